@@ -1,0 +1,1 @@
+"""Keeps and answers: the archive and the ways to ask it."""

@@ -1,0 +1,1 @@
+"""Measures: how much of real pages is read right, and how fast."""

@@ -1,0 +1,1 @@
+"""Reads county portals: profile → listing → page → draft."""

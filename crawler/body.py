@@ -1,0 +1,303 @@
+"""Finds the element, or the few elements, that hold a page's document."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.lines import BLOCKS, Line, body_edge, is_hidden, read_lines
+from crawler.markup import parse, select
+from crawler.profile import Platform
+
+HERE = Path(__file__).parent
+# enough Chinese for a container to be the body beyond doubt (field guide §4.4)
+ENOUGH = 80
+# a part of a body split over sibling containers
+PART = 8
+CJK = re.compile("[\u3400-\u9fff]+")
+# "ucapcontent", "#zoom", ".TRS_Editor", "div.detail-content", "[id^=vsb_content]": looked up in the one pass
+SIMPLE = re.compile(r"(?P<tag>\w+)?(?:#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[id\^=(?P<prefix>[\w-]+)\])?")
+# elements that stand inside a paragraph or list, never around a document
+SMALL = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "tbody", "thead",
+    "table", "span", "font", "blockquote", "a", "b", "strong",
+))  # fmt: skip
+# share of the prose that must be in one child for the search to go down to it
+DENSE = 0.75
+# a line this long, or one that ends a sentence, is prose
+PROSE = 15
+SENTENCE = re.compile(r"[。；！？：]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The elements that hold the document, in page order."""
+
+    elements: tuple[HtmlElement, ...]
+    found_by: str | None
+    """the selector or rule that found them; None where nothing did"""
+    marked: bool = False
+    """the body stands between marks (comments or ``<meta>``), not in an element of its own"""
+
+    def size(self) -> int:
+        """Return how many Chinese characters the body has."""
+        return sum(_size(each) for each in self.elements)
+
+    def own_size(self) -> int:
+        """Return how many Chinese characters the body has outside links."""
+        return self.size() - sum(_size(link) for each in self.elements for link in each.iter("a"))
+
+    def html(self) -> str | None:
+        """Return the markup of the body, or None where there is none."""
+        if not self.elements:
+            return None
+        return "\n".join(
+            etree.tostring(each, encoding="unicode", method="html", with_tail=False) for each in self.elements
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selectors:
+    """Selectors sorted for look-up by tag, id, class and id prefix; the rest stay CSS."""
+
+    tags: dict[str, int]
+    ids: dict[str, int]
+    classes: dict[str, int]
+    prefixes: tuple[tuple[str, int], ...]
+    css: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
+    sure: int
+    """how many of the names are sure signs"""
+
+
+@cache
+def containers() -> dict[str, list[str]]:
+    """Return the lists of ``containers.toml``."""
+    return tomllib.loads((HERE / "containers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _selectors(own: tuple[str, ...]) -> _Selectors:
+    lists = containers()
+    sure = tuple(dict.fromkeys(each for each in (*own, *lists["sure"]) if each not in lists["wide"]))
+    names = (*sure, *lists["wide"])
+    found = _Selectors(tags={}, ids={}, classes={}, prefixes=(), css=(), names=names, sure=len(sure))
+    prefixes, css = [], []
+    for rank, name in enumerate(names):
+        match = SIMPLE.fullmatch(name)
+        keys = [key for key, value in match.groupdict().items() if value] if match else []
+        if match is None or len(keys) != 1:
+            css.append((name, rank))
+        elif keys == ["prefix"]:
+            prefixes.append((match["prefix"], rank))
+        else:
+            table = {"tag": found.tags, "id": found.ids, "cls": found.classes}[keys[0]]
+            table.setdefault(match[keys[0]], rank)
+    return _Selectors(
+        tags=found.tags, ids=found.ids, classes=found.classes, prefixes=tuple(prefixes), css=tuple(css),
+        names=names, sure=len(sure),
+    )  # fmt: skip
+
+
+def chinese(text: str) -> int:
+    """Return how many Chinese characters a text has."""
+    return sum(map(len, CJK.findall(text)))
+
+
+def body_text(element: HtmlElement) -> str:
+    """Return all text in an element, scripts' too: quick, for counting."""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
+def _size(element: HtmlElement) -> int:
+    return chinese(body_text(element))
+
+
+def _ranks(tag: str, name: str | None, classes: str | None, known: _Selectors) -> Iterator[int]:
+    """Yield the ranks of the selectors an element's tag, id and classes fit."""
+    if (rank := known.tags.get(tag)) is not None:
+        yield rank
+    if name:
+        if (rank := known.ids.get(name)) is not None:
+            yield rank
+        for prefix, rank in known.prefixes:
+            if name.startswith(prefix):
+                yield rank
+    for each in classes.split() if classes else ():
+        if (rank := known.classes.get(each)) is not None:
+            yield rank
+
+
+def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[HtmlElement]], set[str]]:
+    """Return the elements each selector fits, by rank, and the kinds of body marks on the page."""
+    found: dict[int, list[HtmlElement]] = {}
+    edges: set[str] = set()
+    for element in root.iter(etree.Comment, "meta"):
+        if edge := body_edge(element):
+            edges.add(edge)
+    for element in root.iter(etree.Element):
+        name, classes = element.get("id"), element.get("class")
+        if name or classes or element.tag in known.tags:
+            for rank in _ranks(element.tag, name, classes, known):
+                found.setdefault(rank, []).append(element)
+    for css, rank in known.css:
+        if elements := select(root, css):
+            found.setdefault(rank, []).extend(elements)
+    return found, edges
+
+
+def _visible(element: HtmlElement) -> bool:
+    return not is_hidden(element) and not any(is_hidden(each) for each in element.iterancestors())
+
+
+def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements that hold no other of them."""
+    outer = {ancestor for each in elements for ancestor in each.iterancestors()}
+    return [each for each in elements if each not in outer]
+
+
+def _parts(elements: list[HtmlElement]) -> list[tuple[HtmlElement, int]]:
+    """Return the parts of a body with their sizes: the visible innermost, each text once.
+
+    Where a container is nested in one of its kind and the outer holds more text of its own, the outer counts.
+    """
+    visible = [each for each in elements if _visible(each)]
+    parts: list[tuple[HtmlElement, int]] = []
+    seen: set[str] = set()
+    for each in _innermost(visible):
+        text = body_text(each).strip()
+        if text not in seen:
+            seen.add(text)
+            parts.append((each, chinese(text)))
+    for outer in visible:
+        held = [(part, size) for part, size in parts if outer in part.iterancestors()]
+        if held and _size(outer) - sum(size for _, size in held) > max(
+            PART, 0.2 * sum(size for _, size in held)
+        ):
+            parts = [each for each in parts if each not in held]
+            parts.append((outer, _size(outer)))
+    return parts
+
+
+def _score(lines: Iterable[Line]) -> dict[HtmlElement, int]:
+    """Return how much prose each element holds, its descendants' included."""
+    scores: dict[HtmlElement, int] = {}
+    for line in lines:
+        size = chinese(line.text) if 2 * line.linked < len(line.text) else 0
+        if size >= PROSE or (size > 1 and SENTENCE.search(line.text)):
+            scores[line.element] = scores.get(line.element, 0) + size
+            for ancestor in line.element.iterancestors():
+                scores[ancestor] = scores.get(ancestor, 0) + size
+    return scores
+
+
+def densest(root: HtmlElement, lines: list[Line]) -> HtmlElement | None:
+    """Return the deepest element that holds nearly all prose of *root*, or None where there is no prose."""
+    scores = _score(lines)
+    if not scores.get(root):
+        return None
+    counts: dict[HtmlElement, int] = {}
+    for line in lines:
+        counts[line.element] = counts.get(line.element, 0) + 1
+    element = root
+    while True:
+        best = max(element, key=lambda each: scores.get(each, 0), default=None)
+        if best is None or scores.get(best, 0) < DENSE * scores[element]:
+            break
+        element = best
+    while element is not root and (_is_small(element) or _is_paragraph(element, counts)):
+        element = element.getparent()
+    return element
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
+    if element.tag in ("td", "th"):
+        return len([each for each in element if each.tag in BLOCKS or each.tag == "br"]) < 2
+    return element.tag in SMALL
+
+
+def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
+    """Return whether an element is one line of a text rather than the whole."""
+    return counts.get(element, 0) == 1 and not any(each.tag in BLOCKS for each in element)
+
+
+def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
+    """Return where the document is: by the platform's selectors, the usual containers, marks, else density.
+
+    The first selector whose parts hold enough Chinese wins; a short notice is found by the first that holds
+    anything, unless some other part of the page has far more prose.
+    """
+    known = _selectors(platform.page_body)
+    found, edges = _candidates(root, known)
+    small: tuple[HtmlElement, ...] = ()
+    small_name = None
+    for rank in sorted(found):
+        if rank >= known.sure:
+            break
+        parts = _parts(found[rank])
+        if sum(size for _, size in parts) >= ENOUGH:
+            return Body(elements=_whole(parts), found_by=known.names[rank])
+        if not small and any(size or _holds_files(each) for each, size in parts):
+            small, small_name = _whole(parts), known.names[rank]
+    if marked := _between_marks(text, edges):
+        return marked
+    if small:
+        return Body(elements=small, found_by=small_name)
+    return _by_density(root, [(known.names[rank], found[rank]) for rank in sorted(found)])
+
+
+def _whole(parts: list[tuple[HtmlElement, int]]) -> tuple[HtmlElement, ...]:
+    """Return the parts that carry something, in page order."""
+    kept = [each for each, size in parts if size >= PART or _holds_files(each)] or [each for each, _ in parts]
+    if len(kept) < 2:
+        return tuple(kept)
+    order = {element: place for place, element in enumerate(kept[0].getroottree().iter())}
+    return tuple(sorted(kept, key=order.__getitem__))
+
+
+def _holds_files(element: HtmlElement) -> bool:
+    return next(element.iter("img", "iframe", "embed", "object", "a"), None) is not None
+
+
+# the markup between two marks: Hanweb comments or <meta>
+MARKED = re.compile(
+    r"""
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*begin\s*--> | <meta[^>]*ContentStart[^>]*> )
+    (?P<body>.*)
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*end\s*--> | <meta[^>]*ContentEnd[^>]*> )
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+
+def _between_marks(text: str, edges: set[str]) -> Body | None:
+    """Return what stands between the marks of a body, as an element of its own, or None."""
+    match = MARKED.search(text) if edges == {"begin", "end"} else None
+    if match is None:
+        return None
+    element = parse(f"<div>{match['body']}</div>").find("body/div")
+    if element is None or not (chinese(body_text(element)) or _holds_files(element)):
+        return None
+    return Body(elements=(element,), found_by="marks", marked=True)
+
+
+def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]]]) -> Body:
+    """Return the densest part of the first wide container that holds prose, else of the page."""
+    for name, elements in candidates:
+        for each in elements:
+            inner = densest(each, read_lines(each)) if _visible(each) else None
+            if inner is not None and _size(inner) >= ENOUGH:
+                return Body(elements=(inner,), found_by=f"{name} by density")
+    page = densest(root, read_lines(root))
+    if page is not None and page.tag not in ("html", "body") and "。" in body_text(page):
+        return Body(elements=(page,), found_by="density")
+    for name, elements in candidates:
+        if visible := [each for each in elements if _visible(each) and (_size(each) or _holds_files(each))]:
+            return Body(elements=(_innermost(visible)[0],), found_by=name)
+    return Body(elements=(), found_by=None)

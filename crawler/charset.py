@@ -1,0 +1,120 @@
+"""Bytes → text, whatever the page says about itself (research: ecosystem §3, field guide §4.8)."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
+)
+GB_FAMILY = frozenset({"gb2312", "gbk", "gb18030", "cp936", "x-gbk", "euc-cn", "euccn", "gb_2312-80", "hz"})
+# canonical names of the codecs that keep ASCII as it is and may have written a page; all else that a label
+# can name (uu, hex, bz2, rot13, idna, UTF-16 without its mark…) never decodes anything here
+PLAIN = re.compile(
+    r"iso8859-\d+|cp125\d|cp437|cp850|koi8-[ru]|big5|big5hkscs|euc_jp|euc_kr|shift_jis|cp932|cp949|cp950"
+)
+# the header text/html; charset=GB2312
+IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# in the page: a meta element with charset="gbk" or content="…; charset=GB2312", or an XML declaration
+IN_PAGE = re.compile(
+    rb"""<(?: meta\b [^>]{0,200}? charset | \?xml\b [^>]{0,100}? encoding ) \s*=\s* ["']? \s* ([\w.:-]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# the standard puts the label into the first 1024 bytes; templates do not
+LABEL_WITHIN = 8192
+HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+MOSTLY = 0.6
+# one broken character in ten readable ones: below it the page is UTF-8 with faults, above it another encoding
+FAULTY = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Bytes read as text, and how."""
+
+    text: str
+    declared: str | None
+    """the label of the header, else of the page, in small letters; None where there is none"""
+    used: str
+    replaced: int = 0
+    """U+FFFD put in for bytes that could not be read"""
+
+
+def declared_encoding(body: bytes, content_type: str = "") -> str | None:
+    """Return the label the header (first) or the page gives itself, in small letters, or None.
+
+    >>> declared_encoding(b'<meta charset="GBK">')
+    'gbk'
+    """
+    if found := IN_HEADER.search(content_type):
+        return found[1].lower()
+    if inside := IN_PAGE.search(body, 0, LABEL_WITHIN):
+        return inside[1].decode("ascii", "replace").lower()
+    return None
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Return *body* as text: by byte order mark, else as the bytes themselves say, else by the label.
+
+    UTF-8 with a few broken bytes stays UTF-8; any GB label means GB18030; a label that is no text encoding
+    is kept as declared and not followed.
+    """
+    declared = declared_encoding(body, content_type)
+    for mark, codec, name in BOMS:
+        if body.startswith(mark):
+            return _replacing(body, codec, declared, name)
+    try:
+        return Decoded(text=body.decode("utf-8"), declared=declared, used="utf-8")
+    except UnicodeDecodeError:
+        broken = _replacing(body, "utf-8", declared)
+    if broken.replaced <= FAULTY * sum(map(len, HAN.findall(broken.text))):
+        return broken
+    if declared in GB_FAMILY:
+        return _replacing(body, "gb18030", declared)
+    strict = _strict(body, "gb18030")
+    if strict is not None and _is_chinese(strict):
+        return Decoded(text=strict, declared=declared, used="gb18030")
+    plain = _plain_codec(declared)
+    if plain and (text := _strict(body, plain)) is not None:
+        return Decoded(text=text, declared=declared, used=plain)
+    chinese = _replacing(body, "gb18030", declared)
+    return min(broken, chinese, key=lambda each: each.replaced)
+
+
+def _is_chinese(text: str) -> bool:
+    """Return whether what is not ASCII is mostly Chinese, in words rather than in lone characters.
+
+    Western letters read as GB18030 become single Chinese characters between Latin ones.
+    """
+    words = HAN.findall(text)
+    size = sum(map(len, words))
+    return size >= MOSTLY * len(BEYOND_ASCII.findall(text)) and size >= 2 * len(words) > 0
+
+
+def _replacing(body: bytes, codec: str, declared: str | None, name: str | None = None) -> Decoded:
+    text = body.decode(codec, "replace")
+    replaced = text.count("\ufffd")
+    if replaced and codec in ("utf-8", "utf-8-sig"):
+        replaced -= body.count(b"\xef\xbf\xbd")  # those stood in the page already
+    return Decoded(text=text, declared=declared, used=name or codec, replaced=replaced)
+
+
+def _strict(body: bytes, codec: str) -> str | None:
+    try:
+        return body.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _plain_codec(label: str | None) -> str | None:
+    """Return the codec a label names, if it is a text encoding of pages, else None."""
+    try:
+        name = codecs.lookup(label or "").name
+    except (LookupError, ValueError):
+        return None
+    return name if PLAIN.fullmatch(name) else None

@@ -1,0 +1,162 @@
+"""Home page → the 依法行政 columns: by the names of links, never by guessed addresses."""
+
+import heapq
+import tomllib
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.addresses import resolve
+from crawler.markup import fold, text_of
+from crawler.record import EntryKind, Listing
+
+MAX_PAGES = 60
+"""pages looked at before the search ends, found or not"""
+MAX_DEPTH = 6
+LONGEST_NAME = 24
+"""a longer link text is a headline, not a column's name"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Names of the columns looked for, and of those on the way, the most promising first."""
+
+    targets: frozenset[str]
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column page as the search sees it."""
+
+    url: str
+    root: HtmlElement
+    listing: Listing | None
+    """None: the page is no listing"""
+    frames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSection:
+    """A column that turned out to be a listing."""
+
+    name: str
+    url: str
+    path: tuple[str, ...]
+    """link texts from the home page to it"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a search found, and the evidence for what it did not."""
+
+    sections: tuple[FoundSection, ...]
+    looked_at: tuple[str, ...]
+    unread: tuple[str, ...]
+    """columns named right whose page was no listing or could not be got"""
+
+
+@dataclass(order=True, slots=True)
+class _Step:
+    rank: int
+    number: int
+    url: str = field(compare=False)
+    path: tuple[str, ...] = field(compare=False)
+    is_target: bool = field(compare=False)
+
+
+@cache
+def load_vocabulary(path: Path = Path(__file__).parent / "columns.toml") -> Vocabulary:
+    """Return the column vocabulary (field guide §5.1)."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Vocabulary(targets=frozenset(data["targets"]), routes=tuple(data["routes"]))
+
+
+def column_name(text: str) -> str:
+    """Return a link's text as a column name: no white space, no arrows, brackets or counts around it.
+
+    >>> column_name("【 依 法 行 政 】 (12) >>")
+    '依法行政'
+    """
+    return fold(text).replace(" ", "").strip("·•>›»【】[]()（）0123456789|：:+-—")
+
+
+async def find_sections(
+    home: str,
+    wanted: Iterable[str],
+    hosts: Iterable[str],
+    look: Callable[[str], Awaitable[Column | None]],
+) -> Search:
+    """Return the listings reached from *home* through columns named in the vocabulary or *wanted*.
+
+    Every column named right is followed, through frames and containers; *look* returns None for a page that
+    cannot be used. Looks at no more than MAX_PAGES pages.
+    """
+    vocabulary = load_vocabulary()
+    search = _Searcher(vocabulary.targets | set(wanted), vocabulary.routes, frozenset(hosts), look)
+    return await search.run(home)
+
+
+class _Searcher:
+    def __init__(
+        self,
+        targets: frozenset[str],
+        routes: tuple[str, ...],
+        hosts: frozenset[str],
+        look: Callable[[str], Awaitable[Column | None]],
+    ) -> None:
+        self.targets, self.hosts, self.look = targets, hosts, look
+        self.rank = {name: number for number, name in enumerate(routes, 1)}
+        self.queue: list[_Step] = []
+        self.queued: set[str] = set()
+        self.looked_at: list[str] = []
+        self.unread: list[str] = []
+        self.found: dict[str, FoundSection] = {}
+
+    async def run(self, home: str) -> Search:
+        self._push(home, (), is_target=False, rank=0)
+        while self.queue and len(self.looked_at) < MAX_PAGES:
+            step = heapq.heappop(self.queue)
+            self.looked_at.append(step.url)
+            column = await self.look(step.url)
+            if column is not None:
+                self._take(step, column)
+            elif step.is_target:
+                self.unread.append(step.url)
+        return Search(
+            sections=tuple(self.found.values()),
+            looked_at=tuple(self.looked_at),
+            unread=tuple(self.unread),
+        )
+
+    def _push(self, url: str, path: tuple[str, ...], *, is_target: bool, rank: int) -> None:
+        if url not in self.queued and urlsplit(url).hostname in self.hosts and len(path) <= MAX_DEPTH:
+            self.queued.add(url)
+            heapq.heappush(self.queue, _Step(rank, len(self.queued), url, path, is_target))
+
+    def _take(self, step: _Step, column: Column) -> None:
+        listing = column.listing
+        if step.is_target and listing and any(e.kind is EntryKind.PAGE for e in listing.entries):
+            self.found[column.url] = FoundSection(name=step.path[-1], url=column.url, path=step.path)
+        elif step.is_target and not column.frames:
+            self.unread.append(step.url)
+        for frame in column.frames:
+            self._push(frame, step.path, is_target=step.is_target, rank=step.rank)
+        for name, url in _links(column):
+            if name in self.targets:
+                self._push(url, (*step.path, name), is_target=True, rank=0)
+            elif name in self.rank:
+                self._push(url, (*step.path, name), is_target=False, rank=self.rank[name])
+
+
+def _links(column: Column) -> Iterable[tuple[str, str]]:
+    """Yield (name, address) of every link, under its text and, where that differs, its full ``@title``."""
+    for link in column.root.iter("a", "area"):
+        url = resolve(column.url, link.get("href")) if isinstance(link, HtmlElement) else None
+        if url is not None:
+            names = dict.fromkeys((column_name(text_of(link)), column_name(link.get("title") or "")))
+            yield from ((name, url) for name in names if 0 < len(name) <= LONGEST_NAME)

@@ -1,0 +1,73 @@
+"""Everything that can go wrong, in one tree.
+
+YifaError
+├── ProfileError    stop: a platform or portal file is wrong, or no portal has the name given
+├── ArchiveError    stop: the archive cannot be opened, read or written
+│   ├── ArchiveInUseError      another process writes to it
+│   └── ArchiveWriteError the disk is full or fails
+├── UsageError      stop: the command was given something that makes no sense
+└── PageError       count and go on: one response
+    ├── LayoutError       a page does not look as its platform says
+    └── NotTextError      the response is not markup or text
+"""
+
+
+class YifaError(Exception):
+    """Anything yifa itself reports; its text is one line meant for a person."""
+
+    exit_status = 1
+
+
+class ProfileError(YifaError):
+    """A profile is wrong, or a name fits none. Costs the command: nothing is crawled."""
+
+    exit_status = 2
+
+    def __init__(self, where: str, problem: str, near: tuple[str, ...] = ()) -> None:
+        self.where, self.problem, self.near = where, problem, near
+        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        super().__init__(f"{where}: {problem}{hint}")
+
+
+class UsageError(YifaError):
+    """The command line makes no sense. Costs the command."""
+
+    exit_status = 2
+
+
+class ArchiveError(YifaError):
+    """The archive cannot be used: not a database, a newer version, unreadable. Costs the command."""
+
+    exit_status = 2
+
+
+class ArchiveInUseError(ArchiveError):
+    """Another process holds the archive's lock. Costs the command; the holder goes on."""
+
+    exit_status = 4
+
+    def __init__(self, path: str, holder: str) -> None:
+        self.path, self.holder = path, holder
+        super().__init__(f"{path}: in use by {holder}")
+
+
+class ArchiveWriteError(ArchiveError):
+    """The disk refused a write (full, read-only, broken). Stops the crawl; what is committed stays."""
+
+    exit_status = 3
+
+
+class PageError(YifaError):
+    """One response could not be used. Costs that page, not the crawl."""
+
+    def __init__(self, url: str, expected: str, found: str) -> None:
+        self.url, self.expected, self.found = url, expected, found
+        super().__init__(f"{url}: expected {expected}, found {found}")
+
+
+class LayoutError(PageError):
+    """A page lacks what its platform promises. Costs that page, not the crawl."""
+
+
+class NotTextError(PageError):
+    """A response is not markup (a PDF behind a page's link). Costs that page, not the crawl."""

@@ -1,0 +1,235 @@
+"""Listings that are not markup: JSON answers, script variables, Hanweb's record store, HTML in comments."""
+
+import json
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.dates import CHINA, read_moment
+
+HERE = Path(__file__).parent
+# <record><![CDATA[<li>…</li>]]></record>
+RECORD, CDATA = "<record>", "<![CDATA["
+# articleList=[{ · var list = {"data": · "rows":[{ (a value that may hold a listing)
+VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
+# callback({…})
+JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
+MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
+NULLS = frozenset({"", "null", "undefined", "none"})
+TRIES = 50
+"""values that are no JSON after which a script is given up"""
+DEPTH = 12
+"""JSON within JSON within JSON: beyond this it is no listing"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The names under which JSON listings keep what a row needs: ``listings.toml``."""
+
+    title: tuple[str, ...]
+    url: tuple[str, ...]
+    date: tuple[str, ...]
+    rows_total: tuple[str, ...]
+    pages_total: tuple[str, ...]
+    page_size: tuple[str, ...]
+    page_number: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row of a JSON listing, as given."""
+
+    title: str
+    href: str
+    date_text: str | None
+    date_iso: str | None
+    more: Mapping[str, str]
+    """the row's other plain values, by key"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A JSON listing: rows, or markup holding rows, and what it says of itself."""
+
+    items: tuple[Item, ...] = ()
+    markup: str = ""
+    rows_declared: int | None = None
+    pages_declared: int | None = None
+    page_number: int | None = None
+    is_list: bool = False
+    """it has the shape of a listing, even where it is empty"""
+
+
+@cache
+def load_keys(path: Path = HERE / "listings.toml") -> Keys:
+    """Return the key names; read once."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Keys(**{name: tuple(each.lower() for each in names) for name, names in data["json"].items()})
+
+
+def _decoded(value: object) -> object:
+    """Return a value with JSON strings inside it turned into what they hold."""
+    if isinstance(value, str) and value[:1] in "[{" and value[-1:] in "]}" and len(value) > 2:
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
+    """Yield every object in a JSON value, the outer before the inner."""
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, dict):
+        lower = {str(key).lower(): each for key, each in value.items()}
+        yield lower
+        for each in value.values():
+            yield from _walk(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _walk(each, depth + 1)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = str(value).strip()
+    return "" if text.lower() in NULLS else text
+
+
+def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _plain(row.get(name)))), "")
+
+
+def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """Return a row's address; ``urls`` may hold ``{"pc": "/…"}``."""
+    for name in names:
+        value = _decoded(row.get(name))
+        if isinstance(value, dict):
+            value = next((each for each in (value.get("pc"), *value.values()) if _plain(each)), "")
+        text = _plain(value)
+        if text and ("/" in text or "." in text):
+            return text
+    return ""
+
+
+def _date(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Return a row's date as given and as ISO; whole numbers are seconds or milliseconds since 1970."""
+    text = _first(row, names)
+    if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
+        seconds = int(text) / (1000 if len(text) > 10 else 1)
+        return text, datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S")
+    return (text or None), read_moment(text)
+
+
+def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
+    title, href = _first(row, keys.title), _href(row, keys.url)
+    if not title or not href:
+        return None
+    printed, iso = _date(row, keys.date)
+    taken = {*keys.title, *keys.url, *keys.date}
+    more = {name: text for name, value in row.items() if name not in taken and (text := _plain(value))}
+    for meta in _walk(row.get("domainmetalist")):
+        if _plain(meta.get("key")) and _plain(meta.get("value")):
+            more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
+    plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
+    return Item(title=plain_title, href=href, date_text=printed, date_iso=iso, more=more)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,7}", text) else None
+
+
+def read_json(value: object) -> Feed:
+    """Return the listing in a JSON value: its rows wherever they are, else markup that holds rows."""
+    keys = load_keys()
+    items: dict[str, Item] = {}
+    markup: list[str] = []
+    numbers: dict[str, int] = {}
+    is_list = False
+    for row in _walk(value):
+        item = _item(row, keys)
+        if item:
+            items.setdefault(item.href, item)
+            continue
+        is_list = is_list or any(isinstance(each, list) for each in row.values())
+        markup += [each for each in row.values() if isinstance(each, str) and MARKUP.search(each)]
+        for name in ("rows_total", "pages_total", "page_size", "page_number"):
+            number = _whole(_first(row, getattr(keys, name)))
+            if number is not None:
+                numbers.setdefault(name, number)
+    rows, size = numbers.get("rows_total"), numbers.get("page_size")
+    pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
+    return Feed(
+        items=tuple(items.values()),
+        markup="" if items else "".join(markup),
+        rows_declared=rows,
+        pages_declared=pages,
+        page_number=numbers.get("page_number"),
+        is_list=bool(items or markup or (is_list and rows is not None)),
+    )
+
+
+def json_of(text: str) -> object | None:
+    """Return the value of a JSON or JSONP answer, or None where the text is neither."""
+    start = JSONP.match(text)
+    text = text[start.end() :].rstrip(" \t\r\n;)") if start else text.strip().lstrip("\ufeff")
+    if text[:1] not in "[{" or not text:
+        return None
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _values(script: str) -> Iterator[object]:
+    """Yield the lists and objects that a script's variables are given, as far as they are JSON."""
+    decoder = json.JSONDecoder(strict=False)
+    position = failures = 0
+    for match in VARIABLE.finditer(script):
+        if match.end() < position or failures > TRIES:
+            continue
+        try:
+            value, position = decoder.raw_decode(script, match.end())
+        except (ValueError, RecursionError):
+            failures += 1
+            continue
+        yield value
+
+
+def feed_in_scripts(scripts: Iterable[str]) -> Feed | None:
+    """Return the largest listing kept in a variable of a page's scripts, or None."""
+    feeds = (read_json(value) for script in scripts if "{" in script for value in _values(script))
+    return max((feed for feed in feeds if feed.items), key=lambda feed: len(feed.items), default=None)
+
+
+def records_in(text: str) -> str | None:
+    """Return the records of a Hanweb store as markup, one ``<section>`` each; empty where it has none.
+
+    None where there is no store at all.
+    """
+    if "<recordset" not in text and "<datastore" not in text and RECORD not in text:
+        return None
+    starts = (part.lstrip() for part in text.split(RECORD)[1:])
+    records = (each.removeprefix(CDATA).partition("]]>")[0] for each in starts if each.startswith(CDATA))
+    found = "".join(f"<section>{each}</section>" for each in records)
+    return f"<html><body>{found}</body></html>" if found else ""
+
+
+def markup_in_comments(root: HtmlElement) -> str | None:
+    """Return the markup commented out of a page, where it holds several links; else None."""
+    comments = (each.text or "" for each in root.iter(etree.Comment))
+    parts = [each for each in comments if each.lower().count("<a ") >= 2]
+    return f"<html><body>{''.join(f'<div>{each}</div>' for each in parts)}</body></html>" if parts else None

@@ -1,0 +1,68 @@
+"""Which address a portal's host is really reached at: the one way to point a profile at a replica."""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.errors import UsageError
+
+# www.wuxiang.gov.cn=127.0.0.1:8000, https://www.wuxiang.gov.cn=127.0.0.1:8443, a.gov.cn=[::1]:8000
+RULE = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>[^=/:\s]+)/?=(?P<address>\[[0-9a-fA-F:.]+\]|[^:\s]+):(?P<port>\d{1,5})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HostMap:
+    """(scheme, host) → "ADDR:PORT"; what is not in it is reached as usual."""
+
+    targets: tuple[tuple[tuple[str, str], str], ...] = ()
+
+    def target(self, url: str) -> str | None:
+        """Return *url* with its host replaced by the mapped address, or None where it is not mapped."""
+        parts = urlsplit(url)
+        address = dict(self.targets).get((parts.scheme, parts.hostname or ""))
+        return None if address is None else urlunsplit((parts.scheme, address, parts.path, parts.query, ""))
+
+    def covers(self, hosts: Iterable[str]) -> bool:
+        """Return whether every one of *hosts* is mapped to a loopback address, for http at least."""
+        targets = dict(self.targets)
+        return all(
+            _is_loopback(targets.get(("http", host)) or targets.get(("https", host))) for host in hosts
+        )
+
+    def as_text(self) -> dict[str, str]:
+        """Return the map as it was given, for the run's record."""
+        return {f"{scheme}://{host}": address for (scheme, host), address in self.targets}
+
+
+def _is_loopback(address: str | None) -> bool:
+    if address is None:
+        return False
+    host = address.rsplit(":", 1)[0].strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def read_host_map(values: Sequence[str]) -> HostMap:
+    """Return the map that ``[http://|https://]HOST=ADDR:PORT`` options describe; later ones win.
+
+    >>> read_host_map(["a.gov.cn=127.0.0.1:80"]).target("https://a.gov.cn/x?y=1")
+    'https://127.0.0.1:80/x?y=1'
+
+    Raises:
+        UsageError: a value has another form.
+    """
+    targets: dict[tuple[str, str], str] = {}
+    for value in values:
+        found = RULE.fullmatch(value.strip())
+        if found is None or not 0 < int(found["port"]) <= 65535:
+            raise UsageError(f"--portal-host {value!r}: expected HOST=ADDR:PORT")
+        schemes = [found["scheme"]] if found["scheme"] else ["http", "https"]
+        for scheme in schemes:
+            targets[scheme, found["host"].lower()] = f"{found['address']}:{found['port']}"
+    return HostMap(tuple(targets.items()))

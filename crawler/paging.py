@@ -1,0 +1,358 @@
+"""Where the next page of a listing is, and how much of it the page says there is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.markup import text_of
+from crawler.profile import Platform
+from crawler.survey import base_of, target_of
+
+# createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
+CREATE = re.compile(
+    r"""createPageHTML\(\s*(?:['"](?P<div>[\w-]+)['"]\s*,\s*)?(?P<pages>\d+)\s*,\s*(?P<current>\d+)\s*,
+        \s*['"](?P<prefix>[\w./-]+)['"]\s*,\s*['"](?P<ext>\w+)['"](?:\s*,\s*['"]?(?P<rows>\d+))?""",
+    re.VERBOSE,
+)
+NEXT_TEXT = re.compile(
+    r"^[\[<(]?(?:下一?[页頁]|后一?[页頁]|next(?:page)?)[\s>›»→\])]*$|^[>›]$", re.IGNORECASE
+)
+LAST_TEXT = re.compile(r"^[\[<(]?(?:尾[页頁]|末[页頁]|最后一?[页頁]|last)[\s>›»→\])|]*$", re.IGNORECASE)
+NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
+IDLE_CLASS = re.compile(r"disabled?|_fun_d\b|\bnone\b", re.IGNORECASE)
+# page · pageNo · PAGENUM · cur_page · currpage · pageIndex · p · ainfolist112372p · a218493p
+PARAMETER = re.compile(
+    r"^(?:page_?(?:no|num|number|index)?|cur_?page(?:no)?|curr(?:ent)?_?page(?:no)?|current|p|pn|pg|paged"
+    r"|(?:ainfolist|a)\d+p)$",
+    re.IGNORECASE,
+)
+# index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
+NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
+TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
+# 共12页 · 共<b>12</b>页 · 1/12页 · totalPage = 12 · <totalpage>12<
+PAGES = (
+    re.compile(rf"共{TAGS}(\d+){TAGS}页"),
+    re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
+    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*\d+\s*/\s*(\d+)\s*<"""),
+    re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
+)
+# 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
+ROWS = (
+    re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个)(?:记录|信息|数据)?(?![\w])"),
+    re.compile(r"""(?:[tT]otal[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
+)
+# the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
+HERE = (
+    re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?页"),
+    re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}页"),
+    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*(\d+)\s*/\s*\d+\s*<"""),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """What a listing page says about the pages after it."""
+
+    url: str | None
+    """the next page; None on the last"""
+    rule: str | None
+    """the name in `PAGING` that found it"""
+    pages_declared: int | None = None
+    rows_declared: int | None = None
+    page_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anchor:
+    url: str
+    text: str
+    marks: str
+    """its own classes and its parent's"""
+    rel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A listing page as the paging rules see it."""
+
+    url: str
+    base: str
+    anchors: tuple[_Anchor, ...]
+    create: re.Match[str] | None
+    pages: int | None
+    rows: int | None
+    number: int | None
+
+
+Rule = Callable[[Page], str | None]
+
+
+def _anchors(root: HtmlElement, base: str) -> Iterator[_Anchor]:
+    for element in root.iter("a", "link"):
+        rel = (element.get("rel") or "").lower()
+        url = target_of(base, element.get("href")) if element.tag == "a" or rel == "next" else None
+        if url:
+            parent = element.getparent()
+            above = (parent.get("class") or "") if parent is not None else ""
+            text = "".join(text_of(element).split())
+            yield _Anchor(url=url, text=text, marks=f"{element.get('class') or ''} {above}", rel=rel)
+
+
+def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    """Return the number of the first pattern that occurs, at its last place: pagers stand below the list."""
+    for pattern in patterns:
+        needs_word = pattern.pattern.endswith("页")
+        numbers = [] if needs_word and "页" not in text else pattern.findall(text)
+        if numbers and len(numbers[-1]) < 7:
+            return int(numbers[-1])
+    return None
+
+
+def _file(url: str) -> tuple[str, str]:
+    """Return an address's folder and file name, without query."""
+    path = urlsplit(url).path
+    folder, _, name = path.rpartition("/")
+    return f"{urlsplit(url).netloc}{folder}/", name
+
+
+def _parameter(url: str) -> tuple[str, int] | None:
+    """Return the page parameter of an address and its value."""
+    for key, value in parse_qsl(urlsplit(url).query):
+        if PARAMETER.match(key) and re.fullmatch(r"\d{1,5}", value):
+            return key, int(value)
+    return None
+
+
+def _with_parameter(url: str, key: str, number: int) -> str:
+    return re.sub(rf"((?:[?&]|^){re.escape(key)}=)\d+", rf"\g<1>{number}", url, count=1)
+
+
+def _suffix(url: str, stem: str | None = None) -> tuple[str, str, int] | None:
+    """Return stem, mark and number of ``index_2.html``; only with the given stem, where one is given."""
+    match = NUMBERED.match(_file(url)[1])
+    if not match or (stem is not None and match["stem"] != stem):
+        return None
+    return match["stem"], match["mark"], int(match["number"])
+
+
+def next_link(page: Page) -> str | None:
+    """Return where the link called 下一页 leads, or the link marked as next."""
+    for anchor in page.anchors:
+        if IDLE_CLASS.search(anchor.marks):
+            continue
+        if NEXT_TEXT.match(anchor.text):
+            if len(anchor.text) > 1 or _alike(page.url, anchor.url):
+                return anchor.url
+        elif NEXT_CLASS.search(anchor.marks) and len(anchor.text) < 6 and _alike(page.url, anchor.url):
+            return anchor.url
+    return None
+
+
+def _alike(url: str, other: str) -> bool:
+    """Return whether two addresses can be pages of one list: of one folder, or of the list's own below it."""
+    folder, name = _file(url)
+    return _file(other)[0] in (folder, f"{folder}{name.partition('.')[0]}/")
+
+
+def link_rel(page: Page) -> str | None:
+    """Return the address of ``<link rel="next">`` or ``<a rel="next">``."""
+    return next((anchor.url for anchor in page.anchors if anchor.rel == "next"), None)
+
+
+def create_page_html(page: Page) -> str | None:
+    """Return the page after the one ``createPageHTML`` names: TRS counts from 0, UCAP from 1."""
+    call = page.create
+    if not call:
+        return None
+    first = 1 if call["div"] else 0
+    here = _suffix(page.url, call["prefix"].rpartition("/")[2])
+    current = here[2] if here else int(call["current"])
+    if current + 1 >= int(call["pages"]) + first:
+        return None
+    return urljoin(page.base, f"{call['prefix']}_{current + 1}.{call['ext']}")
+
+
+def vsb_countdown(page: Page) -> str | None:
+    """Return the next page of a list that counts down: ``col.htm`` of 11, ``col/10.htm`` … ``col/1.htm``."""
+    name = _file(page.url)[1]
+    match = re.fullmatch(r"(\d{1,4})\.htm", name)
+    if match:
+        return urljoin(page.url, f"{int(match[1]) - 1}.htm") if int(match[1]) > 1 else None
+    stem = name.removesuffix(".htm")
+    if not page.pages or page.pages < 2 or stem == name or (page.number or 1) != 1:
+        return None
+    return urljoin(page.url, f"{stem}/{page.pages - 1}.htm")
+
+
+def _from_queries(page: Page, wanted: Callable[[str], bool]) -> str | None:
+    """Return the address with the next number in the page parameter that the page's own links use."""
+    here = urlsplit(page.url)
+    found: dict[str, dict[int, str]] = {}
+    for anchor in page.anchors:
+        parameter = _parameter(anchor.url)
+        parts = urlsplit(anchor.url)
+        if parameter and wanted(parameter[0]) and (parts.netloc, parts.path) == (here.netloc, here.path):
+            found.setdefault(parameter[0], {})[parameter[1]] = anchor.url
+    for key, numbers in found.items():
+        mine = [int(value) for name, value in parse_qsl(here.query) if name == key and value.isdecimal()]
+        current = mine[0] if mine else (0 if 0 in numbers else 1)
+        total = page.pages if page.pages and page.number else None
+        if current + 1 in numbers:
+            return numbers[current + 1]
+        if max(numbers) > current or (total and total > current and 0 not in numbers):
+            return _with_parameter(next(iter(numbers.values())), key, current + 1)
+    return None
+
+
+def vsb_dynamic(page: Page) -> str | None:
+    """Return the next ``list.jsp?totalpage=18&PAGENUM=2&…``."""
+    return _from_queries(page, lambda key: key.upper() == "PAGENUM" or (key[-1:] == "p" and key[:1] == "a"))
+
+
+def query_links(page: Page) -> str | None:
+    """Return the next ``?pageNo=2``, with exactly the parameter the page's links use."""
+    return _from_queries(page, lambda _key: True)
+
+
+def suffix_links(page: Page) -> str | None:
+    """Return the next ``index_2.html`` that the page links to by number."""
+    folder, name = _file(page.url)
+    stem = name.rpartition(".")[0] or "index"
+    here = NUMBERED.match(name)
+    stems = {stem, "index", "default", "list"} if not name else {stem}
+    numbers: dict[int, _Anchor] = {}
+    for anchor in page.anchors:
+        suffix = _suffix(anchor.url)
+        if suffix and _file(anchor.url)[0] == folder:
+            mine = (here["stem"], here["mark"]) if here else None
+            if suffix[0] in stems or suffix[:2] == mine:
+                numbers[suffix[2]] = anchor
+    shift = next((int(a.text) - n for n, a in numbers.items() if a.text.isdecimal()), None)
+    if not here or (shift is None and int(here["number"]) not in numbers):
+        wanted = 2 - shift if shift is not None else 1 if 1 in numbers else 2
+    else:
+        wanted = int(here["number"]) + 1
+    return numbers[wanted].url if wanted in numbers else None
+
+
+def counted_query(page: Page) -> str | None:
+    """Return the answer after this one of an interface that says how many there are: ``?page=2`` of 31."""
+    parameter = _parameter(page.url)
+    if not parameter or not page.pages or max(parameter[1], 1) >= page.pages:
+        return None
+    return _with_parameter(page.url, parameter[0], max(parameter[1], 1) + 1)
+
+
+PAGING: Mapping[str, Rule] = MappingProxyType(
+    {
+        "next_link": next_link,
+        "link_rel": link_rel,
+        "create_page_html": create_page_html,
+        "vsb_countdown": vsb_countdown,
+        "vsb_dynamic": vsb_dynamic,
+        "suffix_links": suffix_links,
+        "query_links": query_links,
+        "counted_query": counted_query,
+    }
+)
+# tried after a platform's own, in this order; the countdown only where a platform names it
+GENERAL = ("next_link", "link_rel", "create_page_html", "suffix_links", "query_links", "counted_query")
+
+
+def _goes_back(url: str, other: str) -> bool:
+    """Return whether *other* is the listing page at *url* itself, or one before it."""
+    if urlsplit(url)._replace(scheme="") == urlsplit(other)._replace(scheme=""):
+        return True
+    here, there = _parameter(url), _parameter(other)
+    if urlsplit(url).path == urlsplit(other).path and there:
+        return bool(here) and here is not None and here[0] == there[0] and there[1] <= here[1]
+    (folder, name), (place, file) = _file(url), _file(other)
+    if re.sub(r"^index\.\w+$", "", name) == re.sub(r"^index\.\w+$", "", file) and folder == place:
+        return not urlsplit(other).query
+    mine, its = NUMBERED.match(name), NUMBERED.match(file)
+    if folder == place and mine and mine["mark"]:
+        if its and (its["stem"], its["mark"]) == (mine["stem"], mine["mark"]):
+            return int(its["number"]) <= int(mine["number"])
+        return file in ("", f"{mine['stem']}{mine['ext']}")
+    return bool(mine) and folder.rstrip("/") + ".htm" == place + file
+
+
+def look(text: str, root: HtmlElement, url: str) -> Page:
+    """Return a listing page as the paging rules see it."""
+    base = base_of(root, url)
+    create = CREATE.search(text)
+    anchors = tuple(_anchors(root, base))
+    pages = int(create["pages"]) if create else _last_number(PAGES, text)
+    rows = int(create["rows"]) if create and create["rows"] else _last_number(ROWS, text)
+    return Page(
+        url=url,
+        base=base,
+        anchors=anchors,
+        create=create,
+        pages=pages or _pages_by_last_link(anchors),
+        rows=rows,
+        number=_page_number(create, text, url),
+    )
+
+
+def after_feed(url: str, *, pages: int | None, rows: int | None, number: int | None) -> Next:
+    """Return what comes after a JSON answer, by the numbers it gives."""
+    page = Page(url=url, base=url, anchors=(), create=None, pages=pages, rows=rows, number=number)
+    found = counted_query(page)
+    rule = "counted_query" if found else None
+    return Next(url=found, rule=rule, pages_declared=pages, rows_declared=rows, page_number=number)
+
+
+def _pages_by_last_link(anchors: tuple[_Anchor, ...]) -> int | None:
+    """Return the number of the page that 尾页 leads to, where numbered links show how pages are counted."""
+    numbered = {anchor.url: int(anchor.text) for anchor in anchors if re.fullmatch(r"\d{1,4}", anchor.text)}
+    for anchor in anchors:
+        if LAST_TEXT.match(anchor.text):
+            if anchor.url in numbered:
+                return numbered[anchor.url]
+            last = _suffix(anchor.url) or _parameter(anchor.url)
+            for url, shown in numbered.items():
+                near = _suffix(url) or _parameter(url)
+                if last and near and last[:-1] == near[:-1]:
+                    return int(last[-1]) + shown - int(near[-1])
+    return None
+
+
+def _page_number(create: re.Match[str] | None, text: str, url: str) -> int | None:
+    if create:
+        first = 1 if create["div"] else 0
+        here = _suffix(url, create["prefix"].rpartition("/")[2])
+        return (here[2] if here else int(create["current"])) + 1 - first
+    return _last_number(HERE, text)
+
+
+def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Next | None:
+    """Return what a listing page says about the pages after it; None where it says nothing.
+
+    The platform's rules come first, then the general ones. No rule may lead to the page itself or back; a
+    total only ends the list where no link goes on.
+    """
+    page = look(text, root, url)
+    found, rule = _first_forward(page, platform)
+    if found is None and page.pages is None and page.rows is None and page.number is None:
+        return None
+    return Next(
+        url=found, rule=rule, pages_declared=page.pages, rows_declared=page.rows, page_number=page.number
+    )
+
+
+def _first_forward(page: Page, platform: Platform) -> tuple[str | None, str | None]:
+    names = dict.fromkeys((*platform.paging, *GENERAL))
+    for name in names:
+        if platform.page_parameter_ignored and name == "query_links":
+            continue
+        found = PAGING[name](page) if name in PAGING else None
+        if found and not _goes_back(page.url, found):
+            return found, name
+        if page.create and name == "create_page_html":
+            return None, None
+    return None, None

@@ -1,0 +1,366 @@
+"""Platform and portal files → frozen `Platform`, `Portal`, `Section`; names → portals."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.errors import ProfileError
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """What a CMS product looks like: data from ``platforms/NAME.toml``, patterns compiled."""
+
+    name: str
+    title: str
+    order: int
+    """place in the recognition order (field guide §1); the lowest that fits wins"""
+    recognise_url: tuple[re.Pattern[str], ...] = ()
+    recognise_text: tuple[re.Pattern[str], ...] = ()
+    detail: tuple[re.Pattern[str], ...] = ()
+    """addresses of pages, as against columns and navigation; empty = unknown"""
+    restricted: tuple[re.Pattern[str], ...] = ()
+    """addresses of pages that are listed but walled"""
+    paging: tuple[str, ...] = ()
+    """names in ``paging.PAGING``, tried in order"""
+    page_parameter_ignored: bool = False
+    """``?page=2`` answers page 1 again"""
+    rows: tuple[str, ...] = ()
+    """CSS of listing rows, where the structure alone would mislead"""
+    page_title: tuple[str, ...] = ()
+    page_body: tuple[str, ...] = ()
+    page_drop: tuple[str, ...] = ()
+    attachments: tuple[re.Pattern[str], ...] = ()
+    address_rewrite: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """twins of one page: pattern and replacement that give the canonical address"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A column (栏目) to walk: by its listing's address, or to be discovered from the home page."""
+
+    name: str
+    url: str | None = None
+    discover: bool = False
+    at_least: int = 1
+    """entries a first page of this listing must have; fewer is a layout error"""
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A county's portal: data from ``portals/CODE.toml``."""
+
+    code: str
+    name: str
+    slug: str
+    province: str
+    prefecture: str
+    platform: Platform
+    home: str
+    sections: tuple[Section, ...]
+    aliases: tuple[str, ...] = ()
+    """further hosts that serve the same tree; their addresses are rewritten to the home's host"""
+    hosts: tuple[str, ...] = ()
+    """further hosts the crawl may visit, whose addresses stay their own"""
+    delay_seconds: float = 1.0
+    open_hours: tuple[int, int] | None = None
+    """local hours (Asia/Shanghai) in which the portal may be visited, e.g. (22, 6); None = always"""
+    checked: date | None = None
+    """when a person last compared this file with the live portal; None = never"""
+
+    @property
+    def host(self) -> str:
+        """Return the home page's host."""
+        return urlsplit(self.home).hostname or ""
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Return every host the crawl of this portal may visit."""
+        return frozenset((self.host, *self.aliases, *self.hosts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What one key of a profile must be."""
+
+    kind: type
+    required: bool = False
+
+
+_TEXTS = "a list of strings"
+PLATFORM_KEYS: dict[str, dict[str, _Key]] = {
+    "": {"name": _Key(str, True), "title": _Key(str, True), "order": _Key(int, True)},
+    "recognise": {"url": _Key(list), "text": _Key(list)},
+    "listing": {
+        "detail": _Key(list),
+        "restricted": _Key(list),
+        "paging": _Key(list),
+        "page_parameter_ignored": _Key(bool),
+        "rows": _Key(list),
+    },
+    "page": {
+        "title": _Key(list),
+        "body": _Key(list),
+        "drop": _Key(list),
+        "attachments": _Key(list),
+    },
+    "address": {"rewrite": _Key(list)},
+}
+PORTAL_KEYS = {
+    "code": _Key(str, True),
+    "name": _Key(str, True),
+    "slug": _Key(str, True),
+    "province": _Key(str, True),
+    "prefecture": _Key(str, True),
+    "platform": _Key(str, True),
+    "home": _Key(str, True),
+    "aliases": _Key(list),
+    "hosts": _Key(list),
+    "delay_seconds": _Key(float),
+    "open_hours": _Key(list),
+    "checked": _Key(date),
+}
+SECTION_KEYS = {
+    "name": _Key(str, True),
+    "url": _Key(str),
+    "discover": _Key(bool),
+    "at_least": _Key(int),
+    "may_be_empty": _Key(bool),
+}
+_KIND_NAMES = {
+    str: "a string", int: "a whole number", float: "a number", bool: "true or false",
+    list: _TEXTS, date: "a date (2026-11-21)", dict: "a table",
+}  # fmt: skip
+CODE = re.compile(r"\d{6}")
+SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def _has_kind(value: object, kind: type) -> bool:
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, kind)
+
+
+def _check(where: str, table: Mapping[str, object], keys: Mapping[str, _Key]) -> None:
+    """Raise `ProfileError` for the first key of *table* that is unknown, missing or of the wrong type."""
+    for key, value in table.items():
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, n=1)
+            raise ProfileError(where, f"unknown key {key!r}", tuple(f"{each!r}" for each in near))
+        if not _has_kind(value, keys[key].kind):
+            raise ProfileError(where, f"{key!r} must be {_KIND_NAMES[keys[key].kind]}, not {value!r}")
+    for key, wanted in keys.items():
+        if wanted.required and key not in table:
+            raise ProfileError(where, f"missing key {key!r}")
+
+
+def _texts(where: str, table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    values = table.get(key, [])
+    assert isinstance(values, list)
+    for value in values:
+        if not isinstance(value, str):
+            raise ProfileError(where, f"{key!r} must be {_TEXTS}, not {value!r}")
+    return tuple(values)
+
+
+def _patterns(where: str, table: Mapping[str, object], key: str) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for text in _texts(where, table, key):
+        try:
+            found.append(re.compile(text))
+        except re.error as error:
+            raise ProfileError(where, f"{key!r}: {text!r} is no pattern: {error}") from error
+    return tuple(found)
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProfileError(str(path.name), str(error)) from error
+
+
+def _subtable(where: str, data: Mapping[str, object], name: str) -> Mapping[str, object]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise ProfileError(where, f"{name!r} must be a table, not {table!r}")
+    _check(f"{where}: {name}", table, PLATFORM_KEYS[name])
+    return table
+
+
+def _rewrites(where: str, table: Mapping[str, object]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    rules = table.get("rewrite", [])
+    assert isinstance(rules, list)
+    found = []
+    for rule in rules:
+        if not (isinstance(rule, list) and len(rule) == 2 and all(isinstance(x, str) for x in rule)):
+            raise ProfileError(where, f"'rewrite' must hold [pattern, replacement], not {rule!r}")
+        try:
+            found.append((re.compile(rule[0]), rule[1]))
+        except re.error as error:
+            raise ProfileError(where, f"'rewrite': {rule[0]!r} is no pattern: {error}") from error
+    return tuple(found)
+
+
+def read_platform(path: Path) -> Platform:
+    """Return the platform a TOML file describes.
+
+    Raises:
+        ProfileError: unknown or missing key, wrong type, broken pattern; names file and key.
+    """
+    data = _read_toml(path)
+    where = f"platforms/{path.name}"
+    tables = {name: data.get(name, {}) for name in PLATFORM_KEYS if name}
+    top = {key: value for key, value in data.items() if key not in tables}
+    _check(where, top, PLATFORM_KEYS[""])
+    recognise = _subtable(where, data, "recognise")
+    listing = _subtable(where, data, "listing")
+    page = _subtable(where, data, "page")
+    return Platform(
+        name=str(data["name"]),
+        title=str(data["title"]),
+        order=int(str(data["order"])),
+        recognise_url=_patterns(where, recognise, "url"),
+        recognise_text=_patterns(where, recognise, "text"),
+        detail=_patterns(where, listing, "detail"),
+        restricted=_patterns(where, listing, "restricted"),
+        paging=_texts(where, listing, "paging"),
+        page_parameter_ignored=bool(listing.get("page_parameter_ignored", False)),
+        rows=_texts(where, listing, "rows"),
+        page_title=_texts(where, page, "title"),
+        page_body=_texts(where, page, "body"),
+        page_drop=_texts(where, page, "drop"),
+        attachments=_patterns(where, page, "attachments"),
+        address_rewrite=_rewrites(where, _subtable(where, data, "address")),
+    )
+
+
+def _read_sections(where: str, rows: object) -> tuple[Section, ...]:
+    if not isinstance(rows, list) or not rows:
+        raise ProfileError(where, "needs at least one [[section]]")
+    sections = []
+    for number, row in enumerate(rows, 1):
+        here = f"{where}: section {number}"
+        if not isinstance(row, dict):
+            raise ProfileError(here, f"must be a table, not {row!r}")
+        _check(here, row, SECTION_KEYS)
+        if ("url" in row) == bool(row.get("discover", False)):
+            raise ProfileError(here, "needs either 'url' or 'discover = true'")
+        sections.append(Section(**row))
+    return tuple(sections)
+
+
+def _open_hours(where: str, value: object) -> tuple[int, int] | None:
+    match value:
+        case None:
+            return None
+        case [int(start), int(end)] if 0 <= start <= 23 and 0 <= end <= 23:
+            return (start, end)
+    raise ProfileError(where, f"'open_hours' must be two hours from 0 to 23, not {value!r}")
+
+
+def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
+    """Return the portal a TOML file describes.
+
+    Raises:
+        ProfileError: unknown or missing key, wrong type, unknown platform; names file and key.
+    """
+    data = _read_toml(path)
+    where = f"portals/{path.name}"
+    sections = data.pop("section", None)
+    _check(where, data, PORTAL_KEYS)
+    if not CODE.fullmatch(str(data["code"])):
+        raise ProfileError(where, f"'code' must be six digits (GB/T 2260), not {data['code']!r}")
+    if not SLUG.fullmatch(str(data["slug"])):
+        raise ProfileError(where, f"'slug' must be small Latin letters, not {data['slug']!r}")
+    if urlsplit(str(data["home"])).scheme not in ("http", "https"):
+        raise ProfileError(where, f"'home' must be an http(s) address, not {data['home']!r}")
+    if data["platform"] not in platforms:
+        near = difflib.get_close_matches(str(data["platform"]), platforms, n=1)
+        raise ProfileError(where, f"unknown platform {data['platform']!r}", tuple(near))
+    checked = data.get("checked")
+    assert checked is None or isinstance(checked, date)
+    return Portal(
+        code=str(data["code"]),
+        name=str(data["name"]),
+        slug=str(data["slug"]),
+        province=str(data["province"]),
+        prefecture=str(data["prefecture"]),
+        platform=platforms[str(data["platform"])],
+        home=str(data["home"]),
+        sections=_read_sections(where, sections),
+        aliases=_texts(where, data, "aliases"),
+        hosts=_texts(where, data, "hosts"),
+        delay_seconds=float(str(data.get("delay_seconds", 1.0))),
+        open_hours=_open_hours(where, data.get("open_hours")),
+        checked=checked,
+    )
+
+
+@cache
+def load_platforms(folder: Path = HERE / "platforms") -> dict[str, Platform]:
+    """Return every platform by name, in the order of recognition."""
+    found = sorted((read_platform(path) for path in folder.glob("*.toml")), key=lambda p: p.order)
+    return {platform.name: platform for platform in found}
+
+
+@cache
+def load_portals(folder: Path = HERE / "portals") -> tuple[Portal, ...]:
+    """Return every portal, by code.
+
+    Raises:
+        ProfileError: a file is wrong, or two files share a code, slug or name.
+    """
+    platforms = load_platforms()
+    portals = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+    seen: dict[str, str] = {}
+    for portal in portals:
+        for key in (portal.code, portal.slug):
+            if key in seen:
+                raise ProfileError(f"portals/{portal.code}.toml", f"{key!r} is also {seen[key]}'s")
+            seen[key] = portal.name
+    return portals
+
+
+def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
+    """Return the one portal that *name* means: its code, slug or Chinese name (with or without 县/市/区).
+
+    Raises:
+        ProfileError: none or several fit; carries the near matches.
+    """
+    portals = tuple(portals)
+    exact = [each for each in portals if name in (each.code, each.slug, each.name)]
+    loose = exact or [
+        each for each in portals if name and (each.name[:-1] == name or each.name.startswith(name))
+    ]
+    if len(loose) == 1:
+        return loose[0]
+    if loose:
+        near = tuple(f"{each.name} {each.code}" for each in loose)
+        raise ProfileError("portal", f"{name!r} is ambiguous", near)
+    names = {key: each for each in portals for key in (each.code, each.slug, each.name)}
+    hits = dict.fromkeys(names[key] for key in difflib.get_close_matches(name, names, n=5, cutoff=0.4))
+    near = tuple(f"{each.name} {each.code} {each.slug}" for each in list(hits)[:3])
+    raise ProfileError("portal", f"no portal {name!r}", near)
+
+
+def recognise(url: str, text: str) -> Platform:
+    """Return the platform an address or its page shows, or ``generic`` (field guide §1: first hit wins)."""
+    platforms = load_platforms()
+    for platform in platforms.values():
+        if any(pattern.search(url) for pattern in platform.recognise_url):
+            return platform
+        if any(pattern.search(text) for pattern in platform.recognise_text):
+            return platform
+    return platforms["generic"]

@@ -1,0 +1,160 @@
+"""A response → what it is and what it says: decoding, verdict, and the reader its kind needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from crawler.addresses import canonical
+from crawler.charset import Decoded, decode
+from crawler.errors import PageError
+from crawler.listing import read_listing
+from crawler.markup import parse
+from crawler.page import read_page
+from crawler.profile import Platform, Portal, recognise
+from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Listing, Record, Verdict
+from crawler.verdict import Judgement, judge
+from pipelines import make_record
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A response, decoded and judged; read only where the verdict is ok."""
+
+    fetched: Fetched
+    decoded: Decoded
+    root: HtmlElement
+    judgement: Judgement
+    platform: Platform
+
+    @property
+    def ok(self) -> bool:
+        """Return whether it may be read."""
+        return self.judgement.verdict is Verdict.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """What reading a saved page gave."""
+
+    verdict: Verdict
+    verdict_detail: str
+    record: Record | None
+    platform: str
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadListing:
+    """What reading a saved listing gave."""
+
+    verdict: Verdict
+    verdict_detail: str
+    listing: Listing | None
+    platform: str
+    error: str | None
+
+
+def open_response(fetched: Fetched, portal: Portal | None, home_title: str | None = None) -> Opened:
+    """Return the response with its text, tree and verdict; without a portal its platform is recognised."""
+    decoded = decode(fetched.body, fetched.header("Content-Type"))
+    root = parse(decoded.text)
+    judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=home_title)
+    platform = portal.platform if portal else recognise(fetched.url, decoded.text)
+    return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
+
+
+def canonicaliser(portal: Portal | None, platform: Platform) -> Callable[[str], str]:
+    """Return the function that folds a portal's twins of one address into one."""
+
+    def fold(url: str) -> str:
+        return canonical(
+            url,
+            home=portal.home if portal else None,
+            aliases=portal.aliases if portal else (),
+            rewrite=platform.address_rewrite,
+        )
+
+    return fold
+
+
+def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
+    """Return the listing an ok response shows.
+
+    Raises:
+        LayoutError: it shows none.
+    """
+    return read_listing(
+        opened.decoded.text,
+        opened.root,
+        opened.fetched.url,
+        opened.platform,
+        today=today,
+        canonicalise=canonicaliser(portal, opened.platform),
+    )
+
+
+def draft_of(opened: Opened, portal: Portal | None) -> Draft:
+    """Return the page an ok response shows, as printed, under its canonical address."""
+    url = canonicaliser(portal, opened.platform)(opened.fetched.url)
+    return read_page(opened.decoded.text, opened.root, url, opened.platform)
+
+
+def record_of(draft: Draft, decoded: Decoded, entry: Entry | None, portal: Portal | None) -> Record:
+    """Return the record a draft gives."""
+    return make_record(
+        draft,
+        entry=entry,
+        portal=portal,
+        encoding_declared=decoded.declared,
+        encoding_used=decoded.used,
+    )
+
+
+def _saved(body: bytes, url: str, kind: FetchKind) -> Fetched:
+    now = datetime.now(UTC)
+    return Fetched(url=url, requested_url=url, status=200, headers=(), body=body, fetched_at=now, kind=kind)
+
+
+def read_saved_page(body: bytes, *, url: str, portal: Portal | None) -> ReadPage:
+    """Return what the bytes of a saved page say, as if *url* had just answered them."""
+    opened = open_response(_saved(body, url, FetchKind.PAGE), portal)
+    record: Record | None = None
+    error: str | None = None
+    if opened.ok:
+        try:
+            record = record_of(draft_of(opened, portal), opened.decoded, None, portal)
+        except PageError as problem:
+            error = str(problem)
+        if record is not None and record.body_kind is BodyKind.EMPTY:
+            error = "no document body found on this page"
+    return ReadPage(
+        verdict=opened.judgement.verdict,
+        verdict_detail=opened.judgement.detail,
+        record=record,
+        platform=opened.platform.name,
+        error=error,
+    )
+
+
+def read_saved_listing(body: bytes, *, url: str, portal: Portal | None, today: date) -> ReadListing:
+    """Return what the bytes of a saved listing say, as if *url* had just answered them."""
+    opened = open_response(_saved(body, url, FetchKind.LISTING), portal)
+    listing: Listing | None = None
+    error: str | None = None
+    if opened.ok:
+        try:
+            listing = listing_of(opened, portal, today)
+        except PageError as problem:
+            error = str(problem)
+    return ReadListing(
+        verdict=opened.judgement.verdict,
+        verdict_detail=opened.judgement.detail,
+        listing=listing,
+        platform=opened.platform.name,
+        error=error,
+    )

@@ -1,0 +1,302 @@
+"""Everything printed → one value chosen for each field, the rest kept, contradictions found (guide §7.3)."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from crawler.dates import date_from_url, read_moment
+from crawler.labels import load_vocabulary, squeeze
+from crawler.markup import fold
+from crawler.profile import Portal
+from crawler.record import FIELD_NAMES, Draft, Entry, Fields, FieldValue, Finding, Origin, Pair
+from pipelines.signoff import Signoff, read_byline, read_number
+from pipelines.titles import is_proven, title_organ
+
+TITLE = "title"
+# which place is believed first; guide §7.3 where a field differs from the rest
+ORDER = (
+    Origin.TABLE,
+    Origin.LINE,
+    Origin.JSON,
+    Origin.META,
+    Origin.LIST,
+    Origin.BODY,
+    Origin.URL,
+    Origin.TITLE,
+)
+TITLE_ORDER = (Origin.TABLE, Origin.HEADING, Origin.META, Origin.JSON, Origin.LIST, Origin.TITLE)
+# fields that every page of a site may carry alike: differing values there contradict nothing
+SITE_WIDE = frozenset({"keywords", "abstract", "author", "editor"})
+VISIBLE = frozenset({Origin.TABLE, Origin.LINE, Origin.META, Origin.HEADING, Origin.LIST, Origin.JSON})
+# between the keywords of <meta name="Keywords">
+SEPARATORS = re.compile(r"[,，;；、|]")
+ELLIPSIS = ("…", "...", "．．．")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a page says, chosen."""
+
+    title: str | None = None
+    fields: Fields = field(default_factory=Fields)
+    values: tuple[FieldValue, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def is_date(name: str) -> bool:
+    """Return whether a field holds a date."""
+    return name.startswith("date_")
+
+
+def is_null(value: str) -> bool:
+    """Return whether a printed value says nothing ("无", "--", "null")."""
+    squeezed = squeeze(value).lower()
+    return not squeezed or squeezed in load_vocabulary().words["null"]
+
+
+def _status(value: str) -> str:
+    words, squeezed = load_vocabulary().words, squeeze(value).lower()
+    return next((name for name in ("in_force", "repealed", "amended") if squeezed in words[name]), value)
+
+
+def normalise(field: str, raw: str) -> str | None:
+    """Return a field's value as it is compared and stored, or None where it says nothing or cannot be read.
+
+    >>> normalise("date_published", "2026年2月10日 17:08"), normalise("validity_status", "是")
+    ('2026-02-10T17:08', 'in_force')
+    """
+    if is_null(raw):
+        return None
+    if is_date(field):
+        return read_moment(raw)
+    if field == "validity_status":
+        return _status(fold(raw))
+    if field == "content_source" and squeeze(raw) in load_vocabulary().words["own_site"]:
+        return None
+    return fold(raw)
+
+
+def _value(pair: Pair, field: str) -> FieldValue:
+    return FieldValue(
+        field=field,
+        raw=pair.value,
+        value=normalise(field, pair.value),
+        label=pair.label,
+        origin=pair.origin,
+        chosen=False,
+    )
+
+
+def _is_about_the_site(pair: Pair, draft: Draft) -> bool:
+    """Return whether ``<meta>`` keywords or a description belong to the site rather than to the page."""
+    if pair.origin is not Origin.META or pair.field not in ("keywords", "abstract"):
+        return False
+    site, value = squeeze(draft.site_name or ""), squeeze(pair.value)
+    titles = {squeeze(each.value) for each in draft.titles}
+    if value in titles or "门户网站" in value or (draft.column_name and value == squeeze(draft.column_name)):
+        return True
+    words = [
+        squeeze(each) for each in value.replace("、", ",").replace(";", ",").replace("|", ",").split(",")
+    ]
+    return any((len(each) >= 4 and each in site) or (site and site in each) for each in words)
+
+
+def _printed(draft: Draft, entry: Entry | None) -> Iterator[FieldValue]:
+    """Yield a value for every pair that means a field."""
+    for pair in (*draft.pairs, *(entry.pairs if entry else ())):
+        if pair.field in FIELD_NAMES and pair.value and not _is_about_the_site(pair, draft):
+            yield _value(pair, pair.field)
+    if entry is not None and entry.published_text:
+        published = entry.published or read_moment(entry.published_text)
+        yield FieldValue(
+            field="date_published",
+            raw=entry.published_text,
+            value=published,
+            label="",
+            origin=Origin.LIST,
+            chosen=False,
+        )
+
+
+def _concluded(draft: Draft, title: str | None, text: str, signoff: Signoff) -> Iterator[FieldValue]:
+    """Yield what the text, the address and the title add (origins BODY, URL, TITLE)."""
+
+    def found(field: str, raw: str | None, value: str | None, origin: Origin) -> Iterator[FieldValue]:
+        if raw and value:
+            yield FieldValue(field=field, raw=raw, value=value, label="", origin=origin, chosen=False)
+
+    organs = " ".join(signoff.organs) if not signoff.is_person else None
+    organ, number, author = title_organ(title), read_number(text), read_byline(text)
+    day = date_from_url(draft.url)
+    yield from found("issuing_authority", organs, organs, Origin.BODY)
+    yield from found("issuing_authority", organ, organ, Origin.TITLE)
+    yield from found("date_written", signoff.date_text, signoff.date, Origin.BODY)
+    yield from found("document_number", number, number, Origin.BODY)
+    yield from found("author", author, author, Origin.BODY)
+    if day is not None and len(day) >= len("2026-01-01"):
+        yield from found("date_published", day, day, Origin.URL)
+
+
+def agree(field: str, one: str, other: str) -> bool:
+    """Return whether two values of a field say the same.
+
+    Dates are compared at the coarser precision, texts without white space.
+
+    >>> agree("date_published", "2026-02-10", "2026-02-10T17:08")
+    True
+    >>> agree("publisher", "甲县 司法局", "甲县司法局")
+    True
+    """
+    if is_date(field):
+        return one.startswith(other) or other.startswith(one)
+    return squeeze(one) == squeeze(other)
+
+
+def _first(values: Sequence[FieldValue], order: Iterable[Origin]) -> FieldValue | None:
+    for origin in order:
+        for each in values:
+            if each.origin is origin and each.value is not None:
+                return each
+    return None
+
+
+def _published(values: Sequence[FieldValue]) -> FieldValue | None:
+    """Return the moment of publication.
+
+    The table's; else the page's own line or, where the two agree, the finer ``<meta>``; else the list's; else
+    the address's.
+    """
+    if table := _first(values, (Origin.TABLE,)):
+        return table
+    line, meta = _first(values, (Origin.LINE,)), _first(values, (Origin.JSON, Origin.META))
+    if line and meta and line.value and meta.value and agree("date_published", line.value, meta.value):
+        return max(line, meta, key=lambda each: len(each.value or ""))
+    return line or meta or _first(values, (Origin.LIST, Origin.URL))
+
+
+def _source(values: Sequence[FieldValue], publisher: FieldValue | None) -> FieldValue | None:
+    """Return the source; a ``ContentSource`` that only repeats the table's publisher is none."""
+    chosen = _first(values, ORDER)
+    if chosen is None or publisher is None or chosen.origin is not Origin.META:
+        return chosen
+    return None if agree("publisher", chosen.value or "", publisher.value or "") else chosen
+
+
+def _choose(field: str, values: Sequence[FieldValue], chosen: dict[str, FieldValue]) -> FieldValue | None:
+    if field == "date_published":
+        return _published(values)
+    if field == "content_source":
+        return _source(values, chosen.get("publisher"))
+    return _first(values, ORDER)
+
+
+def _title(draft: Draft, entry: Entry | None) -> tuple[FieldValue | None, list[FieldValue]]:
+    """Return the title chosen and all titles found."""
+    found = [_value(each, TITLE) for each in draft.titles]
+    if entry is not None and entry.title:
+        whole = not entry.title.endswith(ELLIPSIS)
+        listed = FieldValue(
+            field=TITLE,
+            raw=entry.title,
+            value=fold(entry.title) if whole else None,
+            label="",
+            origin=Origin.LIST,
+            chosen=False,
+        )
+        found.append(listed)
+    doubtful = [each for each in found if each.origin is Origin.HEADING and not is_proven(each, found)]
+    trusted = [each for each in found if each not in doubtful]
+    return _first(trusted, TITLE_ORDER) or _first(doubtful, TITLE_ORDER), found
+
+
+def _unreadable(values: Iterable[FieldValue]) -> Iterator[Finding]:
+    for each in values:
+        if is_date(each.field) and each.value is None and not is_null(each.raw):
+            yield Finding(
+                code="unreadable_date", detail=f"{each.label or each.origin}: {each.raw!r}", field=each.field
+            )
+
+
+def _conflicts(chosen: FieldValue, values: Iterable[FieldValue]) -> Iterator[Finding]:
+    """Yield what other places print otherwise; a shorter title and site-wide words contradict nothing."""
+    if chosen.field in SITE_WIDE or chosen.value is None:
+        return
+    seen: set[str] = set()
+    for each in values:
+        if each is chosen or each.value is None or each.origin not in VISIBLE or each.value in seen:
+            continue
+        cut = chosen.field == TITLE and (
+            squeeze(each.value) in squeeze(chosen.value) or squeeze(chosen.value) in squeeze(each.value)
+        )
+        if not cut and not agree(chosen.field, chosen.value, each.value):
+            seen.add(each.value)
+            detail = f"{chosen.origin} {chosen.raw!r}, {each.origin} {each.raw!r}"
+            yield Finding(code="conflict", detail=detail, field=chosen.field)
+
+
+def _inferred(chosen: dict[str, FieldValue]) -> Iterator[tuple[FieldValue, Finding]]:
+    """Yield values concluded from other fields, each with the finding that says so (guide §7.3).
+
+    The day of publication from 更新时间 where nothing else gives it; the publisher from the table's 发文机关.
+    A source (来源, ContentSource) never becomes the publisher: portals print there whom they copied from.
+    """
+    for name, source in (("date_published", "date_updated"), ("publisher", "issuing_authority")):
+        given = chosen.get(source)
+        if name in chosen or given is None or given.origin not in (Origin.TABLE, Origin.LINE, Origin.META):
+            continue
+        value = replace(given, field=name, origin=Origin.INFERRED, chosen=True)
+        detail = f"{name} is not printed; taken from {given.label or source}"
+        yield value, Finding(code="inferred", detail=detail, field=name)
+
+
+def _suspicions(chosen: dict[str, FieldValue], draft: Draft, portal: Portal | None) -> Iterator[Finding]:
+    generated, published = chosen.get("date_generated"), chosen.get("date_published")
+    if generated and published and _is_publish_time(generated.value or "", published.value or ""):
+        detail = f"生成日期 {generated.raw!r} is the moment of publication, {published.raw!r}"
+        yield Finding(code="generated_is_publish_time", detail=detail, field="date_generated")
+    if portal and draft.site_id_code and draft.site_id_code[:6] != portal.code:
+        detail = f"the page says {draft.site_id_code}, the portal is {portal.code}"
+        yield Finding(code="site_code_mismatch", detail=detail)
+
+
+def _is_publish_time(generated: str, published: str) -> bool:
+    """Return whether 生成日期, printed to the second, is the day of publication or one beside it."""
+    if len(generated) < len("2026-03-18T14:54:13") or len(published) < len("2026-03-18"):
+        return False
+    return abs((date.fromisoformat(generated[:10]) - date.fromisoformat(published[:10])).days) <= 1
+
+
+def check(
+    draft: Draft, text: str, signoff: Signoff, *, entry: Entry | None = None, portal: Portal | None = None
+) -> Checked:
+    """Return the value chosen for every field, with all values found and all that contradicts.
+
+    *text* is the clean text, *entry* the list row that led to the page, *portal* the county it should be.
+    """
+    best_title, titles = _title(draft, entry)
+    title = best_title.value if best_title else None
+    values = [*_printed(draft, entry), *_concluded(draft, title, text, signoff)]
+    by_field: dict[str, list[FieldValue]] = {}
+    for each in values:
+        by_field.setdefault(each.field, []).append(each)
+    chosen: dict[str, FieldValue] = {}
+    findings = list(_unreadable(values))
+    for name in sorted(by_field, key=lambda each: each != "publisher"):
+        if best := _choose(name, by_field[name], chosen):
+            chosen[name] = best
+            findings.extend(_conflicts(best, by_field[name]))
+    if best_title:
+        findings.extend(_conflicts(best_title, titles))
+    inferred = list(_inferred(chosen))
+    chosen |= {value.field: value for value, _ in inferred}
+    findings.extend(finding for _, finding in inferred)
+    findings.extend(_suspicions(chosen, draft, portal))
+    picked = {id(each) for each in (*chosen.values(), best_title)}
+    kept = [*titles, *values, *(value for value, _ in inferred)]
+    return Checked(
+        title=title,
+        fields=Fields(**{name: value.value for name, value in chosen.items()}),
+        values=tuple(replace(each, chosen=id(each) in picked) for each in kept),
+        findings=tuple(findings),
+    )

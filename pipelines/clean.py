@@ -1,0 +1,190 @@
+"""A body's markup → its text: all of the document, and nothing of the page around it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from crawler.body import containers
+from crawler.labels import squeeze
+from crawler.lines import Line, read_lines
+from crawler.links import FILE
+from crawler.markup import parse
+from crawler.record import Origin, Pair
+
+HERE = Path(__file__).parent
+# how far from its ends a document's surroundings may reach
+HEAD_REACH, TAIL_REACH = 40, 60
+LONGEST_CHROME = 120
+# a printed day beside a link in a list of related pages: "2026-01-15", "[01-15]"
+LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
+EDGES = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One line of a document's text."""
+
+    text: str
+    """a paragraph, or a table's row with its cells separated by tabs"""
+    heading: bool = False
+    linked: bool = False
+    """it is a link to another page, and nothing else"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chrome:
+    """``chrome.toml``, compiled."""
+
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    foot: re.Pattern[str]
+    foot_more: re.Pattern[str]
+    tokens: re.Pattern[str]
+
+
+@cache
+def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
+    """Return the patterns of what surrounds documents; read once."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = "|".join(map(re.escape, sorted(data["buttons"], key=len, reverse=True)))
+    buttons = rf"[\W_]*(?:(?:{words})[\W_]*)+"
+    either = {
+        name: "|".join(f"(?:{each})" for each in data[name]) for name in ("head", "tail", "foot", "foot_more")
+    }
+    return Chrome(
+        head=re.compile(f"{either['head']}|{buttons}"),
+        tail=re.compile(f"{either['tail']}|{buttons}"),
+        foot=re.compile(either["foot"]),
+        foot_more=re.compile(either["foot_more"]),
+        tokens=re.compile("|".join(map(re.escape, data["tokens"]))),
+    )
+
+
+def clean(body_html: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> str:
+    """Return the document's text: a line per paragraph or table row, tabs between cells.
+
+    *titles* and *pairs* are what was read from the page already: printed again at the body's head, among
+    path and buttons, they go; so does what follows the document.
+    """
+    root = parse(f"<div>{body_html}</div>")
+    lines = read_lines(root, body=_dropped(root))
+    return "\n".join(each.text for each in _cut(_print(lines), titles, pairs))
+
+
+def clean_text(text: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> str:
+    """Return a document's text cleaned as `clean` does; text that is clean comes back as it is."""
+    printed = [Printed(text=line.rstrip().lstrip(" \u3000")) for line in text.split("\n") if line.strip()]
+    return "\n".join(each.text for each in _cut(printed, titles, pairs))
+
+
+def _dropped(root: object) -> list[object]:
+    """Return the share bars, codes and related lists that stand inside a body, by their class."""
+    names = frozenset(containers()["drop"])
+    return [
+        each
+        for each in root.iter("div", "dl", "ul", "span", "p", "table", "section")  # type: ignore[attr-defined]
+        if (each.get("class") or each.get("id"))
+        and names.intersection(f"{each.get('class', '')} {each.get('id', '')}".lower().split())
+    ]
+
+
+def _print(lines: Sequence[Line]) -> list[Printed]:
+    """Return lines as printed: a table row's cells on one line, all other lines as they are."""
+    printed: list[Printed] = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        row = lines[start].row
+        if row is not None and row.tag == "tr":
+            while end < len(lines) and lines[end].row is row:
+                end += 1
+        group = lines[start:end]
+        if len({id(each.cell) for each in group}) > 1:
+            printed.extend(_row(group))
+        else:
+            printed.extend(map(_paragraph, (each for each in group if each.text)))
+        start = end
+    return printed
+
+
+def _row(lines: Sequence[Line]) -> list[Printed]:
+    cells: dict[int, list[str]] = {}
+    for each in lines:
+        cells.setdefault(id(each.cell), []).append(each.text)
+    text = "\t".join(" ".join(filter(None, each)) for each in cells.values()).rstrip()
+    return [Printed(text=text)] if text.strip() else []
+
+
+def _paragraph(line: Line) -> Printed:
+    text = load_chrome().tokens.sub("", line.text).strip()
+    bare = len("".join(LIST_DAY.sub("", text).split())) if line.linked else 0
+    linked = line.linked > 0 and line.linked >= 0.8 * bare and not FILE.search(text)
+    return Printed(text=text, heading=line.heading, linked=linked)
+
+
+def _cut(lines: Iterable[Printed], titles: Iterable[str], pairs: Iterable[Pair]) -> list[Printed]:
+    kept = [each for each in lines if each.text]
+    kept = kept[: len(kept) - _tail(kept)]
+    return kept[_head(kept, {squeeze(each) for each in titles if each}, list(pairs)) :]
+
+
+def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> int:
+    """Return how many lines stand before the document.
+
+    Up to the last line of chrome or metadata, or a heading that is the title.
+    """
+    chrome = load_chrome()
+    printed = [each for each in pairs if each.origin in (Origin.TABLE, Origin.LINE)]
+    count = 0
+    for place, line in enumerate(lines[:HEAD_REACH]):
+        text = squeeze(line.text)
+        is_title = len(text) > 1 and any(text in each for each in titles)
+        if (
+            (len(text) <= LONGEST_CHROME and chrome.head.fullmatch(text))
+            or _is_metadata(text, printed)
+            or (is_title and line.heading)
+        ):
+            count = place + 1
+        elif not is_title:
+            break
+    return count
+
+
+def _is_metadata(text: str, pairs: Sequence[Pair]) -> bool:
+    """Return whether labels and values read already explain every character of a line."""
+    if not any(each.name in text if each.name else squeeze(each.value) == text for each in pairs):
+        return False
+    for each in sorted(pairs, key=lambda pair: -len(pair.value)):
+        text = text.replace(squeeze(each.value), "", 1) if each.value else text
+    for each in sorted(pairs, key=lambda pair: -len(pair.name)):
+        text = text.replace(each.name, "", 1) if each.name else text
+    return not EDGES.sub("", text)
+
+
+def _tail(lines: Sequence[Printed]) -> int:
+    """Return how many lines follow the document: chrome, the page's foot, lists of links under chrome."""
+    chrome = load_chrome()
+    count, foot = 0, False
+    for place, line in enumerate(reversed(lines[-TAIL_REACH:]), 1):
+        text = squeeze(line.text)
+        if len(text) > LONGEST_CHROME and not line.linked:
+            break
+        if chrome.foot.fullmatch(text):
+            count, foot = place, True
+        elif chrome.tail.fullmatch(text) or (foot and chrome.foot_more.fullmatch(text)):
+            count = place
+        elif chrome.foot_more.fullmatch(text) and not foot and _foot_above(lines, place):
+            count, foot = place, True
+        elif not (line.linked or LIST_DAY.fullmatch(text)):
+            break
+    return count
+
+
+def _foot_above(lines: Sequence[Printed], place: int) -> bool:
+    """Return whether the page's foot is proven by one of the lines just above this one."""
+    chrome = load_chrome()
+    near = lines[max(0, len(lines) - place - 4) : len(lines) - place]
+    return any(chrome.foot.fullmatch(squeeze(each.text)) for each in near)

@@ -1,0 +1,61 @@
+"""Text → the hash that says whether two pages hold the same document (guide §7.4)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from crawler.body import chinese
+from crawler.record import Attachment, BodyKind
+
+# raised whenever the same text would hash otherwise than before
+HASH_RULE = 1
+# a text with less Chinese than this ("详见附件") does not identify a document by itself
+ENOUGH = 50
+# "浏览次数：123", "已下载12次", "今天是2026年3月1日 星期日"
+VOLATILE = re.compile(
+    r"""
+      (?:浏览|点击|阅读|访问|下载)(?:次数|量|数)?[::]\d*-?次?
+    | 已下载\d*次
+    | 今天是\d{4}年\d{1,2}月\d{1,2}日(?:星期[一二三四五六日天])?
+    """,
+    re.VERBOSE,
+)
+
+
+def canonical_text(text: str) -> str:
+    """Return *text* as it is hashed: NFKC, no white space, no counters or clocks.
+
+    >>> canonical_text("2025年，　浏览次数：12")
+    '2025年,'
+    """
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = "".join(text.split())
+    return VOLATILE.sub("", text)
+
+
+def content_hash(
+    text: str,
+    *,
+    title: str | None = None,
+    attachments: Iterable[Attachment] = (),
+    body_kind: BodyKind = BodyKind.HTML,
+) -> str:
+    """Return the SHA-256 (hex) of a document's text.
+
+    Where the text is too short to tell documents apart, or a file carries the content, the title and the
+    files' names in their addresses are hashed too.
+    """
+    body = canonical_text(text)
+    if body_kind is BodyKind.HTML and chinese(body) >= ENOUGH:
+        return sha256(body.encode()).hexdigest()
+    parts = [body, canonical_text(title or ""), *sorted(_name_in_address(each.url) for each in attachments)]
+    return sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def _name_in_address(url: str) -> str:
+    """Return the part of an address that names the file: its last segment, with the query."""
+    parts = urlsplit(url)
+    return f"{parts.path.rsplit('/', 1)[-1]}?{parts.query}"

@@ -1,0 +1,105 @@
+"""The measure of accuracy counts what is right, wrong, missing and extra."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy import EXTRA, MISSING, PAGES, RIGHT, WRONG, judge, main, report, share, verdict_on
+
+PROSE = "子县认真贯彻落实上级部署，扎实推进法治政府建设各项工作，取得了明显成效，现将有关情况报告如下。"
+PAGE = (
+    "<html><head><title>子县2025年法治政府建设报告</title></head><body><h1>子县2025年法治政府建设报告</h1>"
+    "<table><tr><td>索引号：1/2026-1</td></tr><tr><td>发布日期：2026-01-15</td></tr></table>"
+    f"<div id=zoom><p>{PROSE}</p><p>{PROSE}</p><p>子县人民政府</p><p>2026年1月10日</p></div></body></html>"
+)
+LISTING = (
+    "<ul>"
+    + "".join(
+        f"<li><a href='./202601/t202601{day:02}_12345{day:02}.html'>"
+        f"子县公告第{day}号</a><span>2026-01-{day:02}</span></li>"
+        for day in range(20, 10, -1)
+    )
+    + "</ul>"
+)
+GOLD = {
+    "title": "子县2025年法治政府建设报告", "index_no": "1/2026-1", "doc_no": "子政〔2026〕1号",
+    "publisher": None,
+    "published": "2026-01-16", "created": None, "signoff_body": "子县人民政府", "signoff_date": "2026-01-10",
+    "body_start": "子县认真", "body_end": "2026年1月10日", "chrome": ["打印", "子县人民政府"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "verdict"),
+    [
+        (None, None, RIGHT),
+        ("甲 乙", "甲乙", RIGHT),
+        ("甲", "乙", WRONG),
+        ("甲", None, MISSING),
+        (None, "甲", EXTRA),
+    ],
+)
+def test_a_value_is_right_wrong_missing_or_extra(gold: object, found: object, verdict: str) -> None:
+    """White space and width do not matter."""
+    assert verdict_on(gold, found) == verdict
+
+
+def _folder(tmp_path: Path) -> Path:
+    rows = [
+        {"file": "p.html", "kind": "detail", "url": None, "gold": GOLD},
+        {
+            "file": "l.html", "kind": "listing", "url": "http://z.gov.cn/yfxz/",
+            "gold": {
+                "item_links": 10, "total_pages": 2,
+                "first": {"title": "子县公告第20号", "date": "2026-01-20"},
+                "last": {"title": "子县公告第11号", "date": "2026-01-12"},
+            },
+        },
+        {"file": "e.html", "kind": "listing", "url": None, "gold": {
+            "item_links": 0, "total_pages": 1, "first": {"title": "甲", "date": None},
+            "last": {"title": "乙", "date": None},
+        }},
+        {"file": "h.html", "kind": "home", "url": None, "gold": {}},
+    ]  # fmt: skip
+    (tmp_path / "p.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "l.html").write_text(LISTING, encoding="utf-8")
+    (tmp_path / "e.html").write_text("<p>暂无</p>", encoding="utf-8")
+    (tmp_path / "INDEX.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_of_pages_is_judged_field_by_field(tmp_path: Path) -> None:
+    """Details, listings; a day read from the sign-off is not counted as printed 成文日期."""
+    verdicts = {(each.file, each.what, each.verdict) for each in judge(_folder(tmp_path))}
+
+    assert ("p.html", "index_no", RIGHT) in verdicts
+    assert ("p.html", "doc_no", MISSING) in verdicts
+    assert ("p.html", "published", WRONG) in verdicts
+    assert ("p.html", "created", RIGHT) in verdicts
+    assert {("p.html", "chrome", RIGHT), ("p.html", "chrome", EXTRA)} <= verdicts
+    assert {
+        ("l.html", "first entry", RIGHT),
+        ("l.html", "last entry", WRONG),
+        ("e.html", "first entry", MISSING),
+    } <= verdicts
+
+
+def test_the_report_names_every_miss(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And a folder without gold is refused."""
+    assert main([str(_folder(tmp_path))]) == 0
+
+    printed = capsys.readouterr().out
+    assert "wrong p.html published: gold '2026-01-16', found '2026-01-15'" in printed
+    assert main([str(tmp_path / "none")]) == 2
+    assert share([]) == 1.0
+
+
+@pytest.mark.skipif(not PAGES.is_dir(), reason="the real pages are not beside the project")
+def test_the_real_pages_are_read_right() -> None:
+    """At least 97 % of the fields, starts and ends, 90 % of the chrome."""
+    lines = {line.split(":")[0]: line for line in report(judge(PAGES)) if "% of" in line}
+
+    shares = {name: float(line.split(": ")[1].split("%")[0]) for name, line in lines.items()}
+    assert all(shares[name] >= 97 for name in ("fields", "body start", "body end"))
+    assert shares["chrome"] >= 90

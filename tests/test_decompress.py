@@ -1,0 +1,63 @@
+"""Content-Encoding, undone strictly."""
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.decompress import DecompressionError, decompress
+
+PAGE = "法治政府建设年度报告".encode() * 400
+RAW = zlib.compressobj(wbits=-15)
+RAW_DEFLATED = RAW.compress(PAGE) + RAW.flush()
+
+
+@pytest.mark.parametrize(
+    ("encodings", "body"),
+    [
+        (["gzip"], gzip.compress(PAGE)),
+        (["x-gzip"], gzip.compress(PAGE)),
+        (["GZIP "], gzip.compress(PAGE[:100]) + gzip.compress(PAGE[100:])),
+        (["deflate"], zlib.compress(PAGE)),
+        (["deflate"], RAW_DEFLATED),
+        (["br"], brotli.compress(PAGE)),
+        (["gzip", "gzip"], gzip.compress(gzip.compress(PAGE))),
+        (["identity"], PAGE),
+        (["gzip"], PAGE),
+    ],
+)
+def test_every_encoding_comes_back_whole(encodings: list[str], body: bytes) -> None:
+    assert decompress(body, encodings, 1 << 20) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "why"),
+    [
+        ("gzip", gzip.compress(PAGE)[:-20], "cut short"),
+        ("gzip", gzip.compress(PAGE)[:-8] + b"\0" * 8, "corrupt gzip"),
+        ("deflate", zlib.compress(PAGE)[:-20], "cut short"),
+        ("deflate", b"\x00\x01\x02\x03 no deflate at all", "corrupt deflate"),
+        ("br", brotli.compress(PAGE)[:-9], "cut short"),
+        ("br", b"no brotli at all, surely not", "corrupt brotli"),
+        ("zstd", b"x", "unknown content encoding"),
+        ("gzip", gzip.compress(b"0" * (1 << 21)), "more than"),
+        ("br", brotli.compress(b"0" * (1 << 23)), "more than"),
+    ],
+)
+def test_what_is_not_whole_is_said(encoding: str, body: bytes, why: str) -> None:
+    with pytest.raises(DecompressionError, match=why):
+        decompress(body, [encoding], 1 << 20)
+
+
+@given(st.integers(min_value=30, max_value=200), st.integers(min_value=0, max_value=7))
+def test_a_flipped_bit_never_passes_as_the_page(place: int, bit: int) -> None:
+    body = bytearray(gzip.compress(PAGE + bytes(range(256)), mtime=0))
+    body[place % len(body)] ^= 1 << bit
+
+    try:
+        assert decompress(bytes(body), ["gzip"], 1 << 20) == PAGE + bytes(range(256))
+    except DecompressionError:
+        assert True

@@ -1,0 +1,34 @@
+"""Text → tree, whole even where the markup is broken."""
+
+import pytest
+
+from crawler.markup import parse, select, text_of
+
+
+def test_nothing_behind_a_stray_html_end_is_lost() -> None:
+    root = parse("<html><body><p>首段</p></html></body><div id=zoom><p>末段</p></div></body></html>")
+
+    assert text_of(select(root, "#zoom")[0]) == "末段"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "<!-- only a comment -->", "\x00"])
+def test_a_page_without_content_is_an_empty_tree(text: str) -> None:
+    assert text_of(parse(text)) == ""
+
+
+def test_scripts_styles_and_comments_are_no_text() -> None:
+    root = parse("<p>甲<script>var x='乙'</script>丙<!-- 丁 --><style>p{}</style>戊</p>")
+
+    assert text_of(root) == "甲丙戊"
+
+
+def test_very_deep_markup_keeps_its_tail() -> None:
+    root = parse("<div>" * 5000 + "深" + "</div>" * 5000 + "<p>尾</p>")
+
+    assert text_of(root).endswith("尾")
+
+
+def test_control_characters_and_declarations_do_not_cut_the_text() -> None:
+    root = parse("<?xml version='1.0' encoding='gbk'?><html><body>前\x0b\x00后</body></html>")
+
+    assert text_of(root) == "前后"

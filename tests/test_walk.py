@@ -1,0 +1,204 @@
+"""The walk ends, never asks twice, and its certificate says what is true."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.record import Certificate, Entry, EntryKind, Listing, WalkVerdict
+from crawler.walk import Walk
+
+ROOT = "http://www.ynwd.gov.cn/yfxz"
+
+
+def page_url(number: int) -> str:
+    return f"{ROOT}/{number}.htm"
+
+
+def rows(*days: str) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(url=f"{ROOT}/info/{day}.htm", title=f"关于{day}的报告", published_text=day, published=day)
+        for day in days
+    )
+
+
+def listing(
+    number: int,
+    entries: tuple[Entry, ...],
+    *,
+    following: int | None = None,
+    pages: int | None = None,
+    declared: int | None = None,
+) -> Listing:
+    return Listing(
+        url=page_url(number),
+        entries=entries,
+        next_url=page_url(following) if following is not None else None,
+        pages_declared=pages,
+        rows_declared=declared,
+    )  # fmt: skip
+
+
+def certificate(walk: Walk) -> Certificate:
+    assert walk.stop is not None
+    return walk.stop
+
+
+def test_a_list_read_to_its_declared_last_page_is_complete() -> None:
+    walk = Walk()
+    first = walk.take(listing(1, rows("2026-03-02"), following=2, pages=2), body_sha256="a", unknown=1)
+    second = walk.take(listing(2, rows("2025-03-02"), pages=2), body_sha256="b", unknown=1)
+
+    assert (first, second) == (page_url(2), None)
+    assert certificate(walk) == Certificate(
+        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=2, rows_seen=2, pages_declared=2,
+        newest="2026-03-02", oldest="2025-03-02",
+    )  # fmt: skip
+
+
+def test_a_missing_next_link_before_the_last_declared_page_is_truncated() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), pages=3), body_sha256="a", unknown=1)
+
+    assert certificate(walk).verdict is WalkVerdict.TRUNCATED
+    assert "page 1 of 3" in certificate(walk).detail
+
+
+def test_a_repeated_page_ends_the_walk_and_is_no_proof_of_the_end() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+    following = walk.take(listing(2, rows("2026-03-02"), following=3), body_sha256="a", unknown=0)
+
+    assert following is None
+    assert (certificate(walk).verdict, certificate(walk).stop_reason) == (
+        WalkVerdict.TRUNCATED,
+        "repeated_page",
+    )
+
+
+def test_a_repeated_page_behind_all_declared_rows_is_complete() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2, declared=1), body_sha256="a", unknown=1)
+    walk.take(listing(2, rows("2026-03-02"), following=3, declared=1), body_sha256="b", unknown=0)
+
+    assert certificate(walk).verdict is WalkVerdict.COMPLETE
+
+
+def test_a_next_address_already_visited_ends_the_walk() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+    walk.take(listing(2, rows("2026-03-01"), following=1), body_sha256="b", unknown=1)
+
+    assert (certificate(walk).verdict, certificate(walk).stop_reason) == (WalkVerdict.TRUNCATED, "loop")
+
+
+def test_a_loop_behind_the_last_declared_page_is_no_loss() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2, pages=2), body_sha256="a", unknown=1)
+    walk.take(listing(2, rows("2026-03-01"), following=1, pages=2), body_sha256="b", unknown=1)
+
+    assert certificate(walk).verdict is WalkVerdict.COMPLETE
+
+
+def test_no_new_rows_ends_the_walk() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+    walk.take(listing(2, (), following=3), body_sha256="b", unknown=0)
+
+    assert certificate(walk).stop_reason == "no_new_rows"
+
+
+def test_a_known_page_ends_the_walk_only_where_it_may_catch_up() -> None:
+    patient, quick = Walk(), Walk(may_catch_up=True)
+    page = listing(1, rows("2026-03-02", "2026-03-01"), following=2)
+
+    assert patient.take(page, body_sha256="a", unknown=0) == page_url(2)
+    assert quick.take(page, body_sha256="a", unknown=0) is None
+    assert certificate(quick).verdict is WalkVerdict.CAUGHT_UP
+
+
+def test_a_page_of_nothing_but_pinned_rows_does_not_catch_up() -> None:
+    walk = Walk(may_catch_up=True)
+    pinned = listing(1, (*rows("2020-01-01", "2021-01-01"),), following=2)
+    mixed = listing(1, (*rows("2020-01-01", "2026-03-01"),), following=2)
+
+    assert walk.take(mixed, body_sha256="a", unknown=0) is None
+    other = Walk(may_catch_up=True)
+    assert other.take(pinned, body_sha256="a", unknown=1) == page_url(2)
+
+
+def test_since_needs_two_old_pages_in_a_row() -> None:
+    walk = Walk(since="2025-01-01")
+    walk.take(listing(1, rows("2019-01-01"), following=2), body_sha256="a", unknown=1)
+    walk.take(listing(2, rows("2025-06-01", "2018-01-01"), following=3), body_sha256="b", unknown=1)
+    walk.take(listing(3, rows("2024-06-01"), following=4), body_sha256="c", unknown=1)
+    last = walk.take(listing(4, rows("2023-06-01"), following=5), body_sha256="d", unknown=1)
+
+    assert last is None
+    assert certificate(walk).stop_reason == "since_reached"
+
+
+def test_the_page_limit_is_said() -> None:
+    walk = Walk(max_pages=1)
+    walk.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+
+    assert (certificate(walk).verdict, certificate(walk).stop_reason) == (WalkVerdict.TRUNCATED, "page_limit")
+
+
+def test_an_empty_list_that_says_so_is_complete() -> None:
+    walk = Walk()
+    walk.take(listing(1, (), declared=0), body_sha256="a", unknown=0)
+
+    assert certificate(walk).verdict is WalkVerdict.COMPLETE
+    assert certificate(walk).detail == "the list is empty"
+
+
+def test_a_missing_page_is_the_end_only_beyond_the_declared_pages() -> None:
+    inside, beyond, first = Walk(), Walk(), Walk()
+    inside.take(listing(1, rows("2026-03-02"), following=2, pages=3), body_sha256="a", unknown=1)
+    beyond.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+    for walk in (inside, beyond, first):
+        walk.end_on_missing("status 404")
+
+    assert [certificate(walk).verdict for walk in (inside, beyond, first)] == [
+        WalkVerdict.FAILED,
+        WalkVerdict.COMPLETE,
+        WalkVerdict.FAILED,
+    ]
+
+
+def test_a_stub_ends_the_list_as_published() -> None:
+    walk = Walk()
+    walk.take(listing(1, rows("2026-03-02"), following=2, pages=9), body_sha256="a", unknown=1)
+    walk.end_on_stub()
+    walk.end(WalkVerdict.FAILED, "too late")
+
+    assert (certificate(walk).verdict, certificate(walk).stop_reason) == (WalkVerdict.COMPLETE, "stub_page")
+    assert "1 of 9" in certificate(walk).detail
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.one_of(st.none(), st.integers(0, 6)), st.booleans()),
+        min_size=1,
+        max_size=7,
+    ),
+    st.booleans(),
+)
+def test_any_portal_is_walked_to_an_end_and_no_page_is_asked_twice(
+    pages: list[tuple[int, int | None, bool]], may_catch_up: bool
+) -> None:
+    walk, asked, number = Walk(may_catch_up=may_catch_up), list[int](), 0
+    while number < len(pages):
+        asked.append(number)
+        start, following, dated = pages[number]
+        days = rows(*(f"202{(start + i) % 6}-01-0{i + 1}" for i in range(3)))
+        entries = days if dated else tuple(Entry(url=e.url, title=e.title, kind=EntryKind.PAGE) for e in days)
+        url = walk.take(
+            listing(number, entries, following=following), body_sha256=str(start), unknown=start % 2
+        )
+        if url is None:
+            break
+        number = int(url.rsplit("/", 1)[1].removesuffix(".htm"))
+
+    assert len(asked) == len(set(asked))
+    assert walk.stop is not None or number >= len(pages)
+    assert walk.pages == len(asked)
