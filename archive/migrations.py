@@ -1,0 +1,85 @@
+"""The archive's schema: made from ``schema.sql``, and older files brought up to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from crawler.errors import ArchiveError
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
+FIRST = 1
+# what changed in schema.sql since the first release, one function per step, oldest first
+STEPS = Migrations("yifa")
+
+
+def version_of(steps: Migrations) -> int:
+    """Return the schema version *steps* lead to; it is the file's ``user_version``."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        return FIRST + len(steps.pending(sqlite_utils.Database(empty)))
+
+
+def _pragma(db: sqlite_utils.Database, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def read_statements(sql: str) -> Iterator[str]:
+    """Yield the statements of *sql*, each with the comments before it."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def is_empty(db: sqlite_utils.Database) -> bool:
+    """Tell whether the file holds nothing yet."""
+    return bool(db.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
+
+
+def create(db: sqlite_utils.Database, steps: Migrations = STEPS) -> None:
+    """Make the schema in an empty file, in one transaction."""
+    with db.atomic():
+        for statement in read_statements(SCHEMA.read_text(encoding="utf-8")):
+            db.execute(statement)
+        steps.ensure_migrations_table(db)
+        for step in steps.pending(db):
+            row = {"migration_set": steps.name, "name": step.name, "applied_at": "with the file"}
+            db.table(steps.migrations_table).insert(row)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version_of(steps)}")
+
+
+def check(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> int:
+    """Return the schema version of an archive this yifa can use.
+
+    Raises:
+        ArchiveError: the file is another program's, or a newer yifa's.
+    """
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise ArchiveError(f"{path}: not a yifa archive, but another program's SQLite database")
+    found, known = _pragma(db, "user_version"), version_of(steps)
+    if found > known:
+        raise ArchiveError(f"{path}: made by a newer yifa (schema {found}, this one knows {known})")
+    return found
+
+
+def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> Path | None:
+    """Bring an older archive up to date and return its backup, ``ARCHIVE.schema-N``; None if none was needed.
+
+    A step and the note that it was taken are one transaction; a killed migration goes on where it stopped.
+    """
+    found, known = check(db, path, steps), version_of(steps)
+    if found == known:
+        return None
+    backup = path.with_name(f"{path.name}.schema-{found}")
+    with closing(sqlite3.connect(backup)) as copy:
+        db.conn.backup(copy)
+    steps.apply(db)
+    db.execute(f"PRAGMA user_version = {known}")
+    return backup

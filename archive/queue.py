@@ -1,0 +1,152 @@
+"""What is still to fetch, and what could not be got: tasks and failures."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.times import stamp
+from crawler.record import Entry, EntryKind, FetchKind, Origin, Pair, Task
+
+# how long to leave an address alone after its first, second… failure; the last one repeats
+BACKOFF = (
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=3),
+    timedelta(days=7),
+)
+ATTEMPTS = 8
+# the entry is always the page's first, so that fetching a page again reads it with the same row
+SELECT_TASKS = """
+SELECT t.url, t.why, p.code, t.section_id, t.attempts, g.kind, e.title, e.published_text, e.published, e.pairs
+FROM task AS t
+JOIN portal AS p ON p.portal_id = t.portal_id
+LEFT JOIN page AS g ON g.url = t.url
+LEFT JOIN entry AS e ON e.entry_id = (SELECT min(f.entry_id) FROM entry AS f WHERE f.page_id = g.page_id)
+"""
+DUE = """
+WHERE t.portal_id = ? AND (t.not_before IS NULL OR t.not_before <= ?)
+ORDER BY t.created_at, t.task_id
+"""
+
+
+def pairs_to_json(pairs: tuple[Pair, ...]) -> str:
+    """Return the further columns of a listing row as the archive keeps them."""
+    rows = [(each.label, each.name, each.field, each.value, each.origin) for each in pairs]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _read_pairs(text: str) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(label=label, name=name, field=field, value=value, origin=Origin(origin))
+        for label, name, field, value, origin in json.loads(text)
+    )
+
+
+def _read_task(
+    row: tuple[str, str, str, int | None, int, str, str | None, str | None, str | None, str],
+) -> Task:
+    url, why, portal, section_id, attempts, kind, title, published_text, published, pairs = row
+    entry = None
+    if title is not None:
+        entry = Entry(
+            url=url,
+            title=title,
+            published_text=published_text,
+            published=published,
+            kind=EntryKind(kind),
+            pairs=_read_pairs(pairs),
+        )
+    return Task(url=url, why=why, portal=portal, section_id=section_id, entry=entry, attempts=attempts)
+
+
+def due_tasks(db: sqlite3.Connection, portal_id: int, now: datetime) -> tuple[Task, ...]:
+    """Return the portal's tasks that may be tried by *now*, oldest first."""
+    return tuple(map(_read_task, db.execute(SELECT_TASKS + DUE, (portal_id, stamp(now)))))
+
+
+def task_of(db: sqlite3.Connection, url: str) -> Task:
+    """Return the task of an address that has one."""
+    return _read_task(db.execute(f"{SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
+
+
+def add_revisits(db: sqlite3.Connection, portal_id: int, older_than: datetime, at: datetime) -> int:
+    """Make a task of every listed page last read before *older_than* and return how many."""
+    return db.execute(
+        """INSERT INTO task (portal_id, section_id, url, why, created_at)
+        SELECT portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = page.page_id
+            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ? FROM page
+        WHERE portal_id = ? AND kind = 'page' AND last_fetched_at < ? ORDER BY last_fetched_at, page_id
+        ON CONFLICT (url) DO NOTHING""",
+        (stamp(at), portal_id, stamp(older_than)),
+    ).rowcount
+
+
+def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime) -> int:
+    """Make every page that is an open failure due now, given up or not, and return how many."""
+    return db.execute(
+        """INSERT INTO task (portal_id, section_id, url, why, attempts, created_at)
+        SELECT f.portal_id, (SELECT e.section_id FROM entry AS e JOIN page AS g USING (page_id)
+            WHERE g.url = f.url ORDER BY e.entry_id LIMIT 1), f.url, 'retry', f.attempts, ? FROM failure AS f
+        WHERE f.portal_id = ? AND f.kind = 'page' AND f.resolved_at IS NULL ORDER BY f.failure_id
+        ON CONFLICT (url) DO UPDATE SET not_before = NULL""",
+        (stamp(at), portal_id),
+    ).rowcount
+
+
+def resolve(db: sqlite3.Connection, url: str, at: str) -> None:
+    """Close the failure of an address that was got after all."""
+    db.execute("UPDATE failure SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (at, url))
+
+
+def finish(db: sqlite3.Connection, url: str, at: str) -> None:
+    """Strike an address from the queue: it was got."""
+    db.execute("DELETE FROM task WHERE url = ?", (url,))
+    resolve(db, url, at)
+
+
+def _past_attempts(db: sqlite3.Connection, url: str) -> int:
+    row = db.execute("SELECT attempts FROM failure WHERE url = ? AND resolved_at IS NULL", (url,)).fetchone()
+    return row[0] if row else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedAttempt:
+    """A fetch that came to nothing."""
+
+    portal_id: int
+    run_id: int
+    url: str
+    kind: FetchKind
+    reason: str
+    detail: str
+    at: datetime
+
+
+def add_failure(db: sqlite3.Connection, failed: FailedAttempt, *, retry: bool) -> None:
+    """Count a failed attempt, and put the address off or give it up."""
+    attempts = _past_attempts(db, failed.url) + 1
+    again = None
+    if retry and attempts <= ATTEMPTS:
+        again = stamp(failed.at + BACKOFF[min(attempts, len(BACKOFF)) - 1])
+    at = stamp(failed.at)
+    db.execute(
+        """INSERT INTO failure (portal_id, run_id, url, kind, reason, detail, attempts, first_failed_at,
+        last_failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (url) DO UPDATE SET run_id = excluded.run_id, kind = excluded.kind,
+        reason = excluded.reason, detail = excluded.detail, attempts = excluded.attempts,
+        first_failed_at = iif(resolved_at IS NULL, first_failed_at, excluded.first_failed_at),
+        last_failed_at = excluded.last_failed_at, next_attempt_at = excluded.next_attempt_at,
+        resolved_at = NULL""",
+        (
+            failed.portal_id, failed.run_id, failed.url, failed.kind, failed.reason, failed.detail, attempts,
+            at, at, again,
+        ),
+    )  # fmt: skip
+    if again is None:
+        db.execute("DELETE FROM task WHERE url = ?", (failed.url,))
+    else:
+        db.execute(
+            "UPDATE task SET attempts = ?, not_before = ? WHERE url = ?", (attempts, again, failed.url)
+        )

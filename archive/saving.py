@@ -1,0 +1,174 @@
+"""A record → its page, document, version and what belongs to them."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from archive.grams import index_text
+from crawler.record import FIELD_NAMES, Outcome, Record
+
+VERSION_COLUMNS = (
+    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "platform", "seen_at", "title",
+    *FIELD_NAMES,
+    "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb", "site_id_code",
+    "encoding_declared", "encoding_used",
+)  # fmt: skip
+INSERT_VERSION = (
+    f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
+)
+field_values = attrgetter(*FIELD_NAMES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What saving a record did."""
+
+    outcome: Outcome
+    document_id: int
+    version_id: int
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where and how a record was read."""
+
+    capture_id: int
+    portal_id: int
+    run_id: int
+    at: str
+    """UTC, as the archive writes it"""
+    extraction: int
+    hash_rule: int
+
+
+def record_hash(record: Record) -> str:
+    """Return the SHA-256 of what a record says: content, title, fields and the names of its attachments.
+
+    Fields without a value are left out, so that a field read by a later yifa changes no page that lacks it.
+    """
+    fields = {
+        name: value for name, value in zip(FIELD_NAMES, field_values(record.fields), strict=True) if value
+    }
+    said = [record.content_sha256, record.title, fields, [each.name for each in record.attachments]]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _id_of(made: sqlite3.Cursor) -> int:
+    assert made.lastrowid is not None
+    return made.lastrowid
+
+
+def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tuple[int, bool]:
+    """Return the document with the record's content and whether it is new."""
+    known = db.execute(
+        "SELECT document_id FROM document WHERE content_sha256 = ?", (record.content_sha256,)
+    ).fetchone()
+    if known is not None:
+        return int(known[0]), False
+    characters = len("".join(record.text.split()))
+    made = db.execute(
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at)
+        VALUES (?, ?, ?, ?, ?, ?)""",
+        (record.content_sha256, source.hash_rule, record.text, characters, record.body_kind, source.at),
+    )
+    return _id_of(made), True
+
+
+def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Record]]) -> None:
+    """Add documents to the full-text index.
+
+    SQLite writes the index to disk at every savepoint; adding a whole batch without one in between is what
+    makes the dearest step of a crawl cheap.
+    """
+    db.executemany(
+        "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)",
+        ((number, index_text(record.title or ""), index_text(record.text)) for number, record in saved),
+    )
+
+
+def _keep_values(db: sqlite3.Connection, record: Record, version_id: int) -> None:
+    """Keep every value with its origin, and every pair as printed that no value came from."""
+    values: list[tuple[object, ...]] = [
+        (version_id, v.field, v.label, v.raw, v.value, v.origin, v.chosen) for v in record.values
+    ]
+    read = {(each.label, each.raw, each.origin) for each in record.values}
+    values += [
+        (version_id, pair.field, pair.label, pair.value, None, pair.origin, False)
+        for pair in record.pairs
+        if (pair.label, pair.value, pair.origin) not in read
+    ]
+    db.executemany(
+        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        values,
+    )
+
+
+def _keep_version(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
+) -> int:
+    row = (
+        page_id, document_id, source.capture_id, digest, source.extraction, record.platform, source.at,
+        record.title, *field_values(record.fields),
+        record.report_year, record.document_kind, record.signoff_organ, record.signoff_date,
+        json.dumps(record.breadcrumb, ensure_ascii=False), record.site_id_code,
+        record.encoding_declared, record.encoding_used,
+    )  # fmt: skip
+    version_id = _id_of(db.execute(INSERT_VERSION, row))
+    _keep_values(db, record, version_id)
+    db.executemany(
+        "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(version_id, each.url, each.name) for each in record.attachments],
+    )
+    db.executemany(
+        """INSERT INTO finding (run_id, portal_id, version_id, url, code, field, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (source.run_id, source.portal_id, version_id, record.url, each.code, each.field, each.detail)
+            for each in record.findings
+        ],
+    )
+    return version_id
+
+
+def save_record(
+    db: sqlite3.Connection, record: Record, source: Source, to_index: MutableMapping[int, Record]
+) -> Saved:
+    """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
+    page_id, current_id = db.execute(
+        """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)
+        VALUES (:portal, :url, :at, :at, :at)
+        ON CONFLICT (url) DO UPDATE SET last_seen_at = :at, last_fetched_at = :at
+        RETURNING page_id, current_version_id""",
+        {"portal": source.portal_id, "url": record.url, "at": source.at},
+    ).fetchone()
+    # the page's own version: after a redirect, the current one may be another page's
+    current = db.execute(
+        "SELECT version_id, document_id, record_sha256 FROM version WHERE version_id = ? AND page_id = ?",
+        (current_id, page_id),
+    ).fetchone()
+    digest = record_hash(record)
+    if current is not None and current[2] == digest:
+        return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
+    document_id, is_new = _keep_document(db, record, source)
+    if is_new:
+        to_index[document_id] = record
+    version_id = _keep_version(db, record, source, page_id, document_id, digest)
+    db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (version_id, page_id))
+    first_time = Outcome.NEW if is_new else Outcome.DUPLICATE
+    outcome = first_time if current is None else Outcome.CHANGED
+    return Saved(outcome=outcome, document_id=document_id, version_id=version_id, page_id=page_id)
+
+
+def follow_redirect(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
+    """Let the listed page at *from_url* point to the version of the page that answered for it."""
+    db.execute(
+        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at, current_version_id =
+        coalesce((SELECT current_version_id FROM page WHERE url = :to), current_version_id)
+        WHERE url = :from""",
+        {"at": at, "to": to_url, "from": from_url},
+    )

@@ -1,0 +1,355 @@
+"""The archive: the crawl's only state, and the only code that writes it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import sqlite_utils
+
+from archive import captures, queue, saving, walking
+from archive.connecting import connect_to_read, connect_to_write, explained
+from archive.lock import Lock
+from archive.saving import Saved
+from archive.times import stamp
+from archive.walking import EntriesOutcome, StoredSection
+from crawler.errors import ArchiveError, NotTextError
+from crawler.profile import Portal
+from crawler.record import (
+    Certificate,
+    Entry,
+    Fetched,
+    FetchKind,
+    Finding,
+    Record,
+    Task,
+    Verdict,
+    WalkVerdict,
+)
+
+__all__ = ["BATCH", "Archive", "EntriesOutcome", "Saved", "StoredSection"]
+
+BATCH = 50
+"""pages a crash may cost a second fetch, and the transaction's size at which committing costs nothing"""
+
+
+class Archive:
+    """One SQLite file. Writing happens in an open transaction, committed every `BATCH` pages and by `commit`.
+
+    Every change is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
+    """
+
+    def __init__(self, path: Path, db: sqlite_utils.Database, resources: ExitStack) -> None:
+        self.path = path
+        self.db = db
+        self._resources = resources
+        self._layouts: captures.Layouts = {}
+        self._to_index: dict[int, Record] = {}
+        self._saves = 0
+        self._is_open = True
+
+    @classmethod
+    def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":
+        """Return the archive at *path*: to read it, or, its lock taken, to write it.
+
+        Args:
+            path: the SQLite file; for writing, it and its folder are made if *create* allows.
+            holder: what is written into the lock file beside the process, usually the command.
+            read_only: change nothing and take no lock.
+            create: make the archive if there is none.
+
+        Raises:
+            ArchiveInUseError: another process writes to it; names that process.
+            ArchiveWriteError: the disk refuses.
+            ArchiveError: there is none, it is another program's file, damaged, or a newer yifa's.
+        """
+        if path.is_dir():
+            raise ArchiveError(f"{path}: a folder, not an archive")
+        if not path.exists() and (read_only or not create):
+            raise ArchiveError(f"{path}: no such archive")
+        with ExitStack() as resources:
+            if not read_only:
+                _make_folder(path.parent)
+                resources.enter_context(Lock(path.resolve(), holder))
+            db = connect_to_read(path) if read_only else connect_to_write(path)
+            resources.callback(db.conn.close)
+            return cls(path, db, resources.pop_all())
+
+    def close(self) -> None:
+        """Commit what was stored, close the file and give its lock back; a second time does nothing."""
+        if self._is_open:
+            self._is_open = False
+            with self._resources:
+                self.commit()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a savepoint of the open transaction, opened if there is none."""
+        db = self.db.conn
+        with explained(self.path):
+            if not db.in_transaction:
+                self._to_index.clear()
+                db.execute("BEGIN IMMEDIATE")
+            waiting = dict(self._to_index)
+            db.execute("SAVEPOINT change")
+            try:
+                yield db
+            except BaseException:
+                self._layouts.clear()
+                self._to_index = waiting
+                if db.in_transaction:  # a full disk may have rolled everything back already
+                    db.execute("ROLLBACK TO change")
+                    db.execute("RELEASE change")
+                raise
+            db.execute("RELEASE change")
+
+    def commit(self) -> None:
+        """Index what was stored so far and make it survive anything. Until then a search does not find it.
+
+        Raises:
+            ArchiveWriteError: the disk refuses; what was stored since the last commit is lost.
+        """
+        self._saves = 0
+        db = self.db.conn
+        with explained(self.path):
+            try:
+                if db.in_transaction:
+                    saving.index_documents(db, self._to_index.items())
+                db.commit()
+            except sqlite3.Error:
+                db.rollback()
+                raise
+            finally:
+                self._to_index.clear()
+
+    def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
+        """Return the number of a new run."""
+        row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
+        return self._insert(
+            "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
+        )
+
+    def end_run(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
+        """Keep how a run ended, and commit."""
+        row = (stamp(at), exit_status, json.dumps(tally, ensure_ascii=False), run_id)
+        with self._change() as db:
+            db.execute("UPDATE run SET ended_at = ?, exit_status = ?, tally = ? WHERE run_id = ?", row)
+        self.commit()
+
+    def _insert(self, sql: str, row: Sequence[object]) -> int:
+        with self._change() as db:
+            number = db.execute(sql, row).lastrowid
+        assert number is not None
+        return number
+
+    def add_portal(self, portal: Portal) -> int:
+        """Return the portal's number; its profile is kept as last used."""
+        with self._change() as db:
+            return walking.keep_portal(db, portal)
+
+    def add_section(
+        self, portal_id: int, *, name: str, url: str, found_by: str, found_path: str | None, at: datetime
+    ) -> int:
+        """Return the section's number; what is told of it is kept as last used."""
+        with self._change() as db:
+            return walking.keep_section(
+                db, portal_id, name=name, url=url, found_by=found_by, found_path=found_path, at=stamp(at)
+            )
+
+    def sections(self, portal_id: int) -> tuple[StoredSection, ...]:
+        """Return the portal's sections, first used first."""
+        return walking.sections_of(self.db.conn, portal_id)
+
+    def begin_walk(self, run_id: int, section_id: int, at: datetime) -> int:
+        """Return the number of a new walk."""
+        row = (run_id, section_id, stamp(at))
+        return self._insert("INSERT INTO walk (run_id, section_id, started_at) VALUES (?, ?, ?)", row)
+
+    def progress_walk(self, walk_id: int, *, pages: int, rows_seen: int) -> None:
+        """Keep how far a walk has come, so that a killed one tells."""
+        with self._change() as db:
+            db.execute(
+                "UPDATE walk SET pages = ?, rows_seen = ? WHERE walk_id = ?", (pages, rows_seen, walk_id)
+            )
+
+    def end_walk(self, walk_id: int, certificate: Certificate, at: datetime) -> None:
+        """Keep a walk's certificate."""
+        with self._change() as db:
+            walking.end_walk(db, walk_id, certificate, stamp(at))
+
+    def has_complete_walk(self, section_id: int) -> bool:
+        """Tell whether the section's listing was ever read to its end."""
+        row = self.db.conn.execute(
+            "SELECT EXISTS (SELECT 1 FROM walk WHERE section_id = ? AND verdict = ?)",
+            (section_id, WalkVerdict.COMPLETE),
+        ).fetchone()
+        return bool(row[0])
+
+    def record_capture(
+        self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str
+    ) -> int:
+        """Keep a response with its bytes and return its capture's number.
+
+        The same answer as the address's latest only moves that capture's last_seen_at.
+        """
+        with self._change() as db:
+            return captures.keep_capture(
+                db,
+                self._layouts,
+                fetched,
+                portal_id=portal_id,
+                run_id=run_id,
+                verdict=verdict,
+                detail=detail,
+            )
+
+    def record_entries(
+        self, walk_id: int, section_id: int, portal_id: int, entries: Sequence[Entry], at: datetime
+    ) -> EntriesOutcome:
+        """Keep the rows of a listing page; return what was new and the tasks made of it.
+
+        A task is made of a page never read (unless it was given up) and of one whose row changed; only rows
+        of kind PAGE lead to tasks.
+        """
+        seen = walking.Sighting(walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at))
+        with self._change() as db:
+            return walking.keep_entries(db, entries, seen)
+
+    def tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
+        """Return the portal's tasks that may be tried by *now*, oldest first."""
+        return queue.due_tasks(self.db.conn, portal_id, now)
+
+    def add_revisits(self, portal_id: int, *, older_than: datetime, at: datetime) -> int:
+        """Make tasks of the pages last read before *older_than* and return how many."""
+        with self._change() as db:
+            return queue.add_revisits(db, portal_id, older_than, at)
+
+    def add_retries(self, portal_id: int, *, at: datetime) -> int:
+        """Make every page not got due now, given up or not, and return how many."""
+        with self._change() as db:
+            return queue.add_retries(db, portal_id, at)
+
+    def save(
+        self,
+        record: Record,
+        *,
+        capture_id: int,
+        portal_id: int,
+        run_id: int,
+        entry: Entry | None,
+        at: datetime,
+        extraction: int = 1,
+        hash_rule: int = 1,
+    ) -> Saved:
+        """Store what a page says, strike it from the queue, and tell whether it is new, changed or the same.
+
+        A page is the same while its content, title, fields and attachments' names are; findings are kept with
+        the version they are about, so an unchanged page adds none. Where *entry* was listed under another
+        address, that page is led to this one as by `redirect_page`.
+
+        Raises:
+            NotTextError: the record holds characters no text can hold (lone surrogates).
+        """
+        source = saving.Source(
+            capture_id=capture_id,
+            portal_id=portal_id,
+            run_id=run_id,
+            at=stamp(at),
+            extraction=extraction,
+            hash_rule=hash_rule,
+        )
+        try:
+            with self._change() as db:
+                saved = saving.save_record(db, record, source, self._to_index)
+                queue.finish(db, record.url, source.at)
+                if entry is not None and entry.url != record.url:
+                    self._follow(db, entry.url, record.url, source.at)
+        except UnicodeEncodeError as error:
+            raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
+        self._saves += 1
+        if self._saves >= BATCH:
+            self.commit()
+        return saved
+
+    @staticmethod
+    def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
+        saving.follow_redirect(db, from_url, to_url, at)
+        queue.finish(db, from_url, at)
+
+    def redirect_page(self, from_url: str, to_url: str, at: datetime) -> None:
+        """Note that a listed address answered under another canonical one: the first one's task is done.
+
+        The first keeps its page row; its current version becomes the second's, once that has one.
+        """
+        with self._change() as db:
+            self._follow(db, from_url, to_url, stamp(at))
+
+    def record_finding(self, run_id: int, portal_id: int, url: str, finding: Finding) -> None:
+        """Keep an oddity that is not about a stored version."""
+        row = (run_id, portal_id, url, finding.code, finding.field, finding.detail)
+        self._insert(
+            "INSERT INTO finding (run_id, portal_id, url, code, field, detail) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+
+    def record_failure(
+        self,
+        portal_id: int,
+        run_id: int,
+        *,
+        url: str,
+        kind: FetchKind,
+        reason: str,
+        detail: str,
+        at: datetime,
+        retry: bool = True,
+    ) -> None:
+        """Count an attempt that failed: put the address off (1 h, 6 h, 1 d, 3 d, then 7 d), or give it up.
+
+        It is given up after eight attempts or without *retry*; its task is then gone.
+        """
+        failed = queue.FailedAttempt(
+            portal_id=portal_id, run_id=run_id, url=url, kind=kind, reason=reason, detail=detail, at=at
+        )
+        with self._change() as db:
+            queue.add_failure(db, failed, retry=retry)
+
+    def resolve_failure(self, url: str, at: datetime) -> None:
+        """Note that an address was got after all."""
+        with self._change() as db:
+            queue.resolve(db, url, stamp(at))
+
+    def payload(self, sha256: str) -> bytes:
+        """Return the bytes whose SHA-256 is given, checked against it.
+
+        Raises:
+            ArchiveError: the archive has none, or they are damaged.
+        """
+        with explained(self.path):
+            return captures.read_payload(self.db.conn, sha256)
+
+    def payload_of(self, capture_id: int) -> bytes:
+        """Return a response's body as received.
+
+        Raises:
+            ArchiveError: there is no such capture, or its bytes are damaged.
+        """
+        with explained(self.path):
+            return captures.read_body(self.db.conn, capture_id)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{folder}: cannot be made: {error.strerror}") from error

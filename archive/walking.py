@@ -1,0 +1,177 @@
+"""Portals, their sections, and what the walks over their listings saw."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.queue import pairs_to_json, task_of
+from crawler.profile import Portal
+from crawler.record import Certificate, Entry, EntryKind, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSection:
+    """A section as the archive knows it."""
+
+    section_id: int
+    name: str
+    url: str
+    found_by: str
+    """profile | discovered"""
+    found_path: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesOutcome:
+    """What a listing page told that the archive did not know."""
+
+    new: int
+    """rows this section had not shown"""
+    changed: int
+    """rows with another title or date than last time"""
+    known: int
+    tasks: tuple[Task, ...]
+    """made because of this listing page"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Which walk sees a listing page, and when."""
+
+    walk_id: int
+    section_id: int
+    portal_id: int
+    at: str
+    """UTC, as the archive writes it"""
+
+
+def keep_portal(db: sqlite3.Connection, portal: Portal) -> int:
+    """Return the portal's number; the profile is kept as last used."""
+    row = (
+        portal.code, portal.slug, portal.name, portal.province, portal.prefecture, portal.platform.name,
+        portal.home, portal.checked.isoformat() if portal.checked else None,
+    )  # fmt: skip
+    made = db.execute(
+        """INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url, profile_checked)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (code) DO UPDATE SET slug = excluded.slug, name = excluded.name,
+        province = excluded.province, prefecture = excluded.prefecture, platform = excluded.platform,
+        home_url = excluded.home_url, profile_checked = excluded.profile_checked
+        RETURNING portal_id""",
+        row,
+    )
+    return int(made.fetchone()[0])
+
+
+def keep_section(
+    db: sqlite3.Connection,
+    portal_id: int,
+    *,
+    name: str,
+    url: str,
+    found_by: str,
+    found_path: str | None,
+    at: str,
+) -> int:
+    """Return the section's number; its name and how it was found are kept as last used."""
+    made = db.execute(
+        """INSERT INTO section (portal_id, name, url, found_by, found_path, first_seen_at, last_seen_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (portal_id, url) DO UPDATE SET name = excluded.name, found_by = excluded.found_by,
+        found_path = excluded.found_path, last_seen_at = excluded.last_seen_at
+        RETURNING section_id""",
+        (portal_id, name, url, found_by, found_path, at, at),
+    )
+    return int(made.fetchone()[0])
+
+
+def sections_of(db: sqlite3.Connection, portal_id: int) -> tuple[StoredSection, ...]:
+    """Return the portal's sections, first used first."""
+    rows = db.execute(
+        """SELECT section_id, name, url, found_by, found_path FROM section
+        WHERE portal_id = ? ORDER BY section_id""",
+        (portal_id,),
+    )
+    return tuple(
+        StoredSection(section_id=number, name=name, url=url, found_by=found_by, found_path=found_path)
+        for number, name, url, found_by, found_path in rows
+    )
+
+
+def end_walk(db: sqlite3.Connection, walk_id: int, certificate: Certificate, at: str) -> None:
+    """Keep the certificate of a walk."""
+    db.execute(
+        """UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
+        pages_declared = ?, rows_declared = ?, newest = ?, oldest = ? WHERE walk_id = ?""",
+        (
+            at, certificate.verdict, certificate.stop_reason, certificate.detail or None, certificate.pages,
+            certificate.rows_seen, certificate.pages_declared, certificate.rows_declared, certificate.newest,
+            certificate.oldest, walk_id,
+        ),
+    )  # fmt: skip
+
+
+def _keep_page(db: sqlite3.Connection, entry: Entry, seen: Sighting) -> tuple[int, bool]:
+    """Return the page a row leads to, and whether it still waits to be read and was not given up."""
+    page_id, fetched_at = db.execute(
+        """INSERT INTO page (portal_id, url, kind, first_seen_at, last_seen_at)
+        VALUES (:portal, :url, :kind, :at, :at)
+        ON CONFLICT (url) DO UPDATE SET kind = :kind, last_seen_at = :at,
+        state = iif(state = 'delisted', 'listed', state)
+        RETURNING page_id, last_fetched_at""",
+        {"portal": seen.portal_id, "url": entry.url, "kind": entry.kind, "at": seen.at},
+    ).fetchone()
+    if fetched_at is not None:
+        return page_id, False
+    given_up = db.execute(
+        "SELECT 1 FROM failure WHERE url = ? AND resolved_at IS NULL AND next_attempt_at IS NULL",
+        (entry.url,),
+    ).fetchone()
+    return page_id, given_up is None
+
+
+def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting) -> str:
+    """Return ``new``, ``changed`` or ``known``: what the row is to its section."""
+    before = db.execute(
+        "SELECT title, published_text FROM entry WHERE section_id = ? AND page_id = ?",
+        (seen.section_id, page_id),
+    ).fetchone()
+    db.execute(
+        """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
+        last_seen_at, last_walk_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
+        published_text = excluded.published_text, published = excluded.published, pairs = excluded.pairs,
+        last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id""",
+        (
+            seen.section_id, page_id, entry.title, entry.published_text, entry.published,
+            pairs_to_json(entry.pairs), seen.at, seen.at, seen.walk_id,
+        ),
+    )  # fmt: skip
+    if before is None:
+        return "new"
+    return "known" if before == (entry.title, entry.published_text) else "changed"
+
+
+def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) -> bool:
+    """Make a task, unless the address has one, whose attempts then count on; tell whether it was made."""
+    made = db.execute(
+        """INSERT INTO task (portal_id, section_id, url, why, entry_title, entry_published, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
+        (seen.portal_id, seen.section_id, entry.url, why, entry.title, entry.published_text, seen.at),
+    )
+    return made.rowcount == 1
+
+
+def keep_entries(db: sqlite3.Connection, entries: Sequence[Entry], seen: Sighting) -> EntriesOutcome:
+    """Keep the rows of a listing page and make tasks of what is to be fetched because of them."""
+    counts = {"new": 0, "changed": 0, "known": 0}
+    made = []
+    for entry in entries:
+        page_id, waits = _keep_page(db, entry, seen)
+        row = _keep_row(db, entry, page_id, seen)
+        counts[row] += 1
+        if entry.kind is not EntryKind.PAGE or not (waits or row == "changed"):
+            continue
+        if _add_task(db, entry, "new" if waits else "changed_row", seen):
+            made.append(entry.url)
+    return EntriesOutcome(**counts, tasks=tuple(task_of(db, url) for url in made))

@@ -1,0 +1,92 @@
+"""The index's words: pairs of characters that find exactly what is there."""
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.grams import index_text, match_query
+from crawler.errors import UsageError
+
+# few different characters, so that random texts share pairs; one is beyond the 16-bit range
+HAN = st.text("行政复议法治〇𠮷", min_size=1, max_size=12)
+PUNCTUATED = st.lists(HAN, min_size=1, max_size=5).map("，".join)
+
+
+def find(texts: list[str], words: str) -> list[int]:
+    """Return the numbers of the texts an index finds *words* in."""
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE document_fts USING fts5 (text, content='', tokenize='unicode61')")
+    rows = [(number, index_text(text)) for number, text in enumerate(texts)]
+    db.executemany("INSERT INTO document_fts (rowid, text) VALUES (?, ?)", rows)
+    match = match_query(words)
+    found = db.execute("SELECT rowid FROM document_fts WHERE document_fts MATCH ? ORDER BY rowid", (match,))
+    return [row[0] for row in found]
+
+
+@given(texts=st.lists(PUNCTUATED, min_size=1, max_size=8), words=HAN)
+def test_a_search_finds_exactly_the_texts_that_contain_the_words(texts: list[str], words: str) -> None:
+    assert find(texts, words) == [number for number, text in enumerate(texts) if words in text]
+
+
+@given(text=st.text())
+def test_any_text_can_be_indexed_and_searched(text: str) -> None:
+    words = index_text(text).split()
+
+    assert not words or find([text], words[0]) == [0]
+
+
+@given(text=st.text("行政复议，。Ａ①2025a \x00"))
+def test_the_words_of_a_text_are_those_of_its_runs_in_their_order(text: str) -> None:
+    halves = text.partition("。")
+
+    assert index_text(text).split() == [word for half in halves for word in index_text(half).split()]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("行政复议", ["行政", "政复", "复议", "议"]),
+        ("议", ["议"]),
+        ("２０２５年度ＡＢ", ["2025", "年度", "度", "ab"]),
+        ("第①项", ["第", "1", "项"]),
+        ("二〇二五", ["二〇", "〇二", "二五", "五"]),
+        ("。，", []),
+        ("", []),
+    ],
+)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    assert index_text(text).split() == words
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("复议", '"复议"'),
+        ("行政复议", '"行政 政复 复议"'),
+        ("议", '"议" *'),
+        ("复议 诉讼", '"复议" "诉讼"'),
+        ("2025年", '"2025 年" *'),
+        ("办法2025", '"办法 法 2025"'),
+        ('"复议" OR (x*', '"复议" "or" "x"'),
+        ("复议 ——", '"复议"'),
+    ],
+)
+def test_query_of_words(words: str, match: str) -> None:
+    assert match_query(words) == match
+
+
+def test_letters_and_digits_are_found_beside_characters() -> None:
+    texts = ["清政发〔2025〕3号", "清政办发〔2024〕3号", "依据GB/T 2260编码"]
+
+    assert find(texts, "2025") == [0]
+    assert find(texts, "3号") == [0, 1]
+    assert find(texts, "gb 2260编码") == [2]
+    assert find(texts, "清政 3号") == [0, 1]
+
+
+@pytest.mark.parametrize("words", ["", "   ", "——", '""'])
+def test_a_query_without_words_is_a_usage_error(words: str) -> None:
+    with pytest.raises(UsageError, match="nothing to search for"):
+        match_query(words)
