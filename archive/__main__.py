@@ -1,0 +1,5 @@
+"""``python -m archive`` is ``yifa``."""
+
+from archive.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands, one module per kind of question: parse, call, print."""

@@ -1,0 +1,77 @@
+"""Options that several commands share, and what their values become."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlite_utils import Database
+
+from archive.connecting import explained
+from archive.filters import Filters, find_code, read_day
+from archive.store import Archive
+from crawler.errors import UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+archive_option = click.option(
+    "--archive",
+    "archive_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/archive.db"),
+    envvar="YIFA_ARCHIVE",
+    show_default=True,
+    show_envvar=True,
+    help="The archive file.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+class Day(click.ParamType[str]):
+    """YYYY, YYYY-MM or YYYY-MM-DD, kept as typed."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return *value* if it is a date."""
+        try:
+            return read_day(value)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+since_option = click.option("--since", type=Day(), help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.")
+until_option = click.option(
+    "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
+)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """Give the database of the archive at *path*, for reading."""
+    with Archive.open(path, read_only=True) as archive, explained(path):
+        yield archive.db
+
+
+def filter_options(command: Command) -> Command:
+    """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
+
+    @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
+    @click.option("--year", type=int, help="Only reports about this year.")
+    @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
+    @since_option
+    @until_option
+    @wraps(command)
+    def with_filters(
+        *args: Any, portal: str | None, year: int | None, publisher: str | None, since: str | None,
+        until: str | None, **rest: Any,
+    ) -> Any:  # fmt: skip
+        def choose(db: Database) -> Filters:
+            code = find_code(db, portal) if portal is not None else None
+            return Filters(portal=code, year=year, publisher=publisher, since=since, until=until)
+
+        return command(*args, choose=choose, **rest)
+
+    return with_filters  # type: ignore[return-value] # click's decorators give the function back

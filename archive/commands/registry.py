@@ -1,0 +1,121 @@
+"""portals: the registry of profiles, as it is and whether it is right."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import printing
+from archive.commands.options import json_option
+from crawler.checking import check_profiles
+from crawler.profile import Portal, find_portal, load_portals
+
+NEVER = "never compared with the live portal"
+
+
+@click.group("portals", invoke_without_command=True)
+@json_option
+@click.pass_context
+def portals_group(ctx: click.Context, as_json: bool) -> None:
+    """List the portals that have a profile; show one; check the profiles."""
+    if ctx.invoked_subcommand is None:
+        _list_portals(as_json)
+
+
+@portals_group.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """List the portals that have a profile."""
+    _list_portals(as_json)
+
+
+def _list_portals(as_json: bool) -> None:
+    portals = load_portals()
+    if as_json:
+        printing.say_json([describe(each) for each in portals])
+        return
+    headers = ("code", "name", "slug", "where", "platform", "sections", "checked")
+    rows = (
+        (each.code, each.name, each.slug, f"{each.province}{each.prefecture}", each.platform.name,
+         "、".join(section.name for section in each.sections), each.checked or "never")
+        for each in portals
+    )  # fmt: skip
+    printing.table(headers, rows, whole=("code", "name", "slug", "platform", "checked"))
+
+
+def describe(portal: Portal) -> dict[str, Any]:
+    """Return everything a profile says, as JSON values."""
+    return {
+        "code": portal.code,
+        "name": portal.name,
+        "slug": portal.slug,
+        "province": portal.province,
+        "prefecture": portal.prefecture,
+        "platform": portal.platform.name,
+        "platform_title": portal.platform.title,
+        "home": portal.home,
+        "aliases": list(portal.aliases),
+        "hosts": list(portal.hosts),
+        "delay_seconds": portal.delay_seconds,
+        "open_hours": list(portal.open_hours) if portal.open_hours else None,
+        "checked": portal.checked.isoformat() if portal.checked else None,
+        "sections": [
+            {
+                "name": section.name,
+                "url": section.url,
+                "discover": section.discover,
+                "at_least": section.at_least,
+                "may_be_empty": section.may_be_empty,
+            }
+            for section in portal.sections
+        ],
+    }
+
+
+@portals_group.command("show")
+@click.argument("name")
+@json_option
+def show_command(name: str, as_json: bool) -> None:
+    """Print the profile of the portal NAME: a code, slug or Chinese name."""
+    portal = find_portal(name, load_portals())
+    if as_json:
+        printing.say_json(describe(portal))
+        return
+    hours = portal.open_hours
+    printing.heading(f"{portal.name} {portal.code}")
+    printing.pairs(
+        {
+            "slug": portal.slug,
+            "where": f"{portal.province}{portal.prefecture}",
+            "platform": f"{portal.platform.name} ({portal.platform.title})",
+            "home": portal.home,
+            "same tree at": " ".join(portal.aliases) or None,
+            "also visits": " ".join(portal.hosts) or None,
+            "pace": f"{portal.delay_seconds:g} s between requests",
+            "open": f"from {hours[0]} to {hours[1]} o'clock, Asia/Shanghai" if hours else "always",
+            "checked": portal.checked.isoformat() if portal.checked else NEVER,
+        }
+    )
+    for section in portal.sections:
+        where = section.url or "to be found from the home page"
+        least = "may be empty" if section.may_be_empty else f"at least {section.at_least} rows expected"
+        printing.say(f"section  {section.name}  {where}  ({least})")
+
+
+@portals_group.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check every profile, or only FILES; exit status 2 where one is wrong."""
+    checked = check_profiles(files, today=datetime.now(UTC).date())
+    if as_json:
+        printing.say_json({"files": checked.files, "problems": list(checked.problems)})
+    else:
+        for problem in checked.problems:
+            printing.say(problem)
+        verdict = f"{len(checked.problems)} problems" if checked.problems else "all right"
+        printing.say(f"{checked.files} profile{'' if checked.files == 1 else 's'} checked: {verdict}")
+    if checked.problems:
+        ctx.exit(2)

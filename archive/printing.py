@@ -1,0 +1,120 @@
+"""What a person sees: coloured and fitted on a terminal, plain unbroken lines elsewhere; and JSON."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDE = 100_000
+"""columns of a line that is no terminal's: nothing is ever wrapped"""
+# control characters a page may hold and a terminal would obey; tab and line end are text
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LINE_END = re.compile(r"\r\n?")
+NAMED = {None: "-", True: "yes", False: "no"}
+HIT = re.compile(r"«([^»]*)»")
+
+
+def console(*, errors: bool = False) -> Console:
+    """Return the console of standard output, or of standard error: never colour codes but on a terminal."""
+    stream = sys.stderr if errors else sys.stdout
+    terminal = stream.isatty()
+    return Console(
+        file=stream,
+        force_terminal=terminal,
+        color_system="auto" if terminal else None,
+        width=None if terminal else WIDE,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def plain(value: object) -> str:
+    r"""Return *value* as text that no terminal obeys; None is a dash.
+
+    >>> plain("a\x1b[31m\r\nb"), plain(None), plain(True)
+    ('a�[31m\nb', '-', 'yes')
+    """
+    words = NAMED[value] if value is None or isinstance(value, bool) else str(value)
+    return CONTROL.sub("\ufffd", LINE_END.sub("\n", words))
+
+
+def one_line(value: object) -> str:
+    """Return *value* as one line."""
+    return " ".join(plain(value).split())
+
+
+def say(text: str | Text = "", style: str = "", *, errors: bool = False) -> None:
+    """Print a line as long as it is; the terminal wraps it, anything else gets it as it is, tabs too."""
+    shown = Text(plain(text), style=style) if isinstance(text, str) else text
+    out = console(errors=errors)
+    if out.is_terminal:
+        out.print(shown, soft_wrap=True)
+    else:
+        out.file.write(f"{shown.plain}\n")
+
+
+def note(text: str) -> None:
+    """Print a remark on standard error."""
+    say(text, errors=True)
+
+
+def heading(text: str) -> None:
+    """Print a line that opens a part."""
+    say(text, style="bold")
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Text:
+    """Return *text* with *spans* and whatever stands between « and » highlighted."""
+    shown = Text(CONTROL.sub("\ufffd", text))
+    for start, end in (*spans, *(found.span(1) for found in HIT.finditer(text))):
+        shown.stylize("bold red", start, end)
+    return shown
+
+
+def table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
+) -> None:
+    """Print a table; columns in *numbers* stand to the right, those in *whole* are never broken."""
+    out = console()
+    shown = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False, header_style="bold")
+    for header in headers:
+        fixed = header in numbers or header in whole
+        shown.add_column(
+            header, justify="right" if header in numbers else "left", no_wrap=fixed, overflow="fold"
+        )
+    for row in rows:
+        shown.add_row(*(Text(one_line(value)) for value in row))
+    with out.capture() as captured:
+        out.print(shown)
+    lines = captured.get().splitlines()
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in lines if line.strip()))
+
+
+def pairs(rows: Mapping[str, object]) -> None:
+    """Print names and values under each other; what is None is left out."""
+    kept = {name: value for name, value in rows.items() if value is not None}
+    out = console()
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(style="dim", no_wrap=True)
+    shown.add_column(overflow="fold")
+    for name, value in kept.items():
+        shown.add_row(name, Text(one_line(value)))
+    with out.capture() as captured:
+        out.print(shown)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def say_json(value: object) -> None:
+    """Print one JSON document; dataclasses become objects."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=asdict) + "\n")

@@ -1,0 +1,81 @@
+"""Walks as kept → certificates with their section, and the words that say what each is worth."""
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+VOUCHING = ("complete", "caught_up")
+"""verdicts beside which "nothing new" may be said"""
+WORDS = {
+    "complete": "read to its end",
+    "caught_up": "read down to rows already known, below a list once read to its end",
+    "truncated": "stopped early",
+    "blocked": "blocked by the portal",
+    "failed": "could not be read",
+    None: "did not end (the run was killed)",
+}
+
+_WALKS = """
+    SELECT w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path, w.verdict,
+           w.stop_reason, w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
+           w.oldest, w.started_at, w.ended_at
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE (:run IS NULL OR w.run_id = :run) AND s.portal_id = :portal ORDER BY w.walk_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """One walk's certificate and the section it was over."""
+
+    walk_id: int
+    run: int
+    section: str
+    url: str
+    found_by: str
+    """profile | discovered"""
+    found_path: str | None
+    verdict: str | None
+    """None: the walk did not end"""
+    stop_reason: str | None
+    detail: str | None
+    pages: int
+    pages_declared: int | None
+    rows_seen: int
+    rows_declared: int | None
+    newest: str | None
+    oldest: str | None
+    started_at: str
+    ended_at: str | None
+
+    @property
+    def vouches(self) -> bool:
+        """Return whether "nothing new" may be said beside this walk."""
+        return self.verdict in VOUCHING
+
+    @property
+    def as_asked(self) -> bool:
+        """Return whether the walk stopped early because it was told to (``--since``)."""
+        return self.stop_reason == "since_reached"
+
+    @property
+    def words(self) -> str:
+        """Return what the walk is worth, for a person."""
+        return "read as far back as asked" if self.as_asked else WORDS.get(self.verdict, self.verdict or "")
+
+    @property
+    def profile_lines(self) -> str | None:
+        """Return the TOML that names a discovered section in a profile, else None."""
+        if self.found_by != "discovered":
+            return None
+        return f"[[section]]\nname = {_quote(self.section)}\nurl = {_quote(self.url)}"
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def read_walks(db: Database, *, portal_id: int, run: int | None = None) -> tuple[Walk, ...]:
+    """Return a portal's walks, oldest first; only those of *run* where it is given."""
+    return tuple(Walk(**row) for row in db.query(_WALKS, {"run": run, "portal": portal_id}))

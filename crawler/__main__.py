@@ -1,0 +1,76 @@
+"""Runs a crawl of one or many portals in this process, and returns the status it earned."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler import settings as project
+from crawler.hosts import HostMap
+from crawler.profile import Portal
+from crawler.reading import CHINA
+from crawler.run.progress import watch_for
+from crawler.run.session import Session
+from crawler.run.visit import Order
+from crawler.spiders.portal import spider_for
+
+
+def crawl(
+    portals: Sequence[Portal],
+    *,
+    archive_path: Path,
+    command: str,
+    hosts: HostMap,
+    since: date | None = None,
+    until: date | None = None,
+    delay_seconds: float | None = None,
+    progress: bool = True,
+    whole: bool = False,
+) -> int:
+    """Crawl *portals* side by side into one archive; return the exit status (design §5).
+
+    Can be called once in a process: Scrapy's reactor does not start twice.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or is in use.
+    """
+    order = Order(
+        command=command,
+        whole=whole,
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
+    )
+    with watch_for(portals, shown=progress) as watch:
+        session = Session.begin(
+            archive_path, portals, order, hosts=hosts, clock=lambda: datetime.now(UTC), watch=watch
+        )
+        try:
+            settings = Settings()
+            settings.setmodule(project, priority="project")
+            settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
+            process = AsyncCrawlerProcess(settings)
+            for portal in portals:
+                if _is_open(portal, session):
+                    process.crawl(spider_for(portal, delay_seconds), session=session)
+            process.start()
+        finally:
+            status = session.end()
+    if session.fatal is not None:
+        raise session.fatal
+    return status
+
+
+def _is_open(portal: Portal, session: Session) -> bool:
+    """Return whether the portal may be visited at this hour; if not, that is noted as falling short."""
+    if portal.open_hours is None:
+        return True
+    start, end = portal.open_hours
+    hour = session.clock().astimezone(CHINA).hour
+    inside = start <= hour < end if start <= end else hour >= start or hour < end
+    if not inside:
+        words = f"outside its hours ({start}:00 to {end}:00 in China)"
+        session.tally(portal).parked = words
+        session.watch.ended(portal, words)
+    return inside

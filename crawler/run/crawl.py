@@ -1,0 +1,138 @@
+"""One portal, whole: its sections, their listings, the pages that are new; the evidence for the rest."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from crawler.charset import Decoded
+from crawler.reading import Opened, draft_of
+from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Task, Verdict
+from crawler.run.fetching import FetchError, ParkedError
+from crawler.run.listings import NOT_FOUND, walk_section
+from crawler.run.sections import discover_sections, known_sections, may_discover
+from crawler.run.visit import Visit
+
+REVISIT_DAYS = 180
+"""a page not fetched for so long is fetched again, listed as changed or not"""
+LOST = frozenset({"not_found", "soft_404", "layout"})
+"""stop reasons of a first page that say the column is no longer where it was"""
+SERVER_ERROR = 500
+FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+"""what another try will not change"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageItem:
+    """A page as read, on its way through the pipelines."""
+
+    draft: Draft
+    decoded: Decoded
+    entry: Entry | None
+    task_url: str
+    """the address that was listed; the page's own is `draft.url`"""
+    fetched: Fetched
+    verdict_detail: str
+
+
+@dataclass(slots=True)
+class PortalCrawl:
+    """One portal's crawl in one run."""
+
+    visit: Visit
+    _again: list[Task] = field(default_factory=list)
+
+    async def items(self) -> AsyncIterator[PageItem]:
+        """Yield every page read; all else goes to the archive.
+
+        However it ends, certificates, failures and the queue are left in the archive.
+        """
+        visit = self.visit
+        try:
+            await self._walk_all()
+            revisit_before = visit.clock() - timedelta(days=REVISIT_DAYS)
+            visit.archive.add_revisits(visit.portal_id, older_than=revisit_before, at=visit.clock())
+            async for item in self._pages():
+                yield item
+        except ParkedError as parked:
+            visit.tally.parked, visit.tally.blocked = str(parked), parked.blocked
+        finally:
+            visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+
+    async def _walk_all(self) -> None:
+        visit = self.visit
+        known = known_sections(visit)
+        lost = False
+        for section in known:
+            walk = await walk_section(visit, section)
+            lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
+        if may_discover(visit) and (lost or not any(each.found_by == "discovered" for each in known)):
+            have = {section.url for section in known}
+            for section in await discover_sections(visit):
+                if section.url not in have:
+                    await walk_section(visit, section)
+
+    async def _pages(self) -> AsyncIterator[PageItem]:
+        visit = self.visit
+        referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
+        tasks = visit.archive.tasks(visit.portal_id, visit.clock())
+        visit.watch.queued(visit.portal, len(tasks))
+        for task in tasks:
+            item = await self._page(task, referers.get(task.section_id or 0), last_try=False)
+            if item is not None:
+                yield item
+        for task in self._again:
+            item = await self._page(task, referers.get(task.section_id or 0), last_try=True)
+            if item is not None:
+                yield item
+
+    async def _page(self, task: Task, referer: str | None, *, last_try: bool) -> PageItem | None:
+        try:
+            fetched = await self.visit.fetcher.fetch(task.url, FetchKind.PAGE, referer=referer)
+        except FetchError as error:
+            if error.transient and not last_try:
+                self._again.append(task)
+            else:
+                self._fail(task, error.reason, error.detail, retry=error.transient)
+            return None
+        opened = self.visit.judge(fetched)
+        jump = self.visit.jump(opened) if opened.ok else None
+        if jump is not None:
+            followed = await self.visit.open(jump, FetchKind.PAGE)
+            if followed is None:
+                self._fail(task, "jump", f"leads to {jump}, which was not got")
+                return None
+            opened = followed
+        if opened.ok:
+            return self._item(task, opened)
+        self._take_verdict(task, opened, last_try=last_try)
+        return None
+
+    def _item(self, task: Task, opened: Opened) -> PageItem | None:
+        draft = draft_of(opened, self.visit.portal)
+        if draft.body_kind is BodyKind.EMPTY:
+            self._fail(task, "layout", "no document body found on the page")
+            return None
+        return PageItem(
+            draft=draft,
+            decoded=opened.decoded,
+            entry=task.entry,
+            task_url=task.url,
+            fetched=opened.fetched,
+            verdict_detail=opened.judgement.detail,
+        )
+
+    def _take_verdict(self, task: Task, opened: Opened, *, last_try: bool) -> None:
+        verdict, detail = opened.judgement.verdict, opened.judgement.detail
+        status = opened.fetched.status
+        if verdict is Verdict.CHALLENGE:
+            self._fail(task, "challenge", detail)
+            self.visit.fetcher.count_failure(detail, blocked=True)
+        elif status >= SERVER_ERROR and not last_try:
+            self._again.append(task)
+        elif status in NOT_FOUND:
+            self._fail(task, "not_found", detail)
+        else:
+            self._fail(task, str(verdict), detail, retry=verdict not in FINAL)
+
+    def _fail(self, task: Task, reason: str, detail: str, *, retry: bool = True) -> None:
+        self.visit.fail(task.url, FetchKind.PAGE, reason, detail, retry=retry)

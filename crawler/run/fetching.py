@@ -1,0 +1,211 @@
+"""An address → a `Fetched`, through Scrapy's downloader, with our manners; every way to fail has a name."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from crawler.addresses import resolve
+from crawler.errors import YifaError
+from crawler.profile import Portal
+from crawler.record import Fetched, FetchKind
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+BUSY = frozenset({429, 503})
+SERVER_ERROR = 500
+MAX_HOPS = 5
+LONGEST_WAIT_SECONDS = 120.0
+"""a longer Retry-After parks the portal until a later run"""
+RETRY_GAPS = (5, 20)
+"""multiples of the portal's pace to wait before an address is tried again in the same run"""
+BREAKER = 5
+"""failures in a row, on any addresses, after which the portal is left alone"""
+REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
+    (CannotResolveHostError, "dns", True),
+    (DownloadConnectionRefusedError, "refused", True),
+    (DownloadTimeoutError, "timeout", True),
+    (ResponseDataLossError, "truncated", True),
+    (DownloadCancelledError, "too_large", False),
+    (UnsupportedURLSchemeError, "scheme", False),
+    (DownloadFailedError, "connection", True),
+    (IgnoreRequest, "robots", False),
+    (OSError, "connection", True),
+)
+
+
+class FetchError(YifaError):
+    """An address could not be got. Costs that address in this run; it stays in the failure queue."""
+
+    def __init__(self, url: str, reason: str, detail: str, *, transient: bool) -> None:
+        self.url, self.reason, self.detail, self.transient = url, reason, detail, transient
+        super().__init__(f"{url}: {reason}: {detail}")
+
+
+class ParkedError(YifaError):
+    """The portal asks to be left alone, or is down. Costs the rest of that portal's crawl."""
+
+    exit_status = 18
+
+    def __init__(self, reason: str, detail: str, *, blocked: bool) -> None:
+        self.reason, self.detail, self.blocked = reason, detail, blocked
+        super().__init__(f"{reason}: {detail}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Fetcher:
+    """Fetches for one portal: its pace, its hosts, its breaker, its count."""
+
+    portal: Portal
+    download: Callable[[Request], Awaitable[Response]]
+    clock: Callable[[], datetime]
+    delay_seconds: float
+    requests: int = 0
+    bytes: int = 0
+    failures_in_a_row: int = field(default=0)
+
+    async def fetch(self, url: str, kind: FetchKind, *, referer: str | None = None) -> Fetched:
+        """Return what *url* answers, redirects followed within the portal's hosts.
+
+        A redirect to any other host is returned as it came, `Fetched.url` naming where it points.
+
+        Raises:
+            FetchError: no answer, after the retries its kind is worth.
+            ParkedError: the portal is down or asks to wait for long.
+        """
+        gaps = () if kind is FetchKind.PAGE else RETRY_GAPS
+        for gap in (*gaps, None):
+            try:
+                answer = await self._follow(url, kind, referer)
+            except FetchError as error:
+                self.count_failure(error.detail, blocked=False)
+                if gap is None or not error.transient:
+                    raise
+            else:
+                if answer.status < SERVER_ERROR and answer.status not in BUSY:
+                    return answer
+                self.count_failure(f"status {answer.status}", blocked=answer.status in BUSY)
+                if gap is None or await self._asked_to_wait(answer):
+                    return answer
+            await asyncio.sleep(gap * self.delay_seconds)
+        raise AssertionError(url)
+
+    def count_success(self) -> None:
+        """Note that the portal is there and answers; the next failure is the first in a row again."""
+        self.failures_in_a_row = 0
+
+    def count_failure(self, detail: str, *, blocked: bool) -> None:
+        """Count one failure in a row.
+
+        Raises:
+            ParkedError: that was one too many.
+        """
+        self.failures_in_a_row += 1
+        if self.failures_in_a_row >= BREAKER:
+            words = f"{BREAKER} failures in a row, the last: {detail}"
+            raise ParkedError("circuit_open", words, blocked=blocked)
+
+    async def _asked_to_wait(self, answer: Fetched) -> bool:
+        """Wait as Retry-After asks; return whether the answer must be taken as it is."""
+        seconds = _retry_after(answer, self.clock())
+        if seconds is None:
+            return False
+        if seconds > LONGEST_WAIT_SECONDS:
+            detail = f"status {answer.status}, Retry-After {seconds:.0f} s"
+            raise ParkedError("retry_after", detail, blocked=True)
+        await asyncio.sleep(seconds)
+        return False
+
+    async def _follow(self, url: str, kind: FetchKind, referer: str | None) -> Fetched:
+        here, seen = url, {url}
+        for _ in range(MAX_HOPS + 1):
+            answer = await self._once(here, kind, referer, requested=url)
+            if answer.status not in REDIRECTS:
+                return answer
+            target = resolve(here, answer.header("Location"))
+            if target is None:
+                return answer
+            if urlsplit(target).hostname not in self.portal.allowed_hosts:
+                return _pointing_to(answer, target)
+            if target in seen:
+                raise FetchError(url, "redirect_loop", f"comes back to {target}", transient=False)
+            seen.add(target)
+            here, referer = target, here
+        raise FetchError(url, "redirect_loop", f"more than {MAX_HOPS} redirects", transient=False)
+
+    async def _once(self, url: str, kind: FetchKind, referer: str | None, *, requested: str) -> Fetched:
+        headers = {"Referer": referer} if referer else None
+        request = Request(url, headers=headers, meta=self._meta(url), dont_filter=True)
+        self.requests += 1
+        try:
+            response = await self.download(request)
+        except tuple(each for each, _, _ in REASONS) as error:
+            reason, transient = _reason(error)
+            raise FetchError(url, reason, str(error) or reason, transient=transient) from error
+        self.bytes += len(response.body)
+        return Fetched(
+            url=response.url,
+            requested_url=requested,
+            status=response.status,
+            headers=_headers(response),
+            body=response.body,
+            fetched_at=self.clock(),
+            kind=kind,
+            flags=tuple(response.flags),
+        )
+
+    def _meta(self, url: str) -> dict[str, object]:
+        slot = self.portal.host if urlsplit(url).hostname in self.portal.aliases else None
+        return {"download_slot": slot, "verbatim_url": True} if slot else {"verbatim_url": True}
+
+
+def _reason(error: Exception) -> tuple[str, bool]:
+    return next((reason, transient) for kind, reason, transient in REASONS if isinstance(error, kind))
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+
+
+def _pointing_to(answer: Fetched, target: str) -> Fetched:
+    return Fetched(
+        url=target,
+        requested_url=answer.requested_url,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        fetched_at=answer.fetched_at,
+        kind=answer.kind,
+        flags=answer.flags,
+    )
+
+
+def _retry_after(answer: Fetched, now: datetime) -> float | None:
+    """Return the seconds a Retry-After header asks for, or None where there is none that can be read."""
+    text = answer.header("Retry-After").strip()
+    if not text:
+        return None
+    if text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

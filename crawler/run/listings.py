@@ -1,0 +1,143 @@
+"""One section's listing, walked page by page into the archive, to a certificate."""
+
+import hashlib
+
+from archive.store import StoredSection
+from crawler.errors import PageError
+from crawler.reading import Opened, listing_of
+from crawler.record import Entry, FetchKind, Finding, Listing, Verdict, WalkVerdict
+from crawler.run.fetching import FetchError, ParkedError
+from crawler.run.visit import Visit
+from crawler.walk import Walk
+
+NOT_FOUND = frozenset({404, 410})
+
+
+async def walk_section(visit: Visit, section: StoredSection) -> Walk:
+    """Return the walk over a section's listing, ended; rows, tasks and certificate are in the archive.
+
+    Raises:
+        ParkedError: the portal is to be left alone; the certificate says so.
+    """
+    archive = visit.archive
+    walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
+    caught = not visit.order.whole and archive.has_complete_walk(section.section_id)
+    walk = Walk(may_catch_up=caught, since=visit.order.since)
+    url: str | None = section.url
+    try:
+        while url is not None:
+            url = await _step(visit, walk, walk_id, section, url)
+    except ParkedError as parked:
+        visit.fail(url or section.url, FetchKind.LISTING, parked.reason, parked.detail)
+        verdict = WalkVerdict.BLOCKED if parked.blocked else WalkVerdict.FAILED
+        walk.end(verdict, parked.reason, parked.detail)
+        raise
+    finally:
+        walk.end(WalkVerdict.TRUNCATED, "signal", "stopped before the list was read to its end")
+        assert walk.stop is not None
+        archive.end_walk(walk_id, walk.stop, visit.clock())
+        visit.tally.verdicts.append((walk.stop.verdict, walk.stop.stop_reason))
+        visit.watch.walked(visit.portal, section.name, walk.stop)
+    return walk
+
+
+async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str) -> str | None:
+    """Take one page of a list; return the next address, or None once the walk has ended."""
+    opened = await _open(visit, walk, url)
+    if opened is None:
+        return None
+    problem = "no rows"
+    listing: Listing | None = None
+    try:
+        listing = listing_of(opened, visit.portal, visit.today())
+    except PageError as error:
+        problem = str(error)
+    if walk.pages == 0 and not (listing and listing.entries):
+        frame = next((each for each in visit.frames(opened) if each not in walk.visited), None)
+        if frame is not None:
+            walk.visited.add(opened.fetched.url)
+            return frame
+    if listing is None:
+        visit.fail(url, FetchKind.LISTING, "layout", problem)
+        walk.end(WalkVerdict.FAILED, "layout", problem)
+        return None
+    return _take(visit, walk, walk_id, section, opened, listing)
+
+
+def _take(
+    visit: Visit,
+    walk: Walk,
+    walk_id: int,
+    section: StoredSection,
+    opened: Opened,
+    listing: Listing,
+) -> str | None:
+    wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
+    outcome = visit.archive.record_entries(
+        walk_id, section.section_id, visit.portal_id, wanted, visit.clock()
+    )
+    digest = hashlib.sha256(opened.fetched.body).hexdigest()
+    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed)
+    visit.archive.progress_walk(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
+    _note_findings(visit, walk, listing)
+    visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
+    return following
+
+
+async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
+    """Return a listing page that may be read; otherwise the walk has been ended."""
+    try:
+        fetched = await visit.fetcher.fetch(url, FetchKind.LISTING)
+    except FetchError as error:
+        visit.fail(url, FetchKind.LISTING, error.reason, error.detail)
+        walk.end(WalkVerdict.FAILED, error.reason, error.detail)
+        return None
+    opened = visit.judge(fetched)
+    if not opened.ok:
+        _end_on_verdict(visit, walk, opened, url)
+        return None
+    jump = visit.jump(opened)
+    if jump is None:
+        visit.archive.resolve_failure(url, visit.clock())
+        return opened
+    walk.visited.add(url)
+    if jump in walk.visited:
+        walk.end(WalkVerdict.FAILED, "redirect_loop", f"{url} leads back to {jump}")
+        return None
+    return await _open(visit, walk, jump)
+
+
+def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
+    verdict, detail = opened.judgement.verdict, f"{url}: {opened.judgement.detail}"
+    missing = verdict is Verdict.SOFT_404 or opened.fetched.status in NOT_FOUND
+    if verdict is Verdict.EMPTY and walk.pages > 0 and opened.fetched.body:
+        walk.end_on_stub()
+    elif missing:
+        walk.end_on_missing(detail)
+    elif verdict is Verdict.CHALLENGE:
+        raise ParkedError("challenge", detail, blocked=True)
+    else:
+        walk.end(WalkVerdict.FAILED, str(verdict), detail)
+    assert walk.stop is not None
+    if walk.stop.verdict is WalkVerdict.FAILED:
+        visit.fail(url, FetchKind.LISTING, walk.stop.stop_reason, opened.judgement.detail)
+
+
+def _is_wanted(visit: Visit, entry: Entry) -> bool:
+    day, since, until = entry.published, visit.order.since, visit.order.until
+    if day is None:
+        return True
+    return (since is None or day >= since) and (until is None or day[: len(until)] <= until)
+
+
+def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
+    findings = list(listing.findings)
+    site, code = listing.site_id_code, visit.portal.code
+    if site and site[:6].isdigit() and site[:6] != code:
+        findings.append(Finding(code="site_code_mismatch", detail=f"网站标识码 {site} is not of {code}"))
+    stop = walk.stop
+    if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_seen):
+        detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
+        findings.append(Finding(code="rows_differ", detail=detail))
+    for finding in findings:
+        visit.archive.record_finding(visit.run_id, visit.portal_id, listing.url, finding)

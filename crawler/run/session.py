@@ -1,0 +1,89 @@
+"""One run of the crawl: the archive it writes to, what was ordered, what each portal's crawl counted."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from archive.store import Archive
+from crawler.errors import YifaError
+from crawler.hosts import HostMap
+from crawler.profile import Portal
+from crawler.run.visit import Order
+from crawler.run.watch import Watch
+from crawler.settings import software
+from pipelines.tally import PortalTally, exit_status
+
+INTERRUPTED = 11
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """What the spiders of one run share."""
+
+    archive: Archive
+    run_id: int
+    order: Order
+    clock: Callable[[], datetime]
+    watch: Watch
+    tallies: dict[str, PortalTally] = field(default_factory=dict)
+    """by portal code"""
+    fatal: YifaError | None = None
+    """what makes going on pointless: the archive cannot be written"""
+    interrupted: bool = False
+    broken: bool = False
+    """a portal's crawl ended in an error of our own"""
+
+    @classmethod
+    def begin(
+        cls,
+        archive_path: Path,
+        portals: Iterable[Portal],
+        order: Order,
+        *,
+        hosts: HostMap,
+        clock: Callable[[], datetime],
+        watch: Watch,
+    ) -> Self:
+        """Open the archive for writing and note that a run has begun.
+
+        Raises:
+            ArchiveError: the archive cannot be used, or another process writes to it.
+        """
+        archive = Archive.open(archive_path, holder=f"yifa {order.command}")
+        arguments = {
+            "portals": [portal.code for portal in portals],
+            "whole": order.whole,
+            "since": order.since,
+            "until": order.until,
+            "portal_hosts": hosts.as_text(),
+        }
+        run_id = archive.begin_run(order.command, arguments, software(), clock())
+        return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
+
+    def tally(self, portal: Portal) -> PortalTally:
+        """Return the portal's counts in this run."""
+        return self.tallies.setdefault(portal.code, PortalTally())
+
+    def status(self) -> int:
+        """Return the exit status this run has earned so far."""
+        if self.fatal is not None:
+            return self.fatal.exit_status
+        if self.interrupted:
+            return INTERRUPTED
+        return max(exit_status(self.tallies.values()), int(self.broken))
+
+    def end(self) -> int:
+        """Write the run's end, close the archive, return the exit status."""
+        status = self.status()
+        try:
+            tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
+            self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=self.clock())
+            self.archive.commit()
+        except YifaError as error:
+            self.fatal = self.fatal or error
+            status = self.status()
+        finally:
+            self.archive.close()
+        return status

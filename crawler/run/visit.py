@@ -1,0 +1,133 @@
+"""One portal in one run: what every step of its crawl shares, and how an address is opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from archive.store import Archive
+from crawler.addresses import resolve
+from crawler.markup import text_of
+from crawler.profile import Portal
+from crawler.reading import CHINA, Opened, open_response
+from crawler.record import Fetched, FetchKind, Verdict
+from crawler.run.fetching import Fetcher, FetchError, ParkedError
+from crawler.run.watch import Watch
+from crawler.verdict import jump_target
+from pipelines.tally import PortalTally
+
+MAX_JUMPS = 2
+MAX_FRAMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one run is to do."""
+
+    command: str
+    whole: bool = False
+    """walk every listing to its end, known rows or not"""
+    since: str | None = None
+    until: str | None = None
+    """ISO days; rows dated outside are left for another run"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One portal's crawl in one run: where it stands, and the ways it touches the world."""
+
+    portal: Portal
+    archive: Archive
+    run_id: int
+    portal_id: int
+    order: Order
+    fetcher: Fetcher
+    clock: Callable[[], datetime]
+    watch: Watch
+    tally: PortalTally
+    home_title: str | None = None
+    """the home page's title once it was read in this run"""
+
+    def today(self) -> date:
+        """Return the day it is in China."""
+        return self.clock().astimezone(CHINA).date()
+
+    def may_visit(self, url: str) -> bool:
+        """Return whether an address lies on one of the portal's hosts."""
+        return urlsplit(url).hostname in self.portal.allowed_hosts
+
+    async def open(self, url: str, kind: FetchKind) -> Opened | None:
+        """Return a page that may be read, jump pages followed; otherwise None, the failure recorded.
+
+        Raises:
+            ParkedError: the portal answers with a challenge, is down, or asks to be left alone.
+        """
+        for _ in range(MAX_JUMPS + 1):
+            try:
+                fetched = await self.fetcher.fetch(url, kind)
+            except FetchError as error:
+                self.fail(url, kind, error.reason, error.detail)
+                return None
+            opened = self.judge(fetched)
+            if not opened.ok:
+                self.fail(url, kind, str(opened.judgement.verdict), opened.judgement.detail)
+                if opened.judgement.verdict is Verdict.CHALLENGE:
+                    raise ParkedError("challenge", opened.judgement.detail, blocked=True)
+                return None
+            jump = self.jump(opened)
+            if jump is None:
+                self.archive.resolve_failure(url, self.clock())
+                return opened
+            url = jump
+        self.fail(url, kind, "jump", f"more than {MAX_JUMPS} jump pages in a row")
+        return None
+
+    def judge(self, fetched: Fetched) -> Opened:
+        """Return the response decoded and judged.
+
+        Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
+        transaction.
+        """
+        opened = open_response(fetched, self.portal, self.home_title)
+        if not (opened.ok and fetched.kind is FetchKind.PAGE):
+            self.archive.record_capture(
+                self.portal_id,
+                self.run_id,
+                fetched,
+                verdict=opened.judgement.verdict,
+                detail=opened.judgement.detail,
+            )
+        if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
+            self.fetcher.count_success()
+        if opened.ok and fetched.kind is FetchKind.HOME:
+            title = opened.root.find(".//title")
+            self.home_title = text_of(title) if title is not None else ""
+        return opened
+
+    def jump(self, opened: Opened) -> str | None:
+        """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""
+        target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)
+        if target is None or target == opened.fetched.url or not self.may_visit(target):
+            return None
+        return target
+
+    def frames(self, opened: Opened) -> tuple[str, ...]:
+        """Return the addresses of a page's first iframes that lie in the portal."""
+        sources = (each.get("src") for each in opened.root.iter("iframe", "frame"))
+        urls = (resolve(opened.fetched.url, source) for source in sources)
+        return tuple(dict.fromkeys(url for url in urls if url and self.may_visit(url)))[:MAX_FRAMES]
+
+    def fail(self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True) -> None:
+        """Put an address that was not got into the failure queue, and count it."""
+        self.archive.record_failure(
+            self.portal_id,
+            self.run_id,
+            url=url,
+            kind=kind,
+            reason=reason,
+            detail=detail,
+            at=self.clock(),
+            retry=retry,
+        )
+        self.tally.failed += 1
+        self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")

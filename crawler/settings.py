@@ -1,0 +1,68 @@
+"""What differs from Scrapy's defaults, and why. The manners (design §6) are set here, once."""
+
+import os
+import platform
+import sqlite3
+from importlib.metadata import version
+
+BOT_NAME = "yifa"
+YIFA_ARCHIVE = os.environ.get("YIFA_ARCHIVE", "data/archive.db")
+PORTAL_HOSTS = ""  # HOST=ADDR:PORT,… : where a portal is really reached, for replicas
+SPIDER_LOADER_CLASS = "crawler.spiders.portal.PortalSpiderLoader"  # every profile is a spider
+CONTACT = os.environ.get("YIFA_CONTACT", "no contact given; set YIFA_CONTACT")
+
+# Who we are, in words a portal's operator can act on
+USER_AGENT = f"yifa/{version('yifa')} (research archive of published government reports; {CONTACT})"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",  # Scrapy's `en` makes some portals answer their English site
+    "Accept-Encoding": "gzip, deflate",
+}
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0  # the profile's own pace goes before it
+DOWNLOAD_DELAY_JITTER = 0  # never below the pace; half a second would be
+DOWNLOAD_TIMEOUT = 30  # a county's server that needs longer is asked again later
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+
+# Every answer comes back to the crawl, which classes, follows and retries it: nothing vanishes on the way
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+RETRY_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False  # the crawl sets the Referer itself
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.Robots": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.StrictDecompression": 590,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handlers.MappedHandler",
+    "https": "crawler.handlers.MappedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+ITEM_PIPELINES = {"pipelines.store.StorePipeline": 100}
+CONCURRENT_ITEMS = 1  # one archive, one writer
+
+# No doors into the process
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+LOG_LEVEL = "ERROR"  # what happened to a page is in the archive, not in a log
+STATS_DUMP = False
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
+
+
+def software() -> str:
+    """Return the versions that made a run, for its record."""
+    parts = [f"yifa {version('yifa')}", f"Python {platform.python_version()}"]
+    return ", ".join([*parts, f"Scrapy {version('scrapy')}", f"SQLite {sqlite3.sqlite_version}"])

@@ -1,0 +1,148 @@
+"""The only spider: a profile → requests → drafts. Parses nothing."""
+
+import builtins
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
+
+from crawler.handlers import host_map
+from crawler.profile import Portal, load_portals
+from crawler.record import FetchKind
+from crawler.run.crawl import PageItem, PortalCrawl
+from crawler.run.fetching import Fetcher
+from crawler.run.session import Session
+from crawler.run.visit import Order, Visit
+from crawler.run.watch import NoWatch
+
+
+class PortalSpider(Spider):
+    """Crawls the portal it is bound to; `spider_for` binds one."""
+
+    portal: Portal
+    visit: Visit
+    began_at: datetime
+
+    def __init__(self, session: Session | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._session = session
+        self._owns_session = session is None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider, its end and its errors wired to the run."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
+        crawler.signals.connect(spider.note_error, signal=signals.item_error)
+        return spider
+
+    @property
+    def session(self) -> Session:
+        """Return the run this spider is part of; ``scrapy crawl`` gets one of its own."""
+        if self._session is None:
+            self._session = Session.begin(
+                Path(self.settings.get("YIFA_ARCHIVE")),
+                [self.portal],
+                Order(command="scrapy"),
+                hosts=host_map(self.settings),
+                clock=lambda: datetime.now(UTC),
+                watch=NoWatch(),
+            )
+        return self._session
+
+    async def start(self) -> AsyncIterator[PageItem]:
+        """Yield every page of the portal that is to be stored."""
+        session = self.session
+        self.began_at = session.clock()
+        self.visit = self._begin_visit(session)
+        async for item in PortalCrawl(self.visit).items():
+            yield item
+            if session.fatal is not None:
+                raise CloseSpider("archive_error")
+
+    def _begin_visit(self, session: Session) -> Visit:
+        engine = self.crawler.engine
+        assert engine is not None
+        fetcher = Fetcher(
+            portal=self.portal,
+            download=engine.download_async,
+            clock=session.clock,
+            delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+        )
+        return Visit(
+            portal=self.portal,
+            archive=session.archive,
+            run_id=session.run_id,
+            portal_id=session.archive.add_portal(self.portal),
+            order=session.order,
+            fetcher=fetcher,
+            clock=session.clock,
+            watch=session.watch,
+            tally=session.tally(self.portal),
+        )
+
+    def note_error(self, item: PageItem, failure: Any) -> None:
+        """Count a page that broke a pipeline: its task stays, so it will be fetched again."""
+        self.session.broken = True
+        detail = f"{type(failure.value).__name__}: {failure.value}"
+        self.visit.fail(item.task_url, FetchKind.PAGE, "internal_error", detail)
+
+    def closed_because(self, reason: str) -> None:
+        """Note how the portal's crawl ended; a run of our own ends with it."""
+        session = self.session
+        tally = session.tally(self.portal)
+        tally.seconds = (session.clock() - self.began_at).total_seconds()
+        if reason == "shutdown":
+            tally.stopped = session.interrupted = True
+        elif reason == "start_error":
+            session.broken = True
+        session.watch.ended(self.portal, f"done: {tally.in_words()}")
+        if self._owns_session:
+            session.end()
+
+
+def spider_for(portal: Portal, delay_seconds: float | None = None) -> type[PortalSpider]:
+    """Return the spider class of a portal, with its pace."""
+    pace = portal.delay_seconds if delay_seconds is None else delay_seconds
+    attributes = {
+        "name": portal.slug,
+        "portal": portal,
+        "custom_settings": {"DOWNLOAD_DELAY": pace},
+        "__doc__": f"{portal.name} {portal.code}",
+    }
+    return type(f"Portal{portal.code}", (PortalSpider,), attributes)
+
+
+class PortalSpiderLoader:
+    """Every profile is a spider, named by its slug."""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Return the loader; the profiles need no settings."""
+        del settings
+        return cls()
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """Return the spider of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for portal in load_portals():
+            if portal.slug == spider_name:
+                return spider_for(portal)
+        raise KeyError(f"Spider not found: {spider_name}")
+
+    def list(self) -> list[str]:
+        """Return every portal's slug."""
+        return [portal.slug for portal in load_portals()]
+
+    def find_by_request(self, request: Request) -> builtins.list[str]:
+        """Return the spiders whose portal has the request's host."""
+        host = request.url.split("/", 3)[2]
+        return [portal.slug for portal in load_portals() if host in portal.allowed_hosts]

@@ -1,0 +1,72 @@
+"""What a run did, counted; and the exit status that follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crawler.record import Outcome, WalkVerdict
+
+AS_EXPECTED, FELL_SHORT, BLOCKED = 0, 1, 18
+
+
+@dataclass(slots=True)
+class PortalTally:
+    """One portal's counts in one run."""
+
+    new: int = 0
+    duplicate: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    parked: str | None = None
+    """why the portal was left alone before the end"""
+    blocked: bool = False
+    """it was the portal that turned us away"""
+    stopped: bool = False
+    """the run was stopped before this portal was done"""
+    verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
+    """how each walk ended: verdict and stop reason"""
+
+    def count(self, outcome: Outcome) -> None:
+        """Count what saving one page did."""
+        name = str(outcome)
+        setattr(self, name, getattr(self, name) + 1)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts for the run's record."""
+        return {
+            "new": self.new,
+            "duplicate": self.duplicate,
+            "changed": self.changed,
+            "same": self.same,
+            "failed": self.failed,
+            "requests": self.requests,
+            "bytes": self.bytes,
+            "seconds": round(self.seconds, 1),
+            "parked": self.parked,
+        }
+
+    def in_words(self) -> str:
+        """Return the counts in one short line, zeros left out."""
+        names = ("new", "duplicate", "changed", "same")
+        counts = [f"{getattr(self, name)} {name}" for name in names if getattr(self, name)]
+        counts += [f"{self.failed} not got"] if self.failed else []
+        end = self.parked or ("stopped by a signal" if self.stopped else "")
+        return "; ".join(part for part in (", ".join(counts) or "nothing stored", end) if part)
+
+    @property
+    def fell_short(self) -> bool:
+        """Return whether anything was not got, or a list not read as far as asked."""
+        good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+        short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
+        return bool(self.failed or self.parked or self.stopped or short or not self.verdicts)
+
+
+def exit_status(tallies: Iterable[PortalTally]) -> int:
+    """Return 18 if a portal turned us away, 1 if anything fell short, else 0."""
+    tallies = list(tallies)
+    if any(tally.blocked for tally in tallies):
+        return BLOCKED
+    return FELL_SHORT if any(tally.fell_short for tally in tallies) else AS_EXPECTED
