@@ -28,13 +28,13 @@ lint: setup-dev
 	$(BIN)/mypy
 
 unit: setup-dev
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
 
 golden: setup-dev
 	$(BIN)/python -m pytest -q tests/test_goldens.py --rewrite
 
 accuracy: setup-dev
-	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.accuracy $(PAGES)
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl

@@ -238,16 +238,27 @@ def _conflicts(chosen: FieldValue, values: Iterable[FieldValue]) -> Iterator[Fin
 def _inferred(chosen: dict[str, FieldValue]) -> Iterator[tuple[FieldValue, Finding]]:
     """Yield values concluded from other fields, each with the finding that says so (guide §7.3).
 
-    The day of publication from 更新时间 where nothing else gives it; the publisher from the table's 发文机关.
+    The moment of publication from 更新时间 where nothing else gives it, or where list or address give the
+    same day without its time; the publisher from the table's 发文机关.
     A source (来源, ContentSource) never becomes the publisher: portals print there whom they copied from.
     """
     for name, source in (("date_published", "date_updated"), ("publisher", "issuing_authority")):
         given = chosen.get(source)
-        if name in chosen or given is None or given.origin not in (Origin.TABLE, Origin.LINE, Origin.META):
+        if given is None or given.origin not in (Origin.TABLE, Origin.LINE, Origin.META):
+            continue
+        if name in chosen and not _is_same_day_finer(chosen[name], given):
             continue
         value = replace(given, field=name, origin=Origin.INFERRED, chosen=True)
-        detail = f"{name} is not printed; taken from {given.label or source}"
+        detail = f"{name} is not printed with this precision; taken from {given.label or source}"
         yield value, Finding(code="inferred", detail=detail, field=name)
+
+
+def _is_same_day_finer(published: FieldValue, updated: FieldValue) -> bool:
+    """Return whether 更新时间 tells the time of the day that only the list or the address gives."""
+    if published.field != "date_published" or published.origin not in (Origin.LIST, Origin.URL):
+        return False
+    day, moment = published.value or "", updated.value or ""
+    return len(day) < len(moment) and agree("date_published", day, moment)
 
 
 def _suspicions(chosen: dict[str, FieldValue], draft: Draft, portal: Portal | None) -> Iterator[Finding]:

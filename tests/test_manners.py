@@ -1,6 +1,8 @@
 """How the crawl behaves towards a portal that is slow, busy, or wants to be left alone."""
 
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.crawling import crawl, current, published_by, rows
@@ -129,3 +131,33 @@ def test_compressed_pages_are_read_and_damaged_ones_are_not(tmp_path: Path, repl
 
     assert failures(archive) == [(listed[0], "truncated")]
     assert "法治" not in str(current(archive).get(listed[0]))
+
+
+OVER_TLS = """
+import dataclasses, sys
+from pathlib import Path
+from crawler.__main__ import crawl
+from crawler.hosts import read_host_map
+from crawler.profile import find_portal, load_portals
+
+portal = find_portal("wugang", load_portals())
+portal = dataclasses.replace(portal, home="https://www.wugang.gov.cn/")
+hosts = read_host_map([f"https://www.wugang.gov.cn={sys.argv[2]}"])
+path = Path(sys.argv[1])
+sys.exit(crawl([portal], archive_path=path, command="crawl", hosts=hosts, delay_seconds=0))
+"""
+
+
+def test_a_portal_is_reached_over_tls_although_nobody_signed_its_certificate(
+    tmp_path: Path, replica: Replica
+) -> None:
+    archive = tmp_path / "a.db"
+    address = replica.https_hosts["www.wugang.gov.cn"]
+    done = subprocess.run(
+        [sys.executable, "-c", OVER_TLS, str(archive), address], capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert set(current(archive)) == {
+        url.replace("http://", "https://") for url in published_by(replica, "430581")
+    }

@@ -292,7 +292,7 @@ def test_a_portal_without_list_or_run_alarms(tmp_path: Path) -> None:
         visited = standing(archive).alarms
 
     assert unvisited == ("never crawled into this archive", "no document stored")
-    assert visited == ("run 1 ended with exit status 1", "no list was found", "no document stored")
+    assert visited == ("no list was found", "no document stored", "1 addresses not got yet")
 
 
 def test_a_section_never_walked_alarms_once(visit: Visit) -> None:

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
+from crawler.errors import ArchiveError
 from crawler.handlers import host_map
 from crawler.profile import Portal, load_portals
 from crawler.record import FetchKind
@@ -101,7 +102,12 @@ class PortalSpider(Spider):
             tally.stopped = session.interrupted = True
         elif reason == "start_error":
             session.broken = True
-        session.watch.ended(self.portal, f"done: {tally.in_words()}")
+        try:
+            session.archive.commit()
+        except ArchiveError as error:
+            session.fatal = session.fatal or error
+        words = f"not stored: {session.fatal}" if session.fatal else f"done: {tally.in_words()}"
+        session.watch.ended(self.portal, words)
         if self._owns_session:
             session.end()
 

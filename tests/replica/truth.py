@@ -126,7 +126,9 @@ def _fields(site: Site, notice: Notice) -> Fields:
     }
     found.setdefault("publisher", found.get("issuing_authority"))  # 发文机关 stands in, flagged as inferred
     found.setdefault("content_source", head.get("ContentSource") or None)
-    found.setdefault("date_published", _iso(head.get("PubDate") or "") or notice.listed)
+    updated = found.get("date_updated") or ""  # the time of a day that only the list gives
+    day = updated if updated.startswith(notice.listed) else notice.listed
+    found.setdefault("date_published", _iso(head.get("PubDate") or "") or day)
     found.setdefault("date_written", notice.signoff_date)
     found.setdefault("issuing_authority", " ".join(notice.signoff) or notice.organ)
     return Fields(**found)
@@ -134,6 +136,8 @@ def _fields(site: Site, notice: Notice) -> Fields:
 
 def _findings(notice: Notice, fields: Fields) -> frozenset[str]:
     found = set()
+    if fields.date_updated and fields.date_published == fields.date_updated:
+        found.add("inferred")
     generated = fields.date_generated or ""
     if len(generated) == len("2026-03-18T14:54:13") and generated[:10] == (fields.date_published or "")[:10]:
         found.add("generated_is_publish_time")
