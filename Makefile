@@ -13,12 +13,14 @@ setup: .venv/run.stamp
 setup-dev: .venv/dev.stamp
 
 .venv/run.stamp: requirements.lock pyproject.toml
+	@echo "Setting up .venv: half a minute or so, from the package registry"
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	@echo "Adding the tools for checks and tests"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
