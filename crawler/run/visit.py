@@ -1,7 +1,7 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -45,6 +45,8 @@ class Visit:
     clock: Callable[[], datetime]
     watch: Watch
     tally: PortalTally
+    failed: set[str] = field(default_factory=set)
+    """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
     home_title: str | None = None
     """the home page's title once it was read in this run"""
 
@@ -76,7 +78,8 @@ class Visit:
                 return None
             jump = self.jump(opened)
             if jump is None:
-                self.archive.resolve_failure(url, self.clock())
+                if url not in self.failed:
+                    self.archive.resolve_failure(url, self.clock())
                 return opened
             url = jump
         self.fail(url, kind, "jump", f"more than {MAX_JUMPS} jump pages in a row")
@@ -129,5 +132,6 @@ class Visit:
             at=self.clock(),
             retry=retry,
         )
+        self.failed.add(url)
         self.tally.failed += 1
         self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")
