@@ -175,11 +175,12 @@ def _feed_entries(feed: Feed, source: Source) -> Iterator[Entry]:
 
 
 def _meta(root: HtmlElement) -> dict[str, str]:
-    return {
-        (each.get("name") or "").lower(): fold(each.get("content") or "")
-        for each in root.iter("meta")
-        if each.get("name")
-    }
+    """Return the page's labels by name; the first that is not empty counts, portals repeat them."""
+    found: dict[str, str] = {}
+    for each in root.iter("meta"):
+        if content := fold(each.get("content") or ""):
+            found.setdefault((each.get("name") or "").lower(), content)
+    return found
 
 
 def _column_name(root: HtmlElement, meta: dict[str, str]) -> str | None:

@@ -615,3 +615,16 @@ def test_numbered_links_below_the_list_are_not_the_list() -> None:
     pager = "<div class='pb_sys_common'><a href='yfxz/2.htm'>2</a><a href='yfxz/2.htm'>下页</a></div>"
 
     assert facts(read(page(f"<div class='m'><ul>{items}</ul>{pager}</div>"), "/z/yfxz.htm", "vsb")) == WANTED
+
+
+def test_a_repeated_empty_label_does_not_hide_the_column_name() -> None:
+    rows = "".join(
+        f'<li><a href="/a/t2026011{n}_{n}00001.html">第{n}号通知</a>2026-01-1{n}</li>' for n in range(5)
+    )
+    head = '<meta name="ColumnName" content="依法行政"><meta name="ColumnName" content="">'
+    text = f"<html><head>{head}</head><body><ul>{rows}</ul></body></html>"
+    listing = read_listing(
+        text, markup.parse(text), "http://a.gov.cn/a/", load_platforms()["trs"], today=TODAY
+    )
+
+    assert listing.column_name == "依法行政"
