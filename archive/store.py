@@ -188,13 +188,15 @@ class Archive:
         with self._change() as db:
             walking.end_walk(db, walk_id, certificate, stamp(at))
 
-    def has_complete_walk(self, section_id: int) -> bool:
-        """Tell whether the section's listing was ever read to its end."""
+    def is_read_to_end(self, section_id: int) -> bool:
+        """Tell whether the section's last walk left nothing of its listing unread.
+
+        One that broke off has recorded rows above others that were never seen: the next must not stop there.
+        """
         row = self.db.conn.execute(
-            "SELECT EXISTS (SELECT 1 FROM walk WHERE section_id = ? AND verdict = ?)",
-            (section_id, WalkVerdict.COMPLETE),
+            "SELECT verdict FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1", (section_id,)
         ).fetchone()
-        return bool(row[0])
+        return row is not None and row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
 
     def record_capture(
         self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str

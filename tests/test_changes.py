@@ -7,9 +7,10 @@ from tests.crawling import (
     crawl,
     current,
     fold_spaces,
+    published_by,
     rows,
 )
-from tests.replica import Replica
+from tests.replica import Replica, Response, another
 
 
 def test_a_new_document_shifts_every_vsb_page_and_adds_just_itself(tmp_path: Path, replica: Replica) -> None:
@@ -91,3 +92,24 @@ def test_since_and_until_leave_the_rest_for_another_run(tmp_path: Path, replica:
     assert set(current(archive)) == {
         p.url for p in replica.truth.pages.values() if p.portal == "532329" and p.listed
     }
+
+
+def test_a_walk_that_broke_off_is_never_taken_for_having_caught_up(tmp_path: Path, replica: Replica) -> None:
+    """New rows below the point where it broke would never be seen again."""
+    archive = tmp_path / "a.db"
+    crawl(archive, replica, "hunyuan")
+    site = replica.world.site("140225")
+    for number in range(1, 2 * site.per_page + 1):
+        replica.world.insert("140225", another(site, number))
+    section = replica.truth.sections["140225"]
+    replica.world.serve(section.page_urls[1], Response(status=404, body=b"no"))
+    crawl(archive, replica, "hunyuan")
+    replica.world.serve(section.page_urls[1], None)
+    crawl(archive, replica, "hunyuan")
+
+    assert set(published_by(replica, "140225")) - set(current(archive)) == set()
+    assert rows(archive, "SELECT verdict FROM walk") == [
+        {"verdict": "complete"},
+        {"verdict": "failed"},
+        {"verdict": "complete"},
+    ]

@@ -415,7 +415,8 @@ def test_a_portal_and_its_sections_are_kept_as_last_used(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "complete"), [(WalkVerdict.COMPLETE, True), (WalkVerdict.CAUGHT_UP, False)]
+    ("verdict", "complete"),
+    [(WalkVerdict.COMPLETE, True), (WalkVerdict.CAUGHT_UP, True), (WalkVerdict.FAILED, False)],
 )
 def test_a_walk_keeps_its_certificate(visit: Visit, verdict: WalkVerdict, complete: bool) -> None:
     visit.archive.progress_walk(visit.walk_id, pages=1, rows_seen=20)
@@ -428,7 +429,7 @@ def test_a_walk_keeps_its_certificate(visit: Visit, verdict: WalkVerdict, comple
 
     row = one(visit.archive, "SELECT verdict, stop_reason, pages, rows_seen, newest, ended_at FROM walk")
     assert row == (verdict, "last_page", 2, 31, "2026-01-15", "2026-01-20T04:30:00Z")
-    assert visit.archive.has_complete_walk(visit.section_id) is complete
+    assert visit.archive.is_read_to_end(visit.section_id) is complete
 
 
 def test_a_finding_is_kept_with_its_address(visit: Visit) -> None:

@@ -20,8 +20,8 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         ParkedError: the portal is to be left alone; the certificate says so.
     """
     archive = visit.archive
+    caught = not visit.order.whole and archive.is_read_to_end(section.section_id)
     walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
-    caught = not visit.order.whole and archive.has_complete_walk(section.section_id)
     walk = Walk(may_catch_up=caught, since=visit.order.since)
     url: str | None = section.url
     try:
