@@ -216,6 +216,15 @@ class Archive:
                 detail=detail,
             )
 
+    def last_home(self, portal_id: int) -> bytes | None:
+        """Return the bytes of the portal's home page as last received well, or None."""
+        row = self.db.conn.execute(
+            "SELECT capture_id FROM capture WHERE portal_id = ? AND kind = ? AND verdict = ? "
+            "ORDER BY last_seen_at DESC, capture_id DESC LIMIT 1",
+            (portal_id, FetchKind.HOME, Verdict.OK),
+        ).fetchone()
+        return self.payload_of(row[0]) if row else None
+
     def record_entries(
         self, walk_id: int, section_id: int, portal_id: int, entries: Sequence[Entry], at: datetime
     ) -> EntriesOutcome:

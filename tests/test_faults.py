@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,22 @@ def test_a_stop_signal_ends_with_status_11_certificates_and_nothing_lost(
     assert status == 11
     assert rows(archive, "SELECT exit_status FROM run") == [{"exit_status": 11}]
     assert rows(archive, "SELECT count(*) AS n FROM walk WHERE verdict IS NULL") == [{"n": 0}]
+
+
+def test_the_home_page_at_a_pages_address_is_no_new_version(tmp_path: Path, replica: Replica) -> None:
+    """Many portals answer what they removed with their home page; a run need not fetch it to know."""
+    archive = tmp_path / "a.db"
+    crawl(archive, replica, "ganzhou")
+    before = current(archive)
+    url = published_by(replica, "620702")[0]
+    host = "www.gsgz.gov.cn"
+    address = replica.hosts[host]
+    asked = urllib.request.Request(f"http://{address}/", headers={"Host": host})
+    with urllib.request.urlopen(asked) as home:
+        replica.world.serve(url, Response(headers=(("Content-Type", "text/html"),), body=home.read()))
+    with sqlite3.connect(archive) as db:
+        db.execute("UPDATE page SET last_fetched_at = '2020-01-01T00:00:00Z' WHERE url = ?", [url])
+    crawl(archive, replica, "ganzhou")
+
+    assert current(archive) == before
+    assert rows(archive, "SELECT reason FROM failure WHERE url = ?", url) == [{"reason": "soft_404"}]

@@ -56,7 +56,7 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
         )
         for found in search.sections
     }
-    if not ids and visit.home_title is not None:
+    if not ids and visit.home_was_read:
         _note_nothing_found(visit, wanted, search)
     return tuple(each for each in visit.archive.sections(visit.portal_id) if each.section_id in ids)
 

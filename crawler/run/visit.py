@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from archive.store import Archive
 from crawler.addresses import resolve
 from crawler.markup import text_of
@@ -32,6 +34,12 @@ class Order:
     """ISO days; rows dated outside are left for another run"""
 
 
+def title_of(root: HtmlElement) -> str | None:
+    """Return a page's ``<title>``, folded, or None where it is empty."""
+    title = root.find(".//title")
+    return (text_of(title) or None) if title is not None else None
+
+
 @dataclass(slots=True, kw_only=True)
 class Visit:
     """One portal's crawl in one run: where it stands, and the ways it touches the world."""
@@ -48,7 +56,9 @@ class Visit:
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
     home_title: str | None = None
-    """the home page's title once it was read in this run"""
+    """the home page's title: what answers with it elsewhere is no page but the home page again"""
+    home_was_read: bool = False
+    """in this run"""
 
     def today(self) -> date:
         """Return the day it is in China."""
@@ -103,8 +113,7 @@ class Visit:
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
             self.fetcher.count_success()
         if opened.ok and fetched.kind is FetchKind.HOME:
-            title = opened.root.find(".//title")
-            self.home_title = text_of(title) if title is not None else ""
+            self.home_title, self.home_was_read = title_of(opened.root), True
         return opened
 
     def jump(self, opened: Opened) -> str | None:

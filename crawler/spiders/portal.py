@@ -11,14 +11,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
+from crawler.charset import decode
 from crawler.errors import ArchiveError
 from crawler.handlers import host_map
+from crawler.markup import parse
 from crawler.profile import Portal, load_portals
 from crawler.record import FetchKind
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
 from crawler.run.session import Session
-from crawler.run.visit import Order, Visit
+from crawler.run.visit import Order, Visit, title_of
 from crawler.run.watch import NoWatch
 
 
@@ -75,11 +77,14 @@ class PortalSpider(Spider):
             clock=session.clock,
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
         )
+        portal_id = session.archive.add_portal(self.portal)
+        home = session.archive.last_home(portal_id)
         return Visit(
             portal=self.portal,
             archive=session.archive,
             run_id=session.run_id,
-            portal_id=session.archive.add_portal(self.portal),
+            portal_id=portal_id,
+            home_title=title_of(parse(decode(home).text)) if home is not None else None,
             order=session.order,
             fetcher=fetcher,
             clock=session.clock,
