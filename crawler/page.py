@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -204,18 +205,21 @@ def _headings(
             if len(found) >= SHORTEST_TITLE:
                 yield found
                 return
-    tiers = [
-        [each for each in _heading_lines(lines, headings=headings) if squeeze(each) not in outer]
-        for headings in (True, False)
-    ]
-    for tier in tiers:
+    last = None
+    for headings in (True, False):
+        tier = [each for each in _heading_lines(lines, headings=headings) if squeeze(each) not in outer]
         if proven := [each for each in tier if squeeze(each) in known]:
             yield max(proven, key=len)
             return
-    for tier in tiers:
-        if tier:
-            yield tier[-1]
-            return
+        last = last or (tier[-1] if tier else None)
+    if last:
+        yield last
+
+
+@lru_cache(maxsize=4096)
+def _says_title(names: str) -> bool:
+    """Return whether an element's classes and id call it a title; pages repeat few of them."""
+    return TITLE_CLASS.search(names) is not None
 
 
 def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
@@ -223,7 +227,7 @@ def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
     found: list[str] = []
     last: HtmlElement | None = None
     for line in lines:
-        fits = line.heading if headings else TITLE_CLASS.search(names_of(line.element)) is not None
+        fits = line.heading if headings else _says_title(names_of(line.element))
         text = fold(line.text.replace(MARK, "")) if fits else ""
         if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):
             last = None
