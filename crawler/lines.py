@@ -118,10 +118,14 @@ def _kinds() -> dict[object, int]:
     return kinds | {"br": BREAK} | dict.fromkeys((*UNSEEN, *nodes), PASSED)
 
 
-@lru_cache(maxsize=8192)
-def _folded(text: str) -> str:
-    """Return a line folded; a portal's pages repeat their menus' lines endlessly."""
-    return fold(text)
+def _line_text(pieces: str, mark: str) -> str:
+    """Return a line's pieces folded; nothing where they are but marks and white space."""
+    text = fold(pieces)
+    return text if not mark or text.strip(MARK_OR_SPACE) else ""
+
+
+# a portal's pages repeat their menus' lines endlessly
+_short_line_text = lru_cache(maxsize=8192)(_line_text)
 
 
 class _Reader:
@@ -151,19 +155,17 @@ class _Reader:
     def end_line(self, *, of_cell: bool = False) -> None:
         """End the line begun, if any; the end of a cell without text is a line too."""
         empty_cell = of_cell and not self.filled
-        text = bare = ""
+        text = ""
         if self.pieces:
             joined = "".join(self.pieces)
-            text = _folded(joined) if len(joined) < SHORT else fold(joined)
-            bare = text.strip(MARK_OR_SPACE) if self.mark else text
+            read = _short_line_text if len(joined) < SHORT else _line_text
+            text = read(joined, self.mark)
             self.pieces.clear()
-        elif not empty_cell:
-            return
-        if bare or empty_cell:
+        if text or empty_cell:
             if self.blocks:
                 self.lines.append(
                     Line(
-                        text if bare else "",
+                        text,
                         self.blocks[-1],
                         self.cells[-1] if self.cells else None,
                         self.rows[-1] if self.rows else None,
@@ -238,8 +240,14 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
                 continue
             while opened[-1][0] is not parent:
                 ended, kind = opened.pop()
-                if kind or mark:
+                if kind & ~BLOCK:
                     reader.close(ended, kind)
+                elif kind:
+                    if pieces:
+                        reader.end_line()
+                    blocks.pop()
+                elif mark:
+                    pieces.append(mark)
                 if (tail := ended.tail) and outside and (pieces or not tail.isspace()):
                     reader.add(tail)
                 if at_most is not None and len(reader.lines) >= at_most:

@@ -34,7 +34,7 @@ TITLE_CLASS = re.compile(
 )
 # where the object begins that holds "content":"&lt;p&gt;…" (gkmlpt)
 DETAIL = re.compile(r"['\"]?DETAIL['\"]?\s*:\s*\{")
-JSON_STRING = r"""['"]?\b{key}['"]?\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)\""""
+JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)\""""
 # "title='…'; pubDate='2026-01-15 10:00'" in a script of the Jiangxi cluster
 SCRIPT_VALUE = re.compile(
     r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"
@@ -129,7 +129,10 @@ def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, 
 
 def _json_value(text: str, key: str, start: int) -> str | None:
     """Return the string a script object gives for *key* after *start*, unescaped, or None."""
-    found = re.compile(JSON_STRING.format(key=key)).search(text, start)
+    pattern = re.compile(JSON_STRING.format(key=key))
+    found, place = None, text.find(key, start)
+    while found is None and place >= 0:  # a regex that searches for itself takes 3 ms for each absent key
+        found, place = pattern.match(text, place), text.find(key, place + 1)
     if found is None:
         return None
     try:

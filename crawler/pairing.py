@@ -175,7 +175,11 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
             more, count = _continued(lines, tokens, place)
             found[-1] = replace(found[-1], value=f"{found[-1].value} {more}".strip())
             used.update(range(place + 1, place + 1 + count))
-        elif not found and (unknown := _bare_unknown(lines, tokens, place, used)):
+        elif (
+            not found
+            and lines[place].cell is not None
+            and (unknown := _bare_unknown(lines, tokens, place, used))
+        ):
             found.append(unknown)
             used.add(place + 1)
     return tokens, used
@@ -195,9 +199,9 @@ def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: 
 def _bare_unknown(
     lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int, used: set[int]
 ) -> Token | None:
-    """Return an unknown label in the label cell of a row that also has a known one, or None."""
+    """Return an unknown label in a cell, the label cell of a row that also has a known one, or None."""
     line = lines[place]
-    if line.cell is None or line.row is None:
+    if line.row is None:
         return None
     label = plain(line.text).rstrip("：:∶")
     if not LABEL_SHAPE.fullmatch(label):
