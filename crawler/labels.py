@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from crawler.markup import nfkc
 
 HERE = Path(__file__).parent
 # "索 引 号：", "【来源】", "文 号∶"
@@ -14,6 +15,8 @@ LABEL_EDGES = "：:∶【】[]〔〕|｜·•●■>*"
 # marks where an inline element begins or ends, so that neighbours can be told apart (`crawler.lines`)
 MARK = "\ue000"
 WHITE = re.compile(rf"[\s{MARK}\u200b-\u200f\u2060\ufeff\u00ad]+")
+# no label is longer; longer texts are not worth remembering
+SHORT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +43,13 @@ def squeeze(text: str) -> str:
     >>> squeeze("索 引\u3000号：")
     '索引号:'
     """
-    if WHITE.search(text):
-        text = WHITE.sub("", text)
-    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    return _squeezed(text) if len(text) < SHORT else nfkc(WHITE.sub("", text))
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    """Return a short text squeezed; labels and the words of menus come again and again."""
+    return nfkc(WHITE.sub("", text))
 
 
 def label_name(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -34,9 +34,13 @@ HIDING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# asked once of a page, so that not each of its elements need be asked
+HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 # a child of an element of size 0 (a trick to close gaps) may print again at its own size
 SIZED = re.compile(r"font-size\s*:\s*(?:[1-9]|0?\.[1-9]|[a-z])", re.IGNORECASE)
 MARK_OR_SPACE = MARK + " "
+# no menu's line is longer; longer ones are not worth remembering
+SHORT = 64
 # Hanweb: <!--<$[正文]>begin--> … <!--<$[正文]>end-->
 BODY_COMMENT = re.compile(
     r"<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*(?P<edge>begin|end)", re.IGNORECASE
@@ -97,6 +101,33 @@ def is_hidden(element: HtmlElement) -> bool:
     return not any(SIZED.search(each.get("style") or "") for each in element.iterdescendants())
 
 
+# what an element does to lines, as bits: one look-up per element instead of a row of set memberships
+BLOCK, CELL, ROW, GROUP, LINK, HEADING, BREAK, PASSED, HIDDEN = (1 << each for each in range(9))
+STACKED = CELL | ROW | GROUP
+
+
+@cache
+def _kinds() -> dict[object, int]:
+    """Return each tag's bits; a tag that is not there is an inline element."""
+    kinds: dict[object, int] = dict.fromkeys(BLOCKS, BLOCK)
+    groups = ((CELLS, CELL), (("tr", "dl"), ROW), (GROUPS, GROUP), (HEADINGS, HEADING), (("a",), LINK))
+    for tags, bit in groups:
+        for tag in tags:
+            kinds[tag] = kinds.get(tag, 0) | bit
+    nodes = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    return kinds | {"br": BREAK} | dict.fromkeys((*UNSEEN, *nodes), PASSED)
+
+
+def _line_text(pieces: str, mark: str) -> str:
+    """Return a line's pieces folded; nothing where they are but marks and white space."""
+    text = fold(pieces)
+    return text if not mark or text.strip(MARK_OR_SPACE) else ""
+
+
+# a portal's pages repeat their menus' lines endlessly
+_short_line_text = lru_cache(maxsize=8192)(_line_text)
+
+
 class _Reader:
     """Collects lines while the walk goes on."""
 
@@ -113,75 +144,72 @@ class _Reader:
         self.filled = True
         self.after_body = False
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            if self.in_link:
-                self.linked += len(text.strip())
-            if self.in_heading and not text.isspace():
-                self.heading = True
+    def add(self, text: str) -> None:
+        """Take in a text."""
+        self.pieces.append(text)
+        if self.in_link:
+            self.linked += len(text.strip())
+        if self.in_heading and not text.isspace():
+            self.heading = True
 
     def end_line(self, *, of_cell: bool = False) -> None:
-        if not self.pieces and not (of_cell and not self.filled):
-            return
-        text = fold("".join(self.pieces))
-        bare = text.strip(MARK_OR_SPACE) if self.mark else text
-        if bare or (of_cell and not self.filled):
+        """End the line begun, if any; the end of a cell without text is a line too."""
+        empty_cell = of_cell and not self.filled
+        text = ""
+        if self.pieces:
+            joined = "".join(self.pieces)
+            read = _short_line_text if len(joined) < SHORT else _line_text
+            text = read(joined, self.mark)
+            self.pieces.clear()
+        if text or empty_cell:
             if self.blocks:
-                self.lines.append(self._line(text if bare else ""))
+                self.lines.append(
+                    Line(
+                        text,
+                        self.blocks[-1],
+                        self.cells[-1] if self.cells else None,
+                        self.rows[-1] if self.rows else None,
+                        self.groups[-1] if self.groups else None,
+                        self.linked,
+                        self.heading,
+                        self.hidden > 0,
+                        self.after_body,
+                    )
+                )
             self.filled = True
-        self.pieces.clear()
         self.linked, self.heading = 0, False
 
-    def _line(self, text: str) -> Line:
-        return Line(
-            text,
-            self.blocks[-1],
-            self.cells[-1] if self.cells else None,
-            self.rows[-1] if self.rows else None,
-            self.groups[-1] if self.groups else None,
-            self.linked,
-            self.heading,
-            self.hidden > 0,
-            self.after_body,
-        )
+    def begin_stacked(self, element: HtmlElement, kind: int) -> None:
+        """Begin a cell, row or group of rows."""
+        if kind & CELL:
+            self.cells.append(element)
+            self.filled = False
+        elif kind & ROW:
+            self.rows.append(element)
+        if kind & GROUP:
+            self.groups.append(element)
 
-    def open(self, element: HtmlElement, tag: str) -> None:
-        if tag in BLOCKS:
-            self.end_line()
-            self.blocks.append(element)
-            if tag in CELLS:
-                self.cells.append(element)
-                self.filled = False
-            elif tag in ("tr", "dl"):
-                self.rows.append(element)
-            if tag in GROUPS:
-                self.groups.append(element)
-        elif tag == "br":
-            self.end_line()
-        elif self.mark:
-            self.pieces.append(self.mark)
-        if tag == "a":
-            self.in_link += 1
-        if tag in HEADINGS:
-            self.in_heading += 1
-
-    def close(self, element: HtmlElement, tag: str) -> None:
-        if tag in BLOCKS:
-            self.end_line(of_cell=tag in CELLS)
+    def close(self, element: HtmlElement, kind: int) -> None:
+        """End an element."""
+        if kind & BLOCK:
+            if self.pieces or kind & CELL:
+                self.end_line(of_cell=kind & CELL > 0)
             self.blocks.pop()
-            for stack in (self.cells, self.rows, self.groups):
-                if stack and stack[-1] is element:
-                    stack.pop()
+            if kind & STACKED:
+                for stack in (self.cells, self.rows, self.groups):
+                    if stack and stack[-1] is element:
+                        stack.pop()
         elif self.mark:
             self.pieces.append(self.mark)
-        if tag == "a":
+        if kind & LINK:
             self.in_link -= 1
-        if tag in HEADINGS:
+        elif kind & HEADING:
             self.in_heading -= 1
+        if kind & HIDDEN:
+            self.hidden -= 1
 
 
-def read_lines(
+def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because calls would cost most
     root: HtmlElement,
     *,
     mark: str = "",
@@ -197,34 +225,74 @@ def read_lines(
     lines that follow them are marked as after the body. The walk ends after *at_most* lines.
     """
     reader = _Reader(mark)
-    passed, hidden = frozenset(body), set[HtmlElement]()
-    outside = True
-    todo: list[tuple[HtmlElement, bool]] = [(root, True)]
-    while todo and (at_most is None or len(reader.lines) < at_most):
-        element, opening = todo.pop()
-        tag = element.tag
-        if not opening:
-            reader.close(element, tag)
-            reader.hidden -= element in hidden
-        else:
-            if between_marks and (edge := body_edge(element)):
-                outside = edge == "end"
-                reader.after_body |= outside
-            if element in passed:
+    kinds, passed = _kinds(), frozenset(body)
+    pieces, blocks = reader.pieces, reader.blocks
+    opened: list[tuple[HtmlElement, int]] = []
+    shut = set[HtmlElement]()  # elements passed over whose children are still to come
+    outside, may_hide = True, HAS_HIDDEN(root)
+    # `iter` walks in C and `getparent` tells what has ended: a stack of our own costs twice as much. What is
+    # done for each of a page's 800 elements stands here rather than in functions for the same reason.
+    for element in root.iter():
+        if element is not root:
+            parent = element.getparent()
+            if shut and parent in shut:
+                shut.add(element)
+                continue
+            while opened[-1][0] is not parent:
+                ended, kind = opened.pop()
+                if kind & ~BLOCK:
+                    reader.close(ended, kind)
+                elif kind:
+                    if pieces:
+                        reader.end_line()
+                    blocks.pop()
+                elif mark:
+                    pieces.append(mark)
+                if (tail := ended.tail) and outside and (pieces or not tail.isspace()):
+                    reader.add(tail)
+                if at_most is not None and len(reader.lines) >= at_most:
+                    reader.end_line()
+                    return reader.lines
+        kind = kinds.get(element.tag, 0)
+        if between_marks and (edge := body_edge(element)):
+            outside = edge == "end"
+            reader.after_body |= outside
+        shuts = kind & PASSED or not outside
+        if passed and element in passed:
+            reader.end_line()
+            reader.after_body = shuts = True
+        elif not shuts and (element.get("style") or may_hide) and is_hidden(element):
+            kind |= HIDDEN
+            shuts = not keep_hidden
+        if shuts:
+            shut.add(element)
+            if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):
+                reader.add(tail)
+            continue
+        if kind & HIDDEN:
+            reader.hidden += 1
+        if kind & (BLOCK | BREAK):
+            if pieces:
                 reader.end_line()
-                reader.after_body = True
-            elif outside and isinstance(tag, str) and tag not in UNSEEN:
-                hides = is_hidden(element)
-                if keep_hidden or not hides:
-                    if hides:
-                        hidden.add(element)
-                        reader.hidden += 1
-                    reader.open(element, tag)
-                    reader.add(element.text)
-                    todo.append((element, False))
-                    todo.extend([(child, True) for child in reversed(element)])
-                    continue
-        if outside and element is not root:
-            reader.add(element.tail)
+            if kind & BLOCK:
+                blocks.append(element)
+                if kind & STACKED:
+                    reader.begin_stacked(element, kind)
+        elif mark:
+            pieces.append(mark)
+        if kind & LINK:
+            reader.in_link += 1
+        elif kind & HEADING:
+            reader.in_heading += 1
+        if (text := element.text) and (pieces or not text.isspace()):
+            reader.add(text)
+        opened.append((element, kind))
+        if at_most is not None and len(reader.lines) >= at_most:
+            break
+    while opened and (at_most is None or len(reader.lines) < at_most):
+        ended, kind = opened.pop()
+        reader.close(ended, kind)
+        if outside and opened and (tail := ended.tail):
+            reader.add(tail)
     reader.end_line()
     return reader.lines

@@ -1,8 +1,8 @@
 """The files a page links to: annexes, embedded documents, scans."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -18,7 +18,7 @@ FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|csv|rtf
 IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?=$|[?#&])", re.IGNORECASE)
 # a script that opens the file: showPdf of /x/y.pdf, down3 of x.PDF
 IN_SCRIPT = re.compile(r"(?:showPdf|down\d?|openPdf|viewPdf)\(\s*['\"](?P<href>[^'\"]+\.\w{2,4})['\"]")
-SCRIPT_HINTS = ("showPdf", "openPdf", "viewPdf", "down(", "down1(", "down2(", "down3(")
+SCRIPT_HINTS = ("Pdf(", "down")
 # a viewer within the page: /pdfjs/web/viewer.html?file=/x/y.pdf
 IN_VIEWER = re.compile(r"[?&]file=(?P<href>[^&#]+)")
 # what marks a list of files outside the document's container
@@ -27,6 +27,8 @@ FILE_LIST_CLASS = re.compile(
     r"(?:^|[-_ ])(?:fj|fujian|attach|appendix|accessory|enclosure|insertfile)", re.IGNORECASE
 )
 NEAR = 4
+# by what an address is known to be a file's
+ENDING, OWN = "ending", "own"
 
 
 def base_of(root: HtmlElement, url: str) -> str:
@@ -77,10 +79,17 @@ def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 @cache
-def _names_a_file(platform: Platform) -> re.Pattern[str]:
-    """Return what an address must fit to be a file's: its ending, or the platform's own shape."""
+def _kind_of_file(platform: Platform) -> Callable[[str], str]:
+    """Return what tells of an address by which sign it is a file's: `ENDING`, `OWN`, or an empty string."""
     own = "".join(f"|(?P<own{number}>{each.pattern})" for number, each in enumerate(platform.attachments))
-    return re.compile(f"(?P<ending>(?i:{FILE.pattern})){own}")
+    pattern = re.compile(f"(?P<ending>(?i:{FILE.pattern})){own}")
+
+    @lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
+    def kind_of(href: str) -> str:
+        match = pattern.search(href) if "." in href[-6:] or "?" in href else None
+        return "" if match is None else OWN if match["ending"] is None else ENDING
+
+    return kind_of
 
 
 def read_attachments(
@@ -90,13 +99,13 @@ def read_attachments(
     base, inside = base_of(root, url), frozenset(bodies)
     found: dict[str, Attachment] = {}
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
-    names_a_file = _names_a_file(platform)
+    kind_of = _kind_of_file(platform)
     for element, href in (each for tree in (root, *detached) for each in _sources(tree)):
-        match = names_a_file.search(href) if "." in href[-6:] or "?" in href else None
-        address = resolve(base, href) if match else None
-        if match is None or address is None or address in found:
+        kind = kind_of(href)
+        address = resolve(base, href) if kind else None
+        if address is None or address in found:
             continue
-        own = match["ending"] is None
+        own = kind == OWN
         in_body = any(each in inside for each in element.iterancestors())
         if in_body or own or element.tag != "a" or _is_listed(element):
             found[address] = Attachment(url=address, name=_name(element, address))

@@ -34,9 +34,9 @@ class Metadata:
     findings: tuple[Finding, ...]
 
 
-def _clusters(lines: Sequence[Line], words: Vocabulary, *, in_body: bool) -> Iterator[_Cluster]:
+def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
     """Yield the labels that stand together: one table or list, or neighbouring lines."""
-    tokens, used = read_tokens(lines, words)
+    tokens, used = read_tokens(lines)
     current: list[Token] = []
     gap = 0
     last: Line | None = None
@@ -144,7 +144,7 @@ def _leading_date(text: str) -> str | None:
     if found is None or not read_moment(found[0]):
         return None
     rest = text[found.end() :].strip()
-    tokens = by_colon(rest, 0, load_vocabulary()) if rest else []
+    tokens = by_colon(rest, load_vocabulary()) if rest else []
     return found[0].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 
 
@@ -168,12 +168,12 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     pairs: list[Pair] = []
     shown = [line for line in lines if not line.hidden]
     hidden = [line for line in lines if line.hidden]
-    for cluster in _clusters(shown, words, in_body=False):
+    for cluster in _clusters(shown, in_body=False):
         pairs.extend(_pairs_of(cluster, words))
-    for cluster in _clusters(head_of(body_lines), words, in_body=True):
+    for cluster in _clusters(head_of(body_lines), in_body=True):
         pairs.extend(_pairs_of(cluster, words))
     seen = {each.field for each in pairs if each.value}
-    for cluster in _clusters(hidden, words, in_body=False):
+    for cluster in _clusters(hidden, in_body=False):
         if _is_table(cluster, words):
             pairs.extend(each for each in _pairs_of(cluster, words) if each.field not in seen)
     if lone := _lone_date(shown, pairs):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from crawler.labels import MARK, Vocabulary, label_name
+from crawler.labels import MARK, Vocabulary, label_name, load_vocabulary
 from crawler.lines import Line
 from crawler.markup import fold
 
@@ -31,8 +32,6 @@ class Token:
     name: str
     field: str | None
     value: str
-    place: int
-    """the line's place"""
     bare: bool = False
     """printed without a colon"""
 
@@ -71,7 +70,7 @@ def _unknown_start(text: str, floor: int, end: int) -> int | None:
     return found.start("label") if found else None
 
 
-def by_colon(text: str, place: int, words: Vocabulary) -> list[Token]:
+def by_colon(text: str, words: Vocabulary) -> list[Token]:
     """Return the labels of a line that end in a colon, each with what stands before the next one."""
     spans: list[tuple[int, int, int, bool]] = []
     floor = 0
@@ -90,11 +89,11 @@ def by_colon(text: str, place: int, words: Vocabulary) -> list[Token]:
         name = label_name(label)
         if known or LABEL_SHAPE.fullmatch(label):
             found = words.fields[name] if known else None
-            tokens.append(Token(label=label, name=name, field=found, value=value, place=place))
+            tokens.append(Token(label=label, name=name, field=found, value=value))
     return tokens
 
 
-def _by_pieces(text: str, place: int, words: Vocabulary) -> list[Token]:
+def _by_pieces(text: str, words: Vocabulary) -> list[Token]:
     """Return the labels of a line that are inline elements of their own and have no colon."""
     pieces = [each for each in text.split(MARK) if each.strip()]
     tokens: list[Token] = []
@@ -102,9 +101,7 @@ def _by_pieces(text: str, place: int, words: Vocabulary) -> list[Token]:
         name = label_name(piece) if len(piece) <= 2 * LONGEST_LABEL else ""
         if name in words.fields:
             label = plain(piece)
-            tokens.append(
-                Token(label=label, name=name, field=words.fields[name], value="", place=place, bare=True)
-            )
+            tokens.append(Token(label=label, name=name, field=words.fields[name], value="", bare=True))
         elif tokens:
             tokens[-1] = replace(tokens[-1], value=plain(tokens[-1].value + " " + piece))
         else:
@@ -112,20 +109,22 @@ def _by_pieces(text: str, place: int, words: Vocabulary) -> list[Token]:
     return tokens
 
 
-def _tokens_of(line: Line, place: int, words: Vocabulary) -> list[Token]:
-    text = line.text
+@lru_cache(maxsize=8192)
+def _tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the labels a line's text prints; remembered, for a portal's pages repeat their menus' lines."""
+    words = load_vocabulary()
     if not text or len(text) > LONGEST_LINE:
-        return []
+        return ()
     if "【" in text:
         text = BRACKETED.sub(
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
         )
-    if COLON.search(text) and (tokens := by_colon(text, place, words)):
-        return tokens
+    if COLON.search(text) and (tokens := by_colon(text, words)):
+        return tuple(tokens)
     if len(text) <= 3 * LONGEST_LABEL and label_name(text) in words.fields:
         label, name = plain(text), label_name(text)
-        return [Token(label=label, name=name, field=words.fields[name], value="", place=place, bare=True)]
-    return _by_pieces(text, place, words) if MARK in text.strip(MARK) else []
+        return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
+    return tuple(_by_pieces(text, words)) if MARK in text.strip(MARK) else ()
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
@@ -161,9 +160,9 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
     return (value, len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
 
 
-def read_tokens(lines: Sequence[Line], words: Vocabulary) -> tuple[list[list[Token]], set[int]]:
+def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     """Return the labels of each line with their values, and the places of the lines that are values."""
-    tokens = [_tokens_of(line, place, words) for place, line in enumerate(lines)]
+    tokens = [list(_tokens_of(line.text)) for line in lines]
     used: set[int] = set()
     for place, found in enumerate(tokens):
         if place in used:
@@ -176,7 +175,11 @@ def read_tokens(lines: Sequence[Line], words: Vocabulary) -> tuple[list[list[Tok
             more, count = _continued(lines, tokens, place)
             found[-1] = replace(found[-1], value=f"{found[-1].value} {more}".strip())
             used.update(range(place + 1, place + 1 + count))
-        elif not found and (unknown := _bare_unknown(lines, tokens, place, used)):
+        elif (
+            not found
+            and lines[place].cell is not None
+            and (unknown := _bare_unknown(lines, tokens, place, used))
+        ):
             found.append(unknown)
             used.add(place + 1)
     return tokens, used
@@ -196,10 +199,12 @@ def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: 
 def _bare_unknown(
     lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int, used: set[int]
 ) -> Token | None:
-    """Return an unknown label in the label cell of a row that also has a known one, or None."""
+    """Return an unknown label in a cell, the label cell of a row that also has a known one, or None."""
     line = lines[place]
+    if line.row is None:
+        return None
     label = plain(line.text).rstrip("：:∶")
-    if line.cell is None or line.row is None or not LABEL_SHAPE.fullmatch(label):
+    if not LABEL_SHAPE.fullmatch(label):
         return None
     row = [
         number
@@ -211,4 +216,4 @@ def _bare_unknown(
     if any(number in used for number in (place, place + 1)) or _is_label(tokens[place + 1]):
         return None
     value = plain(lines[place + 1].text)
-    return Token(label=label, name=label_name(label), field=None, value=value, place=place, bare=True)
+    return Token(label=label, name=label_name(label), field=None, value=value, bare=True)

@@ -74,6 +74,7 @@ class Survey:
     """how many links stood before the last sign of a pager"""
 
 
+@lru_cache(maxsize=1024)  # asked of both ends of every link
 def registrable(host: str) -> str:
     """Return the part of a host name that somebody registered.
 

@@ -1,12 +1,12 @@
 """Text → the hash that says whether two pages hold the same document (guide §7.4)."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from crawler.body import chinese
+from crawler.markup import nfkc
 from crawler.record import Attachment, BodyKind
 
 # raised whenever the same text would hash otherwise than before
@@ -22,6 +22,8 @@ VOLATILE = re.compile(
     """,
     re.VERBOSE,
 )
+# one of these stands in whatever the pattern finds; most documents have none
+VOLATILE_WORDS = ("浏览", "点击", "阅读", "访问", "下载", "今天是")
 
 
 def canonical_text(text: str) -> str:
@@ -30,10 +32,8 @@ def canonical_text(text: str) -> str:
     >>> canonical_text("2025年，　浏览次数：12")
     '2025年,'
     """
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = "".join(text.split())
-    return VOLATILE.sub("", text)
+    text = "".join(nfkc(text).split())
+    return VOLATILE.sub("", text) if any(each in text for each in VOLATILE_WORDS) else text
 
 
 def content_hash(

@@ -1,8 +1,10 @@
 """Text → tree, whole even where the markup is broken."""
 
+import unicodedata
+
 import pytest
 
-from crawler.markup import parse, select, text_of
+from crawler.markup import nfkc, parse, select, text_of
 
 
 def test_nothing_behind_a_stray_html_end_is_lost() -> None:
@@ -32,3 +34,19 @@ def test_control_characters_and_declarations_do_not_cut_the_text() -> None:
     root = parse("<?xml version='1.0' encoding='gbk'?><html><body>前\x0b\x00后</body></html>")
 
     assert text_of(root) == "前后"
+
+
+@pytest.mark.parametrize("printed", ["甲", " 甲\n", "乙"])
+def test_what_a_script_says_too_is_still_seen_where_it_is_printed(printed: str) -> None:
+    """Only the script's own text goes, not the same words on the page."""
+    page = f"<p>{printed}</p><script>甲</script><noscript>乙</noscript><template><p>丙</p></template>丁"
+
+    assert text_of(parse(page)) == f"{printed.strip()}{' ' if printed.endswith(chr(10)) else ''}丁"
+
+
+@pytest.mark.parametrize(
+    "text", ["甲，乙", "ＡＢ①，", "e\u0301；ﬁ", "㎡…\u3000\xa0%", "，\u0338", "（一）", ""]
+)
+def test_nfkc_is_the_normal_form_whatever_the_short_way(text: str) -> None:
+    """Putting in plain commas first changes nothing of the result."""
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)

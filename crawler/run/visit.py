@@ -15,7 +15,7 @@ from crawler.reading import CHINA, Opened, open_response
 from crawler.record import Fetched, FetchKind, Verdict
 from crawler.run.fetching import Fetcher, FetchError, ParkedError
 from crawler.run.watch import Watch
-from crawler.verdict import jump_target
+from crawler.verdict import JUMP_TEXT, jump_target
 from pipelines.tally import PortalTally
 
 MAX_JUMPS = 2
@@ -118,6 +118,8 @@ class Visit:
 
     def jump(self, opened: Opened) -> str | None:
         """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""
+        if opened.judgement.visible_length > JUMP_TEXT:  # what `jump_target` would find out again, at a cost
+            return None
         target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)
         if target is None or target == opened.fetched.url or not self.may_visit(target):
             return None
