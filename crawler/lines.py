@@ -269,17 +269,17 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
             if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):
                 reader.add(tail)
             continue
-        if kind & HIDDEN:
-            reader.hidden += 1
         if kind & (BLOCK | BREAK):
             if pieces:
-                reader.end_line()
+                reader.end_line()  # before the element hides: the line in front of it is seen
             if kind & BLOCK:
                 blocks.append(element)
                 if kind & STACKED:
                     reader.begin_stacked(element, kind)
         elif mark:
             pieces.append(mark)
+        if kind & HIDDEN:
+            reader.hidden += 1
         if kind & LINK:
             reader.in_link += 1
         elif kind & HEADING:

@@ -39,6 +39,8 @@ JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)\""""
 SCRIPT_VALUE = re.compile(
     r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"
 )
+# col1_name, col12_name
+NAMED_COLUMN = re.compile(r"col(\d{1,2})_name")
 SHORTEST_TITLE = 4
 # less Chinese than this beside a file or a scan is a covering note, not a document
 COVERING = 50
@@ -73,7 +75,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     inner = [line for each in body.elements for line in read_lines(each, mark=MARK, at_most=HEAD_LINES)]
     metadata = read_metadata(lines, inner)
     pairs = (*metadata.pairs, *_publish_time(root, metadata), *_meta_pairs(head), *script_pairs)
-    crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner))
+    crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root)
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
     attachments = read_attachments(root, body.elements, url, platform, text)
     kind = _body_kind(body, bool(attachments))
@@ -276,7 +278,7 @@ def _breadcrumb(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the path from the home page to the page's column, outermost first."""
     names = containers()["crumbs"]
     for place, line in enumerate(lines):
-        if not STEP.search(line.text):
+        if line.hidden or not STEP.search(line.text):
             continue
         text = fold(line.text.replace(MARK, " "))
         match = CRUMBS.match(text) if "位置" in text[:12] else None
@@ -292,6 +294,16 @@ def _breadcrumb(lines: Sequence[Line]) -> tuple[str, ...]:
         if len(parts) > 1 or (match and parts):
             return tuple(parts)
     return ()
+
+
+def _named_columns(root: HtmlElement) -> tuple[str, ...]:
+    """Return the path that numbered, hidden spans give, the outermost having the highest number (Hanweb).
+
+    ``<span id='col2_name'>政策文件</span><span id='col1_name'>市政府文件</span>``
+    """
+    numbered = [(NAMED_COLUMN.fullmatch(each.get("id") or ""), text_of(each)) for each in root.iter("span")]
+    found = sorted(((int(match[1]), name) for match, name in numbered if match and name), reverse=True)
+    return tuple(name for _, name in found)
 
 
 def _is_crumbs(line: Line, names: Iterable[str], text: str) -> bool:

@@ -400,3 +400,26 @@ def test_files_listed_beside_the_document_count_and_those_in_navigation_do_not()
     )
 
     assert [each.name for each in _page(html).attachments] == ["表一", "表二", "附件3"]
+
+
+def test_a_path_kept_in_hidden_spans_is_read_from_their_numbers() -> None:
+    outer = "<span id='col2_name'>政务公开</span><span id='col2_url'>/col/col2/index.html</span>"
+    spans = f"{outer}<span id='col1_name'>依法行政</span>"
+    body = "<div id='zoom'><p>" + "全面推进依法行政各项工作，落实责任。" * 8 + "</p></div>"
+    text = f"<html><body><div id='hiddenLocation' style='display:none'>{spans}</div>{body}</body></html>"
+    draft = read_page(
+        text, parse(text), "http://a.gov.cn/art/2026/3/1/art_1_2.html", load_platforms()["hanweb"]
+    )
+
+    assert draft.breadcrumb == ("政务公开", "依法行政")
+
+
+def test_a_line_before_a_hidden_block_is_seen() -> None:
+    body = "<div id='zoom'><p>" + "全面推进依法行政各项工作，落实责任。" * 8 + "</p></div>"
+    hidden = "<div style='display:none'>来源：别处</div>"
+    line = f"<div class='info'>来源：县司法局　发布时间：2026-03-01{hidden}</div>"
+    text = f"<html><body><h1>县司法局2025年法治政府建设报告</h1>{line}{body}</body></html>"
+    draft = read_page(text, parse(text), "http://a.gov.cn/a.html", load_platforms()["generic"])
+    values = {pair.field: pair.value for pair in reversed(draft.pairs)}
+
+    assert (values["content_source"], values["date_published"]) == ("县司法局", "2026-03-01")
