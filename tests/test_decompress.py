@@ -28,6 +28,7 @@ RAW_DEFLATED = RAW.compress(PAGE) + RAW.flush()
         (["identity"], PAGE),
         (["gzip"], PAGE),
     ],
+    ids=["gzip", "x-gzip", "members", "zlib", "raw", "br", "twice", "identity", "not-compressed"],
 )
 def test_every_encoding_comes_back_whole(encodings: list[str], body: bytes) -> None:
     assert decompress(body, encodings, 1 << 20) == PAGE
@@ -46,6 +47,7 @@ def test_every_encoding_comes_back_whole(encodings: list[str], body: bytes) -> N
         ("gzip", gzip.compress(b"0" * (1 << 21)), "more than"),
         ("br", brotli.compress(b"0" * (1 << 23)), "more than"),
     ],
+    ids=["gz-cut", "gz-crc", "zlib-cut", "no-deflate", "br-cut", "no-br", "zstd", "gz-bomb", "br-bomb"],
 )
 def test_what_is_not_whole_is_said(encoding: str, body: bytes, why: str) -> None:
     with pytest.raises(DecompressionError, match=why):
