@@ -1,6 +1,7 @@
 """Platform and portal files → frozen `Platform`, `Portal`, `Section`; names → portals."""
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from crawler.errors import ProfileError
 
 HERE = Path(__file__).parent
+FOLDERS_VARIABLE = "YIFA_PORTALS"
+"""names further folders of portal profiles, parted as ``PATH`` is"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,22 +318,50 @@ def load_platforms(folder: Path = HERE / "platforms") -> dict[str, Platform]:
     return {platform.name: platform for platform in found}
 
 
-@cache
-def load_portals(folder: Path = HERE / "portals") -> tuple[Portal, ...]:
-    """Return every portal, by code.
+def profile_folders() -> tuple[Path, ...]:
+    """Return the folders that hold portal profiles: the built-in one, then those of ``$YIFA_PORTALS``.
 
     Raises:
-        ProfileError: a file is wrong, or two files share a code, slug or name.
+        ProfileError: one of them is not there.
     """
+    named = [Path(each) for each in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if each]
+    for folder in named:
+        if not folder.is_dir():
+            raise ProfileError(str(folder), f"no such folder of profiles (--portals or ${FOLDERS_VARIABLE})")
+    return (HERE / "portals", *named)
+
+
+def load_portals(*folders: Path) -> tuple[Portal, ...]:
+    """Return every portal of *folders*, else of `profile_folders`, by code.
+
+    A profile in a later folder takes the place of one with the same code in an earlier.
+
+    Raises:
+        ProfileError: a file is wrong, or two portals share a slug.
+    """
+    return _load_portals(folders or profile_folders())
+
+
+@cache
+def _load_portals(folders: tuple[Path, ...]) -> tuple[Portal, ...]:
     platforms = load_platforms()
-    portals = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+    portals: dict[str, Portal] = {}
+    for folder in folders:
+        own = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+        _refuse_shared(own)
+        portals |= {portal.code: portal for portal in own}
+    found = tuple(portals[code] for code in sorted(portals))
+    _refuse_shared(found)
+    return found
+
+
+def _refuse_shared(portals: Iterable[Portal]) -> None:
     seen: dict[str, str] = {}
     for portal in portals:
         for key in (portal.code, portal.slug):
             if key in seen:
                 raise ProfileError(f"portals/{portal.code}.toml", f"{key!r} is also {seen[key]}'s")
             seen[key] = portal.name
-    return portals
 
 
 def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
