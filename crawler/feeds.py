@@ -101,6 +101,22 @@ def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
             yield from _walk(each, depth + 1)
 
 
+def _rows(value: object, keys: Keys, depth: int = 0, *, listed: bool = False) -> Iterator[dict[str, object]]:
+    """Yield the objects of a JSON value, but none inside a list's row: those are its files and relations."""
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, dict):
+        row = {str(key).lower(): each for key, each in value.items()}
+        yield row
+        if not (listed and _item(row, keys)):
+            for each in value.values():
+                yield from _rows(each, keys, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _rows(each, keys, depth + 1, listed=True)
+
+
 def _plain(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -158,7 +174,7 @@ def read_json(value: object) -> Feed:
     markup: list[str] = []
     numbers: dict[str, int] = {}
     is_list = False
-    for row in _walk(value):
+    for row in _rows(value, keys):
         item = _item(row, keys)
         if item:
             items.setdefault(item.href, item)
