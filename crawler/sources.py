@@ -202,7 +202,7 @@ def is_empty_answer(text: str) -> bool:
     value = json_of(text)
     if value is not None:
         feed = read_json(value)
-        return feed.is_list and not feed.items
+        return feed.is_list and not feed.items and "<a" not in feed.markup
     return records_in(text) == ""
 
 
