@@ -46,6 +46,8 @@ class Request:
     """blocks that fit one of these come first"""
     scripts: tuple[re.Pattern[str], ...] = ()
     """addresses of linked scripts that hold what the page itself does not"""
+    more: tuple[re.Pattern[str], ...] = ()
+    """what a page says that shows some rows, counts none, and has more to ask for"""
     size: int = 0
     """rows asked for at once, where the page names no number (group ``size``); 0 = as many as it shows"""
     first: int = 1
@@ -189,6 +191,7 @@ REQUEST_KEYS = {
     "block": _Key(list),
     "prefer": _Key(list),
     "scripts": _Key(list),
+    "more": _Key(list),
     "size": _Key(int),
     "first": _Key(int),
     "answer": _Key(str),
@@ -342,6 +345,7 @@ def _read_request(where: str, row: object) -> Request:
         block=_patterns(where, row, "block"),
         prefer=_patterns(where, row, "prefer"),
         scripts=_patterns(where, row, "scripts"),
+        more=_patterns(where, row, "more"),
         size=int(row.get("size", 0)),
         first=int(row.get("first", 1)),
         answer=str(row.get("answer", "any")),

@@ -154,9 +154,10 @@ def scripts_wanted(root: HtmlElement, text: str, url: str, platform: Platform) -
 
 def is_frame(text: str, root: HtmlElement, url: str, platform: Platform, *, section: str) -> bool:
     """Return whether a page frames a list whose rows come by a further request."""
-    if scripts_wanted(root, text, url, platform):
+    if platform.requests and scripts_wanted(root, text, url, platform):
         return True
-    return bool(find_courses(text, url, platform, section=section))
+    found = find_courses(text, url, platform, section=section)
+    return any(not course.request.continues for course in found)
 
 
 def columns_in(text: str, url: str, platform: Platform) -> tuple[tuple[str, str], ...]:
@@ -190,6 +191,11 @@ def is_whole(listing: Listing | None, platform: Platform) -> bool:
     return (pages is None or pages <= 1) and (rows is None or rows <= len(listing.entries))
 
 
+def says_more(text: str, course: Course) -> bool:
+    """Return whether a page says, in its platform's way, that there is more than it shows."""
+    return any(pattern.search(text) for pattern in course.request.more)
+
+
 def is_answer(text: str, kind: str) -> bool:
     """Return whether a text is an answer of the kind a request expects."""
     if kind == "json":
@@ -220,6 +226,8 @@ class Supply:
     """a course that had brought rows broke off"""
     problems: list[str] = field(default_factory=list)
     """why courses were given up"""
+    rows: int = 0
+    """rows brought so far, those listed twice counted twice"""
     _place: int = 0
     _idle: int = 0
     _bodies: set[str] = field(default_factory=set)
@@ -247,8 +255,9 @@ class Supply:
         self._place += 1
         self.start(walk)
 
-    def turn(self, body_sha256: str) -> None:
-        """Go on to the next page: this one brought new rows."""
+    def turn(self, body_sha256: str, rows: int) -> None:
+        """Go on to the next page: this one brought *rows*, some of them new."""
+        self.rows += rows
         self._bodies.add(body_sha256)
         self.delivered, self._idle = True, 0
         self.number += 1

@@ -14,6 +14,7 @@ from crawler.addresses import canonical, resolve
 from crawler.markup import fold, text_of
 from crawler.profile import Portal
 from crawler.record import Fetched, FetchKind, Verdict
+from crawler.sources import columns_in, is_frame
 
 PLACE = Path(__file__).parent
 # the first bytes of what is certainly no page
@@ -162,7 +163,7 @@ def _signs(
     yield Verdict.RESTRICTED, _short_with("restricted", seen)
     yield Verdict.MAINTENANCE, _short_with("maintenance", seen)
     yield Verdict.TRUNCATED, _stops_in_the_middle(seen)
-    yield Verdict.EMPTY, _empty(seen)
+    yield Verdict.EMPTY, _empty(seen, portal)
 
 
 def json_like(seen: _Seen) -> bool:
@@ -335,9 +336,11 @@ def _stops_in_the_middle(seen: _Seen) -> str | None:
     return None
 
 
-def _empty(seen: _Seen) -> str | None:
+def _empty(seen: _Seen, portal: Portal | None) -> str | None:
     if seen.root is None:
         return None if seen.text else "no text"
+    if portal is not None and seen.kind is not FetchKind.PAGE and _frames_list(seen, portal):
+        return None
     if seen.kind is FetchKind.LISTING and len(seen.fetched.body) < LISTING_STUB and not _links(seen):
         says = re.search(r"共\s*0|暂无|没有", seen.text)
         jump = jump_target(seen.markup, seen.root, seen.fetched.url)
@@ -347,6 +350,16 @@ def _empty(seen: _Seen) -> str | None:
     if not seen.text and next(seen.root.iter(*carriers), None) is None:
         return None if _carries_data(seen) else "no visible text"
     return None
+
+
+def _frames_list(seen: _Seen, portal: Portal) -> bool:
+    """Return whether a page shows nothing because its rows come by a request of its platform's."""
+    url, platform = seen.fetched.url, portal.platform
+    if seen.root is None or not platform.requests:
+        return False
+    return bool(columns_in(seen.markup, url, platform)) or is_frame(
+        seen.markup, seen.root, url, platform, section=""
+    )
 
 
 def _carries_data(seen: _Seen) -> bool:

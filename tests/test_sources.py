@@ -290,7 +290,7 @@ def test_a_course_given_up_behind_rows_has_broken_off() -> None:
     supply, walk = make_supply()
     supply.give_up("before", walk)
     broken_before = supply.broken
-    supply.turn("body")
+    supply.turn("body", 5)
     supply.give_up("after", walk)
 
     assert (broken_before, supply.broken) == (False, True)

@@ -18,6 +18,7 @@ from crawler.sources import (
     is_answer,
     is_empty_answer,
     is_whole,
+    says_more,
     scripts_wanted,
     shows_rows,
 )
@@ -55,10 +56,20 @@ async def find_supply(
             scripts += await _script(visit, address)
     shown = len(listing.entries) if listing and shows_rows(listing, platform) else 0
     courses = find_courses(text, url, platform, section=section.name, shown=shown, scripts=scripts)
-    if is_whole(listing, platform):
-        goes_on = listing is not None and listing.next_url is not None
-        courses = tuple(course for course in courses if course.request.always and not goes_on)
-    return Supply(courses=courses) if courses else None
+    whole = is_whole(listing, platform)
+    needed = tuple(each for each in courses if _is_needed(each, listing, text, whole=whole, shown=shown))
+    return Supply(courses=needed, rows=shown) if needed else None
+
+
+def _is_needed(course: Course, listing: Listing | None, text: str, *, whole: bool, shown: int) -> bool:
+    """Return whether a course may bring what the framing page does not show."""
+    if course.request.continues and not shown:
+        return False
+    if listing is None or not whole:
+        return True
+    if listing.next_url is not None:
+        return False
+    return course.request.always or (listing.rows_declared is None and says_more(text, course))
 
 
 async def _script(visit: Visit, address: str) -> str:
@@ -137,7 +148,7 @@ def _take_rows(
     following = course.ask(supply.number + 1).key
     take(opened, replace(listing, next_url=following, next_by=course.request.name))
     number, declared = supply.number, walk.rows_declared if rows is None else rows
-    supply.turn(answer.digest)
+    supply.turn(answer.digest, len(listing.entries))
     whole = len(walk.addresses) == declared if declared is not None else pages is not None and number >= pages
     if whole:
         walk.end(WalkVerdict.COMPLETE, "last_page")
@@ -161,7 +172,8 @@ def _is_reached(walk: Walk) -> bool:
 
 def _take_empty(walk: Walk, supply: Supply) -> None:
     """Take an answer without rows: behind rows it is the list's end, else this course brings none."""
-    if supply.delivered:
+    declared = walk.rows_declared
+    if supply.delivered and (declared is None or max(supply.rows, len(walk.addresses)) >= declared):
         walk.end(WalkVerdict.COMPLETE, "last_page")
     else:
         supply.was_empty = True

@@ -71,11 +71,11 @@ def _shell(site: Site, asked: Asked, main: str, head: str = "") -> Response:
 # Hanweb: the record store of a column page, its proxy, the information-disclosure module
 
 
-def _store(site: Site, rows: list[Row]) -> str:
+def _store(site: Site, rows: list[Row], group: int = 2) -> str:
     records = "".join(f"<record><![CDATA[{blocks.row_html(row, row.path)}]]></record>" for row in rows)
-    group = f"/module/web/jpage/dataproxy.jsp?page=2&appid=1&webid={WEB}&path=/&columnid={COLUMN}"
+    link = f"/module/web/jpage/dataproxy.jsp?page={group}&appid=1&webid={WEB}&path=/&columnid={COLUMN}"
     return (
-        f'<datastore><nextgroup><![CDATA[<a href="{group}&unitid={UNIT}"></a>]]></nextgroup>'
+        f'<datastore><nextgroup><![CDATA[<a href="{link}&unitid={UNIT}"></a>]]></nextgroup>'
         f"<recordset>{records}</recordset></datastore>"
     )
 
@@ -88,6 +88,8 @@ def hanweb_column(site: Site, asked: Asked) -> Response:
         f"proxyUrl:'/module/web/jpage/dataproxy.jsp', params:{{col:1,appid:1,webid:{WEB},path:'/',"
         f"columnid:{COLUMN},sourceContentType:1,unitid:'{UNIT}',webname:'{site.owner}',permissiontype:0}}}});"
     )
+    if site.mode == "grouped":  # nothing but the store tells that there is more, and where
+        script = ""
     main = f'<div id="{UNIT}"><script type="text/xml">{first}</script></div><script>{script}</script>'
     return _shell(site, asked, main)
 
@@ -103,6 +105,11 @@ def hanweb_proxy(site: Site, asked: Asked) -> Response:
             rows = site.rows[max(start - 3, 0) : end][:MOST]
         case "page":
             rows = _page(site, _number(values, "page"))
+        case "grouped" if asked.body:
+            return Response(status=405, body=b"<html>Method Not Allowed</html>")
+        case "grouped":
+            number, size = _number(values, "page"), GROUP * site.per_page
+            rows = site.rows[(number - 1) * size : number * size]
         case _:  # whatever is asked
             rows = site.rows[: GROUP * site.per_page]
     body = _store(site, rows).encode()
