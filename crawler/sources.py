@@ -203,6 +203,12 @@ def is_answer(text: str, kind: str) -> bool:
     return kind != "store" or records_in(text) is not None
 
 
+def total_in(text: str) -> int | None:
+    """Return how many rows an answer in JSON says the list has."""
+    value = json_of(text)
+    return None if value is None else read_json(value).rows_declared
+
+
 def is_empty_answer(text: str) -> bool:
     """Return whether an answer is a list in which nothing is."""
     value = json_of(text)

@@ -150,7 +150,7 @@ def _signs(
     seen: _Seen, portal: Portal | None, home_title: str | None
 ) -> Iterator[tuple[Verdict, str | None]]:
     """Yield every verdict with its signal or None, the surest first."""
-    yield Verdict.CHALLENGE, _challenge(seen)
+    yield Verdict.CHALLENGE, _challenge(seen, portal)
     yield Verdict.HTTP_ERROR, f"status {seen.fetched.status}" if seen.fetched.status >= 400 else None
     yield Verdict.REDIRECTED_AWAY, _away(seen, portal)
     yield Verdict.TRUNCATED, _cut_in_transfer(seen)
@@ -177,7 +177,7 @@ def _links(seen: _Seen) -> int:
     return sum(1 for _ in seen.root.iter("a")) if seen.root is not None else 0
 
 
-def _challenge(seen: _Seen) -> str | None:
+def _challenge(seen: _Seen, portal: Portal | None) -> str | None:
     signals, status = load_signals()["challenge"], seen.fetched.status
     if status in signals.statuses:
         return f"status {status}"
@@ -194,7 +194,7 @@ def _challenge(seen: _Seen) -> str | None:
     if script is not None and not seen.text and size < signals.numbers["stub_bytes"]:
         cookie = "document.cookie" in seen.markup or script.get("src") is not None
         target = LOCATION.search(seen.markup)
-        if cookie or not target:
+        if (cookie or not target) and not _frames_list(seen, portal):
             return f"{size} bytes of script and nothing else"
     return None
 
@@ -339,7 +339,7 @@ def _stops_in_the_middle(seen: _Seen) -> str | None:
 def _empty(seen: _Seen, portal: Portal | None) -> str | None:
     if seen.root is None:
         return None if seen.text else "no text"
-    if portal is not None and seen.kind is not FetchKind.PAGE and _frames_list(seen, portal):
+    if _frames_list(seen, portal):
         return None
     if seen.kind is FetchKind.LISTING and len(seen.fetched.body) < LISTING_STUB and not _links(seen):
         says = re.search(r"共\s*0|暂无|没有", seen.text)
@@ -352,11 +352,11 @@ def _empty(seen: _Seen, portal: Portal | None) -> str | None:
     return None
 
 
-def _frames_list(seen: _Seen, portal: Portal) -> bool:
+def _frames_list(seen: _Seen, portal: Portal | None) -> bool:
     """Return whether a page shows nothing because its rows come by a request of its platform's."""
-    url, platform = seen.fetched.url, portal.platform
-    if seen.root is None or not platform.requests:
+    if seen.root is None or portal is None or seen.kind is FetchKind.PAGE or not portal.platform.requests:
         return False
+    url, platform = seen.fetched.url, portal.platform
     return bool(columns_in(seen.markup, url, platform)) or is_frame(
         seen.markup, seen.root, url, platform, section=""
     )

@@ -227,3 +227,100 @@ def test_a_list_that_is_empty_says_so(tmp_path: Path) -> None:
     assert {(each["verdict"], each["rows_seen"]) for each in walks} == {("complete", 0)}
     assert len(walks) == 3
     assert all("empty" in each["detail"] for each in walks)
+
+
+TINY = "<html><body><script>window._CONFIG={SID:'755041',TREE:[{id:5241,parent:0,name:'依法行政'}]}</script>"
+CATALOGUE = "http://www.mulu.example/gkmlpt/api/all/5241"
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+def only_walk(archive: Path) -> dict[str, Any]:
+    (walk,) = rows(archive, "SELECT verdict, stop_reason, rows_seen, detail FROM walk")
+    return walk
+
+
+def test_a_shell_of_a_few_bytes_is_no_stub(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    shell = Response(headers=HTML, body=f"{TINY}</body></html>".encode())
+    with Replica(family_world("mulu")) as replica:
+        replica.world.serve("http://www.mulu.example/gkmlpt/index", shell)
+        crawl(archive, replica, more=MORE)
+
+    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_seen"]) == ("complete", ROWS)
+
+
+def test_an_interface_that_gives_out_before_its_total_leaves_a_truncated_walk(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    nothing = Response(headers=HTML, body=b'{"total": 26, "articles": []}')
+    with Replica(family_world("mulu")) as replica:
+        replica.world.serve(f"{CATALOGUE}?page=3&sid=755041", nothing)
+        crawl(archive, replica, more=MORE)
+    walk = only_walk(archive)
+
+    assert (walk["verdict"], walk["rows_seen"]) == ("truncated", 10)
+    assert len(current(archive)) == 10
+
+
+def test_a_page_in_place_of_the_data_is_no_list(tmp_path: Path) -> None:
+    """A throttled interface answers the section's front page, links and all, with status 200."""
+    archive = tmp_path / "a.db"
+    links = "".join(
+        f'<li><a href="/content/post_{n}.html">某条要闻标题之{n}</a>2026-01-0{n}</li>' for n in range(1, 9)
+    )
+    front = Response(headers=HTML, body=f"<html><body><ul>{links}</ul></body></html>".encode())
+    with Replica(family_world("mulu")) as replica:
+        replica.world.serve(f"{CATALOGUE}?page=1&sid=755041", front)
+        crawl(archive, replica, more=MORE)
+    walk = only_walk(archive)
+
+    assert (walk["verdict"], walk["stop_reason"], walk["rows_seen"]) == ("failed", "list_request", 0)
+    assert "is no json" in walk["detail"]
+    assert current(archive) == {}
+
+
+@pytest.mark.parametrize(("status", "method"), [(307, "POST"), (302, "GET")])
+def test_a_post_follows_a_redirect_as_its_status_says(tmp_path: Path, status: int, method: str) -> None:
+    archive = tmp_path / "a.db"
+    away = Response(status=status, headers=(("Location", "/queryList?again=1"),))
+    with Replica(family_world("liebiao")) as replica:
+        replica.world.serve("http://www.liebiao.example/queryList", away)
+        crawl(archive, replica, more=MORE)
+        followed = {r.method for r in replica.requests if r.path_with_query == "/queryList?again=1"}
+
+    assert followed == {method}
+    assert only_walk(archive)["rows_seen"] == (ROWS if method == "POST" else 5)
+    assert only_walk(archive)["verdict"] == ("complete" if method == "POST" else "truncated")
+
+
+def test_a_frame_whose_script_is_gone_is_a_failed_walk(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    with Replica(family_world("qianduan")) as replica:
+        gone = Response(status=404, body=b"gone")
+        replica.world.serve("http://www.qianduan.example/js/webBuilderCommon.js", gone)
+        ran = crawl(archive, replica, more=MORE)
+
+    assert (only_walk(archive)["verdict"], only_walk(archive)["stop_reason"]) == ("failed", "layout")
+    assert ran.status == 1
+
+
+def test_a_script_that_cannot_be_fetched_is_in_the_failure_queue(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    address = "http://www.qianduan.example/js/webBuilderCommon.js"
+    with Replica(family_world("qianduan")) as replica:
+        replica.world.serve(address, Response(reset=True))
+        crawl(archive, replica, more=MORE)
+    failed = rows(archive, "SELECT url, kind FROM failure WHERE url = ?", address)
+
+    assert failed == [{"url": address, "kind": "listing"}]
+
+
+def test_a_store_that_is_empty_where_the_page_shows_all_is_whole(tmp_path: Path) -> None:
+    """Some proxies answer an empty store while the page itself holds every row."""
+    archive = tmp_path / "a.db"
+    with Replica(family_world("fenzu")) as replica:
+        site = replica.world.site("620190")
+        del site.rows[15:]
+        replica.world.version += 1
+        crawl(archive, replica, more=MORE)
+
+    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_seen"]) == ("complete", 15)

@@ -21,6 +21,7 @@ from crawler.sources import (
     says_more,
     scripts_wanted,
     shows_rows,
+    total_in,
 )
 from crawler.walk import Walk
 
@@ -102,7 +103,7 @@ async def walk_framed(visit: Visit, walk: Walk, section: StoredSection, supply: 
         if answer.problem:
             supply.give_up(f"{course.request.name}: {answer.problem}", walk)
         elif answer.empty or answer.listing is None or answer.opened is None:
-            _take_empty(walk, supply)
+            _take_empty(walk, supply, answer)
         else:
             _take_rows(walk, supply, course, answer, answer.listing, answer.opened, take)
 
@@ -170,8 +171,10 @@ def _is_reached(walk: Walk) -> bool:
     return walk.rows_declared is not None and len(walk.addresses) >= walk.rows_declared
 
 
-def _take_empty(walk: Walk, supply: Supply) -> None:
+def _take_empty(walk: Walk, supply: Supply, answer: Answer) -> None:
     """Take an answer without rows: behind rows it is the list's end, else this course brings none."""
+    if walk.rows_declared is None and answer.opened is not None:
+        walk.rows_declared = total_in(answer.opened.decoded.text)
     declared = walk.rows_declared
     if supply.delivered and (declared is None or max(supply.rows, len(walk.addresses)) >= declared):
         walk.end(WalkVerdict.COMPLETE, "last_page")
@@ -184,13 +187,13 @@ def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply) -> No
     """End a walk whose every course has been given up."""
     problems = "; ".join(supply.problems)
     seen = f"no request brings more than the {len(walk.addresses)} rows seen"
-    if _is_reached(walk):
+    if supply.was_empty and not (walk.addresses or walk.rows_declared):
+        walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
+    elif _is_reached(walk):
         walk.end(WalkVerdict.COMPLETE, "last_page")
     elif supply.broken or not (walk.addresses or supply.was_empty):
         visit.fail(section.url, FetchKind.LISTING, "list_request", problems or seen)
         walk.end(WalkVerdict.FAILED, "list_request", problems or seen)
-    elif not walk.addresses:
-        walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
     elif supply.was_empty and walk.rows_declared is None and (walk.pages_declared or 1) <= 1:
         walk.end(WalkVerdict.COMPLETE, "no_new_rows")
     else:
