@@ -128,8 +128,8 @@ def _see_again(
     """Return the latest capture of the address if it was the same answer, its time moved on; else None."""
     row = db.execute(
         """SELECT capture_id, requested_url, status, verdict, payload_id FROM capture
-        WHERE url = ? ORDER BY capture_id DESC LIMIT 1""",
-        (fetched.url,),
+        WHERE url = ? AND method = ? AND request_body IS ? ORDER BY capture_id DESC LIMIT 1""",
+        (fetched.url, fetched.method, fetched.request_body or None),
     ).fetchone()
     if row is None or row[1:] != (fetched.requested_url, fetched.status, verdict, payload_id):
         return None
@@ -158,7 +158,8 @@ def keep_capture(
     at = stamp(fetched.fetched_at)
     made = db.execute(
         """INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
-        verdict_detail, payload_id, fetched_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        verdict_detail, payload_id, fetched_at, last_seen_at, method, request_body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             portal_id,
             run_id,
@@ -172,6 +173,8 @@ def keep_capture(
             payload_id,
             at,
             at,
+            fetched.method,
+            fetched.request_body or None,
         ),
     )
     if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):

@@ -17,6 +17,13 @@ FIRST = 1
 STEPS = Migrations("yifa")
 
 
+@STEPS()
+def captures_keep_their_request(db: sqlite_utils.Database) -> None:
+    """Listings may be asked for by POST: two answers of one address differ by what was sent."""
+    db.execute("ALTER TABLE capture ADD COLUMN method TEXT NOT NULL DEFAULT 'GET'")
+    db.execute("ALTER TABLE capture ADD COLUMN request_body TEXT")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -100,7 +100,9 @@ CREATE TABLE capture (
     payload_id INTEGER REFERENCES payload (payload_id), -- the bytes; null for an empty body
     fetched_at TEXT NOT NULL,              -- first received
     last_seen_at TEXT NOT NULL,            -- last received unchanged
-    times_seen INTEGER NOT NULL DEFAULT 1  -- how often
+    times_seen INTEGER NOT NULL DEFAULT 1, -- how often
+    method TEXT NOT NULL DEFAULT 'GET',    -- HTTP method of the request
+    request_body TEXT                      -- what the request sent; null for nothing
 ) STRICT;
 CREATE INDEX capture_by_url ON capture (url);
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import ProfileError
 from crawler.paging import PAGING
-from crawler.profile import HERE, Platform, Portal, read_platform, read_portal
+from crawler.profile import HERE, Platform, Portal, profile_folders, read_platform, read_portal
 
 Profile = TypeVar("Profile", Platform, Portal)
 
@@ -39,6 +39,8 @@ def read_provinces() -> dict[str, str]:
 def check_profiles(files: Sequence[Path] = (), *, today: date, registry: Path = HERE) -> Checked:
     """Return every problem of *files*, or of all platform and portal files of *registry* if none is named.
 
+    The built-in registry includes the user's folders of profiles; there a code replaces the same code before.
+
     A named file in a folder ``platforms`` is a platform, any other a portal; it must not clash with a portal
     of the registry either.
     """
@@ -59,8 +61,10 @@ def check_profiles(files: Sequence[Path] = (), *, today: date, registry: Path = 
 
 
 def _registered(registry: Path) -> list[Path]:
-    folders = (registry / "platforms", registry / "portals")
-    return [path.resolve() for folder in folders for path in sorted(folder.glob("*.toml"))]
+    portals = profile_folders() if registry == HERE else (registry / "portals",)
+    by_name = {path.name: path.resolve() for folder in portals for path in sorted(folder.glob("*.toml"))}
+    platforms = sorted((registry / "platforms").glob("*.toml"))
+    return [*(path.resolve() for path in platforms), *by_name.values()]
 
 
 def _is_platform(path: Path) -> bool:

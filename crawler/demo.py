@@ -15,8 +15,10 @@ from archive.store import Archive
 from crawler.__main__ import crawl
 from crawler.errors import UsageError
 from crawler.hosts import read_host_map
-from crawler.profile import load_portals
+from crawler.profile import find_portal, load_portals
 
+DEMO = ("140225", "140429", "430581", "532329", "620702")
+"""the portals that have a replica of their own"""
 DEMO_ARCHIVE = Path("data/demo.db")
 DEMO_DELAY_SECONDS = 0.1
 """the replicas are ours, on loopback; a real portal keeps its own pace, a second or more"""
@@ -41,7 +43,8 @@ def run_demo(archive_path: Path | None) -> int:
 
     path = archive_path or DEMO_ARCHIVE
     _clear(path)
-    portals = load_portals()
+    known = load_portals()
+    portals = tuple(find_portal(code, known) for code in DEMO)
     printing.say(f"Crawling replica copies of {len(portals)} county portals on loopback into {path}")
     with Replica() as replica:
         rules = [f"http://{host}={address}" for host, address in replica.hosts.items()]

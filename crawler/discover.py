@@ -38,6 +38,10 @@ class Column:
     listing: Listing | None
     """None: the page is no listing"""
     frames: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """name and address of columns that only the page's scripts name"""
+    frames_list: bool = False
+    """it shows no rows, but its platform knows the request that brings them"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,8 @@ class _Searcher:
 
     def _take(self, step: _Step, column: Column) -> None:
         listing = column.listing
-        if step.is_target and listing and any(e.kind is EntryKind.PAGE for e in listing.entries):
+        rows = bool(listing and any(e.kind is EntryKind.PAGE for e in listing.entries))
+        if step.is_target and (rows or column.frames_list):
             self.found[column.url] = FoundSection(name=step.path[-1], url=column.url, path=step.path)
         elif step.is_target and not column.frames:
             self.unread.append(step.url)
@@ -160,3 +165,4 @@ def _links(column: Column) -> Iterable[tuple[str, str]]:
         if url is not None:
             names = dict.fromkeys((column_name(text_of(link)), column_name(link.get("title") or "")))
             yield from ((name, url) for name in names if 0 < len(name) <= LONGEST_NAME)
+    yield from ((column_name(name), url) for name, url in column.links)

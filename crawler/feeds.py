@@ -101,6 +101,27 @@ def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
             yield from _walk(each, depth + 1)
 
 
+def _rows(
+    value: object, keys: Keys, depth: int = 0, *, listed: bool = False
+) -> Iterator[tuple[dict[str, object], bool]]:
+    """Yield the objects of a JSON value and whether each stands in a list.
+
+    None inside a list's row: those are its files and relations.
+    """
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, dict):
+        row = {str(key).lower(): each for key, each in value.items()}
+        yield row, listed
+        if not (listed and _item(row, keys)):
+            for each in value.values():
+                yield from _rows(each, keys, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _rows(each, keys, depth + 1, listed=True)
+
+
 def _plain(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -155,13 +176,15 @@ def read_json(value: object) -> Feed:
     """Return the listing in a JSON value: its rows wherever they are, else markup that holds rows."""
     keys = load_keys()
     items: dict[str, Item] = {}
+    alone: dict[str, Item] = {}
     markup: list[str] = []
     numbers: dict[str, int] = {}
     is_list = False
-    for row in _walk(value):
+    for row, listed in _rows(value, keys):
         item = _item(row, keys)
         if item:
-            items.setdefault(item.href, item)
+            (items if listed else alone).setdefault(item.href, item)
+        if item and listed:
             continue
         is_list = is_list or any(isinstance(each, list) for each in row.values())
         markup += [each for each in row.values() if isinstance(each, str) and MARKUP.search(each)]
@@ -169,6 +192,7 @@ def read_json(value: object) -> Feed:
             number = _whole(_first(row, getattr(keys, name)))
             if number is not None:
                 numbers.setdefault(name, number)
+    items = items or alone  # an object with title and address around the rows is the column
     rows, size = numbers.get("rows_total"), numbers.get("page_size")
     pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
     return Feed(

@@ -270,13 +270,20 @@ def read_listing(
         if not entries:
             entries, findings = _best_markup(root, source, today)
     frames = () if feed is not None else _frames(root, url)
-    declared = after.rows_declared if after else None
+    declared = _own_total(text, platform) if platform.rows_declared else None
+    declared = declared if declared is not None else after.rows_declared if after else None
     if not entries:
         if _says_empty(text, root, feed, declared):
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
     return _listing(source, root, entries, after, declared=declared, frames=frames, findings=findings)
+
+
+def _own_total(text: str, platform: Platform) -> int | None:
+    """Return how many rows a page says there are, in its platform's own way of saying it."""
+    matches = (pattern.search(text) for pattern in platform.rows_declared)
+    return next((int(match[1]) for match in matches if match), None)
 
 
 def _says_empty(text: str, root: HtmlElement, feed: Feed | None, declared: int | None) -> bool:

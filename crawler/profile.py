@@ -1,6 +1,7 @@
 """Platform and portal files → frozen `Platform`, `Portal`, `Section`; names → portals."""
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,59 @@ from urllib.parse import urlsplit
 from crawler.errors import ProfileError
 
 HERE = Path(__file__).parent
+FOLDERS_VARIABLE = "YIFA_PORTALS"
+"""names further folders of portal profiles, parted as ``PATH`` is"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """How a page that only frames a list asks for the list's rows: ``[[listing.request]]``.
+
+    A ``{name}`` in address, query, form or JSON is a parameter: one of `BUILT_IN`, or a named group that
+    `find` or `find_url` gives. A request whose parameters are not all found is not made.
+    """
+
+    name: str
+    url: str
+    """relative to the page"""
+    method: str = "GET"
+    query: tuple[tuple[str, str], ...] = ()
+    form: tuple[tuple[str, str], ...] = ()
+    json: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+    """parameters that need not be found"""
+    find: tuple[str, ...] = ()
+    """patterns with named groups, looked for in the page; ``{section}`` stands for the section's name"""
+    find_url: tuple[str, ...] = ()
+    """the same, looked for in the page's own address, ``#`` included"""
+    block: tuple[re.Pattern[str], ...] = ()
+    """where each place it fits has parameters of its own: a page may frame several lists"""
+    prefer: tuple[re.Pattern[str], ...] = ()
+    """blocks that fit one of these come first"""
+    scripts: tuple[re.Pattern[str], ...] = ()
+    """addresses of linked scripts that hold what the page itself does not"""
+    more: tuple[re.Pattern[str], ...] = ()
+    """what a page says that shows some rows, counts none, and has more to ask for"""
+    size: int = 0
+    """rows asked for at once, where the page names no number (group ``size``); 0 = as many as it shows"""
+    first: int = 1
+    """the number of the first page"""
+    answer: str = "any"
+    """json, store (Hanweb's record store) or any: an answer of another kind is none"""
+    continues: bool = False
+    """the page itself is the first page of the same list, so the second is asked for first"""
+    always: bool = False
+    """ask even where the page shows rows and says nothing of more"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Columns that only a script of a page names: ``[listing.columns]``."""
+
+    find: tuple[re.Pattern[str], ...]
+    """patterns with a group ``name`` and others that `url` uses"""
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +89,11 @@ class Platform:
     """``?page=2`` answers page 1 again"""
     rows: tuple[str, ...] = ()
     """CSS of listing rows, where the structure alone would mislead"""
+    rows_declared: tuple[re.Pattern[str], ...] = ()
+    """how a listing says how many rows it has (group 1), where the usual words do not"""
+    requests: tuple[Request, ...] = ()
+    """how framed lists are asked for, tried in order"""
+    columns: Columns | None = None
     page_title: tuple[str, ...] = ()
     page_body: tuple[str, ...] = ()
     page_drop: tuple[str, ...] = ()
@@ -106,6 +165,9 @@ PLATFORM_KEYS: dict[str, dict[str, _Key]] = {
         "paging": _Key(list),
         "page_parameter_ignored": _Key(bool),
         "rows": _Key(list),
+        "rows_declared": _Key(list),
+        "request": _Key(list),
+        "columns": _Key(dict),
     },
     "page": {
         "title": _Key(list),
@@ -115,6 +177,35 @@ PLATFORM_KEYS: dict[str, dict[str, _Key]] = {
     },
     "address": {"rewrite": _Key(list)},
 }
+REQUEST_KEYS = {
+    "name": _Key(str, True),
+    "url": _Key(str, True),
+    "method": _Key(str),
+    "query": _Key(dict),
+    "form": _Key(dict),
+    "json": _Key(dict),
+    "headers": _Key(dict),
+    "defaults": _Key(dict),
+    "find": _Key(list),
+    "find_url": _Key(list),
+    "block": _Key(list),
+    "prefer": _Key(list),
+    "scripts": _Key(list),
+    "more": _Key(list),
+    "size": _Key(int),
+    "first": _Key(int),
+    "answer": _Key(str),
+    "continues": _Key(bool),
+    "always": _Key(bool),
+}
+COLUMNS_KEYS = {"find": _Key(list, True), "url": _Key(str, True)}
+BUILT_IN = frozenset({"page", "from", "to", "size", "url"})
+"""parameters every request has: the page's number, its rows' first and last number, the address framed at"""
+ANSWERS = frozenset({"any", "json", "store"})
+# {name} in a request's address or values
+PARAMETER = re.compile(r"\{(\w+)\}")
+# the groups of a pattern: (?P<name>
+GROUP = re.compile(r"\(\?P<(\w+)>")
 PORTAL_KEYS = {
     "code": _Key(str, True),
     "name": _Key(str, True),
@@ -213,6 +304,92 @@ def _rewrites(where: str, table: Mapping[str, object]) -> tuple[tuple[re.Pattern
     return tuple(found)
 
 
+def _strings(where: str, table: Mapping[str, object], key: str) -> tuple[tuple[str, str], ...]:
+    """Return a table of strings as pairs, in the file's order."""
+    values = table.get(key, {})
+    assert isinstance(values, dict)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise ProfileError(where, f"{key!r}: {name!r} must be a string, not {value!r}")
+    return tuple(values.items())
+
+
+def parameters_of(request: Request) -> frozenset[str]:
+    """Return the parameters a request has to find before it can be made."""
+    texts = [request.url, *(value for _, value in (*request.query, *request.form, *request.json))]
+    needed = {name for text in texts for name in PARAMETER.findall(text)}
+    return frozenset(needed - BUILT_IN - {name for name, _ in request.defaults})
+
+
+def _read_request(where: str, row: object) -> Request:
+    if not isinstance(row, dict):
+        raise ProfileError(where, f"must be a table, not {row!r}")
+    _check(where, row, REQUEST_KEYS)
+    finds = (*_texts(where, row, "find"), *_texts(where, row, "find_url"))
+    for text in finds:
+        try:
+            re.compile(text.replace("{section}", ""))
+        except re.error as error:
+            raise ProfileError(where, f"'find': {text!r} is no pattern: {error}") from error
+    request = Request(
+        name=str(row["name"]),
+        url=str(row["url"]),
+        method=str(row.get("method", "GET")),
+        query=_strings(where, row, "query"),
+        form=_strings(where, row, "form"),
+        json=_strings(where, row, "json"),
+        headers=_strings(where, row, "headers"),
+        defaults=_strings(where, row, "defaults"),
+        find=_texts(where, row, "find"),
+        find_url=_texts(where, row, "find_url"),
+        block=_patterns(where, row, "block"),
+        prefer=_patterns(where, row, "prefer"),
+        scripts=_patterns(where, row, "scripts"),
+        more=_patterns(where, row, "more"),
+        size=int(row.get("size", 0)),
+        first=int(row.get("first", 1)),
+        answer=str(row.get("answer", "any")),
+        continues=bool(row.get("continues", False)),
+        always=bool(row.get("always", False)),
+    )
+    _check_request(where, request, frozenset(name for text in finds for name in GROUP.findall(text)))
+    return request
+
+
+def _check_request(where: str, request: Request, found: frozenset[str]) -> None:
+    if request.method not in ("GET", "POST"):
+        raise ProfileError(where, f"'method' must be GET or POST, not {request.method!r}")
+    if request.method == "GET" and (request.form or request.json):
+        raise ProfileError(where, "a GET sends neither 'form' nor 'json'")
+    if request.form and request.json:
+        raise ProfileError(where, "sends 'form' or 'json', not both")
+    if request.answer not in ANSWERS:
+        raise ProfileError(where, f"'answer' must be any, json or store, not {request.answer!r}")
+    for name in sorted(parameters_of(request) - found):
+        raise ProfileError(where, f"{{{name}}} is neither found nor given in 'defaults'")
+
+
+def _read_requests(where: str, listing: Mapping[str, object]) -> tuple[Request, ...]:
+    rows = listing.get("request", [])
+    assert isinstance(rows, list)
+    return tuple(_read_request(f"{where}: request {number}", row) for number, row in enumerate(rows, 1))
+
+
+def _read_columns(where: str, listing: Mapping[str, object]) -> Columns | None:
+    table = listing.get("columns")
+    if table is None:
+        return None
+    assert isinstance(table, dict)
+    where = f"{where}: columns"
+    _check(where, table, COLUMNS_KEYS)
+    columns = Columns(find=_patterns(where, table, "find"), url=str(table["url"]))
+    for pattern in columns.find:
+        missing = {"name", *PARAMETER.findall(columns.url)} - set(pattern.groupindex)
+        if missing:
+            raise ProfileError(where, f"{pattern.pattern!r} has no group {min(missing)!r}")
+    return columns
+
+
 def read_platform(path: Path) -> Platform:
     """Return the platform a TOML file describes.
 
@@ -238,6 +415,9 @@ def read_platform(path: Path) -> Platform:
         paging=_texts(where, listing, "paging"),
         page_parameter_ignored=bool(listing.get("page_parameter_ignored", False)),
         rows=_texts(where, listing, "rows"),
+        rows_declared=_patterns(where, listing, "rows_declared"),
+        requests=_read_requests(where, listing),
+        columns=_read_columns(where, listing),
         page_title=_texts(where, page, "title"),
         page_body=_texts(where, page, "body"),
         page_drop=_texts(where, page, "drop"),
@@ -315,22 +495,50 @@ def load_platforms(folder: Path = HERE / "platforms") -> dict[str, Platform]:
     return {platform.name: platform for platform in found}
 
 
-@cache
-def load_portals(folder: Path = HERE / "portals") -> tuple[Portal, ...]:
-    """Return every portal, by code.
+def profile_folders() -> tuple[Path, ...]:
+    """Return the folders that hold portal profiles: the built-in one, then those of ``$YIFA_PORTALS``.
 
     Raises:
-        ProfileError: a file is wrong, or two files share a code, slug or name.
+        ProfileError: one of them is not there.
     """
+    named = [Path(each) for each in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if each]
+    for folder in named:
+        if not folder.is_dir():
+            raise ProfileError(str(folder), f"no such folder of profiles (--portals or ${FOLDERS_VARIABLE})")
+    return (HERE / "portals", *named)
+
+
+def load_portals(*folders: Path) -> tuple[Portal, ...]:
+    """Return every portal of *folders*, else of `profile_folders`, by code.
+
+    A profile in a later folder takes the place of one with the same code in an earlier.
+
+    Raises:
+        ProfileError: a file is wrong, or two portals share a slug.
+    """
+    return _load_portals(folders or profile_folders())
+
+
+@cache
+def _load_portals(folders: tuple[Path, ...]) -> tuple[Portal, ...]:
     platforms = load_platforms()
-    portals = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+    portals: dict[str, Portal] = {}
+    for folder in folders:
+        own = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+        _refuse_shared(own)
+        portals |= {portal.code: portal for portal in own}
+    found = tuple(portals[code] for code in sorted(portals))
+    _refuse_shared(found)
+    return found
+
+
+def _refuse_shared(portals: Iterable[Portal]) -> None:
     seen: dict[str, str] = {}
     for portal in portals:
         for key in (portal.code, portal.slug):
             if key in seen:
                 raise ProfileError(f"portals/{portal.code}.toml", f"{key!r} is also {seen[key]}'s")
             seen[key] = portal.name
-    return portals
 
 
 def find_portal(name: str, portals: Iterable[Portal]) -> Portal:

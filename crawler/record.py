@@ -149,6 +149,21 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request: an address, and what is sent with it."""
+
+    url: str
+    method: str = "GET"
+    body: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the one name of this request, fit as an address: what a POST sends stands behind ``#``."""
+        return self.url if self.method == "GET" else f"{self.url}#{self.method}:{self.body}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """One response, as received (after transfer decoding), whoever fetched it."""
 
@@ -163,6 +178,9 @@ class Fetched:
     kind: FetchKind = FetchKind.PAGE
     flags: tuple[str, ...] = ()
     """the downloader's remarks, e.g. ``partial``"""
+    method: str = "GET"
+    request_body: str = ""
+    """what was sent with the request"""
 
     def header(self, name: str) -> str:
         """Return the first header called *name* (any case), or an empty string."""

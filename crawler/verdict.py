@@ -14,6 +14,7 @@ from crawler.addresses import canonical, resolve
 from crawler.markup import fold, text_of
 from crawler.profile import Portal
 from crawler.record import Fetched, FetchKind, Verdict
+from crawler.sources import columns_in, is_frame
 
 PLACE = Path(__file__).parent
 # the first bytes of what is certainly no page
@@ -153,7 +154,7 @@ def _signs(
     seen: _Seen, portal: Portal | None, home_title: str | None
 ) -> Iterator[tuple[Verdict, str | None]]:
     """Yield every verdict with its signal or None, the surest first."""
-    yield Verdict.CHALLENGE, _challenge(seen)
+    yield Verdict.CHALLENGE, _challenge(seen, portal)
     yield Verdict.HTTP_ERROR, f"status {seen.fetched.status}" if seen.fetched.status >= 400 else None
     yield Verdict.REDIRECTED_AWAY, _away(seen, portal)
     yield Verdict.TRUNCATED, _cut_in_transfer(seen)
@@ -166,7 +167,7 @@ def _signs(
     yield Verdict.RESTRICTED, _short_with("restricted", seen)
     yield Verdict.MAINTENANCE, _short_with("maintenance", seen)
     yield Verdict.TRUNCATED, _stops_in_the_middle(seen)
-    yield Verdict.EMPTY, _empty(seen)
+    yield Verdict.EMPTY, _empty(seen, portal)
 
 
 def json_like(seen: _Seen) -> bool:
@@ -180,7 +181,7 @@ def _links(seen: _Seen) -> int:
     return sum(1 for _ in seen.root.iter("a")) if seen.root is not None else 0
 
 
-def _challenge(seen: _Seen) -> str | None:
+def _challenge(seen: _Seen, portal: Portal | None) -> str | None:
     signals, status = load_signals()["challenge"], seen.fetched.status
     if status in signals.statuses:
         return f"status {status}"
@@ -197,7 +198,7 @@ def _challenge(seen: _Seen) -> str | None:
     if script is not None and not seen.text and size < signals.numbers["stub_bytes"]:
         cookie = "document.cookie" in seen.markup or script.get("src") is not None
         target = LOCATION.search(seen.markup)
-        if cookie or not target:
+        if (cookie or not target) and not _frames_list(seen, portal):
             return f"{size} bytes of script and nothing else"
     return None
 
@@ -339,9 +340,11 @@ def _stops_in_the_middle(seen: _Seen) -> str | None:
     return None
 
 
-def _empty(seen: _Seen) -> str | None:
+def _empty(seen: _Seen, portal: Portal | None) -> str | None:
     if seen.root is None:
         return None if seen.text else "no text"
+    if _frames_list(seen, portal):
+        return None
     if seen.kind is FetchKind.LISTING and len(seen.fetched.body) < LISTING_STUB and not _links(seen):
         says = re.search(r"共\s*0|暂无|没有", seen.text)
         jump = jump_target(seen.markup, seen.root, seen.fetched.url)
@@ -351,6 +354,16 @@ def _empty(seen: _Seen) -> str | None:
     if not seen.text and next(seen.root.iter(*carriers), None) is None:
         return None if _carries_data(seen) else "no visible text"
     return None
+
+
+def _frames_list(seen: _Seen, portal: Portal | None) -> bool:
+    """Return whether a page shows nothing because its rows come by a request of its platform's."""
+    if seen.root is None or portal is None or seen.kind is FetchKind.PAGE or not portal.platform.requests:
+        return False
+    url, platform = seen.fetched.url, portal.platform
+    return bool(columns_in(seen.markup, url, platform)) or is_frame(
+        seen.markup, seen.root, url, platform, section=""
+    )
 
 
 def _carries_data(seen: _Seen) -> bool:

@@ -57,8 +57,8 @@ def crawl_words(archive: Path, replica: Replica, names: Iterable[str], command: 
 def crawl(
     archive: Path, replica: Replica, *names: str, command: str = "crawl", more: Sequence[str] = ()
 ) -> Ran:
-    """Crawl the replica, all portals unless some are named."""
-    return yifa(*crawl_words(archive, replica, names, command), *more)
+    """Crawl the replica, all its portals unless some are named."""
+    return yifa(*crawl_words(archive, replica, names or sorted(replica.world.sites), command), *more)
 
 
 def rows(archive: Path, sql: str, *values: object) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def test_scrapy_lists_every_portal_and_crawls_one(tmp_path: Path, replica: Repli
         check=True, capture_output=True,
     )  # fmt: skip
 
-    assert sorted(listed.stdout.split()) == ["ganzhou", "hunyuan", "wuding", "wugang", "wuxiang"]
+    assert {"ganzhou", "hunyuan", "wuding", "wugang", "wuxiang"} <= set(listed.stdout.split())
     assert set(current(archive)) == set(published_by(replica, "140225"))
 
 

@@ -14,7 +14,11 @@ from crawler.errors import ArchiveError
 
 
 def make_steps() -> Migrations:
+    """Return two steps more than there are."""
     steps = Migrations("yifa")
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for step in STEPS.pending(sqlite_utils.Database(empty)):
+            steps(name=step.name)(step.fn)
 
     @steps()
     def portal_has_a_note(db: sqlite_utils.Database) -> None:
@@ -104,3 +108,28 @@ def test_statements_are_cut_where_they_end() -> None:
         "-- a; b\nCREATE TABLE a (x); -- c\n",
         "\n-- d\nCREATE VIEW v AS\nSELECT ';' AS s;\n",
     ]
+
+
+def test_an_archive_of_the_first_release_keeps_its_captures_and_learns_what_was_sent(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(make_archive(path).conn) as connection:
+        for column in ("method", "request_body"):
+            connection.execute(f"ALTER TABLE capture DROP COLUMN {column}")
+        connection.execute(
+            "INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url) "
+            "VALUES ('990101', 'x', 'x', 'x', 'x', 'x', 'x')"
+        )
+        connection.execute(
+            "INSERT INTO run (command, arguments, software, started_at) VALUES ('c', '', '', '')"
+        )
+        connection.execute(
+            "INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict, "
+            "fetched_at, last_seen_at) "
+            "VALUES (1, 1, 'listing', 'http://h/', 'http://h/', 200, '[]', 'ok', '', '')"
+        )
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'captures_keep_their_request'")
+        connection.execute("PRAGMA user_version = 1")
+        migrate(sqlite_utils.Database(connection), path)
+        (row,) = connection.execute("SELECT url, method, request_body FROM capture")
+
+    assert row == ("http://h/", "GET", None)

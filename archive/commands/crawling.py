@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archive.commands.options import archive_option, since_option, until_option
+from archive import printing
+from archive.commands.options import archive_option, portals_option, since_option, until_option
 from archive.filters import first_day, last_day
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
@@ -34,7 +35,7 @@ def crawl_options(command: Command) -> Command:
         metavar="SECONDS",
         help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
     )
-    return host(delay(archive_option(command)))
+    return host(delay(portals_option(archive_option(command))))
 
 
 @click.command("demo")
@@ -62,7 +63,10 @@ def crawl_command(
 ) -> None:  # fmt: skip
     """Fetch what is new or changed at each PORTAL (code, slug or Chinese name; else at all)."""
     known = load_portals()
-    named = tuple(dict.fromkeys(find_portal(name, known) for name in portals)) or known
+    named = tuple(dict.fromkeys(find_portal(name, known) for name in portals))
+    if not named:
+        named = known
+        printing.note(f"No PORTAL named: crawling all {len(known)} portals that have a profile")
     hosts = _read_hosts(named, portal_hosts, delay_seconds)
     from crawler.__main__ import crawl
 

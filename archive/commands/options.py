@@ -1,5 +1,6 @@
 """Options that several commands share, and what their values become."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -13,6 +14,7 @@ from archive.connecting import explained
 from archive.filters import Filters, find_code, read_day
 from archive.store import Archive
 from crawler.errors import UsageError
+from crawler.profile import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,6 +27,35 @@ archive_option = click.option(
     show_default=True,
     show_envvar=True,
     help="The archive file.",
+)
+
+
+def _add_folders(ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> None:
+    """Add folders of profiles to those of the environment, for as long as the command runs."""
+    if not value:
+        return
+    before = os.environ.get(FOLDERS_VARIABLE)
+    os.environ[FOLDERS_VARIABLE] = os.pathsep.join([*([before] if before else []), *map(str, value)])
+
+    def restore() -> None:
+        if before is None:
+            del os.environ[FOLDERS_VARIABLE]
+        else:
+            os.environ[FOLDERS_VARIABLE] = before
+
+    ctx.call_on_close(restore)
+
+
+portals_option = click.option(
+    "--portals",
+    "portal_folders",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    metavar="DIR",
+    expose_value=False,
+    is_eager=True,
+    callback=_add_folders,
+    help=f"Add the portal profiles in DIR to the built-in ones; repeatable.  [env var: {FOLDERS_VARIABLE}]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -58,6 +89,7 @@ def opened(path: Path) -> Iterator[Database]:
 def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
+    @portals_option
     @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
     @click.option("--year", type=int, help="Only reports about this year.")
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")

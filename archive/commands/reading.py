@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive import printing
-from archive.commands.options import json_option
+from archive.commands.options import json_option, portals_option
 from crawler.errors import UsageError
 from crawler.profile import find_portal, load_portals
 from crawler.record import FIELD_NAMES
@@ -32,6 +32,7 @@ LISTING_KEYS = (
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @click.option("--url", required=True, help="The address the file came from.")
 @click.option("--portal", help="Read it as this portal's: code, slug or Chinese name; else by its platform.")
+@portals_option
 @click.option("--listing", is_flag=True, help="It is a listing, not a document's page.")
 @json_option
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from archive import printing
-from archive.commands.options import json_option
+from archive.commands.options import json_option, portals_option
 from crawler.checking import check_profiles
 from crawler.profile import Portal, find_portal, load_portals
 
@@ -15,6 +15,7 @@ NEVER = "never compared with the live portal"
 
 
 @click.group("portals", invoke_without_command=True)
+@portals_option
 @json_option
 @click.pass_context
 def portals_group(ctx: click.Context, as_json: bool) -> None:
@@ -24,6 +25,7 @@ def portals_group(ctx: click.Context, as_json: bool) -> None:
 
 
 @portals_group.command("list")
+@portals_option
 @json_option
 def list_command(as_json: bool) -> None:
     """List the portals that have a profile."""
@@ -75,6 +77,7 @@ def describe(portal: Portal) -> dict[str, Any]:
 
 @portals_group.command("show")
 @click.argument("name")
+@portals_option
 @json_option
 def show_command(name: str, as_json: bool) -> None:
     """Print the profile of the portal NAME: a code, slug or Chinese name."""
@@ -105,6 +108,7 @@ def show_command(name: str, as_json: bool) -> None:
 
 @portals_group.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@portals_option
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:

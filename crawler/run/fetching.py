@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -23,9 +23,11 @@ from scrapy.http import Response
 from crawler.addresses import resolve
 from crawler.errors import YifaError
 from crawler.profile import Portal
-from crawler.record import Fetched, FetchKind
+from crawler.record import Ask, Fetched, FetchKind
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SAME_METHOD = frozenset({307, 308})
+"""redirects that want the same request again; the others want a GET"""
 BUSY = frozenset({429, 503})
 SERVER_ERROR = 500
 MAX_HOPS = 5
@@ -78,8 +80,8 @@ class Fetcher:
     bytes: int = 0
     failures_in_a_row: int = field(default=0)
 
-    async def fetch(self, url: str, kind: FetchKind, *, referer: str | None = None) -> Fetched:
-        """Return what *url* answers, redirects followed within the portal's hosts.
+    async def fetch(self, asked: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
+        """Return what an address or a request is answered, redirects followed within the portal's hosts.
 
         A redirect to any other host is returned as it came, `Fetched.url` naming where it points.
 
@@ -87,10 +89,11 @@ class Fetcher:
             FetchError: no answer, after the retries its kind is worth.
             ParkedError: the portal is down or asks to wait for long.
         """
+        ask = Ask(url=asked) if isinstance(asked, str) else asked
         gaps = () if kind is FetchKind.PAGE else RETRY_GAPS
         for gap in (*gaps, None):
             try:
-                answer = await self._follow(url, kind, referer)
+                answer = await self._follow(ask, kind, referer)
             except FetchError as error:
                 self.count_failure(error.detail, blocked=False)
                 if gap is None or not error.transient:
@@ -102,7 +105,7 @@ class Fetcher:
                 if gap is None or await self._asked_to_wait(answer):
                     return answer
             await asyncio.sleep(gap * self.delay_seconds)
-        raise AssertionError(url)
+        raise AssertionError(ask.key)
 
     def count_success(self) -> None:
         """Note that the portal is there and answers; the next failure is the first in a row again."""
@@ -130,32 +133,38 @@ class Fetcher:
         await asyncio.sleep(seconds)
         return False
 
-    async def _follow(self, url: str, kind: FetchKind, referer: str | None) -> Fetched:
-        here, seen = url, {url}
+    async def _follow(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+        url = ask.key
+        seen = {url}
         for _ in range(MAX_HOPS + 1):
-            answer = await self._once(here, kind, referer, requested=url)
+            answer = await self._once(ask, kind, referer, requested=url)
             if answer.status not in REDIRECTS:
                 return answer
-            target = resolve(here, answer.header("Location"))
+            target = resolve(ask.url, answer.header("Location"))
             if target is None:
                 return answer
             if urlsplit(target).hostname not in self.portal.allowed_hosts:
-                return _pointing_to(answer, target)
-            if target in seen:
+                return replace(answer, url=target)
+            referer = ask.url
+            ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)
+            if ask.key in seen:
                 raise FetchError(url, "redirect_loop", f"comes back to {target}", transient=False)
-            seen.add(target)
-            here, referer = target, here
+            seen.add(ask.key)
         raise FetchError(url, "redirect_loop", f"more than {MAX_HOPS} redirects", transient=False)
 
-    async def _once(self, url: str, kind: FetchKind, referer: str | None, *, requested: str) -> Fetched:
-        headers = {"Referer": referer} if referer else None
-        request = Request(url, headers=headers, meta=self._meta(url), dont_filter=True)
+    async def _once(self, ask: Ask, kind: FetchKind, referer: str | None, *, requested: str) -> Fetched:
+        headers = dict(ask.headers) | ({"Referer": referer} if referer else {})
+        address = urldefrag(ask.url).url
+        request = Request(
+            address, method=ask.method, body=ask.body, headers=headers, meta=self._meta(address),
+            dont_filter=True,
+        )  # fmt: skip
         self.requests += 1
         try:
             response = await self.download(request)
         except tuple(each for each, _, _ in REASONS) as error:
             reason, transient = _reason(error)
-            raise FetchError(url, reason, str(error) or reason, transient=transient) from error
+            raise FetchError(requested, reason, str(error) or reason, transient=transient) from error
         self.bytes += len(response.body)
         return Fetched(
             url=response.url,
@@ -166,6 +175,8 @@ class Fetcher:
             fetched_at=self.clock(),
             kind=kind,
             flags=tuple(response.flags),
+            method=ask.method,
+            request_body=ask.body,
         )
 
     def _meta(self, url: str) -> dict[str, object]:
@@ -182,19 +193,6 @@ def _headers(response: Response) -> tuple[tuple[str, str], ...]:
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
-    )
-
-
-def _pointing_to(answer: Fetched, target: str) -> Fetched:
-    return Fetched(
-        url=target,
-        requested_url=answer.requested_url,
-        status=answer.status,
-        headers=answer.headers,
-        body=answer.body,
-        fetched_at=answer.fetched_at,
-        kind=answer.kind,
-        flags=answer.flags,
     )
 
 

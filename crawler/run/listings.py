@@ -1,13 +1,16 @@
 """One section's listing, walked page by page into the archive, to a certificate."""
 
 import hashlib
+from dataclasses import replace
 
 from archive.store import StoredSection
 from crawler.errors import PageError
 from crawler.reading import Opened, listing_of
 from crawler.record import Entry, FetchKind, Finding, Listing, Verdict, WalkVerdict
 from crawler.run.fetching import FetchError, ParkedError
+from crawler.run.framed import find_supply, walk_framed
 from crawler.run.visit import Visit
+from crawler.sources import shows_rows
 from crawler.walk import Walk
 
 NOT_FOUND = frozenset({404, 410})
@@ -46,12 +49,23 @@ async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, 
     opened = await _open(visit, walk, url)
     if opened is None:
         return None
+
+    def take(page: Opened, shown: Listing) -> str | None:
+        return _take(visit, walk, walk_id, section, page, shown)
+
     problem = "no rows"
     listing: Listing | None = None
     try:
         listing = listing_of(opened, visit.portal, visit.today())
     except PageError as error:
         problem = str(error)
+    supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
+    if supply is not None:
+        if listing is not None and shows_rows(listing, opened.platform):
+            following = supply.courses[0].ask(1).key
+            take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
+        await walk_framed(visit, walk, section, supply, take)
+        return None
     if walk.pages == 0 and not (listing and listing.entries):
         frame = next((each for each in visit.frames(opened) if each not in walk.visited), None)
         if frame is not None:
@@ -61,7 +75,7 @@ async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, 
         visit.fail(url, FetchKind.LISTING, "layout", problem)
         walk.end(WalkVerdict.FAILED, "layout", problem)
         return None
-    return _take(visit, walk, walk_id, section, opened, listing)
+    return take(opened, listing)
 
 
 def _take(

@@ -1,5 +1,7 @@
 """Which listings to walk: those the profile names, and those found from the home page."""
 
+from urllib.parse import urldefrag
+
 from archive.store import StoredSection
 from crawler.addresses import resolve
 from crawler.discover import Column, Search, find_sections
@@ -7,6 +9,7 @@ from crawler.errors import PageError
 from crawler.reading import listing_of
 from crawler.record import FetchKind
 from crawler.run.visit import Visit
+from crawler.sources import columns_in, is_frame, shows_rows
 
 
 def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
@@ -16,7 +19,7 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         archive.add_section(
             visit.portal_id,
             name=each.name,
-            url=resolve(portal.home, each.url) or each.url,
+            url=_with_fragment(resolve(portal.home, each.url) or each.url, each.url),
             found_by="profile",
             found_path=None,
             at=now,
@@ -32,6 +35,12 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
     )
 
 
+def _with_fragment(url: str, written: str) -> str:
+    """Return an address with the fragment it was written with: some shells take their column from it."""
+    fragment = urldefrag(written).fragment
+    return f"{urldefrag(url).url}#{fragment}" if fragment else url
+
+
 def may_discover(visit: Visit) -> bool:
     """Return whether the profile leaves a section to be found."""
     return any(section.discover for section in visit.portal.sections)
@@ -41,7 +50,7 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
     """Return the sections a search from the home page finds; finding none is a failure with its evidence."""
 
     async def look(url: str) -> Column | None:
-        return await _look(visit, url)
+        return await _look(visit, url, wanted)
 
     wanted = [section.name for section in visit.portal.sections if section.discover]
     search = await find_sections(visit.portal.home, wanted, visit.portal.allowed_hosts, look)
@@ -67,7 +76,7 @@ def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None
     visit.fail(visit.portal.home, FetchKind.HOME, "section_not_found", detail)
 
 
-async def _look(visit: Visit, url: str) -> Column | None:
+async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
     kind = FetchKind.HOME if url == visit.portal.home else FetchKind.COLUMN
     opened = await visit.open(url, kind)
     visit.watch.looking(visit.portal, visit.fetcher.requests)
@@ -77,4 +86,14 @@ async def _look(visit: Visit, url: str) -> Column | None:
         listing = listing_of(opened, visit.portal, visit.today())
     except PageError:
         listing = None  # a home page or a container: what counts is where its links lead
-    return Column(url=opened.fetched.url, root=opened.root, listing=listing, frames=visit.frames(opened))
+    text, here, platform = opened.decoded.text, opened.fetched.url, visit.portal.platform
+    here = _with_fragment(here, url) if here == urldefrag(url).url else here
+    return Column(
+        url=here,
+        root=opened.root,
+        listing=listing,
+        frames=visit.frames(opened),
+        links=columns_in(text, here, platform),
+        frames_list=not shows_rows(listing, platform)
+        and any(is_frame(text, opened.root, here, platform, section=name) for name in ("", *wanted)),
+    )

@@ -18,6 +18,9 @@ class Asked:
     noise: int = 0
     """number of the request while counters are on, else 0"""
     host: str = ""
+    path: str = ""
+    body: str = ""
+    """what a POST sends"""
 
 
 Route = Callable[[Asked], Response]

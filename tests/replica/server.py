@@ -13,7 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.replica import trs, ucap, vsb
+from tests.replica import framed, trs, ucap, vsb
 from tests.replica.certificate import tls_context
 from tests.replica.chrome import NOT_FOUND, Asked, Route, always, pdf
 from tests.replica.documents import new_world
@@ -24,7 +24,7 @@ JPEG = Response(headers=(("Content-Type", "image/jpeg"),), body=b"\xff\xd8\xff\x
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 # the query of ``list.shtml?page=2``
 PAGE = re.compile(r"page=(\d+)")
-FAMILIES = {"trs": trs.routes, "vsb": vsb.routes, "ucap": ucap.routes}
+FAMILIES = {"trs": trs.routes, "vsb": vsb.routes, "ucap": ucap.routes, "framed": framed.routes}
 REASONS = {521: "Web Server Is Down", 412: "Precondition Failed", 468: "Unknown"} | {
     each.value: each.phrase for each in HTTPStatus
 }
@@ -39,6 +39,7 @@ class Request:
     method: str
     headers: tuple[tuple[str, str], ...]
     at_monotonic: float
+    body: str = ""
 
     def header(self, name: str) -> str:
         """Return the first header of that name, or nothing."""
@@ -87,11 +88,14 @@ class Portals:
             route = self._routes.get(host, {}).get(path)
             if route is None:
                 return NOT_FOUND
-            key = (host, f"{path}?{query}", request.header("referer"))
+            key = (host, f"{path}?{query}", f"{request.header('referer')} {request.body}")
             noise = len(self.requests) if self.world.counters else 0
             if noise or key not in self._kept:
                 headers = {name.lower(): value for name, value in request.headers}
-                self._kept[key] = route(Asked(query=query, headers=headers, noise=noise, host=host))
+                asked = Asked(
+                    query=query, headers=headers, noise=noise, host=host, path=path, body=request.body
+                )
+                self._kept[key] = route(asked)
             return self._kept[key]
 
     def _turned(self, host: str, path: str, query: str) -> str:
@@ -143,11 +147,11 @@ class _Handler(StreamRequestHandler):
         if target.startswith("http"):  # asked as a proxy
             parts = urlsplit(target)
             host, target = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
+        sent = self.rfile.read(int(headers.get("content-length", "0"))).decode("utf-8", "replace")
         request = Request(
             host=host.lower(), path_with_query=target or "/", method=method, headers=tuple(headers.items()),
-            at_monotonic=time.monotonic(),
+            at_monotonic=time.monotonic(), body=sent,
         )  # fmt: skip
-        self.rfile.read(int(headers.get("content-length", "0")))
         return self._send(self.server.portals.answer(request), head=method == "HEAD", headers=headers)
 
     def _headers(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.record import FIELD_NAMES, Fields
-from tests.replica import trs, ucap, vsb
+from tests.replica import framed, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
 from tests.replica.texts import plain_text
 from tests.replica.world import Notice, Row, Site, World
@@ -207,7 +207,8 @@ def _section(site: Site) -> TrueSection:
 
 
 def _decoys(site: Site) -> tuple[str, ...]:
-    return {"trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys}[site.family](site)
+    known = {"trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys, "framed": framed.decoys}
+    return known[site.family](site)
 
 
 def compute(world: World) -> Truth:

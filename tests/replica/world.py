@@ -108,6 +108,10 @@ class Site:
     """path of the listing's first page"""
     breadcrumb: tuple[str, ...]
     per_page: int
+    platform: str = ""
+    """which of the families whose lists are framed"""
+    mode: str = ""
+    """the oddity of its list's interface"""
     notices: dict[str, Notice] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     robots: Response | None = Response(status=404, body=b"<html>404 Not Found</html>")
