@@ -367,11 +367,7 @@ def _refuse_unprofiled(name: str) -> None:
 
 
 def recognise(url: str, text: str) -> Platform:
-    """Return the platform an address or its page shows, or ``generic`` (field guide §1: first hit wins)."""
-    platforms = load_platforms()
-    for platform in platforms.values():
-        if any(pattern.search(url) for pattern in platform.recognise_url):
-            return platform
-        if any(pattern.search(text) for pattern in platform.recognise_text):
-            return platform
-    return platforms["generic"]
+    """Return the platform an address or its page shows, or ``generic`` (field guide §1)."""
+    from crawler.recognition import recognition_of  # it weighs the platforms that are loaded here
+
+    return recognition_of(url, text).platform

