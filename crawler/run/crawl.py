@@ -49,6 +49,8 @@ class PortalCrawl:
         visit = self.visit
         try:
             await self._walk_all()
+            if visit.order.only_listings:
+                return
             revisit_before = visit.clock() - timedelta(days=REVISIT_DAYS)
             visit.archive.add_revisits(visit.portal_id, older_than=revisit_before, at=visit.clock())
             async for item in self._pages():

@@ -22,7 +22,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     archive = visit.archive
     walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
     caught = not visit.order.whole and archive.has_complete_walk(section.section_id)
-    walk = Walk(may_catch_up=caught, since=visit.order.since)
+    walk = Walk(may_catch_up=caught, since=visit.order.since, max_pages=visit.order.max_pages)
     url: str | None = section.url
     try:
         while url is not None:

@@ -30,6 +30,10 @@ class Order:
     since: str | None = None
     until: str | None = None
     """ISO days; rows dated outside are left for another run"""
+    max_pages: int = 5000
+    """of one listing; a longer one is left unfinished"""
+    only_listings: bool = False
+    """walk the listings and leave the pages they lead to"""
 
 
 @dataclass(slots=True, kw_only=True)
