@@ -1,7 +1,7 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -51,6 +51,8 @@ class Visit:
     tally: PortalTally
     home_title: str | None = None
     """the home page's title once it was read in this run"""
+    proposed: set[str] = field(default_factory=set)
+    """changes of the profile that this run has reported"""
 
     def today(self) -> date:
         """Return the day it is in China."""
