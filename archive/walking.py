@@ -45,6 +45,23 @@ class Sighting:
     """UTC, as the archive writes it"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRow:
+    """A row a list of the portal has shown."""
+
+    section_id: int
+    url: str
+    title: str
+
+
+def known_rows(db: sqlite3.Connection, portal_id: int) -> tuple[KnownRow, ...]:
+    """Return every row the portal's lists have shown."""
+    rows = db.execute(
+        "SELECT section_id, url, title FROM entry JOIN page USING (page_id) WHERE portal_id = ?", (portal_id,)
+    )
+    return tuple(KnownRow(section_id=section, url=url, title=title) for section, url, title in rows)
+
+
 def keep_portal(db: sqlite3.Connection, portal: Portal) -> int:
     """Return the portal's number; the profile is kept as last used."""
     row = (

@@ -93,20 +93,32 @@ def _values(record: Record) -> dict[str, object]:
 
 def judge_page(file: str, gold: Mapping[str, object], record: Record) -> Iterator[Miss]:
     """Yield a verdict for each of gold's fields, for the body's start and end, for each line of chrome."""
-    for name, found in _values(record).items():
+    yield from judge_values(file, gold, _values(record))
+    yield from judge_text(file, gold, record.text)
+
+
+def judge_values(
+    file: str, gold: Mapping[str, object], values: Mapping[str, object | None]
+) -> Iterator[Miss]:
+    """Yield a verdict for each value that gold has too."""
+    for name, found in values.items():
         if name in gold:
             yield Miss(
                 file=file, what=name, verdict=verdict_on(gold[name], found), gold=gold[name], found=found
             )
-    text = squeeze(record.text)
+
+
+def judge_text(file: str, gold: Mapping[str, object], shown: str) -> Iterator[Miss]:
+    """Yield a verdict for the start and the end of a body, and for each line of chrome."""
+    text = squeeze(shown)
     starts = [squeeze(gold[each]) for each in ("body_start", "body_start_alt") if gold.get(each)]
     start = RIGHT if any(text.startswith(each) for each in starts) else WRONG
-    yield Miss(file=file, what="body start", verdict=start, gold=starts, found=record.text[:40])
+    yield Miss(file=file, what="body start", verdict=start, gold=starts, found=shown[:40])
     end = RIGHT if text.endswith(squeeze(gold["body_end"])) else WRONG
-    yield Miss(file=file, what="body end", verdict=end, gold=gold["body_end"], found=record.text[-60:])
+    yield Miss(file=file, what="body end", verdict=end, gold=gold["body_end"], found=shown[-60:])
     chrome = gold["chrome"]
     assert isinstance(chrome, list)
-    lines = {squeeze(line) for line in record.text.split("\n")}
+    lines = {squeeze(line) for line in shown.split("\n")}
     for each in chrome:
         verdict = EXTRA if squeeze(each) in lines else RIGHT
         yield Miss(file=file, what="chrome", verdict=verdict, gold=each, found=None)

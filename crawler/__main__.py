@@ -14,7 +14,7 @@ from crawler.reading import CHINA
 from crawler.run.progress import watch_for
 from crawler.run.session import Session
 from crawler.run.visit import Order
-from crawler.spiders.portal import spider_for
+from crawler.spiders.portal import PortalSpider, spider_for
 
 
 def crawl(
@@ -28,6 +28,7 @@ def crawl(
     delay_seconds: float | None = None,
     progress: bool = True,
     whole: bool = False,
+    only_listings: bool = False,
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
 
@@ -41,7 +42,31 @@ def crawl(
         whole=whole,
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
+        only_listings=only_listings,
     )
+    return run(
+        [spider_for(portal, delay_seconds) for portal in portals],
+        order,
+        archive_path=archive_path,
+        hosts=hosts,
+        progress=progress,
+    )
+
+
+def run(
+    spiders: Sequence[type[PortalSpider]],
+    order: Order,
+    *,
+    archive_path: Path,
+    hosts: HostMap,
+    progress: bool = True,
+) -> int:
+    """Run *spiders*, each bound to its portal, side by side as one run; return the exit status it earned.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or is in use.
+    """
+    portals = [spider.portal for spider in spiders]
     with watch_for(portals, shown=progress) as watch:
         session = Session.begin(
             archive_path, portals, order, hosts=hosts, clock=lambda: datetime.now(UTC), watch=watch
@@ -51,9 +76,9 @@ def crawl(
             settings.setmodule(project, priority="project")
             settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
             process = AsyncCrawlerProcess(settings)
-            for portal in portals:
-                if _is_open(portal, session):
-                    process.crawl(spider_for(portal, delay_seconds), session=session)
+            for spider in spiders:
+                if _is_open(spider.portal, session):
+                    process.crawl(spider, session=session)
             process.start()
         finally:
             status = session.end()

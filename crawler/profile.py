@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.errors import ProfileError
+from crawler.registry import counties_named
 
 HERE = Path(__file__).parent
 FOLDERS_VARIABLE = "YIFA_PORTALS"
@@ -557,18 +558,24 @@ def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
     if loose:
         near = tuple(f"{each.name} {each.code}" for each in loose)
         raise ProfileError("portal", f"{name!r} is ambiguous", near)
+    _refuse_unprofiled(name)
     names = {key: each for each in portals for key in (each.code, each.slug, each.name)}
     hits = dict.fromkeys(names[key] for key in difflib.get_close_matches(name, names, n=5, cutoff=0.4))
     near = tuple(f"{each.name} {each.code} {each.slug}" for each in list(hits)[:3])
     raise ProfileError("portal", f"no portal {name!r}", near)
 
 
+def _refuse_unprofiled(name: str) -> None:
+    """Raise `ProfileError` where *name* is a county's of the registry: only its profile is missing."""
+    counties = counties_named(name)
+    if counties:
+        words = "、".join(f"{each.name} {each.code} ({each.place})" for each in counties[:5])
+        more = f" and {len(counties) - 5} more" if len(counties) > 5 else ""
+        raise ProfileError("portal", f"no profile for {words}{more}; yifa discover URL makes one")
+
+
 def recognise(url: str, text: str) -> Platform:
-    """Return the platform an address or its page shows, or ``generic`` (field guide §1: first hit wins)."""
-    platforms = load_platforms()
-    for platform in platforms.values():
-        if any(pattern.search(url) for pattern in platform.recognise_url):
-            return platform
-        if any(pattern.search(text) for pattern in platform.recognise_text):
-            return platform
-    return platforms["generic"]
+    """Return the platform an address or its page shows, or ``generic`` (field guide §1)."""
+    from crawler.recognition import recognition_of  # it weighs the platforms that are loaded here
+
+    return recognition_of(url, text).platform

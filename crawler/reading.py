@@ -19,6 +19,7 @@ from crawler.verdict import Judgement, judge
 from pipelines import make_record
 
 CHINA = ZoneInfo("Asia/Shanghai")
+UNRECOGNISED = "generic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,15 @@ class ReadListing:
 
 
 def open_response(fetched: Fetched, portal: Portal | None, home_title: str | None = None) -> Opened:
-    """Return the response with its text, tree and verdict; without a portal its platform is recognised."""
+    """Return the response with its text, tree and verdict.
+
+    Without a portal, or with one of no known platform, the platform is recognised.
+    """
     decoded = decode(fetched.body, fetched.header("Content-Type"))
     root = parse(decoded.text)
     judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=home_title)
-    platform = portal.platform if portal else recognise(fetched.url, decoded.text)
+    known = portal.platform if portal and portal.platform.name != UNRECOGNISED else None
+    platform = known or recognise(fetched.url, decoded.text)
     return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
 
 

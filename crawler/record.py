@@ -321,7 +321,7 @@ class Certificate:
     stop_reason: str
     """a stable word: ``last_page``, ``no_next``, ``stub_page``, ``repeated_page``, ``no_new_rows``,
     ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``, ``soft_404``, ``http_error``,
-    ``layout``, ``download_error``, ``signal``…"""
+    ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
     pages: int
     rows_seen: int
     """distinct addresses on the pages walked"""

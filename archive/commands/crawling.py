@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from archive import printing
-from archive.commands.options import archive_option, portals_option, since_option, until_option
+from archive.commands.discovering import is_address
+from archive.commands.options import (
+    archive_option,
+    host_options,
+    portals_option,
+    read_hosts,
+    since_option,
+    until_option,
+)
+from archive.commands.planning import settle_unknown
 from archive.filters import first_day, last_day
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
@@ -20,22 +29,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def crawl_options(command: Command) -> Command:
-    """Add the options of every command that visits portals."""
-    host = click.option(
-        "--portal-host",
-        "portal_hosts",
-        metavar="HOST=ADDR:PORT",
-        multiple=True,
-        help="Reach HOST at another address, such as a replica; repeatable.",
-    )
-    delay = click.option(
-        "--delay",
-        "delay_seconds",
-        type=click.FloatRange(min=0),
-        metavar="SECONDS",
-        help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
-    )
-    return host(delay(portals_option(archive_option(command))))
+    """Add the options of every command that fills the archive from portals."""
+    return host_options(portals_option(archive_option(command)))
 
 
 @click.command("demo")
@@ -79,18 +74,24 @@ def crawl_command(
 @click.argument("portal")
 @since_option
 @until_option
+@click.option("--yes", is_flag=True, help="Do not ask before crawling a portal that has no profile.")
+@click.option("--county", help="Which county a portal without profile is, where its pages do not tell.")
 @crawl_options
 @click.pass_context
 def backfill_command(
-    ctx: click.Context, portal: str, since: str | None, until: str | None, portal_hosts: tuple[str, ...],
-    delay_seconds: float | None, archive_path: Path,
+    ctx: click.Context, portal: str, since: str | None, until: str | None, yes: bool, county: str | None,
+    portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
 ) -> None:  # fmt: skip
-    """Fetch everything one PORTAL (code, slug or Chinese name) shows, or only what it published in a span.
+    """Fetch everything one PORTAL (code, slug, name or address) shows, or what it published in a span.
 
-    A backfill that was stopped goes on where it stopped.
+    A backfill that was stopped goes on where it stopped. An address (http://…) need not be known: the portal
+    is found out about first, and the plan is shown before anything is crawled.
     """
     start, end = _span(since, until)
-    named = (find_portal(portal, load_portals()),)
+    if is_address(portal):
+        named = (settle_unknown(ctx, portal, portal_hosts, delay_seconds, county=county, yes=yes),)
+    else:
+        named = (find_portal(portal, load_portals()),)
     hosts = _read_hosts(named, portal_hosts, delay_seconds)
     from crawler.__main__ import crawl
 
@@ -118,12 +119,4 @@ def _span(since: str | None, until: str | None) -> tuple[date | None, date | Non
 def _read_hosts(
     portals: tuple[Portal, ...], values: tuple[str, ...], delay_seconds: float | None
 ) -> "HostMap":
-    from crawler.hosts import read_host_map
-
-    hosts = read_host_map(values)
-    open_ = [each.name for each in portals if not hosts.covers((each.host, *each.hosts))]
-    if delay_seconds is not None and open_:
-        raise UsageError(
-            f"--delay: only for portals mapped to loopback with --portal-host, not {'、'.join(open_)}"
-        )
-    return hosts
+    return read_hosts({each.name: (each.host, *each.hosts) for each in portals}, values, delay_seconds)

@@ -1,11 +1,11 @@
 """Options that several commands share, and what their values become."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from sqlite_utils import Database
@@ -15,6 +15,9 @@ from archive.filters import Filters, find_code, read_day
 from archive.store import Archive
 from crawler.errors import UsageError
 from crawler.profile import FOLDERS_VARIABLE
+
+if TYPE_CHECKING:
+    from crawler.hosts import HostMap
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -107,3 +110,40 @@ def filter_options(command: Command) -> Command:
         return command(*args, choose=choose, **rest)
 
     return with_filters  # type: ignore[return-value] # click's decorators give the function back
+
+
+def host_options(command: Command) -> Command:
+    """Add the options of every command that visits portals."""
+    host = click.option(
+        "--portal-host",
+        "portal_hosts",
+        metavar="HOST=ADDR:PORT",
+        multiple=True,
+        help="Reach HOST at another address, such as a replica; repeatable.",
+    )
+    delay = click.option(
+        "--delay",
+        "delay_seconds",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
+    )
+    return host(delay(command))
+
+
+def read_hosts(
+    wanted: Mapping[str, Collection[str]], values: tuple[str, ...], delay_seconds: float | None
+) -> "HostMap":
+    """Return the map of --portal-host; *wanted* are the hosts of each portal that is to be visited.
+
+    Raises:
+        UsageError: a value is none, or --delay is given though a portal is not on loopback.
+    """
+    from crawler.hosts import read_host_map
+
+    hosts = read_host_map(values)
+    open_ = [name for name, needed in wanted.items() if not hosts.covers(needed)]
+    if delay_seconds is not None and open_:
+        names = "、".join(open_)
+        raise UsageError(f"--delay: only for portals mapped to loopback with --portal-host, not {names}")
+    return hosts

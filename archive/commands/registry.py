@@ -1,5 +1,7 @@
 """portals: the registry of profiles, as it is and whether it is right."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,9 @@ import click
 from archive import printing
 from archive.commands.options import json_option, portals_option
 from crawler.checking import check_profiles
+from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
+from crawler.registry import County, counties_of, load_counties
 
 NEVER = "never compared with the live portal"
 
@@ -25,15 +29,44 @@ def portals_group(ctx: click.Context, as_json: bool) -> None:
 
 
 @portals_group.command("list")
+@click.option("--all", "whole", is_flag=True, help="Every county-level division, with a profile or without.")
+@click.option("--province", help="Only this province's: 山西 or 山西省.")
 @portals_option
 @json_option
-def list_command(as_json: bool) -> None:
-    """List the portals that have a profile."""
-    _list_portals(as_json)
+def list_command(whole: bool, province: str | None, as_json: bool) -> None:
+    """List the portals that have a profile; with --all every county of the country."""
+    counties = counties_of(province) if province is not None else tuple(load_counties().values())
+    if not counties:
+        provinces = dict.fromkeys(each.province for each in load_counties().values())
+        raise UsageError(f"--province {province!r}: expected one of {'、'.join(provinces)}")
+    if whole:
+        _list_counties(counties, as_json)
+    else:
+        _list_portals(as_json, {each.province for each in counties})
 
 
-def _list_portals(as_json: bool) -> None:
-    portals = load_portals()
+def _list_counties(counties: Sequence[County], as_json: bool) -> None:
+    portals = {each.code: each for each in load_portals()}
+    if as_json:
+        printing.say_json([_describe_county(each, portals.get(each.code)) for each in counties])
+        return
+    rows = []
+    for each in counties:
+        portal = portals.get(each.code)
+        known = (portal.slug, portal.platform.name, portal.home) if portal else (None, None, None)
+        rows.append((each.code, each.name, each.place, *known))
+    headers = ("code", "name", "where", "slug", "platform", "home")
+    printing.table(headers, rows, whole=("code", "name", "slug", "platform"))
+    profiled = sum(each.code in portals for each in counties)
+    printing.note(f"{len(counties)} county-level divisions, {profiled} with a profile")
+
+
+def _describe_county(county: County, portal: Portal | None) -> dict[str, Any]:
+    return {**asdict(county), "profile": describe(portal) if portal else None}
+
+
+def _list_portals(as_json: bool, provinces: Collection[str] = ()) -> None:
+    portals = [each for each in load_portals() if not provinces or each.province in provinces]
     if as_json:
         printing.say_json([describe(each) for each in portals])
         return

@@ -1,21 +1,26 @@
 """One portal, whole: its sections, their listings, the pages that are new; the evidence for the rest."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from archive.store import StoredSection
 from crawler.charset import Decoded
 from crawler.reading import Opened, draft_of
 from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Task, Verdict
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.listings import NOT_FOUND, walk_section
+from crawler.run.redesign import as_shown, note_change
 from crawler.run.sections import discover_sections, known_sections, may_discover
 from crawler.run.visit import Visit
 
 REVISIT_DAYS = 180
 """a page not fetched for so long is fetched again, listed as changed or not"""
-LOST = frozenset({"not_found", "soft_404", "layout"})
+LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a first page that say the column is no longer where it was"""
+REFETCHED = frozenset({"changed_row", "revisit"})
+"""why a page is fetched that was read before"""
 SERVER_ERROR = 500
 FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
 """what another try will not change"""
@@ -49,6 +54,8 @@ class PortalCrawl:
         visit = self.visit
         try:
             await self._walk_all()
+            if visit.order.only_listings:
+                return
             revisit_before = visit.clock() - timedelta(days=REVISIT_DAYS)
             visit.archive.add_revisits(visit.portal_id, older_than=revisit_before, at=visit.clock())
             async for item in self._pages():
@@ -65,11 +72,22 @@ class PortalCrawl:
         for section in known:
             walk = await walk_section(visit, section)
             lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
-        if may_discover(visit) and (lost or not any(each.found_by == "discovered" for each in known)):
+        discovers = may_discover(visit)
+        if lost or (discovers and not any(each.found_by == "discovered" for each in known)):
             have = {section.url for section in known}
             for section in await discover_sections(visit):
                 if section.url not in have:
-                    await walk_section(visit, section)
+                    walk = await walk_section(visit, section)
+                    if lost and not discovers and walk.addresses:
+                        self._propose(section)
+
+    def _propose(self, section: StoredSection) -> None:
+        """Report where a section that the profile names is now."""
+        name, url = json.dumps(section.name, ensure_ascii=False), json.dumps(section.url)
+        lines = f"[[section]]\nname = {name}\nurl = {url}"
+        note_change(
+            self.visit, section.url, lines, "a section of the profile is lost; found from the home page"
+        )
 
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
@@ -108,9 +126,14 @@ class PortalCrawl:
         return None
 
     def _item(self, task: Task, opened: Opened) -> PageItem | None:
-        draft = draft_of(opened, self.visit.portal)
+        visit = self.visit
+        draft = draft_of(opened, visit.portal)
+        if draft.body_found_by not in visit.portal.platform.page_body:
+            draft = draft_of(as_shown(visit, opened), visit.portal)
         if draft.body_kind is BodyKind.EMPTY:
-            self._fail(task, "layout", "no document body found on the page")
+            known = task.why in REFETCHED
+            words = "the page had a body before" if known else "no document body found on the page"
+            self._fail(task, "layout_changed" if known else "layout", words)
             return None
         return PageItem(
             draft=draft,

@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import replace
 
 from archive.store import StoredSection
-from crawler.errors import PageError
-from crawler.reading import Opened, listing_of
+from crawler.reading import Opened
 from crawler.record import Entry, FetchKind, Finding, Listing, Verdict, WalkVerdict
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.framed import find_supply, walk_framed
+from crawler.run.redesign import Reader
 from crawler.run.visit import Visit
 from crawler.sources import shows_rows
 from crawler.walk import Walk
@@ -25,11 +25,12 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     archive = visit.archive
     caught = not visit.order.whole and archive.is_read_to_end(section.section_id)
     walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
-    walk = Walk(may_catch_up=caught, since=visit.order.since)
+    reader = Reader(visit=visit, section_id=section.section_id)
+    walk = Walk(may_catch_up=caught, since=visit.order.since, max_pages=visit.order.max_pages)
     url: str | None = section.url
     try:
         while url is not None:
-            url = await _step(visit, walk, walk_id, section, url)
+            url = await _step(visit, walk, walk_id, section, url, reader)
     except ParkedError as parked:
         visit.fail(url or section.url, FetchKind.LISTING, parked.reason, parked.detail)
         verdict = WalkVerdict.BLOCKED if parked.blocked else WalkVerdict.FAILED
@@ -44,7 +45,9 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     return walk
 
 
-async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str) -> str | None:
+async def _step(
+    visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str, reader: Reader
+) -> str | None:
     """Take one page of a list; return the next address, or None once the walk has ended."""
     opened = await _open(visit, walk, url)
     if opened is None:
@@ -53,12 +56,8 @@ async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, 
     def take(page: Opened, shown: Listing) -> str | None:
         return _take(visit, walk, walk_id, section, page, shown)
 
-    problem = "no rows"
-    listing: Listing | None = None
-    try:
-        listing = listing_of(opened, visit.portal, visit.today())
-    except PageError as error:
-        problem = str(error)
+    read = reader.read(opened, first=walk.pages == 0)
+    listing, problem = read.listing, read.problem
     supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
     if supply is not None:
         if listing is not None and shows_rows(listing, opened.platform):
@@ -71,9 +70,11 @@ async def _step(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, 
         if frame is not None:
             walk.visited.add(opened.fetched.url)
             return frame
-    if listing is None:
-        visit.fail(url, FetchKind.LISTING, "layout", problem)
-        walk.end(WalkVerdict.FAILED, "layout", problem)
+    vanished = walk.pages == 0 and not (listing and listing.entries) and reader.once_had_rows(section.url)
+    if listing is None or vanished:
+        reason = "layout_changed" if vanished else "layout"
+        visit.fail(url, FetchKind.LISTING, reason, problem)
+        walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
         return None
     return take(opened, listing)
 

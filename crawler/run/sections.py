@@ -52,7 +52,7 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
     async def look(url: str) -> Column | None:
         return await _look(visit, url, wanted)
 
-    wanted = [section.name for section in visit.portal.sections if section.discover]
+    wanted = [section.name for section in visit.portal.sections]
     search = await find_sections(visit.portal.home, wanted, visit.portal.allowed_hosts, look)
     ids = {
         visit.archive.add_section(

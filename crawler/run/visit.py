@@ -32,6 +32,10 @@ class Order:
     since: str | None = None
     until: str | None = None
     """ISO days; rows dated outside are left for another run"""
+    max_pages: int = 5000
+    """of one listing; a longer one is left unfinished"""
+    only_listings: bool = False
+    """walk the listings and leave the pages they lead to"""
 
 
 def title_of(root: HtmlElement) -> str | None:
@@ -59,6 +63,8 @@ class Visit:
     """the home page's title: what answers with it elsewhere is no page but the home page again"""
     home_was_read: bool = False
     """in this run"""
+    proposed: set[str] = field(default_factory=set)
+    """changes of the profile that this run has reported"""
 
     def today(self) -> date:
         """Return the day it is in China."""

@@ -22,6 +22,7 @@ from crawler.run.fetching import Fetcher
 from crawler.run.session import Session
 from crawler.run.visit import Order, Visit, title_of
 from crawler.run.watch import NoWatch
+from pipelines.tally import PortalTally
 
 
 class PortalSpider(Spider):
@@ -63,10 +64,18 @@ class PortalSpider(Spider):
         session = self.session
         self.began_at = session.clock()
         self.visit = self._begin_visit(session)
-        async for item in PortalCrawl(self.visit).items():
+        async for item in self.work(self.visit):
             yield item
             if session.fatal is not None:
                 raise CloseSpider("archive_error")
+
+    def work(self, visit: Visit) -> AsyncIterator[PageItem]:
+        """Return the crawl of the portal, page by page."""
+        return PortalCrawl(visit).items()
+
+    def in_words(self, tally: PortalTally) -> str:
+        """Return what the crawl did, in a few words."""
+        return tally.in_words()
 
     def _begin_visit(self, session: Session) -> Visit:
         engine = self.crawler.engine
@@ -111,22 +120,28 @@ class PortalSpider(Spider):
             session.archive.commit()
         except ArchiveError as error:
             session.fatal = session.fatal or error
-        words = f"not stored: {session.fatal}" if session.fatal else f"done: {tally.in_words()}"
+        words = f"not stored: {session.fatal}" if session.fatal else f"done: {self.in_words(tally)}"
         session.watch.ended(self.portal, words)
         if self._owns_session:
             session.end()
 
 
-def spider_for(portal: Portal, delay_seconds: float | None = None) -> type[PortalSpider]:
-    """Return the spider class of a portal, with its pace."""
+def spider_for(
+    portal: Portal,
+    delay_seconds: float | None = None,
+    base: type[PortalSpider] = PortalSpider,
+    **more: object,
+) -> type[PortalSpider]:
+    """Return the spider class of a portal, with its pace; *more* are further attributes of *base*'s."""
     pace = portal.delay_seconds if delay_seconds is None else delay_seconds
     attributes = {
         "name": portal.slug,
         "portal": portal,
         "custom_settings": {"DOWNLOAD_DELAY": pace},
         "__doc__": f"{portal.name} {portal.code}",
+        **more,
     }
-    return type(f"Portal{portal.code}", (PortalSpider,), attributes)
+    return type(f"Portal{portal.code}", (base,), attributes)
 
 
 class PortalSpiderLoader:

