@@ -11,10 +11,19 @@ from sqlite_utils import Migrations
 from crawler.errors import ArchiveError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
+"""the step to schema 2"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations("yifa")
+
+
+@STEPS()
+def files_are_fetched_and_read(db: sqlite_utils.Database) -> None:
+    """Attachments get a state and a text, and every file known by name only gets a task."""
+    for sql in read_statements(TO_SCHEMA_2.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

@@ -1,7 +1,8 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -47,6 +48,26 @@ class Visit:
     tally: PortalTally
     home_title: str | None = None
     """the home page's title once it was read in this run"""
+    run_file_bytes: int | None = None
+    """what all files of this run may come to; None = no limit"""
+    unstored: int = 0
+    """items on their way to the archive"""
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def send(self) -> None:
+        """Note that an item is on its way to the archive."""
+        self.unstored += 1
+
+    def arrived(self) -> None:
+        """Note that an item has reached the archive, whatever became of it there."""
+        self.unstored -= 1
+        self._idle.set()
+
+    async def all_stored(self) -> None:
+        """Wait until every item sent has reached the archive."""
+        while self.unstored:
+            self._idle.clear()
+            await self._idle.wait()
 
     def today(self) -> date:
         """Return the day it is in China."""
