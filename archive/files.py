@@ -1,10 +1,12 @@
 """The files of versions: which are got, what they make of their documents, and what was read from them."""
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 
+from archive.extract.result import Extracted
 from archive.grams import index_text
 from crawler.record import BodyKind
 
@@ -126,6 +128,63 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: MutableMapping[int
     db.execute("UPDATE version SET document_id = ? WHERE version_id = ?", (target, version_id))
     if not others:
         _forget(db, document_id, to_index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileToRead:
+    """A file whose text is to be looked for."""
+
+    payload_id: int
+    sha256: str
+    size: int
+    name: str
+
+
+UNREAD = """
+    SELECT y.payload_id, y.sha256, y.size, min(a.name)
+    FROM attachment AS a JOIN payload AS y USING (payload_id)
+    JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
+    JOIN portal AS p USING (portal_id)
+    LEFT JOIN file_text AS t ON t.payload_id = y.payload_id
+    WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
+      AND (t.payload_id IS NULL OR (:retry AND t.status IN ('failed', 'no_extractor', 'empty'))
+           OR (:ocr AND t.status = 'needs_ocr'))
+    GROUP BY y.payload_id ORDER BY y.payload_id
+"""
+
+
+def files_to_read(
+    db: sqlite3.Connection, codes: Sequence[str] | None, *, retry: bool, ocr: bool
+) -> tuple[FileToRead, ...]:
+    """Return the files that were not read yet; with *retry* and *ocr*, those too that gave no text."""
+    asked = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr}
+    return tuple(
+        FileToRead(payload_id=number, sha256=digest, size=size, name=name)
+        for number, digest, size, name in db.execute(UNREAD, asked)
+    )
+
+
+def keep_text(db: sqlite3.Connection, payload_id: int, found: Extracted, at: str) -> None:
+    """Keep what was read from a file, in place of what was read before; a search finds it from then on."""
+    before = db.execute("SELECT text FROM file_text WHERE payload_id = ?", (payload_id,)).fetchone()
+    if before is not None and before[0]:
+        db.execute(
+            "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?, ?)",
+            (payload_id, index_text(before[0])),
+        )
+    if found.text:
+        db.execute("INSERT INTO file_fts (rowid, text) VALUES (?, ?)", (payload_id, index_text(found.text)))
+    db.execute(
+        """INSERT INTO file_text (payload_id, status, reason, extractor, extractor_version, text, characters,
+        pages, extracted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (payload_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,
+        extractor = excluded.extractor, extractor_version = excluded.extractor_version, text = excluded.text,
+        characters = excluded.characters, pages = excluded.pages, extracted_at = excluded.extracted_at""",
+        (
+            payload_id, found.status, found.reason, found.extractor, found.version, found.text,
+            len("".join(found.text.split())), found.pages, at,
+        ),
+    )  # fmt: skip
 
 
 def _copy(

@@ -12,6 +12,7 @@ import sqlite_utils
 
 from archive import captures, files, queue, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
+from archive.extract.result import Extracted
 from archive.lock import Lock
 from archive.saving import Saved
 from archive.times import stamp
@@ -350,6 +351,20 @@ class Archive:
         if self._saves >= BATCH:
             self.commit()
         return len(versions)
+
+    def files_to_read(
+        self, codes: Sequence[str] | None = None, *, retry: bool = False, ocr: bool = False
+    ) -> tuple[files.FileToRead, ...]:
+        """Return the files of these portals (None: of all) whose text is to be looked for."""
+        return files.files_to_read(self.db.conn, codes, retry=retry, ocr=ocr)
+
+    def keep_text(self, payload_id: int, found: Extracted, at: datetime) -> None:
+        """Keep what was read from a file; committed every `BATCH` files."""
+        with self._change() as db:
+            files.keep_text(db, payload_id, found, stamp(at))
+        self._saves += 1
+        if self._saves >= BATCH:
+            self.commit()
 
     def skip_file(self, url: str, reason: str) -> None:
         """Note that a file is not fetched, by our own rules, and strike it from the queue."""

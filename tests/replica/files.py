@@ -12,6 +12,8 @@ from docx import Document
 
 LINE = 34
 LINES = 36
+# never at the beginning of a line
+HANGING = frozenset("，。；：、）")
 STAMP = (2026, 1, 1, 0, 0, 0)
 MEDIA = {
     "pdf": "application/pdf",
@@ -114,7 +116,10 @@ def _lines(paragraphs: Sequence[str]) -> list[str]:
     lines = []
     for text in paragraphs:
         indented = "\u3000\u3000" + text
-        lines += [indented[at : at + LINE] for at in range(0, len(indented), LINE)]
+        while indented:
+            end = LINE + (indented[LINE : LINE + 1] in HANGING and len(indented) > LINE)
+            lines.append(indented[:end])
+            indented = indented[end:]
     return lines
 
 
