@@ -85,7 +85,8 @@ def _keep_payload(db: sqlite3.Connection, fetched: Fetched, portal_id: int, layo
     known = db.execute("SELECT payload_id FROM payload WHERE sha256 = ?", (digest,)).fetchone()
     if known is not None:
         return int(known[0])
-    layout = _find_layout(db, portal_id, layouts)
+    is_page = fetched.kind is not FetchKind.ATTACHMENT
+    layout = _find_layout(db, portal_id, layouts) if is_page else None
     packed = pack(fetched.body, layout.dictionary if layout else None)
     made = db.execute(
         """INSERT INTO payload (sha256, size, media_type, codec, dictionary_id, data)

@@ -12,6 +12,7 @@ from archive import printing
 from archive.commands.asking import dictionary_command, export_command, search_command, show_command
 from archive.commands.crawling import backfill_command, crawl_command, demo_command
 from archive.commands.discovering import discover_command
+from archive.commands.files import attachments_command, extract_command
 from archive.commands.health import report_command, status_command
 from archive.commands.planning import plan_command
 from archive.commands.reading import read_command
@@ -86,8 +87,8 @@ def cli() -> None:
 
 for command in (
     demo_command, portals_group, discover_command, plan_command, crawl_command, backfill_command,
-    read_command, search_command, show_command, report_command, status_command, export_command,
-    dictionary_command,
+    read_command, search_command, show_command, report_command, status_command, extract_command,
+    attachments_command, export_command, dictionary_command,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -11,6 +11,8 @@ from sqlite_utils import Migrations
 from crawler.errors import ArchiveError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
+"""the step to schema 2"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -22,6 +24,13 @@ def captures_keep_their_request(db: sqlite_utils.Database) -> None:
     """Listings may be asked for by POST: two answers of one address differ by what was sent."""
     db.execute("ALTER TABLE capture ADD COLUMN method TEXT NOT NULL DEFAULT 'GET'")
     db.execute("ALTER TABLE capture ADD COLUMN request_body TEXT")
+
+
+@STEPS()
+def files_are_fetched_and_read(db: sqlite_utils.Database) -> None:
+    """Attachments get a state and a text, and every file known by name only gets a task."""
+    for sql in read_statements(TO_SCHEMA_2.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

@@ -19,14 +19,15 @@ BACKOFF = (
 ATTEMPTS = 8
 # the entry is always the page's first, so that fetching a page again reads it with the same row
 SELECT_TASKS = """
-SELECT t.url, t.why, p.code, t.section_id, t.attempts, g.kind, e.title, e.published_text, e.published, e.pairs
+SELECT t.url, t.why, p.code, t.section_id, t.attempts, t.kind, t.referer,
+    g.kind, e.title, e.published_text, e.published, e.pairs
 FROM task AS t
 JOIN portal AS p ON p.portal_id = t.portal_id
 LEFT JOIN page AS g ON g.url = t.url
 LEFT JOIN entry AS e ON e.entry_id = (SELECT min(f.entry_id) FROM entry AS f WHERE f.page_id = g.page_id)
 """
 DUE = """
-WHERE t.portal_id = ? AND (t.not_before IS NULL OR t.not_before <= ?)
+WHERE t.portal_id = ? AND t.kind = ? AND (t.not_before IS NULL OR t.not_before <= ?)
 ORDER BY t.created_at, t.task_id
 """
 
@@ -45,9 +46,10 @@ def _read_pairs(text: str) -> tuple[Pair, ...]:
 
 
 def _read_task(
-    row: tuple[str, str, str, int | None, int, str, str | None, str | None, str | None, str],
+    row: tuple[str, str, str, int | None, int, str, str | None, str, str | None, str | None, str | None, str],
 ) -> Task:
-    url, why, portal, section_id, attempts, kind, title, published_text, published, pairs = row
+    url, why, portal, section_id, attempts, task_kind, referer = row[:7]
+    kind, title, published_text, published, pairs = row[7:]
     entry = None
     if title is not None:
         entry = Entry(
@@ -58,12 +60,15 @@ def _read_task(
             kind=EntryKind(kind),
             pairs=_read_pairs(pairs),
         )
-    return Task(url=url, why=why, portal=portal, section_id=section_id, entry=entry, attempts=attempts)
+    return Task(
+        url=url, why=why, portal=portal, section_id=section_id, entry=entry, attempts=attempts,
+        kind=FetchKind(task_kind), referer=referer,
+    )  # fmt: skip
 
 
-def due_tasks(db: sqlite3.Connection, portal_id: int, now: datetime) -> tuple[Task, ...]:
-    """Return the portal's tasks that may be tried by *now*, oldest first."""
-    return tuple(map(_read_task, db.execute(SELECT_TASKS + DUE, (portal_id, stamp(now)))))
+def due_tasks(db: sqlite3.Connection, portal_id: int, now: datetime, kind: FetchKind) -> tuple[Task, ...]:
+    """Return the portal's tasks of a kind that may be tried by *now*, oldest first."""
+    return tuple(map(_read_task, db.execute(SELECT_TASKS + DUE, (portal_id, kind, stamp(now)))))
 
 
 def task_of(db: sqlite3.Connection, url: str) -> Task:
@@ -84,12 +89,15 @@ def add_revisits(db: sqlite3.Connection, portal_id: int, older_than: datetime, a
 
 
 def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime) -> int:
-    """Make every page that is an open failure due now, given up or not, and return how many."""
+    """Make every page or attachment that is an open failure due now, given up or not, and return how many."""
     return db.execute(
-        """INSERT INTO task (portal_id, section_id, url, why, attempts, created_at)
+        """INSERT INTO task (portal_id, section_id, url, why, attempts, created_at, kind, referer)
         SELECT f.portal_id, (SELECT e.section_id FROM entry AS e JOIN page AS g USING (page_id)
-            WHERE g.url = f.url ORDER BY e.entry_id LIMIT 1), f.url, 'retry', f.attempts, ? FROM failure AS f
-        WHERE f.portal_id = ? AND f.kind = 'page' AND f.resolved_at IS NULL ORDER BY f.failure_id
+            WHERE g.url = f.url ORDER BY e.entry_id LIMIT 1), f.url, 'retry', f.attempts, ?, f.kind,
+            (SELECT g.url FROM attachment AS a JOIN version AS v USING (version_id)
+            JOIN page AS g ON g.page_id = v.page_id WHERE a.url = f.url LIMIT 1) FROM failure AS f
+        WHERE f.portal_id = ? AND f.kind IN ('page', 'attachment') AND f.resolved_at IS NULL
+        ORDER BY f.failure_id
         ON CONFLICT (url) DO UPDATE SET not_before = NULL""",
         (stamp(at), portal_id),
     ).rowcount

@@ -7,6 +7,7 @@ from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from operator import attrgetter
 
+from archive.files import Words, keep_links, settle
 from archive.grams import index_text
 from crawler.record import FIELD_NAMES, Outcome, Record
 
@@ -14,7 +15,7 @@ VERSION_COLUMNS = (
     "page_id", "document_id", "capture_id", "record_sha256", "extraction", "platform", "seen_at", "title",
     *FIELD_NAMES,
     "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb", "site_id_code",
-    "encoding_declared", "encoding_used",
+    "encoding_declared", "encoding_used", "page_sha256",
 )  # fmt: skip
 INSERT_VERSION = (
     f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
@@ -71,14 +72,17 @@ def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tu
         return int(known[0]), False
     characters = len("".join(record.text.split()))
     made = db.execute(
-        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at)
-        VALUES (?, ?, ?, ?, ?, ?)""",
-        (record.content_sha256, source.hash_rule, record.text, characters, record.body_kind, source.at),
-    )
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
+        indexed_title) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (
+            record.content_sha256, source.hash_rule, record.text, characters, record.body_kind, source.at,
+            record.title,
+        ),
+    )  # fmt: skip
     return _id_of(made), True
 
 
-def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Record]]) -> None:
+def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Words]]) -> None:
     """Add documents to the full-text index.
 
     SQLite writes the index to disk at every savepoint; adding a whole batch without one in between is what
@@ -86,7 +90,7 @@ def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Record]])
     """
     db.executemany(
         "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)",
-        ((number, index_text(record.title or ""), index_text(record.text)) for number, record in saved),
+        ((number, index_text(words.title or ""), index_text(words.text)) for number, words in saved),
     )
 
 
@@ -116,14 +120,12 @@ def _keep_version(
         record.title, *field_values(record.fields),
         record.report_year, record.document_kind, record.signoff_organ, record.signoff_date,
         json.dumps(record.breadcrumb, ensure_ascii=False), record.site_id_code,
-        record.encoding_declared, record.encoding_used,
+        record.encoding_declared, record.encoding_used, record.content_sha256,
     )  # fmt: skip
     version_id = _id_of(db.execute(INSERT_VERSION, row))
     _keep_values(db, record, version_id)
-    db.executemany(
-        "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(version_id, each.url, each.name) for each in record.attachments],
-    )
+    files = [(each.url, each.name) for each in record.attachments]
+    keep_links(db, files, page_id=page_id, version_id=version_id, portal_id=source.portal_id)
     db.executemany(
         """INSERT INTO finding (run_id, portal_id, version_id, url, code, field, detail)
         VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -136,7 +138,7 @@ def _keep_version(
 
 
 def save_record(
-    db: sqlite3.Connection, record: Record, source: Source, to_index: MutableMapping[int, Record]
+    db: sqlite3.Connection, record: Record, source: Source, to_index: MutableMapping[int, Words]
 ) -> Saved:
     """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
     page_id, current_id = db.execute(
@@ -156,9 +158,10 @@ def save_record(
         return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
     document_id, is_new = _keep_document(db, record, source)
     if is_new:
-        to_index[document_id] = record
+        to_index[document_id] = Words(title=record.title, text=record.text)
     version_id = _keep_version(db, record, source, page_id, document_id, digest)
     db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (version_id, page_id))
+    settle(db, version_id, to_index)
     first_time = Outcome.NEW if is_new else Outcome.DUPLICATE
     outcome = first_time if current is None else Outcome.CHANGED
     return Saved(outcome=outcome, document_id=document_id, version_id=version_id, page_id=page_id)

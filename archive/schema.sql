@@ -70,7 +70,9 @@ CREATE TABLE task (
     not_before TEXT,                       -- earliest next attempt
     entry_title TEXT,                      -- the listing row's title
     entry_published TEXT,                  -- the listing row's date as printed
-    created_at TEXT NOT NULL               -- when it was found
+    created_at TEXT NOT NULL,              -- when it was found
+    kind TEXT NOT NULL DEFAULT 'page',     -- page | attachment
+    referer TEXT                           -- page that links to it, for an attachment
 ) STRICT;
 CREATE INDEX task_by_portal ON task (portal_id);
 
@@ -90,7 +92,7 @@ CREATE TABLE capture (
     capture_id INTEGER PRIMARY KEY,        -- number of the row
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that first received it
-    kind TEXT NOT NULL,                    -- home | column | listing | page
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
     url TEXT NOT NULL,                     -- address the response came from
     requested_url TEXT NOT NULL,           -- address asked for (differs after a redirect)
     status INTEGER NOT NULL,               -- HTTP status
@@ -138,12 +140,13 @@ CREATE INDEX entry_by_page ON entry (page_id);
 -- one row per distinct content
 CREATE TABLE document (
     document_id INTEGER PRIMARY KEY,       -- number of the row
-    content_sha256 TEXT NOT NULL UNIQUE,   -- SHA-256 of the canonical text, hexadecimal; its first 12 digits are the document's id
+    content_sha256 TEXT NOT NULL UNIQUE,   -- SHA-256 of the canonical text, or of the files where they are the document, once got; its first 12 digits are the document's id
     hash_rule INTEGER NOT NULL,            -- version of the rule that made the canonical text
     text TEXT NOT NULL,                    -- clean text: paragraphs by newline, cells by tab
     characters INTEGER NOT NULL,           -- length of the text without white space
     body_kind TEXT NOT NULL,               -- html | attachment_only | image_only | empty
-    first_seen_at TEXT NOT NULL            -- when the content was first stored
+    first_seen_at TEXT NOT NULL,           -- when the content was first stored
+    indexed_title TEXT                     -- title it was indexed under
 ) STRICT;
 
 -- one row per content and metadata that a page has shown
@@ -197,8 +200,10 @@ CREATE TABLE version (
     breadcrumb TEXT NOT NULL,              -- JSON list: where the page says it is
     site_id_code TEXT,                     -- 网站标识码 as printed
     encoding_declared TEXT,                -- charset the header or page declares
-    encoding_used TEXT NOT NULL            -- charset the bytes were read with
+    encoding_used TEXT NOT NULL,           -- charset the bytes were read with
+    page_sha256 TEXT                       -- SHA-256 of the content as the page alone tells it, without its files
 ) STRICT;
+CREATE INDEX version_by_page_sha256 ON version (page_sha256);
 CREATE INDEX version_by_page ON version (page_id);
 CREATE INDEX version_by_document ON version (document_id);
 
@@ -222,8 +227,16 @@ CREATE TABLE attachment (
     url TEXT NOT NULL,                     -- address of the file
     name TEXT NOT NULL,                    -- its name on the page
     payload_id INTEGER REFERENCES payload (payload_id), -- its bytes; null = not fetched
+    status TEXT NOT NULL DEFAULT 'waiting', -- waiting | fetched | failed | skipped
+    reason TEXT,                           -- why it is not fetched: stable word, and what was seen
+    media_type TEXT,                       -- what the bytes are, by their first bytes
+    size INTEGER,                          -- bytes
+    file_name TEXT,                        -- name the server gave it (Content-Disposition), repaired
+    fetched_at TEXT,                       -- when it was received
     UNIQUE (version_id, url)
 ) STRICT;
+CREATE INDEX attachment_by_url ON attachment (url);
+CREATE INDEX attachment_by_payload ON attachment (payload_id);
 
 -- one row per oddity that was counted and kept
 CREATE TABLE finding (
@@ -245,7 +258,7 @@ CREATE TABLE failure (
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- run of the last attempt
     url TEXT NOT NULL UNIQUE,              -- the address
-    kind TEXT NOT NULL,                    -- home | column | listing | page
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
     reason TEXT NOT NULL,                  -- stable word: a verdict, dns, refused, timeout, tls, robots, layout, not_found…
     detail TEXT NOT NULL,                  -- what was seen
     attempts INTEGER NOT NULL,             -- how often it was tried
@@ -306,3 +319,49 @@ SELECT
     max(date_published) AS latest          -- latest publication
 FROM documents
 GROUP BY portal, county, report_year, document_kind;
+
+-- one row per file whose text was looked for (`yifa extract`)
+CREATE TABLE file_text (
+    payload_id INTEGER PRIMARY KEY REFERENCES payload (payload_id), -- the file's bytes
+    status TEXT NOT NULL,                  -- read | empty | needs_ocr | no_extractor | failed
+    reason TEXT,                           -- why there is no text: stable word, and what was seen
+    extractor TEXT NOT NULL,               -- program that read it
+    extractor_version TEXT NOT NULL,       -- its version, and our rules'
+    text TEXT NOT NULL,                    -- the text: paragraphs by newline, cells by tab; empty unless read
+    characters INTEGER NOT NULL,           -- length of the text without white space
+    pages INTEGER,                         -- pages or sheets, where the format has them
+    extracted_at TEXT NOT NULL             -- when
+) STRICT;
+
+-- full-text index over the texts of files, rowid = payload_id
+CREATE VIRTUAL TABLE file_fts USING fts5 (text, content='', tokenize='unicode61');
+
+-- one flat row per file of a document, with its text
+CREATE VIEW files AS
+SELECT
+    substr(d.content_sha256, 1, 12) AS document, -- id of the document
+    p.code AS portal,                      -- GB/T 2260 code
+    p.name AS county,                      -- county name
+    g.url AS page_url,                     -- page that shows it
+    a.name AS name,                        -- its name on the page
+    a.file_name AS file_name,              -- name the server gave it
+    a.url AS url,                          -- its address
+    a.status AS status,                    -- waiting | fetched | failed | skipped
+    a.reason AS reason,                    -- why it is not fetched
+    a.media_type AS media_type,            -- what the bytes are
+    a.size AS size,                        -- bytes
+    y.sha256 AS sha256,                    -- SHA-256 of the bytes
+    a.fetched_at AS fetched_at,            -- when it was received
+    t.status AS text_status,               -- read | empty | needs_ocr | no_extractor | failed; null = not tried
+    t.reason AS text_reason,               -- why there is no text
+    t.extractor AS extractor,              -- program that read it
+    t.text AS text,                        -- its text
+    a.attachment_id AS attachment_id,      -- row number in attachment
+    v.version_id AS version_id             -- version that links to it
+FROM attachment AS a
+JOIN version AS v USING (version_id)
+JOIN document AS d USING (document_id)
+JOIN page AS g ON g.page_id = v.page_id
+JOIN portal AS p USING (portal_id)
+LEFT JOIN payload AS y ON y.payload_id = a.payload_id
+LEFT JOIN file_text AS t ON t.payload_id = a.payload_id;

@@ -10,8 +10,9 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, queue, saving, walking
+from archive import captures, files, queue, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
+from archive.extract.result import Extracted
 from archive.lock import Lock
 from archive.saving import Saved
 from archive.times import stamp
@@ -47,7 +48,7 @@ class Archive:
         self.db = db
         self._resources = resources
         self._layouts: captures.Layouts = {}
-        self._to_index: dict[int, Record] = {}
+        self._to_index: dict[int, files.Words] = {}
         self._saves = 0
         self._is_open = True
 
@@ -234,16 +235,20 @@ class Archive:
     ) -> EntriesOutcome:
         """Keep the rows of a listing page; return what was new and the tasks made of it.
 
-        A task is made of a page never read (unless it was given up) and of one whose row changed; only rows
-        of kind PAGE lead to tasks.
+        A task is made of a page never read (unless it was given up) and of one whose row changed; rows of
+        kind EXTERNAL and RESTRICTED lead to none.
         """
         seen = walking.Sighting(walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at))
         with self._change() as db:
             return walking.keep_entries(db, entries, seen)
 
     def tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
-        """Return the portal's tasks that may be tried by *now*, oldest first."""
-        return queue.due_tasks(self.db.conn, portal_id, now)
+        """Return the portal's pages that may be tried by *now*, oldest first."""
+        return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.PAGE)
+
+    def file_tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
+        """Return the portal's attachments that may be tried by *now*, oldest first."""
+        return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.ATTACHMENT)
 
     def add_revisits(self, portal_id: int, *, older_than: datetime, at: datetime) -> int:
         """Make tasks of the pages last read before *older_than* and return how many."""
@@ -251,7 +256,7 @@ class Archive:
             return queue.add_revisits(db, portal_id, older_than, at)
 
     def add_retries(self, portal_id: int, *, at: datetime) -> int:
-        """Make every page not got due now, given up or not, and return how many."""
+        """Make every page and attachment not got due now, given up or not, and return how many."""
         with self._change() as db:
             return queue.add_retries(db, portal_id, at)
 
@@ -269,9 +274,9 @@ class Archive:
     ) -> Saved:
         """Store what a page says, strike it from the queue, and tell whether it is new, changed or the same.
 
-        A page is the same while its content, title, fields and attachments' names are; findings are kept with
-        the version they are about, so an unchanged page adds none. Where *entry* was listed under another
-        address, that page is led to this one as by `redirect_page`.
+        A page is the same while its own text, title, fields and attachments' names are; findings are kept
+        with the version they are about, so an unchanged page adds none. Where *entry* was listed under
+        another address, that page is led to this one as by `redirect_page`.
 
         Raises:
             NotTextError: the record holds characters no text can hold (lone surrogates).
@@ -338,6 +343,54 @@ class Archive:
         )
         with self._change() as db:
             queue.add_failure(db, failed, retry=retry)
+            if kind is FetchKind.ATTACHMENT:
+                status = "skipped" if reason in files.DECLINED else "failed"
+                files.note_missing(db, url, status, f"{reason}: {detail}")
+
+    def keep_file(
+        self, fetched: Fetched, *, url: str, media_type: str, file_name: str | None, capture_id: int
+    ) -> int:
+        """Give a file's bytes to the versions that link to *url*, strike it from the queue; return how many.
+
+        A document that consists of files is told apart by their hashes from then on.
+        """
+        at = stamp(fetched.fetched_at)
+        file = files.KeptFile(
+            url=url, capture_id=capture_id, media_type=media_type, size=len(fetched.body),
+            file_name=file_name, at=at,
+        )  # fmt: skip
+        with self._change() as db:
+            versions = files.keep_file(db, file, self._to_index)
+            queue.finish(db, url, at)
+        self._saves += 1
+        if self._saves >= BATCH:
+            self.commit()
+        return len(versions)
+
+    def files_to_read(
+        self, codes: Sequence[str] | None = None, *, retry: bool = False, ocr: bool = False
+    ) -> tuple[files.FileToRead, ...]:
+        """Return the files of these portals (None: of all) whose text is to be looked for."""
+        return files.files_to_read(self.db.conn, codes, retry=retry, ocr=ocr)
+
+    def keep_text(self, payload_id: int, found: Extracted, at: datetime) -> None:
+        """Keep what was read from a file; committed every `BATCH` files."""
+        with self._change() as db:
+            files.keep_text(db, payload_id, found, stamp(at))
+        self._saves += 1
+        if self._saves >= BATCH:
+            self.commit()
+
+    def skip_file(self, url: str, reason: str) -> None:
+        """Note that a file is not fetched, by our own rules, and strike it from the queue."""
+        with self._change() as db:
+            files.note_missing(db, url, "skipped", reason)
+            db.execute("DELETE FROM task WHERE url = ?", (url,))
+
+    def postpone_file(self, url: str, reason: str) -> None:
+        """Note why a file is left to a later run."""
+        with self._change() as db:
+            files.note_missing(db, url, "waiting", reason)
 
     def resolve_failure(self, url: str, at: datetime) -> None:
         """Note that an address was got after all."""

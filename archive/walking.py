@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from archive.queue import pairs_to_json, task_of
 from crawler.profile import Portal
-from crawler.record import Certificate, Entry, EntryKind, Task
+from crawler.record import Certificate, Entry, EntryKind, FetchKind, Task
+
+FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
+"""rows that lead to something of the portal's own, and what it is fetched as"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +175,13 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting
 def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) -> bool:
     """Make a task, unless the address has one, whose attempts then count on; tell whether it was made."""
     made = db.execute(
-        """INSERT INTO task (portal_id, section_id, url, why, entry_title, entry_published, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
-        (seen.portal_id, seen.section_id, entry.url, why, entry.title, entry.published_text, seen.at),
-    )
+        """INSERT INTO task (portal_id, section_id, url, why, entry_title, entry_published, created_at, kind)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
+        (
+            seen.portal_id, seen.section_id, entry.url, why, entry.title, entry.published_text, seen.at,
+            FETCHED_AS[entry.kind],
+        ),
+    )  # fmt: skip
     return made.rowcount == 1
 
 
@@ -187,7 +193,7 @@ def keep_entries(db: sqlite3.Connection, entries: Sequence[Entry], seen: Sightin
         page_id, waits = _keep_page(db, entry, seen)
         row = _keep_row(db, entry, page_id, seen)
         counts[row] += 1
-        if entry.kind is not EntryKind.PAGE or not (waits or row == "changed"):
+        if entry.kind not in FETCHED_AS or not (waits or row == "changed"):
             continue
         if _add_task(db, entry, "new" if waits else "changed_row", seen):
             made.append(entry.url)

@@ -3,24 +3,19 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from urllib.parse import parse_qs, unquote, urlsplit
+from html import unescape
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
+from crawler.disposition import repaired
+from crawler.embedded import FILE, FILE_NAME, in_handler, in_json, in_scripts, in_viewer, load_dialects
 from crawler.lines import names_of
 from crawler.markup import fold, text_of
 from crawler.profile import Platform
 from crawler.record import Attachment
 
-# the end of x.pdf or x.DOCX?v=1
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|csv|rtf)(?=$|[?#&])", re.IGNORECASE)
-IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?=$|[?#&])", re.IGNORECASE)
-# a script that opens the file: showPdf of /x/y.pdf, down3 of x.PDF
-IN_SCRIPT = re.compile(r"(?:showPdf|down\d?|openPdf|viewPdf)\(\s*['\"](?P<href>[^'\"]+\.\w{2,4})['\"]")
-SCRIPT_HINTS = ("Pdf(", "down")
-# a viewer within the page: /pdfjs/web/viewer.html?file=/x/y.pdf
-IN_VIEWER = re.compile(r"[?&]file=(?P<href>[^&#]+)")
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
 FILE_LIST_CLASS = re.compile(
@@ -29,6 +24,10 @@ FILE_LIST_CLASS = re.compile(
 NEAR = 4
 # by what an address is known to be a file's
 ENDING, OWN = "ending", "own"
+# the number a width or height begins with: 600, 600px
+SIZE = re.compile(r"\d{1,5}(?!\d*%)")
+# pixels; no scan of a page is smaller
+SMALLEST_SCAN = 100
 
 
 def base_of(root: HtmlElement, url: str) -> str:
@@ -42,14 +41,19 @@ def file_name(url: str) -> str:
 
     >>> file_name("http://a.gov.cn/module/download/downfile.jsp?showname=%E9%99%84%E4%BB%B6.pdf&filename=1.pdf")
     '附件.pdf'
+    >>> file_name("http://a.gov.cn/downfile.jsp?showname=%B8%BD%BC%FE.pdf")
+    '附件.pdf'
     """
     parts = urlsplit(url)
-    shown = parse_qs(parts.query).get("showname")
-    return shown[0] if shown else unquote(parts.path.rsplit("/", 1)[-1])
+    shown = next(
+        (value for key, value in parse_qsl(parts.query, encoding="latin-1") if key == "showname"), ""
+    )
+    return repaired(shown) if shown else unquote(parts.path.rsplit("/", 1)[-1])
 
 
 def _name(link: HtmlElement, url: str) -> str:
-    return text_of(link) or fold(link.get("title") or "") or file_name(url)
+    given = (text_of(link), fold(link.get("download") or ""), fold(link.get("title") or ""))
+    return next((each for each in given if each), "") or file_name(url)
 
 
 def _is_listed(link: HtmlElement) -> bool:
@@ -70,10 +74,10 @@ def _is_listed(link: HtmlElement) -> bool:
 
 def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield every element that names a file or page, with the address as written."""
-    for element in root.iter("a", "iframe", "embed", "object"):
-        href = element.get("href") or element.get("src") or element.get("data")
-        if href and "file=" in href and (viewer := IN_VIEWER.search(href)):
-            href = unquote(viewer["href"])
+    for element in root.iter("a", "iframe", "embed", "object", "param"):
+        href = element.get("href") or element.get("src") or element.get("data") or element.get("value") or ""
+        code = href if href.lower().startswith("javascript:") else element.get("onclick") or ""
+        href = in_viewer(href) or (in_handler(code) if code else None) or href
         if href:
             yield element, href
 
@@ -92,29 +96,64 @@ def _kind_of_file(platform: Platform) -> Callable[[str], str]:
     return kind_of
 
 
-def read_attachments(
-    root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str, platform: Platform, text: str
-) -> tuple[Attachment, ...]:
-    """Return the files a page offers with its document, each address once, in page order."""
-    base, inside = base_of(root, url), frozenset(bodies)
-    found: dict[str, Attachment] = {}
+def _is_download(link: HtmlElement, href: str) -> bool:
+    """Return whether a link in the document fetches a file, whatever its address ends in."""
+    if link.tag != "a" or href.lower().startswith("javascript:"):
+        return False
+    named = (link.get("download"), link.get("title"), text_of(link))
+    return bool(
+        any(each and FILE_NAME.search(each) for each in named) or load_dialects().download.search(href)
+    )
+
+
+def _linked(
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform
+) -> Iterator[Attachment]:
+    """Yield the files that elements of the page name, in page order."""
+    inside = {each for body in bodies for each in body.iter("a", "iframe", "embed", "object", "param")}
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
     kind_of = _kind_of_file(platform)
     for element, href in (each for tree in (root, *detached) for each in _sources(tree)):
         kind = kind_of(href)
-        address = resolve(base, href) if kind else None
-        if address is None or address in found:
+        in_body = element in inside
+        if not kind and not (in_body and _is_download(element, href)):
             continue
-        own = kind == OWN
-        in_body = any(each in inside for each in element.iterancestors())
-        if in_body or own or element.tag != "a" or _is_listed(element):
-            found[address] = Attachment(url=address, name=_name(element, address))
-    calls = IN_SCRIPT.finditer(text) if any(each in text for each in SCRIPT_HINTS) else ()
-    for match in calls:
-        address = resolve(base, match["href"])
+        address = resolve(base, href)
+        if address and (in_body or kind == OWN or element.tag != "a" or _is_listed(element)):
+            yield Attachment(url=address, name=_name(element, address))
+
+
+def read_attachments(
+    root: HtmlElement,
+    bodies: tuple[HtmlElement, ...],
+    url: str,
+    platform: Platform,
+    text: str,
+    *,
+    covering: bool = False,
+) -> tuple[Attachment, ...]:
+    """Return the files a page offers with its document, each address once, in page order.
+
+    A page whose text is only *covering* is searched for a viewer's script too.
+    """
+    base = base_of(root, url)
+    found: dict[str, Attachment] = {}
+    for each in _linked(root, bodies, base, platform):
+        found.setdefault(each.url, each)
+    in_text = [(href, name) for href, name in in_json(text)]
+    in_text += [(href, "") for href in in_scripts(text, variables=covering and not found)]
+    for href, name in in_text:
+        address = resolve(base, unescape(href))
         if address is not None:
-            found.setdefault(address, Attachment(url=address, name=file_name(address)))
+            found.setdefault(address, Attachment(url=address, name=fold(name) or file_name(address)))
     return tuple(found.values())
+
+
+def _is_decoration(image: HtmlElement, address: str) -> bool:
+    """Return whether a picture is no page of a document: an icon, a code, a line."""
+    sizes = (SIZE.match(image.get(side) or "") for side in ("width", "height"))
+    small = any(size is not None and int(size[0]) < SMALLEST_SCAN for size in sizes)
+    return small or load_dialects().decoration.search(address) is not None
 
 
 def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
@@ -122,8 +161,9 @@ def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) ->
     base = base_of(root, url)
     found: dict[str, Attachment] = {}
     for image in (each for body in bodies for each in body.iter("img")):
-        address = resolve(base, image.get("src"))
-        if address is not None and "/icon" not in address:
+        sources = (image.get(name) for name in ("data-original", "data-src", "_src", "src"))
+        address = next((each for each in (resolve(base, source) for source in sources) if each), None)
+        if address is not None and not _is_decoration(image, address):
             name = fold(image.get("alt") or image.get("title") or "") or file_name(address)
             found.setdefault(address, Attachment(url=address, name=name))
     return tuple(found.values())

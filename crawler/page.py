@@ -77,7 +77,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     pairs = (*metadata.pairs, *_publish_time(root, metadata), *_meta_pairs(head), *script_pairs)
     crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root)
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
-    attachments = read_attachments(root, body.elements, url, platform, text)
+    attachments = read_attachments(root, body.elements, url, platform, text, covering=body.size() < COVERING)
     kind = _body_kind(body, bool(attachments))
     if kind is BodyKind.IMAGE_ONLY:
         attachments += read_images(root, body.elements, url)

@@ -134,6 +134,10 @@ class Portal:
     delay_seconds: float = 1.0
     open_hours: tuple[int, int] | None = None
     """local hours (Asia/Shanghai) in which the portal may be visited, e.g. (22, 6); None = always"""
+    attachment_megabytes: float | None = None
+    """the largest file worth fetching; None = as the settings say"""
+    attachments_megabytes_per_run: float | None = None
+    """all files of one run together; the rest is left to the next"""
     checked: date | None = None
     """when a person last compared this file with the live portal; None = never"""
 
@@ -219,6 +223,8 @@ PORTAL_KEYS = {
     "hosts": _Key(list),
     "delay_seconds": _Key(float),
     "open_hours": _Key(list),
+    "attachment_megabytes": _Key(float),
+    "attachments_megabytes_per_run": _Key(float),
     "checked": _Key(date),
 }
 SECTION_KEYS = {

@@ -14,7 +14,7 @@ from crawler.listing import read_listing
 from crawler.markup import parse
 from crawler.page import read_page
 from crawler.profile import Platform, Portal, recognise
-from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Listing, Record, Verdict
+from crawler.record import Attachment, BodyKind, Draft, Entry, Fetched, FetchKind, Listing, Record, Verdict
 from crawler.verdict import Judgement, judge
 from pipelines import make_record
 
@@ -107,6 +107,24 @@ def draft_of(opened: Opened, portal: Portal | None) -> Draft:
     """Return the page an ok response shows, as printed, under its canonical address."""
     url = canonicaliser(portal, opened.platform)(opened.fetched.url)
     return read_page(opened.decoded.text, opened.root, url, opened.platform)
+
+
+def file_draft(entry: Entry, portal: Portal) -> Draft:
+    """Return the draft of a file that a listing's row leads to: the row says all but what stands in it."""
+    return Draft(
+        url=entry.url,
+        platform=portal.platform.name,
+        titles=(),
+        pairs=(),
+        breadcrumb=(),
+        body_html=None,
+        body_found_by=None,
+        attachments=(Attachment(url=entry.url, name=entry.title),),
+        body_kind=BodyKind.ATTACHMENT_ONLY,
+        site_name=None,
+        site_id_code=None,
+        column_name=None,
+    )
 
 
 def record_of(draft: Draft, decoded: Decoded, entry: Entry | None, portal: Portal | None) -> Record:

@@ -19,6 +19,8 @@ class Verdict(StrEnum):
     NOT_HTML = "not_html"
     HIJACKED = "hijacked"
     HTTP_ERROR = "http_error"
+    NOT_A_FILE = "not_a_file"
+    """a page where a file was asked for"""
 
 
 class Origin(StrEnum):
@@ -71,6 +73,7 @@ class FetchKind(StrEnum):
     COLUMN = "column"
     LISTING = "listing"
     PAGE = "page"
+    ATTACHMENT = "attachment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,3 +360,6 @@ class Task:
     section_id: int | None = None
     entry: Entry | None = None
     attempts: int = 0
+    kind: FetchKind = FetchKind.PAGE
+    referer: str | None = None
+    """the page that links to an attachment"""

@@ -25,6 +25,9 @@ DOWNLOAD_DELAY_JITTER = 0  # never below the pace; half a second would be
 DOWNLOAD_TIMEOUT = 30  # a county's server that needs longer is asked again later
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# MiB a file may have, and all files of a portal in one run; a profile's own limits go before these
+ATTACHMENT_MEGABYTES = float(os.environ.get("YIFA_ATTACHMENT_MEGABYTES", "64"))
+ATTACHMENTS_MEGABYTES_PER_RUN = float(os.environ.get("YIFA_ATTACHMENTS_MEGABYTES_PER_RUN", "2048"))
 
 # Every answer comes back to the crawl, which classes, follows and retries it: nothing vanishes on the way
 REDIRECT_ENABLED = False

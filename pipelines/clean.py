@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from crawler.body import containers
+from crawler.embedded import FILE
 from crawler.labels import squeeze
 from crawler.lines import Line, read_lines
-from crawler.links import FILE
 from crawler.markup import parse
 from crawler.record import Origin, Pair
 

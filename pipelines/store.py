@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Self
 
 from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
-from crawler.reading import record_of
-from crawler.record import FetchKind, Verdict
-from pipelines import EXTRACTION
+from crawler.reading import file_draft, record_of
+from crawler.record import FetchKind, Outcome, Verdict
+from crawler.run.files import FileItem
+from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
 
 if TYPE_CHECKING:
@@ -48,6 +49,42 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
     return saved
 
 
+def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
+    """Keep a file for the versions that link to it; where a listing led to it, it is a document itself.
+
+    Return what saving that document did; None where there is none.
+
+    Raises:
+        ArchiveError: the archive could not be written.
+    """
+    archive, fetched, entry = visit.archive, item.fetched, item.task.entry
+    capture_id = archive.record_capture(
+        visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type
+    )
+    outcome = None
+    if entry is not None:
+        draft = file_draft(entry, visit.portal)
+        record = make_record(draft, entry=entry, portal=visit.portal)
+        outcome = archive.save(
+            record,
+            capture_id=capture_id,
+            portal_id=visit.portal_id,
+            run_id=visit.run_id,
+            entry=entry,
+            at=fetched.fetched_at,
+            extraction=EXTRACTION,
+            hash_rule=HASH_RULE,
+        ).outcome
+    archive.keep_file(
+        fetched,
+        url=item.task.url,
+        media_type=item.kind.media_type,
+        file_name=item.name,
+        capture_id=capture_id,
+    )
+    return outcome
+
+
 class StorePipeline:
     """The last stage of the crawl: the one place where pages enter the archive."""
 
@@ -59,17 +96,35 @@ class StorePipeline:
         """Return one that knows the crawl it belongs to."""
         return cls(crawler)
 
-    def process_item(self, item: "PageItem") -> "PageItem":
-        """Store the page and count what that did; a page that cannot be read becomes a failure."""
+    def process_item(self, item: "PageItem | FileItem") -> "PageItem | FileItem":
+        """Store the item and count what that did; a page that cannot be read becomes a failure."""
         spider: PortalSpider = self.crawler.spider  # type: ignore[assignment] # the only spider there is
         visit = spider.visit
+        try:
+            if isinstance(item, FileItem):
+                self._store_file(item, visit)
+            else:
+                self._store_page(item, visit)
+        except ArchiveError as error:
+            spider.session.fatal = spider.session.fatal or error
+        finally:
+            visit.arrived()
+        return item
+
+    @staticmethod
+    def _store_page(item: "PageItem", visit: "Visit") -> None:
         try:
             outcome = store(item, visit).outcome
         except PageError as error:
             visit.fail(item.task_url, FetchKind.PAGE, "layout", str(error))
-        except ArchiveError as error:
-            spider.session.fatal = spider.session.fatal or error
         else:
             visit.tally.count(outcome)
             visit.watch.saved(visit.portal, outcome)
-        return item
+
+    @staticmethod
+    def _store_file(item: FileItem, visit: "Visit") -> None:
+        outcome = store_file(item, visit)
+        if outcome is not None:
+            visit.tally.count(outcome)
+        visit.tally.files += 1
+        visit.watch.filed(visit.portal)

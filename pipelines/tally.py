@@ -17,6 +17,9 @@ class PortalTally:
     changed: int = 0
     same: int = 0
     failed: int = 0
+    files: int = 0
+    files_left: int = 0
+    """left to the next run by the limit on a run's files"""
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0
@@ -42,6 +45,8 @@ class PortalTally:
             "changed": self.changed,
             "same": self.same,
             "failed": self.failed,
+            "files": self.files,
+            "files_left": self.files_left,
             "requests": self.requests,
             "bytes": self.bytes,
             "seconds": round(self.seconds, 1),
@@ -52,6 +57,8 @@ class PortalTally:
         """Return the counts in one short line, zeros left out."""
         names = ("new", "duplicate", "changed", "same")
         counts = [f"{getattr(self, name)} {name}" for name in names if getattr(self, name)]
+        counts += [f"{self.files} files"] if self.files else []
+        counts += [f"{self.files_left} files left to the next run"] if self.files_left else []
         counts += [f"{self.failed} not got"] if self.failed else []
         end = self.parked or ("stopped by a signal" if self.stopped else "")
         return "; ".join(part for part in (", ".join(counts) or "nothing stored", end) if part)
@@ -61,7 +68,9 @@ class PortalTally:
         """Return whether anything was not got, or a list not read as far as asked."""
         good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
         short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
-        return bool(self.failed or self.parked or self.stopped or short or not self.verdicts)
+        return bool(
+            self.failed or self.files_left or self.parked or self.stopped or short or not self.verdicts
+        )
 
 
 def exit_status(tallies: Iterable[PortalTally]) -> int:

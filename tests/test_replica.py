@@ -43,6 +43,8 @@ def unchanged() -> Iterator[Replica]:
 
 def test_every_true_page_prints_its_title_its_text_and_its_printed_values(unchanged: Replica) -> None:
     for url, page in unchanged.truth.pages.items():
+        if url in unchanged.truth.files:
+            continue
         answer = get(unchanged, url)
         tree = document_fromstring(re.sub(r"</(?:html|body)>", "", answer.text))
         shown = bare("".join(str(each) for each in tree.itertext()))
@@ -109,9 +111,6 @@ def test_decoys_and_attachments_are_served_and_failures_fail(unchanged: Replica)
     kinds = {url: get(unchanged, url) for url, why in truth.not_documents.items() if why != "external"}
 
     assert all(answer.status == 200 for answer in kinds.values())
-    assert [url for url, answer in kinds.items() if answer.body.startswith(b"%PDF")] == [
-        url for url, why in truth.not_documents.items() if why == "attachment"
-    ]
     assert {why: get(unchanged, url).status for url, why in truth.failures.items()} == {
         "http_error": 404,
         "soft_404": 200,
@@ -130,7 +129,7 @@ def test_both_pager_dialects_stand_in_script(unchanged: Replica) -> None:
 
 
 def test_charsets_are_declared_as_the_worst_portals_declare_them(unchanged: Replica) -> None:
-    pages = {url: get(unchanged, url) for url in unchanged.truth.pages}
+    pages = {url: get(unchanged, url) for url in unchanged.truth.pages if url not in unchanged.truth.files}
     narrow = [answer for answer in pages.values() if b"charset=gb2312" in answer.body]
     lying = [answer for answer in pages.values() if b"charset=gbk" in answer.body]
     silent = [answer for answer in pages.values() if b"charset=" not in answer.body]

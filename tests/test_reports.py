@@ -140,7 +140,7 @@ def test_skipped_rows_findings_and_failures_are_listed(visit: Visit) -> None:
 
     portal = only(visit.archive)
 
-    assert portal.skipped == {"attachment": 1, "external": 2}
+    assert portal.skipped == {"external": 2}
     assert [(each["code"], each["times"]) for each in portal.findings] == [("unknown_label", 1)]
     assert [(each["reason"], each["next_attempt_at"]) for each in portal.failures] == [
         ("timeout", "2026-01-20T03:30:00Z")
@@ -234,14 +234,14 @@ def test_a_run_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_healthy_portal_alarms_nobody(visit: Visit) -> None:
-    """One complete walk, one document, a run that ended as expected."""
+    """One complete walk, one document (its file still waits), a run that ended as expected."""
     visit.save(make_record())
     end(visit, COMPLETE)
 
     portal = standing(visit.archive, days=3)
 
     assert portal.alarms == ()
-    assert (portal.documents, portal.pages, portal.open_failures, portal.pending_tasks) == (1, 1, 0, 0)
+    assert (portal.documents, portal.pages, portal.open_failures, portal.pending_tasks) == (1, 1, 0, 1)
     assert portal.last_run is not None
     assert portal.last_run["run"] == visit.run_id
     assert [(each.last_complete_at, each.age_days, each.rows) for each in portal.sections] == [

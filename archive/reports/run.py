@@ -37,7 +37,7 @@ _OWN = """version AS v JOIN capture AS c USING (capture_id) JOIN run AS r ON r.r
 _OUTCOMES = f"""
     SELECT CASE
         WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_id = v.page_id) THEN 'changed'
-        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE document_id = v.document_id)
+        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_sha256 = v.page_sha256)
         THEN 'duplicate'
         ELSE 'new' END AS outcome, count(*) AS times
     FROM {_OWN} GROUP BY outcome
@@ -45,7 +45,8 @@ _OUTCOMES = f"""
 _SKIPPED = """
     SELECT g.kind, count(DISTINCT g.page_id) AS pages
     FROM entry AS e JOIN page AS g USING (page_id) JOIN walk AS w ON w.walk_id = e.last_walk_id
-    WHERE w.run_id = :run AND g.portal_id = :portal AND g.kind != 'page' GROUP BY g.kind ORDER BY g.kind
+    WHERE w.run_id = :run AND g.portal_id = :portal AND g.kind NOT IN ('page', 'attachment')
+    GROUP BY g.kind ORDER BY g.kind
 """
 _FINDINGS = """
     SELECT code, field, count(*) AS times, min(detail) AS example FROM finding
@@ -74,7 +75,7 @@ class PortalRun:
     parked: str | None
     """why the run left the portal alone before the end"""
     skipped: Mapping[str, int]
-    """rows that lead to no page of the portal: external, restricted, attachment"""
+    """rows that lead to no page or file of the portal: external, restricted"""
     disagreements: tuple[str, ...]
     """where the run's own count and the archive differ"""
     walks: tuple[Walk, ...]

@@ -10,6 +10,7 @@ from crawler.charset import Decoded
 from crawler.reading import Opened, draft_of
 from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Task, Verdict
 from crawler.run.fetching import FetchError, ParkedError
+from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
 from crawler.run.redesign import as_shown, note_change
 from crawler.run.sections import discover_sections, known_sections, may_discover
@@ -46,8 +47,8 @@ class PortalCrawl:
     visit: Visit
     _again: list[Task] = field(default_factory=list)
 
-    async def items(self) -> AsyncIterator[PageItem]:
-        """Yield every page read; all else goes to the archive.
+    async def items(self) -> AsyncIterator[PageItem | FileItem]:
+        """Yield every page read, then every file got; all else goes to the archive.
 
         However it ends, certificates, failures and the queue are left in the archive.
         """
@@ -59,7 +60,12 @@ class PortalCrawl:
             revisit_before = visit.clock() - timedelta(days=REVISIT_DAYS)
             visit.archive.add_revisits(visit.portal_id, older_than=revisit_before, at=visit.clock())
             async for item in self._pages():
+                visit.send()
                 yield item
+            await visit.all_stored()
+            async for file in fetch_files(visit):
+                visit.send()
+                yield file
         except ParkedError as parked:
             visit.tally.parked, visit.tally.blocked = str(parked), parked.blocked
         finally:

@@ -35,6 +35,8 @@ LONGEST_WAIT_SECONDS = 120.0
 """a longer Retry-After parks the portal until a later run"""
 RETRY_GAPS = (5, 20)
 """multiples of the portal's pace to wait before an address is tried again in the same run"""
+OURS = frozenset({"too_large", "robots", "scheme"})
+"""what we decline says nothing about the portal"""
 BREAKER = 5
 """failures in a row, on any addresses, after which the portal is left alone"""
 REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
@@ -76,6 +78,8 @@ class Fetcher:
     download: Callable[[Request], Awaitable[Response]]
     clock: Callable[[], datetime]
     delay_seconds: float
+    file_bytes: int | None = None
+    """the largest file worth fetching; None = as pages"""
     requests: int = 0
     bytes: int = 0
     failures_in_a_row: int = field(default=0)
@@ -90,12 +94,13 @@ class Fetcher:
             ParkedError: the portal is down or asks to wait for long.
         """
         ask = Ask(url=asked) if isinstance(asked, str) else asked
-        gaps = () if kind is FetchKind.PAGE else RETRY_GAPS
+        gaps = () if kind in (FetchKind.PAGE, FetchKind.ATTACHMENT) else RETRY_GAPS
         for gap in (*gaps, None):
             try:
                 answer = await self._follow(ask, kind, referer)
             except FetchError as error:
-                self.count_failure(error.detail, blocked=False)
+                if error.reason not in OURS:
+                    self.count_failure(error.detail, blocked=False)
                 if gap is None or not error.transient:
                     raise
             else:
@@ -156,7 +161,7 @@ class Fetcher:
         headers = dict(ask.headers) | ({"Referer": referer} if referer else {})
         address = urldefrag(ask.url).url
         request = Request(
-            address, method=ask.method, body=ask.body, headers=headers, meta=self._meta(address),
+            address, method=ask.method, body=ask.body, headers=headers, meta=self._meta(address, kind),
             dont_filter=True,
         )  # fmt: skip
         self.requests += 1
@@ -179,9 +184,13 @@ class Fetcher:
             request_body=ask.body,
         )
 
-    def _meta(self, url: str) -> dict[str, object]:
-        slot = self.portal.host if urlsplit(url).hostname in self.portal.aliases else None
-        return {"download_slot": slot, "verbatim_url": True} if slot else {"verbatim_url": True}
+    def _meta(self, url: str, kind: FetchKind) -> dict[str, object]:
+        meta: dict[str, object] = {"verbatim_url": True}
+        if urlsplit(url).hostname in self.portal.aliases:
+            meta["download_slot"] = self.portal.host
+        if kind is FetchKind.ATTACHMENT and self.file_bytes is not None:
+            meta["download_maxsize"] = self.file_bytes
+        return meta
 
 
 def _reason(error: Exception) -> tuple[str, bool]:

@@ -46,6 +46,15 @@ class Lines:
         self.total[portal.code], self.done[portal.code] = pages, 0
         self._say(portal, f"{pages} pages to fetch" if pages else "no page to fetch")
 
+    def filing(self, portal: Portal, files: int) -> None:
+        """Say how many files there are to fetch."""
+        self.total[portal.code], self.done[portal.code] = files, 0
+        self._say(portal, f"{files} files to fetch")
+
+    def filed(self, portal: Portal) -> None:
+        """Say every LINE_EVERY files how far it is."""
+        self._step(portal)
+
     def saved(self, portal: Portal, outcome: Outcome) -> None:
         """Say every LINE_EVERY pages how far it is."""
         del outcome
@@ -60,7 +69,7 @@ class Lines:
         if portal.code in self.total:
             self.done[portal.code] += 1
             if self.done[portal.code] % LINE_EVERY == 0:
-                self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]} pages")
+                self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
 
     def ended(self, portal: Portal, words: str) -> None:
         """Say that it is over."""
@@ -96,6 +105,14 @@ class Bars:
         """Give the bar its length."""
         task = self.tasks[portal.code]
         self.progress.update(task, total=max(pages, 1), completed=0 if pages else 1, description="pages")
+
+    def filing(self, portal: Portal, files: int) -> None:
+        """Give the bar the files' length."""
+        self.progress.update(self.tasks[portal.code], total=files, completed=0, description="files")
+
+    def filed(self, portal: Portal) -> None:
+        """Move the bar."""
+        self.progress.advance(self.tasks[portal.code])
 
     def saved(self, portal: Portal, outcome: Outcome) -> None:
         """Move the bar."""

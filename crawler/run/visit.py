@@ -1,5 +1,6 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -65,6 +66,26 @@ class Visit:
     """in this run"""
     proposed: set[str] = field(default_factory=set)
     """changes of the profile that this run has reported"""
+    run_file_bytes: int | None = None
+    """what all files of this run may come to; None = no limit"""
+    unstored: int = 0
+    """items on their way to the archive"""
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def send(self) -> None:
+        """Note that an item is on its way to the archive."""
+        self.unstored += 1
+
+    def arrived(self) -> None:
+        """Note that an item has reached the archive, whatever became of it there."""
+        self.unstored -= 1
+        self._idle.set()
+
+    async def all_stored(self) -> None:
+        """Wait until every item sent has reached the archive."""
+        while self.unstored:
+            self._idle.clear()
+            await self._idle.wait()
 
     def today(self) -> date:
         """Return the day it is in China."""

@@ -21,6 +21,12 @@ class Watch(Protocol):
     def queued(self, portal: Portal, pages: int) -> None:
         """Tell how many pages are to be fetched."""
 
+    def filing(self, portal: Portal, files: int) -> None:
+        """Tell how many files are to be fetched."""
+
+    def filed(self, portal: Portal) -> None:
+        """Tell that a file was kept."""
+
     def saved(self, portal: Portal, outcome: Outcome) -> None:
         """Tell what saving a page did."""
 
@@ -44,6 +50,12 @@ class NoWatch:
         """Do nothing."""
 
     def queued(self, portal: Portal, pages: int) -> None:
+        """Do nothing."""
+
+    def filing(self, portal: Portal, files: int) -> None:
+        """Do nothing."""
+
+    def filed(self, portal: Portal) -> None:
         """Do nothing."""
 
     def saved(self, portal: Portal, outcome: Outcome) -> None:

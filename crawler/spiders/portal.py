@@ -16,9 +16,9 @@ from crawler.errors import ArchiveError
 from crawler.handlers import host_map
 from crawler.markup import parse
 from crawler.profile import Portal, load_portals
-from crawler.record import FetchKind
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
+from crawler.run.files import FileItem, Limits
 from crawler.run.session import Session
 from crawler.run.visit import Order, Visit, title_of
 from crawler.run.watch import NoWatch
@@ -59,8 +59,8 @@ class PortalSpider(Spider):
             )
         return self._session
 
-    async def start(self) -> AsyncIterator[PageItem]:
-        """Yield every page of the portal that is to be stored."""
+    async def start(self) -> AsyncIterator[PageItem | FileItem]:
+        """Yield every page and file of the portal that is to be stored."""
         session = self.session
         self.began_at = session.clock()
         self.visit = self._begin_visit(session)
@@ -69,7 +69,7 @@ class PortalSpider(Spider):
             if session.fatal is not None:
                 raise CloseSpider("archive_error")
 
-    def work(self, visit: Visit) -> AsyncIterator[PageItem]:
+    def work(self, visit: Visit) -> AsyncIterator[PageItem | FileItem]:
         """Return the crawl of the portal, page by page."""
         return PortalCrawl(visit).items()
 
@@ -80,11 +80,13 @@ class PortalSpider(Spider):
     def _begin_visit(self, session: Session) -> Visit:
         engine = self.crawler.engine
         assert engine is not None
+        limits = Limits.of(self.portal, self.settings)
         fetcher = Fetcher(
             portal=self.portal,
             download=engine.download_async,
             clock=session.clock,
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+            file_bytes=limits.file_bytes,
         )
         portal_id = session.archive.add_portal(self.portal)
         home = session.archive.last_home(portal_id)
@@ -99,13 +101,14 @@ class PortalSpider(Spider):
             clock=session.clock,
             watch=session.watch,
             tally=session.tally(self.portal),
+            run_file_bytes=limits.run_bytes,
         )
 
-    def note_error(self, item: PageItem, failure: Any) -> None:
-        """Count a page that broke a pipeline: its task stays, so it will be fetched again."""
+    def note_error(self, item: PageItem | FileItem, failure: Any) -> None:
+        """Count a page or file that broke a pipeline: its task stays, so it will be fetched again."""
         self.session.broken = True
         detail = f"{type(failure.value).__name__}: {failure.value}"
-        self.visit.fail(item.task_url, FetchKind.PAGE, "internal_error", detail)
+        self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)
 
     def closed_because(self, reason: str) -> None:
         """Note how the portal's crawl ended; a run of our own ends with it."""

@@ -173,12 +173,6 @@ def page_answer(text: str) -> Response:
     return encoded(text, frozenset())
 
 
-def pdf(seed: str) -> Response:
-    """Return a small file that begins as a PDF does."""
-    body = f"%PDF-1.4\n% {seed}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
-    return Response(headers=(("Content-Type", "application/pdf"),), body=body)
-
-
 def home(site: Site, links: Links, asked: Asked) -> Response:
     """Return a portal's home page: about 50 kB of navigation around a few news."""
     news = "".join(f'<li><a href="/xw/{n}/">要闻{n}：全县项目建设推进会召开</a></li>' for n in range(20))

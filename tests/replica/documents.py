@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.replica import vsb
+from tests.replica.blocks import chinese_date
 from tests.replica.chrome import SOFT_404
 from tests.replica.texts import Block, Picture, Points, case_table, notice, report
 from tests.replica.world import File, Notice, Response, Row, Site, World, hexes
@@ -41,6 +42,8 @@ class Item:
     quirks: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     """what the body holds besides: table, points, rare, annex, attachment, attachment_only, image_only"""
+    file: str = "pdf"
+    """what kind of file its attachment is"""
     seed: str | None = None
     """texts of one seed are one text"""
     printed: tuple[tuple[str, str], ...] = ()
@@ -81,13 +84,23 @@ def _file(site: Site, item: Item) -> File:
     number = "".join(each for each in name if each.isdigit())[-6:]
     match site.family:
         case "trs":
-            place = f"{folder}/P0{item.date.replace('-', '')}{number}694651387946.pdf"
+            place = f"{folder}/P0{item.date.replace('-', '')}{number}694651387946.{item.file}"
         case "vsb":
             place = vsb.file_path(f"18{number}")
         case _:
-            place = f"{item.path.removesuffix('.shtml')}/files/{hexes(item.path)}.pdf"
+            place = f"{item.path.removesuffix('.shtml')}/files/{hexes(item.path)}.{item.file}"
     title = item.title.replace("\n", "")
-    return File(path=place, name=f"{title}.pdf")
+    paragraphs = _file_paragraphs(site, item)
+    return File(path=place, name=f"{title}.{item.file}", ending=item.file, paragraphs=paragraphs)
+
+
+def _file_paragraphs(site: Site, item: Item) -> tuple[str, ...]:
+    """Return what an item's file says: the report itself, its title above and its sign-off below."""
+    title, year = item.title.replace("\n", ""), item.year or 2025
+    text = report(f"{item.path} file", year=year, organ=item.organ, place=site.owner, field=item.field)
+    day = chinese_date(item.signed or item.date)
+    table = ("事项\t件数", "行政检查\t42") if item.file in ("docx", "xlsx") else ()
+    return (title, *text, *table, item.organ, day)
 
 
 def build(site: Site, item: Item) -> Notice:
@@ -129,7 +142,8 @@ def read_site(path: Path) -> Site:
     site = Site(**values | {"robots": _robots(values.get("robots"))})
     for row in rows:
         if "leads_to" in row:
-            site.rows.append(Row(**row))
+            paragraphs = (row["title"], f"{site.owner}编制。", "行政检查事项按年公布。")
+            site.rows.append(Row(**row, paragraphs=paragraphs))
             continue
         built = build(site, Item.read(row))
         site.notices[built.path] = built

@@ -423,5 +423,5 @@ def routes(site: Site) -> dict[str, Route]:
     for notice in site.notices.values():
         found[notice.path] = partial(detail, site, notice)
         for file in notice.files:
-            found[file.path.partition("?")[0]] = chrome.always(chrome.pdf(file.path))
+            found[file.path.partition("?")[0]] = chrome.always(file.answer)
     return found

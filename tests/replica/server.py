@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 
 from tests.replica import framed, trs, ucap, vsb
 from tests.replica.certificate import tls_context
-from tests.replica.chrome import NOT_FOUND, Asked, Route, always, pdf
+from tests.replica.chrome import NOT_FOUND, Asked, Route, always
 from tests.replica.documents import new_world
 from tests.replica.truth import Truth, compute
 from tests.replica.world import Response, World
 
-JPEG = Response(headers=(("Content-Type", "image/jpeg"),), body=b"\xff\xd8\xff\xe0scan\xff\xd9")
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 # the query of ``list.shtml?page=2``
 PAGE = re.compile(r"page=(\d+)")
@@ -66,8 +65,10 @@ class Portals:
         for site in self.world.sites.values():
             routes = FAMILIES[site.family](site)
             routes["/robots.txt"] = routes["/"] if site.robots is None else always(site.robots)
-            routes |= {row.path: always(pdf(row.path)) for row in site.rows if row.leads_to == "attachment"}
-            routes |= {path: always(JPEG) for notice in site.notices.values() for path in notice.pictures}
+            routes |= {row.path: always(row.file.answer) for row in site.rows if row.leads_to == "attachment"}
+            routes |= {
+                scan.path: always(scan.answer) for each in site.notices.values() for scan in each.scans
+            }
             for host in site.hosts:
                 self._routes[host] = routes
 

@@ -212,7 +212,7 @@ def routes(site: Site) -> dict[str, Route]:
     for notice in site.notices.values():
         found[notice.path] = partial(detail, site, notice)
         for file in notice.files:
-            found[file.path] = chrome.always(chrome.pdf(file.path))
+            found[file.path] = chrome.always(file.answer)
     if site.code == GANZHOU:
         for number in range(len(site.pages()), 6):
             found[f"{site.column}index_{number}.html"] = chrome.always(page_answer(STUB))

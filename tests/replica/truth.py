@@ -1,5 +1,6 @@
 """What a faithful crawl of the replica must find, from what the pages print and the field guide alone."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +8,22 @@ from dataclasses import dataclass
 from crawler.record import FIELD_NAMES, Fields
 from tests.replica import framed, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
+from tests.replica.files import MEDIA
 from tests.replica.texts import plain_text
 from tests.replica.world import Notice, Row, Site, World
 
 VALIDITY = {"是": "in_force", "有效": "in_force", "否": "repealed"}
 DATE_FIELDS = tuple(name for name in FIELD_NAMES if name.startswith("date_"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFile:
+    """A file a page shows."""
+
+    sha256: str
+    media_type: str
+    text: str
+    """what it says; nothing for a picture"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +104,11 @@ class Truth:
     sections: dict[str, TrueSection]
     """by portal code"""
     not_documents: dict[str, str]
-    """address → what it is instead: ``external``, ``attachment``, ``restricted``, ``other_column``"""
+    """address → what it is instead: ``external``, ``restricted``, ``other_column``"""
     failures: dict[str, str]
     """address → why it cannot be got: ``http_error``, ``soft_404``"""
+    files: dict[str, TrueFile]
+    """by address, those of listed pages"""
 
     @property
     def pages(self) -> dict[str, TruePage]:
@@ -175,12 +189,47 @@ def true_page(site: Site, notice: Notice) -> TruePage:
     )
 
 
-def _documents(pages: Iterable[TruePage]) -> tuple[TrueDocument, ...]:
+def _row_page(site: Site, row: Row) -> TruePage:
+    """Return what must be read of a file that a row of the listing leads to: what the row says."""
+    return TruePage(
+        url=site.origin + row.path,
+        portal=site.code,
+        title=row.title,
+        fields=Fields(date_published=row.date),
+        report_year=None,
+        document_kind="other",
+        signoff_organ=None,
+        signoff_date=None,
+        breadcrumb=(),
+        text="",
+        attachments=((site.origin + row.path, row.title),),
+        body_kind="attachment_only",
+        findings=frozenset(),
+        listed=True,
+    )
+
+
+def _files(site: Site) -> dict[str, TrueFile]:
+    notices = [each for each in site.notices.values() if any(row.path == each.path for row in site.rows)]
+    files = [file for each in notices for file in (*each.files, *each.scans)]
+    files += [row.file for row in site.rows if row.leads_to == "attachment"]
+    return {
+        site.origin + file.path: TrueFile(
+            sha256=hashlib.sha256(file.body).hexdigest(),
+            media_type=MEDIA[file.ending],
+            text="" if file.ending == "png" else "\n".join(file.paragraphs),
+        )
+        for file in files
+    }
+
+
+def _documents(pages: Iterable[TruePage], files: dict[str, TrueFile]) -> tuple[TrueDocument, ...]:
     """Return pages grouped by content; without a text of its own, a page's files are its content."""
     groups: dict[tuple[object, ...], list[TruePage]] = {}
     for page in pages:
         text = re.sub(r"\s+", "", page.text)
-        key = (text,) if page.body_kind == "html" else (text, page.attachments or page.url)
+        bytes_ = frozenset(files[url].sha256 for url, _ in page.attachments if url in files)
+        key = (text,) if page.body_kind == "html" else (bytes_,)
         groups.setdefault(key, []).append(page)
     return tuple(TrueDocument(pages=tuple(group)) for group in groups.values())
 
@@ -216,17 +265,22 @@ def compute(world: World) -> Truth:
     pages: list[TruePage] = []
     others: dict[str, str] = {}
     failures: dict[str, str] = {}
+    files: dict[str, TrueFile] = {}
     for site in world.sites.values():
+        files |= _files(site)
         pages += [true_page(site, notice) for notice in site.notices.values()]
         others |= {site.origin + path: "other_column" for path in _decoys(site)}
         for row in site.rows:
-            if row.leads_to in ("external", "attachment", "restricted"):
+            if row.leads_to == "attachment":
+                pages.append(_row_page(site, row))
+            elif row.leads_to in ("external", "restricted"):
                 others[_row_url(site, row)] = row.leads_to
             elif row.leads_to != "page":
                 failures[_row_url(site, row)] = {"missing": "http_error"}.get(row.leads_to, row.leads_to)
     return Truth(
-        documents=_documents(page for page in pages if page.listed),
+        documents=_documents((page for page in pages if page.listed), files),
         sections={site.code: _section(site) for site in world.sites.values()},
         not_documents=others,
         failures=failures,
+        files=files,
     )

@@ -235,5 +235,5 @@ def routes(site: Site) -> dict[str, Route]:
     for notice in site.notices.values():
         found[notice.path] = partial(detail, site, notice)
         for file in notice.files:
-            found[file.path] = chrome.always(chrome.pdf(file.path))
+            found[file.path] = chrome.always(file.answer)
     return found

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from dataclasses import replace
 from functools import partial
 from html import escape
 from urllib.parse import urlsplit
@@ -157,11 +158,16 @@ def detail(site: Site, notice: Notice, asked: Asked) -> Response:
     return chrome.encoded(html, notice.quirks)
 
 
-def download(asked: Asked) -> Response:
+def download(site: Site, asked: Asked) -> Response:
     """Return the file to who comes from one of the portal's pages, and a page to everyone else."""
-    if urlsplit(asked.headers.get("referer", "")).hostname == asked.host:
-        return chrome.pdf(asked.query)
-    return page_answer(HOTLINK)
+    if urlsplit(asked.headers.get("referer", "")).hostname != asked.host:
+        return page_answer(HOTLINK)
+    files = (file for notice in site.notices.values() for file in notice.files)
+    file = next((each for each in files if each.path.partition("?")[2] == asked.query), None)
+    if file is None:
+        return page_answer(HOTLINK)
+    named = ("Content-Disposition", "attachment; filename=" + file.name.encode("gbk").decode("latin-1"))
+    return replace(file.answer, headers=(*file.answer.headers, named))
 
 
 def _go(site: Site, name: str, links: list[tuple[str, str]]) -> Route:
@@ -207,7 +213,7 @@ def routes(site: Site) -> dict[str, Route]:
         ),
         "/zfxxgk/fdzdgknr.htm": _go(site, "法定主动公开内容", content),
         DYNAMIC: lambda asked: dynamic(site, asked),
-        DOWNLOAD: download,
+        DOWNLOAD: partial(download, site),
         WALLED: chrome.always(page_answer(WALL)),
     }
     for name, (path, address) in OTHERS.items():

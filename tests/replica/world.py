@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.replica.files import MEDIA, make_file
 from tests.replica.texts import Block, Picture
 
 
@@ -31,6 +32,19 @@ class File:
     """with query, on the same host"""
     name: str
     """the link's text"""
+    ending: str = "pdf"
+    """what kind of file it is, a key of `files.MEDIA`"""
+    paragraphs: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> bytes:
+        """Return its bytes."""
+        return make_file(self.ending, self.paragraphs)
+
+    @property
+    def answer(self) -> Response:
+        """Return what the server answers at its address."""
+        return Response(headers=(("Content-Type", MEDIA[self.ending]),), body=self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +87,14 @@ class Notice:
         """Return the paths of the scans its body consists of."""
         return tuple(each.path for each in self.blocks if isinstance(each, Picture))
 
+    @property
+    def scans(self) -> tuple[File, ...]:
+        """Return the files its pictures are."""
+        return tuple(
+            File(path=path, name=path.rpartition("/")[2], ending="png", paragraphs=(self.path, path))
+            for path in self.pictures
+        )
+
     def value(self, name: str) -> str:
         """Return what the metadata block prints for a field, or nothing."""
         return dict(self.printed).get(name, "")
@@ -89,8 +111,15 @@ class Row:
     form: str = "plain"
     """how it is printed: plain, bracket, yearless, slash, split (dates); cut, ellipsis, two_links (titles);
     twin, alias, messy, tracked, protocol (addresses)"""
+    paragraphs: tuple[str, ...] = ()
+    """of the file it leads to"""
     leads_to: str = "page"
     """page, external, attachment, restricted, soft_404, missing"""
+
+    @property
+    def file(self) -> File:
+        """Return the file a row of kind attachment leads to."""
+        return File(path=self.path, name=self.title, paragraphs=self.paragraphs)
 
 
 @dataclass(slots=True, kw_only=True)

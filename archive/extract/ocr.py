@@ -1,0 +1,91 @@
+"""Pictures of text → text, by rapidocr (the extra ``[ocr]``) or tesseract, whichever is there."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from archive.extract.pdf import open_pdf
+from archive.extract.radicals import repair
+from archive.extract.result import EMPTY, FAILED, READ, Extracted, RefusedError
+from crawler.filetypes import PDF, FileKind
+
+DPI = 200
+POINTS = 72
+MAX_PAGES = 200
+TESSERACT = ("tesseract", "FILE", "stdout", "-l", "chi_sim", "--psm", "6")
+# blanks that tesseract puts between Chinese characters
+HAN = "[\u3400-\u9fff，。、；：？！（）《》“”]"
+BLANKS = re.compile(f"(?<={HAN}) +(?={HAN})")
+
+
+def engine() -> str | None:
+    """Return the name of the program that would read pictures here, or None."""
+    if find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None:
+        return "rapidocr"
+    return "tesseract" if shutil.which("tesseract") else None
+
+
+def read_pictures(body: bytes, kind: FileKind) -> Extracted:
+    """Return the text of a scan or a picture.
+
+    Raises:
+        RefusedError: no program is here that reads pictures, or it failed.
+    """
+    name = engine()
+    if name is None:
+        raise RefusedError("no_ocr", "neither rapidocr (the extra [ocr]) nor tesseract is installed")
+    with tempfile.TemporaryDirectory() as folder:
+        pages = list(_pictures(body, kind, Path(folder)))
+        read = _by_rapidocr if name == "rapidocr" else _by_tesseract
+        text = repair("\n".join(filter(None, map(read, pages))))
+    release = version(name) if name == "rapidocr" else "-"
+    status = READ if text.strip() else EMPTY
+    return Extracted(status=status, text=text, pages=len(pages), extractor=name, version=release)
+
+
+def _pictures(body: bytes, kind: FileKind, folder: Path) -> Iterator[Path]:
+    """Yield the pages of a file as pictures."""
+    if kind is not PDF:
+        path = folder / f"page.{kind.ending}"
+        path.write_bytes(body)
+        yield path
+        return
+    document = open_pdf(body)
+    if len(document) > MAX_PAGES:
+        raise RefusedError("too_big", f"{len(document)} pages are too many to read as pictures")
+    for number in range(len(document)):
+        path = folder / f"{number}.png"
+        document[number].render(scale=DPI / POINTS, grayscale=True).to_pil().save(path)
+        yield path
+
+
+def _by_rapidocr(path: Path) -> str:
+    from rapidocr import RapidOCR
+
+    found = RapidOCR(params={"Global.log_level": "error"})(str(path))
+    return "\n".join(found.txts or ())
+
+
+def _by_tesseract(path: Path) -> str:
+    command = [str(path) if word == "FILE" else word for word in TESSERACT]
+    done = subprocess.run(  # noqa: S603 -- the program TESSERACT names, found on PATH
+        command, capture_output=True, check=False, stdin=subprocess.DEVNULL
+    )
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
+        raise RefusedError(FAILED, f"tesseract: {said[-1] if said else done.returncode}")
+    return unspaced(done.stdout.decode("utf-8", errors="replace"))
+
+
+def unspaced(text: str) -> str:
+    """Return *text* without the blanks between Chinese characters.
+
+    >>> unspaced("法 治 政府 2025 年")
+    '法治政府 2025 年'
+    """
+    return BLANKS.sub("", text)

@@ -1,0 +1,29 @@
+"""What looking for a file's text gave."""
+
+from dataclasses import dataclass
+
+READ, EMPTY, NEEDS_OCR, NO_EXTRACTOR, FAILED = "read", "empty", "needs_ocr", "no_extractor", "failed"
+# raised whenever the same file would be read otherwise than before
+RULES = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """A file's text, or why there is none."""
+
+    status: str
+    """read | empty | needs_ocr | no_extractor | failed"""
+    extractor: str
+    version: str
+    reason: str | None = None
+    """a stable word, and what was seen"""
+    text: str = ""
+    pages: int | None = None
+
+
+class RefusedError(Exception):
+    """A file that is not opened, or cannot be read. Costs that file's text."""
+
+    def __init__(self, word: str, detail: str) -> None:
+        self.word, self.detail = word, detail
+        super().__init__(f"{word}: {detail}")

@@ -1,0 +1,219 @@
+"""The files of versions: which are got, what they make of their documents, and what was read from them."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass
+
+from archive.extract.result import Extracted
+from archive.grams import index_text
+from crawler.record import BodyKind
+
+DECLINED = frozenset({"too_large", "robots", "scheme"})
+"""reasons of ours, not the portal's"""
+FILES_ARE_THE_DOCUMENT = (BodyKind.ATTACHMENT_ONLY, BodyKind.IMAGE_ONLY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What of a document goes into the index."""
+
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file as received."""
+
+    url: str
+    """the address it was asked for under, as the pages have it"""
+    capture_id: int
+    media_type: str
+    """by its first bytes"""
+    size: int
+    file_name: str | None
+    """the server's name for it"""
+    at: str
+
+
+def files_hash(digests: Iterable[str]) -> str:
+    """Return the content hash of a document that consists of files: theirs, in whatever order."""
+    return hashlib.sha256("\x00".join(("files", *sorted(set(digests)))).encode()).hexdigest()
+
+
+def keep_links(
+    db: sqlite3.Connection, files: Iterable[tuple[str, str]], *, page_id: int, version_id: int, portal_id: int
+) -> None:
+    """Keep the files (address, name) a new version links to, and make tasks of those to be fetched.
+
+    What was read anew from bytes received before takes over the files that were fetched with them.
+    """
+    db.executemany(
+        "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(version_id, url, name) for url, name in files],
+    )
+    db.execute(
+        """UPDATE attachment SET status = o.status, payload_id = o.payload_id, media_type = o.media_type,
+        size = o.size, file_name = o.file_name, fetched_at = o.fetched_at
+        FROM attachment AS o JOIN version AS w ON w.version_id = o.version_id
+        WHERE attachment.version_id = :version AND o.url = attachment.url AND o.status = 'fetched'
+        AND w.page_id = :page AND w.version_id != :version
+        AND w.capture_id = (SELECT capture_id FROM version WHERE version_id = :version)""",
+        {"version": version_id, "page": page_id},
+    )
+    db.execute(
+        """INSERT INTO task (portal_id, url, why, kind, referer, created_at)
+        SELECT :portal, a.url, 'new', 'attachment', g.url, v.seen_at FROM attachment AS a
+        JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
+        WHERE a.version_id = :version AND a.status = 'waiting' ORDER BY a.attachment_id
+        ON CONFLICT (url) DO NOTHING""",
+        {"portal": portal_id, "version": version_id},
+    )
+
+
+def keep_file(
+    db: sqlite3.Connection, file: KeptFile, to_index: MutableMapping[int, Words]
+) -> tuple[int, ...]:
+    """Give a file to every version that waits for it; return those versions."""
+    rows = db.execute(
+        """UPDATE attachment SET status = 'fetched', reason = NULL, media_type = ?, size = ?, file_name = ?,
+        fetched_at = ?, payload_id = (SELECT payload_id FROM capture WHERE capture_id = ?)
+        WHERE url = ? AND status != 'fetched' RETURNING version_id""",
+        (file.media_type, file.size, file.file_name, file.at, file.capture_id, file.url),
+    ).fetchall()
+    versions = tuple(sorted(int(row[0]) for row in rows))
+    for version_id in versions:
+        settle(db, version_id, to_index)
+    return versions
+
+
+def note_missing(db: sqlite3.Connection, url: str, status: str, reason: str) -> None:
+    """Say of a file that was not got why."""
+    db.execute(
+        "UPDATE attachment SET status = ?, reason = ? WHERE url = ? AND status != 'fetched'",
+        (status, reason, url),
+    )
+
+
+def settle(db: sqlite3.Connection, version_id: int, to_index: MutableMapping[int, Words]) -> None:
+    """Let a version whose files are the document belong to the document they make, once all are got.
+
+    Until then its document is told apart by text, title and the files' names. Pages that show the same files
+    are one document; pages that say the same and show other files are several.
+    """
+    document_id, kind, known, title, text = db.execute(
+        """SELECT d.document_id, d.body_kind, d.content_sha256, v.title, d.text
+        FROM version AS v JOIN document AS d USING (document_id) WHERE v.version_id = ?""",
+        (version_id,),
+    ).fetchone()
+    files = db.execute(
+        "SELECT y.sha256 FROM attachment LEFT JOIN payload AS y USING (payload_id) WHERE version_id = ?",
+        (version_id,),
+    ).fetchall()
+    if kind not in FILES_ARE_THE_DOCUMENT or not files or any(digest is None for (digest,) in files):
+        return
+    content = files_hash(digest for (digest,) in files)
+    if content == known:
+        return
+    (others,) = db.execute(
+        "SELECT count(*) FROM version WHERE document_id = ? AND version_id != ?", (document_id, version_id)
+    ).fetchone()
+    same = db.execute("SELECT document_id FROM document WHERE content_sha256 = ?", (content,)).fetchone()
+    if same is None and not others:
+        db.execute("UPDATE document SET content_sha256 = ? WHERE document_id = ?", (content, document_id))
+        return
+    target = same[0] if same else _copy(db, document_id, content, Words(title=title, text=text), to_index)
+    db.execute("UPDATE version SET document_id = ? WHERE version_id = ?", (target, version_id))
+    if not others:
+        _forget(db, document_id, to_index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileToRead:
+    """A file whose text is to be looked for."""
+
+    payload_id: int
+    sha256: str
+    size: int
+    name: str
+
+
+UNREAD = """
+    SELECT y.payload_id, y.sha256, y.size, min(a.name)
+    FROM attachment AS a JOIN payload AS y USING (payload_id)
+    JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
+    JOIN portal AS p USING (portal_id)
+    LEFT JOIN file_text AS t ON t.payload_id = y.payload_id
+    WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
+      AND (t.payload_id IS NULL OR (:retry AND t.status IN ('failed', 'no_extractor', 'empty'))
+           OR (:ocr AND t.status = 'needs_ocr'))
+    GROUP BY y.payload_id ORDER BY y.payload_id
+"""
+
+
+def files_to_read(
+    db: sqlite3.Connection, codes: Sequence[str] | None, *, retry: bool, ocr: bool
+) -> tuple[FileToRead, ...]:
+    """Return the files that were not read yet; with *retry* and *ocr*, those too that gave no text."""
+    asked = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr}
+    return tuple(
+        FileToRead(payload_id=number, sha256=digest, size=size, name=name)
+        for number, digest, size, name in db.execute(UNREAD, asked)
+    )
+
+
+def keep_text(db: sqlite3.Connection, payload_id: int, found: Extracted, at: str) -> None:
+    """Keep what was read from a file, in place of what was read before; a search finds it from then on."""
+    before = db.execute("SELECT text FROM file_text WHERE payload_id = ?", (payload_id,)).fetchone()
+    if before is not None and before[0]:
+        db.execute(
+            "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?, ?)",
+            (payload_id, index_text(before[0])),
+        )
+    if found.text:
+        db.execute("INSERT INTO file_fts (rowid, text) VALUES (?, ?)", (payload_id, index_text(found.text)))
+    db.execute(
+        """INSERT INTO file_text (payload_id, status, reason, extractor, extractor_version, text, characters,
+        pages, extracted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (payload_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,
+        extractor = excluded.extractor, extractor_version = excluded.extractor_version, text = excluded.text,
+        characters = excluded.characters, pages = excluded.pages, extracted_at = excluded.extracted_at""",
+        (
+            payload_id, found.status, found.reason, found.extractor, found.version, found.text,
+            len("".join(found.text.split())), found.pages, at,
+        ),
+    )  # fmt: skip
+
+
+def _copy(
+    db: sqlite3.Connection,
+    document_id: int,
+    content: str,
+    words: Words,
+    to_index: MutableMapping[int, Words],
+) -> int:
+    """Return a new document like another, under its own hash."""
+    made = db.execute(
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
+        indexed_title) SELECT ?, hash_rule, text, characters, body_kind, first_seen_at, ?
+        FROM document WHERE document_id = ?""",
+        (content, words.title, document_id),
+    )
+    assert made.lastrowid is not None
+    to_index[made.lastrowid] = words
+    return made.lastrowid
+
+
+def _forget(db: sqlite3.Connection, document_id: int, to_index: MutableMapping[int, Words]) -> None:
+    """Remove a document that no version has any more, from the index too."""
+    title, text = db.execute(
+        "SELECT indexed_title, text FROM document WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    if to_index.pop(document_id, None) is None:
+        db.execute(
+            "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (document_id, index_text(title or ""), index_text(text)),
+        )
+    db.execute("DELETE FROM document WHERE document_id = ?", (document_id,))

@@ -1,0 +1,61 @@
+"""How the files of the pages' current versions stand."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+_TABLE = """
+    SELECT coalesce(f.media_type, '') AS kind, f.status, coalesce(f.text_status, '') AS text_status,
+           count(*) AS files, count(DISTINCT f.sha256) AS "distinct",
+           coalesce((SELECT sum(size) FROM (SELECT DISTINCT s.sha256, s.size FROM files AS s
+                JOIN page AS q ON q.current_version_id = s.version_id
+                WHERE (:portal IS NULL OR s.portal = :portal) AND s.media_type IS f.media_type
+                AND s.status = f.status AND s.text_status IS f.text_status)), 0) AS bytes,
+           max(coalesce(f.reason, f.text_reason)) AS example
+    FROM files AS f JOIN page AS g ON g.current_version_id = f.version_id AND g.url = f.page_url
+    WHERE :portal IS NULL OR f.portal = :portal
+    GROUP BY f.media_type, f.status, f.text_status ORDER BY f.status, f.media_type, f.text_status
+"""
+SHORT = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/msword": "doc",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.ms-powerpoint": "ppt",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """Files of one kind that stand alike."""
+
+    kind: str
+    """by their bytes; - where they are not kept"""
+    status: str
+    """waiting | fetched | failed | skipped"""
+    text_status: str
+    """read | empty | needs_ocr | no_extractor | failed; - where nobody looked"""
+    files: int
+    distinct: int
+    """different bytes among them"""
+    bytes: int
+    """of the different ones together"""
+    example: str | None
+    """why they are not kept or not read, of one of them"""
+
+
+def file_table(db: Database, portal: str | None) -> tuple[FileRow, ...]:
+    """Return the files that the pages show now, by kind and by how they stand."""
+    return tuple(
+        FileRow(
+            kind=SHORT.get(row["kind"], row["kind"].rpartition("/")[2]) or "-",
+            status=row["status"],
+            text_status=row["text_status"] or "-",
+            files=row["files"],
+            distinct=row["distinct"],
+            bytes=row["bytes"],
+            example=row["example"],
+        )
+        for row in db.query(_TABLE, {"portal": portal})
+    )

@@ -1,0 +1,151 @@
+"""The files of a portal's pages: fetched after the pages, judged by their bytes, limited."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from scrapy.settings import BaseSettings
+
+from crawler.disposition import name_in
+from crawler.filetypes import FileKind, is_page_instead, read_kind
+from crawler.markup import text_of
+from crawler.profile import Portal
+from crawler.reading import open_response
+from crawler.record import Fetched, FetchKind, Task, Verdict
+from crawler.run.fetching import SERVER_ERROR, FetchError
+from crawler.run.visit import Visit
+
+MEGABYTE = 1024 * 1024
+MISSING = frozenset({404, 410})
+OK = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file, and all files of a run, may come to."""
+
+    file_bytes: int
+    run_bytes: int
+
+    @classmethod
+    def of(cls, portal: Portal, settings: BaseSettings) -> Self:
+        """Return the profile's limits, else the settings'."""
+        one, all_ = portal.attachment_megabytes, portal.attachments_megabytes_per_run
+        one = settings.getfloat("ATTACHMENT_MEGABYTES") if one is None else one
+        all_ = settings.getfloat("ATTACHMENTS_MEGABYTES_PER_RUN") if all_ is None else all_
+        return cls(file_bytes=int(one * MEGABYTE), run_bytes=int(all_ * MEGABYTE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileItem:
+    """A file as received, on its way into the archive."""
+
+    task: Task
+    fetched: Fetched
+    kind: FileKind
+    name: str | None
+    """the server's name for it"""
+
+    @property
+    def task_url(self) -> str:
+        """Return the address the pages have."""
+        return self.task.url
+
+
+async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
+    """Yield every file that is due; what is not got is in the failure queue, what is skipped in the archive.
+
+    Raises:
+        ParkedError: the portal is down, turns us away or asks to be left alone.
+    """
+    tasks = visit.archive.file_tasks(visit.portal_id, visit.clock())
+    if tasks:
+        visit.watch.filing(visit.portal, len(tasks))
+    referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
+    got = 0
+    again: list[Task] = []
+    for number, task in enumerate(tasks):
+        if visit.run_file_bytes is not None and got >= visit.run_file_bytes:
+            _leave(visit, tasks[number:], got)
+            break
+        item = await _fetch(visit, task, referers, again)
+        if item is not None:
+            got += len(item.fetched.body)
+            yield item
+    for task in again:
+        item = await _fetch(visit, task, referers, None)
+        if item is not None:
+            yield item
+
+
+def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
+    """Leave the rest to the next run."""
+    reason = f"run_limit: {got} bytes of files were fetched in this run"
+    for task in tasks:
+        visit.archive.postpone_file(task.url, reason)
+    visit.tally.files_left = len(tasks)
+
+
+async def _fetch(
+    visit: Visit, task: Task, sections: Mapping[int, str], again: list[Task] | None
+) -> FileItem | None:
+    """Return a file; None where it is none, put off to *again* where another try in this run may help."""
+    if not visit.may_visit(task.url):
+        visit.archive.skip_file(task.url, "external: on a host that is not the portal's")
+        return None
+    referer = task.referer or sections.get(task.section_id or 0)
+    try:
+        fetched = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+    except FetchError as error:
+        if error.transient and again is not None:
+            again.append(task)
+        else:
+            visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
+        return None
+    if fetched.status >= SERVER_ERROR and again is not None:
+        again.append(task)
+        return None
+    kind = read_kind(fetched.body)
+    refusal = _refuse(visit, task, fetched, kind)
+    if refusal is not None:
+        reason, detail = refusal
+        visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
+        if reason == Verdict.CHALLENGE:
+            visit.fetcher.count_failure(detail, blocked=True)
+        return None
+    visit.fetcher.count_success()
+    name = name_in(fetched.header("Content-Disposition"))
+    return FileItem(task=task, fetched=fetched, kind=kind, name=name)
+
+
+def _refuse(visit: Visit, task: Task, fetched: Fetched, kind: FileKind) -> tuple[str, str] | None:
+    """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
+    name = task.entry.title if task.entry else ""
+    verdict, detail = Verdict.OK, ""
+    if fetched.status in MISSING:
+        return "not_found", f"status {fetched.status}"
+    if not visit.may_visit(fetched.url):
+        verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
+    elif fetched.status not in OK:
+        verdict, detail = Verdict.HTTP_ERROR, f"status {fetched.status}"
+    elif not fetched.body:
+        return "empty", "no bytes at all"
+    elif flag := next((each for each in fetched.flags if each in ("partial", "dataloss")), None):
+        verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
+    elif is_page_instead(kind, task.url, name):
+        verdict, detail = _judge_page(visit, fetched, kind)
+    if verdict is Verdict.OK:
+        return None
+    visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+    return str(verdict), detail
+
+
+def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
+    """Return what a page is that came in place of a file."""
+    opened = open_response(fetched, visit.portal, visit.home_title)
+    title = opened.root.find(".//title")
+    shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]
+    verdict = opened.judgement.verdict
+    if verdict is Verdict.CHALLENGE:
+        return verdict, opened.judgement.detail
+    return Verdict.NOT_A_FILE, f"{kind.media_type} instead of a file: {shown!r} ({verdict})"
