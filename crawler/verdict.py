@@ -167,7 +167,8 @@ def _signs(
     yield Verdict.RESTRICTED, _short_with("restricted", seen)
     yield Verdict.MAINTENANCE, _short_with("maintenance", seen)
     yield Verdict.TRUNCATED, _stops_in_the_middle(seen)
-    yield Verdict.EMPTY, _empty(seen, portal)
+    empty = _empty(seen)
+    yield Verdict.EMPTY, None if empty and _frames_list(seen, portal) else empty
 
 
 def json_like(seen: _Seen) -> bool:
@@ -340,11 +341,9 @@ def _stops_in_the_middle(seen: _Seen) -> str | None:
     return None
 
 
-def _empty(seen: _Seen, portal: Portal | None) -> str | None:
+def _empty(seen: _Seen) -> str | None:
     if seen.root is None:
         return None if seen.text else "no text"
-    if _frames_list(seen, portal):
-        return None
     if seen.kind is FetchKind.LISTING and len(seen.fetched.body) < LISTING_STUB and not _links(seen):
         says = re.search(r"共\s*0|暂无|没有", seen.text)
         jump = jump_target(seen.markup, seen.root, seen.fetched.url)

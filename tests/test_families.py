@@ -324,3 +324,21 @@ def test_a_store_that_is_empty_where_the_page_shows_all_is_whole(tmp_path: Path)
         crawl(archive, replica, more=MORE)
 
     assert (only_walk(archive)["verdict"], only_walk(archive)["rows_seen"]) == ("complete", 15)
+
+
+def test_an_iframe_is_tried_where_no_request_brings_anything(tmp_path: Path) -> None:
+    """A column page may carry its channel's id and yet show its list in a frame."""
+    archive = tmp_path / "a.db"
+    with Replica(family_world("jiansuo")) as replica:
+        site = replica.world.site("430191")
+        link = '<li><a href="{}">{}</a><span>{}</span></li>'
+        listed = "".join(link.format(row.path, row.title, row.date) for row in site.rows)
+        channel = f'<meta name="channelid" content="{"0" * 32}"><title>依法行政</title>'
+        shell = f'<html><head>{channel}</head><body><iframe src="/jsx/yfxz/nr.shtml"></iframe></body></html>'
+        for path, text in (("list", shell), ("nr", f"<html><body><ul>{listed}</ul></body></html>")):
+            response = Response(headers=HTML, body=text.encode())
+            replica.world.serve(f"http://www.jiansuo.example/jsx/yfxz/{path}.shtml", response)
+        crawl(archive, replica, more=MORE)
+    walks = rows(archive, "SELECT verdict, rows_seen FROM walk WHERE rows_seen > 0")
+
+    assert {"verdict": "complete", "rows_seen": ROWS} in walks

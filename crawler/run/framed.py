@@ -87,8 +87,12 @@ async def _script(visit: Visit, address: str) -> str:
     return decode(fetched.body, fetched.header("Content-Type")).text if verdict is Verdict.OK else ""
 
 
-async def walk_framed(visit: Visit, walk: Walk, section: StoredSection, supply: Supply, take: Take) -> None:
+async def walk_framed(
+    visit: Visit, walk: Walk, section: StoredSection, supply: Supply, take: Take, *, or_frame: bool
+) -> None:
     """Read a framed list to its end; the walk gets its certificate.
+
+    With *or_frame* a walk to which no request brought anything is left open: the page has an iframe to try.
 
     Raises:
         ParkedError: the portal is to be left alone.
@@ -97,7 +101,9 @@ async def walk_framed(visit: Visit, walk: Walk, section: StoredSection, supply: 
     while walk.stop is None:
         course = supply.course
         if course is None:
-            _end(visit, walk, section, supply)
+            nothing = not (walk.addresses or supply.was_empty or supply.broken)
+            if not (nothing and or_frame):
+                _end(visit, walk, section, supply)
             return
         answer = await _ask(visit, section, course, supply)
         if answer.problem:

@@ -59,17 +59,17 @@ async def _step(
     read = reader.read(opened, first=walk.pages == 0)
     listing, problem = read.listing, read.problem
     supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
+    frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:
         if listing is not None and shows_rows(listing, opened.platform):
             following = supply.courses[0].ask(1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
-        await walk_framed(visit, walk, section, supply, take)
-        return None
-    if walk.pages == 0 and not (listing and listing.entries):
-        frame = next((each for each in visit.frames(opened) if each not in walk.visited), None)
-        if frame is not None:
-            walk.visited.add(opened.fetched.url)
-            return frame
+        await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None)
+        if walk.stop is not None:
+            return None
+    if frame is not None:
+        walk.visited.add(opened.fetched.url)
+        return frame
     vanished = walk.pages == 0 and not (listing and listing.entries) and reader.once_had_rows(section.url)
     if listing is None or vanished:
         reason = "layout_changed" if vanished else "layout"
@@ -77,6 +77,11 @@ async def _step(
         walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
         return None
     return take(opened, listing)
+
+
+def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:
+    """Return the first iframe of a page that was not yet looked into."""
+    return next((each for each in visit.frames(opened) if each not in walk.visited), None)
 
 
 def _take(
