@@ -9,6 +9,7 @@ from crawler.labels import Vocabulary, load_vocabulary, squeeze
 from crawler.lines import Line
 from crawler.pairing import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
 from crawler.record import Finding, Origin, Pair
+from crawler.unlabelled import day_under_title, pairs_below
 
 # lines without a label that may stand within one block
 GAP = 3
@@ -176,7 +177,9 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     for cluster in _clusters(hidden, in_body=False):
         if _is_table(cluster, words):
             pairs.extend(each for each in _pairs_of(cluster, words) if each.field not in seen)
-    if lone := _lone_date(shown, pairs):
+    pairs.extend(pairs_below(shown, words))
+    dated = any(each.field == "date_published" and each.value for each in pairs)
+    if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words)):
         pairs.append(lone)
     unknown = dict.fromkeys(each.label for each in pairs if each.field is None)
     findings = tuple(

@@ -1,8 +1,9 @@
 """Where the next page of a listing is, and how much of it the page says there is."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -32,6 +33,7 @@ PARAMETER = re.compile(
 )
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
+MOST_NUMBERS = 12
 TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 # 共12页 · 共<b>12</b>页 · 1/12页 · totalPage = 12 · <totalpage>12<
 PAGES = (
@@ -247,6 +249,28 @@ def counted_query(page: Page) -> str | None:
     return _with_parameter(page.url, parameter[0], max(parameter[1], 1) + 1)
 
 
+def numbered_links(page: Page) -> str | None:
+    """Return the page after the one whose number is the only one a row of numbers does not link to."""
+    for run in _runs_of_numbers(page.anchors, _file(page.url)[0]):
+        numbers = [int(each.text) for each in run]
+        gaps = [below + 1 for below, above in pairwise(numbers) if above - below == 2]
+        here = 1 if numbers[0] == 2 else gaps[0] if len(gaps) == 1 else None
+        here = next((int(each.text) for each in run if each.url == page.url), here)
+        if here is not None and here + 1 in numbers:
+            return run[numbers.index(here + 1)].url
+    return None
+
+
+def _runs_of_numbers(anchors: Sequence[_Anchor], folder: str) -> Iterator[list[_Anchor]]:
+    """Yield the rows of links in *folder* whose texts are rising numbers; a calendar has too many of them."""
+    for is_number, group in groupby(anchors, key=lambda anchor: anchor.text.isdecimal()):
+        run = list(group)
+        rising = is_number and all(int(a.text) < int(b.text) for a, b in pairwise(run))
+        rising = rising and all(_file(each.url)[0] == folder for each in run)
+        if rising and len(run) <= MOST_NUMBERS:
+            yield run
+
+
 PAGING: Mapping[str, Rule] = MappingProxyType(
     {
         "next_link": next_link,
@@ -257,10 +281,14 @@ PAGING: Mapping[str, Rule] = MappingProxyType(
         "suffix_links": suffix_links,
         "query_links": query_links,
         "counted_query": counted_query,
+        "numbered_links": numbered_links,
     }
 )
 # tried after a platform's own, in this order; the countdown only where a platform names it
-GENERAL = ("next_link", "link_rel", "create_page_html", "suffix_links", "query_links", "counted_query")
+GENERAL = (
+    "next_link", "link_rel", "create_page_html", "suffix_links", "query_links", "counted_query",
+    "numbered_links",
+)  # fmt: skip
 
 
 def _goes_back(url: str, other: str) -> bool:
@@ -348,7 +376,7 @@ def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Nex
 def _first_forward(page: Page, platform: Platform) -> tuple[str | None, str | None]:
     names = dict.fromkeys((*platform.paging, *GENERAL))
     for name in names:
-        if platform.page_parameter_ignored and name == "query_links":
+        if platform.page_parameter_ignored and name in ("query_links", "numbered_links"):
             continue
         found = PAGING[name](page) if name in PAGING else None
         if found and not _goes_back(page.url, found):

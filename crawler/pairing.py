@@ -43,8 +43,12 @@ BUTTONS = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return a value as printed: border marks gone, trimmed, no separator left at its edges."""
-    return fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
+    """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
+    value = (
+        fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
+    )
+    closed = value[-1:] in ("）", ")") and not any(each in value for each in "（(")
+    return value[:-1].strip() if closed else value
 
 
 def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | None:

@@ -116,7 +116,12 @@ def _row_score(links: list[Link], *, folder: str) -> float:
 def _rate(group: Group, structure: _Structure, folder: str) -> None:
     """Fill in a group's figures."""
     lists = 0
+    seen: set[str] = set()
     for row, links in group.rows.items():
+        urls = {link.url for link in links}
+        if urls <= seen:  # the same row once more, for small screens: it adds nothing
+            continue
+        seen |= urls
         if len({link.url for link in links}) > LINKS_IN_ROW:
             lists += 1
             continue

@@ -29,6 +29,14 @@ NOT_A_TITLE = re.compile(
     r"[^一-龥]{0,6}(?:详情|全文|更多|下载|阅读)?[\]】)）<>\s]*$",
     re.IGNORECASE,
 )
+# onclick="window.open('show.asp?id=7')", href="javascript:location.href='7.html'"
+OPENED = re.compile(
+    r"""
+    (?: \bopen\s*\( | location(?:\.href)?\s*= | location\.(?:replace|assign)\s*\( )
+    \s* (?P<quote>['"]) (?P<href>[^'"]+) (?P=quote)
+    """,
+    re.VERBOSE,
+)
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
 DATE_NODE_IN_LINK = 24
@@ -142,6 +150,12 @@ def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         yield parent, element.tail
 
 
+def _opened_by(element: HtmlElement) -> str | None:
+    """Return the address a link opens by script instead of its ``href``, or None."""
+    found = OPENED.search(f"{element.get('onclick') or ''} {element.get('href') or ''}")
+    return found["href"] if found else None
+
+
 def _can_be_date(holder: HtmlElement, text: str) -> bool:
     """Return whether a text with a date in it is a row's date, not prose, a title or an archive's month."""
     if holder.tag != "a":
@@ -168,7 +182,7 @@ def survey(root: HtmlElement, source: Source) -> Survey:
 
 def _add_link(found: Survey, element: HtmlElement, base: str, source: Source) -> None:
     text = _link_text(element)
-    target = target_of(base, element.get("href"))
+    target = target_of(base, element.get("href")) or target_of(base, _opened_by(element))
     if PAGER_TEXT.match(text.replace(" ", "")):
         found.pager = len(found.links)
     elif target:
