@@ -17,8 +17,11 @@ from crawler.record import FIELD_NAMES
 
 COLUMNS = (
     "id", "portal", "county", "url", "urls", "title", *FIELD_NAMES, "report_year", "document_kind",
-    "signoff_organ", "signoff_date", "breadcrumb", "attachments", "text", "content_sha256", "first_seen_at",
+    "signoff_organ", "signoff_date", "breadcrumb", "body_kind", "attachments", "text",
+    "content_sha256", "first_seen_at",
 )  # fmt: skip
+# what a table says of the files, which JSON has inside ``attachments``
+CSV_COLUMNS = (*COLUMNS, "attachment_names", "attachment_sha256", "attachments_text")
 # =1+1, +86…, -1, @SUM(A1), a TAB or CR before one, ＝1+1; apostrophes before these, so that undoing is exact
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 DEFUSED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")
@@ -26,11 +29,15 @@ DEFUSED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")
 LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 _ROWS = f"""
-    SELECT v.*, d.document_id, d.text, d.content_sha256, d.first_seen_at, p.code, p.name AS county, g.url
+    SELECT v.*, d.document_id, d.text, d.content_sha256, d.body_kind, d.first_seen_at,
+           p.code, p.name AS county, g.url
     FROM document AS d
     JOIN version AS v ON v.version_id = ({FIRST_VERSION})
     JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
-    WHERE :match IS NULL OR d.document_id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH :match)
+    WHERE :match IS NULL OR d.document_id IN (
+        SELECT rowid FROM document_fts WHERE document_fts MATCH :match
+        UNION SELECT w.document_id FROM file_fts AS f JOIN attachment AS a ON a.payload_id = f.rowid
+        JOIN version AS w ON w.version_id = a.version_id WHERE file_fts MATCH :match)
     ORDER BY d.document_id
 """  # noqa: S608 - parts are constants of this project
 _COUNT = f"SELECT count(*) FROM ({_ROWS})"  # noqa: S608 - as above
@@ -38,19 +45,24 @@ _URLS = """
     SELECT DISTINCT g.url FROM version AS v JOIN page AS g USING (page_id)
     WHERE v.document_id = ? ORDER BY g.page_id
 """
-_ATTACHMENTS = "SELECT url, name FROM attachment WHERE version_id = ? ORDER BY attachment_id"
+_ATTACHMENTS = """
+    SELECT a.name, a.url, a.status, a.media_type, y.sha256, t.status AS text_status, t.text
+    FROM attachment AS a LEFT JOIN payload AS y USING (payload_id) LEFT JOIN file_text AS t USING (payload_id)
+    WHERE a.version_id = ? ORDER BY a.attachment_id
+"""
 
 
 def read_rows(db: Database, filters: Filters, words: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield one row per document with the keys of `COLUMNS`, in the order they were first stored."""
     for row in db.query(_ROWS, _parameters(filters, words)):
+        files = list(db.query(_ATTACHMENTS, (row["version_id"],)))
         yield {
             **{name: row.get(name) for name in COLUMNS},
             "id": row["content_sha256"][:12],
             "portal": row["code"],
             "urls": [url for (url,) in db.execute(_URLS, (row["document_id"],))],
             "breadcrumb": json.loads(row["breadcrumb"]),
-            "attachments": list(db.query(_ATTACHMENTS, (row["version_id"],))),
+            "attachments": files,
         }
 
 
@@ -84,6 +96,9 @@ def flatten(row: Mapping[str, Any]) -> list[str]:
         value = [each["url"] for each in row[name]] if name == "attachments" else row[name]
         text = " ".join(value) if isinstance(value, list) else value
         cells.append("" if text is None else defuse(str(text)))
+    files = row["attachments"]
+    for name, separator in (("name", " "), ("sha256", " "), ("text", "\n\n")):
+        cells.append(defuse(separator.join(each[name] for each in files if each.get(name))))
     return cells
 
 
@@ -91,7 +106,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], file: TextIO) -> int:
     """Write *rows* as CSV with a header and return their number; the byte order mark is for spreadsheets."""
     file.write("\ufeff")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow(CSV_COLUMNS)
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the last count is the answer
         writer.writerow(flatten(row))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.extract.result import Extracted
 from archive.grams import index_text
-from crawler.record import BodyKind
+from crawler.record import BodyKind, FieldValue
 
 DECLINED = frozenset({"too_large", "robots", "scheme"})
 """reasons of ours, not the portal's"""
@@ -185,6 +185,46 @@ def keep_text(db: sqlite3.Connection, payload_id: int, found: Extracted, at: str
             len("".join(found.text.split())), found.pages, at,
         ),
     )  # fmt: skip
+
+
+GAPS = frozenset((
+    "title", "issuing_authority", "date_written", "document_number", "signoff_organ", "signoff_date",
+    "report_year",
+))  # fmt: skip
+"""what a file may tell of its document"""
+
+
+def texts_of_documents(db: sqlite3.Connection, payloads: Iterable[int]) -> list[tuple[int, str]]:
+    """Return number and text, in order, of the versions whose document one of these files is."""
+    rows = db.execute(
+        """SELECT v.version_id, t.text FROM version AS v JOIN document AS d USING (document_id)
+        JOIN attachment AS a ON a.version_id = v.version_id JOIN file_text AS t ON t.payload_id = a.payload_id
+        WHERE d.body_kind IN ('attachment_only', 'image_only') AND t.text != '' AND v.version_id IN
+            (SELECT version_id FROM attachment WHERE payload_id IN (SELECT value FROM json_each(?)))
+        ORDER BY v.version_id, a.attachment_id""",
+        (json.dumps(list(payloads)),),
+    )
+    return [(int(number), str(text)) for number, text in rows]
+
+
+def fill_gaps(db: sqlite3.Connection, version_id: int, facts: Iterable[FieldValue]) -> int:
+    """Put what a file tells where its page says nothing, with its origin; return how many values that are."""
+    filled = 0
+    for fact in facts:
+        if fact.field not in GAPS:
+            raise ValueError(fact.field)
+        made = db.execute(
+            f"UPDATE version SET {fact.field} = ? WHERE version_id = ? AND {fact.field} IS NULL",  # noqa: S608 -- one of GAPS
+            (fact.value, version_id),
+        )
+        if made.rowcount:
+            filled += 1
+            db.execute(
+                """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+                VALUES (?, ?, ?, ?, ?, ?, 1)""",
+                (version_id, fact.field, fact.label, fact.raw, fact.value, fact.origin),
+            )
+    return filled
 
 
 def _copy(

@@ -215,7 +215,7 @@ CREATE TABLE field (
     label TEXT NOT NULL,                   -- label as printed
     raw TEXT NOT NULL,                     -- value as printed
     value TEXT,                            -- value as read; null where it could not be read
-    origin TEXT NOT NULL,                  -- table | line | meta | heading | list | json | body | url | title | inferred
+    origin TEXT NOT NULL,                  -- table | line | meta | heading | list | json | body | url | title | file | inferred
     chosen INTEGER NOT NULL                -- 1 = the record's value
 ) STRICT;
 CREATE INDEX field_by_version ON field (version_id);

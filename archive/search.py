@@ -17,16 +17,36 @@ SNIPPETS = 3
 TITLE_WEIGHT = 10.0
 """a word in the title counts as this many in the text"""
 
+FILE_WEIGHT = 0.7
+"""a file's rank beside a page's: the same words count a little less in an annex"""
+
+# documents whose own text, and those one of whose files has every word; the best rank counts. Both indexes'
+# ranks are taken before anything is joined to them, as SQLite wants.
 _MATCHING = f"""
-    FROM document_fts
-    JOIN document AS d ON d.document_id = document_fts.rowid
+    WITH hit (document_id, rank) AS (
+        SELECT rowid, bm25(document_fts, {TITLE_WEIGHT}, 1.0)
+        FROM document_fts WHERE document_fts MATCH :match
+        UNION ALL
+        SELECT v.document_id, f.rank * {FILE_WEIGHT}
+        FROM (SELECT rowid AS payload_id, bm25(file_fts) AS rank FROM file_fts
+              WHERE file_fts MATCH :match LIMIT -1) AS f
+        JOIN attachment AS a ON a.payload_id = f.payload_id JOIN version AS v ON v.version_id = a.version_id
+    ), best (document_id, rank) AS (SELECT document_id, min(rank) FROM hit GROUP BY document_id)
+"""  # noqa: S608 - numbers of ours
+_FROM = f"""
+    FROM best JOIN document AS d USING (document_id)
     JOIN version AS v ON v.version_id = ({FIRST_VERSION})
-    WHERE document_fts MATCH :match
 """
-_COUNT = f"SELECT count(*) {_MATCHING}"
-_RANKED = f"""
-    SELECT d.document_id, v.version_id {_MATCHING}
-    ORDER BY bm25(document_fts, {TITLE_WEIGHT}, 1.0), v.date_published DESC, d.content_sha256 LIMIT :limit
+_COUNT = f"{_MATCHING} SELECT count(*) {_FROM}"
+_RANKED = f"""{_MATCHING}
+    SELECT d.document_id, v.version_id {_FROM}
+    ORDER BY best.rank, v.date_published DESC, d.content_sha256 LIMIT :limit
+"""
+_FILES = """
+    SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
+    FROM attachment AS a JOIN version AS v USING (version_id) JOIN file_text AS t USING (payload_id)
+    WHERE v.document_id = ? AND t.payload_id IN (SELECT rowid FROM file_fts WHERE file_fts MATCH ?)
+    ORDER BY a.attachment_id
 """
 _HIT = """
     SELECT substr(d.content_sha256, 1, 12) AS id, v.title, p.name AS county, p.code AS portal,
@@ -42,6 +62,14 @@ _SECTIONS = """
     FROM portal AS p LEFT JOIN section AS s USING (portal_id)
     WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileHit:
+    """One file of a document that has every word."""
+
+    name: str
+    snippets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +89,8 @@ class Hit:
     """pages that show or showed it"""
     snippets: tuple[str, ...]
     """pieces of the text, each hit between « and »"""
+    files: tuple[FileHit, ...] = ()
+    """the document's files that have every word"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +116,20 @@ def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int =
     ranked = db.execute(_RANKED, parameters).fetchall()
     return Found(
         total=total,
-        hits=tuple(_read_hit(db, document, version, words) for document, version in ranked),
+        hits=tuple(
+            _read_hit(db, document, version, words, parameters["match"]) for document, version in ranked
+        ),
         evidence=weigh(db, filters.portal),
     )
 
 
-def _read_hit(db: Database, document: int, version: int, words: Sequence[str]) -> Hit:
+def _read_hit(db: Database, document: int, version: int, words: Sequence[str], match: object) -> Hit:
     row = next(db.query(_HIT, (document, version)))
     text = str(row.pop("text"))
-    return Hit(**row, snippets=tuple(cut_snippets(text, words)))
+    files: dict[str, FileHit] = {}
+    for name, held in db.execute(_FILES, (document, match)):
+        files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(held, words))))
+    return Hit(**row, snippets=tuple(cut_snippets(text, words)), files=tuple(files.values()))
 
 
 def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:

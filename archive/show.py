@@ -207,8 +207,12 @@ def _read_pages(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _attachments(db: Database, version_id: int) -> tuple[dict[str, Any], ...]:
     sql = """
-        SELECT a.url, a.name, y.sha256 AS payload_sha256, y.size FROM attachment AS a
-        LEFT JOIN payload AS y USING (payload_id) WHERE a.version_id = ? ORDER BY a.attachment_id
+        SELECT a.url, a.name, a.file_name, a.status, a.reason, a.media_type, a.size, a.fetched_at,
+               y.sha256 AS payload_sha256, t.status AS text_status, t.reason AS text_reason, t.extractor,
+               t.extractor_version, t.pages, t.text
+        FROM attachment AS a LEFT JOIN payload AS y USING (payload_id)
+        LEFT JOIN file_text AS t USING (payload_id)
+        WHERE a.version_id = ? ORDER BY a.attachment_id
     """
     return tuple(db.query(sql, (version_id,)))
 

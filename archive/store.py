@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from crawler.record import (
     Entry,
     Fetched,
     FetchKind,
+    FieldValue,
     Finding,
     Record,
     Task,
@@ -380,6 +381,15 @@ class Archive:
         self._saves += 1
         if self._saves >= BATCH:
             self.commit()
+
+    def fill_from_files(self, payloads: Sequence[int], read: Callable[[str], Sequence[FieldValue]]) -> int:
+        """Fill what pages do not say from the files that are their documents; return how many values."""
+        filled = 0
+        for version_id, text in files.texts_of_documents(self.db.conn, payloads):
+            with self._change() as db:
+                filled += files.fill_gaps(db, version_id, read(text))
+        self.commit()
+        return filled
 
     def skip_file(self, url: str, reason: str) -> None:
         """Note that a file is not fetched, by our own rules, and strike it from the queue."""

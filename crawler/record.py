@@ -44,6 +44,8 @@ class Origin(StrEnum):
     """the address"""
     TITLE = "title"
     """the ``<title>`` element"""
+    FILE = "file"
+    """the text of a file that is the document"""
     INFERRED = "inferred"
     """concluded, not printed"""
 

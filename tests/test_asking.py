@@ -34,7 +34,7 @@ def test_search_as_json_is_a_list(archive_path: Path) -> None:
     hits = json.loads(found.stdout)
     assert list(hits[0]) == [
         "id", "title", "county", "portal", "publisher", "date_published", "report_year", "url", "copies",
-        "snippets",
+        "snippets", "files",
     ]  # fmt: skip
     assert found.stderr == "2 documents; 1 shown, see --limit\n"
 

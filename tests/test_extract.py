@@ -73,7 +73,6 @@ def test_a_scan_is_recognised() -> None:
     image = (
         b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
     )
-
     scan = assemble(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -83,7 +82,7 @@ def test_a_scan_is_recognised() -> None:
                 b"/Resources<</XObject<</I 5 0 R>>>>>>"
             ),
             b"<</Length 30>>stream\nq 595 0 0 842 0 0 cm /I Do Q  \nendstream",
-            image + b"/Length 1>>stream\n\x00\nendstream",
+            image + b"stream\n\x00\nendstream",
         ]
     )
 

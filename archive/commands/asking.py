@@ -13,6 +13,7 @@ from archive import printing
 from archive.commands.options import archive_option, filter_options, json_option, opened
 from archive.dictionary import read_dictionary
 from archive.export import WRITERS, count_rows, export, read_rows
+from archive.export_files import MANIFEST, export_files
 from archive.filters import Filters
 from archive.search import Found, Hit, find_spans, search
 from archive.show import Shown, show
@@ -72,6 +73,10 @@ def _print_hit(number: int, hit: Hit, words: Sequence[str]) -> None:
     printing.say(f"   {hit.url}", style="dim")
     for snippet in hit.snippets:
         printing.say(printing.marked(f"   {snippet}"))
+    for file in hit.files:
+        printing.say(f"   in {printing.one_line(file.name)}:", style="dim")
+        for snippet in file.snippets:
+            printing.say(printing.marked(f"   {snippet}"))
     printing.say()
 
 
@@ -108,11 +113,15 @@ def _print_document(shown: Shown) -> None:
     _print_rows("Labels nobody reads", shown.unread_pairs)
     _print_rows("Pages with this content", shown.pages)
     _print_rows("Everything these pages have shown", shown.versions)
-    _print_rows("Attachments", shown.attachments)
+    _print_rows("Attachments", tuple({**each, "text": None} for each in shown.attachments))
     _print_rows("Findings", shown.findings)
     _print_rows("Captures", shown.captures)
     printing.heading("\nText")
     printing.say(shown.text)
+    for each in shown.attachments:
+        if each["text"]:
+            printing.heading(f"\nText of {printing.one_line(each['name'])}")
+            printing.say(each["text"])
 
 
 def _print_values(shown: Shown) -> None:
@@ -145,28 +154,49 @@ def _print_rows(title: str, rows: tuple[Mapping[str, Any], ...]) -> None:
 
 
 @click.command("export")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.argument("words", nargs=-1)
+@click.option(
+    "--attachments",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the documents' files into this folder too, or alone, with a manifest of their hashes.",
+)
 @filter_options
 @archive_option
-def export_command(file: Path, words: tuple[str, ...], choose: Choose, archive_path: Path) -> None:
+def export_command(
+    file: Path | None, words: tuple[str, ...], folder: Path | None, choose: Choose, archive_path: Path
+) -> None:
     """Write documents, all or those that have every one of WORDS, to FILE.csv or FILE.jsonl.
 
     CSV is UTF-8 with a byte order mark; lists are joined by a space; a cell that a spreadsheet would take for
     a formula (it begins with = + - @, TAB or CR) gets an apostrophe in front. A file that stands there is
-    replaced, once the new one is whole.
+    replaced, once the new one is whole. FILE may be left out where --attachments is given.
     """
-    if file.suffix.lower() not in WRITERS:
+    if file is not None and folder is not None and file.suffix.lower() not in WRITERS:
+        file, words = None, (str(file), *words)
+    if file is None and folder is None:
+        raise UsageError(f"expected a FILE ending in {' or '.join(WRITERS)}, or --attachments DIR")
+    if file is not None and file.suffix.lower() not in WRITERS:
         raise UsageError(f"{file}: expected a name ending in {' or '.join(WRITERS)}")
     with opened(archive_path) as db:
         filters = choose(db)
-        total = count_rows(db, filters, words)
-        progress = printing.console(errors=True)
-        rows = track(
-            read_rows(db, filters, words), "Exporting", total, console=progress, transient=True,
-            disable=not progress.is_terminal,
-        )  # fmt: skip
-        count = export(rows, file)
+        if file is not None:
+            _export_rows(db, filters, words, file)
+        if folder is not None:
+            count = export_files(db, filters, words, folder)
+            printing.say(f"{count} file{'' if count == 1 else 's'} written to {folder}, see {MANIFEST} there")
+
+
+def _export_rows(db: Database, filters: Filters, words: Sequence[str], file: Path) -> None:
+    total = count_rows(db, filters, words)
+    progress = printing.console(errors=True)
+    rows = track(
+        read_rows(db, filters, words), "Exporting", total, console=progress, transient=True,
+        disable=not progress.is_terminal,
+    )  # fmt: skip
+    count = export(rows, file)
     printing.say(f"{count} document{'' if count == 1 else 's'} written to {file}")
 
 

@@ -18,6 +18,7 @@ from archive.filters import find_code
 from archive.reports.files import file_table
 from archive.store import Archive
 from crawler.errors import UsageError
+from pipelines.attached import read_facts
 
 
 @click.command("extract")
@@ -62,13 +63,18 @@ def extract_command(
                 progress.advance(bar)
 
             read_files(archive, wanted, clock=lambda: datetime.now(UTC), told=told, jobs=jobs, ocr=ocr)
+            filled = archive.fill_from_files([each.payload_id for each in wanted], read_facts)
     if as_json:
-        printing.say_json({"files": len(wanted), "counts": dict(counted), "not_read": failed})
+        printing.say_json(
+            {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": failed}
+        )
     else:
         for each in failed:
             printing.say(f"{each['status']}: {each['name']}  {each['reason']}")
         words = ", ".join(f"{number} {status}" for status, number in sorted(counted.items()))
         printing.say(f"{len(wanted)} files: {words}" if wanted else "every file kept was read before")
+        if filled:
+            printing.say(f"{filled} gaps in the metadata of their documents filled")
     ctx.exit(1 if counted["failed"] else 0)
 
 

@@ -2,12 +2,16 @@
 
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+
+import pypdfium2 as pdfium
 
 from archive.extract.pdf import open_pdf
 from archive.extract.radicals import repair
@@ -16,6 +20,7 @@ from crawler.filetypes import PDF, FileKind
 
 DPI = 200
 POINTS = 72
+PNG = b"\x89PNG\r\n\x1a\n"
 MAX_PAGES = 200
 TESSERACT = ("tesseract", "FILE", "stdout", "-l", "chi_sim", "--psm", "6")
 # blanks that tesseract puts between Chinese characters
@@ -60,8 +65,23 @@ def _pictures(body: bytes, kind: FileKind, folder: Path) -> Iterator[Path]:
         raise RefusedError("too_big", f"{len(document)} pages are too many to read as pictures")
     for number in range(len(document)):
         path = folder / f"{number}.png"
-        document[number].render(scale=DPI / POINTS, grayscale=True).to_pil().save(path)
+        save_picture(document[number], path)
         yield path
+
+
+def save_picture(page: pdfium.PdfPage, path: Path) -> None:
+    """Write a page as a grey PNG."""
+    bitmap = page.render(scale=DPI / POINTS, grayscale=True)
+    buffer, row = bytes(bitmap.buffer), bitmap.stride
+    rows = b"".join(b"\x00" + buffer[at * row : at * row + bitmap.width] for at in range(bitmap.height))
+    head = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    path.write_bytes(PNG + b"".join(map(_chunk, chunks)))
+
+
+def _chunk(part: tuple[bytes, bytes]) -> bytes:
+    name, data = part
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def _by_rapidocr(path: Path) -> str:

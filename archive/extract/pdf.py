@@ -1,6 +1,5 @@
 """PDF → text: lines as placed, joined into paragraphs; scans recognised."""
 
-import ctypes
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -85,8 +84,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     text_page = page.get_textpage()
     height = page.get_height()
     count = text_page.count_chars()
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = box
+    box = raw.FS_RECTF()
     placed: list[Placed] = []
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text_page, at)
@@ -94,8 +92,9 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
             yield from _line(placed, number, height)
             placed = []
         elif code not in (0, 2, 0xFFFE):  # 2 and FFFE: a hyphen that only a line break needed
-            raw.FPDFText_GetCharBox(text_page, at, left, right, bottom, top)
-            placed.append((chr(code), left.value, right.value, bottom.value, top.value))
+            # the loose box is as wide as the character's place, not as its ink
+            raw.FPDFText_GetLooseCharBox(text_page, at, box)
+            placed.append((chr(code), box.left, box.right, box.bottom, box.top))
     yield from _line(placed, number, height)
     text_page.close()
 

@@ -1,0 +1,139 @@
+"""The files of documents → a folder for people: readable unique names, and a manifest with hashes."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.captures import read_payload
+from archive.export import defuse
+from archive.filters import FIRST_VERSION, Filters
+from archive.grams import match_query
+from crawler.disposition import clean_name
+from crawler.embedded import ENDINGS
+from crawler.errors import UsageError
+from crawler.filetypes import read_kind
+
+MANIFEST = "manifest.csv"
+COLUMNS = (
+    "path", "document", "title", "portal", "county", "page_url", "url", "name", "file_name", "media_type",
+    "size", "sha256", "fetched_at", "text_status",
+)  # fmt: skip
+# characters of a name, which may be four bytes each; systems allow 255 bytes
+LONGEST = 60
+# what some system does not allow in a name, or obeys
+UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.IGNORECASE)
+# link texts that name no file: 附件, 附件1, 点击下载
+NAMELESS = re.compile(
+    r"^(?:附件[\d一二三四五六七八九十]*|(?:点击)?(?:此处)?(?:下载|查看)(?:附件|全文)?|全文)[：:]?$"
+)
+# what a name ends in already
+ENDING = re.compile(
+    rf"\.(?:{ENDINGS}|txt|jpe?g|png|gif|bmp|tiff?|webp|html?|xml|json)[】）)\]\s]*$", re.IGNORECASE
+)
+
+
+_FILES = f"""
+    SELECT substr(d.content_sha256, 1, 12) AS document, v.title, v.date_published, p.code AS portal,
+           p.name AS county, g.url AS page_url, a.url, a.name, a.file_name, a.media_type, a.size, y.sha256,
+           a.fetched_at, t.status AS text_status
+    FROM document AS d
+    JOIN version AS v ON v.version_id = ({FIRST_VERSION})
+    JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
+    JOIN attachment AS a ON a.version_id = v.version_id
+    JOIN payload AS y ON y.payload_id = a.payload_id
+    LEFT JOIN file_text AS t ON t.payload_id = a.payload_id
+    WHERE :match IS NULL OR d.document_id IN (
+        SELECT rowid FROM document_fts WHERE document_fts MATCH :match
+        UNION SELECT w.document_id FROM file_fts AS f JOIN attachment AS b ON b.payload_id = f.rowid
+        JOIN version AS w ON w.version_id = b.version_id WHERE file_fts MATCH :match)
+    ORDER BY d.document_id, a.attachment_id
+"""  # noqa: S608 - parts are constants of this project
+
+
+def safe(text: str, longest: int = LONGEST) -> str:
+    """Return *text* as part of a file's name that every system allows.
+
+    >>> safe('a/../b: "报告"?  '), safe("CON"), safe("...")
+    ('a..b 报告', '_CON', '_')
+    """
+    name = UNSAFE.sub("", unicodedata.normalize("NFC", " ".join(text.split())))[:longest].strip(" .")
+    return f"_{name}" if not name or RESERVED.match(name) else name
+
+
+def _name(row: dict[str, Any], ending: str) -> str:
+    """Return a file's name: the day and title of its document, its own name, the ending of its kind."""
+    own = row["name"] or ""
+    if NAMELESS.match(own) or not re.search("[\u3400-\u9fff]", own):
+        own = row["file_name"] or own
+    own = ENDING.sub("", clean_name(own))
+    day, title = (row["date_published"] or "")[:10], safe(row["title"] or "")
+    parts = [part for part in (day, title if title != "_" else "", safe(own)) if part and part != "_"]
+    if len(parts) > 1 and "".join(parts[-1].split()) in "".join(title.split()):
+        parts.pop()
+    return f"{' '.join(parts) or row['sha256'][:12]}.{ending}"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Return *name*, numbered where a file of that name, in whatever case, is there already."""
+    stem, _, ending = name.rpartition(".")
+    number, unique = 1, name
+    while unicodedata.normalize("NFKC", unique).casefold() in taken:
+        number += 1
+        unique = f"{stem} ({number}).{ending}"
+    taken.add(unicodedata.normalize("NFKC", unique).casefold())
+    return unique
+
+
+def _claim(folder: Path) -> None:
+    """Make the folder, or take one that an earlier export filled.
+
+    Raises:
+        UsageError: something else is in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise UsageError(f"{folder}: is not empty and has no {MANIFEST} of an earlier export")
+
+
+def export_files(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> int:
+    """Write the files of documents into *folder*, one folder per portal, and the manifest; return how many.
+
+    The same bytes of one document are written once.
+
+    Raises:
+        UsageError: *folder* holds other things.
+        OSError: it cannot be written.
+    """
+    _claim(folder)
+    count = 0
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in _write(db, filters, words, folder):
+            writer.writerow(["" if row[name] is None else defuse(str(row[name])) for name in COLUMNS])
+            count += 1
+    return count
+
+
+def _write(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> Iterator[dict[str, Any]]:
+    taken: dict[str, set[str]] = {}
+    written: set[tuple[str, str]] = set()
+    match = match_query(" ".join(words)) if words else None
+    for row in db.query(_FILES, {**filters.parameters(), "match": match}):
+        key = (row["document"], row["sha256"])
+        if key in written:
+            continue
+        written.add(key)
+        body = read_payload(db.conn, row["sha256"])
+        place = safe(f"{row['portal']} {row['county']}")
+        name = _unique(_name(row, read_kind(body).ending), taken.setdefault(place, set()))
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / name).write_bytes(body)
+        yield {**row, "path": f"{place}/{name}"}
