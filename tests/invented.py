@@ -11,7 +11,7 @@ FOOTER = (
     "<div class='foot'>主办：{owner}办公室　联系电话：0000-1234567　{code}　"
     "<a href='/map/'>网站地图</a></div>"
 )
-CODE = "网站标识码：1404250001"
+CODE = "网站标识码：1404260001"
 TEXT = (
     "<p>{organ}深入学习贯彻习近平法治思想，全面落实县委依法治县工作部署，持续推进法治政府建设，现将有关情况报告如下。</p>"
     "<p>一、主要举措和成效。全年办理行政复议案件{n}件，审查行政规范性文件{n}件，组织行政执法人员培训{n}场次。</p>"
@@ -20,7 +20,7 @@ TEXT = (
 )
 
 
-def page(title: str, body: str, *, owner: str = "平顺县人民政府", code: str = CODE, head: str = "") -> str:
+def page(title: str, body: str, *, owner: str = "黎城县人民政府", code: str = CODE, head: str = "") -> str:
     """Return a page with the portal's frame around *body*."""
     return (
         f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title>{head}</head><body>"
@@ -34,7 +34,7 @@ def documents(count: int) -> dict[str, tuple[str, str]]:
     organs = ("司法局", "财政局", "教育局", "民政局", "水利局", "农业农村局", "统计局", "审计局")
     return {
         f"/show.asp?id={9000 - n}": (
-            f"平顺县{organs[n % len(organs)]}{2025 - n // 8}年法治政府建设年度报告",
+            f"黎城县{organs[n % len(organs)]}{2025 - n // 8}年法治政府建设年度报告",
             f"{2026 - n // 8}-03-{28 - n % 8:02d}",
         )
         for n in range(count)
@@ -57,7 +57,7 @@ def portal(count: int = 10, **frame: str) -> dict[str, str]:
     first, second = dict(pages[: (count + 1) // 2]), dict(pages[(count + 1) // 2 :])
     found = {
         "/": page(
-            "平顺县人民政府", "<ul><li><a href='/xw/1.htm'>全县项目建设推进会召开</a></li></ul>", **frame
+            "黎城县人民政府", "<ul><li><a href='/xw/1.htm'>全县项目建设推进会召开</a></li></ul>", **frame
         ),
         "/gk/": page("政务公开", "<ul><li><a href='/gk/fz.asp'>法治政府建设</a></li></ul>", **frame),
         "/gk/fz.asp": page(

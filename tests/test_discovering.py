@@ -115,7 +115,7 @@ def test_a_portal_of_no_known_family_is_read_by_structure(replica: Replica) -> N
 
     assert (found.status, said["undetermined"]) == (0, [])
     assert (said["platform"]["name"], said["platform"]["signals"]) == ("generic", [])
-    assert (said["county"]["code"], said["county"]["name"]) == ("140425", "平顺县")
+    assert (said["county"]["code"], said["county"]["name"]) == ("140426", "黎城县")
     (section,) = said["sections"]
     assert (section["name"], section["url"], section["rows"]) == ("法治政府建设", f"{HOME}gk/fz.asp", 10)
     assert section["found"] == "links: 政务公开 > 法治政府建设"
@@ -133,15 +133,15 @@ def test_a_listing_of_no_known_family_is_told_by_its_name_and_pager(replica: Rep
 
 def test_a_departments_sub_site_is_searched_from_its_own_home(replica: Replica) -> None:
     items = {
-        f"/bm/sfj/{n}.asp": (f"平顺县司法局{n}年法治政府建设情况报告", f"{n + 1}-03-01") for n in (2025, 2024)
+        f"/bm/sfj/{n}.asp": (f"黎城县司法局{n}年法治政府建设情况报告", f"{n + 1}-03-01") for n in (2025, 2024)
     }
     pages = portal() | {
         "/bm/sfj/": page(
-            "平顺县司法局", "<a href='/bm/sfj/gk/'>政府信息公开</a><a href='/bm/sfj/dt/'>工作动态</a>"
+            "黎城县司法局", "<a href='/bm/sfj/gk/'>政府信息公开</a><a href='/bm/sfj/dt/'>工作动态</a>"
         ),
         "/bm/sfj/gk/": page("政府信息公开", "<a href='/bm/sfj/fz/'>法治政府建设</a>"),
         "/bm/sfj/fz/": page(
-            "法治政府建设-平顺县司法局", f"<p>当前位置：首页 > 法治政府建设</p>{list_rows(items)}"
+            "法治政府建设-黎城县司法局", f"<p>当前位置：首页 > 法治政府建设</p>{list_rows(items)}"
         ),
     }
     pages |= dict.fromkeys(items, pages["/show.asp?id=9000"])
@@ -150,7 +150,7 @@ def test_a_departments_sub_site_is_searched_from_its_own_home(replica: Replica) 
     assert said["home"] == f"{HOME}bm/sfj/"
     assert f"{HOME}bm/sfj/fz/" in [each["url"] for each in said["sections"]]
     assert portal_of(said["profile"]).slug == "geng-sfj"
-    assert said["county"]["code"] == "140425"
+    assert said["county"]["code"] == "140426"
 
 
 def test_a_host_that_leads_to_its_twin_becomes_an_alias(replica: Replica) -> None:
@@ -235,7 +235,7 @@ def test_a_portal_without_the_column_gets_a_profile_that_looks_again(replica: Re
 
 
 def test_a_portal_that_names_no_county_needs_to_be_told_it(replica: Replica, tmp_path: Path) -> None:
-    pages = {path: text.replace("平顺县", "本地") for path, text in portal(code="", owner="本地政府").items()}
+    pages = {path: text.replace("黎城县", "本地") for path, text in portal(code="", owner="本地政府").items()}
     options, env = serve(replica, pages), {"YIFA_PORTALS": str(tmp_path / "mine")}
     untold = yifa("discover", HOME, *options, "--write", env=env)
     told = yifa("discover", HOME, *options, "--county", "和安县", "--write", "--json", env=env)
@@ -260,14 +260,14 @@ def test_a_code_and_names_that_disagree_are_both_told_and_neither_followed(repli
 
     assert found.status == 1
     assert found.json()["undetermined"] == [
-        "county: the 网站标识码 says 武乡县 140429, title and footer say 平顺县"
+        "county: the 网站标识码 says 武乡县 140429, title and footer say 黎城县"
     ]
     assert found.json()["profile"] is None
 
 
 def test_a_name_that_several_counties_share_is_not_guessed(replica: Replica) -> None:
     pages = {
-        path: text.replace("平顺县", "鼓楼区") for path, text in portal(code="", owner="鼓楼区政府").items()
+        path: text.replace("黎城县", "鼓楼区") for path, text in portal(code="", owner="鼓楼区政府").items()
     }
     found = yifa("discover", HOME, *serve(replica, pages), "--json")
 
@@ -281,11 +281,11 @@ def test_a_profile_is_written_among_the_users_own_and_never_over_another(
     options = serve(replica, portal())
     first = yifa("discover", HOME, *options, "--write", cwd=tmp_path)
     again = yifa("discover", HOME, *options, "--write", cwd=tmp_path)
-    checked = yifa("portals", "check", tmp_path / "data" / "portals" / "140425.toml")
+    checked = yifa("portals", "check", tmp_path / "data" / "portals" / "140426.toml")
 
     assert (first.status, again.status, checked.status) == (0, 1, 0)
-    assert "written to data/portals/140425.toml" in first.out
-    assert "140425.toml exists" in again.err
+    assert "written to data/portals/140426.toml" in first.out
+    assert "140426.toml exists" in again.err
 
 
 def test_what_is_no_address_is_wrong_usage() -> None:
@@ -301,7 +301,7 @@ def test_backfill_of_an_address_crawls_what_it_found_out(replica: Replica, tmp_p
 
     assert done.status == 0
     assert (
-        "Plan: 平顺县 140425: about 12 requests, 10 documents, 0.2 minutes at 1 s between requests"
+        "Plan: 黎城县 140426: about 12 requests, 10 documents, 0.2 minutes at 1 s between requests"
         in done.out
     )
     assert len(stored) == 10
@@ -327,7 +327,7 @@ def test_backfill_of_an_address_goes_no_further_than_it_can(replica: Replica, tm
     replica.world.serve(f"{HOME}gk/", Response(headers=HTML, body=page("政务公开", "建设中").encode()))
     nothing = yifa("backfill", HOME, *options, "--yes", "--archive", tmp_path / "a.db")
     replica.world.serve(HOME, Response(status=404, headers=HTML, body=b"<h1>no</h1>"))
-    dead = yifa("backfill", HOME, *options, "--yes", "--archive", tmp_path / "a.db", "--county", "平顺县")
+    dead = yifa("backfill", HOME, *options, "--yes", "--archive", tmp_path / "a.db", "--county", "黎城县")
     wrong = yifa("backfill", HOME, *options, "--yes", "--county", "无此县", "--archive", tmp_path / "a.db")
 
     assert (nothing.status, dead.status, wrong.status) == (1, 1, 2)
@@ -351,7 +351,7 @@ def test_on_a_terminal_the_plan_is_asked_about(
     os.close(ours)
 
     assert process.returncode == 0
-    assert "Plan: 平顺县 140425" in out
+    assert "Plan: 黎城县 140426" in out
     assert "Crawl it now?" in out + err
     assert (len(current(archive)) if archive.exists() else 0) == stored
 

@@ -45,6 +45,8 @@ def discover_command(
     """
     if not is_address(url):
         raise UsageError(f"{url!r}: expected an http(s) address")
+    if write:  # before the profiles are read: the folder is among those to look in
+        user_folder().mkdir(parents=True, exist_ok=True)
     chosen = _named(county) if county is not None else None
     hosts = read_hosts({url: (urlsplit(url).hostname or "",)}, portal_hosts, delay_seconds)
     from crawler.probing import discover
@@ -216,7 +218,6 @@ def _write(values: Mapping[str, Any]) -> Path | None:
     if path.exists():
         printing.note(f"yifa: no profile written: {path} exists")
         return None
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(values["profile"], encoding="utf-8")
     if values["known"]:
         printing.note(f"yifa: {values['county']['name']} has a profile already: {values['known']}")
