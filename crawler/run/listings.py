@@ -50,7 +50,7 @@ async def _step(
     if opened is None:
         return None
     read = reader.read(opened, first=walk.pages == 0)
-    listing, problem = read.listing, read.problem
+    opened, listing, problem = read.opened, read.listing, read.problem
     if walk.pages == 0 and not (listing and listing.entries):
         frame = next((each for each in visit.frames(opened) if each not in walk.visited), None)
         if frame is not None:
