@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from crawler.dates import read_moment
 from crawler.labels import MARK, Vocabulary, label_name
 from crawler.lines import Line
-from crawler.pairing import plain
+from crawler.pairing import COLON, plain
 from crawler.record import Origin, Pair
 
 # 2026-03-12 09:30 | 庚县水利局 | 阅读 23
@@ -37,9 +37,8 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Pair]:
         same_table = above[0].group is below[0].group
         if not same_table or len(above) < 2 or len(above) != len(below):
             continue
-        if all(name in words.fields for name in names) and not any(
-            label_name(line.text) in words.fields for line in below
-        ):
+        labelled = any(label_name(COLON.split(line.text)[0]) in words.fields for line in below)
+        if all(name in words.fields for name in names) and not labelled:
             for name, label, value in zip(names, above, below, strict=True):
                 yield Pair(
                     label=plain(label.text),

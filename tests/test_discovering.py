@@ -148,9 +148,26 @@ def test_a_departments_sub_site_is_searched_from_its_own_home(replica: Replica) 
     said = yifa("discover", f"{HOME}bm/sfj/", *serve(replica, pages), "--json").json()
 
     assert said["home"] == f"{HOME}bm/sfj/"
-    assert f"{HOME}bm/sfj/fz/" in [each["url"] for each in said["sections"]]
+    assert [each["url"] for each in said["sections"]] == [f"{HOME}bm/sfj/fz/"]
     assert portal_of(said["profile"]).slug == "geng-sfj"
     assert said["county"]["code"] == "140426"
+
+
+def test_a_documents_own_address_leads_to_its_portal(replica: Replica) -> None:
+    said = yifa("discover", f"{HOME}show.asp?id=8997", *serve(replica, portal()), "--json").json()
+
+    assert (said["home"], [each["url"] for each in said["sections"]]) == (HOME, [f"{HOME}gk/fz.asp"])
+
+
+def test_the_second_page_of_a_list_is_said_to_be_no_first(replica: Replica) -> None:
+    pages = portal()
+    pages["/gk/fz.asp?page=2"] = pages["/gk/fz.asp?page=2"].replace("下一页", "第2页/共2页")
+    found = yifa("discover", f"{HOME}gk/fz.asp?page=2", *serve(replica, pages), "--json")
+
+    assert found.status == 1
+    assert found.json()["undetermined"][0].startswith(
+        "section: http://www.geng.gov.cn/gk/fz.asp?page=2 is page 2"
+    )
 
 
 def test_a_host_that_leads_to_its_twin_becomes_an_alias(replica: Replica) -> None:

@@ -57,7 +57,7 @@ async def _step(
         return _take(visit, walk, walk_id, section, page, shown)
 
     read = reader.read(opened, first=walk.pages == 0)
-    listing, problem = read.listing, read.problem
+    opened, listing, problem = read.opened, read.listing, read.problem
     supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
     frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:

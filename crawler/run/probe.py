@@ -19,15 +19,16 @@ from crawler.discovery import (
     score,
     weigh_seen,
 )
-from crawler.errors import PageError, YifaError
+from crawler.errors import YifaError
 from crawler.markup import text_of
 from crawler.profile import Portal, load_platforms
-from crawler.reading import UNRECOGNISED, Opened, draft_of, listing_of, record_of
+from crawler.reading import UNRECOGNISED, Opened, draft_of, record_of
 from crawler.recognition import signals_of
 from crawler.record import BodyKind, EntryKind, FetchKind, Listing, Task, Verdict, WalkVerdict
 from crawler.registry import County
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.listings import walk_section
+from crawler.run.sections import column_of
 from crawler.run.visit import Visit
 from crawler.survey import registrable
 from crawler.walk import Walk
@@ -139,16 +140,16 @@ class Probe:
             if opened is None:
                 return None
             self._note(opened)
-        listing = _listing(visit, opened)
-        return Column(url=opened.fetched.url, root=opened.root, listing=listing, frames=visit.frames(opened))
+        return column_of(visit, opened)
 
     async def _given_listing(self, visit: Visit, start: Opened) -> FoundSection | None:
         """Return the section that the address given is itself, or None where it is a home page."""
         if _is_home(start.fetched.url):
             return None
-        shown, listing = start, _listing(visit, start)
+        own = column_of(visit, start)
+        shown, listing = start, own.listing
         if not (listing and listing.entries):
-            for frame in visit.frames(start):
+            for frame in own.frames:
                 column = await self._look(visit, frame)
                 if column and column.listing and column.listing.entries:
                     shown, listing = self._opened[frame], column.listing
@@ -166,16 +167,16 @@ class Probe:
         return FoundSection(name=name or "依法行政", url=canonical(shown.fetched.url), path=())
 
     def _home_of(self, start: Opened, *, is_listing: bool) -> str:
-        """Return the home page: a listing's host's root, else the address given: a sub-site."""
+        """Return the home page: a folder that is no listing is a sub-site's, all else its host's root."""
         parts = urlsplit(start.fetched.url)
-        if is_listing or _is_home(start.fetched.url):
-            return f"{parts.scheme}://{parts.netloc}/"
-        return start.fetched.url
+        sub_site = not is_listing and parts.path.endswith("/") and not parts.query
+        return start.fetched.url if sub_site else f"{parts.scheme}://{parts.netloc}/"
 
     async def _search(self, visit: Visit, start: Opened) -> tuple[FoundSection, ...]:
-        """Return the sections found from the home page."""
-        own = _own_domain(visit.portal.host)
-        self._opened.setdefault(visit.portal.home, start)
+        """Return the sections found from the home page; a sub-site's own go before its portal's."""
+        home, own = visit.portal.home, _own_domain(visit.portal.host)
+        if _is_home(start.fetched.url):
+            self._opened.setdefault(home, start)
         links = (resolve(start.fetched.url, each.get("href")) for each in start.root.iter("a", "area"))
         hosts = {urlsplit(link).hostname or "" for link in links if link}
         _move(visit, hosts=sorted(host for host in hosts if _within(host, own)))
@@ -183,12 +184,13 @@ class Probe:
         async def look(url: str) -> Column | None:
             return await self._look(visit, url)
 
-        search = await find_sections(visit.portal.home, (), visit.portal.allowed_hosts, look)
+        search = await find_sections(home, (), visit.portal.allowed_hosts, look)
         if not search.sections:
             unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
-            looked = f"{len(search.looked_at)} pages looked at from {visit.portal.home}"
+            looked = f"{len(search.looked_at)} pages looked at from {home}"
             self._problems.append(f"section: no column of 依法行政 or 法治政府建设 on the {looked}{unread}")
-        return search.sections
+        inside = () if _is_home(home) else (each for each in search.sections if each.url.startswith(home))
+        return tuple(inside) or search.sections
 
     async def _walk(self, visit: Visit, sections: Iterable[FoundSection]) -> None:
         """Walk the sections; one that shows the same rows as another is that one."""
@@ -306,13 +308,6 @@ def _own_domain(host: str) -> str:
 
 def _within(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
-
-
-def _listing(visit: Visit, opened: Opened) -> Listing | None:
-    try:
-        return listing_of(opened, visit.portal, visit.today())
-    except PageError:
-        return None  # a home page or a container: what counts is where its links lead
 
 
 def _is_document_list(listing: Listing) -> bool:

@@ -22,6 +22,8 @@ WITNESSES = 3
 class Read:
     """One listing page as read."""
 
+    opened: Opened
+    """the page, with the platform it was read by"""
     listing: Listing | None
     problem: str = "no rows"
     """why there is none"""
@@ -49,7 +51,7 @@ class Reader:
             return now
         again = self._again(now)
         shown = _shown(opened)
-        lost = not _entries(now) or (bool(self._rows) and not again)
+        lost = not _entries(now) or (self._had_rows() and not again)
         if not lost and shown is None:
             return now
         best: tuple[int, Read, Platform] | None = None
@@ -75,7 +77,10 @@ class Reader:
         allowed = any(
             s.may_be_empty and s.url and resolve(home, s.url) == url for s in self.visit.portal.sections
         )
-        return not allowed and any(row.section_id == self.section_id for row in self._rows)
+        return not allowed and self._had_rows()
+
+    def _had_rows(self) -> bool:
+        return any(row.section_id == self.section_id for row in self._rows)
 
     def _known(self) -> int:
         return len({row.url for row in self._rows})
@@ -143,11 +148,11 @@ def _others(own: Platform, shown: Platform | None, *, everyone: bool) -> Iterato
 
 
 def _try(visit: Visit, opened: Opened, platform: Platform) -> Read:
+    shown = replace(opened, platform=platform)
     try:
-        shown = replace(opened, platform=platform)
-        return Read(listing=listing_of(shown, visit.portal, visit.today()))
+        return Read(opened=shown, listing=listing_of(shown, visit.portal, visit.today()))
     except PageError as error:
-        return Read(listing=None, problem=str(error))
+        return Read(opened=shown, listing=None, problem=str(error))
 
 
 def _entries(read: Read) -> Sequence[Entry]:

@@ -6,7 +6,7 @@ from archive.store import StoredSection
 from crawler.addresses import resolve
 from crawler.discover import Column, Search, find_sections
 from crawler.errors import PageError
-from crawler.reading import listing_of
+from crawler.reading import Opened, listing_of
 from crawler.record import FetchKind
 from crawler.run.visit import Visit
 from crawler.sources import columns_in, is_frame, shows_rows
@@ -80,8 +80,11 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
     kind = FetchKind.HOME if url == visit.portal.home else FetchKind.COLUMN
     opened = await visit.open(url, kind)
     visit.watch.looking(visit.portal, visit.fetcher.requests)
-    if opened is None:
-        return None
+    return None if opened is None else column_of(visit, opened)
+
+
+def column_of(visit: Visit, opened: Opened) -> Column:
+    """Return a page as the search for columns sees it."""
     try:
         listing = listing_of(opened, visit.portal, visit.today())
     except PageError:
