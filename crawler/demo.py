@@ -109,6 +109,7 @@ def _print_commands(path: Path) -> None:
     commands: Iterable[str] = (
         f"yifa search 复议 --portal 武乡县 {at}",
         f"yifa status {at}",
+        f"yifa extract {at}",
         f"yifa export reports.csv --year 2025 {at}",
         "yifa portals show 武冈市",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.export import (
@@ -113,6 +113,7 @@ def test_csv_reads_back_equal(archive: Archive, tmp_path: Path) -> None:
     assert (second["publisher"], second["report_year"]) == ("", "")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rows(), max_size=3))
 def test_any_text_survives_csv(given_rows: list[dict[str, Any]]) -> None:
     """Also line ends, quotes, signs; what is read back and undone is what went in."""
@@ -134,6 +135,7 @@ def plain_cell(row: Mapping[str, Any], name: str) -> str:
     return " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rows(), max_size=3))
 def test_any_text_survives_jsonl(given_rows: list[dict[str, Any]]) -> None:
     """A line stays a line for every reader of lines."""
