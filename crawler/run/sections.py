@@ -1,5 +1,6 @@
 """Which listings to walk: those the profile names, and those found from the home page."""
 
+from collections.abc import Sequence
 from urllib.parse import urldefrag
 
 from archive.store import StoredSection
@@ -80,17 +81,18 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
     kind = FetchKind.HOME if url == visit.portal.home else FetchKind.COLUMN
     opened = await visit.open(url, kind)
     visit.watch.looking(visit.portal, visit.fetcher.requests)
-    return None if opened is None else column_of(visit, opened)
+    return None if opened is None else column_of(visit, opened, url=url, wanted=wanted)
 
 
-def column_of(visit: Visit, opened: Opened) -> Column:
-    """Return a page as the search for columns sees it."""
+def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()) -> Column:
+    """Return a page as the search for columns sees it; *url* is the address asked for, with its fragment."""
     try:
         listing = listing_of(opened, visit.portal, visit.today())
     except PageError:
         listing = None  # a home page or a container: what counts is where its links lead
-    text, here, platform = opened.decoded.text, opened.fetched.url, visit.portal.platform
-    here = _with_fragment(here, url) if here == urldefrag(url).url else here
+    text, here, platform = opened.decoded.text, opened.fetched.url, opened.platform
+    if url is not None and here == urldefrag(url).url:
+        here = _with_fragment(here, url)
     return Column(
         url=here,
         root=opened.root,
