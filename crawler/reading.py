@@ -11,7 +11,7 @@ from crawler.addresses import canonical
 from crawler.charset import Decoded, decode
 from crawler.errors import PageError
 from crawler.listing import read_listing
-from crawler.markup import parse
+from crawler.markup import parse, text_of, texts
 from crawler.page import read_page
 from crawler.profile import Platform, Portal, recognise
 from crawler.record import Attachment, BodyKind, Draft, Entry, Fetched, FetchKind, Listing, Record, Verdict
@@ -19,6 +19,12 @@ from crawler.verdict import Judgement, judge
 from pipelines import make_record
 
 CHINA = ZoneInfo("Asia/Shanghai")
+SAME_LINKS = 0.9
+"""share of the links that the home page seen again has in common with the one known"""
+MANY_LINKS = 0.8
+"""as many links, whichever, as a share of the home page's"""
+OWN_WORDS = 60
+"""characters in one piece; a document has longer ones, a home page has none"""
 UNRECOGNISED = "generic"
 
 
@@ -60,14 +66,55 @@ class ReadListing:
     error: str | None
 
 
-def open_response(fetched: Fetched, portal: Portal | None, home_title: str | None = None) -> Opened:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What a portal's home page is told by, wherever it is answered."""
+
+    title: str
+    links: frozenset[str]
+    """the addresses its links name, as written"""
+
+
+def home_of(root: HtmlElement) -> Home | None:
+    """Return what tells a home page, or None where it has no title."""
+    words = _title(root)
+    return Home(title=words, links=_hrefs(root)) if words else None
+
+
+def _title(root: HtmlElement) -> str:
+    title = root.find(".//title")
+    return text_of(title) if title is not None else ""
+
+
+def _hrefs(root: HtmlElement) -> frozenset[str]:
+    return frozenset(each.get("href") or "" for each in root.iter("a"))
+
+
+def _is_home_again(home: Home, root: HtmlElement, kind: FetchKind) -> bool:
+    """Return whether a page is the home page once more, though its news may have changed.
+
+    Some portals give every page one title, so the title alone tells nothing: the links must be the home
+    page's too; or nearly as many, on a page that says nothing of its own.
+    """
+    if _title(root) != home.title:
+        return False
+    links = _hrefs(root)
+    if len(links & home.links) >= SAME_LINKS * max(len(links), len(home.links), 1):
+        return True
+    rich = len(links) >= MANY_LINKS * len(home.links)
+    return rich and kind is FetchKind.PAGE and max(map(len, texts(root)), default=0) < OWN_WORDS
+
+
+def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = None) -> Opened:
     """Return the response with its text, tree and verdict.
 
     Without a portal, or with one of no known platform, the platform is recognised.
     """
     decoded = decode(fetched.body, fetched.header("Content-Type"))
     root = parse(decoded.text)
-    judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=home_title)
+    again = home is not None and _is_home_again(home, root, fetched.kind)
+    title = home.title if again and home else None
+    judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=title)
     known = portal.platform if portal and portal.platform.name != UNRECOGNISED else None
     platform = known or recognise(fetched.url, decoded.text)
     return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)

@@ -1,5 +1,6 @@
 """A portal that lies, stalls or vanishes is never 'nothing new', and costs nothing that was stored."""
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -172,3 +173,24 @@ def test_the_home_page_at_a_pages_address_is_no_new_version(tmp_path: Path, repl
 
     assert current(archive) == before
     assert rows(archive, "SELECT reason FROM failure WHERE url = ?", url) == [{"reason": "soft_404"}]
+
+
+def test_a_portal_that_gives_every_page_one_title_is_crawled_all_the_same(
+    tmp_path: Path, replica: Replica
+) -> None:
+    """Only the title speaks for the home page then; lists and documents are read all the same."""
+    archive = tmp_path / "a.db"
+    host = "www.hunyuan.gov.cn"
+    title = re.compile(rb"<title>.*?</title>")
+    pages = [f"http://{host}/", *replica.truth.sections["140225"].page_urls, *published_by(replica, "140225")]
+    for url in pages:
+        path = url.removeprefix(f"http://{host}")
+        asked = urllib.request.Request(f"http://{replica.hosts[host]}{path}", headers={"Host": host})
+        with urllib.request.urlopen(asked) as answer:
+            body = title.sub("<title>浑源县人民政府</title>".encode(), answer.read())
+        replica.world.serve(url, Response(headers=(("Content-Type", "text/html"),), body=body))
+    first = crawl(archive, replica, "hunyuan")
+    second = crawl(archive, replica, "hunyuan", command="backfill")
+
+    assert (first.status, second.status) == (0, 0)
+    assert set(current(archive)) == set(published_by(replica, "140225"))

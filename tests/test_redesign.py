@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawling import crawl, crawl_words, current, rows, yifa
+from tests.crawling import crawl, current, rows, yifa
 from tests.invented import HOME, HTML, portal, serve, way
 from tests.replica import Replica, Response, Row, Site, vsb
 from tests.replica.chrome import Asked, html_page
@@ -269,7 +269,9 @@ def test_a_list_the_profile_says_may_be_empty_may_be(replica: Replica, tmp_path:
 
 def test_an_unchanged_portal_has_nothing_proposed(replica: Replica, tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
-    for command in ("crawl", "crawl", "backfill"):
-        yifa(*crawl_words(archive, replica, [], command))
+    for command in ("crawl", "crawl"):
+        crawl(archive, replica, command=command)
+    for code in replica.world.sites:
+        crawl(archive, replica, code, command="backfill")
 
     assert findings(archive, "profile_change_proposed") == findings(archive, "layout_changed") == []

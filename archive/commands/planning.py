@@ -113,6 +113,7 @@ def _print_plans(plans: Sequence[Mapping[str, Any]]) -> None:
             printing.say(certificate_line(walk))
         if each["other_rows"]:
             printing.say(f"{each['other_rows']} rows lead elsewhere or to files and are not fetched as pages")
+    printing.say("The files that pages link to are fetched too and not counted here.")
 
 
 def certificate_line(walk: Walk) -> str:

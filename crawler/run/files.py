@@ -142,7 +142,7 @@ def _refuse(visit: Visit, task: Task, fetched: Fetched, kind: FileKind) -> tuple
 
 def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
     """Return what a page is that came in place of a file."""
-    opened = open_response(fetched, visit.portal, visit.home_title)
+    opened = open_response(fetched, visit.portal, visit.home)
     title = opened.root.find(".//title")
     shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]
     verdict = opened.judgement.verdict

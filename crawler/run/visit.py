@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from archive.store import Archive
 from crawler.addresses import resolve
-from crawler.markup import text_of
 from crawler.profile import Portal
-from crawler.reading import CHINA, Opened, open_response
+from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, Verdict
 from crawler.run.fetching import Fetcher, FetchError, ParkedError
 from crawler.run.watch import Watch
@@ -39,12 +36,6 @@ class Order:
     """walk the listings and leave the pages they lead to"""
 
 
-def title_of(root: HtmlElement) -> str | None:
-    """Return a page's ``<title>``, folded, or None where it is empty."""
-    title = root.find(".//title")
-    return (text_of(title) or None) if title is not None else None
-
-
 @dataclass(slots=True, kw_only=True)
 class Visit:
     """One portal's crawl in one run: where it stands, and the ways it touches the world."""
@@ -60,8 +51,8 @@ class Visit:
     tally: PortalTally
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
-    home_title: str | None = None
-    """the home page's title: what answers with it elsewhere is no page but the home page again"""
+    home: Home | None = None
+    """the home page as last seen: what answers like it elsewhere is no page but the home page again"""
     home_was_read: bool = False
     """in this run"""
     proposed: set[str] = field(default_factory=set)
@@ -128,7 +119,7 @@ class Visit:
         Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
         transaction.
         """
-        opened = open_response(fetched, self.portal, self.home_title)
+        opened = open_response(fetched, self.portal, self.home)
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.archive.record_capture(
                 self.portal_id,
@@ -140,7 +131,7 @@ class Visit:
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
             self.fetcher.count_success()
         if opened.ok and fetched.kind is FetchKind.HOME:
-            self.home_title, self.home_was_read = title_of(opened.root), True
+            self.home, self.home_was_read = home_of(opened.root), True
         return opened
 
     def jump(self, opened: Opened) -> str | None:

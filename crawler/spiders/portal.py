@@ -16,11 +16,12 @@ from crawler.errors import ArchiveError
 from crawler.handlers import host_map
 from crawler.markup import parse
 from crawler.profile import Portal, load_portals
+from crawler.reading import home_of
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
 from crawler.run.files import FileItem, Limits
 from crawler.run.session import Session
-from crawler.run.visit import Order, Visit, title_of
+from crawler.run.visit import Order, Visit
 from crawler.run.watch import NoWatch
 from pipelines.tally import PortalTally
 
@@ -95,7 +96,7 @@ class PortalSpider(Spider):
             archive=session.archive,
             run_id=session.run_id,
             portal_id=portal_id,
-            home_title=title_of(parse(decode(home).text)) if home is not None else None,
+            home=home_of(parse(decode(home).text)) if home is not None else None,
             order=session.order,
             fetcher=fetcher,
             clock=session.clock,

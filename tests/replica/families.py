@@ -107,7 +107,7 @@ def _with_files(variety: Variety, site: Site) -> None:
                 "lonsun": f"/group1/M00/00/{digits[:2]}/{digits}.pdf",
                 "ucap": f"{path.removesuffix('.shtml')}/files/{digits}.pdf",
             }.get(variety.platform, f"/attachment/0/{digits}.pdf")
-            files.append(File(path=place, name=file.name))
+            files.append(File(path=place, name=file.name, paragraphs=(file.name, place)))
         site.notices[path] = replace(notice, files=tuple(files))
 
 
