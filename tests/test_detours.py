@@ -67,7 +67,7 @@ def test_a_column_that_is_no_list_any_more_fails_and_is_looked_for_anew(
     ran = crawl(known, replica, NAME)
 
     assert ran.status == 1
-    assert (last_walk(known)["verdict"], last_walk(known)["stop_reason"]) == ("failed", "layout")
+    assert (last_walk(known)["verdict"], last_walk(known)["stop_reason"]) == ("failed", "layout_changed")
     assert "/" in [request.path_with_query for request in replica.requests]
     assert open_failures(known, section.url) == 1
 
