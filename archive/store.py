@@ -12,6 +12,7 @@ import sqlite_utils
 
 from archive import captures, queue, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
+from archive.fixity import Fixity, watch
 from archive.lock import Lock
 from archive.saving import Saved
 from archive.times import stamp
@@ -42,10 +43,13 @@ class Archive:
     Every change is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
     """
 
-    def __init__(self, path: Path, db: sqlite_utils.Database, resources: ExitStack) -> None:
+    def __init__(
+        self, path: Path, db: sqlite_utils.Database, resources: ExitStack, seals: Fixity | None
+    ) -> None:
         self.path = path
         self.db = db
         self._resources = resources
+        self._seals = seals
         self._layouts: captures.Layouts = {}
         self._to_index: dict[int, Record] = {}
         self._saves = 0
@@ -76,7 +80,8 @@ class Archive:
                 resources.enter_context(Lock(path.resolve(), holder))
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
-            return cls(path, db, resources.pop_all())
+            seals = None if read_only else watch(db.conn)
+            return cls(path, db, resources.pop_all(), seals)
 
     def close(self) -> None:
         """Commit what was stored, close the file and give its lock back; a second time does nothing."""
@@ -126,6 +131,8 @@ class Archive:
             try:
                 if db.in_transaction:
                     saving.index_documents(db, self._to_index.items())
+                    if self._seals is not None:
+                        self._seals.write(db)
                 db.commit()
             except sqlite3.Error:
                 db.rollback()

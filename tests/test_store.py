@@ -520,7 +520,7 @@ def make_old(path: Path) -> None:
         (lambda path: path.write_bytes(b""), True, "empty, not an archive"),
         (make_foreign, False, "not a yifa archive"),
         (make_foreign, True, "not a yifa archive"),
-        (make_old, True, r"made by an older yifa \(schema 0 of 1\)"),
+        (make_old, True, r"made by an older yifa \(schema 0 of 2\)"),
     ],
 )
 def test_what_is_no_archive_is_one_line(
