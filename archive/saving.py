@@ -10,11 +10,14 @@ from operator import attrgetter
 from archive.grams import index_text
 from crawler.record import FIELD_NAMES, Outcome, Record
 
-VERSION_COLUMNS = (
-    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "platform", "seen_at", "title",
-    *FIELD_NAMES,
+# what a version says, as against where it stood and when
+SAID_COLUMNS = (
+    "platform", "title", *FIELD_NAMES,
     "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb", "site_id_code",
     "encoding_declared", "encoding_used",
+)  # fmt: skip
+VERSION_COLUMNS = (
+    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "seen_at", *SAID_COLUMNS
 )  # fmt: skip
 INSERT_VERSION = (
     f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
@@ -69,7 +72,7 @@ def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tu
     ).fetchone()
     if known is not None:
         return int(known[0]), False
-    characters = len("".join(record.text.split()))
+    characters = count_characters(record.text)
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at)
         VALUES (?, ?, ?, ?, ?, ?)""",
@@ -90,36 +93,45 @@ def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Record]])
     )
 
 
-def _keep_values(db: sqlite3.Connection, record: Record, version_id: int) -> None:
-    """Keep every value with its origin, and every pair as printed that no value came from."""
-    values: list[tuple[object, ...]] = [
-        (version_id, v.field, v.label, v.raw, v.value, v.origin, v.chosen) for v in record.values
+ValueRow = tuple[str | None, str, str, str | None, str, bool]
+"""name, label, raw, value, origin, chosen"""
+
+
+def value_rows(record: Record) -> list[ValueRow]:
+    """Return every value with its origin, and every pair as printed that no value came from."""
+    values: list[ValueRow] = [
+        (each.field, each.label, each.raw, each.value, each.origin, each.chosen) for each in record.values
     ]
     read = {(each.label, each.raw, each.origin) for each in record.values}
-    values += [
-        (version_id, pair.field, pair.label, pair.value, None, pair.origin, False)
+    return values + [
+        (pair.field, pair.label, pair.value, None, pair.origin, False)
         for pair in record.pairs
         if (pair.label, pair.value, pair.origin) not in read
     ]
-    db.executemany(
-        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        values,
-    )
 
 
-def _keep_version(
-    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
-) -> int:
-    row = (
-        page_id, document_id, source.capture_id, digest, source.extraction, record.platform, source.at,
-        record.title, *field_values(record.fields),
+def said_by(record: Record) -> tuple[object, ...]:
+    """Return the values of `SAID_COLUMNS`."""
+    return (
+        record.platform, record.title, *field_values(record.fields),
         record.report_year, record.document_kind, record.signoff_organ, record.signoff_date,
         json.dumps(record.breadcrumb, ensure_ascii=False), record.site_id_code,
         record.encoding_declared, record.encoding_used,
     )  # fmt: skip
-    version_id = _id_of(db.execute(INSERT_VERSION, row))
-    _keep_values(db, record, version_id)
+
+
+def count_characters(text: str) -> int:
+    """Return the length of a text without its white space."""
+    return len("".join(text.split()))
+
+
+def keep_what_was_read(db: sqlite3.Connection, record: Record, source: Source, version_id: int) -> None:
+    """Keep a version's values, attachments and findings."""
+    db.executemany(
+        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        [(version_id, *row) for row in value_rows(record)],
+    )
     db.executemany(
         "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(version_id, each.url, each.name) for each in record.attachments],
@@ -132,6 +144,16 @@ def _keep_version(
             for each in record.findings
         ],
     )
+
+
+def _keep_version(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
+) -> int:
+    row = (
+        page_id, document_id, source.capture_id, digest, source.extraction, source.at, *said_by(record)
+    )  # fmt: skip
+    version_id = _id_of(db.execute(INSERT_VERSION, row))
+    keep_what_was_read(db, record, source, version_id)
     return version_id
 
 

@@ -10,10 +10,11 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, queue, saving, walking
+from archive import captures, indexing, queue, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.rereading import StoredVersion
 from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
@@ -52,6 +53,7 @@ class Archive:
         self._seals = seals
         self._layouts: captures.Layouts = {}
         self._to_index: dict[int, Record] = {}
+        self._to_reindex: dict[int, indexing.Indexed | None] = {}
         self._saves = 0
         self._is_open = True
 
@@ -131,6 +133,7 @@ class Archive:
             try:
                 if db.in_transaction:
                     saving.index_documents(db, self._to_index.items())
+                    indexing.reindex(db, self._to_reindex.items())
                     if self._seals is not None:
                         self._seals.write(db)
                 db.commit()
@@ -139,6 +142,7 @@ class Archive:
                 raise
             finally:
                 self._to_index.clear()
+                self._to_reindex.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
         """Return the number of a new run."""
@@ -284,10 +288,29 @@ class Archive:
                     self._follow(db, entry.url, record.url, source.at)
         except UnicodeEncodeError as error:
             raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
+        self._count_save()
+        return saved
+
+    def reread(
+        self, stored: StoredVersion, record: Record, *, run_id: int, extraction: int, hash_rule: int
+    ) -> None:
+        """Let a stored version say what its bytes are read as today; it stays the same version."""
+        source = saving.Source(
+            capture_id=stored.capture_id,
+            portal_id=stored.portal_id,
+            run_id=run_id,
+            at=stored.seen_at,
+            extraction=extraction,
+            hash_rule=hash_rule,
+        )
+        with self._change() as db:
+            rereading.rewrite(db, stored, record, source, self._to_reindex)
+        self._count_save()
+
+    def _count_save(self) -> None:
         self._saves += 1
         if self._saves >= BATCH:
             self.commit()
-        return saved
 
     @staticmethod
     def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:

@@ -1,15 +1,73 @@
-"""verify, digest, merge, backup: keep archives whole, compare them, join them."""
+"""reread, verify, digest, merge: read what is kept again, keep it whole, compare archives and join them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive import printing
 from archive.commands.options import archive_option, json_option, opened
 from archive.verify import WHOLE, Verified, verify
+from crawler.profile import find_portal, load_portals
+
+if TYPE_CHECKING:
+    from crawler.reread import Reread
 
 DAMAGE_SHOWN = 50
+REFUSED_SHOWN = 20
+VALUE_SHOWN = 120
+
+
+@click.command("reread")
+@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes that read; else one for each core.")
+@archive_option
+@json_option
+@click.pass_context
+def reread_command(
+    ctx: click.Context, portals: tuple[str, ...], dry_run: bool, jobs: int | None, archive_path: Path,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Read the stored pages of each PORTAL (else of all) again with today's rules, without the network.
+
+    Every version stays the version it was and says what its bytes are read as today. One whose bytes are no
+    longer judged a document is listed and not touched; the exit status is then 1.
+    """
+    known = load_portals()
+    codes = tuple(find_portal(name, known).code for name in portals) or None
+    from crawler.reread import reread
+
+    told = reread(archive_path, portals=codes, at=datetime.now(UTC), dry_run=dry_run, jobs=jobs)
+    if as_json:
+        printing.say_json(told)
+    else:
+        print_reread(told)
+    if told.refused:
+        ctx.exit(1)
+
+
+def print_reread(told: "Reread") -> None:
+    """Print what reading again changes, field by field with examples, for a person."""
+    would = "would be" if told.run is None else "are"
+    for name, change in sorted(told.fields.items(), key=lambda each: (-each[1].times, each[0])):
+        printing.heading(f"{name}: {change.times} {would} read otherwise")
+        for each in change.examples:
+            printing.say(f"  {each.url}  {_cut(each.before)} → {_cut(each.after)}")
+    for refused in told.refused[:REFUSED_SHOWN]:
+        printing.say(f"not touched: {refused.url}  {refused.reason}", style="red")
+    if len(told.refused) > REFUSED_SHOWN:
+        printing.say(f"… and {len(told.refused) - REFUSED_SHOWN} more; see --json")
+    run = "Nothing was written" if told.run is None else f"Run {told.run}"
+    printing.say(
+        f"{run}: {told.same} versions as before, {len(told.changed)} otherwise, {len(told.refused)} not read"
+    )
+
+
+def _cut(value: object) -> str:
+    words = printing.one_line(value)
+    return words if len(words) <= VALUE_SHOWN else f"{words[:VALUE_SHOWN]}…"
 
 
 @click.command("verify")
