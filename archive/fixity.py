@@ -58,9 +58,14 @@ class Fixity:
     selects: Mapping[str, str]
     """table → SQL of its rows"""
     last: dict[str, int]
-    """table → number of its last row when last sealed: every row above it is new"""
+    """table → the lowest number its last row had since it was sealed: every row above it is new"""
     touched: Mapping[str, set[int]]
     """table → rows changed or deleted since"""
+
+    def delete(self, name: str, row: int, last: int) -> None:
+        """Note that a row was deleted, and which is then the last: the next one takes the number after it."""
+        self.touched[name].add(row)
+        self.last[name] = min(self.last[name], last)
 
     def write(self, db: sqlite3.Connection) -> None:
         """Seal every row written since the last time; part of the transaction that is open."""
@@ -106,20 +111,25 @@ def watch(db: sqlite3.Connection) -> Fixity:
     SQLite numbers them above the last.
     """
     columns = columns_of(db)
-    touched: dict[str, set[int]] = {name: set() for name in columns}
-    db.execute("PRAGMA recursive_triggers = ON")  # a row replaced tells that it was deleted
-    for name, rows in touched.items():
-        db.create_function(f"touch_{name}", 1, rows.add)
-        for event, row in (("UPDATE", "new"), ("DELETE", "old")):
-            db.execute(
-                f'CREATE TEMP TRIGGER "touch_{name}_{event}" AFTER {event} ON main."{name}" '
-                f'BEGIN SELECT "touch_{name}"({row}.rowid); END'
-            )
-    return Fixity(
+    fixity = Fixity(
         selects={name: select_rows(name, each) for name, each in columns.items()},
         last={name: _last_row(db, name) for name in columns},
-        touched=touched,
+        touched={name: set() for name in columns},
     )
+    db.execute("PRAGMA recursive_triggers = ON")  # a row replaced tells that it was deleted
+    db.create_function("fixity_delete", 3, fixity.delete)
+    for name, rows in fixity.touched.items():
+        db.create_function(f"fixity_touch_{name}", 1, rows.add)
+        db.execute(
+            f'CREATE TEMP TRIGGER "fixity_update_{name}" AFTER UPDATE ON main."{name}" '
+            f'BEGIN SELECT "fixity_touch_{name}"(new.rowid); END'
+        )
+        last = f'coalesce((SELECT max(rowid) FROM "{name}"), 0)'  # noqa: S608 - names of the schema's
+        db.execute(
+            f'CREATE TEMP TRIGGER "fixity_delete_{name}" AFTER DELETE ON main."{name}" '
+            f"BEGIN SELECT fixity_delete('{name}', old.rowid, {last}); END"
+        )
+    return fixity
 
 
 def seal_tables(db: sqlite3.Connection, names: Collection[str]) -> None:

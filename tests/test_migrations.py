@@ -30,7 +30,7 @@ def migrate_and_die(path: Path, statement: int) -> int:
 
         def count(_: str) -> None:
             if next(left, None) is None:
-                os.kill(os.getpid(), signal.SIGKILL)
+                signal.raise_signal(signal.SIGKILL)
 
         db.set_trace_callback(count)
         migrate(sqlite_utils.Database(db), path)

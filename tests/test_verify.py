@@ -118,7 +118,6 @@ def test_an_index_that_lost_a_documents_words_names_the_document(archive: Path) 
 @pytest.mark.parametrize(
     ("sql", "table", "problem"),
     [
-        ("DELETE FROM version WHERE version_id = 3", "document", "no version has this content"),
         ("UPDATE page SET current_version_id = NULL WHERE page_id = 1", "page", "none is current"),
         ("UPDATE capture SET verdict = 'challenge'", "version", "an answer that is no document"),
         ("UPDATE capture SET payload_id = NULL", "capture", "has no bytes"),
@@ -200,6 +199,22 @@ def test_a_change_undone_needs_no_seal_and_a_replaced_row_gets_one(tmp_path: Pat
     visit.fail(at=AT)
     visit.fail(at=AT)
     archive.close()
+
+    assert damage(tmp_path / "a.db") == []
+
+
+def test_a_row_that_takes_the_number_of_one_deleted_long_ago_is_sealed(tmp_path: Path) -> None:
+    """All rows deleted, the next one gets number 1 again."""
+    visit = Visit(tmp_path / "a.db")
+    addresses = [f"{HOME}{number}.html" for number in range(4)]
+    visit.list(*map(make_entry, addresses[:3]))
+    visit.archive.commit()
+    visit.save(make_record(addresses[0]))
+    visit.archive.commit()
+    for url in addresses[1:3]:
+        visit.save(make_record(url))
+    visit.list(make_entry(addresses[3]))
+    visit.archive.close()
 
     assert damage(tmp_path / "a.db") == []
 

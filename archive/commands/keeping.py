@@ -8,6 +8,8 @@ import click
 
 from archive import printing
 from archive.commands.options import archive_option, json_option, opened
+from archive.merge import Merged, merge
+from archive.natural import digest_of
 from archive.verify import WHOLE, Verified, verify
 from crawler.profile import find_portal, load_portals
 
@@ -112,3 +114,43 @@ def print_verified(told: Verified) -> None:
         f"references, file structure{index}: "
         + (f"{len(told.damage)} damages" if told.damage else "nothing damaged")
     )
+
+
+@click.command("digest")
+@archive_option
+def digest_command(archive_path: Path) -> None:
+    """Print one SHA-256 of all the archive says, whatever its rows are numbered.
+
+    Two archives with the same digest say the same.
+    """
+    with opened(archive_path) as db:
+        printing.say(digest_of(db.conn))
+
+
+@click.command("merge")
+@click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The archive that then says what all of them say; made if there is none.",
+)
+@json_option
+def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None:
+    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing."""
+    told = merge(archives, into)
+    if as_json:
+        printing.say_json(told)
+    else:
+        print_merged(told)
+
+
+def print_merged(told: Merged) -> None:
+    """Print what merging added, for a person."""
+    added = {name: number for name, number in told.added.items() if number}
+    printing.table(
+        ("table", "rows", "added"),
+        ((name, number, told.added[name]) for name, number in told.rows.items()),
+        numbers=("rows", "added"),
+    )
+    printing.say(f"digest {told.digest}" + ("" if added else ": nothing was added"))
