@@ -12,7 +12,13 @@ from archive import printing
 from archive.commands.asking import dictionary_command, export_command, search_command, show_command
 from archive.commands.crawling import backfill_command, crawl_command, demo_command
 from archive.commands.health import report_command, status_command
-from archive.commands.keeping import digest_command, merge_command, reread_command, verify_command
+from archive.commands.keeping import (
+    backup_command,
+    digest_command,
+    merge_command,
+    reread_command,
+    verify_command,
+)
 from archive.commands.reading import read_command
 from archive.commands.registry import portals_group
 from crawler.errors import ArchiveError, YifaError
@@ -86,7 +92,7 @@ def cli() -> None:
 for command in (
     demo_command, portals_group, crawl_command, backfill_command, read_command, search_command, show_command,
     report_command, status_command, export_command, dictionary_command, reread_command,
-    verify_command, merge_command, digest_command,
+    verify_command, backup_command, merge_command, digest_command,
 ):  # fmt: skip
     cli.add_command(command)
 

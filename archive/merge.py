@@ -11,12 +11,12 @@ from pathlib import Path
 import sqlite_utils
 
 from archive import fixity, migrations
-from archive.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained
+from archive.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
 from archive.indexing import index_all
 from archive.lock import Lock
 from archive.natural import Joined, Reader, Row, Table, Value, join_all
 from archive.verify import verify_rows
-from crawler.errors import ArchiveError, UsageError
+from crawler.errors import ArchiveError, DamagedError, UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +170,7 @@ def _open(path: Path, resources: ExitStack) -> sqlite3.Connection:
     resources.callback(db.close)
     damage = verify_rows(db)
     if damage:
-        raise ArchiveError(
-            f"{path}: damaged, `yifa verify` says where ({len(damage)} rows); nothing was merged"
-        )
+        raise DamagedError(f"{path}: {len(damage)} damages, see `yifa verify`; nothing was merged")
     db.execute("BEGIN")
     return db
 
@@ -195,6 +193,7 @@ def merge(sources: Sequence[Path], into: Path) -> Merged:
         raise UsageError(f"{into}: no file, and no folder to make one in")
     with ExitStack() as resources:
         if not into.exists():
+            refuse_journal(into)
             resources.enter_context(Lock(into.resolve(), "yifa merge"))
         readers = [Reader(_open(path, resources), number) for number, path in enumerate(paths)]
         before = join_all(readers[:1]) if into.exists() else None

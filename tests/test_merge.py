@@ -266,14 +266,14 @@ def test_an_archive_that_cannot_be_merged_is_one_line_and_nothing_is_changed(tmp
 
     assert (used.exit_code, "in use by process" in used.stderr) == (4, True)
     assert (target.exit_code, "in use by process" in target.stderr) == (4, True)
-    for source, words in (
-        (damaged, "nothing was merged"),
-        (newer, "made by a newer yifa (schema 99"),
-        (tmp_path / "none.db", "no such archive"),
-        (text, "file is not a database"),
+    for source, status, words in (
+        (damaged, 1, "nothing was merged"),
+        (newer, 2, "made by a newer yifa (schema 99"),
+        (tmp_path / "none.db", 2, "no such archive"),
+        (text, 2, "file is not a database"),
     ):
         ran = run("merge", good, source, "--into", into)
-        assert (ran.exit_code, words in ran.stderr, ran.stderr.count("\n")) == (2, True, 1), ran.stderr
+        assert (ran.exit_code, words in ran.stderr, ran.stderr.count("\n")) == (status, True, 1), ran.stderr
     assert run("merge", good, "--into", tmp_path / "no" / "c.db").exit_code == 2
     assert not into.exists()
 

@@ -1,4 +1,4 @@
-"""reread, verify, digest, merge: read what is kept again, keep it whole, compare archives and join them."""
+"""reread, verify, backup, digest, merge: keep what is kept whole and up to date; join archives."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive import printing
+from archive.backup import back_up
 from archive.commands.options import archive_option, json_option, opened
 from archive.merge import Merged, merge
 from archive.natural import digest_of
@@ -114,6 +115,22 @@ def print_verified(told: Verified) -> None:
         f"references, file structure{index}: "
         + (f"{len(told.damage)} damages" if told.damage else "nothing damaged")
     )
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@archive_option
+@json_option
+def backup_command(file: Path, archive_path: Path, as_json: bool) -> None:
+    """Copy the archive to FILE, also while a crawl writes to it.
+
+    The copy is verified before it takes the name; an older FILE stays until then.
+    """
+    told = back_up(archive_path, file)
+    if as_json:
+        printing.say_json(told)
+    else:
+        print_verified(told)
 
 
 @click.command("digest")
