@@ -34,7 +34,7 @@ _STORED = f"""
         d.content_sha256, d.hash_rule, d.text, d.body_kind,
         v.version_id = (SELECT min(f.version_id) FROM version AS f WHERE f.document_id = v.document_id)
         AS is_first,
-        c.url, c.requested_url, c.status, c.headers, c.fetched_at
+        c.kind, c.url, c.requested_url, c.status, c.headers, c.fetched_at
     FROM version AS v JOIN page AS g USING (page_id) JOIN portal AS p ON p.portal_id = g.portal_id
     JOIN document AS d USING (document_id) JOIN capture AS c USING (capture_id) WHERE v.version_id = ?
 """  # noqa: S608 - names of ours
@@ -114,7 +114,7 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
         body=read_body(db, row["capture_id"]),
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
-        kind=FetchKind.PAGE,
+        kind=FetchKind(row["kind"]),
     )
     told = {name for name, _ in db.execute(_TOLD_BY_FILES, (version_id,))}
     values = [(*each[:5], bool(each[5])) for each in db.execute(_VALUES, (version_id,))]

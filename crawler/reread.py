@@ -15,10 +15,10 @@ from archive.store import Archive
 from crawler.errors import PageError
 from crawler.labels import label_name, load_vocabulary
 from crawler.profile import Portal, load_portals
-from crawler.reading import draft_of, open_response, record_of
-from crawler.record import BodyKind, Entry, Origin, Pair, Record
+from crawler.reading import draft_of, file_draft, open_response, record_of
+from crawler.record import BodyKind, Entry, FetchKind, Origin, Pair, Record
 from crawler.settings import software
-from pipelines import EXTRACTION
+from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
 
 EXAMPLES = 3
@@ -120,6 +120,8 @@ def _portal(code: str) -> Portal | None:
 def read_again(stored: StoredVersion) -> Record | str:
     """Return what a version's bytes say today, or why they say nothing."""
     portal = _portal(stored.portal)
+    if stored.fetched.kind is FetchKind.ATTACHMENT:
+        return _read_row_again(stored, portal)
     opened = open_response(stored.fetched, portal)
     if not opened.ok:
         return f"{opened.judgement.verdict}: {opened.judgement.detail}"
@@ -132,6 +134,14 @@ def read_again(stored: StoredVersion) -> Record | str:
         return record_of(draft, opened.decoded, entry_of(stored), portal)
     except PageError as error:
         return str(error)
+
+
+def _read_row_again(stored: StoredVersion, portal: Portal | None) -> Record | str:
+    """Return what the row of a listing says of the file it leads to."""
+    entry = entry_of(stored)
+    if entry is None or portal is None:
+        return "a file that no row of a listing known today leads to"
+    return make_record(file_draft(entry, portal), entry=entry, portal=portal)
 
 
 def _readings(

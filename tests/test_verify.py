@@ -198,7 +198,7 @@ def test_a_change_undone_needs_no_seal_and_a_replaced_row_gets_one(tmp_path: Pat
         db.execute(ADD_FIELD)
         db.execute(
             "INSERT OR REPLACE INTO attachment (attachment_id, version_id, url, name) "
-                "SELECT 9, version_id, url, name FROM attachment"
+            "SELECT 9, version_id, url, name FROM attachment"
         )
     visit.fail(at=AT)
     visit.fail(at=AT)
