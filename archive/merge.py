@@ -12,16 +12,18 @@ import sqlite_utils
 
 from archive import fixity, migrations
 from archive.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
-from archive.files import settle
+from archive.files import fill_gaps, settle
 from archive.indexing import index_all
 from archive.lock import Lock
 from archive.natural import Joined, Reader, Row, Table, Value, digest_of, join_all
 from archive.verify import verify_rows
 from crawler.errors import ArchiveError, DamagedError, UsageError
+from crawler.record import FieldValue, Origin
 
 # a document is found by the title of the version that showed it first
 TITLES = """UPDATE document SET indexed_title = (SELECT v.title FROM version AS v
     WHERE v.document_id = document.document_id ORDER BY v.version_id LIMIT 1)"""
+TOLD_BY_FILES = "SELECT version_id, name, value, label, raw FROM field WHERE origin = 'file' AND chosen"
 # in an order that is of the content, not of the rows
 UNSETTLED = """SELECT v.version_id FROM version AS v JOIN document AS d USING (document_id)
     JOIN page AS g USING (page_id) WHERE v.version_id IN (SELECT version_id FROM attachment)
@@ -143,6 +145,17 @@ class Writer:
             packed["dictionary_id"] = self.numbers["payload"][needed]
         self.numbers["payload"][identity] = self._insert(table, {**self._values(table, row), **packed})
 
+    def fill_gaps(self) -> None:
+        """Put what files told one archive of a version where the reading that was chosen says nothing."""
+        told = sorted(
+            (reader.identities["version"][version], name, value, label, raw)
+            for reader in self.readers
+            for version, name, value, label, raw in reader.db.execute(TOLD_BY_FILES)
+        )
+        for identity, name, value, label, raw in told:
+            fact = FieldValue(field=name, label=label, raw=raw, value=value, origin=Origin.FILE, chosen=True)
+            fill_gaps(self.db, self.numbers["version"][identity], [fact])
+
     def _choose_versions(self) -> None:
         """Let every page have the newest version of the page it leads to, or else its own."""
         versions = self.db.execute("SELECT page_id, version_id FROM version ORDER BY seen_at, version_id")
@@ -224,9 +237,11 @@ def _replace(into: Path, joined: Joined, readers: Sequence[Reader], digest: str)
                 db.execute(f"PRAGMA {pragma}")
             migrations.create(sqlite_utils.Database(db))
             db.execute("BEGIN")
-            Writer(db, joined, readers).write()
+            writer = Writer(db, joined, readers)
+            writer.write()
             if digest_of(db) != digest:
                 raise ArchiveError(f"{into}: what was written is not what was joined; nothing was changed")
+            writer.fill_gaps()
             _settle(db)
             index_all(db)
             fixity.seal_tables(db, list(fixity.columns_of(db)))

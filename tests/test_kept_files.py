@@ -166,6 +166,24 @@ def test_of_two_texts_of_a_file_the_newer_programs_is_kept(tmp_path: Path) -> No
     assert run("verify", archive=into).exit_code == 0
 
 
+def test_what_a_file_told_is_kept_beside_a_newer_reading_of_the_page(tmp_path: Path) -> None:
+    one, two, into = begin(tmp_path / "a.db", FILE), begin(tmp_path / "b.db", FILE), tmp_path / "c.db"
+    receive(one)
+    read_file(one, "成文日期：2026年1月5日")
+    one.archive.fill_from_files([2], lambda _: [FACT])
+    again(two, replace(note(PAGE, FILE), title="新读的标题"))
+    one.archive.close()
+    two.archive.close()
+
+    merge([tmp_path / "a.db", tmp_path / "b.db"], into)
+    merge([tmp_path / "b.db", into], tmp_path / "d.db")
+
+    kept = rows(into, "SELECT title, date_written FROM version")
+    assert kept == [{"title": "新读的标题", "date_written": "2026-01-05"}]
+    assert digest(into) == digest(tmp_path / "d.db")
+    assert run("verify", archive=into).exit_code == 0
+
+
 def test_a_file_got_after_it_failed_elsewhere_is_no_open_failure(tmp_path: Path) -> None:
     late = AT + timedelta(days=1)
     one, two = begin(tmp_path / "a.db", FILE), begin(tmp_path / "b.db", FILE)
