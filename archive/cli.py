@@ -14,6 +14,13 @@ from archive.commands.crawling import backfill_command, crawl_command, demo_comm
 from archive.commands.discovering import discover_command
 from archive.commands.files import attachments_command, extract_command
 from archive.commands.health import report_command, status_command
+from archive.commands.keeping import (
+    backup_command,
+    digest_command,
+    merge_command,
+    reread_command,
+    verify_command,
+)
 from archive.commands.planning import plan_command
 from archive.commands.reading import read_command
 from archive.commands.registry import portals_group
@@ -88,7 +95,8 @@ def cli() -> None:
 for command in (
     demo_command, portals_group, discover_command, plan_command, crawl_command, backfill_command,
     read_command, search_command, show_command, report_command, status_command, extract_command,
-    attachments_command, export_command, dictionary_command,
+    attachments_command, export_command, dictionary_command, reread_command, verify_command,
+    backup_command, merge_command, digest_command,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -115,3 +115,14 @@ def connect_to_read(path: Path) -> sqlite_utils.Database:
             ):
                 raise
             return _connect_read_only(path, "&immutable=1")
+
+
+def refuse_journal(path: Path) -> None:
+    """Refuse to put a file where a writer's journal waits for another: SQLite would apply it to the new one.
+
+    Raises:
+        ArchiveError: there is one.
+    """
+    journal = Path(f"{path}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise ArchiveError(f"{path}: still open, or not closed properly: {journal.name} belongs to it")

@@ -3,24 +3,16 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.extract.result import Extracted
-from archive.grams import index_text
+from archive.indexing import ADD_FILE, FORGET_FILE, Before, file_words, remember
 from crawler.record import BodyKind, FieldValue
 
 DECLINED = frozenset({"too_large", "robots", "scheme"})
 """reasons of ours, not the portal's"""
 FILES_ARE_THE_DOCUMENT = (BodyKind.ATTACHMENT_ONLY, BodyKind.IMAGE_ONLY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What of a document goes into the index."""
-
-    title: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +65,7 @@ def keep_links(
     )
 
 
-def keep_file(
-    db: sqlite3.Connection, file: KeptFile, to_index: MutableMapping[int, Words]
-) -> tuple[int, ...]:
+def keep_file(db: sqlite3.Connection, file: KeptFile, to_index: Before) -> tuple[int, ...]:
     """Give a file to every version that waits for it; return those versions."""
     rows = db.execute(
         """UPDATE attachment SET status = 'fetched', reason = NULL, media_type = ?, size = ?, file_name = ?,
@@ -97,14 +87,15 @@ def note_missing(db: sqlite3.Connection, url: str, status: str, reason: str) -> 
     )
 
 
-def settle(db: sqlite3.Connection, version_id: int, to_index: MutableMapping[int, Words]) -> None:
+def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget: bool = True) -> None:
     """Let a version whose files are the document belong to the document they make, once all are got.
 
     Until then its document is told apart by text, title and the files' names. Pages that show the same files
-    are one document; pages that say the same and show other files are several.
+    are one document; pages that say the same and show other files are several. A document left without a
+    version is forgotten unless told not to.
     """
-    document_id, kind, known, title, text = db.execute(
-        """SELECT d.document_id, d.body_kind, d.content_sha256, v.title, d.text
+    document_id, kind, known, title = db.execute(
+        """SELECT d.document_id, d.body_kind, d.content_sha256, v.title
         FROM version AS v JOIN document AS d USING (document_id) WHERE v.version_id = ?""",
         (version_id,),
     ).fetchone()
@@ -121,12 +112,12 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: MutableMapping[int
         "SELECT count(*) FROM version WHERE document_id = ? AND version_id != ?", (document_id, version_id)
     ).fetchone()
     same = db.execute("SELECT document_id FROM document WHERE content_sha256 = ?", (content,)).fetchone()
-    if same is None and not others:
+    if same is None and not others and forget:
         db.execute("UPDATE document SET content_sha256 = ? WHERE document_id = ?", (content, document_id))
         return
-    target = same[0] if same else _copy(db, document_id, content, Words(title=title, text=text), to_index)
+    target = same[0] if same else _copy(db, document_id, content, title, to_index)
     db.execute("UPDATE version SET document_id = ? WHERE version_id = ?", (target, version_id))
-    if not others:
+    if not others and forget:
         _forget(db, document_id, to_index)
 
 
@@ -168,12 +159,9 @@ def keep_text(db: sqlite3.Connection, payload_id: int, found: Extracted, at: str
     """Keep what was read from a file, in place of what was read before; a search finds it from then on."""
     before = db.execute("SELECT text FROM file_text WHERE payload_id = ?", (payload_id,)).fetchone()
     if before is not None and before[0]:
-        db.execute(
-            "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?, ?)",
-            (payload_id, index_text(before[0])),
-        )
+        db.execute(FORGET_FILE, file_words(payload_id, before[0]))
     if found.text:
-        db.execute("INSERT INTO file_fts (rowid, text) VALUES (?, ?)", (payload_id, index_text(found.text)))
+        db.execute(ADD_FILE, file_words(payload_id, found.text))
     db.execute(
         """INSERT INTO file_text (payload_id, status, reason, extractor, extractor_version, text, characters,
         pages, extracted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -227,33 +215,20 @@ def fill_gaps(db: sqlite3.Connection, version_id: int, facts: Iterable[FieldValu
     return filled
 
 
-def _copy(
-    db: sqlite3.Connection,
-    document_id: int,
-    content: str,
-    words: Words,
-    to_index: MutableMapping[int, Words],
-) -> int:
+def _copy(db: sqlite3.Connection, document_id: int, content: str, title: str | None, to_index: Before) -> int:
     """Return a new document like another, under its own hash."""
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
         indexed_title) SELECT ?, hash_rule, text, characters, body_kind, first_seen_at, ?
         FROM document WHERE document_id = ?""",
-        (content, words.title, document_id),
+        (content, title, document_id),
     )
     assert made.lastrowid is not None
-    to_index[made.lastrowid] = words
+    to_index.setdefault(made.lastrowid, None)
     return made.lastrowid
 
 
-def _forget(db: sqlite3.Connection, document_id: int, to_index: MutableMapping[int, Words]) -> None:
-    """Remove a document that no version has any more, from the index too."""
-    title, text = db.execute(
-        "SELECT indexed_title, text FROM document WHERE document_id = ?", (document_id,)
-    ).fetchone()
-    if to_index.pop(document_id, None) is None:
-        db.execute(
-            "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (document_id, index_text(title or ""), index_text(text)),
-        )
+def _forget(db: sqlite3.Connection, document_id: int, to_index: Before) -> None:
+    """Remove a document that no version has any more."""
+    remember(db, document_id, to_index)
     db.execute("DELETE FROM document WHERE document_id = ?", (document_id,))

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from archive import fixity
 from crawler.errors import ArchiveError
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -31,6 +32,17 @@ def files_are_fetched_and_read(db: sqlite_utils.Database) -> None:
     """Attachments get a state and a text, and every file known by name only gets a task."""
     for sql in read_statements(TO_SCHEMA_2.read_text(encoding="utf-8")):
         db.execute(sql)
+
+
+@STEPS()
+def rows_have_fixity(db: sqlite_utils.Database) -> None:
+    """Add the table of digests; `migrate` fills it."""
+    db.execute(
+        """CREATE TABLE fixity (
+            name TEXT NOT NULL, block INTEGER NOT NULL, digests BLOB NOT NULL, seal BLOB NOT NULL,
+            PRIMARY KEY (name, block)
+        ) STRICT, WITHOUT ROWID"""
+    )
 
 
 def version_of(steps: Migrations) -> int:
@@ -88,7 +100,8 @@ def check(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> i
 def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> Path | None:
     """Bring an older archive up to date and return its backup, ``ARCHIVE.schema-N``; None if none was needed.
 
-    A step and the note that it was taken are one transaction; a killed migration goes on where it stopped.
+    All steps, the notes that they were taken and the new fixity of tables they changed are one transaction: a
+    migration that is killed or fails leaves the archive as it was.
     """
     found, known = check(db, path, steps), version_of(steps)
     if found == known:
@@ -96,6 +109,10 @@ def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) ->
     backup = path.with_name(f"{path.name}.schema-{found}")
     with closing(sqlite3.connect(backup)) as copy:
         db.conn.backup(copy)
-    steps.apply(db)
-    db.execute(f"PRAGMA user_version = {known}")
+    with db.atomic():
+        before = fixity.columns_of(db.conn) if db.table(fixity.TABLE).exists() else {}
+        steps.apply(db)
+        after = fixity.columns_of(db.conn)
+        fixity.seal_tables(db.conn, [name for name in after if after[name] != before.get(name)])
+        db.execute(f"PRAGMA user_version = {known}")
     return backup

@@ -3,19 +3,21 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from archive.files import Words, keep_links, settle
-from archive.grams import index_text
+from archive.files import keep_links, settle
+from archive.indexing import Before
 from crawler.record import FIELD_NAMES, Outcome, Record
 
-VERSION_COLUMNS = (
-    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "platform", "seen_at", "title",
-    *FIELD_NAMES,
+# what a version says, as against where it stood and when
+SAID_COLUMNS = (
+    "platform", "title", *FIELD_NAMES,
     "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb", "site_id_code",
     "encoding_declared", "encoding_used", "page_sha256",
+)  # fmt: skip
+VERSION_COLUMNS = (
+    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "seen_at", *SAID_COLUMNS
 )  # fmt: skip
 INSERT_VERSION = (
     f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
@@ -70,7 +72,7 @@ def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tu
     ).fetchone()
     if known is not None:
         return int(known[0]), False
-    characters = len("".join(record.text.split()))
+    characters = count_characters(record.text)
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
         indexed_title) VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -82,48 +84,47 @@ def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tu
     return _id_of(made), True
 
 
-def index_documents(db: sqlite3.Connection, saved: Iterable[tuple[int, Words]]) -> None:
-    """Add documents to the full-text index.
-
-    SQLite writes the index to disk at every savepoint; adding a whole batch without one in between is what
-    makes the dearest step of a crawl cheap.
-    """
-    db.executemany(
-        "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)",
-        ((number, index_text(words.title or ""), index_text(words.text)) for number, words in saved),
-    )
+ValueRow = tuple[str | None, str, str, str | None, str, bool]
+"""name, label, raw, value, origin, chosen"""
 
 
-def _keep_values(db: sqlite3.Connection, record: Record, version_id: int) -> None:
-    """Keep every value with its origin, and every pair as printed that no value came from."""
-    values: list[tuple[object, ...]] = [
-        (version_id, v.field, v.label, v.raw, v.value, v.origin, v.chosen) for v in record.values
+def value_rows(record: Record) -> list[ValueRow]:
+    """Return every value with its origin, and every pair as printed that no value came from."""
+    values: list[ValueRow] = [
+        (each.field, each.label, each.raw, each.value, each.origin, each.chosen) for each in record.values
     ]
     read = {(each.label, each.raw, each.origin) for each in record.values}
-    values += [
-        (version_id, pair.field, pair.label, pair.value, None, pair.origin, False)
+    return values + [
+        (pair.field, pair.label, pair.value, None, pair.origin, False)
         for pair in record.pairs
         if (pair.label, pair.value, pair.origin) not in read
     ]
-    db.executemany(
-        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        values,
-    )
 
 
-def _keep_version(
-    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
-) -> int:
-    row = (
-        page_id, document_id, source.capture_id, digest, source.extraction, record.platform, source.at,
-        record.title, *field_values(record.fields),
+def said_by(record: Record) -> tuple[object, ...]:
+    """Return the values of `SAID_COLUMNS`."""
+    return (
+        record.platform, record.title, *field_values(record.fields),
         record.report_year, record.document_kind, record.signoff_organ, record.signoff_date,
         json.dumps(record.breadcrumb, ensure_ascii=False), record.site_id_code,
         record.encoding_declared, record.encoding_used, record.content_sha256,
     )  # fmt: skip
-    version_id = _id_of(db.execute(INSERT_VERSION, row))
-    _keep_values(db, record, version_id)
+
+
+def count_characters(text: str) -> int:
+    """Return the length of a text without its white space."""
+    return len("".join(text.split()))
+
+
+def keep_what_was_read(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, version_id: int
+) -> None:
+    """Keep a version's values, attachments and findings."""
+    db.executemany(
+        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        [(version_id, *row) for row in value_rows(record)],
+    )
     files = [(each.url, each.name) for each in record.attachments]
     keep_links(db, files, page_id=page_id, version_id=version_id, portal_id=source.portal_id)
     db.executemany(
@@ -134,12 +135,20 @@ def _keep_version(
             for each in record.findings
         ],
     )
+
+
+def _keep_version(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
+) -> int:
+    row = (
+        page_id, document_id, source.capture_id, digest, source.extraction, source.at, *said_by(record)
+    )  # fmt: skip
+    version_id = _id_of(db.execute(INSERT_VERSION, row))
+    keep_what_was_read(db, record, source, page_id, version_id)
     return version_id
 
 
-def save_record(
-    db: sqlite3.Connection, record: Record, source: Source, to_index: MutableMapping[int, Words]
-) -> Saved:
+def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index: Before) -> Saved:
     """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
     page_id, current_id = db.execute(
         """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)
@@ -158,7 +167,7 @@ def save_record(
         return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
     document_id, is_new = _keep_document(db, record, source)
     if is_new:
-        to_index[document_id] = Words(title=record.title, text=record.text)
+        to_index.setdefault(document_id, None)
     version_id = _keep_version(db, record, source, page_id, document_id, digest)
     db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (version_id, page_id))
     settle(db, version_id, to_index)

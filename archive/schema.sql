@@ -365,3 +365,12 @@ JOIN page AS g ON g.page_id = v.page_id
 JOIN portal AS p USING (portal_id)
 LEFT JOIN payload AS y ON y.payload_id = a.payload_id
 LEFT JOIN file_text AS t ON t.payload_id = a.payload_id;
+
+-- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found
+CREATE TABLE fixity (
+    name TEXT NOT NULL,                    -- the table
+    block INTEGER NOT NULL,                -- number of the rows of this block, divided by 32
+    digests BLOB NOT NULL,                 -- 8 bytes a row: SHA-256 of its columns as a JSON array (bytes in hexadecimal), cut; zeros = no such row
+    seal BLOB NOT NULL,                    -- 8 bytes: SHA-256 of name/block/ and the digests, cut
+    PRIMARY KEY (name, block)
+) STRICT, WITHOUT ROWID;

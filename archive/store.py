@@ -10,10 +10,12 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, queue, saving, walking
+from archive import captures, files, indexing, queue, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
+from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.rereading import StoredVersion
 from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
@@ -44,12 +46,15 @@ class Archive:
     Every change is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
     """
 
-    def __init__(self, path: Path, db: sqlite_utils.Database, resources: ExitStack) -> None:
+    def __init__(
+        self, path: Path, db: sqlite_utils.Database, resources: ExitStack, seals: Fixity | None
+    ) -> None:
         self.path = path
         self.db = db
         self._resources = resources
+        self._seals = seals
         self._layouts: captures.Layouts = {}
-        self._to_index: dict[int, files.Words] = {}
+        self._to_index: indexing.Before = {}
         self._saves = 0
         self._is_open = True
 
@@ -78,7 +83,8 @@ class Archive:
                 resources.enter_context(Lock(path.resolve(), holder))
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
-            return cls(path, db, resources.pop_all())
+            seals = None if read_only else watch(db.conn)
+            return cls(path, db, resources.pop_all(), seals)
 
     def close(self) -> None:
         """Commit what was stored, close the file and give its lock back; a second time does nothing."""
@@ -127,7 +133,9 @@ class Archive:
         with explained(self.path):
             try:
                 if db.in_transaction:
-                    saving.index_documents(db, self._to_index.items())
+                    indexing.reindex(db, self._to_index.items())
+                    if self._seals is not None:
+                        self._seals.write(db)
                 db.commit()
             except sqlite3.Error:
                 db.rollback()
@@ -298,10 +306,29 @@ class Archive:
                     self._follow(db, entry.url, record.url, source.at)
         except UnicodeEncodeError as error:
             raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
+        self._count_save()
+        return saved
+
+    def reread(
+        self, stored: StoredVersion, record: Record, *, run_id: int, extraction: int, hash_rule: int
+    ) -> None:
+        """Let a stored version say what its bytes are read as today; it stays the same version."""
+        source = saving.Source(
+            capture_id=stored.capture_id,
+            portal_id=stored.portal_id,
+            run_id=run_id,
+            at=stored.seen_at,
+            extraction=extraction,
+            hash_rule=hash_rule,
+        )
+        with self._change() as db:
+            rereading.rewrite(db, stored, record, source, self._to_index)
+        self._count_save()
+
+    def _count_save(self) -> None:
         self._saves += 1
         if self._saves >= BATCH:
             self.commit()
-        return saved
 
     @staticmethod
     def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
@@ -363,9 +390,7 @@ class Archive:
         with self._change() as db:
             versions = files.keep_file(db, file, self._to_index)
             queue.finish(db, url, at)
-        self._saves += 1
-        if self._saves >= BATCH:
-            self.commit()
+        self._count_save()
         return len(versions)
 
     def files_to_read(
@@ -378,9 +403,7 @@ class Archive:
         """Keep what was read from a file; committed every `BATCH` files."""
         with self._change() as db:
             files.keep_text(db, payload_id, found, stamp(at))
-        self._saves += 1
-        if self._saves >= BATCH:
-            self.commit()
+        self._count_save()
 
     def fill_from_files(self, payloads: Sequence[int], read: Callable[[str], Sequence[FieldValue]]) -> int:
         """Fill what pages do not say from the files that are their documents; return how many values."""

@@ -4,6 +4,7 @@ YifaError
 ├── ProfileError    stop: a platform or portal file is wrong, or no portal has the name given
 ├── ArchiveError    stop: the archive cannot be opened, read or written
 │   ├── ArchiveInUseError      another process writes to it
+│   ├── DamagedError           what it holds is not what was stored
 │   └── ArchiveWriteError the disk is full or fails
 ├── UsageError      stop: the command was given something that makes no sense
 └── PageError       count and go on: one response
@@ -49,6 +50,12 @@ class ArchiveInUseError(ArchiveError):
     def __init__(self, path: str, holder: str) -> None:
         self.path, self.holder = path, holder
         super().__init__(f"{path}: in use by {holder}")
+
+
+class DamagedError(ArchiveError):
+    """Rows or payloads are not as they were stored. Costs the copy or merge; what was there before stays."""
+
+    exit_status = 1
 
 
 class ArchiveWriteError(ArchiveError):

@@ -1,5 +1,6 @@
 """The vocabulary of ``labels.toml``: which field a printed label means."""
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -62,8 +63,9 @@ def label_name(text: str) -> str:
 
 
 @cache
-def load_vocabulary(path: Path = HERE / "labels.toml") -> Vocabulary:
-    """Return the vocabulary; read once."""
+def load_vocabulary() -> Vocabulary:
+    """Return the vocabulary, of the file that YIFA_LABELS names where it does; read once."""
+    path = Path(os.environ.get("YIFA_LABELS") or HERE / "labels.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     words = {name: each for name, each in data["words"].items() if isinstance(each, list)}
     return Vocabulary(

@@ -1,5 +1,8 @@
 """Files made by other versions, and files of other programs."""
 
+import os
+import shutil
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,16 +12,37 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from archive import migrations
+from archive.indexing import ADD, words
 from archive.migrations import STEPS, check, create, migrate, version_of
 from crawler.errors import ArchiveError
+from tests.commands import CASES, fill_archive, run
+from tests.factory import Visit
+
+HERE = Path(__file__).parent
+
+
+def migrate_and_die(path: Path, statement: int) -> int:
+    """Migrate in a process that is killed at its n-th statement; return how it ended."""
+    child = os.fork()
+    if child == 0:
+        db = sqlite3.connect(path, isolation_level=None)
+        left = iter(range(statement - 1))
+
+        def count(_: str) -> None:
+            if next(left, None) is None:
+                signal.raise_signal(signal.SIGKILL)
+
+        db.set_trace_callback(count)
+        migrate(sqlite_utils.Database(db), path)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def make_steps() -> Migrations:
-    """Return two steps more than there are."""
+    """Return this yifa's steps and two more."""
     steps = Migrations("yifa")
-    with closing(sqlite3.connect(":memory:")) as empty:
-        for step in STEPS.pending(sqlite_utils.Database(empty)):
-            steps(name=step.name)(step.fn)
+    for step in STEPS.pending(sqlite_utils.Database(memory=True)):
+        steps(name=step.name)(step.fn)
 
     @steps()
     def portal_has_a_note(db: sqlite_utils.Database) -> None:
@@ -63,7 +87,8 @@ def test_an_older_archive_is_backed_up_and_brought_up_to_date(tmp_path: Path) ->
         assert "note" not in old.table("section").columns_dict
 
 
-def test_a_step_that_fails_leaves_the_archive_as_before_it(tmp_path: Path) -> None:
+def test_a_step_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    """A migration is taken whole or not at all."""
     path, steps = tmp_path / "a.db", make_steps()
 
     @steps()
@@ -77,7 +102,7 @@ def test_a_step_that_fails_leaves_the_archive_as_before_it(tmp_path: Path) -> No
             migrate(db, path, steps)
 
         assert "note" not in db.table("run").columns_dict
-        assert [step.name for step in steps.pending(db)] == ["broken"]
+        assert "note" not in db.table("portal").columns_dict
         assert check(db, path, steps) == version_of(STEPS)
 
 
@@ -110,26 +135,85 @@ def test_statements_are_cut_where_they_end() -> None:
     ]
 
 
-def test_an_archive_of_the_first_release_keeps_its_captures_and_learns_what_was_sent(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with closing(make_archive(path).conn) as connection:
-        for column in ("method", "request_body"):
-            connection.execute(f"ALTER TABLE capture DROP COLUMN {column}")
-        connection.execute(
-            "INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url) "
-            "VALUES ('990101', 'x', 'x', 'x', 'x', 'x', 'x')"
-        )
-        connection.execute(
-            "INSERT INTO run (command, arguments, software, started_at) VALUES ('c', '', '', '')"
-        )
-        connection.execute(
-            "INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict, "
-            "fetched_at, last_seen_at) "
-            "VALUES (1, 1, 'listing', 'http://h/', 'http://h/', 200, '[]', 'ok', '', '')"
-        )
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'captures_keep_their_request'")
+@pytest.fixture
+def old_archive(tmp_path: Path) -> Path:
+    """An archive as the first release wrote it, with everything `fill_archive` stores."""
+    new, old = fill_archive(tmp_path / "new.db"), tmp_path / "old.db"
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        for statement in migrations.read_statements((HERE / "schema-1.sql").read_text(encoding="utf-8")):
+            connection.execute(statement)
+        Migrations("yifa").ensure_migrations_table(sqlite_utils.Database(connection))
+        connection.execute("ATTACH ? AS new", (str(new),))
+        names = "SELECT name FROM main.pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
+        for (name,) in connection.execute(names.replace("main.", "")).fetchall():
+            if not name.startswith(("sqlite_", "_sqlite_")):
+                columns = connection.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
+                shown, where = columns.fetchone()[0], " WHERE kind = 'page'" if name == "task" else ""
+                connection.execute(f"INSERT INTO main.{name} SELECT {shown} FROM new.{name}{where}")
+        texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
+        connection.executemany(ADD, [words(number, (title or "", text)) for number, title, text in texts])
+        connection.execute("DETACH new")
+        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
-        migrate(sqlite_utils.Database(connection), path)
-        (row,) = connection.execute("SELECT url, method, request_body FROM capture")
+        connection.execute("PRAGMA journal_mode = WAL")
+    return old
 
-    assert row == ("http://h/", "GET", None)
+
+def dump(path: Path) -> set[tuple[object, ...]]:
+    """Return every row of the tables the first release had, as far as its columns go."""
+    found: set[tuple[object, ...]] = set()
+    with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as connection:
+        for statement in migrations.read_statements((HERE / "schema-1.sql").read_text(encoding="utf-8")):
+            first.execute(statement)
+        names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
+        for (name,) in first.execute(names).fetchall():
+            if not name.startswith("sqlite_"):
+                columns = first.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
+                rows = connection.execute(f"SELECT {columns.fetchone()[0]} FROM {name}")
+                found |= {(name, *row) for row in rows}
+    return found
+
+
+def test_an_archive_of_the_first_release_is_upgraded_once_and_keeps_everything(old_archive: Path) -> None:
+    """Its rows are the same, it is sound, it is searched, and the backup is as it was."""
+    before = dump(old_archive)
+
+    refused = run("verify", archive=old_archive)
+    Visit(old_archive).archive.close()
+
+    backup = old_archive.with_name("old.db.schema-1")
+    first = backup.stat().st_mtime_ns
+    Visit(old_archive).archive.close()
+    assert (refused.exit_code, "made by an older yifa (schema 1" in refused.output) == (2, True)
+    assert dump(backup) == before
+    assert before <= dump(old_archive)
+    assert backup.stat().st_mtime_ns == first
+    assert run("verify", archive=old_archive).exit_code == 0
+    assert run("search", CASES, archive=old_archive).exit_code == 0
+
+
+def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(
+    old_archive: Path, tmp_path: Path
+) -> None:
+    """Killed while it executes its n-th statement, for every n until it gets through."""
+    before, path = dump(old_archive), tmp_path / "killed" / "old.db"
+    status, statement = -signal.SIGKILL, 0
+
+    while status == -signal.SIGKILL:
+        statement += 1
+        shutil.rmtree(path.parent, ignore_errors=True)
+        path.parent.mkdir()
+        shutil.copyfile(old_archive, path)
+        status = migrate_and_die(path, statement)
+
+        with closing(sqlite3.connect(path)) as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+        assert version == (1 if status else version_of(STEPS))
+        assert ("fixity" in tables) == (version > 1)
+        Visit(path).archive.close()
+        assert before <= dump(path)
+
+    assert status == 0
+    assert statement > 20
+    assert run("verify", archive=path).exit_code == 0
