@@ -154,6 +154,9 @@ class Probe:
                 if column and column.listing and column.listing.entries:
                     shown, listing = self._opened[frame], column.listing
                     break
+        if own.frames_list and not (listing and listing.entries):  # its rows come by a request of their own
+            name = column_name(_heading(start)) or "依法行政"
+            return FoundSection(name=name, url=canonical(own.url), path=())
         if listing is None or not _is_document_list(listing):
             return None
         name = column_name(listing.column_name or _heading(start))
