@@ -69,6 +69,6 @@ def test_every_family_has_a_listing_with_rows_and_a_page_on_a_county_s_own_host(
         else:
             rows[portal.platform.name] = rows.get(portal.platform.name, 0) + len(found.get("entries", ()))
 
-    wanted = set(load_platforms()) - {"generic", "trs", "vsb", "nfcms", "webplus"}
+    wanted = set(load_platforms()) - {"generic", "trs", "vsb", "webplus"}
     assert pages == set(rows) == wanted
     assert all(rows.values())
