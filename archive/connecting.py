@@ -74,7 +74,7 @@ def connect_to_write(path: Path) -> sqlite_utils.Database:
         try:
             db = sqlite_utils.Database(connection)
             _prepare(db, path)
-        except BaseException:
+        except BaseException:  # even a Ctrl-C must not leave the file open; raised again
             connection.close()
             raise
     return db
@@ -93,7 +93,7 @@ def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
             raise ArchiveError(
                 f"{path}: made by an older yifa (schema {found} of {known}): crawl into it once"
             )
-    except BaseException:
+    except BaseException:  # even a Ctrl-C must not leave the file open; raised again
         connection.close()
         raise
     return db

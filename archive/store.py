@@ -113,7 +113,7 @@ class Archive:
             db.execute("SAVEPOINT change")
             try:
                 yield db
-            except BaseException:
+            except BaseException:  # whatever stopped the change undoes it; raised again
                 self._layouts.clear()
                 self._to_index = waiting
                 if db.in_transaction:  # a full disk may have rolled everything back already

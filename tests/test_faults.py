@@ -147,7 +147,7 @@ def test_a_stop_signal_ends_with_status_11_certificates_and_nothing_lost(
     slow[slow.index("--delay") + 1] = "0.2"
     process = subprocess.Popen([*YIFA, *slow], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while len(replica.requests) < 6 and process.poll() is None:
-        time.sleep(0.01)
+        time.sleep(0.01)  # until the crawl has begun to fetch
     process.send_signal(signal.SIGTERM)
     status = process.wait(60)
 

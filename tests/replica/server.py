@@ -165,7 +165,7 @@ class _Handler(StreamRequestHandler):
     def _send(self, response: Response, *, head: bool, headers: Mapping[str, str]) -> bool:
         """Send *response*; False when the connection is over."""
         if response.delay_seconds:
-            time.sleep(response.delay_seconds)
+            time.sleep(response.delay_seconds)  # the fault served: a slow answer
         if response.reset:
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return False
