@@ -94,6 +94,13 @@ def _sizes(lines: Collection[Line]) -> Iterator[tuple[Line, float]]:
         yield from cells
 
 
+def prose_in(lines: Collection[Line]) -> int:
+    """Return how many Chinese characters of sentences stand in lines, those of menus and feet left out."""
+    weights = _Weights()
+    found = ((line, size) for line, size in _sizes(lines) if STOPS.search(line.text))
+    return sum(int(size) for line, size in found if not weights.is_outside(line.element))
+
+
 def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
     """Return the elements around the page's heading: the line that ``<title>`` repeats."""
     whole = squeeze(title)
