@@ -31,6 +31,8 @@ class PortalTally:
     """the run was stopped before this portal was done"""
     verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
     """how each walk ended: verdict and stop reason"""
+    walks_due: bool = True
+    """a run that walked no list fell short"""
 
     def count(self, outcome: Outcome) -> None:
         """Count what saving one page did."""
@@ -69,7 +71,12 @@ class PortalTally:
         good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
         short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
         return bool(
-            self.failed or self.files_left or self.parked or self.stopped or short or not self.verdicts
+            self.failed
+            or self.files_left
+            or self.parked
+            or self.stopped
+            or short
+            or (self.walks_due and not self.verdicts)
         )
 
 
