@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, queue, rereading, saving, walking
+from archive import captures, files, indexing, ledger, queue, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -23,6 +23,7 @@ from crawler.errors import ArchiveError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
+    Ended,
     Entry,
     Fetched,
     FetchKind,
@@ -56,6 +57,7 @@ class Archive:
         self._layouts: captures.Layouts = {}
         self._to_index: indexing.Before = {}
         self._saves = 0
+        self._is_held = False
         self._is_open = True
 
     @classmethod
@@ -144,7 +146,9 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        with self._change() as db:
+            ledger.interrupt_killed_runs(db, stamp(at))
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
@@ -327,8 +331,31 @@ class Archive:
 
     def _count_save(self) -> None:
         self._saves += 1
+        if self._saves >= BATCH and not self._is_held:
+            self.commit()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what is changed inside in one transaction: what is saved does not commit before the end."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
         if self._saves >= BATCH:
             self.commit()
+
+    def record_outcome(self, portal_id: int, run_id: int, ended: Ended) -> None:
+        """Keep how an address that the run was to fetch ended."""
+        with self._change() as db:
+            ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def balance(
+        self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
+    ) -> ledger.Balance:
+        """Return the ledger of a portal in a run: *discovered* held against what the archive says."""
+        with explained(self.path):
+            return ledger.balance(self.db.conn, portal_id, run_id, discovered)
 
     @staticmethod
     def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:

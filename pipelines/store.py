@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
+from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Outcome, Verdict
+from crawler.record import FetchKind, Outcome, OutcomeCode, Record, Verdict
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from crawler.spiders.portal import PortalSpider
 
 
+BY_OUTCOME = {Outcome.DUPLICATE: OutcomeCode.DUP_CONTENT, Outcome.SAME: OutcomeCode.OK_UNCHANGED}
+"""what saving tells of an answer beyond its text"""
+
+
 def store(item: "PageItem", visit: "Visit") -> Saved:
     """Return what saving the page did: its bytes, record, state and task change together.
 
@@ -26,6 +31,11 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
         ArchiveError: the archive could not be written.
     """
     record = record_of(item.draft, item.decoded, item.entry, visit.portal)
+    with visit.archive.held():
+        return _keep(item, record, visit)
+
+
+def _keep(item: "PageItem", record: Record, visit: "Visit") -> Saved:
     archive, at = visit.archive, item.fetched.fetched_at
     capture_id = archive.record_capture(
         visit.portal_id,
@@ -46,6 +56,11 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
     )
     if record.url != item.task_url:
         archive.redirect_page(item.task_url, record.url, at)
+    text = code_of_text(item.fetched, item.decoded)
+    code = BY_OUTCOME.get(saved.outcome, text)
+    visit.ledger.end(item.task_url, FetchKind.PAGE, code, item.verdict_detail)
+    if visit.ledger.is_due(record.url, FetchKind.PAGE):  # another row of the queue, answered with this one
+        visit.ledger.end(record.url, FetchKind.PAGE, code, f"answered for {item.task_url}")
     return saved
 
 
@@ -57,6 +72,11 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
     Raises:
         ArchiveError: the archive could not be written.
     """
+    with visit.archive.held():
+        return _keep_file(item, visit)
+
+
+def _keep_file(item: FileItem, visit: "Visit") -> Outcome | None:
     archive, fetched, entry = visit.archive, item.fetched, item.task.entry
     capture_id = archive.record_capture(
         visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type
@@ -82,6 +102,8 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         file_name=item.name,
         capture_id=capture_id,
     )
+    code = OutcomeCode.OK if outcome is None else BY_OUTCOME.get(outcome, OutcomeCode.OK)
+    visit.ledger.end(item.task.url, FetchKind.ATTACHMENT, code)
     return outcome
 
 
