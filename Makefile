@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench torture clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -31,6 +31,10 @@ lint: setup-dev
 
 unit: setup-dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
+
+# The table of all faults: case, expected, got, and a count
+faults: setup-dev
+	$(BIN)/python -m tests.faults $(CASES)
 
 golden: setup-dev
 	$(BIN)/python -m pytest -q tests/test_goldens.py --rewrite

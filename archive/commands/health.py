@@ -1,7 +1,6 @@
 """report, status: what a run did, and how each portal stands."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from archive.commands.options import archive_option, json_option, opened
 from archive.reports.run import PortalRun, Run, report
 from archive.reports.status import PortalStatus, status
 from archive.reports.walks import Walk
+from crawler.clock import now
 
 EXIT_WORDS = {
     None: "did not end: it is running, or was killed",
@@ -143,7 +143,7 @@ def _print_failures(portal: PortalRun) -> None:
 def status_command(archive_path: Path, as_json: bool) -> None:
     """Print how each portal stands, and what should alarm you."""
     with opened(archive_path) as db:
-        portals = status(db, datetime.now(UTC))
+        portals = status(db, now())
     if as_json:
         printing.say_json(portals)
         return

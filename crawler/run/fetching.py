@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawler.addresses import resolve
+from crawler.clock import Clock
 from crawler.errors import YifaError
 from crawler.profile import Portal
 from crawler.record import Ask, Fetched, FetchKind
@@ -76,7 +77,7 @@ class Fetcher:
 
     portal: Portal
     download: Callable[[Request], Awaitable[Response]]
-    clock: Callable[[], datetime]
+    clock: Clock
     delay_seconds: float
     file_bytes: int | None = None
     """the largest file worth fetching; None = as pages"""

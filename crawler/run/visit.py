@@ -1,13 +1,13 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from archive.store import Archive
 from crawler.addresses import resolve
+from crawler.clock import Clock
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, Verdict
@@ -46,7 +46,7 @@ class Visit:
     portal_id: int
     order: Order
     fetcher: Fetcher
-    clock: Callable[[], datetime]
+    clock: Clock
     watch: Watch
     tally: PortalTally
     failed: set[str] = field(default_factory=set)

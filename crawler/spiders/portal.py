@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -55,7 +55,6 @@ class PortalSpider(Spider):
                 [self.portal],
                 Order(command="scrapy"),
                 hosts=host_map(self.settings),
-                clock=lambda: datetime.now(UTC),
                 watch=NoWatch(),
             )
         return self._session
