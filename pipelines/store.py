@@ -6,7 +6,7 @@ from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
 from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Outcome, OutcomeCode, Record, Verdict
+from crawler.record import FetchKind, Outcome, OutcomeCode, Verdict
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
@@ -31,11 +31,6 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
         ArchiveError: the archive could not be written.
     """
     record = record_of(item.draft, item.decoded, item.entry, visit.portal)
-    with visit.archive.held():
-        return _keep(item, record, visit)
-
-
-def _keep(item: "PageItem", record: Record, visit: "Visit") -> Saved:
     archive, at = visit.archive, item.fetched.fetched_at
     capture_id = archive.record_capture(
         visit.portal_id,
@@ -72,11 +67,6 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
     Raises:
         ArchiveError: the archive could not be written.
     """
-    with visit.archive.held():
-        return _keep_file(item, visit)
-
-
-def _keep_file(item: FileItem, visit: "Visit") -> Outcome | None:
     archive, fetched, entry = visit.archive, item.fetched, item.task.entry
     capture_id = archive.record_capture(
         visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type
