@@ -5,7 +5,6 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from archive.files import FileToRead
 from archive.filters import find_code
 from archive.reports.files import file_table
 from archive.store import Archive
+from crawler.clock import now
 from crawler.errors import UsageError
 from pipelines.attached import read_facts
 
@@ -71,7 +71,7 @@ def extract_command(
                 tell(file, found)
                 advance()
 
-            read_files(archive, wanted, clock=lambda: datetime.now(UTC), told=told, jobs=jobs, ocr=ocr)
+            read_files(archive, wanted, clock=now, told=told, jobs=jobs, ocr=ocr)
             filled = archive.fill_from_files([each.payload_id for each in wanted], read_facts)
     if as_json:
         printing.say_json(

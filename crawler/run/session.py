@@ -1,12 +1,12 @@
 """One run of the crawl: the archive it writes to, what was ordered, what each portal's crawl counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from archive.store import Archive
+from crawler.clock import Clock, now
 from crawler.errors import YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
@@ -25,7 +25,7 @@ class Session:
     archive: Archive
     run_id: int
     order: Order
-    clock: Callable[[], datetime]
+    clock: Clock
     watch: Watch
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
@@ -43,8 +43,8 @@ class Session:
         order: Order,
         *,
         hosts: HostMap,
-        clock: Callable[[], datetime],
         watch: Watch,
+        clock: Clock = now,
     ) -> Self:
         """Open the archive for writing and note that a run has begun.
 
