@@ -1,13 +1,14 @@
 """Runs a crawl of one or many portals in this process, and returns the status it earned."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler import settings as project
+from crawler.clock import Clock, now
 from crawler.hosts import HostMap
 from crawler.profile import Portal
 from crawler.reading import CHINA
@@ -29,9 +30,13 @@ def crawl(
     progress: bool = True,
     whole: bool = False,
     only_listings: bool = False,
+    retry: bool = False,
+    given_up: bool = False,
+    clock: Clock = now,
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
 
+    *clock* says what time it is, wherever the crawl asks: years can be replayed in minutes.
     Can be called once in a process: Scrapy's reactor does not start twice.
 
     Raises:
@@ -43,6 +48,8 @@ def crawl(
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
         only_listings=only_listings,
+        retry=retry,
+        given_up=given_up,
     )
     return run(
         [spider_for(portal, delay_seconds) for portal in portals],
@@ -50,6 +57,7 @@ def crawl(
         archive_path=archive_path,
         hosts=hosts,
         progress=progress,
+        clock=clock,
     )
 
 
@@ -60,6 +68,7 @@ def run(
     archive_path: Path,
     hosts: HostMap,
     progress: bool = True,
+    clock: Clock = now,
 ) -> int:
     """Run *spiders*, each bound to its portal, side by side as one run; return the exit status it earned.
 
@@ -68,9 +77,7 @@ def run(
     """
     portals = [spider.portal for spider in spiders]
     with watch_for(portals, shown=progress) as watch:
-        session = Session.begin(
-            archive_path, portals, order, hosts=hosts, clock=lambda: datetime.now(UTC), watch=watch
-        )
+        session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
         try:
             settings = Settings()
             settings.setmodule(project, priority="project")

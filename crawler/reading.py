@@ -19,6 +19,8 @@ from crawler.verdict import Judgement, judge
 from pipelines import make_record
 
 CHINA = ZoneInfo("Asia/Shanghai")
+UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
+"""when a saved file was received: nothing reads it"""
 SAME_LINKS = 0.9
 """share of the links that the home page seen again has in common with the one known"""
 MANY_LINKS = 0.8
@@ -186,8 +188,9 @@ def record_of(draft: Draft, decoded: Decoded, entry: Entry | None, portal: Porta
 
 
 def _saved(body: bytes, url: str, kind: FetchKind) -> Fetched:
-    now = datetime.now(UTC)
-    return Fetched(url=url, requested_url=url, status=200, headers=(), body=body, fetched_at=now, kind=kind)
+    return Fetched(
+        url=url, requested_url=url, status=200, headers=(), body=body, fetched_at=UNKNOWN_TIME, kind=kind
+    )
 
 
 def read_saved_page(body: bytes, *, url: str, portal: Portal | None) -> ReadPage:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ import click
 
 from archive import printing
 from archive.commands.options import host_options, json_option, read_hosts
+from crawler.clock import now
 from crawler.errors import UsageError
 from crawler.profile import load_portals
 from crawler.registry import County, counties_named
@@ -105,7 +105,7 @@ def _describe(url: str, found: "Discovery | None", *, refused: str | None) -> di
         "sections": [_section(each) for each in found.sections],
         "samples": [asdict(each) for each in found.samples],
         "scores": _scores(found),
-        "profile": profile_text(found, slug, datetime.now(UTC).date().isoformat()),
+        "profile": profile_text(found, slug, now().date().isoformat()),
         "undetermined": list(found.undetermined),
     }
 

@@ -1,7 +1,6 @@
 """report, status: what a run did, and how each portal stands."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from archive.commands.options import archive_option, json_option, opened
 from archive.reports.run import PortalRun, Run, report
 from archive.reports.status import PortalStatus, status
 from archive.reports.walks import Walk
+from crawler.clock import now
 
 EXIT_WORDS = {
     None: "did not end: it is running, or was killed",
@@ -78,6 +78,7 @@ def _print_portal(portal: PortalRun) -> None:
             "pages": ", ".join(counts),
             "skipped": ", ".join(skipped) or None,
             "traffic": _count_traffic(portal),
+            "ledger": _count_ledger(portal),
             "fields": ", ".join(coverage) or None,
         }
     )
@@ -101,6 +102,15 @@ def _count_traffic(portal: PortalRun) -> str | None:
     return f"{portal.requests} requests{size}" + (
         f", {portal.seconds:.0f} s" if portal.seconds is not None else ""
     )
+
+
+def _count_ledger(portal: PortalRun) -> str | None:
+    """Return how what was to be fetched ended, in one line."""
+    codes = ", ".join(f"{number} {code}" for code, number in portal.codes.items())
+    if portal.ledger is None:
+        return codes or None
+    pending = f", {portal.ledger['pending']} pending" if portal.ledger["pending"] else ""
+    return f"{portal.ledger['discovered']} addresses: {codes or 'none asked'}{pending}"
 
 
 def _print_walk(walk: Walk) -> None:
@@ -143,20 +153,30 @@ def _print_failures(portal: PortalRun) -> None:
 def status_command(archive_path: Path, as_json: bool) -> None:
     """Print how each portal stands, and what should alarm you."""
     with opened(archive_path) as db:
-        portals = status(db, datetime.now(UTC))
+        portals = status(db, now())
     if as_json:
         printing.say_json(portals)
         return
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
-    headers = ("portal", "county", "last run", "documents", "pages", "not got", "pending", "alarms")
+    headers = (
+        "portal",
+        "county",
+        "last run",
+        "documents",
+        "pages",
+        "partial",
+        "not got",
+        "pending",
+        "alarms",
+    )
     rows = (
-        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.open_failures,
-         each.pending_tasks, len(each.alarms))
+        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.partial,
+         each.open_failures, each.pending_tasks, len(each.alarms))
         for each in portals
     )  # fmt: skip
-    numbers = ("documents", "pages", "not got", "pending", "alarms")
+    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
     printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
     for each in portals:
         _print_portal_status(each)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ import click
 
 from archive import printing
 from archive.commands.options import json_option, portals_option
+from crawler.clock import now
 from crawler.errors import UsageError
 from crawler.profile import find_portal, load_portals
 from crawler.record import FIELD_NAMES
@@ -52,7 +52,7 @@ def read_command(
 
     said: ReadListing | ReadPage
     if listing:
-        said = read_saved_listing(body, url=url, portal=chosen, today=datetime.now(UTC).date())
+        said = read_saved_listing(body, url=url, portal=chosen, today=now().date())
         values = describe_listing(said)
     else:
         said = read_saved_page(body, url=url, portal=chosen)

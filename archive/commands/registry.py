@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from archive import printing
 from archive.commands.options import json_option, portals_option
 from crawler.checking import check_profiles
+from crawler.clock import now
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
 from crawler.registry import County, counties_of, load_counties
@@ -146,7 +146,7 @@ def show_command(name: str, as_json: bool) -> None:
 @click.pass_context
 def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Check every profile, or only FILES; exit status 2 where one is wrong."""
-    checked = check_profiles(files, today=datetime.now(UTC).date())
+    checked = check_profiles(files, today=now().date())
     if as_json:
         printing.say_json({"files": checked.files, "problems": list(checked.problems)})
     else:

@@ -1,12 +1,12 @@
 """One run of the crawl: the archive it writes to, what was ordered, what each portal's crawl counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from archive.store import Archive
+from crawler.clock import Clock, now
 from crawler.errors import YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
@@ -25,7 +25,7 @@ class Session:
     archive: Archive
     run_id: int
     order: Order
-    clock: Callable[[], datetime]
+    clock: Clock
     watch: Watch
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
@@ -43,8 +43,8 @@ class Session:
         order: Order,
         *,
         hosts: HostMap,
-        clock: Callable[[], datetime],
         watch: Watch,
+        clock: Clock = now,
     ) -> Self:
         """Open the archive for writing and note that a run has begun.
 
@@ -52,19 +52,21 @@ class Session:
             ArchiveError: the archive cannot be used, or another process writes to it.
         """
         archive = Archive.open(archive_path, holder=f"yifa {order.command}")
-        arguments = {
+        arguments: dict[str, object] = {
             "portals": [portal.code for portal in portals],
             "whole": order.whole,
             "since": order.since,
             "until": order.until,
             "portal_hosts": hosts.as_text(),
         }
+        if order.given_up:
+            arguments["given_up"] = True
         run_id = archive.begin_run(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
-        return self.tallies.setdefault(portal.code, PortalTally())
+        return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
 
     def status(self) -> int:
         """Return the exit status this run has earned so far."""

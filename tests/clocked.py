@@ -1,0 +1,59 @@
+"""Runs the real crawl in a process of its own at a time of the test's choosing."""
+
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from crawler.__main__ import crawl
+from crawler.clock import Clock
+from crawler.hosts import read_host_map
+from crawler.profile import find_portal, load_portals
+
+PROCESSES = get_context("forkserver")
+"""each crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
+PROCESSES.set_forkserver_preload(["tests.clocked"])
+
+
+def clock_from(at: datetime) -> Clock:
+    """Return a clock that shows *at* now and goes on from there."""
+    began = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - began)
+
+
+def crawl_at(
+    at: datetime,
+    archive: Path,
+    hosts: Mapping[str, str],
+    names: Iterable[str],
+    *,
+    command: str = "crawl",
+    whole: bool = False,
+) -> int:
+    """Crawl the portals of these *names* as if it were *at*; return the exit status.
+
+    *hosts* says where each host is reached.
+    """
+    process = PROCESSES.Process(target=_crawl, args=(at, archive, dict(hosts), tuple(names), command, whole))
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _crawl(
+    at: datetime, archive: Path, hosts: dict[str, str], names: tuple[str, ...], command: str, whole: bool
+) -> None:
+    known = load_portals()
+    status = crawl(
+        [find_portal(name, known) for name in names],
+        archive_path=archive,
+        command=command,
+        hosts=read_host_map([f"http://{host}={address}" for host, address in hosts.items()]),
+        delay_seconds=0,
+        progress=False,
+        whole=whole,
+        clock=clock_from(at),
+    )
+    raise SystemExit(status)
