@@ -45,7 +45,7 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
         hash_rule=HASH_RULE,
     )
     if record.url != item.task_url:
-        archive.redirect_page(item.task_url, record.url, at)
+        archive.redirect_page(item.task_url, record.url, visit.run_id, at)
     return saved
 
 

@@ -29,11 +29,14 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         if each.url is not None
     }
     discovers = may_discover(visit)
-    return tuple(
+    known = tuple(
         stored
         for stored in archive.sections(visit.portal_id)
         if stored.section_id in given or (discovers and stored.found_by == "discovered")
     )
+    for each in known:
+        archive.use_section(each.section_id, now)
+    return known
 
 
 def _with_fragment(url: str, written: str) -> str:
