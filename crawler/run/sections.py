@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urldefrag
 
+from archive.queue import NO_SECTION
 from archive.store import StoredSection
 from crawler.addresses import resolve
 from crawler.discover import Column, Search, find_sections
@@ -28,15 +29,20 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         for each in portal.sections
         if each.url is not None
     }
-    discovers = may_discover(visit)
-    known = tuple(
-        stored
-        for stored in archive.sections(visit.portal_id)
-        if stored.section_id in given or (discovers and stored.found_by == "discovered")
-    )
-    for each in known:
-        archive.use_section(each.section_id, now)
-    return known
+    stored = archive.sections(visit.portal_id)
+    found = [each for each in stored if may_discover(visit) and each.found_by == "discovered"]
+    used = given | {
+        archive.add_section(
+            visit.portal_id,
+            name=each.name,
+            url=each.url,
+            found_by=each.found_by,
+            found_path=each.found_path,
+            at=now,
+        )
+        for each in found
+    }
+    return tuple(each for each in stored if each.section_id in used)
 
 
 def _with_fragment(url: str, written: str) -> str:
@@ -77,7 +83,7 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:
     unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
     detail = f"no column {' / '.join(wanted)} on the {len(search.looked_at)} pages looked at{unread}"
-    visit.fail(visit.portal.home, FetchKind.HOME, "section_not_found", detail)
+    visit.fail(visit.portal.home, FetchKind.HOME, NO_SECTION, detail)
 
 
 async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
