@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench clean
+.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -57,6 +57,11 @@ counties: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# Half a year of portals that live, crawled day by day for real, the archive held to what happened
+SEED := 1
+years: setup-dev
+	$(BIN)/python -m benchmarks.years --seed $(SEED)
 
 clean:
 	rm -rf .venv .venv-yardsticks build *.egg-info
