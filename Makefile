@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit golden accuracy yardsticks counties bench years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -32,6 +32,10 @@ lint: setup-dev
 unit: setup-dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
 
+# The table of all faults: case, expected, got, and a count
+faults: setup-dev
+	$(BIN)/python -m tests.faults $(CASES)
+
 golden: setup-dev
 	$(BIN)/python -m pytest -q tests/test_goldens.py --rewrite
 
@@ -59,9 +63,13 @@ bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
-SEED := 1
 years: setup-dev
-	$(BIN)/python -m benchmarks.years --seed $(SEED)
+	$(BIN)/python -m benchmarks.years $(if $(SEED),--seed $(SEED))
+
+# All of it takes an hour or two of two cores; see `python -m benchmarks.torture --help`
+torture: setup-dev
+	command -v strace >/dev/null || apt-get install -q -y --no-install-recommends strace
+	$(BIN)/python -m benchmarks.torture $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf .venv .venv-yardsticks build *.egg-info

@@ -18,6 +18,15 @@ FILE_NAME = re.compile(rf"\.(?:{ENDINGS})[】）)\]\s]*$", re.IGNORECASE)
 # the first string a handler's call is given: javascript:down3('/x/y.PDF'), openIt("/x.doc", 1)
 ARGUMENT = re.compile(r"\w\(\s*['\"](?P<href>[^'\"]+)['\"]")
 LONGEST_LIST = 50_000
+# the end of a file's address in a script's string: .pdf' or .docx?v=1"
+# looked for first, since most pages have none
+QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:\?[^'\"\s]*)?['\"]", re.IGNORECASE)
+# what follows the key of a list of objects: "articleFiles" : [ {
+LIST_OF_OBJECTS = re.compile(r":\s*(?=\[\s*\{)")
+LONGEST_CALL = 1000
+"""characters from a function's or variable's name to the end of the address it is given"""
+LONGEST_KEY = 60
+"""characters of a key, quotes and spaces around it included"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,7 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         ),
         viewer=re.compile(rf"[?&](?:{_either(data['viewer'])})=(?P<href>[^&#]+)", re.IGNORECASE),
         decoration=re.compile("|".join(data["decoration"]), re.IGNORECASE),
-        lists=re.compile(rf"\b(?:{_either(keys['lists'])})\\?['\"]?\s*:\s*(?=\[\s*\{{)"),
+        lists=re.compile(rf"\b(?:{_either(keys['lists'])})\\?['\"]?\s*$"),
         url=tuple(each.lower() for each in keys["url"]),
         name=tuple(each.lower() for each in keys["name"]),
         host=tuple(each.lower() for each in keys["host"]),
@@ -85,8 +94,21 @@ def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
     """Yield the files a page's scripts open by a call; with *variables*, also those a viewer's names."""
     dialects = load_dialects()
     patterns = (dialects.calls, dialects.variables) if variables else (dialects.calls,)
+    places = _near_files(text)
     for pattern in patterns:
-        yield from (each["href"] for each in pattern.finditer(text))
+        for start, end in places:
+            yield from (each["href"] for each in pattern.finditer(text, start, end))
+
+
+def _near_files(text: str) -> list[tuple[int, int]]:
+    """Return the parts of a text, apart from each other, where a call may end with a file's address."""
+    places: list[tuple[int, int]] = []
+    for match in QUOTED_FILE.finditer(text):
+        start = max(0, match.start() - LONGEST_CALL)
+        if places and start <= places[-1][1]:
+            start = places.pop()[0]
+        places.append((start, match.end()))
+    return places
 
 
 def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
@@ -101,7 +123,9 @@ def in_json(text: str) -> Iterator[tuple[str, str]]:
     [('http://a.cn/b.pdf', '附件.pdf')]
     """
     dialects = load_dialects()
-    for match in dialects.lists.finditer(text):
+    for match in LIST_OF_OBJECTS.finditer(text):
+        if not dialects.lists.search(text[max(0, match.start() - LONGEST_KEY) : match.start()]):
+            continue
         part = text[match.end() : match.end() + LONGEST_LIST]
         if re.match(r'\[\s*\{\s*\\"', part):
             part = part.replace('\\"', '"').replace("\\\\", "\\")

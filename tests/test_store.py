@@ -330,7 +330,8 @@ def test_a_page_not_to_be_retried_is_given_up_at_once(visit: Visit) -> None:
 
     assert one(visit.archive, "SELECT attempts, next_attempt_at FROM failure") == (1, None)
     assert count(visit.archive, "task") == 0
-    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 1
+    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 0
+    assert visit.archive.add_retries(visit.portal_id, at=LATER, given_up=True) == 1
     (task,) = visit.archive.tasks(visit.portal_id, LATER)
     assert (task.why, task.attempts, task.entry) == ("retry", 1, make_entry())
 
@@ -616,14 +617,13 @@ def test_a_killed_crawl_keeps_what_it_committed_and_nothing_half(tmp_path: Path,
     with Archive.open(path) as archive:
         assert one(archive, "PRAGMA integrity_check") == ("ok",)
         assert archive.db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
-        kept = count(archive, "page")
+        kept = count(archive, "version")
         assert kept > committed
-        assert [count(archive, each) for each in ("version", "document", "entry", "field")] == [
-            kept, kept, kept, 2 * kept,
-        ]  # fmt: skip
+        assert [count(archive, each) for each in ("document", "field")] == [kept, 2 * kept]
         sql = "SELECT count(*) FROM document_fts WHERE document_fts MATCH ?"
         assert one(archive, sql, match_query("号文")) == (kept,)
-        assert one(archive, "SELECT count(*) FROM task WHERE kind = 'page'") == (0,)
+        waiting = one(archive, "SELECT count(*) FROM task WHERE kind = 'page'")[0]
+        assert count(archive, "page") == count(archive, "entry") == kept + waiting
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 program here")

@@ -78,6 +78,7 @@ def _print_portal(portal: PortalRun) -> None:
             "pages": ", ".join(counts),
             "skipped": ", ".join(skipped) or None,
             "traffic": _count_traffic(portal),
+            "ledger": _count_ledger(portal),
             "fields": ", ".join(coverage) or None,
         }
     )
@@ -101,6 +102,15 @@ def _count_traffic(portal: PortalRun) -> str | None:
     return f"{portal.requests} requests{size}" + (
         f", {portal.seconds:.0f} s" if portal.seconds is not None else ""
     )
+
+
+def _count_ledger(portal: PortalRun) -> str | None:
+    """Return how what was to be fetched ended, in one line."""
+    codes = ", ".join(f"{number} {code}" for code, number in portal.codes.items())
+    if portal.ledger is None:
+        return codes or None
+    pending = f", {portal.ledger['pending']} pending" if portal.ledger["pending"] else ""
+    return f"{portal.ledger['discovered']} addresses: {codes or 'none asked'}{pending}"
 
 
 def _print_walk(walk: Walk) -> None:
@@ -150,13 +160,23 @@ def status_command(archive_path: Path, as_json: bool) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
-    headers = ("portal", "county", "last run", "documents", "pages", "not got", "pending", "alarms")
+    headers = (
+        "portal",
+        "county",
+        "last run",
+        "documents",
+        "pages",
+        "partial",
+        "not got",
+        "pending",
+        "alarms",
+    )
     rows = (
-        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.open_failures,
-         each.pending_tasks, len(each.alarms))
+        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.partial,
+         each.open_failures, each.pending_tasks, len(each.alarms))
         for each in portals
     )  # fmt: skip
-    numbers = ("documents", "pages", "not got", "pending", "alarms")
+    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
     printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
     for each in portals:
         _print_portal_status(each)

@@ -43,7 +43,7 @@ def main() -> int:
     requests = sum(sum(each.asked.values()) for each in crawls)
     print(file=sys.stderr)
     print(
-        f"seed {options.seed}: {options.days} days, {len(living.portals)} portals, crawl every {options.every}; "
+        f"seed {options.seed}: {options.days} days, a crawl every {options.every}; "
         f"{len(crawls)} crawls in {seconds:.0f} s, {requests} requests"
     )
     print_lines(lines)

@@ -1,0 +1,10 @@
+"""Every case, by its number in the catalogue."""
+
+from collections.abc import Mapping
+
+from tests.faults.case import Case
+from tests.faults.cases import content
+
+_ALL: tuple[Case, ...] = (*content.CASES,)
+CASES: Mapping[int, Case] = {case.number: case for case in _ALL}
+assert len(CASES) == len(_ALL), "two cases have one number"

@@ -1,0 +1,36 @@
+"""Crawls every portal of a folder as the command line would, on another day; prints status and memory."""
+
+import json
+import resource
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from crawler import settings
+from crawler.__main__ import crawl
+from crawler.clock import now
+from crawler.hosts import read_host_map
+from crawler.profile import load_portals
+
+TIMEOUT_SECONDS = 3
+"""a server of these cases that says nothing for so long never will; users' limit is longer"""
+
+
+def main(archive: Path, folder: Path, days: int) -> None:
+    """Crawl; the hosts are read from standard input."""
+    settings.DOWNLOAD_TIMEOUT = TIMEOUT_SECONDS
+    status = crawl(
+        load_portals(folder),
+        archive_path=archive,
+        command="crawl",
+        hosts=read_host_map(sys.stdin.read().split()),
+        delay_seconds=0,
+        progress=False,
+        clock=lambda: now() + timedelta(days=days),
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    sys.stdout.write(json.dumps({"status": status, "peak_bytes": peak}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
