@@ -7,7 +7,7 @@ from archive.queue import NO_SECTION
 from archive.store import StoredSection
 from crawler.addresses import resolve
 from crawler.discover import Column, Search, find_sections
-from crawler.errors import PageError
+from crawler.errors import NoListingError, PageError
 from crawler.reading import Opened, listing_of
 from crawler.record import FetchKind
 from crawler.run.visit import Visit
@@ -95,8 +95,11 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
 
 def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()) -> Column:
     """Return a page as the search for columns sees it; *url* is the address asked for, with its fragment."""
+    inner: tuple[tuple[str, str], ...] = ()
     try:
         listing = listing_of(opened, visit.portal, visit.today())
+    except NoListingError as error:
+        listing, inner = None, error.columns
     except PageError:
         listing = None  # a home page or a container: what counts is where its links lead
     text, here, platform = opened.decoded.text, opened.fetched.url, opened.platform
@@ -108,6 +111,7 @@ def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: S
         listing=listing,
         frames=visit.frames(opened),
         links=columns_in(text, here, platform),
+        inner=inner,
         frames_list=not shows_rows(listing, platform)
         and any(is_frame(text, opened.root, here, platform, section=name) for name in ("", *wanted)),
     )
