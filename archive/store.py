@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, queue, rereading, saving, walking
+from archive import captures, files, indexing, ledger, queue, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -23,6 +23,7 @@ from crawler.errors import ArchiveError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
+    Ended,
     Entry,
     Fetched,
     FetchKind,
@@ -145,7 +146,9 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        with self._change() as db:
+            ledger.interrupt_killed_runs(db, stamp(at))
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
@@ -335,6 +338,18 @@ class Archive:
     def _commit_if_full(self) -> None:
         if self._done >= BATCH:
             self.commit()
+
+    def record_outcome(self, portal_id: int, run_id: int, ended: Ended) -> None:
+        """Keep how an address that the run was to fetch ended."""
+        with self._change() as db:
+            ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def balance(
+        self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
+    ) -> ledger.Balance:
+        """Return the ledger of a portal in a run: *discovered* held against what the archive says."""
+        with explained(self.path):
+            return ledger.balance(self.db.conn, portal_id, run_id, discovered)
 
     @staticmethod
     def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
