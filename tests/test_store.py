@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from archive.grams import match_query
 from archive.store import BATCH, Archive, StoredSection
+from archive.verify import verify
 from crawler.errors import ArchiveError, ArchiveInUseError, ArchiveWriteError, NotTextError
 from crawler.record import Certificate, EntryKind, Finding, Origin, Outcome, Verdict, WalkVerdict
 from tests.factory import (
@@ -564,6 +565,27 @@ def test_a_full_disk_is_one_line_and_what_was_committed_stays(visit: Visit) -> N
     with Archive.open(visit.archive.path) as archive:
         assert one(archive, "PRAGMA integrity_check") == ("ok",)
         assert one(archive, "SELECT url FROM page ORDER BY page_id") == (PAGE,)
+
+
+def test_after_a_refused_write_nothing_is_written_until_the_archive_is_opened_again(visit: Visit) -> None:
+    visit.save(make_record())
+    visit.archive.commit()
+    pages = one(visit.archive, "PRAGMA page_count")[0]
+    visit.archive.db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(ArchiveWriteError):
+        fill(visit)
+    visit.archive.db.conn.execute("PRAGMA max_page_count = 100000")
+
+    with pytest.raises(ArchiveWriteError, match="full"):
+        visit.archive.progress_walk(visit.walk_id, pages=7, rows_seen=7)
+    with pytest.raises(ArchiveWriteError, match="full"):
+        visit.archive.commit()
+    visit.archive.reopen()
+    fill(visit)
+    visit.archive.commit()
+
+    assert count(visit.archive, "page") == 21
+    assert verify(visit.archive.db.conn).damage == []
 
 
 def test_a_commit_the_disk_refuses_is_told(visit: Visit) -> None:

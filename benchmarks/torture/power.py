@@ -29,6 +29,9 @@ EXTRA = 25
 CALLS = "openat,pwrite64,write,ftruncate,fdatasync,fsync,unlink,close"
 # 1234  pwrite64(5, "\x00…", 512, 0) = 512
 LINE = re.compile(r"^(\d+)\s+(\w+)\((.*)\)\s+= (-?\d+)")
+# 1234  fdatasync(5 <unfinished ...>   and later   1234  <... fdatasync resumed>) = 0
+UNFINISHED = re.compile(r"^(\d+)\s+(.*) <unfinished \.\.\.>$")
+RESUMED = re.compile(r"^(\d+)\s+<\.\.\. \w+ resumed>(.*)$")
 QUOTED = re.compile(r'"([^"]*)"')
 SECTOR = 512
 FAST = Path("/dev/shm")
@@ -61,6 +64,18 @@ def _bytes_of(arguments: str) -> bytes:
     found = QUOTED.search(arguments)
     assert found is not None, arguments[:80]
     return bytes.fromhex(found[1].replace("\\x", ""))
+
+
+def _whole(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the trace's lines, the two halves of a call that another thread interrupted put together."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        if found := UNFINISHED.match(line):
+            begun[found[1]] = found[2]
+        elif found := RESUMED.match(line):
+            yield f"{found[1]} {begun.pop(found[1], '')}{found[2]}"
+        else:
+            yield line
 
 
 def _parse(lines: Iterator[str], archive: Path, acks: Path) -> Iterator[Op]:
@@ -111,7 +126,7 @@ def record(bench: Bench, *, synchronous: str = "FULL") -> Recording:
     status, said = bench.finish(*before, env=env)
     assert status == 0, said
     with log.open(encoding="ascii", errors="replace") as lines:
-        ops = list(_parse(iter(lines), bench.archive, acks))
+        ops = list(_parse(_whole(iter(lines)), bench.archive, acks))
     log.unlink()
     return Recording(ops, acks.read_text().split())
 

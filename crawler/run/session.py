@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from archive.place import need_room
 from archive.store import Archive
 from crawler.clock import Clock, now
-from crawler.errors import YifaError
+from crawler.errors import ArchiveWriteError, YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
 from crawler.run.visit import Order
@@ -49,8 +50,9 @@ class Session:
         """Open the archive for writing and note that a run has begun.
 
         Raises:
-            ArchiveError: the archive cannot be used, or another process writes to it.
+            ArchiveError: the archive cannot be used, or another process writes to it, or the disk is full.
         """
+        need_room(archive_path)
         archive = Archive.open(archive_path, holder=f"yifa {order.command}")
         arguments = {
             "portals": [portal.code for portal in portals],
@@ -61,6 +63,10 @@ class Session:
         }
         run_id = archive.begin_run(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
+
+    def give_up(self, error: YifaError) -> None:
+        """Note why going on is pointless; the first reason counts."""
+        self.fatal = self.fatal or error
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
@@ -79,6 +85,8 @@ class Session:
         status = self.status()
         try:
             tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
+            if isinstance(self.fatal, ArchiveWriteError):
+                self.archive.reopen()
             self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=self.clock())
             self.archive.commit()
         except YifaError as error:
