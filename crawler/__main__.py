@@ -89,7 +89,7 @@ def run(
             for spider in spiders:
                 if _is_open(spider.portal, session):
                     process.crawl(spider, session=session)
-            with _guarded(session, archive_path, process):
+            with _guarded(session, archive_path):
                 process.start(install_signal_handlers=False)
         finally:
             status = session.end()
@@ -98,15 +98,17 @@ def run(
     return status
 
 
-def _guarded(
-    session: Session, archive_path: Path, process: AsyncCrawlerProcess
-) -> AbstractContextManager[None]:
+def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[None]:
     """Return the guard of a run, which also takes the signals that stop it."""
     loop = asyncio.get_event_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    def stop_all() -> None:
+        stopping.extend(loop.create_task(each.stop_async()) for each in session.running)
 
     def stop() -> None:
         session.interrupted = True
-        loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
+        loop.call_soon_threadsafe(stop_all)
 
     guard = Guard(
         archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up

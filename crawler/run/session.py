@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive.place import need_room
 from archive.store import Archive
@@ -15,6 +15,9 @@ from crawler.run.visit import Order
 from crawler.run.watch import Watch
 from crawler.settings import software
 from pipelines.tally import PortalTally, exit_status
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 INTERRUPTED = 11
 
@@ -33,6 +36,8 @@ class Session:
     fatal: YifaError | None = None
     """what makes going on pointless: the archive cannot be written"""
     interrupted: bool = False
+    running: list["Crawler"] = field(default_factory=list)
+    """of every portal whose crawl has begun: only what runs can be stopped"""
     broken: bool = False
     """a portal's crawl ended in an error of our own"""
 

@@ -66,6 +66,9 @@ class PortalSpider(Spider):
         """Yield every page and file of the portal that is to be stored."""
         session = self.session
         self.began_at = session.clock()
+        if session.interrupted:  # before there was anything to stop
+            raise CloseSpider("shutdown")
+        session.running.append(self.crawler)
         self.visit = self._begin_visit(session)
         try:
             async for item in self.work(self.visit):
