@@ -82,8 +82,8 @@ def _told(archive: Path, run: int) -> dict[str, dict[str, Any]]:
 
 
 REASONS = {
-    "challenge": "waf_challenge", "not_found": "http_4xx", "empty": "empty_body", "hijacked": "hijack_suspect",
-    "layout": "parse_error", "layout_changed": "parse_error", "redirected_away": "redirect_offsite",
+    "challenge": "waf_challenge", "not_found": "http_4xx", "empty": "empty_body",
+    "hijacked": "hijack_suspect",    "layout": "parse_error", "layout_changed": "parse_error", "redirected_away": "redirect_offsite",
     "maintenance": "soft_404", "restricted": "soft_404", "not_a_file": "unsupported_type",
     "not_html": "unsupported_type", "refused": "conn_error", "connection": "conn_error", "dns": "dns_error",
 }  # fmt: skip
@@ -132,7 +132,8 @@ def fresh_of(evidence: Evidence) -> Fresh:
     document = evidence.site.fresh
     found = evidence.rows(
         "SELECT d.text FROM version AS v JOIN capture AS c USING (capture_id)"
-        " JOIN page AS g USING (page_id) JOIN document AS d USING (document_id) WHERE g.url = ? AND c.run_id <= ? ORDER BY v.version_id",
+        " JOIN page AS g USING (page_id) JOIN document AS d USING (document_id)"
+        " WHERE g.url = ? AND c.run_id <= ? ORDER BY v.version_id",
         evidence.site.url(document.path),
         evidence.faulty,
     )
