@@ -83,7 +83,8 @@ def _told(archive: Path, run: int) -> dict[str, dict[str, Any]]:
 
 REASONS = {
     "challenge": "waf_challenge", "not_found": "http_4xx", "empty": "empty_body",
-    "hijacked": "hijack_suspect",    "layout": "parse_error", "layout_changed": "parse_error", "redirected_away": "redirect_offsite",
+    "hijacked": "hijack_suspect", "layout": "parse_error", "layout_changed": "parse_error",
+    "redirected_away": "redirect_offsite",
     "maintenance": "soft_404", "restricted": "soft_404", "not_a_file": "unsupported_type",
     "not_html": "unsupported_type", "refused": "conn_error", "connection": "conn_error", "dns": "dns_error",
 }  # fmt: skip
