@@ -1,0 +1,1 @@
+"""What breaks crawlers and archives, done to this one on purpose and counted: ``make torture``."""
