@@ -109,20 +109,26 @@ def _entities(text: str) -> str:
 CHALLENGES: tuple[Template, ...] = (
     lambda r: (
         412,
-        f'<!DOCTYPE html><html><head><meta id="{_noise(r, 8)}" content="{_noise(r, 60)}" r="m">'
-        f'<script>$_ts=window["$_ts"];if(!$_ts)$_ts={{}};$_ts.nsd={r.randint(1000, 99999)};</script>'
-        f'<script src="/{_noise(r, 10)}/{_noise(r, 8)}.js" r="m"></script></head><body></body></html>',
+        (
+            f'<!DOCTYPE html><html><head><meta id="{_noise(r, 8)}" content="{_noise(r, 60)}" r="m">'
+            f'<script>$_ts=window["$_ts"];if(!$_ts)$_ts={{}};$_ts.nsd={r.randint(1000, 99999)};</script>'
+            f'<script src="/{_noise(r, 10)}/{_noise(r, 8)}.js" r="m"></script></head><body></body></html>'
+        ),
     ),
     lambda r: (
         521,
-        f"<script>document.cookie=('_')+('_')+('jsl_clearance_s')+('=')+(-~{r.randint(1, 9)}+'')+"
-        f"'{_noise(r, 30)}';location.href=location.pathname+location.search</script>",
+        (
+            f"<script>document.cookie=('_')+('_')+('jsl_clearance_s')+('=')+(-~{r.randint(1, 9)}+'')+"
+            f"'{_noise(r, 30)}';location.href=location.pathname+location.search</script>"
+        ),
     ),
     lambda r: (
         200,
-        f"<html><script>var arg1='{_noise(r, 40).upper()}';var _0x{_noise(r, 4)}="
-        f"['\\x{r.randint(10, 99)}','{_noise(r, 700)}'];function setCookie(n,v){{document.cookie=n+'='+v;}}"
-        "setCookie('acw_sc__v2',arg1);document.location.reload();</script></html>",
+        (
+            f"<html><script>var arg1='{_noise(r, 40).upper()}';var _0x{_noise(r, 4)}="
+            f"['\\x{r.randint(10, 99)}','{_noise(r, 700)}'];function setCookie(n,v){{document.cookie=n+'='+v;}}"
+            "setCookie('acw_sc__v2',arg1);document.location.reload();</script></html>"
+        ),
     ),
     lambda r: _say(
         f"您的访问可能对网站造成安全威胁，请求已被拦截。事件编号：{_noise(r, 24)}",
@@ -136,25 +142,33 @@ CHALLENGES: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        "<html><head><title>Just a moment...</title><meta http-equiv=refresh content=35></head><body>"
-        f"<h1>正在检查您的浏览器</h1><p>此过程是自动的，您将很快被重定向。</p><p>Ray ID: {_noise(r, 16)}</p>"
-        f'<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1?ray={_noise(r, 16)}"></script></body></html>',
+        (
+            "<html><head><title>Just a moment...</title><meta http-equiv=refresh content=35></head><body>"
+            f"<h1>正在检查您的浏览器</h1><p>此过程是自动的，您将很快被重定向。</p><p>Ray ID: {_noise(r, 16)}</p>"
+            f'<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1?ray={_noise(r, 16)}"></script></body></html>'
+        ),
     ),
     lambda r: (
         200,
-        f"<html><body><script>window.onload=function(){{setTimeout(function(){{var t='{_noise(r, 60)}';"
-        f"document.cookie='token='+t+';path=/';window.location.href=window.location.href;}},{r.randint(1, 9)}00);}}"
-        "</script></body></html>",
+        (
+            f"<html><body><script>window.onload=function(){{setTimeout(function(){{var t='{_noise(r, 60)}';"
+            f"document.cookie='token='+t+';path=/';window.location.href=window.location.href;}},{r.randint(1, 9)}00);}}"
+            "</script></body></html>"
+        ),
     ),
     lambda r: (
         405,
-        "<!doctypehtml><html lang=zh-cn><title>405</title><body><div class=container><div class=message>"
-        f"很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</div><p>您的请求ID是: {_noise(r, 32)}</p></div>",
+        (
+            "<!doctypehtml><html lang=zh-cn><title>405</title><body><div class=container><div class=message>"
+            f"很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</div><p>您的请求ID是: {_noise(r, 32)}</p></div>"
+        ),
     ),
     lambda r: (
         403,
-        "<html><head><title>访问受限</title></head><body><h2>当前访问因触发防护策略已被禁止</h2>"
-        f"<p>客户端地址：{r.randint(1, 223)}.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(1, 254)}</p></body></html>",
+        (
+            "<html><head><title>访问受限</title></head><body><h2>当前访问因触发防护策略已被禁止</h2>"
+            f"<p>客户端地址：{r.randint(1, 223)}.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(1, 254)}</p></body></html>"
+        ),
     ),
     lambda r: _say(
         "系统检测到您的网络环境存在异常，为保证您的正常访问，请输入图中字符",
@@ -170,13 +184,17 @@ SOFT_404S: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        f"<html><head><title>{r.choice(COUNTIES)}人民政府门户网站</title></head><body><ul>{_menu(r)}</ul>"
-        f"<div class=err><h3>Sorry！您要找的内容飞走了</h3><a href=/>回首页</a></div>{_foot(r)}</body></html>",
+        (
+            f"<html><head><title>{r.choice(COUNTIES)}人民政府门户网站</title></head><body><ul>{_menu(r)}</ul>"
+            f"<div class=err><h3>Sorry！您要找的内容飞走了</h3><a href=/>回首页</a></div>{_foot(r)}</body></html>"
+        ),
     ),
     lambda r: (
         200,
-        f"<html><head><title>404-{r.choice(COUNTIES)}</title></head><body><img src=/images/404.png>"
-        f"<a href='/'>返回首页</a><ul>{_menu(r)}</ul></body></html>",
+        (
+            f"<html><head><title>404-{r.choice(COUNTIES)}</title></head><body><img src=/images/404.png>"
+            f"<a href='/'>返回首页</a><ul>{_menu(r)}</ul></body></html>"
+        ),
     ),
     lambda r: _say(f"错误代码：{r.randint(1000, 9999)}，文章ID不正确或文章已下线", title="系统信息"),
     lambda r: _say(
@@ -186,8 +204,10 @@ SOFT_404S: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        "<html><head><title>出错啦</title></head><body><div style='text-align:center'><p>哎呀，页面走丢了……</p>"
-        f"<p>可能原因：1、网址有错误；2、链接已过期；3、网页已更名或移动。</p><p>{r.randint(2, 9)}秒后跳转</p></div></body></html>",
+        (
+            "<html><head><title>出错啦</title></head><body><div style='text-align:center'><p>哎呀，页面走丢了……</p>"
+            f"<p>可能原因：1、网址有错误；2、链接已过期；3、网页已更名或移动。</p><p>{r.randint(2, 9)}秒后跳转</p></div></body></html>"
+        ),
     ),
     lambda r: _say(
         "该栏目暂无内容或信息已过期归档",
@@ -196,18 +216,24 @@ SOFT_404S: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        f"<html><head><title>提示</title><meta http-equiv='refresh' content='{r.randint(2, 5)};url=/'></head>"
-        "<body>此信息不存在，系统将自动转到网站首页</body></html>",
+        (
+            f"<html><head><title>提示</title><meta http-equiv='refresh' content='{r.randint(2, 5)};url=/'></head>"
+            "<body>此信息不存在，系统将自动转到网站首页</body></html>"
+        ),
     ),
     lambda r: (
         200,
-        f"<html><head><title></title></head><body><script>alert('您查看的信息未公开或已撤销！');"
-        f"{r.choice(('history.back();', 'window.close();', 'history.go(-1);'))}</script></body></html>",
+        (
+            f"<html><head><title></title></head><body><script>alert('您查看的信息未公开或已撤销！');"
+            f"{r.choice(('history.back();', 'window.close();', 'history.go(-1);'))}</script></body></html>"
+        ),
     ),
     lambda r: (
         200,
-        f"<html><head><title>服务器错误</title></head><body><h1>“/”应用程序中的服务器错误。</h1><h2><i>无法找到资源。</i></h2>"
-        f"<b>说明: </b>HTTP 404。您正在查找的资源可能已被移除，或其名称已更改。<p>版本信息: .NET {r.randint(2, 4)}.0</p></body></html>",
+        (
+            f"<html><head><title>服务器错误</title></head><body><h1>“/”应用程序中的服务器错误。</h1><h2><i>无法找到资源。</i></h2>"
+            f"<b>说明: </b>HTTP 404。您正在查找的资源可能已被移除，或其名称已更改。<p>版本信息: .NET {r.randint(2, 4)}.0</p></body></html>"
+        ),
     ),
 )
 
@@ -318,8 +344,10 @@ GOOD: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        f"<html><head><title>{_title(r)}</title></head><body><h1>{_title(r)}</h1><p>详见附件。</p>"
-        f'<p><a href="./P0202{r.randint(10**9, 10**10)}.pdf">附件：{_title(r)}.pdf</a></p></body></html>',
+        (
+            f"<html><head><title>{_title(r)}</title></head><body><h1>{_title(r)}</h1><p>详见附件。</p>"
+            f'<p><a href="./P0202{r.randint(10**9, 10**10)}.pdf">附件：{_title(r)}.pdf</a></p></body></html>'
+        ),
     ),
     lambda r: (
         200,
@@ -347,8 +375,10 @@ GOOD: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        f"<html><head><title>{_title(r)}</title></head><body><p>{_title(r)}</p><img src='/P{r.randint(1, 999)}.jpg'>"
-        f"<img src='/P{r.randint(1, 999)}.jpg'></body></html>",
+        (
+            f"<html><head><title>{_title(r)}</title></head><body><p>{_title(r)}</p><img src='/P{r.randint(1, 999)}.jpg'>"
+            f"<img src='/P{r.randint(1, 999)}.jpg'></body></html>"
+        ),
     ),
     lambda r: (
         200,
