@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -61,6 +61,11 @@ counties: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# All of it takes an hour or two of two cores; see `python -m benchmarks.torture --help`
+torture: setup-dev
+	command -v strace >/dev/null || apt-get install -q -y --no-install-recommends strace
+	$(BIN)/python -m benchmarks.torture $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf .venv .venv-yardsticks build *.egg-info

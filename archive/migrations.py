@@ -45,6 +45,21 @@ def rows_have_fixity(db: sqlite_utils.Database) -> None:
     )
 
 
+@STEPS()
+def runs_keep_a_ledger(db: sqlite_utils.Database) -> None:
+    """Every address that a run was to fetch gets a row that says how it ended."""
+    db.execute(
+        """CREATE TABLE outcome (
+            outcome_id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (run_id),
+            portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            url TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, detail TEXT, status INTEGER,
+            bytes INTEGER NOT NULL, seconds REAL NOT NULL, attempts INTEGER NOT NULL, at TEXT NOT NULL,
+            UNIQUE (run_id, portal_id, kind, url)
+        ) STRICT"""
+    )
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

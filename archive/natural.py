@@ -18,7 +18,7 @@ from archive.fixity import TABLE as FIXITY
 from archive.fixity import columns_of
 from crawler.record import FetchKind, Verdict
 
-Value = str | int | bytes | None
+Value = str | int | float | bytes | None
 """a column's value; a reference is the identity of the row it refers to"""
 IDENTITY = 16
 """bytes of a row's identity"""
@@ -156,6 +156,7 @@ RULES: Mapping[str, Rule] = {
                 WHEN 'failed' THEN 1 ELSE 0 END) || ' ' || t.extractor || ' ' || t.extractor_version"""
         },
     ),
+    "outcome": Rule(key=("run_id", "portal_id", "kind", "url"), rest=Group(columns=(), by="at"), order="at"),
     "task": Rule(key=("url",), rest=Group(columns=(), by="created_at"), order="created_at"),
     "failure": Rule(key=("url",), rest=Group(columns=(), by="last_failed_at"), order="first_failed_at"),
 }
@@ -259,7 +260,7 @@ def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
     )
 
 
-def _plain(value: Value) -> str | int | None:
+def _plain(value: Value) -> str | int | float | None:
     return value.hex() if isinstance(value, bytes) else value
 
 

@@ -268,6 +268,23 @@ CREATE TABLE failure (
     resolved_at TEXT                       -- when it was got after all; null = open
 ) STRICT;
 
+-- one row per address that was to be fetched in a run: how that ended. `yifa report` holds them against what was begun
+CREATE TABLE outcome (
+    outcome_id INTEGER PRIMARY KEY,        -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    url TEXT NOT NULL,                     -- address asked for, before any redirect
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
+    code TEXT NOT NULL,                    -- ok, ok_unchanged, dup_content, charset_fixed, charset_suspect, encoding_lie, parse_partial, listing_end: got; any other says why not
+    detail TEXT,                           -- what was seen; null where there is nothing to say
+    status INTEGER,                        -- HTTP status of the last answer; null = none came
+    bytes INTEGER NOT NULL,                -- bytes of the last answer
+    seconds REAL NOT NULL,                 -- from the first request to the end, pauses included
+    attempts INTEGER NOT NULL,             -- times it was asked for; redirects are part of one
+    at TEXT NOT NULL,                      -- end
+    UNIQUE (run_id, portal_id, kind, url)
+) STRICT;
+
 -- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
 -- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document

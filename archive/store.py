@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, queue, rereading, saving, walking
+from archive import captures, files, indexing, ledger, queue, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -23,6 +23,7 @@ from crawler.errors import ArchiveError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
+    Ended,
     Entry,
     Fetched,
     FetchKind,
@@ -36,14 +37,15 @@ from crawler.record import (
 
 __all__ = ["BATCH", "Archive", "EntriesOutcome", "Saved", "StoredSection"]
 
-BATCH = 50
-"""pages a crash may cost a second fetch, and the transaction's size at which committing costs nothing"""
+BATCH = 12
+"""addresses done with in one transaction: beside the requests under way, what a crash costs a second fetch"""
 
 
 class Archive:
-    """One SQLite file. Writing happens in an open transaction, committed every `BATCH` pages and by `commit`.
+    """One SQLite file. Writing happens in a transaction, committed every `BATCH` addresses and by `commit`.
 
-    Every change is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
+    A full batch is committed when the next answer comes, so never between two steps of one page. Every change
+    is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
     """
 
     def __init__(
@@ -55,7 +57,7 @@ class Archive:
         self._seals = seals
         self._layouts: captures.Layouts = {}
         self._to_index: indexing.Before = {}
-        self._saves = 0
+        self._done = 0
         self._is_open = True
 
     @classmethod
@@ -128,7 +130,7 @@ class Archive:
         Raises:
             ArchiveWriteError: the disk refuses; what was stored since the last commit is lost.
         """
-        self._saves = 0
+        self._done = 0
         db = self.db.conn
         with explained(self.path):
             try:
@@ -144,7 +146,9 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        with self._change() as db:
+            ledger.interrupt_killed_runs(db, stamp(at))
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
@@ -201,6 +205,7 @@ class Archive:
         """Keep a walk's certificate."""
         with self._change() as db:
             walking.end_walk(db, walk_id, certificate, stamp(at))
+        self._done += BATCH  # a list read to its end is not to be read again after a crash
 
     def is_read_to_end(self, section_id: int) -> bool:
         """Tell whether the section's last walk left nothing of its listing unread.
@@ -217,8 +222,10 @@ class Archive:
     ) -> int:
         """Keep a response with its bytes and return its capture's number.
 
-        The same answer as the address's latest only moves that capture's last_seen_at.
+        The same answer as the address's latest only moves that capture's last_seen_at. Before it, a full
+        batch is committed.
         """
+        self._commit_if_full()
         with self._change() as db:
             return captures.keep_capture(
                 db,
@@ -249,7 +256,9 @@ class Archive:
         """
         seen = walking.Sighting(walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at))
         with self._change() as db:
-            return walking.keep_entries(db, entries, seen)
+            outcome = walking.keep_entries(db, entries, seen)
+        self._done += 1
+        return outcome
 
     def tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
         """Return the portal's pages that may be tried by *now*, oldest first."""
@@ -306,7 +315,7 @@ class Archive:
                     self._follow(db, entry.url, record.url, source.at)
         except UnicodeEncodeError as error:
             raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
-        self._count_save()
+        self._done += 1
         return saved
 
     def reread(
@@ -323,12 +332,24 @@ class Archive:
         )
         with self._change() as db:
             rereading.rewrite(db, stored, record, source, self._to_index)
-        self._count_save()
+        self._done += 1
+        self._commit_if_full()
 
-    def _count_save(self) -> None:
-        self._saves += 1
-        if self._saves >= BATCH:
+    def _commit_if_full(self) -> None:
+        if self._done >= BATCH:
             self.commit()
+
+    def record_outcome(self, portal_id: int, run_id: int, ended: Ended) -> None:
+        """Keep how an address that the run was to fetch ended."""
+        with self._change() as db:
+            ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def balance(
+        self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
+    ) -> ledger.Balance:
+        """Return the ledger of a portal in a run: *discovered* held against what the archive says."""
+        with explained(self.path):
+            return ledger.balance(self.db.conn, portal_id, run_id, discovered)
 
     @staticmethod
     def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
@@ -374,6 +395,7 @@ class Archive:
             if kind is FetchKind.ATTACHMENT:
                 status = "skipped" if reason in files.DECLINED else "failed"
                 files.note_missing(db, url, status, f"{reason}: {detail}")
+        self._done += 1
 
     def keep_file(
         self, fetched: Fetched, *, url: str, media_type: str, file_name: str | None, capture_id: int
@@ -390,7 +412,7 @@ class Archive:
         with self._change() as db:
             versions = files.keep_file(db, file, self._to_index)
             queue.finish(db, url, at)
-        self._count_save()
+        self._done += 1
         return len(versions)
 
     def files_to_read(
@@ -403,7 +425,8 @@ class Archive:
         """Keep what was read from a file; committed every `BATCH` files."""
         with self._change() as db:
             files.keep_text(db, payload_id, found, stamp(at))
-        self._count_save()
+        self._done += 1
+        self._commit_if_full()
 
     def fill_from_files(self, payloads: Sequence[int], read: Callable[[str], Sequence[FieldValue]]) -> int:
         """Fill what pages do not say from the files that are their documents; return how many values."""

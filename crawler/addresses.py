@@ -27,12 +27,12 @@ def resolve(base: str, href: str | None) -> str | None:
     try:
         parts = urlsplit(urljoin(base, text))
         _ = parts.port
-    except ValueError:
+        path, query = quote(parts.path or "/", safe=UNSAFE), quote(parts.query, safe=UNSAFE)
+    except ValueError:  # no host, a port that is none; half of a character, which JSON can write
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    path = quote(parts.path or "/", safe=UNSAFE)
-    return urlunsplit((parts.scheme, parts.netloc, path, quote(parts.query, safe=UNSAFE), ""))
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
 def canonical(

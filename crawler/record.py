@@ -351,6 +351,108 @@ class Outcome(StrEnum):
     """a known page, unchanged"""
 
 
+class OutcomeCode(StrEnum):
+    """How an address that was to be fetched in a run ended: exactly one per run, in table ``outcome``."""
+
+    OK = "ok"
+    OK_UNCHANGED = "ok_unchanged"
+    """as it was when last seen"""
+    DUP_CONTENT = "dup_content"
+    """content the archive already has from another address"""
+    CHARSET_FIXED = "charset_fixed"
+    """read, though the charset it declares is not the one it is in"""
+    ENCODING_LIE = "encoding_lie"
+    """read, though its Content-Encoding is not the one it came in"""
+    LISTING_END = "listing_end"
+    """past the last page of a list, which is how its end shows"""
+    HTTP_4XX = "http_4xx"
+    HTTP_5XX = "http_5xx"
+    RATE_LIMITED = "rate_limited"
+    """429, or told to come back later"""
+    WAF_CHALLENGE = "waf_challenge"
+    SOFT_404 = "soft_404"
+    """a 200 that is not the page: not found, maintenance, log-in"""
+    EMPTY_BODY = "empty_body"
+    TRUNCATED = "truncated"
+    """fewer bytes came than were promised"""
+    TRUNCATED_SUSPECT = "truncated_suspect"
+    """nothing was promised, and the page looks cut"""
+    CONTENT_CORRUPT = "content_corrupt"
+    """a compressed body that is cut or damaged"""
+    TOO_LARGE = "too_large"
+    BOMB = "bomb"
+    """larger than allowed once decompressed, or compressed too often"""
+    HEADER_FLOOD = "header_flood"
+    TIMEOUT = "timeout"
+    DNS_ERROR = "dns_error"
+    CONN_ERROR = "conn_error"
+    TLS_ERROR = "tls_error"
+    PROTO_ERROR = "proto_error"
+    """what came is no HTTP"""
+    REDIRECT_LOOP = "redirect_loop"
+    REDIRECT_OFFSITE = "redirect_offsite"
+    """leads to a host that is not the portal's"""
+    BLOCKED_ADDR = "blocked_addr"
+    """a host whose address is private, loopback, link-local or otherwise not public"""
+    BLOCKED_SCHEME = "blocked_scheme"
+    BLOCKED_PORT = "blocked_port"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    """robots.txt could not be had, so nothing is asked of the host"""
+    CHARSET_SUSPECT = "charset_suspect"
+    """kept, but in no charset that reads well"""
+    PARSE_PARTIAL = "parse_partial"
+    """kept, but part of its text could not be reached"""
+    PARSE_ERROR = "parse_error"
+    """whole, but not what its platform promises"""
+    UNSUPPORTED_TYPE = "unsupported_type"
+    ATTACH_UNSAFE = "attach_unsafe"
+    HIJACK_SUSPECT = "hijack_suspect"
+    LISTING_LOOP = "listing_loop"
+    LISTING_SHRUNK = "listing_shrunk"
+    GONE = "gone"
+    """the portal says that it was removed"""
+    STORE_ERROR = "store_error"
+    INTERRUPTED = "interrupted"
+    """the run was stopped or killed before the answer was in the archive"""
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the address was got."""
+        return self in DONE
+
+
+DONE = frozenset(
+    {
+        OutcomeCode.OK,
+        OutcomeCode.OK_UNCHANGED,
+        OutcomeCode.DUP_CONTENT,
+        OutcomeCode.CHARSET_FIXED,
+        OutcomeCode.CHARSET_SUSPECT,
+        OutcomeCode.ENCODING_LIE,
+        OutcomeCode.PARSE_PARTIAL,
+        OutcomeCode.LISTING_END,
+    }
+)
+"""codes of what was got; every other one says why not"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How the fetching of one address ended."""
+
+    url: str
+    kind: FetchKind
+    code: OutcomeCode
+    detail: str
+    status: int | None
+    """of the last answer; None where none came"""
+    bytes: int
+    seconds: float
+    attempts: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """An address still to fetch."""

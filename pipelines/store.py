@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
+from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Outcome, Verdict
+from crawler.record import FetchKind, Outcome, OutcomeCode, Verdict
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from crawler.run.crawl import PageItem
     from crawler.run.visit import Visit
     from crawler.spiders.portal import PortalSpider
+
+
+BY_OUTCOME = {Outcome.DUPLICATE: OutcomeCode.DUP_CONTENT, Outcome.SAME: OutcomeCode.OK_UNCHANGED}
+"""what saving tells of an answer beyond its text"""
 
 
 def store(item: "PageItem", visit: "Visit") -> Saved:
@@ -46,6 +51,11 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
     )
     if record.url != item.task_url:
         archive.redirect_page(item.task_url, record.url, at)
+    text = code_of_text(item.fetched, item.decoded)
+    code = BY_OUTCOME.get(saved.outcome, text)
+    visit.ledger.end(item.task_url, FetchKind.PAGE, code, item.verdict_detail)
+    if visit.ledger.is_due(record.url, FetchKind.PAGE):  # another row of the queue, answered with this one
+        visit.ledger.end(record.url, FetchKind.PAGE, code, f"answered for {item.task_url}")
     return saved
 
 
@@ -82,6 +92,8 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         file_name=item.name,
         capture_id=capture_id,
     )
+    code = OutcomeCode.OK if outcome is None else BY_OUTCOME.get(outcome, OutcomeCode.OK)
+    visit.ledger.end(item.task.url, FetchKind.ATTACHMENT, code)
     return outcome
 
 

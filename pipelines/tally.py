@@ -1,8 +1,9 @@
 """What a run did, counted; and the exit status that follows from it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
+from archive.ledger import Balance
 from crawler.record import Outcome, WalkVerdict
 
 AS_EXPECTED, FELL_SHORT, BLOCKED = 0, 1, 18
@@ -29,6 +30,8 @@ class PortalTally:
     """it was the portal that turned us away"""
     stopped: bool = False
     """the run was stopped before this portal was done"""
+    balance: Balance | None = None
+    """what was to be fetched, held against what the archive says of it; None where nothing was begun"""
     verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
     """how each walk ended: verdict and stop reason"""
 
@@ -51,6 +54,7 @@ class PortalTally:
             "bytes": self.bytes,
             "seconds": round(self.seconds, 1),
             "parked": self.parked,
+            "ledger": asdict(self.balance) if self.balance else None,
         }
 
     def in_words(self) -> str:
@@ -61,7 +65,21 @@ class PortalTally:
         counts += [f"{self.files_left} files left to the next run"] if self.files_left else []
         counts += [f"{self.failed} not got"] if self.failed else []
         end = self.parked or ("stopped by a signal" if self.stopped else "")
-        return "; ".join(part for part in (", ".join(counts) or "nothing stored", end) if part)
+        lost = "" if self.is_even else self.unaccounted()
+        return "; ".join(part for part in (", ".join(counts) or "nothing stored", end, lost) if part)
+
+    @property
+    def is_even(self) -> bool:
+        """Return whether every address that was to be fetched is accounted for."""
+        return self.balance is None or self.balance.is_even
+
+    def unaccounted(self) -> str:
+        """Return in words what the ledger lacks."""
+        told = self.balance
+        assert told is not None
+        counts = f"{told.done} were got, {told.failed} not, {told.pending} wait"
+        lost = f"; lost: {', '.join(told.lost[:3])}" if told.lost else ""
+        return f"the ledger does not balance: {told.discovered} addresses were to be fetched, {counts}{lost}"
 
     @property
     def fell_short(self) -> bool:
@@ -69,7 +87,13 @@ class PortalTally:
         good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
         short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
         return bool(
-            self.failed or self.files_left or self.parked or self.stopped or short or not self.verdicts
+            self.failed
+            or self.files_left
+            or self.parked
+            or self.stopped
+            or short
+            or not self.verdicts
+            or not self.is_even
         )
 
 

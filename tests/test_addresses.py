@@ -37,6 +37,7 @@ def test_hrefs_resolve_as_in_a_browser(href: str, url: str) -> None:
         "file:///etc/passwd",
         "http://[::1",
         "http://a:x/",
+        "/half\ud800.htm",
     ],
 )
 def test_what_leads_nowhere_is_no_address(href: str | None) -> None:

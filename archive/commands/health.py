@@ -78,6 +78,7 @@ def _print_portal(portal: PortalRun) -> None:
             "pages": ", ".join(counts),
             "skipped": ", ".join(skipped) or None,
             "traffic": _count_traffic(portal),
+            "ledger": _count_ledger(portal),
             "fields": ", ".join(coverage) or None,
         }
     )
@@ -101,6 +102,15 @@ def _count_traffic(portal: PortalRun) -> str | None:
     return f"{portal.requests} requests{size}" + (
         f", {portal.seconds:.0f} s" if portal.seconds is not None else ""
     )
+
+
+def _count_ledger(portal: PortalRun) -> str | None:
+    """Return how what was to be fetched ended, in one line."""
+    codes = ", ".join(f"{number} {code}" for code, number in portal.codes.items())
+    if portal.ledger is None:
+        return codes or None
+    pending = f", {portal.ledger['pending']} pending" if portal.ledger["pending"] else ""
+    return f"{portal.ledger['discovered']} addresses: {codes or 'none asked'}{pending}"
 
 
 def _print_walk(walk: Walk) -> None:

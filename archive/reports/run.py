@@ -1,6 +1,7 @@
 """A run → what it did at each portal, counted from the archive and held against the run's own count."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ _PORTALS = """
         SELECT portal_id FROM capture WHERE run_id = :run
         UNION SELECT portal_id FROM failure WHERE run_id = :run
         UNION SELECT portal_id FROM finding WHERE run_id = :run
+        UNION SELECT portal_id FROM outcome WHERE run_id = :run
         UNION SELECT s.portal_id FROM walk JOIN section AS s USING (section_id) WHERE run_id = :run)
       OR code IN (SELECT value FROM json_each(:codes))
     ORDER BY code
@@ -51,6 +53,10 @@ _SKIPPED = """
 _FINDINGS = """
     SELECT code, field, count(*) AS times, min(detail) AS example FROM finding
     WHERE run_id = :run AND portal_id = :portal GROUP BY code, field ORDER BY times DESC, code, field
+"""
+_OUTCOMES_OF = """
+    SELECT kind, url, code, detail, status, bytes, seconds, attempts, at FROM outcome
+    WHERE run_id = :run AND portal_id = :portal ORDER BY code, kind, url
 """
 _FAILURES = """
     SELECT kind, url, reason, detail, attempts, next_attempt_at, resolved_at FROM failure
@@ -83,6 +89,12 @@ class PortalRun:
     """main field → share of the run's versions that have it, 0 to 1; empty without versions"""
     findings: tuple[Mapping[str, Any], ...]
     failures: tuple[Mapping[str, Any], ...]
+    ledger: Mapping[str, Any] | None
+    """what was to be fetched, held against the outcomes when the run closed; None = it did not close"""
+    codes: Mapping[str, int]
+    """outcomes by code"""
+    outcomes: tuple[Mapping[str, Any], ...]
+    """how each address that was to be fetched ended"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +142,7 @@ def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mappin
     counts.update(same=told.get("same"), failed=told.get("failed"))
     walks = read_walks(db, run=run, portal_id=portal["portal_id"])
     failures = tuple(db.query(_FAILURES, asked))
+    outcomes = tuple(db.query(_OUTCOMES_OF, asked))
     if counts["failed"] is None:
         counts["failed"] = len(failures)
     return PortalRun(
@@ -148,6 +161,9 @@ def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mappin
         coverage=_read_coverage(db, asked),
         findings=tuple(db.query(_FINDINGS, asked)),
         failures=failures,
+        ledger=told.get("ledger"),
+        codes=dict(Counter(each["code"] for each in outcomes)),
+        outcomes=outcomes,
     )
 
 
@@ -155,6 +171,11 @@ def _compare(counts: Mapping[str, int | None], told: Mapping[str, Any]) -> Itera
     for outcome in COUNTED:
         if outcome in told and told[outcome] != counts[outcome]:
             yield f"{outcome}: the run counted {told[outcome]}, the archive has {counts[outcome]}"
+    ledger = told.get("ledger")
+    if ledger and ledger["discovered"] != ledger["done"] + ledger["failed"] + ledger["pending"]:
+        lost = ", ".join(ledger["lost"]) or "none by name"
+        expected = f"{ledger['discovered']} addresses were to be fetched"
+        yield f"the ledger does not balance: {expected}; lost: {lost}"
 
 
 def judge(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from archive.store import StoredSection
 from crawler.charset import Decoded
 from crawler.reading import Opened, draft_of
-from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, Task, Verdict
+from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, OutcomeCode, Task, Verdict
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
@@ -99,6 +99,7 @@ class PortalCrawl:
         visit = self.visit
         referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
         tasks = visit.archive.tasks(visit.portal_id, visit.clock())
+        visit.ledger.expect(tasks)
         visit.watch.queued(visit.portal, len(tasks))
         for task in tasks:
             item = await self._page(task, referers.get(task.section_id or 0), last_try=False)
@@ -155,7 +156,7 @@ class PortalCrawl:
         status = opened.fetched.status
         if verdict is Verdict.CHALLENGE:
             self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(detail, blocked=True)
+            self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
         elif status >= SERVER_ERROR and not last_try:
             self._again.append(task)
         elif status in NOT_FOUND:

@@ -23,8 +23,10 @@ from scrapy.http import Response
 from crawler.addresses import resolve
 from crawler.clock import Clock
 from crawler.errors import YifaError
+from crawler.outcomes import code_of_status
 from crawler.profile import Portal
-from crawler.record import Ask, Fetched, FetchKind
+from crawler.record import Ask, Fetched, FetchKind, OutcomeCode
+from crawler.run.ledger import Ledger
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SAME_METHOD = frozenset({307, 308})
@@ -40,24 +42,25 @@ OURS = frozenset({"too_large", "robots", "scheme"})
 """what we decline says nothing about the portal"""
 BREAKER = 5
 """failures in a row, on any addresses, after which the portal is left alone"""
-REASONS: tuple[tuple[type[Exception], str, bool], ...] = (
-    (CannotResolveHostError, "dns", True),
-    (DownloadConnectionRefusedError, "refused", True),
-    (DownloadTimeoutError, "timeout", True),
-    (ResponseDataLossError, "truncated", True),
-    (DownloadCancelledError, "too_large", False),
-    (UnsupportedURLSchemeError, "scheme", False),
-    (DownloadFailedError, "connection", True),
-    (IgnoreRequest, "robots", False),
-    (OSError, "connection", True),
+REASONS: tuple[tuple[type[Exception], str, OutcomeCode, bool], ...] = (
+    (CannotResolveHostError, "dns", OutcomeCode.DNS_ERROR, True),
+    (DownloadConnectionRefusedError, "refused", OutcomeCode.CONN_ERROR, True),
+    (DownloadTimeoutError, "timeout", OutcomeCode.TIMEOUT, True),
+    (ResponseDataLossError, "truncated", OutcomeCode.TRUNCATED, True),
+    (DownloadCancelledError, "too_large", OutcomeCode.TOO_LARGE, False),
+    (UnsupportedURLSchemeError, "scheme", OutcomeCode.BLOCKED_SCHEME, False),
+    (DownloadFailedError, "connection", OutcomeCode.CONN_ERROR, True),
+    (IgnoreRequest, "robots", OutcomeCode.ROBOTS_DISALLOWED, False),
+    (OSError, "connection", OutcomeCode.CONN_ERROR, True),
 )
 
 
 class FetchError(YifaError):
     """An address could not be got. Costs that address in this run; it stays in the failure queue."""
 
-    def __init__(self, url: str, reason: str, detail: str, *, transient: bool) -> None:
-        self.url, self.reason, self.detail, self.transient = url, reason, detail, transient
+    def __init__(self, url: str, reason: str, detail: str, *, code: OutcomeCode, transient: bool) -> None:
+        self.url, self.reason, self.detail = url, reason, detail
+        self.code, self.transient = code, transient
         super().__init__(f"{url}: {reason}: {detail}")
 
 
@@ -66,8 +69,8 @@ class ParkedError(YifaError):
 
     exit_status = 18
 
-    def __init__(self, reason: str, detail: str, *, blocked: bool) -> None:
-        self.reason, self.detail, self.blocked = reason, detail, blocked
+    def __init__(self, reason: str, detail: str, *, code: OutcomeCode, blocked: bool) -> None:
+        self.reason, self.detail, self.code, self.blocked = reason, detail, code, blocked
         super().__init__(f"{reason}: {detail}")
 
 
@@ -78,6 +81,7 @@ class Fetcher:
     portal: Portal
     download: Callable[[Request], Awaitable[Response]]
     clock: Clock
+    ledger: Ledger
     delay_seconds: float
     file_bytes: int | None = None
     """the largest file worth fetching; None = as pages"""
@@ -95,19 +99,31 @@ class Fetcher:
             ParkedError: the portal is down or asks to wait for long.
         """
         ask = Ask(url=asked) if isinstance(asked, str) else asked
+        self.ledger.begin(ask.key, kind)
+        try:
+            answer = await self._fetch(ask, kind, referer)
+        except (FetchError, ParkedError) as error:
+            self.ledger.end(ask.key, kind, error.code, error.detail)
+            raise
+        self.ledger.answered(ask.key, answer)
+        return answer
+
+    async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
         gaps = () if kind in (FetchKind.PAGE, FetchKind.ATTACHMENT) else RETRY_GAPS
         for gap in (*gaps, None):
+            self.ledger.tried(ask.key, kind)
             try:
                 answer = await self._follow(ask, kind, referer)
             except FetchError as error:
                 if error.reason not in OURS:
-                    self.count_failure(error.detail, blocked=False)
+                    self.count_failure(error.detail, error.code, blocked=False)
                 if gap is None or not error.transient:
                     raise
             else:
                 if answer.status < SERVER_ERROR and answer.status not in BUSY:
                     return answer
-                self.count_failure(f"status {answer.status}", blocked=answer.status in BUSY)
+                code = code_of_status(answer.status)
+                self.count_failure(f"status {answer.status}", code, blocked=answer.status in BUSY)
                 if gap is None or await self._asked_to_wait(answer):
                     return answer
             await asyncio.sleep(gap * self.delay_seconds)
@@ -117,7 +133,7 @@ class Fetcher:
         """Note that the portal is there and answers; the next failure is the first in a row again."""
         self.failures_in_a_row = 0
 
-    def count_failure(self, detail: str, *, blocked: bool) -> None:
+    def count_failure(self, detail: str, code: OutcomeCode, *, blocked: bool) -> None:
         """Count one failure in a row.
 
         Raises:
@@ -126,7 +142,7 @@ class Fetcher:
         self.failures_in_a_row += 1
         if self.failures_in_a_row >= BREAKER:
             words = f"{BREAKER} failures in a row, the last: {detail}"
-            raise ParkedError("circuit_open", words, blocked=blocked)
+            raise ParkedError("circuit_open", words, code=code, blocked=blocked)
 
     async def _asked_to_wait(self, answer: Fetched) -> bool:
         """Wait as Retry-After asks; return whether the answer must be taken as it is."""
@@ -135,7 +151,7 @@ class Fetcher:
             return False
         if seconds > LONGEST_WAIT_SECONDS:
             detail = f"status {answer.status}, Retry-After {seconds:.0f} s"
-            raise ParkedError("retry_after", detail, blocked=True)
+            raise ParkedError("retry_after", detail, code=OutcomeCode.RATE_LIMITED, blocked=True)
         await asyncio.sleep(seconds)
         return False
 
@@ -154,9 +170,9 @@ class Fetcher:
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)
             if ask.key in seen:
-                raise FetchError(url, "redirect_loop", f"comes back to {target}", transient=False)
+                raise _circles(url, f"comes back to {target}")
             seen.add(ask.key)
-        raise FetchError(url, "redirect_loop", f"more than {MAX_HOPS} redirects", transient=False)
+        raise _circles(url, f"more than {MAX_HOPS} redirects")
 
     async def _once(self, ask: Ask, kind: FetchKind, referer: str | None, *, requested: str) -> Fetched:
         headers = dict(ask.headers) | ({"Referer": referer} if referer else {})
@@ -168,9 +184,11 @@ class Fetcher:
         self.requests += 1
         try:
             response = await self.download(request)
-        except tuple(each for each, _, _ in REASONS) as error:
-            reason, transient = _reason(error)
-            raise FetchError(requested, reason, str(error) or reason, transient=transient) from error
+        except tuple(each for each, *_ in REASONS) as error:
+            reason, code, transient = _reason(error)
+            raise FetchError(
+                requested, reason, str(error) or reason, code=code, transient=transient
+            ) from error
         self.bytes += len(response.body)
         return Fetched(
             url=response.url,
@@ -194,8 +212,14 @@ class Fetcher:
         return meta
 
 
-def _reason(error: Exception) -> tuple[str, bool]:
-    return next((reason, transient) for kind, reason, transient in REASONS if isinstance(error, kind))
+def _reason(error: Exception) -> tuple[str, OutcomeCode, bool]:
+    return next(
+        (reason, code, transient) for kind, reason, code, transient in REASONS if isinstance(error, kind)
+    )
+
+
+def _circles(url: str, detail: str) -> FetchError:
+    return FetchError(url, "redirect_loop", detail, code=OutcomeCode.REDIRECT_LOOP, transient=False)
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,10 @@ from scrapy.settings import BaseSettings
 from crawler.disposition import name_in
 from crawler.filetypes import FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
+from crawler.outcomes import code_of, code_of_status
 from crawler.profile import Portal
 from crawler.reading import open_response
-from crawler.record import Fetched, FetchKind, Task, Verdict
+from crawler.record import Fetched, FetchKind, OutcomeCode, Task, Verdict
 from crawler.run.fetching import SERVER_ERROR, FetchError
 from crawler.run.visit import Visit
 
@@ -59,6 +60,7 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
         ParkedError: the portal is down, turns us away or asks to be left alone.
     """
     tasks = visit.archive.file_tasks(visit.portal_id, visit.clock())
+    visit.ledger.expect(tasks)
     if tasks:
         visit.watch.filing(visit.portal, len(tasks))
     referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
@@ -91,7 +93,9 @@ async def _fetch(
 ) -> FileItem | None:
     """Return a file; None where it is none, put off to *again* where another try in this run may help."""
     if not visit.may_visit(task.url):
-        visit.archive.skip_file(task.url, "external: on a host that is not the portal's")
+        detail = "on a host that is not the portal's"
+        visit.archive.skip_file(task.url, f"external: {detail}")
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
         return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
@@ -103,33 +107,37 @@ async def _fetch(
             visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
         return None
     if fetched.status >= SERVER_ERROR and again is not None:
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
         again.append(task)
         return None
     kind = read_kind(fetched.body)
     refusal = _refuse(visit, task, fetched, kind)
     if refusal is not None:
-        reason, detail = refusal
+        reason, detail, code = refusal
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
-        if reason == Verdict.CHALLENGE:
-            visit.fetcher.count_failure(detail, blocked=True)
+        if code is OutcomeCode.WAF_CHALLENGE:
+            visit.fetcher.count_failure(detail, code, blocked=True)
         return None
     visit.fetcher.count_success()
     name = name_in(fetched.header("Content-Disposition"))
     return FileItem(task=task, fetched=fetched, kind=kind, name=name)
 
 
-def _refuse(visit: Visit, task: Task, fetched: Fetched, kind: FileKind) -> tuple[str, str] | None:
+def _refuse(
+    visit: Visit, task: Task, fetched: Fetched, kind: FileKind
+) -> tuple[str, str, OutcomeCode] | None:
     """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
     name = task.entry.title if task.entry else ""
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
-        return "not_found", f"status {fetched.status}"
+        return "not_found", f"status {fetched.status}", code_of_status(fetched.status)
     if not visit.may_visit(fetched.url):
         verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
     elif fetched.status not in OK:
         verdict, detail = Verdict.HTTP_ERROR, f"status {fetched.status}"
     elif not fetched.body:
-        return "empty", "no bytes at all"
+        return "empty", "no bytes at all", OutcomeCode.EMPTY_BODY
     elif flag := next((each for each in fetched.flags if each in ("partial", "dataloss")), None):
         verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
     elif is_page_instead(kind, task.url, name):
@@ -137,7 +145,7 @@ def _refuse(visit: Visit, task: Task, fetched: Fetched, kind: FileKind) -> tuple
     if verdict is Verdict.OK:
         return None
     visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
-    return str(verdict), detail
+    return str(verdict), detail, code_of(fetched, verdict)
 
 
 def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:

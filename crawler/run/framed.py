@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from archive.store import StoredSection
 from crawler.charset import decode
 from crawler.errors import PageError
+from crawler.outcomes import code_of_status
 from crawler.reading import Opened, listing_of
-from crawler.record import FetchKind, Listing, Verdict, WalkVerdict
-from crawler.run.fetching import FetchError, ParkedError
-from crawler.run.visit import Visit
+from crawler.record import FetchKind, Listing, OutcomeCode, Verdict, WalkVerdict
+from crawler.run.fetching import FetchError
+from crawler.run.visit import Visit, challenged
 from crawler.sources import (
     Course,
     Supply,
@@ -84,6 +85,8 @@ async def _script(visit: Visit, address: str) -> str:
         return ""
     verdict = Verdict.OK if fetched.status < 400 else Verdict.HTTP_ERROR
     visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail="script")
+    code = OutcomeCode.OK if verdict is Verdict.OK else code_of_status(fetched.status)
+    visit.ledger.end(address, FetchKind.LISTING, code, "script")
     return decode(fetched.body, fetched.header("Content-Type")).text if verdict is Verdict.OK else ""
 
 
@@ -126,7 +129,7 @@ async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Sup
     opened = visit.judge(fetched)
     text, judgement = opened.decoded.text, opened.judgement
     if judgement.verdict is Verdict.CHALLENGE:
-        raise ParkedError("challenge", f"{ask.key}: {judgement.detail}", blocked=True)
+        raise challenged(f"{ask.key}: {judgement.detail}")
     if is_empty_answer(text) and fetched.status < 400:
         return Answer(opened=opened, empty=True)
     if not opened.ok:

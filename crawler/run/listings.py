@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from archive.store import StoredSection
 from crawler.reading import Opened
-from crawler.record import Entry, FetchKind, Finding, Listing, Verdict, WalkVerdict
+from crawler.record import Entry, FetchKind, Finding, Listing, OutcomeCode, Verdict, WalkVerdict
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.framed import find_supply, walk_framed
 from crawler.run.redesign import Reader
-from crawler.run.visit import Visit
+from crawler.run.visit import Visit, challenged
 from crawler.sources import shows_rows
 from crawler.walk import Walk
 
@@ -122,6 +122,7 @@ async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
         return opened
     walk.visited.add(url)
     if jump in walk.visited:
+        visit.fail(url, FetchKind.LISTING, "redirect_loop", f"leads back to {jump}")
         walk.end(WalkVerdict.FAILED, "redirect_loop", f"{url} leads back to {jump}")
         return None
     return await _open(visit, walk, jump)
@@ -135,12 +136,14 @@ def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
     elif missing:
         walk.end_on_missing(detail)
     elif verdict is Verdict.CHALLENGE:
-        raise ParkedError("challenge", detail, blocked=True)
+        raise challenged(detail)
     else:
         walk.end(WalkVerdict.FAILED, str(verdict), detail)
     assert walk.stop is not None
     if walk.stop.verdict is WalkVerdict.FAILED:
         visit.fail(url, FetchKind.LISTING, walk.stop.stop_reason, opened.judgement.detail)
+    else:
+        visit.ledger.end(url, FetchKind.LISTING, OutcomeCode.LISTING_END, opened.judgement.detail)
 
 
 def _is_wanted(visit: Visit, entry: Entry) -> bool:

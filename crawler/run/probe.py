@@ -29,7 +29,7 @@ from crawler.registry import County
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.listings import walk_section
 from crawler.run.sections import column_of
-from crawler.run.visit import Visit
+from crawler.run.visit import Visit, challenged
 from crawler.survey import registrable
 from crawler.walk import Walk
 
@@ -114,7 +114,7 @@ class Probe:
                 self._note(opened)
                 return opened
             if opened.judgement.verdict is Verdict.CHALLENGE:
-                raise ParkedError("challenge", f"{url}: {opened.judgement.detail}", blocked=True)
+                raise challenged(f"{url}: {opened.judgement.detail}")
             host, new = urlsplit(url).hostname or "", urlsplit(target or "").hostname or ""
             if target is None or registrable(host) != registrable(new):
                 where = f", which leads to {target}: try that" if target else ""
@@ -248,7 +248,7 @@ class Probe:
         except FetchError as error:
             return Sample(url=task.url, problem=f"{error.reason}: {error.detail}")
         if opened.judgement.verdict is Verdict.CHALLENGE:
-            raise ParkedError("challenge", f"{task.url}: {opened.judgement.detail}", blocked=True)
+            raise challenged(f"{task.url}: {opened.judgement.detail}")
         if not opened.ok:
             return Sample(url=task.url, problem=f"{opened.judgement.verdict}: {opened.judgement.detail}")
         self._note(opened)

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from archive.store import Archive
 from crawler.addresses import resolve
 from crawler.clock import Clock
+from crawler.outcomes import BY_REASON, code_of_opened
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
-from crawler.record import Fetched, FetchKind, Verdict
+from crawler.record import Fetched, FetchKind, OutcomeCode, Verdict
 from crawler.run.fetching import Fetcher, FetchError, ParkedError
+from crawler.run.ledger import Ledger
 from crawler.run.watch import Watch
 from crawler.verdict import JUMP_TEXT, jump_target
 from pipelines.tally import PortalTally
@@ -48,6 +50,7 @@ class Visit:
     fetcher: Fetcher
     clock: Clock
     watch: Watch
+    ledger: Ledger
     tally: PortalTally
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
@@ -102,8 +105,9 @@ class Visit:
             if not opened.ok:
                 self.fail(url, kind, str(opened.judgement.verdict), opened.judgement.detail)
                 if opened.judgement.verdict is Verdict.CHALLENGE:
-                    raise ParkedError("challenge", opened.judgement.detail, blocked=True)
+                    raise challenged(opened.judgement.detail)
                 return None
+            self.ledger.end(url, kind, code_of_opened(opened))
             jump = self.jump(opened)
             if jump is None:
                 if url not in self.failed:
@@ -128,6 +132,8 @@ class Visit:
                 verdict=opened.judgement.verdict,
                 detail=opened.judgement.detail,
             )
+            key = fetched.requested_url
+            self.ledger.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
             self.fetcher.count_success()
         if opened.ok and fetched.kind is FetchKind.HOME:
@@ -161,6 +167,12 @@ class Visit:
             at=self.clock(),
             retry=retry,
         )
+        self.ledger.end(url, kind, BY_REASON.get(reason), detail)
         self.failed.add(url)
         self.tally.failed += 1
         self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")
+
+
+def challenged(detail: str) -> ParkedError:
+    """Return what ends a portal's crawl: it wants to be shown that a person asks."""
+    return ParkedError("challenge", detail, code=OutcomeCode.WAF_CHALLENGE, blocked=True)

@@ -20,6 +20,7 @@ from crawler.reading import home_of
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
 from crawler.run.files import FileItem, Limits
+from crawler.run.ledger import Ledger
 from crawler.run.session import Session
 from crawler.run.visit import Order, Visit
 from crawler.run.watch import NoWatch
@@ -32,6 +33,8 @@ class PortalSpider(Spider):
     portal: Portal
     visit: Visit
     began_at: datetime
+    ledger: Ledger | None = None
+    """None until the crawl has begun"""
 
     def __init__(self, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -81,25 +84,29 @@ class PortalSpider(Spider):
         engine = self.crawler.engine
         assert engine is not None
         limits = Limits.of(self.portal, self.settings)
+        archive, portal_id = session.archive, session.archive.add_portal(self.portal)
+        clock, run_id = session.clock, session.run_id
+        self.ledger = ledger = Ledger(archive=archive, run_id=run_id, portal_id=portal_id, clock=clock)
         fetcher = Fetcher(
             portal=self.portal,
             download=engine.download_async,
-            clock=session.clock,
+            clock=clock,
+            ledger=ledger,
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
             file_bytes=limits.file_bytes,
         )
-        portal_id = session.archive.add_portal(self.portal)
-        home = session.archive.last_home(portal_id)
+        home = archive.last_home(portal_id)
         return Visit(
             portal=self.portal,
-            archive=session.archive,
-            run_id=session.run_id,
+            archive=archive,
+            run_id=run_id,
             portal_id=portal_id,
             home=home_of(parse(decode(home).text)) if home is not None else None,
             order=session.order,
             fetcher=fetcher,
-            clock=session.clock,
+            clock=clock,
             watch=session.watch,
+            ledger=ledger,
             tally=session.tally(self.portal),
             run_file_bytes=limits.run_bytes,
         )
@@ -120,6 +127,8 @@ class PortalSpider(Spider):
         elif reason == "start_error":
             session.broken = True
         try:
+            if self.ledger is not None:
+                tally.balance = self.ledger.close()
             session.archive.commit()
         except ArchiveError as error:
             session.fatal = session.fatal or error
