@@ -46,6 +46,7 @@ def crawl(
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
         only_listings=only_listings,
+        max_pages=project.LISTING_PAGES,
     )
     return run(
         [spider_for(portal, delay_seconds) for portal in portals],
