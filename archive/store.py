@@ -228,6 +228,14 @@ class Archive:
             row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP) or row[1] == "since_reached"
         )
 
+    def rows_when_whole(self, section_id: int) -> int:
+        """Return how many rows the listing had when last read to its end; 0 = it never was."""
+        row = self.db.conn.execute(
+            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id, WalkVerdict.COMPLETE),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def record_capture(
         self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str
     ) -> int:

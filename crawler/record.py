@@ -157,6 +157,8 @@ class Listing:
     rows_declared: int | None = None
     page_number: int | None = None
     """1-based, where the page says which one it is"""
+    loops: bool = False
+    """the page names itself, or one before it, as the next"""
     column_name: str | None = None
     """the heading or last breadcrumb of the listing"""
     site_id_code: str | None = None

@@ -25,6 +25,9 @@ DOWNLOAD_DELAY_JITTER = 0  # never below the pace; half a second would be
 DOWNLOAD_TIMEOUT = 30  # a county's server that needs longer is asked again later
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+LISTING_PAGES = int(
+    os.environ.get("YIFA_LISTING_PAGES", "5000")
+)  # a longer list has no end, or is read by years
 # MiB a file may have, and all files of a portal in one run; a profile's own limits go before these
 ATTACHMENT_MEGABYTES = float(os.environ.get("YIFA_ATTACHMENT_MEGABYTES", "64"))
 ATTACHMENTS_MEGABYTES_PER_RUN = float(os.environ.get("YIFA_ATTACHMENTS_MEGABYTES_PER_RUN", "2048"))

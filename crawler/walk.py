@@ -1,12 +1,14 @@
 """A walk over one listing: takes pages as they come, says where to go next and, at the end, how it ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.record import Certificate, Entry, EntryKind, Listing, WalkVerdict
 
 SINCE_PAGES = 2
 """pages in a row wholly older than asked for before the walk stops: pinned rows break the order of dates"""
+PAGED = 3
+"""a repeated page proves nothing before this one: the portal may not heed the number asked for"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Walk:
     pages: int = 0
     addresses: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+    """pages that showed no list and were asked for once more"""
     pages_declared: int | None = None
     rows_declared: int | None = None
     newest: str | None = None
@@ -28,6 +32,12 @@ class Walk:
     stop: Certificate | None = None
     _bodies: set[str] = field(default_factory=set)
     _old_pages: int = 0
+    _repeats: int = 0
+    """pages in a row, up to the last, that showed nothing new"""
+    _last: tuple[str, ...] = ()
+    """addresses on the page before, in its order"""
+    shifted: bool = False
+    """a page began with the end of the one before: something was published while the list was read"""
 
     def take(self, listing: Listing, *, body_sha256: str, unknown: int) -> str | None:
         """Take one page of the list and the number of its rows that were new or changed; return the next.
@@ -41,8 +51,10 @@ class Walk:
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
+        self._note_shift(listing)
+        self._repeats = self._repeats + 1 if repeated else 0
         if repeated:
-            self._end_on_repetition(same_body=bool(listing.entries))
+            self._take_repetition(listing)
         else:
             self._judge(listing, fresh, unknown)
         return listing.next_url if self.stop is None else None
@@ -58,6 +70,13 @@ class Walk:
         recent = not dates or self.since is None or max(dates) >= self.since
         self._old_pages = 0 if recent else self._old_pages + 1
 
+    def _note_shift(self, listing: Listing) -> None:
+        """Note whether rows have moved down a page: the first here are the last there, and more follow."""
+        here = tuple(entry.url for entry in listing.entries)
+        for size in range(1, min(len(self._last), len(here) - 1) + 1):
+            self.shifted = self.shifted or self._last[-size:] == here[:size]
+        self._last = here
+
     def _judge(self, listing: Listing, fresh: Sequence[Entry], unknown: int) -> None:
         """End the walk if this page is its last."""
         if self.may_catch_up and unknown == 0 and _beyond_pinned(listing.entries):
@@ -65,16 +84,17 @@ class Walk:
         elif self.since and self._old_pages >= SINCE_PAGES:
             self.end(WalkVerdict.TRUNCATED, "since_reached", f"rows older than {self.since}, as asked")
         elif listing.next_url is None:
-            self._end_without_next(fresh)
+            self._end_without_next(fresh, loops=listing.loops)
         elif listing.next_url in self.visited:
             self._end_on_loop()
         elif self.pages >= self.max_pages:
             self.end(WalkVerdict.TRUNCATED, "page_limit", f"stopped after {self.pages} pages")
 
-    def _end_without_next(self, fresh: Sequence[Entry]) -> None:
+    def _end_without_next(self, fresh: Sequence[Entry], *, loops: bool) -> None:
         if self.pages_declared is not None and self.pages < self.pages_declared:
-            detail = f"page {self.pages} of {self.pages_declared} names no next page"
-            self.end(WalkVerdict.TRUNCATED, "no_next", detail)
+            what, reason = ("itself as the", "loop") if loops else ("no", "no_next")
+            detail = f"page {self.pages} of {self.pages_declared} names {what} next page"
+            self.end(WalkVerdict.TRUNCATED, reason, detail)
             return
         reason = "last_page" if self.pages_declared is not None else "no_next"
         self.end(WalkVerdict.COMPLETE, reason, "" if fresh or self.pages > 1 else "the list is empty")
@@ -86,14 +106,36 @@ class Walk:
             detail = f"page {self.pages} names a page already read as the next"
             self.end(WalkVerdict.TRUNCATED, "loop", detail)
 
-    def _end_on_repetition(self, *, same_body: bool) -> None:
-        reason = "repeated_page" if same_body else "no_new_rows"
-        read = self.pages - 1
+    def _take_repetition(self, listing: Listing) -> None:
+        """End the walk at a page with nothing new; where the list declares nothing, only at a second one.
+
+        A portal that answers its last page for every number beyond it ends its list that way. One that does
+        not heed the number repeats its first page, which proves nothing.
+        """
+        reason = "repeated_page" if listing.entries else "no_new_rows"
+        read = self.pages - self._repeats
+        declares = self.pages_declared is not None or self.rows_declared is not None
         reached = (self.pages_declared is not None and read >= self.pages_declared) or (
             self.rows_declared is not None and len(self.addresses) >= self.rows_declared
         )
+        follows = listing.next_url is not None and listing.next_url not in self.visited
+        if not declares and self.pages >= PAGED:
+            if follows and self._repeats == 1 and self.pages < self.max_pages:
+                return
+            reached = True
         verdict = WalkVerdict.COMPLETE if reached else WalkVerdict.TRUNCATED
         self.end(verdict, reason, f"page {self.pages} shows nothing that page {read} did not")
+
+    def see_again(self, listing: Listing) -> None:
+        """Count the rows of the first page as it is after the walk."""
+        assert self.stop is not None
+        fresh = [entry for entry in listing.entries if entry.url not in self.addresses]
+        self.addresses.update(entry.url for entry in fresh)
+        self._note(listing, fresh)
+        detail = f"{len(fresh)} rows were published while the list was read"
+        self.stop = replace(
+            self.stop, rows_seen=len(self.addresses), newest=self.newest, oldest=self.oldest, detail=detail
+        )
 
     def end_on_stub(self) -> None:
         """End at a stub behind a good page: the portal publishes its list only so far (guide §3.1)."""
