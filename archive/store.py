@@ -208,15 +208,9 @@ class Archive:
             walking.end_walk(db, walk_id, certificate, stamp(at))
         self._done += BATCH  # a list read to its end is not to be read again after a crash
 
-    def is_read_to_end(self, section_id: int) -> bool:
-        """Tell whether the section's last walk left nothing of its listing unread.
-
-        One that broke off has recorded rows above others that were never seen: the next must not stop there.
-        """
-        row = self.db.conn.execute(
-            "SELECT verdict FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1", (section_id,)
-        ).fetchone()
-        return row is not None and row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+    def plan_walk(self, section_id: int, at: datetime) -> walking.WalkPlan:
+        """Return how far a section is to be walked, by what was seen of it before."""
+        return walking.plan_walk(self.db.conn, section_id, at)
 
     def fell_short(self, section_id: int) -> bool:
         """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
