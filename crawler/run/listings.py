@@ -104,7 +104,8 @@ async def _step(
     frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:
         if listing is not None and shows_rows(listing, opened.platform):
-            following = supply.courses[0].ask(1).key
+            course = supply.courses[0]
+            following = course.ask(2 if course.request.continues else 1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
         await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None)
         if walk.stop is not None:
