@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from archive.extract.ocr import read_pictures
 from archive.extract.ofd import read_ofd
+from archive.extract.olddoc import read_doc
 from archive.extract.pdf import read_pdf
 from archive.extract.plain import read_html, read_rtf, read_text, read_xml
-from archive.extract.programs import read_by_program
+from archive.extract.programs import PROGRAMS, read_by_program
 from archive.extract.result import (
     EMPTY,
     FAILED,
@@ -27,11 +28,11 @@ from archive.extract.unpacking import unpack
 from archive.extract.word import read_docx
 from archive.extract.zips import is_unsafe, member_name, opened_zip
 from crawler.disposition import clean_name
-from crawler.filetypes import ZIP, FileKind, is_image, read_kind
+from crawler.filetypes import OLE, ZIP, FileKind, is_image, read_kind
 
 READERS: dict[str, Callable[[bytes], Extracted]] = {
-    "pdf": read_pdf, "docx": read_docx, "xlsx": read_sheets, "xls": read_sheets, "ofd": read_ofd,
-    "pptx": read_slides,
+    "pdf": read_pdf, "docx": read_docx, "xlsx": read_sheets, "xls": read_sheets, "doc": read_doc,
+    "ofd": read_ofd, "pptx": read_slides,
     "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
 }  # fmt: skip
 NAME = "yifa-zip"
@@ -59,11 +60,28 @@ def read(body: bytes, *, ocr: bool = False, depth: int = 0) -> Extracted:
         return _read_archive(body, kind, ocr=ocr, depth=depth)
     if is_image(kind.media_type):
         return _read_picture(body, kind, ocr=ocr)
-    reader = READERS.get(kind.ending)
-    found = reader(body) if reader else read_by_program(body, kind)
+    found = _read(body, kind)
     if found.status == NEEDS_OCR and ocr and kind.ending == "pdf":
         found = replace(read_pictures(body, kind), reason=found.reason)
     return _storable(found)
+
+
+def _read(body: bytes, kind: FileKind) -> Extracted:
+    """Return what the reader of a kind gives, or a program where there is none or it cannot."""
+    if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
+        raise RefusedError("encrypted", "a document that needs a password")
+    reader = READERS.get(kind.ending)
+    if reader is None:
+        return read_by_program(body, kind)
+    try:
+        return reader(body)
+    except RefusedError as error:
+        if error.word not in ("unreadable", NO_EXTRACTOR) or kind.ending not in PROGRAMS:
+            raise
+        try:
+            return read_by_program(body, kind)
+        except RefusedError as other:
+            raise RefusedError(error.word, f"{error.detail}; {other.detail}") from other
 
 
 def _storable(found: Extracted) -> Extracted:
