@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.extract.child import Limits, extract
-from archive.extract.ocr import engine
+from archive.extract.ocr import Looker, engine
 from archive.extract.paragraphs import PAGE_NUMBER
 from archive.extract.reading import MAX_CHARACTERS, read
 from archive.extract.result import RefusedError
@@ -225,13 +225,13 @@ def test_pictures_are_read_by_tesseract_where_it_is(tmp_path: Path, monkeypatch:
     if engine() != "tesseract":
         pytest.skip("rapidocr is installed and goes first")
 
-    assert read(make_png("x"), ocr=True).text == "法治政府\n"
+    assert read(make_png("x"), look=Looker()).text == "法治政府"
     program(tmp_path, "tesseract", "echo no language >&2; exit 1")
     with pytest.raises(RefusedError, match="tesseract: no language"):
-        read(make_png("x"), ocr=True)
+        read(make_png("x"), look=Looker())
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     with pytest.raises(RefusedError, match="no_ocr"):
-        read(make_png("x"), ocr=True)
+        Looker()
 
 
 def test_dates_numbers_and_sheets_read_as_they_look() -> None:
