@@ -118,8 +118,23 @@ CREATE TABLE page (
     first_seen_at TEXT NOT NULL,           -- first fetched or listed
     last_seen_at TEXT NOT NULL,            -- last fetched or listed
     last_fetched_at TEXT,                  -- last answer that was read; null = never
-    current_version_id INTEGER REFERENCES version (version_id) -- newest version
+    current_version_id INTEGER REFERENCES version (version_id), -- newest version
+    rhythm_days INTEGER,                   -- days between looks at it, by its own history; null = not known yet
+    next_look_at TEXT                      -- when it is looked at again, listed as changed or not
 ) STRICT;
+
+-- one row per step of a page off the lists and back; a page without one is listed as when it was first seen
+CREATE TABLE page_state (
+    page_state_id INTEGER PRIMARY KEY,     -- number of the row
+    page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page
+    state TEXT NOT NULL,                   -- listed (again) | delisted | unreachable | gone
+    at TEXT NOT NULL,                      -- when that was seen
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that saw it
+    walk_id INTEGER REFERENCES walk (walk_id), -- the walk that witnesses it: whole and without the row, or with it again
+    capture_id INTEGER REFERENCES capture (capture_id), -- the page's own answer that witnesses it; null where none came
+    detail TEXT NOT NULL                   -- the same in words
+) STRICT;
+CREATE INDEX page_state_by_page ON page_state (page_id);
 
 -- one row per row of a listing: which section shows which page, and how
 CREATE TABLE entry (
@@ -133,6 +148,8 @@ CREATE TABLE entry (
     first_seen_at TEXT NOT NULL,           -- first walk that showed the row
     last_seen_at TEXT NOT NULL,            -- last walk that showed the row
     last_walk_id INTEGER REFERENCES walk (walk_id), -- that walk
+    absent_walk_id INTEGER REFERENCES walk (walk_id), -- latest walk since that read the list to its end without the row; null = listed
+    list_page INTEGER,                     -- page of the list that showed it then, counted from 1
     UNIQUE (section_id, page_id)
 ) STRICT;
 CREATE INDEX entry_by_page ON entry (page_id);
@@ -265,7 +282,7 @@ CREATE TABLE failure (
     first_failed_at TEXT NOT NULL,         -- first failure
     last_failed_at TEXT NOT NULL,          -- last failure
     next_attempt_at TEXT,                  -- earliest next attempt; null = given up
-    resolved_at TEXT                       -- when it was got after all; null = open
+    resolved_at TEXT                       -- when it was got after all, or its page was proved gone; null = open
 ) STRICT;
 
 -- one row per address that was to be fetched in a run: how that ended. `yifa report` holds them against what was begun
@@ -285,12 +302,39 @@ CREATE TABLE outcome (
     UNIQUE (run_id, portal_id, kind, url)
 ) STRICT;
 
+-- one row per condition that should alarm a person, as the end of a run found it
+CREATE TABLE alarm (
+    alarm_id INTEGER PRIMARY KEY,          -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
+    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | ledger | stale
+    detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks
+    at TEXT NOT NULL,                      -- when it was found
+    since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since
+) STRICT;
+CREATE INDEX alarm_by_run ON alarm (run_id);
+
 -- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
 -- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document
 INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);
+
+-- one row per version that was stored although it lacks something: partial beats dropped
+CREATE VIEW partial AS
+SELECT
+    version_id AS version_id,              -- the version
+    rtrim(
+        iif(title IS NULL, 'title ', '') || iif(date_published IS NULL, 'date_published ', '')
+        || iif(coalesce(publisher, issuing_authority) IS NULL, 'publisher ', '')
+        || iif(files > 0, 'files ', '')
+    ) AS missing,                          -- what it lacks, of: title date_published publisher files (an attachment not got)
+    files AS files                         -- attachments not got
+FROM (SELECT *, (SELECT count(*) FROM attachment AS a
+    WHERE a.version_id = version.version_id AND a.status != 'fetched') AS files FROM version)
+WHERE title IS NULL OR date_published IS NULL OR coalesce(publisher, issuing_authority) IS NULL OR files > 0;
 
 -- one flat row per document, with the metadata of the page that showed it first
 CREATE VIEW documents AS
@@ -312,6 +356,7 @@ SELECT
     g.url AS url,                          -- page its metadata is from
     (SELECT count(DISTINCT c.page_id) FROM version AS c WHERE c.document_id = d.document_id) AS copies, -- pages that show or showed it
     d.body_kind AS body_kind,              -- html | attachment_only | image_only | empty
+    (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing, -- what its record lacks, see partial; null = nothing
     d.characters AS characters,            -- length without white space
     d.text AS text,                        -- clean text
     d.content_sha256 AS content_sha256,    -- hash of the canonical text

@@ -62,7 +62,8 @@ async def _step(
     frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:
         if listing is not None and shows_rows(listing, opened.platform):
-            following = supply.courses[0].ask(1).key
+            course = supply.courses[0]
+            following = course.ask(2 if course.request.continues else 1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
         await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None)
         if walk.stop is not None:
@@ -94,7 +95,7 @@ def _take(
 ) -> str | None:
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     outcome = visit.archive.record_entries(
-        walk_id, section.section_id, visit.portal_id, wanted, visit.clock()
+        walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
     )
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
     following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed)

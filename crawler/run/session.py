@@ -10,6 +10,7 @@ from crawler.clock import Clock, now
 from crawler.errors import YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
+from crawler.run.pacing import Pacer
 from crawler.run.visit import Order
 from crawler.run.watch import Watch
 from crawler.settings import software
@@ -27,6 +28,7 @@ class Session:
     order: Order
     clock: Clock
     watch: Watch
+    pacer: Pacer = field(default_factory=Pacer)
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
     fatal: YifaError | None = None
@@ -52,19 +54,21 @@ class Session:
             ArchiveError: the archive cannot be used, or another process writes to it.
         """
         archive = Archive.open(archive_path, holder=f"yifa {order.command}")
-        arguments = {
+        arguments: dict[str, object] = {
             "portals": [portal.code for portal in portals],
             "whole": order.whole,
             "since": order.since,
             "until": order.until,
             "portal_hosts": hosts.as_text(),
         }
+        if order.given_up:
+            arguments["given_up"] = True
         run_id = archive.begin_run(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
-        return self.tallies.setdefault(portal.code, PortalTally())
+        return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
 
     def status(self) -> int:
         """Return the exit status this run has earned so far."""

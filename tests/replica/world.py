@@ -1,7 +1,7 @@
 """What stands on the replica portals, and the changes a test makes to it between two crawls."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,10 @@ class Response:
     reset: bool = False
     """the connection is reset instead of answered"""
     delay_seconds: float = 0.0
+
+
+Weather = Callable[[str, Response], Response]
+"""what is answered for a path and its ordinary answer while something is wrong with a portal"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +144,21 @@ class Site:
     platform: str = ""
     """which of the families whose lists are framed"""
     mode: str = ""
-    """the oddity of its list's interface"""
+    """the oddity of its list's interface; of the minor families, how its pager, rows and pages look"""
+    turning: str = ""
+    """where the further pages of a minor family's list stand"""
     notices: dict[str, Notice] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     robots: Response | None = Response(status=404, body=b"<html>404 Not Found</html>")
     """None = the home page stands there too"""
+    made: int = 0
+    """documents that were made while it was served"""
+    pinned: set[str] = field(default_factory=set)
+    """paths of the rows that stay on top"""
+    gone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """path → how it is gone (missing, soft_404, deleted, redirect) and where it leads"""
+    bare: bool = False
+    """its list shows no rows, though it has them"""
 
     @property
     def origin(self) -> str:
@@ -164,6 +178,8 @@ class Site:
     def pages(self) -> list[list[Row]]:
         """Return the listing's rows, page by page."""
         size = self.per_page
+        if self.bare:
+            return [[]]
         return [self.rows[at : at + size] for at in range(0, len(self.rows), size)] or [[]]
 
     def listing_paths(self) -> list[str]:
@@ -185,6 +201,8 @@ class World:
     def __init__(self, sites: Iterable[Site]) -> None:
         self.sites = {each.code: each for each in sites}
         self.canned: dict[str, Response] = {}
+        self.weather: dict[str, Weather] = {}
+        """host → what befalls its answers"""
         self.version = 0
         self.counters = False
         self.ignore_page_parameter = True
