@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -99,7 +100,11 @@ class PortalSpider(Spider):
             download=engine.download_async,
             clock=clock,
             ledger=ledger,
+            pacer=session.pacer,
+            note=partial(archive.record_finding, run_id, portal_id),
+            agent=self.settings.get("USER_AGENT"),
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+            timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"),
             file_bytes=limits.file_bytes,
         )
         home = archive.last_home(portal_id)
@@ -159,7 +164,10 @@ def spider_for(
     attributes = {
         "name": portal.slug,
         "portal": portal,
-        "custom_settings": {"DOWNLOAD_DELAY": pace},
+        "custom_settings": {
+            "DOWNLOAD_DELAY": pace,
+            "DOWNLOAD_VERIFY_CERTIFICATES": not portal.accept_invalid_tls,
+        },
         "__doc__": f"{portal.name} {portal.code}",
         **more,
     }
