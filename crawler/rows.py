@@ -14,6 +14,9 @@ from crawler.survey import Link, Survey
 LINKS_IN_ROW = 4
 """an element with more links than this is a list, not a row"""
 LEVELS = 14
+VISIBLE = 0.1
+LEAST_HIDDEN = 3
+"""rows of a hidden list; fewer are a box that opens on a click"""
 ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 """before one of these stands another row, not the heading of the list"""
 # parts of a page that are not its list, by the words of their class or id
@@ -50,8 +53,15 @@ class Group:
     score: float = 0.0
 
     @property
+    def is_hidden(self) -> bool:
+        """Return whether the place is kept from the reader's eye, as lists turned by a script may be."""
+        return self.weight < VISIBLE
+
+    @property
     def is_strong(self) -> bool:
         """Return whether most rows have a date or, outside navigation, a page's address: surely a list."""
+        if self.is_hidden and len(self.rows) < LEAST_HIDDEN:
+            return False
         sure = self.dated if self.weight < 1 else max(self.dated, self.details)
         return sure > 0 and sure * 2 >= len(self.rows)
 
@@ -97,10 +107,12 @@ class _Structure:
             if parent is None or row.tag == "body":
                 return
             number, weight = self.place(parent)
+            own = self.place(row)[1]
+            weight = min(weight, own) if own < VISIBLE else weight
             group = self.groups[number, str(row.tag)]
             group.rows[row] = self.links[row]
             group.parents[parent] = None
-            group.weight = weight if len(group.parents) == 1 else max(weight, group.weight)
+            group.weight = weight if len(group.rows) == 1 else max(weight, group.weight)
             row = parent
 
 
