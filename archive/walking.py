@@ -162,7 +162,8 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting
         """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
         last_seen_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
-        published_text = excluded.published_text, published = excluded.published, pairs = excluded.pairs,
+        published_text = excluded.published_text, pairs = excluded.pairs,
+        published = iif(published_text = excluded.published_text, published, excluded.published),
         last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id,
         list_page = excluded.list_page, absent_walk_id = NULL""",
         (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks.years.alarms import judge_outages
 from benchmarks.years.line import Line
-from benchmarks.years.simulate import Crawl, day_of
+from benchmarks.years.simulate import Crawl, day_of, told_by
+from benchmarks.years.states import States
 from crawler.record import FIELD_NAMES, Fields
 from tests.crawling import rows
 from tests.replica.living import Happening, Living, Shown
@@ -59,6 +60,7 @@ class Judge:
             yield self._events(kind)
         yield self._all_versions()
         yield self._all_documents()
+        yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
         yield judge_outages(self.living, self.crawls)
 
     # events
