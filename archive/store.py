@@ -221,15 +221,9 @@ class Archive:
             walking.end_walk(db, walk_id, certificate, stamp(at))
         self._done += BATCH  # a list read to its end is not to be read again after a crash
 
-    def is_read_to_end(self, section_id: int) -> bool:
-        """Tell whether the section's last walk left nothing of its listing unread.
-
-        One that broke off has recorded rows above others that were never seen: the next must not stop there.
-        """
-        row = self.db.conn.execute(
-            "SELECT verdict FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1", (section_id,)
-        ).fetchone()
-        return row is not None and row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+    def plan_walk(self, section_id: int, at: datetime) -> walking.WalkPlan:
+        """Return how far a section is to be walked, by what was seen of it before."""
+        return walking.plan_walk(self.db.conn, section_id, at)
 
     def fell_short(self, section_id: int) -> bool:
         """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
@@ -240,6 +234,14 @@ class Archive:
         return row is None or not (
             row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP) or row[1] == "since_reached"
         )
+
+    def rows_when_whole(self, section_id: int) -> int:
+        """Return how many rows the listing had when last read to its end; 0 = it never was."""
+        row = self.db.conn.execute(
+            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id, WalkVerdict.COMPLETE),
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def record_capture(
         self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str

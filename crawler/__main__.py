@@ -50,6 +50,7 @@ def crawl(
         only_listings=only_listings,
         retry=retry,
         given_up=given_up,
+        max_pages=project.LISTING_PAGES,
     )
     return run(
         [spider_for(portal, delay_seconds) for portal in portals],

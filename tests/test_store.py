@@ -431,7 +431,7 @@ def test_a_walk_keeps_its_certificate(visit: Visit, verdict: WalkVerdict, comple
 
     row = one(visit.archive, "SELECT verdict, stop_reason, pages, rows_seen, newest, ended_at FROM walk")
     assert row == (verdict, "last_page", 2, 31, "2026-01-15", "2026-01-20T04:30:00Z")
-    assert visit.archive.is_read_to_end(visit.section_id) is complete
+    assert visit.archive.plan_walk(visit.section_id, AT).may_catch_up is complete
 
 
 def test_a_finding_is_kept_with_its_address(visit: Visit) -> None:

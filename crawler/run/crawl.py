@@ -31,7 +31,7 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+FINAL = frozenset({Verdict.RESTRICTED, Verdict.NOT_HTML})
 """what another try will not change"""
 
 
@@ -147,13 +147,15 @@ class PortalCrawl:
                 yield item
 
     async def _page(self, task: Task, referer: str | None, *, last_try: bool) -> PageItem | None:
+        if self.visit.fetcher.is_parked(task.url):
+            return None
         try:
             fetched = await self.visit.fetcher.fetch(task.url, FetchKind.PAGE, referer=referer)
         except FetchError as error:
             if error.transient and not last_try:
                 self._again.append(task)
             else:
-                self._fail(task, error.reason, error.detail, retry=error.transient)
+                self._fail(task, error.reason, error.detail)
             return None
         opened = self.visit.judge(fetched)
         jump = self.visit.jump(opened) if opened.ok else None
@@ -192,8 +194,8 @@ class PortalCrawl:
         status = opened.fetched.status
         if verdict is Verdict.CHALLENGE:
             self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
-        elif status >= SERVER_ERROR and not last_try:
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        elif (status >= SERVER_ERROR or verdict is Verdict.TRUNCATED) and not last_try:
             self._again.append(task)
         elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
             self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))

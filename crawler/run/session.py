@@ -10,6 +10,7 @@ from crawler.clock import Clock, now
 from crawler.errors import YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
+from crawler.run.pacing import Pacer
 from crawler.run.visit import Order
 from crawler.run.watch import Watch
 from crawler.settings import software
@@ -27,6 +28,7 @@ class Session:
     order: Order
     clock: Clock
     watch: Watch
+    pacer: Pacer = field(default_factory=Pacer)
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
     fatal: YifaError | None = None

@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -93,7 +94,11 @@ class PortalSpider(Spider):
             download=engine.download_async,
             clock=clock,
             ledger=ledger,
+            pacer=session.pacer,
+            note=partial(archive.record_finding, run_id, portal_id),
+            agent=self.settings.get("USER_AGENT"),
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+            timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"),
             file_bytes=limits.file_bytes,
         )
         later = archive.later_run(run_id)
@@ -155,7 +160,10 @@ def spider_for(
     attributes = {
         "name": portal.slug,
         "portal": portal,
-        "custom_settings": {"DOWNLOAD_DELAY": pace},
+        "custom_settings": {
+            "DOWNLOAD_DELAY": pace,
+            "DOWNLOAD_VERIFY_CERTIFICATES": not portal.accept_invalid_tls,
+        },
         "__doc__": f"{portal.name} {portal.code}",
         **more,
     }
