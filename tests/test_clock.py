@@ -73,6 +73,8 @@ def test_a_clock_that_was_years_ahead_silences_nothing(tmp_path: Path, replica: 
         archive, "SELECT seen_at FROM version JOIN page USING (page_id) WHERE url = ? ORDER BY 1", pages[0]
     )
     assert [row["seen_at"][:4] for row in versions] == ["2036", "2036"]
+    deep = rows(archive, "SELECT run_id FROM walk WHERE verdict = 'complete' ORDER BY 1")
+    assert [row["run_id"] for row in deep] == [1, 2]
     (attempts,) = rows(archive, "SELECT attempts FROM failure WHERE resolved_at IS NULL")
     assert attempts["attempts"] > 1
     said = rows(archive, "SELECT run_id FROM finding WHERE code = 'clock_behind' ORDER BY 1")
