@@ -15,11 +15,12 @@ from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.place import refuse_network
 from archive.rereading import StoredVersion
 from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
-from crawler.errors import ArchiveError, NotTextError
+from crawler.errors import ArchiveError, ArchiveWriteError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
@@ -60,6 +61,9 @@ class Archive:
         self._to_index: indexing.Before = {}
         self._done = 0
         self._is_open = True
+        self._refused: ArchiveWriteError | None = None
+        self.changes = 0
+        """how often anything was changed: a run that gets on changes it"""
 
     @classmethod
     def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":
@@ -83,6 +87,7 @@ class Archive:
         with ExitStack() as resources:
             if not read_only:
                 _make_folder(path.parent)
+                refuse_network(path)
                 resources.enter_context(Lock(path.resolve(), holder))
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
@@ -94,7 +99,23 @@ class Archive:
         if self._is_open:
             self._is_open = False
             with self._resources:
-                self.commit()
+                if self._refused is None:
+                    self.commit()
+
+    def reopen(self) -> None:
+        """Go on from what is on disk, after a write was refused.
+
+        A commit that was refused may be there all the same; what is not is stored again when it is fetched.
+
+        Raises:
+            ArchiveWriteError: the disk still refuses.
+        """
+        self.db.conn.close()
+        self.db = connect_to_write(self.path)
+        self._resources.callback(self.db.conn.close)
+        self._seals = watch(self.db.conn)
+        self._to_index.clear()
+        self._refused = None
 
     def __enter__(self) -> "Archive":
         return self
@@ -108,7 +129,8 @@ class Archive:
     def _change(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside a savepoint of the open transaction, opened if there is none."""
         db = self.db.conn
-        with explained(self.path):
+        self.changes += 1
+        with self._unless_refused():
             if not db.in_transaction:
                 self._to_index.clear()
                 db.execute("BEGIN IMMEDIATE")
@@ -125,6 +147,21 @@ class Archive:
                 raise
             db.execute("RELEASE change")
 
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        """After a write that the disk refused nothing is written any more, until `reopen`.
+
+        What was in memory and what is on disk may differ then.
+        """
+        if self._refused is not None:
+            raise self._refused
+        try:
+            with explained(self.path):
+                yield
+        except ArchiveWriteError as error:
+            self._refused = error
+            raise
+
     def commit(self) -> None:
         """Index what was stored so far and make it survive anything. Until then a search does not find it.
 
@@ -133,7 +170,7 @@ class Archive:
         """
         self._done = 0
         db = self.db.conn
-        with explained(self.path):
+        with self._unless_refused():
             try:
                 if db.in_transaction:
                     indexing.reindex(db, self._to_index.items())
