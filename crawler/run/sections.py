@@ -81,8 +81,8 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
 
 
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:
-    unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
-    detail = f"no column {' / '.join(wanted)} on the {len(search.looked_at)} pages looked at{unread}"
+    looked = f"{len(search.looked_at)} pages looked at"
+    detail = f"no column {' / '.join(wanted)} on the {looked}{search.doubts}"
     visit.fail(visit.portal.home, FetchKind.HOME, NO_SECTION, detail)
 
 
