@@ -15,7 +15,10 @@ from crawler.sources import columns_in, is_frame, shows_rows
 
 
 def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
-    """Return the sections whose address is known: from the profile, or discovered by an earlier run."""
+    """Return the sections whose address is known: from the profile, or discovered by an earlier run.
+
+    A discovered one that has moved is left for the one found in its place.
+    """
     portal, archive, now = visit.portal, visit.archive, visit.clock()
     given = {
         archive.add_section(
@@ -30,7 +33,12 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         if each.url is not None
     }
     stored = archive.sections(visit.portal_id)
-    found = [each for each in stored if may_discover(visit) and each.found_by == "discovered"]
+    moved = archive.superseded(visit.portal_id)
+    found = [
+        each
+        for each in stored
+        if may_discover(visit) and each.found_by == "discovered" and each.section_id not in moved
+    ]
     used = given | {
         archive.add_section(
             visit.portal_id,
