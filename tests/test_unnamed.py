@@ -150,3 +150,32 @@ def test_a_site_s_name_is_no_title(title: str, heading: str) -> None:
     html = f"<html><head><title>{title}</title></head><body>{heading}<div>{PROSE}</div></body></html>"
 
     assert make_record(read_page(html, parse(html), URL, load_platforms()["generic"])).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section><p>{}</p><section><p>{}</p><p>{}</p></section></section><section><p>{}</p></section>",
+        "<pre>{}\n{}\n{}\n{}</pre>",
+        "<div><p>{}</p><ol><li>{}</li><li>{}</li></ol></div><div><p>{}</p></div>",
+    ],
+    ids=["sections", "preformatted", "list"],
+)
+def test_no_part_of_a_text_is_left_out(body: str) -> None:
+    """Most of it in one element, the rest beside that."""
+    parts = (PARAGRAPHS[0] * 6, *PARAGRAPHS[1:])
+
+    assert _read(f"{HEAD}<div>{body.format(*parts)}</div>").text.split("\n") == list(parts)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>发布日期：2026-03-01　作者：办公室　来源：县司法局</p>",
+        "<table><tr><td>信息来源：</td><td>县司法局</td><td>发布日期：</td><td>2026-03-01</td></tr></table>",
+    ],
+)
+def test_day_and_source_may_stand_below_the_text(below: str) -> None:
+    fields = _read(f"<h1>{TITLE}</h1><div>{PROSE}</div>{below}").fields
+
+    assert (fields.date_published, fields.content_source) == ("2026-03-01", "县司法局")
