@@ -157,9 +157,10 @@ def test_a_site_s_name_is_no_title(title: str, heading: str) -> None:
     [
         "<section><p>{}</p><section><p>{}</p><p>{}</p></section></section><section><p>{}</p></section>",
         "<pre>{}\n{}\n{}\n{}</pre>",
+        "<p><span style='display: block'>{}</span><span style='display:block'>{}</span>{}<br>{}</p>",
         "<div><p>{}</p><ol><li>{}</li><li>{}</li></ol></div><div><p>{}</p></div>",
     ],
-    ids=["sections", "preformatted", "list"],
+    ids=["sections", "preformatted", "blocks", "list"],
 )
 def test_no_part_of_a_text_is_left_out(body: str) -> None:
     """Most of it in one element, the rest beside that."""
