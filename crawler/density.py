@@ -159,13 +159,13 @@ def _around(line: Line) -> Iterator[HtmlElement]:
 
 def _with_neighbours(element: HtmlElement, weights: _Weights, apart: set[HtmlElement]) -> HtmlElement:
     """Return the largest element around a text that adds more of the text and neither title nor labels."""
-    parent = element.getparent()
+    whole, parent = element, element.getparent()
     while parent is not None and parent.tag not in ("body", "html") and parent not in apart:
-        more = weights.scores.get(parent, 0) - weights.scores.get(element, 0)
+        more = weights.scores.get(parent, 0) - weights.scores.get(whole, 0)
         if more >= NEIGHBOUR and not any(map(weights.is_outside, parent)):
-            return _with_neighbours(parent, weights, apart)
+            whole = parent
         parent = parent.getparent()
-    return element
+    return whole
 
 
 def _denser(
