@@ -180,3 +180,29 @@ def test_day_and_source_may_stand_below_the_text(below: str) -> None:
     fields = _read(f"<h1>{TITLE}</h1><div>{PROSE}</div>{below}").fields
 
     assert (fields.date_published, fields.content_source) == ("2026-03-01", "县司法局")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<h1>{}</h1><p>子政发〔2026〕3号</p>", "<p>子政发〔2026〕3号</p><h1>{}</h1><p>来源：县司法局</p>"],
+)
+def test_a_number_beside_the_title_is_the_document_s(head: str) -> None:
+    record = _read(f"{head.format(TITLE)}<div>{PROSE}</div>")
+    quoting = _read(
+        f"{HEAD}<div><p>根据《子县通知》（子政办发〔2025〕12号）要求，报告如下。</p>{PROSE}</div>"
+    )
+
+    assert record.fields.document_number == "子政发〔2026〕3号"
+    assert quoting.fields.document_number is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<ol class='breadcrumb'><li><a>首页</a></li><li><a>政务公开</a></li><li>依法行政</li></ol>",
+        "<div>您的位置: <a>首页</a> / <a>政务公开</a> / <a>依法行政</a></div>",
+        "<p>所在位置：<a>首页</a> -&gt; <a>政务公开</a> -&gt; <a>依法行政</a></p>",
+    ],
+)
+def test_paths_are_read_whatever_parts_their_columns(path: str) -> None:
+    assert _read(f"{path}{HEAD}<div>{PROSE}</div>").breadcrumb == ("首页", "政务公开", "依法行政")
