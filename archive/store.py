@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
+from archive import captures, files, indexing, ledger, queue, removals, replacing, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -29,6 +29,7 @@ from crawler.record import (
     FetchKind,
     FieldValue,
     Finding,
+    Outcome,
     PageState,
     Record,
     Task,
@@ -363,6 +364,8 @@ class Archive:
                 removals.note_answer(db, saved.page_id, source.run_id, source.at, capture_id)
                 published = record.fields.date_published or (entry.published if entry else None)
                 queue.plan_look(db, saved.page_id, at, published, saved.outcome)
+                if saved.outcome is Outcome.SAME:
+                    replacing.add_file_looks(db, saved.version_id, portal_id, at)
                 if entry is not None and entry.url != record.url:
                     self._follow(db, entry.url, record.url, run_id, source.at)
         except UnicodeEncodeError as error:
@@ -470,6 +473,28 @@ class Archive:
         self._done += 1
         return len(versions)
 
+    def known_file(self, url: str) -> str | None:
+        """Return the SHA-256 of the file that pages show at an address; None = none was got."""
+        return replacing.known_file(self.db.conn, url)
+
+    def replace_file(
+        self,
+        fetched: Fetched,
+        *,
+        url: str,
+        media_type: str,
+        file_name: str | None,
+        capture_id: int,
+        run_id: int,
+    ) -> int:
+        """Give every page that shows another file at *url* a new version with this one; return how many."""
+        file = files.KeptFile(
+            url=url, capture_id=capture_id, media_type=media_type, size=len(fetched.body),
+            file_name=file_name, at=stamp(fetched.fetched_at),
+        )  # fmt: skip
+        with self._change() as db:
+            return replacing.replace_file(db, file, run_id, self._to_index)
+
     def files_to_read(
         self, codes: Sequence[str] | None = None, *, retry: bool = False, ocr: bool = False
     ) -> tuple[files.FileToRead, ...]:
@@ -497,6 +522,11 @@ class Archive:
         with self._change() as db:
             files.note_missing(db, url, "skipped", reason)
             db.execute("DELETE FROM task WHERE url = ?", (url,))
+
+    def leave_file(self, url: str, at: datetime) -> None:
+        """Strike a file that is kept already from the queue."""
+        with self._change() as db:
+            queue.finish(db, url, stamp(at))
 
     def postpone_file(self, url: str, reason: str) -> None:
         """Note why a file is left to a later run."""

@@ -6,7 +6,7 @@ from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
 from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Outcome, OutcomeCode, Verdict
+from crawler.record import FetchKind, Finding, Outcome, OutcomeCode, Verdict
 from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
@@ -87,6 +87,16 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
             extraction=EXTRACTION,
             hash_rule=HASH_RULE,
         ).outcome
+    replaced = archive.replace_file(
+        fetched,
+        url=item.task.url,
+        media_type=item.kind.media_type,
+        file_name=item.name,
+        capture_id=capture_id,
+        run_id=visit.run_id,
+    )
+    for _ in range(replaced):
+        visit.tally.count(Outcome.CHANGED)
     archive.keep_file(
         fetched,
         url=item.task.url,
@@ -94,7 +104,14 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         file_name=item.name,
         capture_id=capture_id,
     )
+    if replaced:
+        outcome = None if outcome is Outcome.SAME else outcome
+        detail = f"another file at the address it had on {replaced} pages"
+        finding = Finding(code="file_replaced", detail=detail)
+        archive.record_finding(visit.run_id, visit.portal_id, item.task.url, finding)
+    unchanged = item.is_known and not replaced
     code = OutcomeCode.OK if outcome is None else BY_OUTCOME.get(outcome, OutcomeCode.OK)
+    code = OutcomeCode.OK_UNCHANGED if unchanged else code
     visit.ledger.end(item.task.url, FetchKind.ATTACHMENT, code)
     return outcome
 

@@ -6,13 +6,14 @@ from typing import Self
 
 from scrapy.settings import BaseSettings
 
+from archive.payloads import sha256
 from crawler.disposition import name_in
 from crawler.filetypes import FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
 from crawler.profile import Portal
 from crawler.reading import open_response
-from crawler.record import Fetched, FetchKind, OutcomeCode, Task, Verdict
+from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, PageState, Task, Verdict
 from crawler.run.fetching import SERVER_ERROR, FetchError
 from crawler.run.visit import Visit
 
@@ -46,6 +47,8 @@ class FileItem:
     kind: FileKind
     name: str | None
     """the server's name for it"""
+    is_known: bool = False
+    """the archive had a file from this address already"""
 
     @property
     def task_url(self) -> str:
@@ -118,13 +121,43 @@ async def _fetch(
     if refusal is not None:
         reason, detail, code = refusal
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
+        if reason == "not_found" and _is_gone(visit, task, fetched, detail):
+            return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
             visit.fetcher.count_failure(task.url, detail, code, blocked=True)
         return None
     visit.fetcher.count_success(task.url)
+    known = visit.archive.known_file(task.url)
+    if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
+        return None
     name = name_in(fetched.header("Content-Disposition"))
-    return FileItem(task=task, fetched=fetched, kind=kind, name=name)
+    return FileItem(task=task, fetched=fetched, kind=kind, name=name, is_known=known is not None)
+
+
+async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str | None) -> bool:
+    """Return whether a file was replaced, not made anew for every request: asked again, it is the same.
+
+    Otherwise it stays as it was first received; that is a finding.
+    """
+    try:
+        second = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+    except FetchError as error:
+        visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
+        return False
+    if second.body == fetched.body:
+        return True
+    finding = Finding(code="file_volatile", detail="other bytes for every request; the first stay")
+    visit.archive.record_finding(visit.run_id, visit.portal_id, task.url, finding)
+    visit.archive.leave_file(task.url, visit.clock())
+    visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
+    return False
+
+
+def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
+    """Take a listed file's answer that it is not there; return whether it is proved gone."""
+    at, words = fetched.fetched_at, f"not_found: {detail}"
+    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=words) is PageState.GONE
 
 
 def _refuse(
@@ -134,7 +167,9 @@ def _refuse(
     name = task.entry.title if task.entry else ""
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
-        return "not_found", f"status {fetched.status}", code_of_status(fetched.status)
+        detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
+        visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+        return "not_found", detail, code_of_status(fetched.status)
     if not visit.may_visit(fetched.url):
         verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
     elif fetched.status not in OK:
