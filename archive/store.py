@@ -10,16 +10,29 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, removals, replacing, rereading, saving, walking
+from archive import (
+    captures,
+    files,
+    indexing,
+    ledger,
+    parking,
+    queue,
+    removals,
+    replacing,
+    rereading,
+    saving,
+    walking,
+)
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.place import refuse_network
 from archive.rereading import StoredVersion
 from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
-from crawler.errors import ArchiveError, NotTextError
+from crawler.errors import ArchiveError, ArchiveWriteError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
@@ -61,6 +74,9 @@ class Archive:
         self._to_index: indexing.Before = {}
         self._done = 0
         self._is_open = True
+        self._refused: ArchiveWriteError | None = None
+        self.changes = 0
+        """how often anything was changed: a run that gets on changes it"""
 
     @classmethod
     def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":
@@ -84,6 +100,7 @@ class Archive:
         with ExitStack() as resources:
             if not read_only:
                 _make_folder(path.parent)
+                refuse_network(path)
                 resources.enter_context(Lock(path.resolve(), holder))
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
@@ -95,7 +112,23 @@ class Archive:
         if self._is_open:
             self._is_open = False
             with self._resources:
-                self.commit()
+                if self._refused is None:
+                    self.commit()
+
+    def reopen(self) -> None:
+        """Go on from what is on disk, after a write was refused.
+
+        A commit that was refused may be there all the same; what is not is stored again when it is fetched.
+
+        Raises:
+            ArchiveWriteError: the disk still refuses.
+        """
+        self.db.conn.close()
+        self.db = connect_to_write(self.path)
+        self._resources.callback(self.db.conn.close)
+        self._seals = watch(self.db.conn)
+        self._to_index.clear()
+        self._refused = None
 
     def __enter__(self) -> "Archive":
         return self
@@ -109,7 +142,8 @@ class Archive:
     def _change(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside a savepoint of the open transaction, opened if there is none."""
         db = self.db.conn
-        with explained(self.path):
+        self.changes += 1
+        with self._unless_refused():
             if not db.in_transaction:
                 self._to_index.clear()
                 db.execute("BEGIN IMMEDIATE")
@@ -126,6 +160,21 @@ class Archive:
                 raise
             db.execute("RELEASE change")
 
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        """After a write that the disk refused nothing is written any more, until `reopen`.
+
+        What was in memory and what is on disk may differ then.
+        """
+        if self._refused is not None:
+            raise self._refused
+        try:
+            with explained(self.path):
+                yield
+        except ArchiveWriteError as error:
+            self._refused = error
+            raise
+
     def commit(self) -> None:
         """Index what was stored so far and make it survive anything. Until then a search does not find it.
 
@@ -134,7 +183,7 @@ class Archive:
         """
         self._done = 0
         db = self.db.conn
-        with explained(self.path):
+        with self._unless_refused():
             try:
                 if db.in_transaction:
                     indexing.reindex(db, self._to_index.items())
@@ -148,13 +197,26 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted.
+
+        What a clock that was ahead has put off for too long is due again.
+        """
         with self._change() as db:
             ledger.interrupt_killed_runs(db, stamp(at))
+            queue.void_plans(db, at)
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
         )
+
+    def later_run(self, run_id: int) -> str | None:
+        """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
+        found = self.db.conn.execute(
+            """SELECT max(coalesce(e.ended_at, e.started_at)) FROM run AS e JOIN run AS r ON r.run_id = ?
+            WHERE e.run_id < r.run_id AND coalesce(e.ended_at, e.started_at) > r.started_at""",
+            (run_id,),
+        ).fetchone()[0]
+        return None if found is None else str(found)
 
     def end_run(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
         """Keep how a run ended, and commit."""
@@ -398,6 +460,17 @@ class Archive:
         """Keep how an address that the run was to fetch ended."""
         with self._change() as db:
             ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def park(
+        self, portal_id: int, run_id: int, *, reason: str, detail: str, at: datetime, until: datetime | None
+    ) -> datetime:
+        """Keep that a portal is to be left alone, by itself or *until* it says, and return until when."""
+        with self._change() as db:
+            return parking.park(db, portal_id, run_id, reason=reason, detail=detail, at=at, until=until)
+
+    def parked_until(self, portal_id: int, now: datetime) -> tuple[str, str] | None:
+        """Return until when a portal is to be left alone and why, or None where it may be asked."""
+        return parking.parked_until(self.db.conn, portal_id, now)
 
     def balance(
         self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
