@@ -149,6 +149,19 @@ def plan_look(
     db.execute(sql, (days, stamp(due), page_id))
 
 
+def note_unmodified(db: sqlite3.Connection, url: str, portal_id: int, at: datetime) -> int | None:
+    """Note that a portal says that a page is as it was and return its version; None where it is no page."""
+    row = db.execute(
+        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at WHERE url = :url
+        AND portal_id = :portal RETURNING page_id, current_version_id""",
+        {"at": stamp(at), "url": url, "portal": portal_id},
+    ).fetchone()
+    if row is None:
+        return None
+    plan_look(db, row[0], at, None, Outcome.SAME)
+    return None if row[1] is None else int(row[1])
+
+
 def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime, *, given_up: bool) -> int:
     """Make every page or attachment that is an open failure due now, and return how many."""
     return db.execute(

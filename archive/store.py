@@ -21,12 +21,14 @@ from archive import (
     replacing,
     rereading,
     saving,
+    validators,
     walking,
 )
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.payloads import sha256
 from archive.place import refuse_network
 from archive.rereading import StoredVersion
 from archive.saving import Saved
@@ -545,6 +547,39 @@ class Archive:
             queue.finish(db, url, at)
         self._done += 1
         return len(versions)
+
+    def is_honest(self, portal_id: int) -> bool:
+        """Return whether a portal may be asked whether something has changed."""
+        return validators.is_honest(self.db.conn, portal_id)
+
+    def held(self, url: str, kind: FetchKind) -> validators.Held | None:
+        """Return the validator that came with an address's last whole answer."""
+        return validators.held(self.db.conn, url, kind)
+
+    def check_validator(
+        self,
+        portal_id: int,
+        run_id: int,
+        known: validators.Held,
+        now: Fetched,
+        *,
+        changed: bool,
+        claimed: bool,
+    ) -> validators.Proof:
+        """Keep what a whole answer proves of the validator that came with the one before; return it."""
+        same = sha256(now.body) == known.sha256
+        test = validators.proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
+        with self._change() as db:
+            validators.keep_proof(db, portal_id, run_id, known, now, test, claimed=claimed)
+        return test
+
+    def note_unmodified(self, task: Task, portal_id: int, at: datetime) -> None:
+        """Take a portal's word that a page or file is as it was: it is struck from the queue."""
+        with self._change() as db:
+            version_id = queue.note_unmodified(db, task.url, portal_id, at)
+            queue.finish(db, task.url, stamp(at))
+            if version_id is not None:
+                replacing.add_file_looks(db, version_id, portal_id, at)
 
     def known_file(self, url: str) -> str | None:
         """Return the SHA-256 of the file that pages show at an address; None = none was got."""

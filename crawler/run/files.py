@@ -14,6 +14,7 @@ from crawler.outcomes import code_of, code_of_status
 from crawler.profile import Portal
 from crawler.reading import open_response
 from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, PageState, Task, Verdict
+from crawler.run.conditional import fetch_again
 from crawler.run.fetching import SERVER_ERROR, FetchError
 from crawler.run.visit import Visit
 
@@ -49,6 +50,8 @@ class FileItem:
     """the server's name for it"""
     is_known: bool = False
     """the archive had a file from this address already"""
+    claimed: bool = False
+    """the portal had just said that nothing changed"""
 
     @property
     def task_url(self) -> str:
@@ -104,7 +107,7 @@ async def _fetch(
         return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
-        fetched = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+        asked = await fetch_again(visit, task, FetchKind.ATTACHMENT, referer)
     except FetchError as error:
         if error.transient and again is not None:
             again.append(task)
@@ -112,10 +115,20 @@ async def _fetch(
             retry = error.code is not OutcomeCode.TOO_LARGE
             visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=retry)
         return None
+    fetched = asked.fetched
+    if fetched is None:
+        return None
     if fetched.status >= SERVER_ERROR and again is not None:
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
         again.append(task)
         return None
+    return await _read(visit, task, fetched, referer, claimed=asked.claimed)
+
+
+async def _read(
+    visit: Visit, task: Task, fetched: Fetched, referer: str | None, *, claimed: bool
+) -> FileItem | None:
+    """Return what came as a file; None where it is none, or one that is made anew for every request."""
     kind = read_kind(fetched.body)
     refusal = _refuse(visit, task, fetched, kind)
     if refusal is not None:
@@ -132,7 +145,9 @@ async def _fetch(
     if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
         return None
     name = name_in(fetched.header("Content-Disposition"))
-    return FileItem(task=task, fetched=fetched, kind=kind, name=name, is_known=known is not None)
+    return FileItem(
+        task=task, fetched=fetched, kind=kind, name=name, is_known=known is not None, claimed=claimed
+    )
 
 
 async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str | None) -> bool:
