@@ -490,6 +490,10 @@ class Archive:
         self.commit()
         return filled
 
+    def name_of_file(self, url: str) -> str:
+        """Return what the first page that links to a file calls it."""
+        return files.name_of(self.db.conn, url)
+
     def skip_file(self, url: str, reason: str) -> None:
         """Note that a file is not fetched, by our own rules, and strike it from the queue."""
         with self._change() as db:
