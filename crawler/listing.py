@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
@@ -27,6 +28,8 @@ EMPTY = re.compile(
 )
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
 WEAK_ROWS = 3
+FUTURE_YEARS = 1
+"""how far ahead of the day it is read a row may be dated, in whole years"""
 # frames that count visits or carry players, not lists
 FRAME_NOISE = re.compile(r"visit|count|share|player|search|login|weather", re.IGNORECASE)
 # 当前位置：首页 > 政务公开 > 依法行政
@@ -291,7 +294,23 @@ def read_listing(
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
+    entries, impossible = _possible(entries, today)
+    findings = (*findings, *impossible)
     return _listing(source, root, entries, after, declared=declared, frames=frames, findings=findings)
+
+
+def _possible(entries: tuple[Entry, ...], today: date) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """Return the rows with their days, where these can be: a day years ahead is none, and said so."""
+    last = f"{today.year + FUTURE_YEARS}-12-31"
+    kept = tuple(
+        replace(each, published=None) if each.published and each.published > last else each
+        for each in entries
+    )
+    return kept, tuple(
+        Finding(code="unreadable_date", detail=f"{each.published_text!r} on a row", field="date_published")
+        for each in kept
+        if each.published_text and not each.published
+    )
 
 
 def _own_total(text: str, platform: Platform) -> int | None:
@@ -328,6 +347,7 @@ def _listing(
         pages_declared=after.pages_declared if after else None,
         rows_declared=declared,
         page_number=after.page_number if after else None,
+        loops=after.loops if after else False,
         column_name=_column_name(root, meta),
         site_id_code=meta.get("siteidcode") or None,
         frames=frames,

@@ -79,6 +79,8 @@ class Next:
     pages_declared: int | None = None
     rows_declared: int | None = None
     page_number: int | None = None
+    loops: bool = False
+    """a link called next leads to the page itself, or to one before it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,9 +403,11 @@ def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Nex
     found, rule = _first_forward(page, platform)
     if found is None and page.pages is None and page.rows is None and page.number is None:
         return None
+    back = next_link(page) if found is None else None
     return Next(
-        url=found, rule=rule, pages_declared=page.pages, rows_declared=page.rows, page_number=page.number
-    )
+        url=found, rule=rule, pages_declared=page.pages, rows_declared=page.rows, page_number=page.number,
+        loops=back is not None and _goes_back(page.url, back),
+    )  # fmt: skip
 
 
 def _first_forward(page: Page, platform: Platform) -> tuple[str | None, str | None]:

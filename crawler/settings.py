@@ -29,6 +29,9 @@ DOWNLOAD_TIMEOUT = float(os.environ.get("YIFA_TIMEOUT_SECONDS", "30"))
 # MiB a page may have, as received and decompressed
 DOWNLOAD_MAXSIZE = int(float(os.environ.get("YIFA_PAGE_MEGABYTES", "32")) * 1024 * 1024)
 DOWNLOAD_WARNSIZE = 0
+LISTING_PAGES = int(
+    os.environ.get("YIFA_LISTING_PAGES", "5000")
+)  # a longer list has no end, or is read by years
 DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of an answer that broke off is kept as evidence, never read
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to; a profile may except its portal
 HTTPPROXY_ENABLED = False  # a proxy from the environment would connect to addresses nobody judged

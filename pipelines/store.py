@@ -120,7 +120,7 @@ class StorePipeline:
             else:
                 self._store_page(item, visit)
         except ArchiveError as error:
-            spider.session.fatal = spider.session.fatal or error
+            spider.session.give_up(error)
         finally:
             visit.arrived()
         return item

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from archive.store import StoredSection
 from crawler.reading import Opened
-from crawler.record import Entry, FetchKind, Finding, Listing, OutcomeCode, Verdict, WalkVerdict
+from crawler.record import Deep, Entry, FetchKind, Finding, Listing, OutcomeCode, Verdict, WalkVerdict
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.framed import find_supply, walk_framed
 from crawler.run.redesign import Reader
@@ -14,6 +14,12 @@ from crawler.sources import shows_rows
 from crawler.walk import Walk
 
 NOT_FOUND = frozenset({404, 410})
+LOOPS = frozenset({"loop", "page_limit"})
+"""stop reasons of a list that has no end"""
+ENDS = frozenset({"repeated_page", "no_new_rows"})
+"""stop reasons of a page behind the last one"""
+MANY_ROWS, SHRUNK = 10, 0.5
+"""a list of so many rows that shows less than this share of them is not believed"""
 
 
 async def walk_section(visit: Visit, section: StoredSection) -> Walk:
@@ -23,14 +29,20 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         ParkedError: the portal is to be left alone; the certificate says so.
     """
     archive = visit.archive
-    caught = not visit.order.whole and archive.is_read_to_end(section.section_id)
+    plan = archive.plan_walk(section.section_id, visit.clock())
     walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
     reader = Reader(visit=visit, section_id=section.section_id)
-    walk = Walk(may_catch_up=caught, since=visit.order.since, max_pages=visit.order.max_pages)
+    walk = Walk(
+        may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
+        deep=Deep.WHOLE if visit.order.whole else plan.deep,
+        since=visit.order.since, max_pages=visit.order.max_pages,
+    )  # fmt: skip
     url: str | None = section.url
     try:
         while url is not None:
             url = await _step(visit, walk, walk_id, section, url, reader)
+        await _look_again(visit, walk, walk_id, section, reader)
+        _doubt(visit, walk, section)
     except ParkedError as parked:
         visit.fail(url or section.url, FetchKind.LISTING, parked.reason, parked.detail)
         verdict = WalkVerdict.BLOCKED if parked.blocked else WalkVerdict.FAILED
@@ -43,6 +55,36 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         visit.tally.verdicts.append((walk.stop.verdict, walk.stop.stop_reason))
         visit.watch.walked(visit.portal, section.name, walk.stop)
     return walk
+
+
+async def _look_again(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: Reader) -> None:
+    """Read the first page once more where rows moved while the list was read: what moved them is new."""
+    if not (walk.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
+        return
+    opened = await _open(visit, walk, section.url)
+    listing = reader.read(opened, first=False).listing if opened else None
+    if listing is None:
+        detail = "rows moved while the list was read, and its first page could not be read again"
+        walk.stop = replace(walk.stop, verdict=WalkVerdict.TRUNCATED, stop_reason="shifted", detail=detail)
+        return
+    wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
+    visit.archive.record_entries(walk_id, section.section_id, visit.portal_id, wanted, visit.clock())
+    walk.see_again(listing)
+
+
+def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
+    """Say in the ledger where a list has no end, or shows a small part of what it showed before."""
+    stop = walk.stop
+    assert stop is not None
+    before = visit.archive.rows_when_whole(section.section_id)
+    if stop.stop_reason in LOOPS and stop.verdict is WalkVerdict.TRUNCATED:
+        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_LOOP, stop.detail)
+    elif stop.verdict is WalkVerdict.COMPLETE and before >= MANY_ROWS and stop.rows_seen < SHRUNK * before:
+        detail = f"the list shows {stop.rows_seen} rows, and showed {before} when last read to its end"
+        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_SHRUNK, detail)
+        visit.archive.record_finding(
+            visit.run_id, visit.portal_id, section.url, Finding(code="listing_shrunk", detail=detail)
+        )
 
 
 async def _step(
@@ -72,6 +114,9 @@ async def _step(
         walk.visited.add(opened.fetched.url)
         return frame
     vanished = walk.pages == 0 and not (listing and listing.entries) and reader.once_had_rows(section.url)
+    if (listing is None or vanished) and url not in walk.doubted:
+        walk.doubted.add(url)
+        return url  # some portals show an empty page once in a while
     if listing is None or vanished:
         reason = "layout_changed" if vanished else "layout"
         visit.fail(url, FetchKind.LISTING, reason, problem)
@@ -98,7 +143,10 @@ def _take(
         walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
     )
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
-    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed)
+    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed, new=outcome.new)
+    if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
+        key = opened.fetched.requested_url
+        visit.ledger.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
     visit.archive.progress_walk(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
     _note_findings(visit, walk, listing)
     visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
@@ -160,6 +208,11 @@ def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
     if site and site[:6].isdigit() and site[:6] != code:
         findings.append(Finding(code="site_code_mismatch", detail=f"网站标识码 {site} is not of {code}"))
     stop = walk.stop
+    if stop and stop.missed:
+        detail = (
+            f"{stop.missed} rows beyond page {stop.early_stop_page} were new or changed; all above were known"
+        )
+        findings.append(Finding(code="early_stop_missed", detail=detail))
     if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_seen):
         detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
         findings.append(Finding(code="rows_differ", detail=detail))

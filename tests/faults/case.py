@@ -44,6 +44,9 @@ class Evidence:
     site: Site
     """as it is in the faulty run"""
     archive: Path
+    """after the faulty run"""
+    healed: Path
+    """after the run that found the site sound again"""
     asked: list[Asked]
     """what its server was asked, in all runs"""
     reports: dict[int, str]
@@ -55,21 +58,22 @@ class Evidence:
     faulty: int = 2
     """the run with the fault"""
 
-    def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+    def rows(self, sql: str, *values: object, healed: bool = False) -> list[dict[str, Any]]:
         """Return what plain sqlite3 reads."""
-        return rows(self.archive, sql, *values)
+        return rows(self.healed if healed else self.archive, sql, *values)
 
     def count(self, path: str, run: int | None = None) -> int:
         """Return how often a path was asked for in a run, the faulty one unless told."""
         wanted = self.faulty if run is None else run
         return sum(each.run == wanted and each.path == path for each in self.asked)
 
-    def text_of(self, path: str) -> str | None:
+    def text_of(self, path: str, *, healed: bool = False) -> str | None:
         """Return the current text of an address, or None where none was ever stored."""
         found = self.rows(
             "SELECT d.text FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id"
             " JOIN document AS d USING (document_id) WHERE g.url = ?",
             self.site.url(path),
+            healed=healed,
         )
         return str(found[0]["text"]) if found else None
 
@@ -150,15 +154,6 @@ class Served:
     """where the host is really reached in the faulty run; None = at the common server"""
     batch: str = "quick"
     """cases of one batch are crawled side by side in one process"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What came of a case."""
-
-    expected: str
-    got: str
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

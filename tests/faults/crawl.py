@@ -16,15 +16,21 @@ TIMEOUT_SECONDS = 3
 """a server of these cases that says nothing for so long never will; users' limit is longer"""
 
 
-def main(archive: Path, folder: Path, days: int) -> None:
+MOST_PAGES = 30
+"""and a list of so many pages has no end; users' cap is higher"""
+
+
+def main(archive: Path, folder: Path, days: int, *, whole: bool) -> None:
     """Crawl; the hosts are read from standard input."""
     settings.DOWNLOAD_TIMEOUT = TIMEOUT_SECONDS
+    settings.LISTING_PAGES = MOST_PAGES
     status = crawl(
         load_portals(folder),
         archive_path=archive,
         command="crawl",
         hosts=read_host_map(sys.stdin.read().split()),
         delay_seconds=0,
+        whole=whole,
         progress=False,
         clock=lambda: now() + timedelta(days=days),
     )
@@ -33,4 +39,4 @@ def main(archive: Path, folder: Path, days: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), whole=sys.argv[4:] == ["whole"])

@@ -2,10 +2,12 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,13 @@ from tests.faults.serving import FaultyPortals
 from tests.faults.site import with_fresh
 
 RUNS = (1, 2, 3)
+FAULTY = 2
 DAYS_BETWEEN = 200
 """long enough for every page to be due again"""
+SECONDS = 120
+"""longer no crawl of a batch may take"""
+WHOLE = "whole"
+"""the batch whose lists are read to their ends in every run"""
 MOST_BYTES = 400 * 1024 * 1024
 """what a crawl may take, whatever it is sent"""
 
@@ -37,10 +44,14 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
         for run, sites in zip(RUNS, (sound, faulty, healed), strict=True):
             server.put(run, {site.host: site for site in sites.values()})
             hosts = [
-                f"{site.host}={case.address() if case.address and run == 2 else server.address}"
+                f"{site.host}={case.address() if case.address and run == FAULTY else server.address}"
                 for case, site in sites.items()
             ]
-            peak = max(peak, _crawl(archive, portals, hosts, (run - 1) * DAYS_BETWEEN))
+            days = str((run - 1) * DAYS_BETWEEN)
+            whole = [WHOLE] if cases[0].batch == WHOLE else []
+            peak = max(peak, _crawl(archive, portals, hosts, [days, *whole]))
+            if run == FAULTY:
+                _copy(archive, folder / "faulty.db")
         asked = list(server.asked)
     reports = {run: _reports(archive, run) for run in RUNS}
     told = {run: _told(archive, run) for run in RUNS}
@@ -48,7 +59,8 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
     for case, site in faulty.items():
         evidence = Evidence(
             site=site,
-            archive=archive,
+            archive=folder / "faulty.db",
+            healed=archive,
             asked=[each for each in asked if each.host == site.host],
             reports={run: reports[run].get(site.code, "") for run in RUNS},
             told={run: told[run].get(site.code, {}) for run in RUNS},
@@ -58,15 +70,22 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
     return found
 
 
-def _crawl(archive: Path, portals: Path, hosts: Sequence[str], days: int) -> int:
+def _crawl(archive: Path, portals: Path, hosts: Sequence[str], how: Sequence[str]) -> int:
     """Crawl in a process of its own; return the most memory it took."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.crawl", str(archive), str(portals), str(days)],
-        input="\n".join(hosts), capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+        [sys.executable, "-m", "tests.faults.crawl", str(archive), str(portals), *how],
+        input="\n".join(hosts), capture_output=True, text=True, encoding="utf-8", check=False,
+        timeout=SECONDS,
     )  # fmt: skip
     if done.returncode != 0:
         raise RuntimeError(f"a crawl died: {done.stderr[-4000:]}")
     return int(json.loads(done.stdout)["peak_bytes"])
+
+
+def _copy(archive: Path, place: Path) -> None:
+    """Keep the archive as it is now."""
+    with closing(sqlite3.connect(archive)) as here, closing(sqlite3.connect(place)) as there:
+        here.backup(there)
 
 
 def _reports(archive: Path, run: int) -> dict[str, str]:
@@ -81,64 +100,44 @@ def _told(archive: Path, run: int) -> dict[str, dict[str, Any]]:
     return {each["portal"]: each for each in portals}
 
 
-REASONS = {
-    "challenge": "waf_challenge", "not_found": "http_4xx", "empty": "empty_body", "hijacked": "hijack_suspect",
-    "layout": "parse_error", "layout_changed": "parse_error", "redirected_away": "redirect_offsite",
-    "maintenance": "soft_404", "restricted": "soft_404", "not_a_file": "unsupported_type",
-    "not_html": "unsupported_type", "refused": "conn_error", "connection": "conn_error", "dns": "dns_error",
-}  # fmt: skip
-"""reason of a failure → outcome, until the ledger's table is there"""
-
-
 def outcome_of(evidence: Evidence, path: str) -> str:
     """Return the code of an address's outcome in the faulty run."""
-    table = "SELECT 1 FROM sqlite_schema WHERE name = 'outcome'"
-    if evidence.rows(table):
-        return _outcome_of(evidence, path)
     found = evidence.rows(
-        "SELECT reason FROM failure WHERE url = ? AND run_id = ?", evidence.site.url(path), evidence.faulty
-    )
-    return REASONS.get(found[0]["reason"], found[0]["reason"]) if found else "ok"
-
-
-def _outcome_of(evidence: Evidence, path: str) -> str:
-    found = evidence.rows(
-        "SELECT code FROM outcome WHERE url = ? AND run_id = ?", evidence.site.url(path), evidence.faulty
+        "SELECT code FROM outcome WHERE url = ? AND run_id = ? AND kind <> 'column'",
+        evidence.site.url(path),
+        evidence.faulty,
     )
     return " and ".join(str(row["code"]) for row in found) or "never asked"
 
 
 def is_asked_again(evidence: Evidence, path: str) -> bool:
-    """Return whether the faulty run left the address for a later one, which then asked for it."""
-    return evidence.count(path, evidence.faulty + 1) > 0
+    """Return whether the faulty run left the address in the queue of failures, to be tried again."""
+    sql = "SELECT 1 FROM failure WHERE url = ? AND resolved_at IS NULL AND next_attempt_at IS NOT NULL"
+    return bool(evidence.rows(sql, evidence.site.url(path)))
+
+
+CURRENT = """
+    SELECT d.text, c.run_id, g.state FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+    JOIN document AS d USING (document_id) JOIN capture AS c USING (capture_id) WHERE g.url = ?
+"""
 
 
 def current_of(evidence: Evidence) -> Current:
     """Return what the archive held of the watched page after the faulty run."""
-    url = evidence.site.url(evidence.site.known.path)
-    versions = evidence.rows(
-        "SELECT c.run_id FROM version AS v JOIN capture AS c USING (capture_id)"
-        " JOIN page AS g USING (page_id) WHERE g.url = ? AND c.run_id <= ? ORDER BY v.version_id",
-        url,
-        evidence.faulty,
-    )
-    if not versions:
+    found = evidence.rows(CURRENT, evidence.site.url(evidence.site.known.path))
+    if not found:
         return Current.NONE
-    return Current.KEEP if versions[-1]["run_id"] < evidence.faulty else Current.NEW
+    if found[0]["run_id"] == evidence.faulty:
+        return Current.NEW
+    return Current.GONE if found[0]["state"] == "gone" else Current.KEEP
 
 
 def fresh_of(evidence: Evidence) -> Fresh:
     """Return what the archive held of the new document after the faulty run."""
-    document = evidence.site.fresh
-    found = evidence.rows(
-        "SELECT d.text FROM version AS v JOIN capture AS c USING (capture_id)"
-        " JOIN page AS g USING (page_id) JOIN document AS d USING (document_id) WHERE g.url = ? AND c.run_id <= ? ORDER BY v.version_id",
-        evidence.site.url(document.path),
-        evidence.faulty,
-    )
+    found = evidence.rows(CURRENT, evidence.site.url(evidence.site.fresh.path))
     if not found:
         return Fresh.NONE
-    return Fresh.RIGHT if holds(found[0]["text"], document) else Fresh.ANY
+    return Fresh.RIGHT if holds(found[0]["text"], evidence.site.fresh) else Fresh.ANY
 
 
 def _row(case: Served, evidence: Evidence) -> Row:
@@ -181,7 +180,7 @@ def _problems(case: Served, evidence: Evidence) -> Iterator[str]:
     yield from case.check(evidence)
     if case.heals:
         for document in (evidence.site.known, evidence.site.fresh):
-            if not holds(evidence.text_of(document.path), document):
+            if not holds(evidence.text_of(document.path, healed=True), document):
                 yield f"{document.path} is not right again after a sound run"
 
 
