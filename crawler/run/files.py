@@ -8,6 +8,7 @@ from scrapy.settings import BaseSettings
 
 from archive.payloads import sha256
 from crawler.disposition import name_in
+from crawler.embedded import promises_file
 from crawler.filetypes import FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
@@ -136,6 +137,9 @@ async def _read(
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
         if reason == "not_found" and _is_gone(visit, task, fetched, detail):
             return None
+        if reason == Verdict.NOT_A_FILE and not promises_file(task.url, _name_of(visit, task)):
+            visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
+            return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
             visit.fetcher.count_failure(task.url, detail, code, blocked=True)
@@ -175,11 +179,16 @@ def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
     return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=words) is PageState.GONE
 
 
+def _name_of(visit: Visit, task: Task) -> str:
+    """Return what the list or the page calls a file."""
+    return task.entry.title if task.entry else visit.archive.name_of_file(task.url)
+
+
 def _refuse(
     visit: Visit, task: Task, fetched: Fetched, kind: FileKind
 ) -> tuple[str, str, OutcomeCode] | None:
     """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
-    name = task.entry.title if task.entry else ""
+    name = _name_of(visit, task)
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
         detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
