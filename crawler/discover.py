@@ -1,9 +1,10 @@
 """Home page → the 依法行政 columns: by the names of links, never by guessed addresses."""
 
 import heapq
+import re
 import tomllib
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from crawler.record import EntryKind, Listing
 MAX_PAGES = 60
 """pages looked at before the search ends, found or not"""
 MAX_DEPTH = 6
+MOST_NAMED = 5
+"""addresses named in a message"""
 LONGEST_NAME = 24
 """a longer link text is a headline, not a column's name"""
 
@@ -26,7 +29,12 @@ class Vocabulary:
     """Names of the columns looked for, and of those on the way, the most promising first."""
 
     targets: frozenset[str]
+    like: tuple[re.Pattern[str], ...]
     routes: tuple[str, ...]
+
+    def is_target(self, name: str) -> bool:
+        """Return whether a column of this name is looked for."""
+        return name in self.targets or any(pattern.fullmatch(name) for pattern in self.like)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,23 @@ class Search:
     looked_at: tuple[str, ...]
     unread: tuple[str, ...]
     """columns named right whose page was no listing or could not be got"""
+    failed: tuple[str, ...] = ()
+    """pages on the way that could not be got: what lies behind them is not known"""
+    queued: int = 0
+    """pages still to be looked at when the search was given up"""
+
+    @property
+    def doubts(self) -> str:
+        """Return why finding nothing may mean little; empty where every page on the way was read."""
+        said = []
+        if self.failed:
+            named = ", ".join(self.failed[:MOST_NAMED])
+            said.append(f"could not look at {len(self.failed)} of them, so there may be one: {named}")
+        if self.unread:
+            said.append(f"no listing could be read at {', '.join(self.unread[:MOST_NAMED])}")
+        if self.queued:
+            said.append(f"given up with {self.queued} pages still to look at")
+        return "".join(f"; {each}" for each in said)
 
 
 @dataclass(order=True, slots=True)
@@ -79,7 +104,11 @@ class _Step:
 def load_vocabulary(path: Path = Path(__file__).parent / "columns.toml") -> Vocabulary:
     """Return the column vocabulary (field guide §5.1)."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Vocabulary(targets=frozenset(data["targets"]), routes=tuple(data["routes"]))
+    return Vocabulary(
+        targets=frozenset(data["targets"]),
+        like=tuple(map(re.compile, data["like"])),
+        routes=tuple(data["routes"]),
+    )
 
 
 def column_name(text: str) -> str:
@@ -102,25 +131,26 @@ async def find_sections(
     Every column named right is followed, through frames and containers; *look* returns None for a page that
     cannot be used. Looks at no more than MAX_PAGES pages.
     """
-    vocabulary = load_vocabulary()
-    search = _Searcher(vocabulary.targets | set(wanted), vocabulary.routes, frozenset(hosts), look)
+    own = load_vocabulary()
+    vocabulary = replace(own, targets=own.targets | set(wanted))
+    search = _Searcher(vocabulary, frozenset(hosts), look)
     return await search.run(home)
 
 
 class _Searcher:
     def __init__(
         self,
-        targets: frozenset[str],
-        routes: tuple[str, ...],
+        vocabulary: Vocabulary,
         hosts: frozenset[str],
         look: Callable[[str], Awaitable[Column | None]],
     ) -> None:
-        self.targets, self.hosts, self.look = targets, hosts, look
-        self.rank = {name: number for number, name in enumerate(routes, 1)}
+        self.is_target, self.hosts, self.look = vocabulary.is_target, hosts, look
+        self.rank = {name: number for number, name in enumerate(vocabulary.routes, 1)}
         self.queue: list[_Step] = []
         self.queued: set[str] = set()
         self.looked_at: list[str] = []
         self.unread: list[str] = []
+        self.failed: list[str] = []
         self.found: dict[str, FoundSection] = {}
 
     async def run(self, home: str) -> Search:
@@ -133,10 +163,14 @@ class _Searcher:
                 self._take(step, column)
             elif step.is_target:
                 self.unread.append(step.url)
+            else:
+                self.failed.append(step.url)
         return Search(
             sections=tuple(self.found.values()),
             looked_at=tuple(self.looked_at),
             unread=tuple(self.unread),
+            failed=tuple(self.failed),
+            queued=len(self.queue),
         )
 
     def _push(self, url: str, path: tuple[str, ...], *, is_target: bool, rank: int) -> None:
@@ -156,7 +190,7 @@ class _Searcher:
         for frame in column.frames:
             self._push(frame, step.path, is_target=step.is_target, rank=step.rank)
         for name, url in _links(column):
-            if name in self.targets:
+            if self.is_target(name):
                 self._push(url, (*step.path, name), is_target=True, rank=0)
             elif name in self.rank:
                 self._push(url, (*step.path, name), is_target=False, rank=self.rank[name])
