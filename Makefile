@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -61,6 +61,10 @@ counties: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# Half a year of portals that live, crawled day by day for real, the archive held to what happened
+years: setup-dev
+	$(BIN)/python -m benchmarks.years $(if $(SEED),--seed $(SEED))
 
 # All of it takes an hour or two of two cores; see `python -m benchmarks.torture --help`
 torture: setup-dev

@@ -17,7 +17,7 @@ from crawler.record import FIELD_NAMES
 
 COLUMNS = (
     "id", "portal", "county", "url", "urls", "title", *FIELD_NAMES, "report_year", "document_kind",
-    "signoff_organ", "signoff_date", "breadcrumb", "body_kind", "attachments", "text",
+    "signoff_organ", "signoff_date", "breadcrumb", "body_kind", "missing", "attachments", "text",
     "content_sha256", "first_seen_at",
 )  # fmt: skip
 # what a table says of the files, which JSON has inside ``attachments``
@@ -30,7 +30,8 @@ LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 _ROWS = f"""
     SELECT v.*, d.document_id, d.text, d.content_sha256, d.body_kind, d.first_seen_at,
-           p.code, p.name AS county, g.url
+           p.code, p.name AS county, g.url,
+           (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing
     FROM document AS d
     JOIN version AS v ON v.version_id = ({FIRST_VERSION})
     JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)

@@ -183,12 +183,16 @@ GAPS = frozenset((
 
 
 def texts_of_documents(db: sqlite3.Connection, payloads: Iterable[int]) -> list[tuple[int, str]]:
-    """Return number and text, in order, of the versions whose document one of these files is."""
+    """Return number and text, in order, of the versions whose document is files that told nothing of it yet.
+
+    That is one of *payloads*, or one read before: by a command that was killed, or for another page.
+    """
     rows = db.execute(
         """SELECT v.version_id, t.text FROM version AS v JOIN document AS d USING (document_id)
         JOIN attachment AS a ON a.version_id = v.version_id JOIN file_text AS t ON t.payload_id = a.payload_id
-        WHERE d.body_kind IN ('attachment_only', 'image_only') AND t.text != '' AND v.version_id IN
+        WHERE d.body_kind IN ('attachment_only', 'image_only') AND t.text != '' AND (v.version_id IN
             (SELECT version_id FROM attachment WHERE payload_id IN (SELECT value FROM json_each(?)))
+            OR NOT EXISTS (SELECT 1 FROM field AS f WHERE f.version_id = v.version_id AND f.origin = 'file'))
         ORDER BY v.version_id, a.attachment_id""",
         (json.dumps(list(payloads)),),
     )

@@ -1,5 +1,6 @@
 """The archive's schema: made from ``schema.sql``, and older files brought up to it."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,8 @@ TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
 """the step to schema 2"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
+# a statement of schema.sql that makes a view, after its comments
+VIEW = re.compile(r"^CREATE VIEW ", re.MULTILINE)
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations("yifa")
 
@@ -60,6 +63,20 @@ def runs_keep_a_ledger(db: sqlite_utils.Database) -> None:
     )
 
 
+@STEPS()
+def alarms_are_kept(db: sqlite_utils.Database) -> None:
+    """Add the table of alarms; runs before it are not judged in hindsight."""
+    db.execute(
+        """CREATE TABLE alarm (
+            alarm_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES run (run_id),
+            portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            section_id INTEGER REFERENCES section (section_id),
+            code TEXT NOT NULL, detail TEXT NOT NULL, at TEXT NOT NULL, since TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX alarm_by_run ON alarm (run_id)")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:
@@ -78,6 +95,15 @@ def read_statements(sql: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def _renew_views(db: sqlite_utils.Database) -> None:
+    """Make every view anew as ``schema.sql`` has it: holding nothing, they need no steps of their own."""
+    for name in db.view_names():
+        db.execute(f"DROP VIEW {name}")
+    for statement in read_statements(SCHEMA.read_text(encoding="utf-8")):
+        if VIEW.search(statement):
+            db.execute(statement)
 
 
 def is_empty(db: sqlite_utils.Database) -> bool:
@@ -127,6 +153,7 @@ def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) ->
     with db.atomic():
         before = fixity.columns_of(db.conn) if db.table(fixity.TABLE).exists() else {}
         steps.apply(db)
+        _renew_views(db)
         after = fixity.columns_of(db.conn)
         fixity.seal_tables(db.conn, [name for name in after if after[name] != before.get(name)])
         db.execute(f"PRAGMA user_version = {known}")

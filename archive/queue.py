@@ -17,6 +17,8 @@ BACKOFF = (
     timedelta(days=7),
 )
 ATTEMPTS = 8
+NO_SECTION = "section_not_found"
+"""reason of a home page that answers but leads to no section"""
 # the entry is always the page's first, so that fetching a page again reads it with the same row
 SELECT_TASKS = """
 SELECT t.url, t.why, p.code, t.section_id, t.attempts, t.kind, t.referer,
@@ -88,8 +90,8 @@ def add_revisits(db: sqlite3.Connection, portal_id: int, older_than: datetime, a
     ).rowcount
 
 
-def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime) -> int:
-    """Make every page or attachment that is an open failure due now, given up or not, and return how many."""
+def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime, *, given_up: bool) -> int:
+    """Make every page or attachment that is an open failure due now, and return how many."""
     return db.execute(
         """INSERT INTO task (portal_id, section_id, url, why, attempts, created_at, kind, referer)
         SELECT f.portal_id, (SELECT e.section_id FROM entry AS e JOIN page AS g USING (page_id)
@@ -97,15 +99,50 @@ def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime) -> int:
             (SELECT g.url FROM attachment AS a JOIN version AS v USING (version_id)
             JOIN page AS g ON g.page_id = v.page_id WHERE a.url = f.url LIMIT 1) FROM failure AS f
         WHERE f.portal_id = ? AND f.kind IN ('page', 'attachment') AND f.resolved_at IS NULL
+            AND (? OR f.next_attempt_at IS NOT NULL)
         ORDER BY f.failure_id
         ON CONFLICT (url) DO UPDATE SET not_before = NULL""",
-        (stamp(at), portal_id),
+        (stamp(at), portal_id, given_up),
     ).rowcount
 
 
 def resolve(db: sqlite3.Connection, url: str, at: str) -> None:
-    """Close the failure of an address that was got after all."""
-    db.execute("UPDATE failure SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (at, url))
+    """Close the failure of an address that was got after all.
+
+    A home page that answers does not show a section yet.
+    """
+    db.execute(
+        "UPDATE failure SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL AND reason != ?",
+        (at, url, NO_SECTION),
+    )
+
+
+def resolve_lists(db: sqlite3.Connection, portal_id: int, used_since: str, at: str) -> None:
+    """Close what failed of the portal's lists, once every list used since then was read.
+
+    A page of a list that failed may never be asked for again, since lists number their pages anew.
+    """
+    db.execute(
+        """UPDATE failure SET resolved_at = :at WHERE portal_id = :portal AND resolved_at IS NULL
+        AND (kind = 'listing' OR reason = :none) AND (SELECT count(*) > 0 AND min(coalesce((
+            SELECT w.verdict IN ('complete', 'caught_up') FROM walk AS w WHERE w.section_id = s.section_id
+            ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
+            WHERE s.portal_id = :portal AND s.last_seen_at >= :used)""",
+        {"at": at, "portal": portal_id, "none": NO_SECTION, "used": used_since},
+    )
+
+
+def unopened(
+    db: sqlite3.Connection, portal_id: int, due: datetime | None, *, given_up: bool
+) -> tuple[tuple[str, FetchKind], ...]:
+    """Return the home page or columns that failed and may be tried by *due* (None: whenever)."""
+    rows = db.execute(
+        """SELECT url, kind FROM failure WHERE portal_id = :portal AND resolved_at IS NULL
+        AND kind IN ('home', 'column') AND (:given_up OR next_attempt_at IS NOT NULL)
+        AND (:due IS NULL OR next_attempt_at <= :due) ORDER BY failure_id""",
+        {"portal": portal_id, "due": stamp(due) if due else None, "given_up": given_up},
+    )
+    return tuple((url, FetchKind(kind)) for url, kind in rows)
 
 
 def finish(db: sqlite3.Connection, url: str, at: str) -> None:

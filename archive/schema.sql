@@ -285,12 +285,39 @@ CREATE TABLE outcome (
     UNIQUE (run_id, portal_id, kind, url)
 ) STRICT;
 
+-- one row per condition that should alarm a person, as the end of a run found it
+CREATE TABLE alarm (
+    alarm_id INTEGER PRIMARY KEY,          -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
+    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | ledger | stale
+    detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks
+    at TEXT NOT NULL,                      -- when it was found
+    since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since
+) STRICT;
+CREATE INDEX alarm_by_run ON alarm (run_id);
+
 -- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
 -- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document
 INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);
+
+-- one row per version that was stored although it lacks something: partial beats dropped
+CREATE VIEW partial AS
+SELECT
+    version_id AS version_id,              -- the version
+    rtrim(
+        iif(title IS NULL, 'title ', '') || iif(date_published IS NULL, 'date_published ', '')
+        || iif(coalesce(publisher, issuing_authority) IS NULL, 'publisher ', '')
+        || iif(files > 0, 'files ', '')
+    ) AS missing,                          -- what it lacks, of: title date_published publisher files (an attachment not got)
+    files AS files                         -- attachments not got
+FROM (SELECT *, (SELECT count(*) FROM attachment AS a
+    WHERE a.version_id = version.version_id AND a.status != 'fetched') AS files FROM version)
+WHERE title IS NULL OR date_published IS NULL OR coalesce(publisher, issuing_authority) IS NULL OR files > 0;
 
 -- one flat row per document, with the metadata of the page that showed it first
 CREATE VIEW documents AS
@@ -312,6 +339,7 @@ SELECT
     g.url AS url,                          -- page its metadata is from
     (SELECT count(DISTINCT c.page_id) FROM version AS c WHERE c.document_id = d.document_id) AS copies, -- pages that show or showed it
     d.body_kind AS body_kind,              -- html | attachment_only | image_only | empty
+    (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing, -- what its record lacks, see partial; null = nothing
     d.characters AS characters,            -- length without white space
     d.text AS text,                        -- clean text
     d.content_sha256 AS content_sha256,    -- hash of the canonical text

@@ -37,7 +37,8 @@ _KNOWN = """
 """
 _VERSIONS = """
     SELECT v.*, g.url, g.state, g.first_seen_at, g.last_seen_at,
-           v.version_id = g.current_version_id AS current, p.code AS portal, p.name AS county
+           v.version_id = g.current_version_id AS current, p.code AS portal, p.name AS county,
+           (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing
     FROM version AS v JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
     WHERE v.document_id = ? ORDER BY v.version_id
 """
@@ -83,6 +84,8 @@ class Shown:
     url: str
     """the page whose metadata stands in `values`"""
     body_kind: str
+    missing: str | None
+    """what was stored without: title, date_published, publisher, files; None = nothing"""
     characters: int
     first_seen_at: str
     breadcrumb: tuple[str, ...]
@@ -160,6 +163,7 @@ def show(db: Database, key: str) -> Shown:
         portal=shown["portal"],
         url=shown["url"],
         body_kind=document["body_kind"],
+        missing=shown["missing"],
         characters=document["characters"],
         first_seen_at=document["first_seen_at"],
         breadcrumb=tuple(json.loads(shown["breadcrumb"])),

@@ -225,6 +225,16 @@ class Archive:
         ).fetchone()
         return int(row[0]) if row else 0
 
+    def fell_short(self, section_id: int) -> bool:
+        """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
+        row = self.db.conn.execute(
+            "SELECT verdict, stop_reason FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id,),
+        ).fetchone()
+        return row is None or not (
+            row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP) or row[1] == "since_reached"
+        )
+
     def record_capture(
         self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str
     ) -> int:
@@ -281,10 +291,21 @@ class Archive:
         with self._change() as db:
             return queue.add_revisits(db, portal_id, older_than, at)
 
-    def add_retries(self, portal_id: int, *, at: datetime) -> int:
-        """Make every page and attachment not got due now, given up or not, and return how many."""
+    def add_retries(self, portal_id: int, *, at: datetime, given_up: bool = False) -> int:
+        """Make every page and attachment not got due now, those *given_up* only if asked; return how many."""
         with self._change() as db:
-            return queue.add_retries(db, portal_id, at)
+            return queue.add_retries(db, portal_id, at, given_up=given_up)
+
+    def unopened(
+        self, portal_id: int, due: datetime | None, *, given_up: bool = False
+    ) -> tuple[tuple[str, FetchKind], ...]:
+        """Return the portal's home page or columns that failed and may be tried by *due* (None: whenever)."""
+        return queue.unopened(self.db.conn, portal_id, due, given_up=given_up)
+
+    def resolve_lists(self, portal_id: int, *, used_since: datetime, at: datetime) -> None:
+        """Close what failed of the portal's lists, if every list used since then was read."""
+        with self._change() as db:
+            queue.resolve_lists(db, portal_id, stamp(used_since), stamp(at))
 
     def save(
         self,

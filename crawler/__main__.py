@@ -30,6 +30,8 @@ def crawl(
     progress: bool = True,
     whole: bool = False,
     only_listings: bool = False,
+    retry: bool = False,
+    given_up: bool = False,
     clock: Clock = now,
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
@@ -47,6 +49,8 @@ def crawl(
         until=until.isoformat() if until else None,
         only_listings=only_listings,
         max_pages=project.LISTING_PAGES,
+        retry=retry,
+        given_up=given_up,
     )
     return run(
         [spider_for(portal, delay_seconds) for portal in portals],

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.lines import BLOCKS, Line, body_edge, is_hidden, read_lines
+from crawler.density import densest
+from crawler.lines import body_edge, is_hidden, read_lines
 from crawler.markup import parse, select
 from crawler.profile import Platform
 
@@ -27,16 +28,6 @@ RARE_LEAD = re.compile(rb"\xe3[\x90-\xbf]")
 SIMPLE = re.compile(r"(?P<tag>\w+)?(?:#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[id\^=(?P<prefix>[\w-]+)\])?")
 # ".view.TRS_UEDITOR": an XPath for it alone costs as much as the whole pass
 SEVERAL = re.compile(r"(?:\.[\w-]+){2,}")
-# elements that stand inside a paragraph or list, never around a document
-SMALL = frozenset((
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "tbody", "thead",
-    "table", "span", "font", "blockquote", "a", "b", "strong",
-))  # fmt: skip
-# share of the prose that must be in one child for the search to go down to it
-DENSE = 0.75
-# a line this long, or one that ends a sentence, is prose
-PROSE = 15
-SENTENCE = re.compile(r"[。；！？：]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,49 +185,6 @@ def _parts(elements: list[HtmlElement]) -> list[tuple[HtmlElement, int]]:
     return parts
 
 
-def _score(lines: Iterable[Line]) -> dict[HtmlElement, int]:
-    """Return how much prose each element holds, its descendants' included."""
-    scores: dict[HtmlElement, int] = {}
-    for line in lines:
-        size = chinese(line.text) if 2 * line.linked < len(line.text) else 0
-        if size >= PROSE or (size > 1 and SENTENCE.search(line.text)):
-            scores[line.element] = scores.get(line.element, 0) + size
-            for ancestor in line.element.iterancestors():
-                scores[ancestor] = scores.get(ancestor, 0) + size
-    return scores
-
-
-def densest(root: HtmlElement, lines: list[Line]) -> HtmlElement | None:
-    """Return the deepest element that holds nearly all prose of *root*, or None where there is no prose."""
-    scores = _score(lines)
-    if not scores.get(root):
-        return None
-    counts: dict[HtmlElement, int] = {}
-    for line in lines:
-        counts[line.element] = counts.get(line.element, 0) + 1
-    element = root
-    while True:
-        best = max(element, key=lambda each: scores.get(each, 0), default=None)
-        if best is None or scores.get(best, 0) < DENSE * scores[element]:
-            break
-        element = best
-    while element is not root and (_is_small(element) or _is_paragraph(element, counts)):
-        element = element.getparent()
-    return element
-
-
-def _is_small(element: HtmlElement) -> bool:
-    """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
-    if element.tag in ("td", "th"):
-        return len([each for each in element if each.tag in BLOCKS or each.tag == "br"]) < 2
-    return element.tag in SMALL
-
-
-def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
-    """Return whether an element is one line of a text rather than the whole."""
-    return counts.get(element, 0) == 1 and not any(each.tag in BLOCKS for each in element)
-
-
 def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
     """Return where the document is: by the platform's selectors, the usual containers, marks, else density.
 
@@ -299,15 +247,21 @@ def _between_marks(text: str, edges: set[str]) -> Body | None:
 
 def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]]]) -> Body:
     """Return the densest part of the first wide container that holds prose, else of the page."""
+    title = next((body_text(each) for each in root.iter("title")), "")
     for name, elements in candidates:
         for each in elements:
-            inner = densest(each, read_lines(each)) if _visible(each) else None
-            if inner is not None and _size(inner) >= ENOUGH:
-                return Body(elements=(inner,), found_by=f"{name} by density")
-    page = densest(root, read_lines(root))
-    if page is not None and page.tag not in ("html", "body") and "。" in body_text(page):
-        return Body(elements=(page,), found_by="density")
+            inner = densest(each, read_lines(each), title) if _visible(each) else ()
+            if sum(map(_size, inner)) >= ENOUGH:
+                return Body(elements=inner, found_by=f"{name} by density")
+    page = densest(root, read_lines(root), title)
+    if any(_is_document(each) for each in page):
+        return Body(elements=page, found_by="density")
     for name, elements in candidates:
         if visible := [each for each in elements if _visible(each) and (_size(each) or _holds_files(each))]:
             return Body(elements=(_innermost(visible)[0],), found_by=name)
     return Body(elements=(), found_by=None)
+
+
+def _is_document(element: HtmlElement) -> bool:
+    """Return whether a dense part of a page, of no known name, is a document: sentences, or a table."""
+    return "。" in body_text(element) or next(element.iter("table"), None) is not None

@@ -83,6 +83,8 @@ _MONTH_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?\s
 # a box each for year and the rest: 01-15 2026 · 2026 01/15
 _YEAR_LAST = re.compile(r"(?<![\w./:-])(\d{1,2})[-/.](\d{1,2})\s+(\d{4})(?![\w./:-])")
 _YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s+(\d{1,2})[-/.](\d{1,2})(?![\w./:-])")
+# 08-03-05 · 26/03/05: the century is this one
+_SHORT_YEAR = re.compile(r"(?<![\w./:-])(\d\d)([-/.])([01]\d)\2([0-3]\d)(?![\w./:-])")
 _BOXES = (
     (_DAY_FIRST, (2, 3, 1)),
     (_MONTH_FIRST, (1, 2, 3)),
@@ -245,6 +247,13 @@ def _boxes(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _short_year(text: str, today: date) -> tuple[str, str] | None:
+    """Return a day printed with the last two digits of its year, where it is not after *today*."""
+    match = _SHORT_YEAR.search(text)
+    day = _day(2000 + int(match[1]), int(match[3]), int(match[4])) if match else None
+    return (match[0], day.isoformat()) if match and day and day <= today else None
+
+
 def read_row_date(text: str, *, url: str, today: date) -> tuple[str | None, str | None]:
     """Return the date a row prints, as printed and as ISO; ``(None, None)`` where it prints none.
 
@@ -260,7 +269,7 @@ def read_row_date(text: str, *, url: str, today: date) -> tuple[str | None, str 
     days = [each for each in moments if len(each.iso) >= len("2026-01-15")]
     if days:
         return text[days[-1].start : days[-1].end], days[-1].iso
-    boxes = _boxes(text)
+    boxes = _boxes(text) or _short_year(text, today)
     if boxes:
         return boxes
     match = _YEARLESS_ALONE.search(text) or _YEARLESS.search(text)

@@ -40,6 +40,8 @@ class Column:
     frames: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """name and address of columns that only the page's scripts name"""
+    inner: tuple[tuple[str, str], ...] = ()
+    """name and address of the columns of which it shows some rows each, or nothing but their names"""
     frames_list: bool = False
     """it shows no rows, but its platform knows the request that brings them"""
 
@@ -147,8 +149,10 @@ class _Searcher:
         rows = bool(listing and any(e.kind is EntryKind.PAGE for e in listing.entries))
         if step.is_target and (rows or column.frames_list):
             self.found[column.url] = FoundSection(name=step.path[-1], url=column.url, path=step.path)
-        elif step.is_target and not column.frames:
+        elif step.is_target and not (column.frames or column.inner):
             self.unread.append(step.url)
+        for name, url in column.inner if step.is_target else ():  # all of it is what was looked for
+            self._push(url, (*step.path, column_name(name) or step.path[-1]), is_target=True, rank=0)
         for frame in column.frames:
             self._push(frame, step.path, is_target=step.is_target, rank=step.rank)
         for name, url in _links(column):

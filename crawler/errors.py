@@ -76,5 +76,14 @@ class LayoutError(PageError):
     """A page lacks what its platform promises. Costs that page, not the crawl."""
 
 
+class NoListingError(LayoutError):
+    """A page has rows of links and is something else than a listing. Costs that page, not the crawl."""
+
+    def __init__(self, url: str, found: str, columns: tuple[tuple[str, str], ...] = ()) -> None:
+        self.columns = columns
+        """name and address of the columns below its own folder that it leads to"""
+        super().__init__(url, "a listing", found)
+
+
 class NotTextError(PageError):
     """A response is not markup (a PDF behind a page's link). Costs that page, not the crawl."""

@@ -1,12 +1,13 @@
-"""Listings that are not markup: JSON answers, script variables, Hanweb's record store, HTML in comments."""
+"""Listings that are not markup: JSON, XML, script variables, Hanweb's record store, HTML in comments."""
 
 import json
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import mktime_tz, parsedate_tz
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -15,6 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.dates import CHINA, read_moment
+from crawler.literals import read_literal
 
 HERE = Path(__file__).parent
 # <record><![CDATA[<li>…</li>]]></record>
@@ -23,7 +25,16 @@ RECORD, CDATA = "<record>", "<![CDATA["
 VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
 # callback({…})
 JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
+# an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
+XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
+# document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
+UNESCAPE = re.compile(r"\\([\"'/])")
 MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
+# seconds or milliseconds since 1970
+EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
+# what an address and a title look like, where a row's keys have names nobody knows
+ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
+TITLE = re.compile(r"[^<]*[\u4e00-\u9fff][^<]{3,}$")
 NULLS = frozenset({"", "null", "undefined", "none"})
 TRIES = 50
 """values that are no JSON after which a script is given up"""
@@ -148,10 +159,17 @@ def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
 def _date(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[str | None, str | None]:
     """Return a row's date as given and as ISO; whole numbers are seconds or milliseconds since 1970."""
     text = _first(row, names)
-    if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
+    if EPOCH.fullmatch(text):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
         return text, datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S")
-    return (text or None), read_moment(text)
+    return (text or None), read_moment(text) or _mail_date(text)
+
+
+def _mail_date(text: str) -> str | None:
+    """Return the moment a feed prints as mail does: Mon, 02 Mar 2026 10:00:00 +0800."""
+    parts = parsedate_tz(text) if text.count(":") > 1 else None
+    moment = None if parts is None else datetime.fromtimestamp(mktime_tz(parts), CHINA)
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
@@ -166,6 +184,53 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
             more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
     plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
     return Item(title=plain_title, href=href, date_text=printed, date_iso=iso, more=more)
+
+
+def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
+    """Yield the lists of objects in a JSON value, the outer before the inner."""
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, list):
+        rows = [each for each in map(_decoded, value) if isinstance(each, dict)]
+        if rows:
+            yield [{str(key).lower(): each for key, each in row.items()} for row in rows]
+        inner: Iterable[object] = value
+    else:
+        inner = value.values() if isinstance(value, dict) else ()
+    for each in inner:
+        yield from _lists(each, depth + 1)
+
+
+def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | None:
+    """Return the names under which rows keep title, address and date, told by what stands under them."""
+    columns = {name: [_plain(row.get(name)) for row in rows] for row in rows[:1] for name in row}
+    full = {name: values for name, values in columns.items() if all(values)}
+    urls = [name for name, values in full.items() if all(map(ADDRESS.fullmatch, values))]
+    texts = {name: sum(map(len, values)) for name, values in full.items() if all(map(TITLE.match, values))}
+    dates = [
+        name for name, values in columns.items() if any(values) and all(map(_is_date, filter(None, values)))
+    ]
+    distinct = [name for name in urls if len(set(full[name])) == len(rows)]
+    if not distinct or not texts:
+        return None
+    title = max(texts, key=lambda name: (len(set(full[name])), texts[name]))
+    return replace(keys, title=(title,), url=tuple(distinct), date=tuple(dates))
+
+
+def _is_date(text: str) -> bool:
+    return bool(read_moment(text) or EPOCH.fullmatch(text))
+
+
+def _by_values(value: object, keys: Keys) -> dict[str, Item]:
+    """Return the rows of the longest list whose values look like titles and addresses, by whatever names."""
+    best: dict[str, Item] = {}
+    for rows in _lists(value):
+        own = _keys_by_values(rows, keys)
+        items = [_item(row, own) for row in rows] if own else []
+        found = {item.href: item for item in items if item}
+        best = found if len(found) > len(best) else best
+    return best
 
 
 def _whole(text: str) -> int | None:
@@ -192,6 +257,8 @@ def read_json(value: object) -> Feed:
             number = _whole(_first(row, getattr(keys, name)))
             if number is not None:
                 numbers.setdefault(name, number)
+    if not items and not markup:
+        items = _by_values(value, keys)
     items = items or alone  # an object with title and address around the rows is the column
     rows, size = numbers.get("rows_total"), numbers.get("page_size")
     pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
@@ -229,8 +296,44 @@ def _values(script: str) -> Iterator[object]:
             value, position = decoder.raw_decode(script, match.end())
         except (ValueError, RecursionError):
             failures += 1
-            continue
+            try:
+                value, position = read_literal(script, match.end())
+            except (ValueError, RecursionError):
+                continue
         yield value
+
+
+def xml_of(text: str) -> object | None:
+    """Return an XML answer as JSON would give it: elements as objects, those of one name as a list."""
+    start = text.lstrip("\ufeff \t\r\n")[:200]
+    if not XML.match(start) or "<html" in start.lower():
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root: HtmlElement | None = etree.fromstring(text.strip("\ufeff \t\r\n").encode(), parser)
+    return None if root is None else {_name(root): _element(root)}
+
+
+def _name(element: HtmlElement) -> str:
+    return etree.QName(element).localname
+
+
+def _element(element: HtmlElement, depth: int = 0) -> object:
+    children = [each for each in element if isinstance(each.tag, str)]
+    if depth > DEPTH or not (children or element.attrib):
+        return (element.text or "").strip()
+    found: dict[str, object] = {str(key): str(value) for key, value in element.attrib.items()}
+    if (element.text or "").strip():
+        found["text"] = (element.text or "").strip()
+    names = [_name(each) for each in children]
+    for name, each in zip(names, children, strict=True):
+        value = _element(each, depth + 1)
+        if names.count(name) > 1:
+            rows = found.setdefault(name, [])
+            assert isinstance(rows, list)
+            rows.append(value)
+        else:
+            found[name] = value
+    return found
 
 
 def feed_in_scripts(scripts: Iterable[str]) -> Feed | None:
@@ -252,8 +355,16 @@ def records_in(text: str) -> str | None:
     return f"<html><body>{found}</body></html>" if found else ""
 
 
-def markup_in_comments(root: HtmlElement) -> str | None:
-    """Return the markup commented out of a page, where it holds several links; else None."""
-    comments = (each.text or "" for each in root.iter(etree.Comment))
-    parts = [each for each in comments if each.lower().count("<a ") >= 2]
-    return f"<html><body>{''.join(f'<div>{each}</div>' for each in parts)}</body></html>" if parts else None
+def hidden_markup(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield where markup with several links hides on a page, and that markup: in comments, in scripts."""
+    comments = _parts(each.text or "" for each in root.iter(etree.Comment))
+    scripts = _parts(UNESCAPE.sub(r"\1", each.text or "") for each in root.iter("script"))
+    if comments:
+        yield "comment", comments
+    if scripts:
+        yield "script", scripts
+
+
+def _parts(texts: Iterable[str]) -> str:
+    parts = [each for each in texts if each.lower().count("<a ") >= 2]
+    return f"<html><body>{''.join(f'<div>{each}</div>' for each in parts)}</body></html>" if parts else ""

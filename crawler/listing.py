@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
 from crawler.entries import Row, pieces, read_row
-from crawler.errors import LayoutError
-from crawler.feeds import Feed, feed_in_scripts, json_of, markup_in_comments, read_json, records_in
+from crawler.errors import LayoutError, NoListingError
+from crawler.feeds import Feed, feed_in_scripts, hidden_markup, json_of, read_json, records_in, xml_of
+from crawler.instead import what_instead
 from crawler.labels import label_name, load_vocabulary
 from crawler.markup import fold, parse, select, text_of
 from crawler.paging import Next, after_feed, next_page
@@ -128,7 +129,7 @@ def _find_group(root: HtmlElement, source: Source) -> Group | None:
 
 
 def _links_in(row: HtmlElement, links: Sequence[Link]) -> list[Link]:
-    inside = set(row.iter("a"))
+    inside = set(row.iter())
     return [link for link in links if link.element in inside]
 
 
@@ -210,22 +211,31 @@ def _frames(root: HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def _best_markup(
-    root: HtmlElement, source: Source, today: date
+    root: HtmlElement, source: Source, today: date, *, turns: bool
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    """Return a page's entries: from its markup, else its scripts, else its comments, else weaker markup."""
+    """Return a page's entries: from its markup, else its scripts, else its comments, else weaker markup.
+
+    Raises:
+        NoListingError: its rows are no list of its own, and no pager *turns* them.
+    """
     group = _find_group(root, source)
-    if group and group.is_strong:
-        return _read_group(group, source, today), ()
+    entries = _read_group(group, source, today) if group and group.is_strong else ()
+    instead = None if turns else what_instead(root, group, entries, source)
+    if entries and not instead:
+        return entries, ()
     feed = feed_in_scripts(each.text or "" for each in root.iter("script"))
     if feed and feed.items:
         return _once(_feed_entries(feed, source)), ()
-    hidden = markup_in_comments(root)
-    commented = _find_group(parse(hidden), source) if hidden else None
-    entries = _read_group(commented, source, today) if commented and commented.is_strong else ()
-    if len(entries) > 1:
-        note = Finding(code="listing_in_comment", detail=f"{len(entries)} rows in an HTML comment")
-        return entries, (note,)
-    return _read_weak(group, root, source, today), ()
+    for place, markup in hidden_markup(root):
+        hidden = _find_group(parse(markup), source)
+        found = _read_group(hidden, source, today) if hidden and hidden.is_strong else ()
+        if len(found) > 1:
+            return found, (Finding(code=f"listing_in_{place}", detail=f"{len(found)} rows in a {place}"),)
+    entries = entries or _read_weak(group, root, source, today)
+    instead = instead or (None if turns else what_instead(root, group, entries, source))
+    if instead:
+        raise NoListingError(source.url, instead.what, instead.columns)
+    return entries, ()
 
 
 def _read_weak(group: Group | None, root: HtmlElement, source: Source, today: date) -> tuple[Entry, ...]:
@@ -256,11 +266,14 @@ def read_listing(
     lists in scripts, in comments, in Hanweb's record store, and whole JSON answers.
 
     Raises:
-        LayoutError: nothing on the page looks like a list, and it does not say that the list is empty.
+        LayoutError: nothing on the page looks like a list, and it does not say that the list is empty; it is
+            a `NoListingError` where what looks like one belongs to a document, a front page or a menu.
     """
     source = Source(url=url, platform=platform, canonicalise=canonicalise)
     findings: tuple[Finding, ...] = ()
     value, records = json_of(text), records_in(text)
+    if value is None and records is None:
+        value = xml_of(text)
     feed = read_json(value) if value is not None else None
     if feed is not None:
         entries = _read_feed(feed, source, today)
@@ -271,7 +284,8 @@ def read_listing(
         entries = _read_records(records, source, today) if records else ()
         after = next_page(text, root, url, platform)
         if not entries:
-            entries, findings = _best_markup(root, source, today)
+            turns = after is not None and (after.url is not None or (after.pages_declared or 0) > 1)
+            entries, findings = _best_markup(root, source, today, turns=turns)
     frames = () if feed is not None else _frames(root, url)
     declared = _own_total(text, platform) if platform.rows_declared else None
     declared = declared if declared is not None else after.rows_declared if after else None

@@ -128,7 +128,7 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
         if (
             text not in taken
             and len(text) <= LONGEST_VALUE
-            and not line.linked
+            and 2 * line.linked < len(line.text)
             and (found := _leading_date(text))
         ):
             return Pair(label="", name="", field="date_published", value=found, origin=Origin.LINE)
@@ -144,7 +144,7 @@ def _leading_date(text: str) -> str | None:
     found = DATE_ONLY.match(text)
     if found is None or not read_moment(found[0]):
         return None
-    rest = text[found.end() :].strip()
+    rest = text[found.end() :].strip(" \t|｜·\u3000")
     tokens = by_colon(rest, load_vocabulary()) if rest else []
     return found[0].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 

@@ -41,6 +41,9 @@ SCRIPT_VALUE = re.compile(
 )
 # col1_name, col12_name
 NAMED_COLUMN = re.compile(r"col(\d{1,2})_name")
+# 来源：甲县司法局办公室, （责任编辑：张某）: in the container, below the document
+BELOW = re.compile(r"(?:来源|稿源|编辑|责编|作者|审核|供稿|录入)\s*[：:]")
+BELOW_REACH, BELOW_LINES = 120, 5
 SHORTEST_TITLE = 4
 # less Chinese than this beside a file or a scan is a covering note, not a document
 COVERING = 50
@@ -73,7 +76,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     body, script_pairs = _read_body(text, root, platform)
     lines = read_lines(root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True)
     inner = [line for each in body.elements for line in read_lines(each, mark=MARK, at_most=HEAD_LINES)]
-    metadata = read_metadata(lines, inner)
+    metadata = read_metadata([*lines, *_below(body)], inner)
     pairs = (*metadata.pairs, *_publish_time(root, metadata), *_meta_pairs(head), *script_pairs)
     crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root)
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
@@ -105,6 +108,15 @@ def _read_head(root: HtmlElement) -> _Head:
     )
     title = next((text_of(each) for each in root.iter("title")), "")
     return _Head(metas=metas, title=title)
+
+
+def _below(body: Body) -> Iterator[Line]:
+    """Yield a body's last lines where they say who wrote or edited it: they are no part of the document."""
+    last = body.elements[-1] if body.elements else None
+    if last is not None and BELOW.search(body_text(last)[-BELOW_REACH:]):
+        for line in read_lines(last, mark=MARK)[-BELOW_LINES:]:
+            if BELOW.search(line.text) and len(line.text) <= BELOW_REACH:
+                yield line._replace(after_body=True)
 
 
 def _body_findings(url: str, body: Body, elements: int) -> Iterator[Finding]:

@@ -34,6 +34,11 @@ PARAMETER = re.compile(
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
 MOST_NUMBERS = 12
+# 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
+TURN_TEXT = re.compile(
+    r"^[\W_]*(?:第?\d{1,4}页?|首页|[上下前后]一?[页頁]|尾页|末页|最[前后]一?页|next|last|prev)?[\W_]*$",
+    re.IGNORECASE,
+)
 TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 # 共12页 · 共<b>12</b>页 · 1/12页 · totalPage = 12 · <totalpage>12<
 PAGES = (
@@ -231,7 +236,7 @@ def suffix_links(page: Page) -> str | None:
     numbers: dict[int, _Anchor] = {}
     for anchor in page.anchors:
         suffix = _suffix(anchor.url)
-        if suffix and _file(anchor.url)[0] == folder:
+        if suffix and _file(anchor.url)[0] == folder and (suffix[0] or TURN_TEXT.match(anchor.text)):
             mine = (here["stem"], here["mark"]) if here else None
             if suffix[0] in stems or suffix[:2] == mine:
                 numbers[suffix[2]] = anchor

@@ -16,7 +16,7 @@ LINKS_IN_ROW = 4
 LEVELS = 14
 # parts of a page that are not its list, by the words of their class or id
 NOISE = re.compile(
-    r"nav|menu|crumb|weizhi|foot|header|friend|yqlj|youqing|hot|rank|paihang|recommend|tuijian|relat|xiangguan"
+    r"nav|menu|crumb|weizhi|dqwz|foot|header|friend|yqlj|youqing|hot|rank|paihang|recommend|tuijian|relat|xiangguan"
     r"|aside|sidebar|share|pagin|pager|pb_sys|login|search|banner|toolbar|tblj",
     re.IGNORECASE,
 )

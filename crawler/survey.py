@@ -15,7 +15,7 @@ from crawler.record import EntryKind
 
 # a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
 DATE_HINT = re.compile(
-    r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?!\d)|(?<![\w./:-])[01]\d[-/][0-3]\d(?![\w./:-])|\d月\d{1,2}日"
+    r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?!\d)|(?<![\w./:-])(?:\d\d[-/.])?[01]\d[-/][0-3]\d(?![\w./:-])|\d月\d{1,2}日"
 )
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|jpe?g|png|mp4)$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
@@ -37,6 +37,11 @@ OPENED = re.compile(
     """,
     re.VERBOSE,
 )
+# onclick="openInfo('/detail/7.html')": whatever the function, its argument is a page's address
+CALLED = re.compile(
+    r"""['"](?P<href>(?:https?://|\.{0,2}/)?[\w./%-]+\.(?:s?html?|jspx?|aspx?|php)(?:\?[^'"\s]*)?)['"]"""
+)
+ROW_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
 DATE_NODE_IN_LINK = 24
@@ -152,8 +157,14 @@ def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 def _opened_by(element: HtmlElement) -> str | None:
     """Return the address a link opens by script instead of its ``href``, or None."""
-    found = OPENED.search(f"{element.get('onclick') or ''} {element.get('href') or ''}")
+    code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+    found = OPENED.search(code) or CALLED.search(code)
     return found["href"] if found else None
+
+
+def _is_opener(element: HtmlElement) -> bool:
+    """Return whether an element that is no link opens a page when it is clicked, as a whole row may."""
+    return bool(element.get("onclick")) and next(element.iter("a"), None) is None
 
 
 def _can_be_date(holder: HtmlElement, text: str) -> bool:
@@ -163,6 +174,11 @@ def _can_be_date(holder: HtmlElement, text: str) -> bool:
     if len(holder) == 0 and len(text) < DATE_AND_TITLE:
         return False
     return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(text))
+
+
+def _is_above(target: str, url: str) -> bool:
+    """Return whether an address is the page's own or that of a folder it stands in: a path's, no row's."""
+    return target == url or (target.endswith("/") and url.startswith(target))
 
 
 def survey(root: HtmlElement, source: Source) -> Survey:
@@ -175,7 +191,7 @@ def survey(root: HtmlElement, source: Source) -> Survey:
                 found.dates.append(holder)
         if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
             found.pager = len(found.links)
-        elif element.tag == "a":
+        elif element.tag == "a" or (element.tag in ROW_TAGS and _is_opener(element)):
             _add_link(found, element, base, source)
     return found
 
@@ -185,7 +201,7 @@ def _add_link(found: Survey, element: HtmlElement, base: str, source: Source) ->
     target = target_of(base, element.get("href")) or target_of(base, _opened_by(element))
     if PAGER_TEXT.match(text.replace(" ", "")):
         found.pager = len(found.links)
-    elif target:
+    elif target and not _is_above(target, source.url):
         target = source.canonicalise(target)
         found.links.append(
             Link(

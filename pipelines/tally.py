@@ -34,6 +34,8 @@ class PortalTally:
     """what was to be fetched, held against what the archive says of it; None where nothing was begun"""
     verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
     """how each walk ended: verdict and stop reason"""
+    walks_due: bool = True
+    """a run that walked no list fell short"""
 
     def count(self, outcome: Outcome) -> None:
         """Count what saving one page did."""
@@ -92,7 +94,7 @@ class PortalTally:
             or self.parked
             or self.stopped
             or short
-            or not self.verdicts
+            or (self.walks_due and not self.verdicts)
             or not self.is_even
         )
 

@@ -1,5 +1,6 @@
 """Runs the real crawl in a process of its own at a time of the test's choosing."""
 
+import os
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from crawler.__main__ import crawl
 from crawler.clock import Clock
 from crawler.hosts import read_host_map
-from crawler.profile import find_portal, load_portals
+from crawler.profile import FOLDERS_VARIABLE, find_portal, load_portals
 
 PROCESSES = get_context("forkserver")
 """each crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
@@ -30,12 +31,14 @@ def crawl_at(
     *,
     command: str = "crawl",
     whole: bool = False,
+    folders: Iterable[Path] = (),
 ) -> int:
     """Crawl the portals of these *names* as if it were *at*; return the exit status.
 
-    *hosts* says where each host is reached.
+    *hosts* says where each host is reached, *folders* where there are more profiles.
     """
-    process = PROCESSES.Process(target=_crawl, args=(at, archive, dict(hosts), tuple(names), command, whole))
+    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders))
+    process = PROCESSES.Process(target=_crawl, args=arguments)
     process.start()
     process.join()
     assert process.exitcode is not None
@@ -43,8 +46,15 @@ def crawl_at(
 
 
 def _crawl(
-    at: datetime, archive: Path, hosts: dict[str, str], names: tuple[str, ...], command: str, whole: bool
+    at: datetime,
+    archive: Path,
+    hosts: dict[str, str],
+    names: tuple[str, ...],
+    command: str,
+    whole: bool,
+    folders: tuple[Path, ...],
 ) -> None:
+    os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
     known = load_portals()
     status = crawl(
         [find_portal(name, known) for name in names],

@@ -165,11 +165,11 @@ def test_there_are_enough_hostile_files() -> None:
 
 
 def test_memory_and_time_are_limited() -> None:
-    starved = extract(make_pdf(REPORT), limits=Limits(memory_megabytes=40, seconds=30))
+    starved = extract(make_pdf(REPORT), limits=Limits(memory_megabytes=40, seconds=20, wait_seconds=30))
     assert (starved.reason or "").split(":")[0] in ("memory", "unreadable", "crash")
     busy = make_zip({f"{n}.pdf": make_pdf(REPORT * 40) for n in range(60)})
 
-    found = extract(busy, limits=Limits(memory_megabytes=1024, seconds=1))
+    found = extract(busy, limits=Limits(memory_megabytes=1024, seconds=1, wait_seconds=30))
 
     assert (found.status, (found.reason or "").split(":")[0]) == ("failed", "time")
 
@@ -178,7 +178,7 @@ def test_without_a_program_an_old_word_file_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    found = extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
 
     assert (found.status, found.reason) == (
         "no_extractor", "no_extractor: doc: none of antiword, catdoc, soffice is on PATH",

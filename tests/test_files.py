@@ -180,7 +180,7 @@ def test_a_file_that_is_not_got_says_why_and_is_tried_again(visit: Visit) -> Non
         (FILE, "failed", "not_a_file: seen"),
         (OTHER, "skipped", "too_large: seen"),
     ]
-    assert visit.archive.add_retries(visit.portal_id, at=AT) == 2
+    assert visit.archive.add_retries(visit.portal_id, at=AT, given_up=True) == 2
     assert [(each.url, each.referer) for each in visit.archive.file_tasks(visit.portal_id, AT)] == [
         (FILE, PAGE),
         (OTHER, PAGE),
@@ -212,7 +212,8 @@ def test_a_row_that_leads_to_a_file_makes_a_task_of_its_own_kind(visit: Visit) -
 
 
 SCHEMA_1 = """
-DROP VIEW files; DROP TABLE file_fts; DROP TABLE file_text;
+DROP VIEW files; DROP VIEW partial; DROP VIEW documents; DROP VIEW coverage;
+DROP TABLE file_fts; DROP TABLE file_text;
 DROP INDEX attachment_by_url; DROP INDEX attachment_by_payload; DROP INDEX version_by_page_sha256;
 ALTER TABLE task DROP COLUMN kind; ALTER TABLE task DROP COLUMN referer;
 ALTER TABLE document DROP COLUMN indexed_title; ALTER TABLE version DROP COLUMN page_sha256;

@@ -330,7 +330,8 @@ def test_a_page_not_to_be_retried_is_given_up_at_once(visit: Visit) -> None:
 
     assert one(visit.archive, "SELECT attempts, next_attempt_at FROM failure") == (1, None)
     assert count(visit.archive, "task") == 0
-    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 1
+    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 0
+    assert visit.archive.add_retries(visit.portal_id, at=LATER, given_up=True) == 1
     (task,) = visit.archive.tasks(visit.portal_id, LATER)
     assert (task.why, task.attempts, task.entry) == ("retry", 1, make_entry())
 

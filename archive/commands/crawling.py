@@ -62,7 +62,7 @@ def crawl_command(
     if not named:
         named = known
         printing.note(f"No PORTAL named: crawling all {len(known)} portals that have a profile")
-    hosts = _read_hosts(named, portal_hosts, delay_seconds)
+    hosts = hosts_of(named, portal_hosts, delay_seconds)
     from crawler.__main__ import crawl
 
     ctx.exit(
@@ -92,7 +92,7 @@ def backfill_command(
         named = (settle_unknown(ctx, portal, portal_hosts, delay_seconds, county=county, yes=yes),)
     else:
         named = (find_portal(portal, load_portals()),)
-    hosts = _read_hosts(named, portal_hosts, delay_seconds)
+    hosts = hosts_of(named, portal_hosts, delay_seconds)
     from crawler.__main__ import crawl
 
     ctx.exit(
@@ -116,7 +116,6 @@ def _span(since: str | None, until: str | None) -> tuple[date | None, date | Non
     return start or None, end or None
 
 
-def _read_hosts(
-    portals: tuple[Portal, ...], values: tuple[str, ...], delay_seconds: float | None
-) -> "HostMap":
+def hosts_of(portals: tuple[Portal, ...], values: tuple[str, ...], delay_seconds: float | None) -> "HostMap":
+    """Return the map of --portal-host for a crawl of these portals."""
     return read_hosts({each.name: (each.host, *each.hosts) for each in portals}, values, delay_seconds)

@@ -160,13 +160,23 @@ def status_command(archive_path: Path, as_json: bool) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
-    headers = ("portal", "county", "last run", "documents", "pages", "not got", "pending", "alarms")
+    headers = (
+        "portal",
+        "county",
+        "last run",
+        "documents",
+        "pages",
+        "partial",
+        "not got",
+        "pending",
+        "alarms",
+    )
     rows = (
-        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.open_failures,
-         each.pending_tasks, len(each.alarms))
+        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.partial,
+         each.open_failures, each.pending_tasks, len(each.alarms))
         for each in portals
     )  # fmt: skip
-    numbers = ("documents", "pages", "not got", "pending", "alarms")
+    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
     printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
     for each in portals:
         _print_portal_status(each)

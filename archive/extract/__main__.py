@@ -1,35 +1,61 @@
 """The process that reads one file: bytes in, JSON out, limits on itself first."""
 
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
+from pathlib import Path
+
+from archive.extract.sandbox import enclose
 
 MEGABYTE = 1024 * 1024
+MORE_TASKS = 256
+"""processes and threads beyond those the user has"""
 
 
 def limit(memory_megabytes: int, seconds: int, output_megabytes: int) -> None:
     """Let this process and its children have no more than that."""
-    for what, amount in (
+    limits = [
         (resource.RLIMIT_AS, memory_megabytes * MEGABYTE),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, output_megabytes * MEGABYTE),
         (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (amount, amount))
+    ]
+    if Path("/proc/self/task").exists():
+        limits.append((resource.RLIMIT_NPROC, _tasks() + MORE_TASKS))
+    for what, amount in limits:
+        most = resource.getrlimit(what)[1]
+        allowed = amount if most == resource.RLIM_INFINITY else min(amount, most)
+        resource.setrlimit(what, (allowed, allowed))
+
+
+def _tasks() -> int:
+    """Return how many processes and threads this user has."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == os.getuid():
+                count += sum(1 for _ in (process / "task").iterdir())
+        except OSError:  # it has ended
+            continue
+    return count
 
 
 def main(words: list[str]) -> None:
     """Read the file; whatever goes wrong beyond what is known ends this process, and its parent notes it."""
     memory, seconds, output, ocr = map(int, words)
-    limit(memory, seconds, output)
+    body = sys.stdin.buffer.read()
+    from archive.extract.programs import wants_office
     from archive.extract.reading import read
-    from archive.extract.result import FAILED, Extracted, RefusedError
+    from archive.extract.result import RefusedError
 
+    limit(memory, seconds, output)
+    enclose(Path.cwd(), sockets=wants_office(body))
     try:
-        found = read(sys.stdin.buffer.read(), ocr=bool(ocr))
+        found = read(body, ocr=bool(ocr))
     except RefusedError as error:
-        found = Extracted(status=FAILED, reason=f"{error.word}: {error.detail}", extractor="-", version="-")
+        found = error.told()
     json.dump(asdict(found), sys.stdout)
 
 

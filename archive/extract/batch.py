@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
-from archive.extract.child import Limits, extract
+from archive.extract.child import Children, Limits, extract
 from archive.extract.result import Extracted
 from archive.files import FileToRead
 from archive.store import Archive
@@ -26,6 +26,7 @@ def read_files(
 
     What is read is kept at once: an interrupted command goes on where it stopped.
     """
+    children = Children()
     running: dict[Future[Extracted], FileToRead] = {}
     waiting = list(reversed(wanted))
     with ThreadPoolExecutor(max_workers=jobs) as pool:
@@ -34,11 +35,12 @@ def read_files(
                 while waiting and len(running) < jobs:  # never more bytes in memory than are being read
                     file = waiting.pop()
                     body = archive.payload(file.sha256)
-                    running[pool.submit(extract, body, ocr=ocr, limits=limits)] = file
+                    running[pool.submit(extract, body, ocr=ocr, limits=limits, children=children)] = file
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     file, found = running.pop(future), future.result()
                     archive.keep_text(file.payload_id, found, clock())
+                    archive.commit()
                     told(file, found)
         finally:
-            archive.commit()
+            children.stop()

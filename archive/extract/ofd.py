@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from lxml import etree
-
 from archive.extract.paragraphs import GAP, LAST_NARROW, Line, join_lines
 from archive.extract.radicals import repair
 from archive.extract.result import EMPTY, NEEDS_OCR, READ, RULES, Extracted, RefusedError
-from archive.extract.zips import opened_zip
+from archive.extract.zips import opened_zip, read_part
 
 NAME = "yifa-ofd"
 MAX_PAGES = 2_000
@@ -31,12 +29,12 @@ def read_ofd(body: bytes) -> Extracted:
     lines: list[Line] = []
     pictures = pages = 0
     with opened_zip(body) as file:
-        for root in _texts(_parse(file, "OFD.xml"), "DocRoot"):
+        for root in _texts(read_part(file, "OFD.xml", "OFD"), "DocRoot"):
             for page in _pages(file, root):
                 pages += 1
                 if pages > MAX_PAGES:
                     raise RefusedError("too_big", f"more than {MAX_PAGES} pages")
-                content = _parse(file, page)
+                content = read_part(file, page, "OFD")
                 lines += _lines(content, pages)
                 pictures += sum(1 for _ in _named(content, "ImageObject"))
     text = repair("\n".join(join_lines(lines, pages)))
@@ -54,25 +52,10 @@ def _texts(element: Any, name: str) -> list[str]:
     return [(each.text or "").strip() for each in _named(element, name)]
 
 
-def _parse(file: zipfile.ZipFile, name: str) -> Any:
-    """Return a part of the file as a tree: no entities, no document type, nothing from outside."""
-    try:
-        data = file.read(name.lstrip("/"))
-    except KeyError as error:
-        raise RefusedError("unreadable", f"OFD: {name} is missing") from error
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise RefusedError("unreadable", f"OFD: {name} declares entities")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise RefusedError("unreadable", f"OFD: {name}: {error.msg}") from error
-
-
 def _pages(file: zipfile.ZipFile, root: str) -> Iterator[str]:
     """Yield the names of the pages' parts, in reading order."""
     folder = posixpath.dirname(root)
-    for page in _named(_parse(file, root), "Page"):
+    for page in _named(read_part(file, root, "OFD"), "Page"):
         place = page.get("BaseLoc")
         if place:
             yield place if place.startswith("/") else posixpath.normpath(posixpath.join(folder, place))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from archive.extract.plain import read_text
 from archive.extract.result import EMPTY, NO_EXTRACTOR, READ, Extracted, RefusedError
-from crawler.filetypes import DOC, OLE, PPT, FileKind
+from crawler.filetypes import DOC, OLE, PPT, FileKind, read_kind
 
-SECONDS = 60
+SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,34 +25,40 @@ class Program:
     """the file it writes; None = it prints the text"""
 
 
-OFFICE = ("--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "FOLDER", "FILE")
+OFFICE = Program(
+    name="soffice",
+    words=("--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", "FOLDER", "FILE"),
+    writes="in.txt",
+)
 DOC_PROGRAMS = (
     Program(name="antiword", words=("-m", "UTF-8.txt", "-w", "0", "FILE")),
     Program(name="catdoc", words=("-d", "utf-8", "-w", "FILE")),
-    Program(name="soffice", words=OFFICE, writes="in.txt"),
+    OFFICE,
 )
 PROGRAMS: dict[str, tuple[Program, ...]] = {
     DOC.ending: DOC_PROGRAMS,
-    OLE.ending: DOC_PROGRAMS[2:],
-    PPT.ending: DOC_PROGRAMS[2:],
+    OLE.ending: (OFFICE,),
+    PPT.ending: (OFFICE,),
 }
 
 
+def wants_office(body: bytes) -> bool:
+    """Return whether LibreOffice may be asked for the text of a file."""
+    return OFFICE in PROGRAMS.get(read_kind(body).ending, ()) and shutil.which(OFFICE.name) is not None
+
+
 def read_by_program(body: bytes, kind: FileKind) -> Extracted:
-    """Return the text that the first program present gives; without any, that there is no extractor.
+    """Return the text that the first program present gives.
 
     Raises:
-        RefusedError: every program present refused the file.
+        RefusedError: none is here, or every one that is refused the file.
     """
     programs = PROGRAMS.get(kind.ending, ())
     present = [each for each in programs if shutil.which(each.name)]
     if not present:
-        wanted = (
-            f"none of {', '.join(each.name for each in programs)} is on PATH" if programs else "no reader"
-        )
-        return Extracted(
-            status=NO_EXTRACTOR, reason=f"no_extractor: {kind.ending}: {wanted}", extractor="-", version="-"
-        )
+        names = ", ".join(each.name for each in programs)
+        wanted = f"none of {names} is on PATH" if programs else "no reader"
+        raise RefusedError(NO_EXTRACTOR, f"{kind.ending}: {wanted}")
     refusals = []
     for program in present:
         try:
@@ -68,27 +74,31 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
 
 
 def _ask(program: Program, body: bytes, ending: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"in.{ending}"
-        path.write_bytes(body)
-        places = {"FILE": str(path), "FOLDER": folder}
-        done = _run([program.name, *(places.get(word, word) for word in program.words)], folder)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / f"in.{ending}").write_bytes(body)
+        places = {"FILE": f"in.{ending}", "FOLDER": "."}
+        done = run([program.name, *(places.get(word, word) for word in program.words)], folder)
         if done.returncode != 0:
             said = (done.stderr or done.stdout).decode("utf-8", errors="replace").strip().splitlines()
             last = said[-1] if said else "says nothing"
             raise RefusedError("unreadable", f"status {done.returncode}: {last}")
         if program.writes is None:
             return done.stdout
-        written = Path(folder) / program.writes
+        written = folder / program.writes
         if not written.exists():
             raise RefusedError("unreadable", "it wrote no text")
         return written.read_bytes()
 
 
-def _run(command: Sequence[str], folder: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run a program found on PATH, its home in *folder*, for `SECONDS` at most."""
+def run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[bytes]":
+    """Run a program found on PATH in *folder*, for `SECONDS` at most.
+
+    Raises:
+        RefusedError: it did not end.
+    """
     try:
-        return subprocess.run(  # noqa: S603 -- a program of PROGRAMS, found on PATH by the user's own choice
+        return subprocess.run(  # noqa: S603 -- a program named here, found on PATH by the user's own choice
             list(command),
             capture_output=True,
             timeout=SECONDS,
@@ -97,4 +107,4 @@ def _run(command: Sequence[str], folder: str) -> "subprocess.CompletedProcess[by
             stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired as error:
-        raise RefusedError("time", f"no end after {SECONDS} s") from error
+        raise RefusedError("time", f"{command[0]}: no end after {SECONDS} s") from error

@@ -1,6 +1,8 @@
-"""Bytes → their text, by the reader their kind has; zip members one by one."""
+"""Bytes → their text, by the reader their kind has; members of archives one by one."""
 
 import re
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,18 +11,34 @@ from archive.extract.ofd import read_ofd
 from archive.extract.pdf import read_pdf
 from archive.extract.plain import read_html, read_rtf, read_text, read_xml
 from archive.extract.programs import read_by_program
-from archive.extract.result import EMPTY, FAILED, NEEDS_OCR, READ, RULES, Extracted, RefusedError
+from archive.extract.result import (
+    EMPTY,
+    FAILED,
+    NEEDS_OCR,
+    NO_EXTRACTOR,
+    READ,
+    RULES,
+    Extracted,
+    RefusedError,
+)
 from archive.extract.sheets import read_sheets
+from archive.extract.slides import read_slides
+from archive.extract.unpacking import unpack
 from archive.extract.word import read_docx
-from archive.extract.zips import member_name, opened_zip
+from archive.extract.zips import is_unsafe, member_name, opened_zip
 from crawler.disposition import clean_name
 from crawler.filetypes import ZIP, FileKind, is_image, read_kind
 
 READERS: dict[str, Callable[[bytes], Extracted]] = {
     "pdf": read_pdf, "docx": read_docx, "xlsx": read_sheets, "xls": read_sheets, "ofd": read_ofd,
+    "pptx": read_slides,
     "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
 }  # fmt: skip
 NAME = "yifa-zip"
+PACKED = ("rar", "7z", "gz")
+DONE = (READ, EMPTY)
+OF_MEMBERS = (READ, NEEDS_OCR, NO_EXTRACTOR, FAILED)
+"""what an archive is: the first of these that one of its members is"""
 DEEPEST = 2
 MAX_MEMBERS = 200
 MAX_CHARACTERS = 5_000_000
@@ -37,8 +55,8 @@ def read(body: bytes, *, ocr: bool = False, depth: int = 0) -> Extracted:
     if not body:
         raise RefusedError("empty_file", "no bytes at all")
     kind = read_kind(body)
-    if kind is ZIP:
-        return _read_members(body, ocr=ocr, depth=depth)
+    if kind is ZIP or kind.ending in PACKED:
+        return _read_archive(body, kind, ocr=ocr, depth=depth)
     if is_image(kind.media_type):
         return _read_picture(body, kind, ocr=ocr)
     reader = READERS.get(kind.ending)
@@ -66,33 +84,47 @@ def _read_picture(body: bytes, kind: FileKind, *, ocr: bool) -> Extracted:
     return _storable(read_pictures(body, kind))
 
 
-def _read_members(body: bytes, *, ocr: bool, depth: int) -> Extracted:
-    """Return the texts of a zip file's members, each under its name."""
+def _read_archive(body: bytes, kind: FileKind, *, ocr: bool, depth: int) -> Extracted:
+    """Return the texts of an archive's members, each under its name."""
     if depth >= DEEPEST:
-        raise RefusedError("too_deep", f"zip files in each other, more than {DEEPEST}")
-    parts, missing, size = [], [], 0
-    with opened_zip(body) as file:
+        raise RefusedError("too_deep", f"archives in each other, more than {DEEPEST}")
+    if kind is ZIP:
+        return _read_members(body, ocr=ocr, depth=depth)
+    unpacked = unpack(body, kind)
+    found = _read_members(unpacked.body, ocr=ocr, depth=depth, problem=unpacked.problem)
+    return replace(found, extractor=unpacked.program, version="-")
+
+
+def _read_members(body: bytes, *, ocr: bool, depth: int, problem: str | None = None) -> Extracted:
+    found: list[tuple[str, Extracted]] = []
+    with opened_zip(body, package=False) as file:
         members = [each for each in file.infolist() if not each.is_dir()]
         for member in members[:MAX_MEMBERS]:
             name = clean_name(member_name(member)) or "?"
-            try:
-                found = read(file.read(member), ocr=ocr, depth=depth + 1)
-            except RefusedError as error:
-                missing.append(f"{name}: {error}")
-                continue
-            if found.text:
-                parts.append(f"【{name}】\n{found.text}")
-                size += len(found.text)
-            if found.status not in (READ, EMPTY):
-                missing.append(f"{name}: {found.reason or found.status}")
-            if size > MAX_CHARACTERS:
+            found.append((name, _read_member(file, member, ocr=ocr, depth=depth)))
+            if sum(len(each.text) for _, each in found) > MAX_CHARACTERS:
                 break
-        if len(members) > MAX_MEMBERS:
-            missing.append(f"{len(members) - MAX_MEMBERS} more members")
-    status = READ if parts else (FAILED if missing else EMPTY)
-    reason = f"members: {'; '.join(missing)}"[:500] if missing else None
-    found = Extracted(
-        status=status, reason=reason, text="\n".join(parts), pages=len(members), extractor=NAME,
+    missing = [f"{name}: {each.reason or each.status}" for name, each in found if each.status not in DONE]
+    missing += [f"{len(members) - len(found)} more members"] if len(members) > len(found) else []
+    missing += [problem] if problem else []
+    statuses = {each.status for _, each in found} | ({FAILED} if problem else set())
+    result = Extracted(
+        status=next((each for each in OF_MEMBERS if each in statuses), EMPTY),
+        reason=f"members: {'; '.join(missing)}"[:500] if missing else None,
+        text="\n".join(f"【{name}】\n{each.text}" for name, each in found if each.text),
+        pages=len(members),
+        extractor=NAME,
         version=str(RULES),
-    )  # fmt: skip
-    return _storable(found)
+    )
+    return _storable(result)
+
+
+def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: bool, depth: int) -> Extracted:
+    try:
+        if is_unsafe(member):
+            raise RefusedError("unsafe_name", repr(member_name(member)[:80]))
+        return read(file.read(member), ocr=ocr, depth=depth + 1)
+    except RefusedError as error:
+        return error.told()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        return RefusedError("unreadable", f"zip: {error}").told()

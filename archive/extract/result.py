@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 READ, EMPTY, NEEDS_OCR, NO_EXTRACTOR, FAILED = "read", "empty", "needs_ocr", "no_extractor", "failed"
 # raised whenever the same file would be read otherwise than before
-RULES = 1
+RULES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +27,8 @@ class RefusedError(Exception):
     def __init__(self, word: str, detail: str) -> None:
         self.word, self.detail = word, detail
         super().__init__(f"{word}: {detail}")
+
+    def told(self) -> Extracted:
+        """Return what it means for the file."""
+        status = NO_EXTRACTOR if self.word == NO_EXTRACTOR else FAILED
+        return Extracted(status=status, reason=str(self), extractor="-", version="-")

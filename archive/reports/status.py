@@ -22,6 +22,8 @@ _PORTALS = """
         (SELECT count(*) FROM failure AS f WHERE f.portal_id = p.portal_id AND resolved_at IS NULL
          AND next_attempt_at IS NULL) AS given_up,
         (SELECT count(*) FROM task AS t WHERE t.portal_id = p.portal_id) AS tasks,
+        (SELECT count(*) FROM page AS g JOIN partial AS l ON l.version_id = g.current_version_id
+         WHERE g.portal_id = p.portal_id) AS partial,
         (SELECT max(run_id) FROM (
             SELECT c.run_id FROM capture AS c WHERE c.portal_id = p.portal_id
             UNION SELECT f.run_id FROM failure AS f WHERE f.portal_id = p.portal_id
@@ -59,6 +61,8 @@ class PortalStatus:
     last_run: Mapping[str, Any] | None
     documents: int
     pages: int
+    partial: int
+    """pages stored without all of it: a field nobody found, a file not got"""
     open_failures: int
     pending_tasks: int
     sections: tuple[SectionStatus, ...]
@@ -84,6 +88,7 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
         last_run=run,
         documents=row["documents"],
         pages=row["pages"],
+        partial=row["partial"],
         open_failures=row["failures"],
         pending_tasks=row["tasks"],
         sections=sections,

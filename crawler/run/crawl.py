@@ -57,8 +57,7 @@ class PortalCrawl:
             await self._walk_all()
             if visit.order.only_listings:
                 return
-            revisit_before = visit.clock() - timedelta(days=REVISIT_DAYS)
-            visit.archive.add_revisits(visit.portal_id, older_than=revisit_before, at=visit.clock())
+            self._queue_more()
             async for item in self._pages():
                 visit.send()
                 yield item
@@ -71,21 +70,41 @@ class PortalCrawl:
         finally:
             visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
 
+    def _queue_more(self) -> None:
+        """Make tasks of what no list asked for: pages due for a visit, or what an order to retry is about."""
+        visit, now = self.visit, self.visit.clock()
+        if visit.order.retry:
+            visit.archive.add_retries(visit.portal_id, at=now, given_up=visit.order.given_up)
+        else:
+            older = now - timedelta(days=REVISIT_DAYS)
+            visit.archive.add_revisits(visit.portal_id, older_than=older, at=now)
+
     async def _walk_all(self) -> None:
-        visit = self.visit
+        visit, retry = self.visit, self.visit.order.retry
+        began = visit.clock()
         known = known_sections(visit)
         lost = False
         for section in known:
+            if retry and not visit.archive.fell_short(section.section_id):
+                continue
             walk = await walk_section(visit, section)
             lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
         discovers = may_discover(visit)
-        if lost or (discovers and not any(each.found_by == "discovered" for each in known)):
+        unopened = visit.archive.unopened(
+            visit.portal_id, None if retry else began, given_up=visit.order.given_up
+        )
+        if lost or (discovers and (unopened or not any(each.found_by == "discovered" for each in known))):
             have = {section.url for section in known}
             for section in await discover_sections(visit):
                 if section.url not in have:
                     walk = await walk_section(visit, section)
                     if lost and not discovers and walk.addresses:
                         self._propose(section)
+        still = visit.archive.unopened(visit.portal_id, None, given_up=visit.order.given_up)
+        for url, kind in unopened:
+            if (url, kind) in still and url not in visit.failed:
+                await visit.open(url, kind)
+        visit.archive.resolve_lists(visit.portal_id, used_since=began, at=visit.clock())
 
     def _propose(self, section: StoredSection) -> None:
         """Report where a section that the profile names is now."""

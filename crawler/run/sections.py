@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from urllib.parse import urldefrag
 
+from archive.queue import NO_SECTION
 from archive.store import StoredSection
 from crawler.addresses import resolve
 from crawler.discover import Column, Search, find_sections
-from crawler.errors import PageError
+from crawler.errors import NoListingError, PageError
 from crawler.reading import Opened, listing_of
 from crawler.record import FetchKind
 from crawler.run.visit import Visit
@@ -28,12 +29,20 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         for each in portal.sections
         if each.url is not None
     }
-    discovers = may_discover(visit)
-    return tuple(
-        stored
-        for stored in archive.sections(visit.portal_id)
-        if stored.section_id in given or (discovers and stored.found_by == "discovered")
-    )
+    stored = archive.sections(visit.portal_id)
+    found = [each for each in stored if may_discover(visit) and each.found_by == "discovered"]
+    used = given | {
+        archive.add_section(
+            visit.portal_id,
+            name=each.name,
+            url=each.url,
+            found_by=each.found_by,
+            found_path=each.found_path,
+            at=now,
+        )
+        for each in found
+    }
+    return tuple(each for each in stored if each.section_id in used)
 
 
 def _with_fragment(url: str, written: str) -> str:
@@ -74,7 +83,7 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:
     unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
     detail = f"no column {' / '.join(wanted)} on the {len(search.looked_at)} pages looked at{unread}"
-    visit.fail(visit.portal.home, FetchKind.HOME, "section_not_found", detail)
+    visit.fail(visit.portal.home, FetchKind.HOME, NO_SECTION, detail)
 
 
 async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
@@ -86,8 +95,11 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
 
 def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()) -> Column:
     """Return a page as the search for columns sees it; *url* is the address asked for, with its fragment."""
+    inner: tuple[tuple[str, str], ...] = ()
     try:
         listing = listing_of(opened, visit.portal, visit.today())
+    except NoListingError as error:
+        listing, inner = None, error.columns
     except PageError:
         listing = None  # a home page or a container: what counts is where its links lead
     text, here, platform = opened.decoded.text, opened.fetched.url, opened.platform
@@ -99,6 +111,7 @@ def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: S
         listing=listing,
         frames=visit.frames(opened),
         links=columns_in(text, here, platform),
+        inner=inner,
         frames_list=not shows_rows(listing, platform)
         and any(is_frame(text, opened.root, here, platform, section=name) for name in ("", *wanted)),
     )

@@ -52,19 +52,21 @@ class Session:
             ArchiveError: the archive cannot be used, or another process writes to it.
         """
         archive = Archive.open(archive_path, holder=f"yifa {order.command}")
-        arguments = {
+        arguments: dict[str, object] = {
             "portals": [portal.code for portal in portals],
             "whole": order.whole,
             "since": order.since,
             "until": order.until,
             "portal_hosts": hosts.as_text(),
         }
+        if order.given_up:
+            arguments["given_up"] = True
         run_id = archive.begin_run(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
-        return self.tallies.setdefault(portal.code, PortalTally())
+        return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
 
     def status(self) -> int:
         """Return the exit status this run has earned so far."""

@@ -36,6 +36,10 @@ class Order:
     """of one listing; a longer one is left unfinished"""
     only_listings: bool = False
     """walk the listings and leave the pages they lead to"""
+    retry: bool = False
+    """only what was not got before: addresses, and listings not read"""
+    given_up: bool = False
+    """those too that were given up"""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -124,6 +124,19 @@ def gone(target: str) -> Response:
     return Response(status=301, headers=(("Location", target),))
 
 
+def gone_answer(site: Site, how: str, to: str) -> Response:
+    """Return what stands at the address of a document that is there no more."""
+    match how:
+        case "redirect":
+            return gone(site.origin + to)
+        case "soft_404":
+            return page_answer(SOFT_404)
+        case "deleted":
+            return page_answer(DELETED)
+        case _:
+            return NOT_FOUND
+
+
 def always(response: Response) -> Route:
     """Return a route that answers *response* whatever is asked."""
     return partial(_same, response)
@@ -207,6 +220,10 @@ def crumb_links(crumbs: Iterable[str], hrefs: Iterable[str], between: str = " > 
 SOFT_404 = (
     '<html><head><meta charset="utf-8"><title>提示</title></head><body><div class="err">'
     '<p>对不起，您访问的页面不存在或已被删除！</p><a href="/">返回首页</a></div></body></html>'
+)
+DELETED = (
+    '<html><head><meta charset="utf-8"><title>系统提示</title></head><body><div class="tip">'
+    "<p>该信息已删除</p></div></body></html>"
 )
 MISSING = (
     '<html><head><meta charset="utf-8"><title>404</title></head><body><h1>404 Not Found</h1></body></html>'

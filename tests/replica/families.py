@@ -59,7 +59,8 @@ def _site(variety: Variety) -> Site:
     )
 
 
-def _path(variety: Variety, number: int, day: str) -> str:
+def path_of(variety: Variety, number: int, day: str) -> str:
+    """Return where document *number* of a county stands."""
     year, month, date = day.split("-")
     digits = hexes(f"{variety.code} {number}")
     guid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
@@ -77,7 +78,7 @@ def _item(variety: Variety, site: Site, number: int) -> Item:
     quirks = {2: ("torn",), 4: ("breaks",), 6: ("spam",), 9: ("stray_html",), 12: ("draft",)}
     published = f"{day} 10:{number:02d}"
     return Item(
-        path=_path(variety, number, day),
+        path=path_of(variety, number, day),
         title=f"{organ}{year}年法治政府建设年度报告",
         date=day,
         organ=organ,

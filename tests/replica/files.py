@@ -51,6 +51,70 @@ def make_zip(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def make_rar(members: dict[str, bytes]) -> bytes:
+    """Return a RAR 5 file with these members, not compressed: no free program writes RAR."""
+
+    def number(value: int) -> bytes:
+        out = bytearray()
+        while value > 127:
+            out.append(value & 127 | 128)
+            value >>= 7
+        return bytes([*out, value])
+
+    def head(*fields: bytes) -> bytes:
+        body = b"".join(fields)
+        sized = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(sized)) + sized
+
+    one, crc_given, unix = number(1), number(4), number(1)
+    parts = [b"Rar!\x1a\x07\x01\x00", head(one, b"\0", b"\0")]
+    for name, data in members.items():
+        size, raw = number(len(data)), name.encode()
+        crc = struct.pack("<I", zlib.crc32(data))
+        fields = (number(2), number(2), size, crc_given, size, number(0o100644), crc, b"\0", unix)
+        parts += [head(*fields, number(len(raw)), raw), data]
+    return b"".join([*parts, head(number(5), b"\0", b"\0")])
+
+
+def make_pptx(slides: Sequence[Sequence[str]]) -> bytes:
+    """Return a presentation: a paragraph per line, a table row where it has tabs; parts in reverse order."""
+    names = {
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    }
+    spaces = " ".join(f'xmlns:{short}="{name}"' for short, name in names.items())
+
+    def line(text: str) -> str:
+        half = len(text) // 2
+        runs = "".join(f"<a:r><a:t>{escape(each)}</a:t></a:r>" for each in (text[:half], text[half:]))
+        return f"<a:p>{runs}</a:p>"
+
+    def block(text: str) -> str:
+        if "\t" not in text:
+            return f"<p:sp><p:txBody>{line(text)}</p:txBody></p:sp>"
+        cells = "".join(f"<a:tc><a:txBody>{line(each)}</a:txBody></a:tc>" for each in text.split("\t"))
+        return f"<p:graphicFrame><a:graphic><a:tbl><a:tr>{cells}</a:tr></a:tbl></a:graphic></p:graphicFrame>"
+
+    number = {place: len(slides) - place for place in range(len(slides))}
+    ids = "".join(f'<p:sldId id="{256 + at}" r:id="rId{at}"/>' for at in number)
+    links = "".join(
+        f'<Relationship Id="rId{at}" Type="{names["r"]}/slide" Target="slides/slide{file}.xml"/>'
+        for at, file in number.items()
+    )
+    packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+    show = f"<p:presentation {spaces}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"
+    members = {
+        "ppt/presentation.xml": show,
+        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{packages}">{links}</Relationships>',
+    }
+    for at, slide in enumerate(slides):
+        shapes = "".join(map(block, slide))
+        xml = f"<p:sld {spaces}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+        members[f"ppt/slides/slide{number[at]}.xml"] = xml
+    return make_zip({name: xml.encode() for name, xml in members.items()})
+
+
 def make_docx(paragraphs: Sequence[str]) -> bytes:
     """Return a Word file: a title, paragraphs, and a table where a paragraph has tabs."""
     document = Document()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from tests.replica import framed, trs, ucap, vsb
 from tests.replica.certificate import tls_context
-from tests.replica.chrome import NOT_FOUND, Asked, Route, always
+from tests.replica.chrome import NOT_FOUND, Asked, Route, always, gone_answer
 from tests.replica.documents import new_world
 from tests.replica.truth import Truth, compute
 from tests.replica.world import Response, World
@@ -69,35 +69,39 @@ class Portals:
             routes |= {
                 scan.path: always(scan.answer) for each in site.notices.values() for scan in each.scans
             }
+            routes |= {path: always(gone_answer(site, *how)) for path, how in site.gone.items()}
             for host in site.hosts:
                 self._routes[host] = routes
 
     def answer(self, request: Request) -> Response:
-        """Return what stands at an address now; a canned response before anything else."""
+        """Return what stands at an address now; a canned response before anything else but the weather."""
         with self._lock:
             self.requests.append(request)
             self._refresh()
             host, target = request.host, request.path_with_query
-            canned = self.world.canned.get(host + target)
-            if canned is not None:
-                return canned
-            path, _, query = target.partition("?")
-            parts = self.world.prepared.get(host, {}).get(path)
-            if parts is not None:
-                return Response(headers=HTML, body=b"".join(parts))
-            path = self._turned(host, path, query)
-            route = self._routes.get(host, {}).get(path)
-            if route is None:
-                return NOT_FOUND
-            key = (host, f"{path}?{query}", f"{request.header('referer')} {request.body}")
-            noise = len(self.requests) if self.world.counters else 0
-            if noise or key not in self._kept:
-                headers = {name.lower(): value for name, value in request.headers}
-                asked = Asked(
-                    query=query, headers=headers, noise=noise, host=host, path=path, body=request.body
-                )
-                self._kept[key] = route(asked)
-            return self._kept[key]
+            weather = self.world.weather.get(host)
+            ordinary = self._ordinary(request, host, target)
+            return weather(target, ordinary) if weather else ordinary
+
+    def _ordinary(self, request: Request, host: str, target: str) -> Response:
+        canned = self.world.canned.get(host + target)
+        if canned is not None:
+            return canned
+        path, _, query = target.partition("?")
+        parts = self.world.prepared.get(host, {}).get(path)
+        if parts is not None:
+            return Response(headers=HTML, body=b"".join(parts))
+        path = self._turned(host, path, query)
+        route = self._routes.get(host, {}).get(path)
+        if route is None:
+            return NOT_FOUND
+        key = (host, f"{path}?{query}", f"{request.header('referer')} {request.body}")
+        noise = len(self.requests) if self.world.counters else 0
+        if noise or key not in self._kept:
+            headers = {name.lower(): value for name, value in request.headers}
+            asked = Asked(query=query, headers=headers, noise=noise, host=host, path=path, body=request.body)
+            self._kept[key] = route(asked)
+        return self._kept[key]
 
     def _turned(self, host: str, path: str, query: str) -> str:
         """Return the path of the listing page that ``?page=N`` means where the world heeds it."""

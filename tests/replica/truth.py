@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from crawler.record import FIELD_NAMES, Fields
 from tests.replica import framed, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
 from tests.replica.files import MEDIA
 from tests.replica.texts import plain_text
-from tests.replica.world import Notice, Row, Site, World
+from tests.replica.world import File, Notice, Row, Site, World
 
 VALIDITY = {"是": "in_force", "有效": "in_force", "否": "repealed"}
 DATE_FIELDS = tuple(name for name in FIELD_NAMES if name.startswith("date_"))
@@ -24,6 +25,15 @@ class TrueFile:
     media_type: str
     text: str
     """what it says; nothing for a picture"""
+
+    @classmethod
+    def of(cls, file: File) -> Self:
+        """Return what a file is."""
+        return cls(
+            sha256=hashlib.sha256(file.body).hexdigest(),
+            media_type=MEDIA[file.ending],
+            text="" if file.ending == "png" else "\n".join(file.paragraphs),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,14 +223,7 @@ def _files(site: Site) -> dict[str, TrueFile]:
     notices = [each for each in site.notices.values() if any(row.path == each.path for row in site.rows)]
     files = [file for each in notices for file in (*each.files, *each.scans)]
     files += [row.file for row in site.rows if row.leads_to == "attachment"]
-    return {
-        site.origin + file.path: TrueFile(
-            sha256=hashlib.sha256(file.body).hexdigest(),
-            media_type=MEDIA[file.ending],
-            text="" if file.ending == "png" else "\n".join(file.paragraphs),
-        )
-        for file in files
-    }
+    return {site.origin + file.path: TrueFile.of(file) for file in files}
 
 
 def _documents(pages: Iterable[TruePage], files: dict[str, TrueFile]) -> tuple[TrueDocument, ...]:

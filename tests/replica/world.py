@@ -1,7 +1,7 @@
 """What stands on the replica portals, and the changes a test makes to it between two crawls."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,10 @@ class Response:
     reset: bool = False
     """the connection is reset instead of answered"""
     delay_seconds: float = 0.0
+
+
+Weather = Callable[[str, Response], Response]
+"""what is answered for a path and its ordinary answer while something is wrong with a portal"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +149,14 @@ class Site:
     rows: list[Row] = field(default_factory=list)
     robots: Response | None = Response(status=404, body=b"<html>404 Not Found</html>")
     """None = the home page stands there too"""
+    made: int = 0
+    """documents that were made while it was served"""
+    pinned: set[str] = field(default_factory=set)
+    """paths of the rows that stay on top"""
+    gone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """path → how it is gone (missing, soft_404, deleted, redirect) and where it leads"""
+    bare: bool = False
+    """its list shows no rows, though it has them"""
 
     @property
     def origin(self) -> str:
@@ -164,6 +176,8 @@ class Site:
     def pages(self) -> list[list[Row]]:
         """Return the listing's rows, page by page."""
         size = self.per_page
+        if self.bare:
+            return [[]]
         return [self.rows[at : at + size] for at in range(0, len(self.rows), size)] or [[]]
 
     def listing_paths(self) -> list[str]:
@@ -185,6 +199,8 @@ class World:
     def __init__(self, sites: Iterable[Site]) -> None:
         self.sites = {each.code: each for each in sites}
         self.canned: dict[str, Response] = {}
+        self.weather: dict[str, Weather] = {}
+        """host → what befalls its answers"""
         self.version = 0
         self.counters = False
         self.ignore_page_parameter = True

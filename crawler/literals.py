@@ -1,0 +1,57 @@
+"""JavaScript's object literals → Python values: keys without quotes, single quotes, trailing commas."""
+
+import json
+import re
+from collections.abc import Iterator
+
+TOKEN = re.compile(
+    r"""
+    \s* (?: //[^\n]*\n | /\*.*?\*/ | (?P<string>"(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | `(?:[^`\\]|\\.)*`)
+    | (?P<word>[A-Za-z_$][\w$]*) | (?P<number>-?\d+(?:\.\d+)?) | (?P<sign>[\[\]{},:]) )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+WORDS = {"true": "true", "false": "false"}
+TRAILING = re.compile(r",(?=[\]}])")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else PLAIN.get(match[3], match[3])
+
+
+def _tokens(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield the tokens of one literal as JSON has them, with where each ends; the last one closes it."""
+    depth, place = 0, start
+    while match := TOKEN.match(text, place):
+        place = match.end()
+        if match["string"]:
+            yield json.dumps(ESCAPE.sub(_unescaped, match["string"][1:-1])), place
+        elif match["word"]:
+            named = text[place : place + 8].lstrip().startswith(":")
+            yield json.dumps(match["word"]) if named else WORDS.get(match["word"], "null"), place
+        elif match["number"]:
+            yield match["number"], place
+        elif match["sign"]:
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match["sign"], 0)
+            yield match["sign"], place
+            if depth <= 0:
+                return
+
+
+def read_literal(text: str, start: int) -> tuple[object, int]:
+    r"""Return the value of the literal that begins at *start*, and where it ends.
+
+    >>> read_literal("[{title:'依法行政', \"n\":1,}];", 0)
+    ([{'title': '依法行政', 'n': 1}], 24)
+
+    Raises:
+        ValueError: no literal stands there.
+    """
+    tokens = tuple(_tokens(text, start))
+    if not tokens or tokens[0][0] not in "[{":
+        raise ValueError(f"no literal at {start}")
+    value: object = json.loads(TRAILING.sub("", "".join(token for token, _ in tokens)))
+    return value, tokens[-1][1]

@@ -1,0 +1,123 @@
+"""A page with dated links that is no listing says what it is: a document, a front page, a menu of columns."""
+
+from datetime import date
+
+import pytest
+
+from crawler.errors import LayoutError, NoListingError
+from crawler.listing import read_listing
+from crawler.markup import parse
+from crawler.profile import load_platforms
+from crawler.record import Listing
+
+URL = "http://www.zixian.example/zwgk/fzzf/"
+TODAY = date(2026, 11, 26)
+NAMES = ("要闻动态", "通知公告", "部门动态", "政策文件")
+SENTENCE = "2025年，子县司法局坚持依法行政，扎实推进法治政府建设各项工作，取得了一定成效。"
+DOCUMENT = f"<h1>子县报告</h1><p>来源：县司法局 发布时间：2026-03-01</p><div>{f'<p>{SENTENCE}</p>' * 6}</div>"
+NAV = "<div class='nav'><a href='/'>首页</a> <a href='/zwgk/'>政务公开</a></div>"
+
+
+def _rows(folder: str, more: str = "") -> str:
+    return "".join(
+        f"<li><a href='{folder}{n}77.html'>子县司法局第{n}号工作报告</a>{more}<i>2026-03-0{n + 1}</i></li>"
+        for n in range(6)
+    )
+
+
+def _block(name: str, folder: str, more: str = "<a href='{}'>更多&gt;&gt;</a>") -> str:
+    head = f"<h2><a href='{folder}'>{name}</a>{more.format(folder)}</h2>"
+    return f"<div class='b'>{head}<ul>{_rows(folder)}</ul></div>"
+
+
+def _read(body: str, url: str = URL) -> Listing:
+    html = f"<html><body>{NAV}{body}</body></html>"
+    return read_listing(html, parse(html), url, load_platforms()["generic"], today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{DOCUMENT}<h3>相关文章</h3><ul>{_rows('/x/')}</ul>",
+        f"{DOCUMENT}<ul>{_rows('/x/')}</ul>",
+        f"{DOCUMENT}<p>上一篇：<a href='2.html'>子县报告一</a></p><p>下一篇：<a href='3.html'>子县报告</a>",
+    ],
+    ids=["headed", "bare", "neighbours"],
+)
+def test_a_document_with_links_below_it_is_no_listing(body: str) -> None:
+    """Whatever stands below it: related pages, the pages before and after."""
+    with pytest.raises(NoListingError, match="a document with related links"):
+        _read(body, URL + "1.html")
+
+
+def test_an_address_of_a_document_is_no_listing() -> None:
+    """By its platform's pattern."""
+    url = "http://www.zixian.example/zwgk/202603/t20260301_1234567.html"
+    with pytest.raises(NoListingError, match="a document"):
+        read_listing(
+            page := f"<html><body><ul>{_rows('/x/')}</ul></body></html>",
+            parse(page), url, load_platforms()["trs"], today=TODAY,
+        )  # fmt: skip
+
+
+def test_an_introduction_over_a_list_is_no_document() -> None:
+    """A column may say in a sentence what it is for; cards show the beginning of each document."""
+    cards = _rows("/x/", f"<p>{SENTENCE}</p>")
+
+    assert len(_read(f"<p>{SENTENCE}</p><ul>{_rows('/x/')}</ul>").entries) == 6
+    assert len(_read(f"<ul>{cards}</ul>").entries) == 6
+
+
+def test_a_front_page_of_columns_is_no_listing() -> None:
+    """Each block leads to its column by 更多, by a picture of it, or by its heading."""
+    words = "".join(_block(name, f"/zwgk/fzzf/c{n}/") for n, name in enumerate(NAMES))
+    picture = "<a href='{}'><img src='/images/more.gif'></a>"
+    pictures = "".join(_block(name, f"/c{n}/", picture) for n, name in enumerate(NAMES))
+    headings = "".join(_block(name, f"/c{n}/", "") for n, name in enumerate(NAMES))
+
+    with pytest.raises(NoListingError, match="a front page of 4 columns") as found:
+        _read(words)
+    assert found.value.columns[0] == ("要闻动态", f"{URL}c0/")
+    for page in (pictures, headings):
+        with pytest.raises(NoListingError, match="a front page of 4 columns") as found:
+            _read(page)
+        assert found.value.columns == ()  # elsewhere on the portal: none of this page's own
+
+
+def test_blocks_of_different_structure_are_a_front_page_too() -> None:
+    """The longest of them is not its list."""
+    blocks = [
+        _block(name, f"/c{n}/").replace("class='b'", f"class='{'xyzw'[n]}'") for n, name in enumerate(NAMES)
+    ]
+    with pytest.raises(NoListingError, match="a front page"):
+        _read("".join(blocks) + _block("法治", "/fz/").replace("</ul>", f"{_rows('/fz/8')}</ul>"))
+
+
+def test_years_over_the_parts_of_one_list_make_no_front_page() -> None:
+    """Nor does a list cut into pieces of some rows."""
+    years = "".join(f"<h3>{year}年</h3><ul>{_rows(f'/x/{year}')}</ul>" for year in (2024, 2025, 2026))
+
+    assert len(_read(years).entries) == 18
+
+
+def test_a_pager_proves_a_list() -> None:
+    """Whatever stands around it."""
+    blocks = "".join(_block(name, f"/c{n}/") for n, name in enumerate(NAMES[:2]))
+
+    assert _read(f"<ul class='main'>{_rows('/x/')}</ul>{blocks}<a href='index_2.html'>下一页</a>").next_url
+
+
+def test_a_menu_of_columns_is_no_listing() -> None:
+    """Folders without days; those whose names are long numbers hold documents."""
+    menu = "".join(f"<li><a href='{URL}{n}/'>政府信息公开指南{n}</a></li>" for n in "abcdef")
+    pages = "".join(f"<li><a href='{URL}2026031415{n}/index.html'>子县第{n}号报告</a></li>" for n in "123456")
+
+    with pytest.raises(NoListingError, match="a menu of 6 columns") as found:
+        _read(f"<ul>{menu}</ul>")
+    assert len(found.value.columns) == 6
+    assert len(_read(f"<ul>{pages}</ul>").entries) == 6
+
+
+def test_a_page_without_any_list_says_that() -> None:
+    with pytest.raises(LayoutError, match="expected a list of links, found none"):
+        _read("<form><input name='q'></form>")

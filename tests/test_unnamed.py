@@ -1,0 +1,98 @@
+"""Documents in containers whose names say nothing are found by their own text, alone."""
+
+import pytest
+
+from crawler.markup import parse
+from crawler.page import read_page
+from crawler.profile import load_platforms
+from crawler.record import Record
+from pipelines import make_record
+
+URL = "http://www.zixian.example/zwgk/yfxz/202603/1234.html"
+TITLE = "子县司法局关于2025年度法治政府建设情况的报告"
+PARAGRAPHS = (
+    "2025年，子县司法局扎实推进法治政府建设各项工作，现将有关情况报告如下。",
+    "一、主要举措和成效",
+    "（一）强化组织领导。主要负责人全年召开专题会议4次，研究解决重点问题12项。",
+    "二、存在的问题。个别单位认识不够，行政执法队伍力量薄弱。",
+)
+SIGNED = ("子县司法局", "2026年2月28日")
+PROSE = "".join(f"<p>　　{each}</p>" for each in (*PARAGRAPHS, *SIGNED))
+BROKEN = "<br>".join(f"&nbsp;&nbsp;{each}" for each in (*PARAGRAPHS, *SIGNED))
+MENU = "<ul class='nav'>" + "".join(f"<li><a href='/{n}/'>栏目名称{n}</a></li>" for n in range(20)) + "</ul>"
+FOOT = "<div class='foot'><p>主办：子县人民政府办公室　承办：子县大数据中心　网站标识码：9901010001</p></div>"
+HEAD = f"<h1>{TITLE}</h1><p>发布时间：2026-03-01　来源：县司法局</p>"
+TABLE = (
+    "<table><tr><td>索引号：</td><td>990101/2026-00012</td><td>主题分类：</td><td>司法行政</td></tr><tr>"
+    f"<td>标　题：</td><td>{TITLE}</td><td>发布日期：</td><td>2026-03-01</td></tr></table>"
+)
+SIDE = "<p>子县人民政府网站由县政府办公室主办，是发布政务信息的平台，欢迎广大群众监督。</p>" * 2
+
+
+def _read(body: str, title: str = TITLE) -> Record:
+    html = f"<html><head><title>{title}-子县人民政府</title></head><body>{MENU}{body}{FOOT}</body></html>"
+    return make_record(read_page(html, parse(html), URL, load_platforms()["generic"]))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{HEAD}<div class='q1'>{PROSE}</div>",
+        f"{TABLE}<h1>{TITLE}</h1><div>{PROSE}</div>",
+        f"<h1>{TITLE}</h1><div>{PROSE}</div>{TABLE}",
+        f"{HEAD}<div><div>{PROSE}</div></div><div><a href='javascript:print()'>打印</a></div>",
+        f"<div>{SIDE}</div><div>{HEAD}<div>{PROSE}</div></div>",
+        f"<div class='side'>{SIDE * 3}</div><div>{HEAD}<div>{PROSE}</div></div>",
+        f"{HEAD}{PROSE}",
+        f"<table><tr><td>{HEAD}</td></tr><tr><td><font size=3>{BROKEN}</font></td></tr></table>",
+    ],
+    ids=[
+        "plain",
+        "under a table",
+        "over a table",
+        "buttons",
+        "beside prose",
+        "side column",
+        "bare",
+        "old table",
+    ],
+)
+def test_a_document_in_nameless_markup_is_read_whole_and_alone(page: str) -> None:
+    """Short as it is: title, labels, menus and foot weigh nothing."""
+    record = _read(page)
+
+    assert record.text.split("\n") == [*PARAGRAPHS, *SIGNED]
+    assert (record.title, record.fields.date_published) == (TITLE, "2026-03-01")
+    assert (record.signoff_organ, record.signoff_date) == ("子县司法局", "2026-02-28")
+
+
+def test_a_table_alone_is_a_document() -> None:
+    """A list of decisions has no sentence."""
+    rows = "".join(
+        f"<tr><td>{n}</td><td>开展第{n}批规范性文件清理</td><td>县司法局</td></tr>" for n in range(9)
+    )
+    record = _read(f"{HEAD}<div><table><tr><th>序号</th><th>事项</th><th>单位</th></tr>{rows}</table></div>")
+
+    assert record.text.split("\n")[:2] == ["序号\t事项\t单位", "0\t开展第0批规范性文件清理\t县司法局"]
+    assert record.text.count("\n") == 9
+
+
+def test_who_wrote_and_edited_is_read_below_the_document_in_its_container() -> None:
+    """And is no part of the text."""
+    below = "<p>来源：县司法局办公室</p><p>责任编辑：张三</p><p>【打印本页】【关闭窗口】</p>"
+    record = _read(
+        f"<h1>{TITLE}</h1><div>2026-03-01 09:30 | 阅读: 5 | <a>打印</a></div><div>{PROSE}{below}</div>"
+    )
+
+    assert record.text.split("\n")[-1] == SIGNED[1]
+    assert (record.fields.content_source, record.fields.editor) == ("县司法局办公室", "张三")
+    assert record.fields.date_published == "2026-03-01T09:30"
+
+
+def test_menus_alone_are_no_document() -> None:
+    """However many words they have."""
+    record = _read(
+        "<div>" + "".join(f"<p><a href='/{n}/'>政府信息公开指南{n}</a></p>" for n in range(30)) + "</div>"
+    )
+
+    assert (record.text, record.body_kind) == ("", "empty")
