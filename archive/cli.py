@@ -25,6 +25,7 @@ from archive.commands.keeping import (
 from archive.commands.planning import plan_command
 from archive.commands.reading import read_command
 from archive.commands.registry import portals_group
+from archive.commands.removals import removals_command
 from crawler.errors import ArchiveError, YifaError
 
 STOPPED = 11
@@ -96,8 +97,8 @@ def cli() -> None:
 for command in (
     demo_command, portals_group, discover_command, plan_command, crawl_command, backfill_command,
     retry_command, failures_command,
-    read_command, search_command, show_command, report_command, status_command, extract_command,
-    attachments_command, export_command, dictionary_command, reread_command, verify_command,
+    read_command, search_command, show_command, report_command, status_command, removals_command,
+    extract_command, attachments_command, export_command, dictionary_command, reread_command, verify_command,
     backup_command, merge_command, digest_command,
 ):  # fmt: skip
     cli.add_command(command)

@@ -16,6 +16,7 @@ from archive.files import fill_gaps, settle
 from archive.indexing import index_all
 from archive.lock import Lock
 from archive.natural import Joined, Reader, Row, Table, Value, digest_of, join_all
+from archive.removals import choose_states
 from archive.verify import verify_rows
 from crawler.errors import ArchiveError, DamagedError, UsageError
 from crawler.record import FieldValue, Origin
@@ -62,6 +63,7 @@ class Writer:
                     self._write(table, identity, row)
         self._choose_versions()
         self._choose_layouts()
+        choose_states(self.db)
 
     def _in_order(self, table: Table) -> list[tuple[bytes, Row]]:
         """Return rows by the rule's column of time; rows of one moment as their archive had them.

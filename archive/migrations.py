@@ -15,6 +15,8 @@ from crawler.errors import ArchiveError
 SCHEMA = Path(__file__).with_name("schema.sql")
 TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
 """the step to schema 2"""
+TO_PAGE_STATES = Path(__file__).with_name("to_page_states.sql")
+"""the step to page_state and to looks at pages by their own rhythm"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # a statement of schema.sql that makes a view, after its comments
@@ -75,6 +77,13 @@ def alarms_are_kept(db: sqlite_utils.Database) -> None:
         ) STRICT"""
     )
     db.execute("CREATE INDEX alarm_by_run ON alarm (run_id)")
+
+
+@STEPS()
+def removals_are_witnessed(db: sqlite_utils.Database) -> None:
+    """Pages get a ledger of their steps off the lists, list rows the walk that misses them."""
+    for sql in read_statements(TO_PAGE_STATES.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

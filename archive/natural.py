@@ -102,11 +102,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "page": Rule(
         key=("url",),
-        first=("first_seen_at",),
+        first=("first_seen_at", "next_look_at"),
         last=("last_seen_at", "last_fetched_at"),
-        groups=(Group(columns=("leads_to",), by="last_fetched_at"),),
+        groups=(Group(columns=("leads_to", "rhythm_days"), by="last_fetched_at"),),
         rest=Group(columns=(), by="last_seen_at"),
-        derived=("current_version_id",),
+        derived=("current_version_id", "state"),
         order="first_seen_at",
         extra={
             "leads_to": """(SELECT l.url FROM version JOIN page AS l USING (page_id)
@@ -163,9 +163,8 @@ RULES: Mapping[str, Rule] = {
 PARTS = ("field", "finding")
 """what is read from a version's bytes goes with the version; findings about no version are a set"""
 # portal before section before walk…: what a row refers to comes before it; tables not named come last
+# a page's steps are a set; its state follows from them (`removals.choose_states`)
 ORDER = ("portal", "section", "run", "walk", "payload", "capture", "page", "document", "version", *PARTS)
-# how far a page is from being listed, where two archives last saw it at the same time
-STATES = {"listed": 0, "delisted": 1, "unreachable": 2, "gone": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +248,6 @@ def _table(db: sqlite3.Connection, name: str) -> Table:
 
 def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
     """Return a value as it is compared: none is less than any."""
-    if column == "state":
-        return 1, STATES.get(str(value), len(STATES))
     if column == "standing":
         return 2, re.sub(r"\d+", lambda digits: digits[0].zfill(10), str(value))
     return (

@@ -5,8 +5,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive.rhythm import LEFT, LONGEST, first_rhythm, next_look, next_rhythm
 from archive.times import stamp
-from crawler.record import Entry, EntryKind, FetchKind, Origin, Pair, Task
+from crawler.record import Entry, EntryKind, FetchKind, Origin, Outcome, PageState, Pair, Task
 
 # how long to leave an address alone after its first, second… failure; the last one repeats
 BACKOFF = (
@@ -17,6 +18,8 @@ BACKOFF = (
     timedelta(days=7),
 )
 ATTEMPTS = 8
+AT_LEAST = 5
+"""looks at known pages that any run may take"""
 NO_SECTION = "section_not_found"
 """reason of a home page that answers but leads to no section"""
 # the entry is always the page's first, so that fetching a page again reads it with the same row
@@ -78,16 +81,59 @@ def task_of(db: sqlite3.Connection, url: str) -> Task:
     return _read_task(db.execute(f"{SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
 
 
-def add_revisits(db: sqlite3.Connection, portal_id: int, older_than: datetime, at: datetime) -> int:
-    """Make a task of every listed page last read before *older_than* and return how many."""
+_DUE_LOOKS = """
+    SELECT page_id, state != 'listed' OR last_fetched_at <= :old FROM page
+    WHERE portal_id = :portal AND kind = 'page' AND last_fetched_at IS NOT NULL
+    AND (next_look_at <= :at OR (last_fetched_at <= :old AND state != 'gone'))
+    AND url NOT IN (SELECT url FROM task)
+    ORDER BY next_look_at, page_id
+"""
+_LAST_WALK = """
+    SELECT max(w.started_at) FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE s.portal_id = ? AND w.run_id != ?
+"""
+
+
+def add_revisits(db: sqlite3.Connection, run_id: int, portal_id: int, at: datetime) -> int:
+    """Make a task of every page that is to be looked at again and return how many.
+
+    A run takes its share of the archive and not more, unless pages would wait for more than half a year or
+    have left a list.
+    """
+    (last,) = db.execute(_LAST_WALK, (portal_id, run_id)).fetchone()
+    gap = min(at - datetime.fromisoformat(last), timedelta(days=LONGEST / 3)) if last else timedelta()
+    (pages,) = db.execute("SELECT count(*) FROM page WHERE portal_id = ?", (portal_id,)).fetchone()
+    most = AT_LEAST + round(pages * gap / timedelta(days=LONGEST / 3))
+    old = stamp(at - timedelta(days=LONGEST) + gap)
+    looks = db.execute(_DUE_LOOKS, {"portal": portal_id, "at": stamp(at), "old": old}).fetchall()
+    others = [page_id for page_id, must in looks if not must]
+    due = [page_id for page_id, must in looks if must] + others[:most]
     return db.execute(
         """INSERT INTO task (portal_id, section_id, url, why, created_at)
         SELECT portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = page.page_id
-            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ? FROM page
-        WHERE portal_id = ? AND kind = 'page' AND last_fetched_at < ? ORDER BY last_fetched_at, page_id
-        ON CONFLICT (url) DO NOTHING""",
-        (stamp(at), portal_id, stamp(older_than)),
+            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ? FROM page JOIN json_each(?) ON value = page_id
+        ORDER BY key""",
+        (stamp(at), json.dumps(due)),
     ).rowcount
+
+
+def plan_look(
+    db: sqlite3.Connection, page_id: int, at: datetime, published: str | None, outcome: Outcome
+) -> None:
+    """Say when a page that was just read is looked at again, by what was found."""
+    url, state, rhythm, left = db.execute(
+        """SELECT url, state, rhythm_days, (
+            SELECT max(at) FROM page_state AS p WHERE p.page_id = page.page_id)
+        FROM page WHERE page_id = ?""",
+        (page_id,),
+    ).fetchone()
+    first = outcome in (Outcome.NEW, Outcome.DUPLICATE)
+    days = first_rhythm(published, at) if first else next_rhythm(rhythm, changed=outcome is Outcome.CHANGED)
+    due = next_look(url, at, days, first=first)
+    if state == PageState.DELISTED and at - datetime.fromisoformat(left) < timedelta(days=LONGEST):
+        due = min(due, at + timedelta(days=LEFT))
+    sql = "UPDATE page SET rhythm_days = ?, next_look_at = ? WHERE page_id = ?"
+    db.execute(sql, (days, stamp(due), page_id))
 
 
 def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime, *, given_up: bool) -> int:

@@ -179,8 +179,10 @@ def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index
 def follow_redirect(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
     """Let the listed page at *from_url* point to the version of the page that answered for it."""
     db.execute(
-        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at, current_version_id =
-        coalesce((SELECT current_version_id FROM page WHERE url = :to), current_version_id)
+        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at,
+        (current_version_id, rhythm_days, next_look_at) = (
+            SELECT coalesce(l.current_version_id, page.current_version_id), l.rhythm_days, l.next_look_at
+            FROM (SELECT 1) LEFT JOIN page AS l ON l.url = :to)
         WHERE url = :from""",
         {"at": at, "to": to_url, "from": from_url},
     )

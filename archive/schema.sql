@@ -118,8 +118,23 @@ CREATE TABLE page (
     first_seen_at TEXT NOT NULL,           -- first fetched or listed
     last_seen_at TEXT NOT NULL,            -- last fetched or listed
     last_fetched_at TEXT,                  -- last answer that was read; null = never
-    current_version_id INTEGER REFERENCES version (version_id) -- newest version
+    current_version_id INTEGER REFERENCES version (version_id), -- newest version
+    rhythm_days INTEGER,                   -- days between looks at it, by its own history; null = not known yet
+    next_look_at TEXT                      -- when it is looked at again, listed as changed or not
 ) STRICT;
+
+-- one row per step of a page off the lists and back; a page without one is listed as when it was first seen
+CREATE TABLE page_state (
+    page_state_id INTEGER PRIMARY KEY,     -- number of the row
+    page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page
+    state TEXT NOT NULL,                   -- listed (again) | delisted | unreachable | gone
+    at TEXT NOT NULL,                      -- when that was seen
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that saw it
+    walk_id INTEGER REFERENCES walk (walk_id), -- the walk that witnesses it: whole and without the row, or with it again
+    capture_id INTEGER REFERENCES capture (capture_id), -- the page's own answer that witnesses it; null where none came
+    detail TEXT NOT NULL                   -- the same in words
+) STRICT;
+CREATE INDEX page_state_by_page ON page_state (page_id);
 
 -- one row per row of a listing: which section shows which page, and how
 CREATE TABLE entry (
@@ -133,6 +148,8 @@ CREATE TABLE entry (
     first_seen_at TEXT NOT NULL,           -- first walk that showed the row
     last_seen_at TEXT NOT NULL,            -- last walk that showed the row
     last_walk_id INTEGER REFERENCES walk (walk_id), -- that walk
+    absent_walk_id INTEGER REFERENCES walk (walk_id), -- latest walk since that read the list to its end without the row; null = listed
+    list_page INTEGER,                     -- page of the list that showed it then, counted from 1
     UNIQUE (section_id, page_id)
 ) STRICT;
 CREATE INDEX entry_by_page ON entry (page_id);
@@ -265,7 +282,7 @@ CREATE TABLE failure (
     first_failed_at TEXT NOT NULL,         -- first failure
     last_failed_at TEXT NOT NULL,          -- last failure
     next_attempt_at TEXT,                  -- earliest next attempt; null = given up
-    resolved_at TEXT                       -- when it was got after all; null = open
+    resolved_at TEXT                       -- when it was got after all, or its page was proved gone; null = open
 ) STRICT;
 
 -- one row per address that was to be fetched in a run: how that ended. `yifa report` holds them against what was begun

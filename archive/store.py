@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, rereading, saving, walking
+from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -29,6 +29,7 @@ from crawler.record import (
     FetchKind,
     FieldValue,
     Finding,
+    PageState,
     Record,
     Task,
     Verdict,
@@ -265,14 +266,23 @@ class Archive:
         return self.payload_of(row[0]) if row else None
 
     def record_entries(
-        self, walk_id: int, section_id: int, portal_id: int, entries: Sequence[Entry], at: datetime
+        self,
+        walk_id: int,
+        section_id: int,
+        portal_id: int,
+        entries: Sequence[Entry],
+        at: datetime,
+        *,
+        list_page: int = 1,
     ) -> EntriesOutcome:
         """Keep the rows of a listing page; return what was new and the tasks made of it.
 
-        A task is made of a page never read (unless it was given up) and of one whose row changed; rows of
-        kind EXTERNAL and RESTRICTED lead to none.
+        A task is made of a page never read (unless it was given up) and of one whose row changed or is back;
+        rows of kind EXTERNAL and RESTRICTED lead to none.
         """
-        seen = walking.Sighting(walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at))
+        seen = walking.Sighting(
+            walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at), list_page=list_page
+        )
         with self._change() as db:
             outcome = walking.keep_entries(db, entries, seen)
         self._done += 1
@@ -286,10 +296,26 @@ class Archive:
         """Return the portal's attachments that may be tried by *now*, oldest first."""
         return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.ATTACHMENT)
 
-    def add_revisits(self, portal_id: int, *, older_than: datetime, at: datetime) -> int:
-        """Make tasks of the pages last read before *older_than* and return how many."""
+    def add_revisits(self, run_id: int, portal_id: int, *, at: datetime) -> int:
+        """Make tasks of the pages that are to be looked at again in a run and return how many."""
         with self._change() as db:
-            return queue.add_revisits(db, portal_id, older_than, at)
+            return queue.add_revisits(db, run_id, portal_id, at)
+
+    def note_absences(self, run_id: int, portal_id: int, at: datetime) -> tuple[removals.Doubt, ...]:
+        """Take the steps off the lists that a run's walks prove; return the lists that are not believed."""
+        with self._change() as db:
+            return removals.note_absences(db, run_id, portal_id, stamp(at))
+
+    def note_not_there(self, url: str, run_id: int, *, at: datetime, detail: str) -> PageState | None:
+        """Take the step that an answer of a page proves, that it is not there; return its state then.
+
+        None where the answer proves nothing. What is gone is no failure and no task any more.
+        """
+        with self._change() as db:
+            state = removals.note_not_there(db, url, run_id, stamp(at), detail)
+            if state is PageState.GONE:
+                queue.finish(db, url, stamp(at))
+            return state
 
     def add_retries(self, portal_id: int, *, at: datetime, given_up: bool = False) -> int:
         """Make every page and attachment not got due now, those *given_up* only if asked; return how many."""
@@ -340,8 +366,11 @@ class Archive:
             with self._change() as db:
                 saved = saving.save_record(db, record, source, self._to_index)
                 queue.finish(db, record.url, source.at)
+                removals.note_answer(db, saved.page_id, source.run_id, source.at, capture_id)
+                published = record.fields.date_published or (entry.published if entry else None)
+                queue.plan_look(db, saved.page_id, at, published, saved.outcome)
                 if entry is not None and entry.url != record.url:
-                    self._follow(db, entry.url, record.url, source.at)
+                    self._follow(db, entry.url, record.url, run_id, source.at)
         except UnicodeEncodeError as error:
             raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
         self._done += 1
@@ -381,17 +410,20 @@ class Archive:
             return ledger.balance(self.db.conn, portal_id, run_id, discovered)
 
     @staticmethod
-    def _follow(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
+    def _follow(db: sqlite3.Connection, from_url: str, to_url: str, run_id: int, at: str) -> None:
+        listed = db.execute("SELECT page_id FROM page WHERE url = ?", (from_url,)).fetchone()
+        if listed is not None:
+            removals.note_answer(db, listed[0], run_id, at, None)
         saving.follow_redirect(db, from_url, to_url, at)
         queue.finish(db, from_url, at)
 
-    def redirect_page(self, from_url: str, to_url: str, at: datetime) -> None:
+    def redirect_page(self, from_url: str, to_url: str, run_id: int, at: datetime) -> None:
         """Note that a listed address answered under another canonical one: the first one's task is done.
 
         The first keeps its page row; its current version becomes the second's, once that has one.
         """
         with self._change() as db:
-            self._follow(db, from_url, to_url, stamp(at))
+            self._follow(db, from_url, to_url, run_id, stamp(at))
 
     def record_finding(self, run_id: int, portal_id: int, url: str, finding: Finding) -> None:
         """Keep an oddity that is not about a stored version."""

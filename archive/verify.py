@@ -9,6 +9,7 @@ from archive import fixity
 from archive.captures import read_payload
 from archive.indexing import INDEXES, check_index
 from archive.payloads import Packed, ZstdDict, layout_dictionary, unpack
+from archive.removals import STATE
 from crawler.errors import ArchiveError
 
 WHOLE = 100.0
@@ -23,6 +24,8 @@ _ABOUT = {
     "payload": "SELECT 'received from ' || url || ' at ' || fetched_at FROM capture WHERE payload_id = ?",
     "capture": "SELECT 'answer of ' || url || ' at ' || fetched_at FROM capture WHERE rowid = ?",
     "page": "SELECT url FROM page WHERE rowid = ?",
+    "page_state": """SELECT g.url || ' ' || p.state FROM page_state AS p JOIN page AS g USING (page_id)
+        WHERE p.page_state_id = ?""",
     "entry": "SELECT 'list row ' || title FROM entry WHERE rowid = ?",
     "document": """SELECT 'text of ' || coalesce(title, content_sha256) FROM document
         JOIN version USING (document_id) WHERE document_id = ?""",
@@ -49,6 +52,25 @@ _CHAINS = (
         """SELECT g.page_id FROM page AS g JOIN version AS c ON c.version_id = g.current_version_id
         WHERE c.page_id = g.page_id
         AND EXISTS (SELECT 1 FROM version AS v WHERE v.page_id = g.page_id AND v.seen_at > c.seen_at)""",
+    ),
+    (
+        "page",
+        "its state is not what its steps say",
+        f"SELECT page_id FROM page WHERE state IS NOT ({STATE})",  # noqa: S608 - a constant of ours
+    ),
+    (
+        "page_state",
+        "its witness is a walk over another portal's list",
+        """SELECT p.page_state_id FROM page_state AS p JOIN page AS g USING (page_id)
+        JOIN walk AS w USING (walk_id) JOIN section AS s USING (section_id)
+        WHERE s.portal_id != g.portal_id""",
+    ),
+    (
+        "page_state",
+        "nothing witnesses it",
+        """SELECT page_state_id FROM page_state
+        WHERE (state = 'delisted' AND walk_id IS NULL) OR (state = 'gone' AND (walk_id IS NULL
+        OR capture_id IS NULL)) OR (state = 'unreachable' AND capture_id IS NULL)""",
     ),
     (
         "version",

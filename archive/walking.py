@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.queue import pairs_to_json, task_of
+from archive.removals import Step, is_back, take_step
 from crawler.profile import Portal
-from crawler.record import Certificate, Entry, EntryKind, FetchKind, Task
+from crawler.record import Certificate, Entry, EntryKind, FetchKind, PageState, Task
 
 FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
 """rows that lead to something of the portal's own, and what it is fetched as"""
@@ -31,7 +32,7 @@ class EntriesOutcome:
     new: int
     """rows this section had not shown"""
     changed: int
-    """rows with another title or date than last time"""
+    """rows with another title or date than last time, or back after they were missing"""
     known: int
     tasks: tuple[Task, ...]
     """made because of this listing page"""
@@ -46,6 +47,8 @@ class Sighting:
     portal_id: int
     at: str
     """UTC, as the archive writes it"""
+    list_page: int
+    """which page of the list, counted from 1"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,45 +134,46 @@ def end_walk(db: sqlite3.Connection, walk_id: int, certificate: Certificate, at:
     )  # fmt: skip
 
 
-def _keep_page(db: sqlite3.Connection, entry: Entry, seen: Sighting) -> tuple[int, bool]:
-    """Return the page a row leads to, and whether it still waits to be read and was not given up."""
-    page_id, fetched_at = db.execute(
+def _keep_page(db: sqlite3.Connection, entry: Entry, seen: Sighting) -> tuple[int, str, bool]:
+    """Return the page a row leads to, its state, and whether it waits to be read and was not given up."""
+    page_id, state, fetched_at = db.execute(
         """INSERT INTO page (portal_id, url, kind, first_seen_at, last_seen_at)
         VALUES (:portal, :url, :kind, :at, :at)
-        ON CONFLICT (url) DO UPDATE SET kind = :kind, last_seen_at = :at,
-        state = iif(state = 'delisted', 'listed', state)
-        RETURNING page_id, last_fetched_at""",
+        ON CONFLICT (url) DO UPDATE SET kind = :kind, last_seen_at = :at
+        RETURNING page_id, state, last_fetched_at""",
         {"portal": seen.portal_id, "url": entry.url, "kind": entry.kind, "at": seen.at},
     ).fetchone()
     if fetched_at is not None:
-        return page_id, False
+        return page_id, state, False
     given_up = db.execute(
         "SELECT 1 FROM failure WHERE url = ? AND resolved_at IS NULL AND next_attempt_at IS NULL",
         (entry.url,),
     ).fetchone()
-    return page_id, given_up is None
+    return page_id, state, given_up is None
 
 
-def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting) -> str:
-    """Return ``new``, ``changed`` or ``known``: what the row is to its section."""
+def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting) -> tuple[str, bool]:
+    """Return what the row is to its section (``new``, ``changed``, ``known``), and if it was missing."""
     before = db.execute(
-        "SELECT title, published_text FROM entry WHERE section_id = ? AND page_id = ?",
+        "SELECT title, published_text, absent_walk_id FROM entry WHERE section_id = ? AND page_id = ?",
         (seen.section_id, page_id),
     ).fetchone()
     db.execute(
         """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
-        last_seen_at, last_walk_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        last_seen_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
         published_text = excluded.published_text, published = excluded.published, pairs = excluded.pairs,
-        last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id""",
+        last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id,
+        list_page = excluded.list_page, absent_walk_id = NULL""",
         (
             seen.section_id, page_id, entry.title, entry.published_text, entry.published,
-            pairs_to_json(entry.pairs), seen.at, seen.at, seen.walk_id,
+            pairs_to_json(entry.pairs), seen.at, seen.at, seen.walk_id, seen.list_page,
         ),
     )  # fmt: skip
     if before is None:
-        return "new"
-    return "known" if before == (entry.title, entry.published_text) else "changed"
+        return "new", False
+    known = before[:2] == (entry.title, entry.published_text)
+    return "known" if known else "changed", before[2] is not None
 
 
 def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) -> bool:
@@ -185,13 +189,26 @@ def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) ->
     return made.rowcount == 1
 
 
+def _return(db: sqlite3.Connection, page_id: int, state: str, seen: Sighting) -> None:
+    """Note that a list shows a page again."""
+    (run_id,) = db.execute("SELECT run_id FROM walk WHERE walk_id = ?", (seen.walk_id,)).fetchone()
+    step = Step(
+        state=PageState.LISTED, run_id=run_id, at=seen.at, walk_id=seen.walk_id,
+        detail=f"listed again after it was {state}",
+    )  # fmt: skip
+    take_step(db, page_id, step)
+
+
 def keep_entries(db: sqlite3.Connection, entries: Sequence[Entry], seen: Sighting) -> EntriesOutcome:
     """Keep the rows of a listing page and make tasks of what is to be fetched because of them."""
     counts = {"new": 0, "changed": 0, "known": 0}
     made = []
     for entry in entries:
-        page_id, waits = _keep_page(db, entry, seen)
-        row = _keep_row(db, entry, page_id, seen)
+        page_id, state, waits = _keep_page(db, entry, seen)
+        row, was_missing = _keep_row(db, entry, page_id, seen)
+        if is_back(state, was_missing=was_missing):
+            _return(db, page_id, state, seen)
+            row = "changed"
         counts[row] += 1
         if entry.kind not in FETCHED_AS or not (waits or row == "changed"):
             continue

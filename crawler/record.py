@@ -63,6 +63,18 @@ class EntryKind(StrEnum):
     RESTRICTED = "restricted"
 
 
+class PageState(StrEnum):
+    """How far a page is from being published: each step away is witnessed, and so is each step back."""
+
+    LISTED = "listed"
+    DELISTED = "delisted"
+    """no list shows it: one was read to its end without its row"""
+    UNREACHABLE = "unreachable"
+    """it answers that it is not there"""
+    GONE = "gone"
+    """it has answered so for a fortnight, and no list shows it"""
+
+
 class BodyKind(StrEnum):
     """What carries the document's content."""
 

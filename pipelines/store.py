@@ -50,7 +50,7 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
         hash_rule=HASH_RULE,
     )
     if record.url != item.task_url:
-        archive.redirect_page(item.task_url, record.url, at)
+        archive.redirect_page(item.task_url, record.url, visit.run_id, at)
     text = code_of_text(item.fetched, item.decoded)
     code = BY_OUTCOME.get(saved.outcome, text)
     visit.ledger.end(item.task_url, FetchKind.PAGE, code, item.verdict_detail)

@@ -69,7 +69,7 @@ class History:
         self.dice.choice(
             (
                 self.list, self.save, self.save, self.fail, self.find, self.answer, self.lead, self.turn,
-                self.fetch, self.fetch, self.read,
+                self.fetch, self.fetch, self.read, self.miss, self.turn, self.list,
             )
         )()  # fmt: skip
 
@@ -108,6 +108,17 @@ class History:
             at=self.at, retry=self.dice.random() < 0.5,
         )  # fmt: skip
 
+    def miss(self) -> None:
+        """Be told by a page that it is not there, then or a fortnight later."""
+        url, at = self.url(), self.at
+        for _ in range(self.dice.randrange(1, 3)):
+            fetched = make_fetched(url, b"404", status=404, at=at)
+            self.archive.record_capture(
+                self.portal_id, self.run_id, fetched, verdict=Verdict.HTTP_ERROR, detail="status 404"
+            )
+            self.archive.note_not_there(url, self.run_id, at=at, detail="not_found: status 404")
+            at += timedelta(days=14)
+
     def fetch(self) -> None:
         """Get a file a page links to, or fail to."""
         dice, url = self.dice, f"{self.url()}{self.dice.randrange(2)}.pdf"
@@ -144,7 +155,7 @@ class History:
         self.keep(self.url(), body, self.dice.choice((Verdict.CHALLENGE, Verdict.EMPTY)))
 
     def lead(self) -> None:
-        self.archive.redirect_page(self.url(), self.url(), self.at)
+        self.archive.redirect_page(self.url(), self.url(), self.run_id, self.at)
 
     def turn(self) -> None:
         """End a walk and its run, begin the next; sometimes read a version again."""
@@ -152,7 +163,8 @@ class History:
         self.archive.end_walk(self.walk_id, done, self.at)
         self.archive.end_run(self.run_id, exit_status=self.dice.randrange(2), tally={}, at=self.at)
         self.archive.add_retries(self.portal_id, at=self.at)
-        self.archive.add_revisits(self.portal_id, older_than=self.at - timedelta(hours=1), at=self.at)
+        self.archive.note_absences(self.run_id, self.portal_id, self.at)
+        self.archive.add_revisits(self.run_id, self.portal_id, at=self.at + timedelta(days=9))
         self.run_id = self.archive.begin_run("crawl", {}, "yifa 0", self.at)
         self.walk_id = self.archive.begin_walk(self.run_id, self.section_id, self.at)
         versions = self.archive.db.conn.execute("SELECT version_id FROM version").fetchall()

@@ -23,7 +23,7 @@ def stamps(archive: Path) -> set[str]:
         str(row["day"])
         for each in places
         for row in rows(archive, f"SELECT DISTINCT substr({each['place']}, 1, 10) AS day FROM {each['name']}")
-        if row["day"] and each["place"] != "next_attempt_at"
+        if row["day"] and not each["place"].startswith("next_")
     }
 
 

@@ -103,7 +103,7 @@ def test_row_numbers_say_nothing_and_every_value_does(tmp_path: Path) -> None:
         "UPDATE failure SET reason = 'x' WHERE failure_id = 1",
         "UPDATE entry SET title = 'x'",
         "DELETE FROM finding WHERE finding_id = 1",
-        "UPDATE page SET state = 'gone' WHERE page_id = 1",
+        "INSERT INTO page_state (page_id, state, at, run_id, detail) VALUES (1, 'gone', '2026', 1, '')",
     ):
         with closing(sqlite3.connect(tmp_path / "b.db")) as db, db:
             db.execute(sql)
@@ -162,9 +162,9 @@ def test_what_another_crawler_got_is_no_task_and_no_failure_any_more(tmp_path: P
     assert {row["attempts"] for row in rows(into, "SELECT attempts FROM task WHERE kind = 'page'")} == {1}
 
 
-def test_the_profile_last_used_and_the_last_state_of_a_page_stay(tmp_path: Path) -> None:
+def test_the_profile_last_used_stays(tmp_path: Path) -> None:
     one, two, into = tmp_path / "one.db", tmp_path / "two.db", tmp_path / "c.db"
-    for path, name, state in ((one, "旧名", "listed"), (two, "新名", "gone")):
+    for path, name in ((one, "旧名"), (two, "新名")):
         visit = visit_at(path)
         visit.list(make_entry(PAGE), at=AT)
         at = LATER if path is two else AT
@@ -172,14 +172,12 @@ def test_the_profile_last_used_and_the_last_state_of_a_page_stay(tmp_path: Path)
             visit.portal_id, name=name, url=f"{HOME}x/", found_by="profile", found_path=None, at=at
         )
         with visit.archive._change() as db:
-            db.execute("UPDATE page SET state = ?", (state,))
             db.execute("UPDATE portal SET name = ?", (name,))
         visit.archive.close()
 
     merged(into, two, one)
 
     assert rows(into, "SELECT name FROM portal") == [{"name": "新名"}]
-    assert rows(into, "SELECT state FROM page") == [{"state": "gone"}]
     assert {row["name"] for row in rows(into, "SELECT name FROM section")} == {"依法行政", "新名"}
 
 
@@ -189,7 +187,7 @@ def test_a_redirected_page_leads_to_the_newest_version_of_its_target(tmp_path: P
     visit.list(make_entry(PAGE), at=AT)
     visit.save(make_record(PAGE), at=AT)
     visit.save(make_record(OTHER, "转到"), at=AT)
-    visit.archive.redirect_page(PAGE, OTHER, LATER)
+    visit.archive.redirect_page(PAGE, OTHER, visit.run_id, LATER)
     visit.archive.close()
 
     merged(into, one)

@@ -356,14 +356,15 @@ def test_a_failure_is_closed_by_success_and_counts_anew_after_it(visit: Visit) -
     assert one(visit.archive, "SELECT resolved_at FROM failure") == ("2026-01-20T04:30:00Z",)
 
 
-def test_pages_read_long_ago_are_due_for_a_revisit(visit: Visit) -> None:
+def test_a_recent_document_is_looked_at_again_within_a_week(visit: Visit) -> None:
     visit.list(make_entry())
     visit.save(make_record(), make_entry())
 
-    assert visit.archive.add_revisits(visit.portal_id, older_than=AT, at=LATER) == 0
-    assert visit.archive.add_revisits(visit.portal_id, older_than=LATER, at=LATER) == 1
-    assert visit.archive.add_revisits(visit.portal_id, older_than=LATER, at=LATER) == 0
-    (task,) = visit.archive.tasks(visit.portal_id, LATER)
+    week = AT + timedelta(days=7)
+    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=LATER) == 0
+    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=week) == 1
+    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=week) == 0
+    (task,) = visit.archive.tasks(visit.portal_id, week)
     assert (task.why, task.entry, task.section_id) == ("revisit", make_entry(), visit.section_id)
 
 
@@ -372,7 +373,7 @@ def test_a_listed_address_that_answers_under_another_is_done(visit: Visit, by_sa
     visit.list(make_entry(OTHER))
     saved = visit.save(make_record(), make_entry(OTHER) if by_save else None)
     if not by_save:
-        visit.archive.redirect_page(OTHER, PAGE, AT)
+        visit.archive.redirect_page(OTHER, PAGE, visit.run_id, AT)
 
     assert visit.archive.tasks(visit.portal_id, AT) == ()
     assert one(visit.archive, "SELECT current_version_id FROM page WHERE url = ?", OTHER) == (

@@ -3,12 +3,22 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from archive.store import StoredSection
 from crawler.charset import Decoded
 from crawler.reading import Opened, draft_of
-from crawler.record import BodyKind, Draft, Entry, Fetched, FetchKind, OutcomeCode, Task, Verdict
+from crawler.record import (
+    BodyKind,
+    Draft,
+    Entry,
+    Fetched,
+    FetchKind,
+    Finding,
+    OutcomeCode,
+    PageState,
+    Task,
+    Verdict,
+)
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
@@ -16,8 +26,6 @@ from crawler.run.redesign import as_shown, note_change
 from crawler.run.sections import discover_sections, known_sections, may_discover
 from crawler.run.visit import Visit
 
-REVISIT_DAYS = 180
-"""a page not fetched for so long is fetched again, listed as changed or not"""
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a first page that say the column is no longer where it was"""
 REFETCHED = frozenset({"changed_row", "revisit"})
@@ -54,7 +62,10 @@ class PortalCrawl:
         """
         visit = self.visit
         try:
-            await self._walk_all()
+            try:
+                await self._walk_all()
+            finally:
+                self._note_absences()
             if visit.order.only_listings:
                 return
             self._queue_more()
@@ -70,14 +81,20 @@ class PortalCrawl:
         finally:
             visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
 
+    def _note_absences(self) -> None:
+        """Take the steps off the lists that the walks of this run prove, and say which proved none."""
+        visit = self.visit
+        for doubt in visit.archive.note_absences(visit.run_id, visit.portal_id, visit.clock()):
+            finding = Finding(code="rows_missing", detail=doubt.detail)
+            visit.archive.record_finding(visit.run_id, visit.portal_id, doubt.url, finding)
+
     def _queue_more(self) -> None:
         """Make tasks of what no list asked for: pages due for a visit, or what an order to retry is about."""
         visit, now = self.visit, self.visit.clock()
         if visit.order.retry:
             visit.archive.add_retries(visit.portal_id, at=now, given_up=visit.order.given_up)
         else:
-            older = now - timedelta(days=REVISIT_DAYS)
-            visit.archive.add_revisits(visit.portal_id, older_than=older, at=now)
+            visit.archive.add_revisits(visit.run_id, visit.portal_id, at=now)
 
     async def _walk_all(self) -> None:
         visit, retry = self.visit, self.visit.order.retry
@@ -178,10 +195,19 @@ class PortalCrawl:
             self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
         elif status >= SERVER_ERROR and not last_try:
             self._again.append(task)
-        elif status in NOT_FOUND:
-            self._fail(task, "not_found", detail)
+        elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
+            self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))
         else:
             self._fail(task, str(verdict), detail, retry=verdict not in FINAL)
+
+    def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
+        """Take a page's answer that it is not there: a failure, until the page is proved gone."""
+        detail, at = opened.judgement.detail, opened.fetched.fetched_at
+        state = self.visit.archive.note_not_there(
+            task.url, self.visit.run_id, at=at, detail=f"{reason}: {detail}"
+        )
+        if state is not PageState.GONE:
+            self._fail(task, reason, detail)
 
     def _fail(self, task: Task, reason: str, detail: str, *, retry: bool = True) -> None:
         self.visit.fail(task.url, FetchKind.PAGE, reason, detail, retry=retry)

@@ -135,7 +135,7 @@ def _take(
 ) -> str | None:
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     outcome = visit.archive.record_entries(
-        walk_id, section.section_id, visit.portal_id, wanted, visit.clock()
+        walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
     )
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
     following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed)

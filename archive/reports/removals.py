@@ -1,0 +1,96 @@
+"""The archive → what left the lists and what came back, every step with its witness."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+_PAGES = """
+    SELECT g.page_id, p.code AS portal, p.name AS county, g.url, g.state,
+        coalesce((SELECT v.title FROM version AS v WHERE v.version_id = g.current_version_id),
+            (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id ORDER BY e.last_seen_at DESC LIMIT 1))
+            AS title,
+        (SELECT substr(d.content_sha256, 1, 12) FROM version AS v JOIN document AS d USING (document_id)
+            WHERE v.version_id = g.current_version_id) AS document,
+        coalesce((SELECT min(e.first_seen_at) FROM entry AS e WHERE e.page_id = g.page_id), g.first_seen_at)
+            AS listed_since,
+        (SELECT max(e.last_seen_at) FROM entry AS e WHERE e.page_id = g.page_id) AS last_listed_at
+    FROM page AS g JOIN portal AS p USING (portal_id)
+    WHERE g.page_id IN (SELECT page_id FROM page_state) AND (:portal IS NULL OR p.code = :portal)
+    ORDER BY p.code, (SELECT min(s.at) FROM page_state AS s WHERE s.page_id = g.page_id), g.url
+"""
+_STEPS = """
+    SELECT state, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail FROM page_state
+    WHERE page_id = ? ORDER BY at, page_state_id
+"""
+_ELSEWHERE = """
+    SELECT g.url FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+    WHERE g.state = 'listed' AND g.page_id != :page AND v.document_id = (SELECT w.document_id
+        FROM page AS h JOIN version AS w ON w.version_id = h.current_version_id WHERE h.page_id = :page)
+    ORDER BY g.url
+"""
+_EVIDENCE = """
+    SELECT p.code AS portal, p.name AS county, s.name AS section,
+        (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete')
+            AS read_to_end_at,
+        (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
+            AND w.verdict IN ('complete', 'caught_up')) AS read_at,
+        (SELECT count(*) FROM entry AS e WHERE e.section_id = s.section_id AND e.absent_walk_id IS NULL)
+            AS rows_listed,
+        (SELECT min(g.last_fetched_at) FROM page AS g JOIN entry AS e USING (page_id)
+            WHERE e.section_id = s.section_id AND e.absent_walk_id IS NULL) AS answered_since
+    FROM section AS s JOIN portal AS p USING (portal_id) WHERE :portal IS NULL OR p.code = :portal
+    ORDER BY p.code, s.section_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A page that left its lists at least once."""
+
+    portal: str
+    county: str
+    url: str
+    title: str | None
+    document: str | None
+    """what it last said; None = it was never read"""
+    state: str
+    """listed | delisted | unreachable | gone: now"""
+    listed_since: str
+    last_listed_at: str | None
+    also_at: tuple[str, ...]
+    """listed pages that say the same"""
+    steps: tuple[Mapping[str, Any], ...]
+    """state, at, run, walk, capture, detail; oldest first"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How well one list is known: what the absence of removals from it is worth."""
+
+    portal: str
+    county: str
+    section: str
+    read_to_end_at: str | None
+    read_at: str | None
+    """to its end, or down to known rows"""
+    rows_listed: int
+    answered_since: str | None
+    """each of its pages has answered then or later"""
+
+
+def read_removals(db: Database, portal: str | None) -> tuple[Removal, ...]:
+    """Return every page that left a list, whatever became of it; of one portal (code) or of all."""
+    return tuple(_read(db, row) for row in list(db.query(_PAGES, {"portal": portal})))
+
+
+def _read(db: Database, row: dict[str, Any]) -> Removal:
+    page_id = row.pop("page_id")
+    elsewhere = tuple(each["url"] for each in db.query(_ELSEWHERE, {"page": page_id}))
+    return Removal(**row, also_at=elsewhere, steps=tuple(db.query(_STEPS, (page_id,))))
+
+
+def read_evidence(db: Database, portal: str | None) -> Sequence[Evidence]:
+    """Return how well each list is known."""
+    return [Evidence(**row) for row in db.query(_EVIDENCE, {"portal": portal})]
