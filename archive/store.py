@@ -218,6 +218,10 @@ class Archive:
         ).fetchone()
         return row is not None and row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
 
+    def known_version(self, url: str) -> saving.KnownVersion | None:
+        """Return what the archive holds of a page now; None where it was never read."""
+        return saving.known_version(self.db.conn, url)
+
     def rows_when_whole(self, section_id: int) -> int:
         """Return how many rows the listing had when last read to its end; 0 = it never was."""
         row = self.db.conn.execute(

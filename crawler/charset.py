@@ -37,8 +37,8 @@ DAMAGED = 0.001
 FEW = 2
 # four Chinese characters of UTF-8 in a row; in true GB bytes they do not come by chance
 ISLAND = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4,}")
-# share of zero bytes on one side of the pairs, and at most on the other, that makes UTF-16 without its mark
-ZEROS, NO_ZEROS = 0.2, 0.02
+# share of zero bytes on one side of the pairs, and how many times those of the other, that makes UTF-16
+ZEROS, TIMES = 0.05, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     try:
         return Decoded(text=body.decode("utf-8"), declared=declared, used="utf-8")
     except UnicodeDecodeError:
-        broken = _replacing(body, "utf-8", declared)
+        broken = _halves(body, declared) or _replacing(body, "utf-8", declared)
     if broken.replaced <= FAULTY * sum(map(len, HAN.findall(broken.text))):
         return broken
     if declared in GB_FAMILY:
@@ -131,6 +131,17 @@ def _replacing(body: bytes, codec: str, declared: str | None, name: str | None =
     return Decoded(text=text, declared=declared, used=name or codec, replaced=replaced, islands=islands)
 
 
+def _halves(body: bytes, declared: str | None) -> Decoded | None:
+    """Return UTF-8 with halves of characters in it, pairs of them put together; None where more is wrong."""
+    try:
+        text = body.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    lost = whole.count("\ufffd") - text.count("\ufffd")
+    return Decoded(text=whole, declared=declared, used="utf-8", replaced=lost)
+
+
 def _islands(body: bytes) -> int:
     return sum(map(len, ISLAND.findall(body)))
 
@@ -141,9 +152,9 @@ def _pairs_codec(body: bytes) -> str | None:
         return None
     half = max(1, len(body) // 2)
     first, second = body[0::2].count(0) / half, body[1::2].count(0) / half
-    if second >= ZEROS and first <= NO_ZEROS:
+    if second >= max(ZEROS, TIMES * first):
         return "utf-16-le"
-    return "utf-16-be" if first >= ZEROS and second <= NO_ZEROS else None
+    return "utf-16-be" if first >= max(ZEROS, TIMES * second) else None
 
 
 def _strict(body: bytes, codec: str) -> str | None:

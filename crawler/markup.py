@@ -31,7 +31,9 @@ ODD_NUMBERED = re.compile(
     r"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
     re.IGNORECASE,
 )
-TURNING = tuple(chr(each).encode() for each in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+TURNING = tuple(
+    chr(each).encode() for each in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
 # a tag, or a whole script or style, in which signs like tags are none
 TAG = re.compile(
     r"<(?P<data>script|style|textarea)\b[^<>]*>(?s:.*?)</(?P=data)\s*>"
@@ -40,9 +42,12 @@ TAG = re.compile(
 )
 # never closed, or closed by the next of their kind: these nest no deeper than what holds them
 FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr"
-    " p li td th tr tbody thead tfoot option dd dt colgroup html head body".split()
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dd", "dt", "colgroup",
+        "html", "head", "body",
+    }
+)  # fmt: skip
 DEPTHS = (400, 40, 0)
 """how deep markup may nest that the parser does not take as it is; at 0 nothing is left that nests"""
 

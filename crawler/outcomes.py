@@ -92,4 +92,6 @@ def code_of_opened(opened: Opened) -> OutcomeCode:
     """Return the code of a response as it was judged."""
     if opened.ok:
         return code_of_text(opened.fetched, opened.decoded)
+    if opened.judgement.says_removed:
+        return OutcomeCode.GONE
     return code_of(opened.fetched, opened.judgement.verdict)

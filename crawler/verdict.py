@@ -66,6 +66,8 @@ class Judgement:
     verdict: Verdict
     detail: str
     """the signal that decided, in words; empty when all is well"""
+    says_removed: bool = field(default=False, compare=False)
+    """the portal says that it took the page away, not that it knows none"""
     visible_length: int = field(default=0, compare=False)
     """how many characters of text a reader sees"""
 
@@ -146,7 +148,10 @@ def judge(
     seen = _Seen(fetched=fetched, markup=text, root=root, kind=kind, text=visible, title=words)
     for verdict, detail in _signs(seen, portal, home_title):
         if detail:
-            return Judgement(verdict=verdict, detail=detail, visible_length=length)
+            removed = verdict is Verdict.SOFT_404 and load_signals()["soft_404"].find("removed", visible)
+            return Judgement(
+                verdict=verdict, detail=detail, says_removed=bool(removed), visible_length=length
+            )
     return Judgement(verdict=Verdict.OK, detail="", visible_length=length)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.store import StoredSection
 from crawler.charset import Decoded
@@ -19,6 +19,7 @@ from crawler.record import (
     Task,
     Verdict,
 )
+from crawler.run.doubts import doubt_of
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
@@ -31,7 +32,7 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML, Verdict.TOO_LARGE})
 """what another try will not change"""
 
 
@@ -164,11 +165,11 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return self._item(task, opened)
+            return await self._item(task, opened)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 
-    def _item(self, task: Task, opened: Opened) -> PageItem | None:
+    async def _item(self, task: Task, opened: Opened) -> PageItem | None:
         visit = self.visit
         draft = draft_of(opened, visit.portal)
         if draft.body_found_by not in visit.portal.platform.page_body:
@@ -178,6 +179,12 @@ class PortalCrawl:
             words = "the page had a body before" if known else "no document body found on the page"
             self._fail(task, "layout_changed" if known else "layout", words)
             return None
+        doubt = await doubt_of(visit, task, opened, draft)
+        if isinstance(doubt, Finding):
+            draft = replace(draft, findings=(*draft.findings, doubt))
+        elif doubt is not None:
+            self._put_aside(task, opened, *doubt)
+            return None
         return PageItem(
             draft=draft,
             decoded=opened.decoded,
@@ -186,6 +193,15 @@ class PortalCrawl:
             fetched=opened.fetched,
             verdict_detail=opened.judgement.detail,
         )
+
+    def _put_aside(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep a page as evidence that must not be stored; what was stored before stays."""
+        self.visit.put_aside(opened, verdict, detail)
+        if verdict is Verdict.CHALLENGE:
+            self._fail(task, "challenge", detail)
+            self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        else:
+            self._fail(task, str(verdict), detail)
 
     def _take_verdict(self, task: Task, opened: Opened, *, last_try: bool) -> None:
         verdict, detail = opened.judgement.verdict, opened.judgement.detail

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from archive.store import Archive
 from crawler.addresses import resolve
 from crawler.clock import Clock
-from crawler.outcomes import BY_REASON, code_of_opened
+from crawler.outcomes import BY_REASON, code_of, code_of_opened
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, OutcomeCode, Verdict
@@ -56,6 +56,10 @@ class Visit:
     watch: Watch
     ledger: Ledger
     tally: PortalTally
+    bodies: dict[str, set[str]] = field(default_factory=dict)
+    """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
+    answers_anything: bool | None = None
+    """the portal answers addresses that do not exist as if they did; None = not asked"""
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
     home: Home | None = None
@@ -143,6 +147,12 @@ class Visit:
         if opened.ok and fetched.kind is FetchKind.HOME:
             self.home, self.home_was_read = home_of(opened.root), True
         return opened
+
+    def put_aside(self, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep as evidence what reads well by itself and must not be stored."""
+        fetched = opened.fetched
+        self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail)
+        self.ledger.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
 
     def jump(self, opened: Opened) -> str | None:
         """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""
