@@ -132,14 +132,14 @@ def _replacing(body: bytes, codec: str, declared: str | None, name: str | None =
 
 
 def _halves(body: bytes, declared: str | None) -> Decoded | None:
-    """Return UTF-8 with halves of characters in it, pairs of them put together; None where more is wrong."""
+    """Return UTF-8 with halves of characters, two put together, single ones out; None where more is wrong."""
     try:
-        text = body.decode("utf-8", "surrogatepass")
+        halves = body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
     except UnicodeDecodeError:
         return None
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    lost = whole.count("\ufffd") - text.count("\ufffd")
-    return Decoded(text=whole, declared=declared, used="utf-8", replaced=lost)
+    text = halves.decode("utf-16-le", "ignore")
+    lost = len(halves) // 2 - len(text.encode("utf-16-le")) // 2
+    return Decoded(text=text, declared=declared, used="utf-8", replaced=lost)
 
 
 def _islands(body: bytes) -> int:

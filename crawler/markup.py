@@ -23,6 +23,8 @@ NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
 
 
+LONGEST_GAP = 200
+LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
 # characters that are no text: NUL and other controls, halves of characters, marks that turn the reading
 # direction; also written as numbers
 ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -44,8 +46,8 @@ TAG = re.compile(
 FLAT = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-        "track", "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dd", "dt", "colgroup",
-        "html", "head", "body",
+        "track", "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dd", "dt",
+        "colgroup", "html", "head", "body",
     }
 )  # fmt: skip
 DEPTHS = (400, 40, 0)
@@ -106,6 +108,18 @@ def odd_characters(text: str) -> str:
     found = Counter(f"U+{ord(each):04X}" for each in ODD.findall(text))
     numbered = Counter(f"written as {each}" for each in ODD_NUMBERED.findall(text)) if "&#" in text else {}
     return ", ".join(f"{times} {name}" for name, times in (*found.items(), *numbered.items()))
+
+
+def narrowed(text: str) -> str:
+    """Return a text whose runs of white space are no longer than `LONGEST_GAP`.
+
+    Patterns that begin with white space look at every place of a run; a page made of blanks would hold up
+    everything else for minutes.
+    """
+    half = LONGEST_GAP // 2
+    if not any(text[at : at + half].isspace() for at in range(0, len(text), half)):
+        return text
+    return LONG_GAP.sub(lambda gap: gap[0][:LONGEST_GAP], text)
 
 
 def _readable(text: str) -> bytes:

@@ -51,6 +51,8 @@ COVERING = 50
 PART_OF_NOTE = 10
 # the QR hint, the site's owner, its licence numbers
 LONGEST_FOOT = 200
+LONGEST_TITLE = 500
+"""of a ``<title>``; what is longer is none, and made to hold up whoever takes it apart"""
 SEE_FILE = re.compile(r"附件|下载|点击|查看")
 
 
@@ -107,7 +109,7 @@ def _read_head(root: HtmlElement) -> _Head:
         for each in root.iter("meta")
     )
     title = next((text_of(each) for each in root.iter("title")), "")
-    return _Head(metas=metas, title=title)
+    return _Head(metas=metas, title=title[:LONGEST_TITLE])
 
 
 def _below(body: Body) -> Iterator[Line]:

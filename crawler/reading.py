@@ -11,7 +11,7 @@ from crawler.addresses import canonical
 from crawler.charset import Decoded, decode
 from crawler.errors import PageError
 from crawler.listing import read_listing
-from crawler.markup import odd_characters, parse, text_of, texts
+from crawler.markup import narrowed, odd_characters, parse, text_of, texts
 from crawler.page import read_page
 from crawler.profile import Platform, Portal, recognise
 from crawler.record import (
@@ -41,8 +41,9 @@ OWN_WORDS = 60
 UNRECOGNISED = "generic"
 MOST_BYTES = 8 * 1024 * 1024
 """of a page or listing; what is larger is a file, or made to choke"""
-MOST_TAGS = 200_000
-"""signs that open a tag; the largest table of a budget has a tenth of them"""
+MOST_TAGS = {FetchKind.PAGE: 200_000}
+MOST_TAGS_OF_LISTS = 60_000
+"""signs that open a tag: a page, in which a budget's tables may stand, is read beside the others' crawls"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
 
     Without a portal, or with one of no known platform, the platform is recognised.
     """
-    too_large = _too_large(fetched.body)
+    too_large = _too_large(fetched)
     if too_large:
         judgement = Judgement(verdict=Verdict.TOO_LARGE, detail=too_large)
         nothing = Decoded(text="", declared=None, used="utf-8")
@@ -136,6 +137,7 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
             fetched=fetched, decoded=nothing, root=parse(""), judgement=judgement, platform=platform
         )
     decoded = decode(fetched.body, fetched.header("Content-Type"))
+    decoded = replace(decoded, text=narrowed(decoded.text))
     root = parse(decoded.text)
     again = home is not None and _is_home_again(home, root, fetched.kind)
     title = home.title if again and home else None
@@ -145,12 +147,13 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
     return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
 
 
-def _too_large(body: bytes) -> str:
+def _too_large(fetched: Fetched) -> str:
     """Return in words why a body is no page anyone wrote, or nothing."""
-    if len(body) > MOST_BYTES:
-        return f"{len(body)} bytes, more than {MOST_BYTES}"
-    tags = body.count(b"<")
-    return f"{tags} tags, more than {MOST_TAGS}" if tags > MOST_TAGS else ""
+    size, most = len(fetched.body), MOST_TAGS.get(fetched.kind, MOST_TAGS_OF_LISTS)
+    if size > MOST_BYTES:
+        return f"{size} bytes, more than {MOST_BYTES}"
+    tags = fetched.body.count(b"<")
+    return f"{tags} tags, more than {most}" if tags > most else ""
 
 
 def canonicaliser(portal: Portal | None, platform: Platform) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.store import StoredSection
 from crawler.charset import Decoded
-from crawler.reading import Opened, draft_of
+from crawler.reading import Opened, draft_of, open_response
 from crawler.record import (
     BodyKind,
     Draft,
@@ -19,6 +19,7 @@ from crawler.record import (
     Task,
     Verdict,
 )
+from crawler.run.aside import aside
 from crawler.run.doubts import doubt_of
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
@@ -156,7 +157,8 @@ class PortalCrawl:
             else:
                 self._fail(task, error.reason, error.detail, retry=error.transient)
             return None
-        opened = self.visit.judge(fetched)
+        visit = self.visit
+        opened = visit.keep(await aside(fetched.body, open_response, fetched, visit.portal, visit.home))
         jump = self.visit.jump(opened) if opened.ok else None
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)
@@ -165,13 +167,13 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return await self._item(task, opened)
+            return await self._item(task, opened, last_try=last_try)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 
-    async def _item(self, task: Task, opened: Opened) -> PageItem | None:
+    async def _item(self, task: Task, opened: Opened, *, last_try: bool) -> PageItem | None:
         visit = self.visit
-        draft = draft_of(opened, visit.portal)
+        draft = await aside(opened.fetched.body, draft_of, opened, visit.portal)
         if draft.body_found_by not in visit.portal.platform.page_body:
             draft = draft_of(as_shown(visit, opened), visit.portal)
         if draft.body_kind is BodyKind.EMPTY:
@@ -180,6 +182,9 @@ class PortalCrawl:
             self._fail(task, "layout_changed" if known else "layout", words)
             return None
         doubt = await doubt_of(visit, task, opened, draft)
+        if isinstance(doubt, Finding) and not last_try:
+            self._again.append(task)  # by then it will be known whether all its pages are the same
+            return None
         if isinstance(doubt, Finding):
             draft = replace(draft, findings=(*draft.findings, doubt))
         elif doubt is not None:

@@ -131,7 +131,11 @@ class Visit:
         Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
         transaction.
         """
-        opened = open_response(fetched, self.portal, self.home)
+        return self.keep(open_response(fetched, self.portal, self.home))
+
+    def keep(self, opened: Opened) -> Opened:
+        """Keep what a response was judged to be, as `judge` does; return it."""
+        fetched = opened.fetched
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.archive.record_capture(
                 self.portal_id,
