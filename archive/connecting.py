@@ -14,7 +14,7 @@ PAGE_SIZE = 8192
 # trusted_schema and cell_size_check: an archive may come from anywhere
 COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
 # FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
-WRITING = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
+WRITING: tuple[str, ...] = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
 UNWRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,

@@ -139,7 +139,7 @@ UNREAD = """
     LEFT JOIN file_text AS t ON t.payload_id = y.payload_id
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
       AND (t.payload_id IS NULL OR (:retry AND t.status IN ('failed', 'no_extractor', 'empty'))
-           OR (:ocr AND t.status = 'needs_ocr'))
+           OR (:ocr AND (t.status = 'needs_ocr' OR t.reason LIKE '%not read without --ocr%')))
     GROUP BY y.payload_id ORDER BY y.payload_id
 """
 

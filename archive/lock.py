@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from crawler.errors import ArchiveError, ArchiveInUseError
+
+TRIES, TRY_SECONDS = 50, 0.01
 
 
 class Lock:
@@ -37,9 +40,18 @@ class Lock:
         self._file.flush()
 
     def _read_holder(self) -> str:
-        """Return the words the holder left; the file's time says since when."""
-        self._file.seek(0)
-        name = self._file.read() or "another process"
+        """Return the words the holder left; the file's time says since when.
+
+        A holder that took the lock this moment is given the time to say who it is.
+        """
+        name = ""
+        for _ in range(TRIES):
+            self._file.seek(0)
+            name = self._file.read()
+            if name:
+                break
+            time.sleep(TRY_SECONDS)
+        name = name or "another process"
         since = datetime.fromtimestamp(os.fstat(self._file.fileno()).st_mtime, UTC)
         return f"{name} since {since:%Y-%m-%dT%H:%M:%SZ}"
 

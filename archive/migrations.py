@@ -86,6 +86,14 @@ def removals_are_witnessed(db: sqlite_utils.Database) -> None:
         db.execute(sql)
 
 
+@STEPS()
+def walks_measure_early_stop(db: sqlite_utils.Database) -> None:
+    """Say of a walk to the end of a list what stopping early would have missed."""
+    db.execute("ALTER TABLE walk ADD COLUMN deep TEXT")
+    db.execute("ALTER TABLE walk ADD COLUMN early_stop_page INTEGER")
+    db.execute("ALTER TABLE walk ADD COLUMN missed INTEGER NOT NULL DEFAULT 0")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.rhythm import LEFT, LONGEST
-from archive.times import stamp
+from archive.times import not_before, stamp
 from crawler.record import PageState
 
 PROOF = timedelta(days=14)
@@ -37,6 +37,11 @@ _WHOLE = """
 _MISSING = """
     SELECT entry_id, last_seen_at, published FROM entry
     WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_seen_at <= ?
+"""
+# the last page of a list as it is shown now, and the first page as it was of the rows missing from it
+_PAGES = """
+    SELECT max(iif(last_walk_id = :walk, list_page, NULL)), min(iif(last_walk_id = :walk, NULL, list_page))
+    FROM entry WHERE section_id = :section AND absent_walk_id IS NULL
 """
 _LOST_SECTIONS = """
     SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
@@ -105,7 +110,9 @@ class Doubt:
 
 def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
     """Keep a step of a page with its witness; it is looked at when its new state asks for it."""
-    row = (page_id, step.state, step.at, step.run_id, step.walk_id, step.capture_id, step.detail)
+    (last,) = db.execute("SELECT max(at) FROM page_state WHERE page_id = ?", (page_id,)).fetchone()
+    at = not_before(step.at, last)
+    row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail)
     db.execute(_INSERT, row)
     looks = {PageState.LISTED: 0, PageState.DELISTED: 0, PageState.UNREACHABLE: LEFT, PageState.GONE: LONGEST}
     due = stamp(datetime.fromisoformat(step.at) + timedelta(days=looks[step.state]))
@@ -169,6 +176,9 @@ def _doubt(db: sqlite3.Connection, walk: sqlite3.Row, missing: int) -> str | Non
     ).fetchone()
     if missing > FEW and missing * SHARE > known:
         return f"{missing} of {known} rows of {walk['name']} are missing at once; {_UNTIL}"
+    pages, first = db.execute(_PAGES, {"section": walk["section_id"], "walk": walk["walk_id"]}).fetchone()
+    if walk["stop_reason"] != "last_page" and pages and first and first > pages:
+        return f"{walk['name']} shows no page after {pages} any more and declares no end; {_UNTIL}"
     before = _walks_before(db, walk)
     short = _short(walk)
     if short > max(_short(before[0]) if before else 0, 0):

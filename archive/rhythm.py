@@ -43,17 +43,17 @@ def next_look(url: str, at: datetime, days: int, *, first: bool = False) -> date
 
     From January to April the rhythm is twice as quick, and no page is left out of these months.
     """
-    share = _share(url)
+    part = share(url)
     season = datetime(at.year, 1, 1, tzinfo=UTC)
     if at < season + timedelta(days=SEASON_DAYS):
         days = max(days // 2, SHORTEST)
-    due = at + timedelta(days=days * (1 - share * (0.5 if first else 0.25)))
+    due = at + timedelta(days=days * (1 - part * (0.5 if first else 0.25)))
     coming = datetime(at.year + 1, 1, 1, tzinfo=UTC)
-    if due < coming + timedelta(days=SEASON_DAYS * share):
+    if due < coming + timedelta(days=SEASON_DAYS * part):
         return due
-    return max(coming + timedelta(days=SEASON_DAYS * share), at + timedelta(days=1))
+    return max(coming + timedelta(days=SEASON_DAYS * part), at + timedelta(days=1))
 
 
-def _share(url: str) -> float:
+def share(url: str) -> float:
     """Return a number from 0 to 1 that is the address's own."""
     return int.from_bytes(hashlib.sha256(url.encode()).digest()[:4]) / 2**32

@@ -56,7 +56,10 @@ CREATE TABLE walk (
     pages_declared INTEGER,                -- pages the listing says it has
     rows_declared INTEGER,                 -- rows the listing says it has (may be stale)
     newest TEXT,                           -- newest date on a row
-    oldest TEXT                            -- oldest date on a row
+    oldest TEXT,                           -- oldest date on a row
+    deep TEXT,                             -- why it went on where all was known: due | rows_gone | totals | whole; null = it did not
+    early_stop_page INTEGER,               -- page at which it might have stopped; null = at none before the last
+    missed INTEGER NOT NULL DEFAULT 0      -- rows beyond that page that were new or changed
 ) STRICT;
 
 -- one row per address still to fetch, or being fetched

@@ -15,11 +15,12 @@ from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.place import refuse_network
 from archive.rereading import StoredVersion
 from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
-from crawler.errors import ArchiveError, NotTextError
+from crawler.errors import ArchiveError, ArchiveWriteError, NotTextError
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
@@ -60,6 +61,9 @@ class Archive:
         self._to_index: indexing.Before = {}
         self._done = 0
         self._is_open = True
+        self._refused: ArchiveWriteError | None = None
+        self.changes = 0
+        """how often anything was changed: a run that gets on changes it"""
 
     @classmethod
     def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":
@@ -83,6 +87,7 @@ class Archive:
         with ExitStack() as resources:
             if not read_only:
                 _make_folder(path.parent)
+                refuse_network(path)
                 resources.enter_context(Lock(path.resolve(), holder))
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
@@ -94,7 +99,23 @@ class Archive:
         if self._is_open:
             self._is_open = False
             with self._resources:
-                self.commit()
+                if self._refused is None:
+                    self.commit()
+
+    def reopen(self) -> None:
+        """Go on from what is on disk, after a write was refused.
+
+        A commit that was refused may be there all the same; what is not is stored again when it is fetched.
+
+        Raises:
+            ArchiveWriteError: the disk still refuses.
+        """
+        self.db.conn.close()
+        self.db = connect_to_write(self.path)
+        self._resources.callback(self.db.conn.close)
+        self._seals = watch(self.db.conn)
+        self._to_index.clear()
+        self._refused = None
 
     def __enter__(self) -> "Archive":
         return self
@@ -108,7 +129,8 @@ class Archive:
     def _change(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside a savepoint of the open transaction, opened if there is none."""
         db = self.db.conn
-        with explained(self.path):
+        self.changes += 1
+        with self._unless_refused():
             if not db.in_transaction:
                 self._to_index.clear()
                 db.execute("BEGIN IMMEDIATE")
@@ -125,6 +147,21 @@ class Archive:
                 raise
             db.execute("RELEASE change")
 
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        """After a write that the disk refused nothing is written any more, until `reopen`.
+
+        What was in memory and what is on disk may differ then.
+        """
+        if self._refused is not None:
+            raise self._refused
+        try:
+            with explained(self.path):
+                yield
+        except ArchiveWriteError as error:
+            self._refused = error
+            raise
+
     def commit(self) -> None:
         """Index what was stored so far and make it survive anything. Until then a search does not find it.
 
@@ -133,7 +170,7 @@ class Archive:
         """
         self._done = 0
         db = self.db.conn
-        with explained(self.path):
+        with self._unless_refused():
             try:
                 if db.in_transaction:
                     indexing.reindex(db, self._to_index.items())
@@ -147,13 +184,26 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted.
+
+        What a clock that was ahead has put off for too long is due again.
+        """
         with self._change() as db:
             ledger.interrupt_killed_runs(db, stamp(at))
+            queue.void_plans(db, at)
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
         )
+
+    def later_run(self, run_id: int) -> str | None:
+        """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
+        found = self.db.conn.execute(
+            """SELECT max(coalesce(e.ended_at, e.started_at)) FROM run AS e JOIN run AS r ON r.run_id = ?
+            WHERE e.run_id < r.run_id AND coalesce(e.ended_at, e.started_at) > r.started_at""",
+            (run_id,),
+        ).fetchone()[0]
+        return None if found is None else str(found)
 
     def end_run(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
         """Keep how a run ended, and commit."""
@@ -208,27 +258,13 @@ class Archive:
             walking.end_walk(db, walk_id, certificate, stamp(at))
         self._done += BATCH  # a list read to its end is not to be read again after a crash
 
-    def is_read_to_end(self, section_id: int) -> bool:
-        """Tell whether the section's last walk left nothing of its listing unread.
-
-        One that broke off has recorded rows above others that were never seen: the next must not stop there.
-        """
-        row = self.db.conn.execute(
-            "SELECT verdict FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1", (section_id,)
-        ).fetchone()
-        return row is not None and row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+    def plan_walk(self, section_id: int, at: datetime) -> walking.WalkPlan:
+        """Return how far a section is to be walked, by what was seen of it before."""
+        return walking.plan_walk(self.db.conn, section_id, at)
 
     def known_version(self, url: str) -> saving.KnownVersion | None:
         """Return what the archive holds of a page now; None where it was never read."""
         return saving.known_version(self.db.conn, url)
-
-    def rows_when_whole(self, section_id: int) -> int:
-        """Return how many rows the listing had when last read to its end; 0 = it never was."""
-        row = self.db.conn.execute(
-            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
-            (section_id, WalkVerdict.COMPLETE),
-        ).fetchone()
-        return int(row[0]) if row else 0
 
     def fell_short(self, section_id: int) -> bool:
         """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
@@ -239,6 +275,14 @@ class Archive:
         return row is None or not (
             row[0] in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP) or row[1] == "since_reached"
         )
+
+    def rows_when_whole(self, section_id: int) -> int:
+        """Return how many rows the listing had when last read to its end; 0 = it never was."""
+        row = self.db.conn.execute(
+            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id, WalkVerdict.COMPLETE),
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def record_capture(
         self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str

@@ -3,14 +3,52 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from archive.queue import pairs_to_json, task_of
 from archive.removals import Step, is_back, take_step
+from archive.rhythm import share
+from archive.times import stamp
 from crawler.profile import Portal
-from crawler.record import Certificate, Entry, EntryKind, FetchKind, PageState, Task
+from crawler.record import (
+    Certificate,
+    Deep,
+    Entry,
+    EntryKind,
+    FetchKind,
+    ListKnown,
+    PageState,
+    Task,
+    WalkVerdict,
+)
 
 FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
 """rows that lead to something of the portal's own, and what it is fetched as"""
+VOUCHING = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+SWEEP, SPREAD = timedelta(days=30), 0.2
+"""every list is read to its end so often, or up to this part earlier, so that not all of them are at once"""
+HINT_REST = timedelta(days=3)
+"""so long after a list was read to its end it cannot ask for that again"""
+_LAST_WALK = """
+    SELECT w.walk_id, w.verdict, w.started_at, w.rows_declared, w.pages_declared, s.url
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1
+"""
+_LAST_WHOLE = """
+    SELECT max(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
+    WHERE w.section_id = ? AND w.verdict = 'complete' AND w.started_at <= ?
+    AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
+"""
+# the most rows that one page showed to one walk, and the newest row of the list
+_PAGE_ROWS = """
+    SELECT max(iif(list_page IS NULL, 0, shown)), max(newest) FROM (
+        SELECT list_page, count(*) AS shown, max(published) AS newest FROM entry
+        WHERE section_id = :section AND absent_walk_id IS NULL GROUP BY list_page, last_walk_id)
+"""
+_FIRST_PAGE = """
+    SELECT url FROM entry JOIN page USING (page_id)
+    WHERE section_id = ? AND last_walk_id = ? AND list_page = 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +159,53 @@ def sections_of(db: sqlite3.Connection, portal_id: int) -> tuple[StoredSection, 
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkPlan:
+    """How far a section is to be walked, by what was seen of it before."""
+
+    may_catch_up: bool
+    """its last walk left nothing of the list unread, so the next may stop where all is known"""
+    deep: Deep | None
+    """why it is to be read to its end all the same"""
+    may_hint: bool
+    """it was not read to its end in the last days, so the list may give a reason to"""
+    known: ListKnown
+
+
+def plan_walk(db: sqlite3.Connection, section_id: int, at: datetime) -> WalkPlan:
+    """Return how far a section is to be walked.
+
+    A walk that broke off has recorded rows above others that were never seen: the next must not stop there.
+    """
+    last = db.execute(_LAST_WALK, (section_id,)).fetchone()
+    if last is None or last[1] not in VOUCHING:
+        return WalkPlan(may_catch_up=False, deep=None, may_hint=False, known=ListKnown())
+    walk_id, _, started, rows_declared, pages_declared, url = last
+    (whole,) = db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
+    age = at - datetime.fromisoformat(whole) if whole else SWEEP
+    next_age = age + min(at - datetime.fromisoformat(started), SWEEP)
+    is_due = age >= SWEEP * (1 - SPREAD * share(url)) or next_age > SWEEP
+    page_rows, newest = db.execute(_PAGE_ROWS, {"section": section_id}).fetchone()
+    first_page = db.execute(_FIRST_PAGE, (section_id, walk_id)).fetchall()
+    known = ListKnown(
+        page_rows=page_rows or 0, newest=newest, first_page=frozenset(each for (each,) in first_page),
+        rows_declared=rows_declared, pages_declared=pages_declared,
+    )  # fmt: skip
+    return WalkPlan(
+        may_catch_up=True, deep=Deep.DUE if is_due else None, may_hint=age >= HINT_REST, known=known
+    )
+
+
 def end_walk(db: sqlite3.Connection, walk_id: int, certificate: Certificate, at: str) -> None:
     """Keep the certificate of a walk."""
     db.execute(
         """UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
-        pages_declared = ?, rows_declared = ?, newest = ?, oldest = ? WHERE walk_id = ?""",
+        pages_declared = ?, rows_declared = ?, newest = ?, oldest = ?, deep = ?, early_stop_page = ?,
+        missed = ? WHERE walk_id = ?""",
         (
             at, certificate.verdict, certificate.stop_reason, certificate.detail or None, certificate.pages,
             certificate.rows_seen, certificate.pages_declared, certificate.rows_declared, certificate.newest,
-            certificate.oldest, walk_id,
+            certificate.oldest, certificate.deep, certificate.early_stop_page, certificate.missed, walk_id,
         ),
     )  # fmt: skip
 
@@ -162,9 +238,12 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting
         """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
         last_seen_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
-        published_text = excluded.published_text, published = excluded.published, pairs = excluded.pairs,
+        published_text = excluded.published_text, pairs = excluded.pairs,
+        published = iif(published_text = excluded.published_text,
+            coalesce(min(published, excluded.published), excluded.published), excluded.published),
         last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id,
-        list_page = excluded.list_page, absent_walk_id = NULL""",
+        list_page = iif(last_walk_id = excluded.last_walk_id, list_page, excluded.list_page),
+        absent_walk_id = NULL""",
         (
             seen.section_id, page_id, entry.title, entry.published_text, entry.published,
             pairs_to_json(entry.pairs), seen.at, seen.at, seen.walk_id, seen.list_page,

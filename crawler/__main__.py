@@ -1,6 +1,8 @@
 """Runs a crawl of one or many portals in this process, and returns the status it earned."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from crawler.clock import Clock, now
 from crawler.hosts import HostMap
 from crawler.profile import Portal
 from crawler.reading import CHINA
+from crawler.run.guard import Guard
 from crawler.run.progress import watch_for
 from crawler.run.session import Session
 from crawler.run.visit import Order
@@ -48,9 +51,9 @@ def crawl(
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
         only_listings=only_listings,
-        max_pages=project.LISTING_PAGES,
         retry=retry,
         given_up=given_up,
+        max_pages=project.LISTING_PAGES,
     )
     return run(
         [spider_for(portal, delay_seconds) for portal in portals],
@@ -87,12 +90,31 @@ def run(
             for spider in spiders:
                 if _is_open(spider.portal, session):
                     process.crawl(spider, session=session)
-            process.start()
+            with _guarded(session, archive_path):
+                process.start(install_signal_handlers=False)
         finally:
             status = session.end()
     if session.fatal is not None:
         raise session.fatal
     return status
+
+
+def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[None]:
+    """Return the guard of a run, which also takes the signals that stop it."""
+    loop = asyncio.get_event_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    def stop_all() -> None:
+        stopping.extend(loop.create_task(each.stop_async()) for each in session.running)
+
+    def stop() -> None:
+        session.interrupted = True
+        loop.call_soon_threadsafe(stop_all)
+
+    guard = Guard(
+        archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up
+    )
+    return guard.watching()
 
 
 def _is_open(portal: Portal, session: Session) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.density import densest
+from crawler.density import densest, is_small, under_heading
+from crawler.embedded import FILE, load_dialects
 from crawler.lines import body_edge, is_hidden, read_lines
 from crawler.markup import parse, select
 from crawler.profile import Platform
@@ -20,6 +21,9 @@ HERE = Path(__file__).parent
 ENOUGH = 80
 # a part of a body split over sibling containers
 PART = 8
+# what a covering note holds its file in, and how many files make a list of them
+HOLDERS = ("a", "img", "iframe", "embed", "object")
+MOST_FILES = 8
 # a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
 # share theirs with punctuation
 LEADS = bytes(range(0xE4, 0xEA))
@@ -259,9 +263,28 @@ def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]
     for name, elements in candidates:
         if visible := [each for each in elements if _visible(each) and (_size(each) or _holds_files(each))]:
             return Body(elements=(_innermost(visible)[0],), found_by=name)
-    return Body(elements=(), found_by=None)
+    return _by_files(root, title)
 
 
 def _is_document(element: HtmlElement) -> bool:
     """Return whether a dense part of a page, of no known name, is a document: sentences, or a table."""
     return "。" in body_text(element) or next(element.iter("table"), None) is not None
+
+
+def _by_files(root: HtmlElement, title: str) -> Body:
+    """Return what stands under the page's heading and holds little but a file or scans: a covering note."""
+    for element in under_heading(root, title):
+        if element.tag in HOLDERS and _is_file(element):
+            block = next((each for each in element.iterancestors() if not is_small(each)), None)
+            if block is not None and block.tag not in ("body", "html") and _visible(block):
+                few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
+                return Body(elements=(block,) if few else (), found_by="files" if few else None)
+    return Body(elements=(), found_by=None)
+
+
+def _is_file(element: HtmlElement) -> bool:
+    """Return whether an element leads to a file, shows one, or is a picture as large as a page."""
+    address = element.get("href") or element.get("src") or element.get("data") or ""
+    if element.tag == "img":
+        return bool(address) and not load_dialects().decoration.search(address)
+    return FILE.search(address) is not None

@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.labels import load_vocabulary, squeeze
-from crawler.lines import BLOCKS, Line, names_of
+from crawler.lines import BLOCKS, Line, names_of, read_lines
 from crawler.pairing import by_colon
 
 # elements that stand inside a paragraph or list, never around a document
@@ -112,6 +113,18 @@ def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
     return found
 
 
+def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
+    """Yield the elements that follow the line *title* repeats, in page order, but those around documents."""
+    weights = _Weights()
+    headings = _titled(read_lines(root), title)
+    begun = False
+    for element in root.iter(etree.Element):
+        if element in headings:
+            begun = begun or not any(each in headings for each in element)
+        elif begun and not weights.is_outside(element):
+            yield element
+
+
 def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[HtmlElement, ...]:
     """Return the elements that hold nearly all text of *root*, the deepest such; none where there is no text.
 
@@ -129,7 +142,7 @@ def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[Html
     element = root
     while (inner := _denser(element, scores, titled)) is not None:
         element = inner
-    while element is not root and (_is_small(element) or _is_paragraph(element, weights.counts)):
+    while element is not root and (is_small(element) or _is_paragraph(element, weights.counts)):
         element = element.getparent()
     return _run(element, scores) if element.tag in ("body", "html") else (element,)
 
@@ -157,7 +170,7 @@ def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlEleme
     return tuple(children[places[0] : end])
 
 
-def _is_small(element: HtmlElement) -> bool:
+def is_small(element: HtmlElement) -> bool:
     """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
     if element.tag in ("td", "th"):
         return len([each for each in element if each.tag in BLOCKS or each.tag == "br"]) < 2

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates import read_row_date
 from crawler.labels import label_name, load_vocabulary
+from crawler.lines import read_lines
 from crawler.markup import fold, text_of
 from crawler.record import Entry, EntryKind, Origin, Pair
 from crawler.survey import DATE_NODE, DATE_NODE_IN_LINK, Link
@@ -24,6 +25,8 @@ BRACKETS = " \t\n[]()（）【】"
 BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
+# a box of a split date: 15 · 2026-01 · 2026年1月
+DAY_PART = re.compile(r"[\d\W年月日]+")
 TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
 # which of several dates of a row is the day of publication
@@ -142,11 +145,18 @@ def _marked_title(link: HtmlElement) -> str:
     return ""
 
 
+def _first_words(link: HtmlElement, printed: str | None) -> str:
+    """Return the first line of a card link that is more than the row's date, where it has several lines."""
+    lines = [line.text for line in read_lines(link)]
+    words = (_without_date(line, printed) for line in lines if len(lines) > 1)
+    return next((each for each in words if len(each) >= 4 and not DAY_PART.fullmatch(each)), "")
+
+
 def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     """Return the row's title, whole: ``@title`` over a cut text; the row's words where the link has none."""
     text = main.text
     if len(main.element):
-        text = _marked_title(main.element) or text
+        text = _marked_title(main.element) or _first_words(main.element, printed) or text
     shown = _without_date(text, printed)
     card = TITLE_CARD.sub(r"\1", fold(main.element.get("title") or ""))
     full = _without_date(card, printed)

@@ -6,6 +6,7 @@ YifaError
 │   ├── ArchiveInUseError      another process writes to it
 │   ├── DamagedError           what it holds is not what was stored
 │   └── ArchiveWriteError the disk is full or fails
+├── GaveUpError     stop: a run makes no progress, or takes more memory than it may
 ├── UsageError      stop: the command was given something that makes no sense
 └── PageError       count and go on: one response
     ├── LayoutError       a page does not look as its platform says
@@ -62,6 +63,10 @@ class ArchiveWriteError(ArchiveError):
     """The disk refused a write (full, read-only, broken). Stops the crawl; what is committed stays."""
 
     exit_status = 3
+
+
+class GaveUpError(YifaError):
+    """A run was stopped by its own guard. Costs what it had still to do; what is stored stays."""
 
 
 class PageError(YifaError):

@@ -1,9 +1,11 @@
 """Bytes → what kind of file they are, whatever their name or the server says."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from crawler.embedded import ENDINGS
+from crawler.ole import START, Ole, OleError
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -54,10 +56,9 @@ STARTS = (
 )
 # names of members that tell what a zip file is
 IN_ZIP = ((b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX), (b"OFD.xml", OFD))
-# names of streams that tell what an OLE file is, in UTF-16 as its directory has them
+# names of streams in its root that tell what a compound file is
 IN_OLE = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
-OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_WITHIN = 1024
 TEXT_WITHIN = 4096
 # a zip file's directory is at its end, its first member's name at its start
@@ -81,11 +82,19 @@ def read_kind(body: bytes) -> FileKind:
     if body.startswith(ZIP_STARTS):
         seen = body[:PEEK] + body[-PEEK:]
         return next((kind for name, kind in IN_ZIP if name in seen), ZIP)
-    if body.startswith(OLE_START):
-        return next((kind for name, kind in IN_OLE if name.encode("utf-16-le") in body), OLE)
+    if body.startswith(START):
+        return next((kind for name, kind in IN_OLE if name in _streams(body)), OLE)
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return _kind("image/webp", "webp")
     return next((kind for start, kind in STARTS if body.startswith(start)), None) or _text_kind(body)
+
+
+def _streams(body: bytes) -> Collection[str]:
+    """Return the names of a compound file's streams; of a damaged one, those that stand anywhere in it."""
+    try:
+        return Ole(body).entries
+    except OleError:
+        return [name for name, _ in IN_OLE if name.encode("utf-16-le") in body]
 
 
 def _text_kind(body: bytes) -> FileKind:

@@ -4,7 +4,6 @@ import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 from crawler.errors import UsageError
 
@@ -20,11 +19,13 @@ class HostMap:
 
     targets: tuple[tuple[tuple[str, str], str], ...] = ()
 
-    def target(self, url: str) -> str | None:
-        """Return *url* with its host replaced by the mapped address, or None where it is not mapped."""
-        parts = urlsplit(url)
-        address = dict(self.targets).get((parts.scheme, parts.hostname or ""))
-        return None if address is None else urlunsplit((parts.scheme, address, parts.path, parts.query, ""))
+    def address(self, scheme: str, host: str) -> tuple[str, int] | None:
+        """Return address and port where a host is reached, or None where it is not mapped."""
+        target = dict(self.targets).get((scheme, host))
+        if target is None:
+            return None
+        address, _, port = target.rpartition(":")
+        return address.strip("[]"), int(port)
 
     def covers(self, hosts: Iterable[str]) -> bool:
         """Return whether every one of *hosts* is mapped to a loopback address, for http at least."""
@@ -51,8 +52,8 @@ def _is_loopback(address: str | None) -> bool:
 def read_host_map(values: Sequence[str]) -> HostMap:
     """Return the map that ``[http://|https://]HOST=ADDR:PORT`` options describe; later ones win.
 
-    >>> read_host_map(["a.gov.cn=127.0.0.1:80"]).target("https://a.gov.cn/x?y=1")
-    'https://127.0.0.1:80/x?y=1'
+    >>> read_host_map(["a.gov.cn=[::1]:80"]).address("https", "a.gov.cn")
+    ('::1', 80)
 
     Raises:
         UsageError: a value has another form.

@@ -3,11 +3,13 @@
 from crawler.charset import GB_FAMILY, Decoded
 from crawler.reading import Opened
 from crawler.record import Fetched, OutcomeCode, Verdict
+from crawler.scope import BLOCKED
 
 SERVER_ERROR = 500
-CLIENT_ERROR = 400
 TOO_MANY = 429
 GONE = 410
+NOTHING = frozenset({204, 205})
+"""statuses that say that there is no body"""
 UNICODE = frozenset({"utf-8", "utf8"})
 LIE = "encoding_lie"
 """the flag of a body that was not encoded as its header says"""
@@ -19,7 +21,6 @@ BY_VERDICT = {
     Verdict.RESTRICTED: OutcomeCode.SOFT_404,
     Verdict.MAINTENANCE: OutcomeCode.SOFT_404,
     Verdict.EMPTY: OutcomeCode.EMPTY_BODY,
-    Verdict.REDIRECTED_AWAY: OutcomeCode.REDIRECT_OFFSITE,
     Verdict.NOT_HTML: OutcomeCode.UNSUPPORTED_TYPE,
     Verdict.NOT_A_FILE: OutcomeCode.UNSUPPORTED_TYPE,
     Verdict.HIJACKED: OutcomeCode.HIJACK_SUSPECT,
@@ -46,6 +47,8 @@ def code_of_status(status: int) -> OutcomeCode:
     """
     if status == TOO_MANY:
         return OutcomeCode.RATE_LIMITED
+    if status in NOTHING:
+        return OutcomeCode.EMPTY_BODY
     if status == GONE:
         return OutcomeCode.GONE
     return OutcomeCode.HTTP_4XX if status < SERVER_ERROR else OutcomeCode.HTTP_5XX
@@ -67,6 +70,8 @@ def code_of(fetched: Fetched, verdict: Verdict) -> OutcomeCode:
     """Return the code of an answer that is not to be read."""
     if verdict is Verdict.HTTP_ERROR:
         return code_of_status(fetched.status)
+    if verdict is Verdict.REDIRECTED_AWAY:
+        return next((each for each in BLOCKED if each in fetched.flags), OutcomeCode.REDIRECT_OFFSITE)
     return code_of_cut(fetched) if verdict is Verdict.TRUNCATED else BY_VERDICT[verdict]
 
 

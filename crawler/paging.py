@@ -19,6 +19,12 @@ CREATE = re.compile(
         \s*['"](?P<prefix>[\w./-]+)['"]\s*,\s*['"](?P<ext>\w+)['"](?:\s*,\s*['"]?(?P<rows>\d+))?""",
     re.VERBOSE,
 )
+# var countPage = 8; var currentPage = 0; … <a href=\"index_"+i+"."+"html\">
+COUNTED = re.compile(r"createPageHTML|countPage\s*=\s*\d")
+GIVEN = re.compile(r"\b([A-Za-z_]\w*)\s*=\s*['\"]?(\d{1,5})\b")
+CALL = re.compile(r"createPageHTML\(([^()]{1,200})\)")
+STEM = re.compile(r"\b(\w+)_\\?['\"]\s*\+")
+ENDING = re.compile(r"\b(s?html?)\\?['\"]")
 NEXT_TEXT = re.compile(
     r"^[\[<(]?(?:下一?[页頁]|后一?[页頁]|next(?:page)?)[\s>›»→\])]*$|^[>›]$", re.IGNORECASE
 )
@@ -40,16 +46,18 @@ TURN_TEXT = re.compile(
     re.IGNORECASE,
 )
 TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
-# 共12页 · 共<b>12</b>页 · 1/12页 · totalPage = 12 · <totalpage>12<
+# 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
 PAGES = (
     re.compile(rf"共{TAGS}(\d+){TAGS}页"),
     re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
     re.compile(r"""class=["']?p_t["']?[^<>]*>\s*\d+\s*/\s*(\d+)\s*<"""),
+    re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
+    re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
     re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
 )
 # 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
 ROWS = (
-    re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个)(?:记录|信息|数据)?(?![\w])"),
+    re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
     re.compile(r"""(?:[tT]otal[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
 )
 # the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
@@ -316,10 +324,30 @@ def _goes_back(url: str, other: str) -> bool:
     return bool(mine) and folder.rstrip("/") + ".htm" == place + file
 
 
+def _create_call(text: str) -> re.Match[str] | None:
+    """Return the call of ``createPageHTML``, with the numbers its variables are given before it.
+
+    An old TRS pager has no such function: its script counts from ``currentPage`` to ``countPage`` itself.
+    """
+    found = CREATE.search(text)
+    if found or not COUNTED.search(text):
+        return found
+    numbers = dict(GIVEN.findall(text))
+    for call in CALL.finditer(text):
+        named = re.sub(r"(?<!['\"\w])[A-Za-z_]\w*(?!['\"\w])", lambda m: numbers.get(m[0], m[0]), call[1])
+        if found := CREATE.search(f"createPageHTML({named})"):
+            return found
+    stem, ending = STEM.search(text), ENDING.search(text)
+    if {"countPage", "currentPage"} <= numbers.keys() and stem and ending:
+        call_text = f'{numbers["countPage"]}, {numbers["currentPage"]}, "{stem[1]}", "{ending[1]}"'
+        return CREATE.search(f"createPageHTML({call_text})")
+    return None
+
+
 def look(text: str, root: HtmlElement, url: str) -> Page:
     """Return a listing page as the paging rules see it."""
     base = base_of(root, url)
-    create = CREATE.search(text)
+    create = _create_call(text)
     anchors = tuple(_anchors(root, base))
     pages = int(create["pages"]) if create else _last_number(PAGES, text)
     rows = int(create["rows"]) if create and create["rows"] else _last_number(ROWS, text)

@@ -138,6 +138,8 @@ class Portal:
     """the largest file worth fetching; None = as the settings say"""
     attachments_megabytes_per_run: float | None = None
     """all files of one run together; the rest is left to the next"""
+    accept_invalid_tls: bool = False
+    """read it although its certificate is expired, self-made or another's; every answer kept says so"""
     checked: date | None = None
     """when a person last compared this file with the live portal; None = never"""
 
@@ -150,6 +152,12 @@ class Portal:
     def allowed_hosts(self) -> frozenset[str]:
         """Return every host the crawl of this portal may visit."""
         return frozenset((self.host, *self.aliases, *self.hosts))
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """Return the ports the profile names, beside those of http and https."""
+        urls = (self.home, *(each.url for each in self.sections if each.url))
+        return frozenset(port for port in (urlsplit(url).port for url in urls) if port is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,7 @@ PORTAL_KEYS = {
     "delay_seconds": _Key(float),
     "open_hours": _Key(list),
     "attachment_megabytes": _Key(float),
+    "accept_invalid_tls": _Key(bool),
     "attachments_megabytes_per_run": _Key(float),
     "checked": _Key(date),
 }
@@ -491,6 +500,7 @@ def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
         hosts=_texts(where, data, "hosts"),
         delay_seconds=float(str(data.get("delay_seconds", 1.0))),
         open_hours=_open_hours(where, data.get("open_hours")),
+        accept_invalid_tls=bool(data.get("accept_invalid_tls", False)),
         checked=checked,
     )
 

@@ -337,6 +337,33 @@ class WalkVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListKnown:
+    """What the archive knows of a list before it is walked again."""
+
+    page_rows: int = 0
+    """rows on a full page of it"""
+    newest: str | None = None
+    """newest date of a row it shows"""
+    first_page: frozenset[str] = frozenset()
+    """addresses its first page showed last time"""
+    rows_declared: int | None = None
+    pages_declared: int | None = None
+
+
+class Deep(StrEnum):
+    """Why a walk goes on to the end of a list though it came to rows already known."""
+
+    DUE = "due"
+    """every list is read to its end once a month"""
+    ROWS_GONE = "rows_gone"
+    """rows that stood on the first page are not there, nor did new ones push them down"""
+    TOTALS = "totals"
+    """the list declares another length than its new rows explain"""
+    WHOLE = "whole"
+    """a backfill was asked for"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """The evidence a walk leaves: nothing found means something only beside this."""
 
@@ -354,6 +381,12 @@ class Certificate:
     """newest row date, ISO"""
     oldest: str | None = None
     detail: str = field(default="")
+    deep: Deep | None = None
+    """why the walk went on where it might have stopped; None = it did not"""
+    early_stop_page: int | None = None
+    """the page at which it might have stopped; None = at none before the last"""
+    missed: int = 0
+    """rows beyond that page that were new or changed: what stopping there would have missed"""
 
 
 class Outcome(StrEnum):

@@ -18,16 +18,23 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",  # Scrapy's `en` makes some portals answer their English site
     "Accept-Encoding": "gzip, deflate",
 }
-ROBOTSTXT_OBEY = True
+ROBOTSTXT_OBEY = False  # the crawl reads robots.txt itself: Scrapy takes an unreachable one for leave
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.0  # the profile's own pace goes before it
+DOWNLOAD_DELAY = (
+    1.0  # the profile's own pace goes before it; the crawl keeps it for all of a portal's hosts together
+)
 DOWNLOAD_DELAY_JITTER = 0  # never below the pace; half a second would be
-DOWNLOAD_TIMEOUT = 30  # a county's server that needs longer is asked again later
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+# seconds an answer may take, whole: a county's server that needs longer is asked again later
+DOWNLOAD_TIMEOUT = float(os.environ.get("YIFA_TIMEOUT_SECONDS", "30"))
+# MiB a page may have, as received and decompressed
+DOWNLOAD_MAXSIZE = int(float(os.environ.get("YIFA_PAGE_MEGABYTES", "32")) * 1024 * 1024)
 DOWNLOAD_WARNSIZE = 0
 LISTING_PAGES = int(
     os.environ.get("YIFA_LISTING_PAGES", "5000")
 )  # a longer list has no end, or is read by years
+DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of an answer that broke off is kept as evidence, never read
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to; a profile may except its portal
+HTTPPROXY_ENABLED = False  # a proxy from the environment would connect to addresses nobody judged
 # MiB a file may have, and all files of a portal in one run; a profile's own limits go before these
 ATTACHMENT_MEGABYTES = float(os.environ.get("YIFA_ATTACHMENT_MEGABYTES", "64"))
 ATTACHMENTS_MEGABYTES_PER_RUN = float(os.environ.get("YIFA_ATTACHMENTS_MEGABYTES_PER_RUN", "2048"))
@@ -39,14 +46,12 @@ RETRY_ENABLED = False
 COOKIES_ENABLED = False
 REFERER_ENABLED = False  # the crawl sets the Referer itself
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.Robots": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.StrictDecompression": 590,
 }
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handlers.MappedHandler",
-    "https": "crawler.handlers.MappedHandler",
+    "http": "crawler.handlers.PortalHandler",
+    "https": "crawler.handlers.PortalHandler",
     "file": None,
     "ftp": None,
     "s3": None,

@@ -14,6 +14,7 @@ from crawler.addresses import canonical, resolve
 from crawler.markup import fold, text_of
 from crawler.profile import Portal
 from crawler.record import Fetched, FetchKind, Verdict
+from crawler.scope import BLOCKED
 from crawler.sources import columns_in, is_frame
 
 PLACE = Path(__file__).parent
@@ -45,6 +46,8 @@ LOCATION = re.compile(
     r"location(?:\.href)?\s*=\s*(?P<q>['\"])(?P<a>[^'\"<>]+)(?P=q)"
     r"|location\.(?:replace|assign)\(\s*['\"](?P<b>[^'\"<>]+)['\"]"
 )
+READABLE = frozenset({200, 203})
+"""statuses whose body is what was asked for"""
 JUMP_TEXT = 60
 """a page with more visible text than this is a page, whatever its scripts do"""
 JUMP_SCRIPT = 3000
@@ -163,6 +166,7 @@ def _signs(
     yield Verdict.HTTP_ERROR, f"status {seen.fetched.status}" if seen.fetched.status >= 400 else None
     yield Verdict.REDIRECTED_AWAY, _away(seen, portal)
     yield Verdict.TRUNCATED, _cut_in_transfer(seen)
+    yield Verdict.HTTP_ERROR, None if seen.fetched.status in READABLE else f"status {seen.fetched.status}"
     yield Verdict.EMPTY, "0 bytes" if not seen.fetched.body.strip() else None
     yield Verdict.NOT_HTML, _not_html(seen)
     if json_like(seen):
@@ -210,6 +214,9 @@ def _challenge(seen: _Seen, portal: Portal | None) -> str | None:
 
 
 def _away(seen: _Seen, portal: Portal | None) -> str | None:
+    refused = next((each for each in seen.fetched.flags if each in BLOCKED), None)
+    if refused:
+        return f"leads to {seen.fetched.url}: {seen.fetched.flags[-1]}"
     host = urlsplit(seen.fetched.url).hostname or ""
     return f"answered by {host}" if portal and host not in portal.allowed_hosts else None
 
@@ -220,7 +227,7 @@ def _cut_in_transfer(seen: _Seen) -> str | None:
     whole = int(length) if length.isdecimal() and not seen.fetched.header("Content-Encoding") else 0
     if not flag and whole > len(seen.fetched.body) > 0:
         return f"{len(seen.fetched.body)} of {whole} bytes"
-    return flag
+    return f"{flag}: {seen.fetched.flags[-1]}" if flag and seen.fetched.flags[-1] != flag else flag
 
 
 def _not_html(seen: _Seen) -> str | None:

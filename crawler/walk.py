@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.record import Certificate, Entry, EntryKind, Listing, WalkVerdict
+from crawler.record import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
 
 SINCE_PAGES = 2
 """pages in a row wholly older than asked for before the walk stops: pinned rows break the order of dates"""
@@ -16,7 +16,12 @@ class Walk:
     """The state of one walk; pure, fed by whoever fetches."""
 
     may_catch_up: bool = False
-    """the list was once read to its end, so a page of known rows ends the walk"""
+    """the list was once read to its end, so a full page of known rows ends the walk"""
+    known: ListKnown = field(default_factory=ListKnown)
+    deep: Deep | None = None
+    """why the walk goes on to the end all the same"""
+    may_hint: bool = False
+    """the list itself may give a reason to do so"""
     since: str | None = None
     """ISO date; rows older than this are not wanted"""
     max_pages: int = 5000
@@ -30,6 +35,10 @@ class Walk:
     newest: str | None = None
     oldest: str | None = None
     stop: Certificate | None = None
+    early_stop_page: int | None = None
+    missed: int = 0
+    _new: int = 0
+    _rows_gone: bool = False
     _bodies: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _repeats: int = 0
@@ -39,10 +48,11 @@ class Walk:
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
-    def take(self, listing: Listing, *, body_sha256: str, unknown: int) -> str | None:
-        """Take one page of the list and the number of its rows that were new or changed; return the next.
+    def take(self, listing: Listing, *, body_sha256: str, unknown: int, new: int = 0) -> str | None:
+        """Take one page of the list and how many of its rows were new or changed; return the next.
 
-        None means the walk has ended, and `stop` is its certificate.
+        None means the walk has ended, and `stop` is its certificate. *new* is how many of the unknown rows
+        the list had never shown.
         """
         fresh = [entry for entry in listing.entries if entry.url not in self.addresses]
         repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
@@ -51,6 +61,7 @@ class Walk:
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
+        self._note_change(unknown, new)
         self._note_shift(listing)
         self._repeats = self._repeats + 1 if repeated else 0
         if repeated:
@@ -77,11 +88,56 @@ class Walk:
             self.shifted = self.shifted or self._last[-size:] == here[:size]
         self._last = here
 
+    def _note_change(self, unknown: int, new: int) -> None:
+        """Note what a page tells of the list's past: rows missed by stopping early, rows no longer there."""
+        self._new += new
+        if self.early_stop_page is not None:
+            self.missed += unknown
+        if self.pages == 1:
+            self._rows_gone = len(self.known.first_page - self.addresses) > new
+
     def _judge(self, listing: Listing, fresh: Sequence[Entry], unknown: int) -> None:
-        """End the walk if this page is its last."""
-        if self.may_catch_up and unknown == 0 and _beyond_pinned(listing.entries):
+        """End the walk if this page is its last, or if all beyond it is known."""
+        declared = self.pages_declared is None or self.pages >= self.pages_declared
+        if listing.next_url is None and declared:
+            self._end_without_next(fresh, loops=listing.loops)
+        elif unknown == 0 and self._is_quiet(listing.entries):
+            self._catch_up()
+        if self.stop is None:
+            self._judge_end(listing, fresh)
+
+    def _is_quiet(self, entries: Sequence[Entry]) -> bool:
+        """Return whether all beyond a page of known rows is known too.
+
+        So it is below a full page with rows beyond the pinned ones, once the newest row known was met: where
+        it stands, what is newer stands above.
+        """
+        met = self.known.newest is None or (self.newest or "") >= self.known.newest
+        full = len(entries) >= self.known.page_rows
+        return self.may_catch_up and met and full and _beyond_pinned(entries)
+
+    def _catch_up(self) -> None:
+        """End at known rows, unless there is a reason to go on; then note that it could have ended here."""
+        if self.deep is None and self.may_hint:
+            self.deep = self._hint()
+        if self.deep is None:
             self.end(WalkVerdict.CAUGHT_UP, "caught_up")
-        elif self.since and self._old_pages >= SINCE_PAGES:
+        elif self.early_stop_page is None:
+            self.early_stop_page = self.pages
+
+    def _hint(self) -> Deep | None:
+        """Return why the list itself says that something changed where nothing is seen to have."""
+        if self._rows_gone:
+            return Deep.ROWS_GONE
+        rows, pages = self.known.rows_declared, self.known.pages_declared
+        if rows is not None and self.rows_declared is not None:
+            return Deep.TOTALS if self.rows_declared != rows + self._new else None
+        if pages is None or self.pages_declared is None or self.pages_declared == pages:
+            return None
+        return Deep.TOTALS if self.pages_declared < pages or not self._new else None
+
+    def _judge_end(self, listing: Listing, fresh: Sequence[Entry]) -> None:
+        if self.since and self._old_pages >= SINCE_PAGES:
             self.end(WalkVerdict.TRUNCATED, "since_reached", f"rows older than {self.since}, as asked")
         elif listing.next_url is None:
             self._end_without_next(fresh, loops=listing.loops)
@@ -160,14 +216,19 @@ class Walk:
                 newest=self.newest,
                 oldest=self.oldest,
                 detail=detail,
+                deep=self.deep,
+                early_stop_page=self.early_stop_page,
+                missed=self.missed,
             )
 
 
 def _beyond_pinned(entries: Sequence[Entry]) -> bool:
-    """Return whether a page has rows below those pinned on top (a pinned row is older than one below it)."""
-    rows = [entry for entry in entries if entry.kind is EntryKind.PAGE]
-    dates = [entry.published or "" for entry in rows]
+    """Return whether a page has rows below those pinned on top.
+
+    A pinned row is older than one below it, or has no date where one below it has.
+    """
+    dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
     pinned = 0
-    while pinned < len(rows) and dates[pinned] and dates[pinned] < max(dates[pinned:]):
+    while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
         pinned += 1
-    return len(rows) > pinned
+    return len(dates) > pinned

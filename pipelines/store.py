@@ -8,6 +8,7 @@ from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
 from crawler.record import FetchKind, Outcome, OutcomeCode, Verdict
 from crawler.run.aside import aside
+from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
@@ -70,8 +71,9 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         ArchiveError: the archive could not be written.
     """
     archive, fetched, entry = visit.archive, item.fetched, item.task.entry
+    trust = f"; {NOT_VERIFIED}" if UNVERIFIED in fetched.flags else ""
     capture_id = archive.record_capture(
-        visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type
+        visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type + trust
     )
     outcome = None
     if entry is not None:
@@ -120,7 +122,7 @@ class StorePipeline:
             else:
                 await self._store_page(item, visit)
         except ArchiveError as error:
-            spider.session.fatal = spider.session.fatal or error
+            spider.session.give_up(error)
         finally:
             visit.arrived()
         return item

@@ -32,8 +32,15 @@ class Life:
         self.run_id = self.archive.begin_run(self.name, {"since": None, "until": None}, "yifa 0", self.at)
         return self
 
-    def walk(self, *numbers: int, section: str = "a", end: str = "complete", **certificate: Any) -> "Life":
-        """Walk a section that shows the pages of these numbers."""
+    def walk(
+        self,
+        *numbers: int,
+        section: str = "a",
+        end: str = "complete",
+        pages_of: int = 100,
+        **certificate: Any,
+    ) -> "Life":
+        """Walk a section that shows the pages of these numbers, so many on each page of its list."""
         section_id = self.archive.add_section(
             self.portal_id,
             name=section,
@@ -43,9 +50,11 @@ class Life:
             at=self.at,
         )
         walk_id = self.archive.begin_walk(self.run_id, section_id, self.at)
-        self.archive.record_entries(
-            walk_id, section_id, self.portal_id, [self.row(number) for number in numbers], self.at
-        )
+        for at in range(0, len(numbers), pages_of):
+            shown = [self.row(number) for number in numbers[at : at + pages_of]]
+            self.archive.record_entries(
+                walk_id, section_id, self.portal_id, shown, self.at, list_page=at // pages_of + 1
+            )
         how = Certificate(verdict=WalkVerdict(end), stop_reason="last_page", pages=1, rows_seen=len(numbers))
         self.archive.end_walk(walk_id, replace(how, **certificate), self.at)
         return self

@@ -31,7 +31,7 @@ RAW_DEFLATED = RAW.compress(PAGE) + RAW.flush()
     ids=["gzip", "x-gzip", "members", "zlib", "raw", "br", "twice", "identity", "not-compressed"],
 )
 def test_every_encoding_comes_back_whole(encodings: list[str], body: bytes) -> None:
-    assert decompress(body, encodings, 1 << 20) == PAGE
+    assert decompress(body, encodings, 1 << 20).body == PAGE
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_every_encoding_comes_back_whole(encodings: list[str], body: bytes) -> N
         ("deflate", zlib.compress(PAGE)[:-20], "cut short"),
         ("deflate", b"\x00\x01\x02\x03 no deflate at all", "corrupt deflate"),
         ("br", brotli.compress(PAGE)[:-9], "cut short"),
-        ("br", b"no brotli at all, surely not", "corrupt brotli"),
-        ("zstd", b"x", "unknown content encoding"),
+        ("br", b"\0no brotli at all, surely not", "corrupt brotli"),
+        ("compress", b"\0x", "unknown content encoding"),
         ("gzip", gzip.compress(b"0" * (1 << 21), mtime=0), "more than"),
         ("br", brotli.compress(b"0" * (1 << 23)), "more than"),
     ],
@@ -60,6 +60,6 @@ def test_a_flipped_bit_never_passes_as_the_page(place: int, bit: int) -> None:
     body[place % len(body)] ^= 1 << bit
 
     try:
-        assert decompress(bytes(body), ["gzip"], 1 << 20) == PAGE + bytes(range(256))
+        assert decompress(bytes(body), ["gzip"], 1 << 20).body == PAGE + bytes(range(256))
     except DecompressionError:
         assert True

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.extract.child import Limits, extract
-from archive.extract.ocr import engine
+from archive.extract.ocr import Looker, engine
 from archive.extract.paragraphs import PAGE_NUMBER
 from archive.extract.reading import MAX_CHARACTERS, read
 from archive.extract.result import RefusedError
@@ -23,6 +23,7 @@ from tests.replica.files import (
     make_xlsx,
     make_zip,
 )
+from tests.replica.olefiles import make_ole
 from tests.replica.texts import report
 
 TITLE = "清溪县司法局关于2025年法治政府建设情况的报告"
@@ -178,11 +179,12 @@ def test_without_a_program_an_old_word_file_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    found = extract(make_ole({"WordDocument": b"\xdc\xa5" + bytes(5000)}))
 
     assert (found.status, found.reason) == (
-        "no_extractor", "no_extractor: doc: none of antiword, catdoc, soffice is on PATH",
-    )  # fmt: skip
+        "no_extractor",
+        "no_extractor: DOC: older than Word 97; doc: none of antiword, catdoc, soffice is on PATH",
+    )
 
 
 def program(folder: Path, name: str, script: str) -> None:
@@ -223,13 +225,13 @@ def test_pictures_are_read_by_tesseract_where_it_is(tmp_path: Path, monkeypatch:
     if engine() != "tesseract":
         pytest.skip("rapidocr is installed and goes first")
 
-    assert read(make_png("x"), ocr=True).text == "法治政府\n"
+    assert read(make_png("x"), look=Looker()).text == "法治政府"
     program(tmp_path, "tesseract", "echo no language >&2; exit 1")
     with pytest.raises(RefusedError, match="tesseract: no language"):
-        read(make_png("x"), ocr=True)
+        read(make_png("x"), look=Looker())
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     with pytest.raises(RefusedError, match="no_ocr"):
-        read(make_png("x"), ocr=True)
+        Looker()
 
 
 def test_dates_numbers_and_sheets_read_as_they_look() -> None:

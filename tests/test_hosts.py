@@ -9,9 +9,9 @@ from crawler.hosts import read_host_map
 def test_a_mapped_host_keeps_scheme_path_and_query() -> None:
     hosts = read_host_map(["www.a.gov.cn=127.0.0.1:8000", "https://www.a.gov.cn=127.0.0.1:8443"])
 
-    assert hosts.target("http://www.a.gov.cn/x.jsp?p=1") == "http://127.0.0.1:8000/x.jsp?p=1"
-    assert hosts.target("https://WWW.a.gov.cn/") == "https://127.0.0.1:8443/"
-    assert hosts.target("http://www.b.gov.cn/") is None
+    assert hosts.address("http", "www.a.gov.cn") == ("127.0.0.1", 8000)
+    assert hosts.address("https", "www.a.gov.cn") == ("127.0.0.1", 8443)
+    assert hosts.address("http", "www.b.gov.cn") is None
 
 
 @pytest.mark.parametrize(

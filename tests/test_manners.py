@@ -1,11 +1,13 @@
 """How the crawl behaves towards a portal that is slow, busy, or wants to be left alone."""
 
 import gzip
+import os
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.crawling import crawl, current, published_by, rows
+from tests.crawling import Ran, crawl, current, published_by, rows
 from tests.replica import Replica, Response
 
 HOME = "http://www.hunyuan.gov.cn/"
@@ -143,23 +145,42 @@ from crawler.hosts import read_host_map
 from crawler.profile import find_portal, load_portals
 
 portal = find_portal("wugang", load_portals())
-portal = dataclasses.replace(portal, home="https://www.wugang.gov.cn/")
+trusting = sys.argv[3] == "trusting"
+portal = dataclasses.replace(portal, home="https://www.wugang.gov.cn/", accept_invalid_tls=trusting)
 hosts = read_host_map([f"https://www.wugang.gov.cn={sys.argv[2]}"])
 path = Path(sys.argv[1])
 sys.exit(crawl([portal], archive_path=path, command="crawl", hosts=hosts, delay_seconds=0))
 """
 
 
-def test_a_portal_is_reached_over_tls_although_nobody_signed_its_certificate(
+def crawl_over_tls(archive: Path, replica: Replica, *words: str, **environment: str) -> Ran:
+    """Crawl the portal at its https address; *words* say whether its profile lets any certificate pass."""
+    command = [sys.executable, "-c", OVER_TLS, str(archive), replica.https_hosts["www.wugang.gov.cn"], *words]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def test_a_certificate_nobody_signed_is_an_error_unless_the_profile_says_otherwise(
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    address = replica.https_hosts["www.wugang.gov.cn"]
-    done = subprocess.run(
-        [sys.executable, "-c", OVER_TLS, str(archive), address], capture_output=True, text=True
-    )
+    refused = crawl_over_tls(archive, replica, "strict")
+    (home,) = rows(archive, "SELECT code, detail FROM outcome")
+    trusting = crawl_over_tls(archive, replica, "trusting")
+    details = {row["verdict_detail"] for row in rows(archive, "SELECT verdict_detail FROM capture")}
 
-    assert done.returncode == 0, done.stderr
+    assert (refused.status, trusting.status) == (1, 0)
+    assert (home["code"], home["detail"]) == ("tls_error", "certificate verify failed")
+    assert all(each.endswith("the server's certificate was not verified") for each in details)
     assert set(current(archive)) == {
         url.replace("http://", "https://") for url in published_by(replica, "430581")
     }
+
+
+def test_a_certificate_that_can_be_verified_is_no_error(tmp_path: Path, replica: Replica) -> None:
+    host, _, port = replica.https_hosts["www.wugang.gov.cn"].partition(":")
+    known = tmp_path / "known.pem"
+    known.write_text(ssl.get_server_certificate((host, int(port))), encoding="ascii")
+    ran = crawl_over_tls(tmp_path / "a.db", replica, "strict", SSL_CERT_FILE=str(known))
+
+    assert ran.status == 0, ran.err

@@ -227,6 +227,10 @@ def test_numbered_files_count_as_their_links_say(
         ("<span class='p_t'>3/11</span>", 11, None, 3),
         ("<script>var totalPage = 7; var totalRecord = '99';</script>", 7, 99, None),
         ("<script>pageCount:8,</script>", 8, None, None),
+        ("共52条 1/11 首页 上页", 11, 52, None),
+        ("<p>1/11 <a href='x'>下页</a></p>", 11, None, None),
+        ("总共 <em>13</em> 记录 页码 <em>1</em>/<em>3</em>", 3, 13, None),
+        ("发布于 2026/3/12 上一篇", None, None, None),
         ("<a href='index_9.html'>2</a>", None, None, None),
     ],
 )
@@ -260,6 +264,23 @@ def test_the_last_link_gives_the_number_of_pages(
     found = look(f"{body}<a href='{last}'>尾页</a>", "/a/")
 
     assert (found.pages_declared if found else None) == pages
+
+
+@pytest.mark.parametrize(
+    ("script", "following_page"),
+    [
+        ("var n = 3; var c = 0; createPageHTML(n, c, 'index', 'html');", "/a/index_1.html"),
+        ("var n = 1; createPageHTML(n, 0, 'index', 'html');", None),
+        (
+            'var countPage = 4; var currentPage = 1; w("<a href=\\"zcfg_"+2+"."+"shtml\\">");',
+            "/a/zcfg_2.shtml",
+        ),
+        ("function createPageHTML(count, page, name, ending) {}", None),
+        ("var countPage = 4;", None),
+    ],
+)
+def test_a_pager_drawn_from_variables_goes_on(script: str, following_page: str | None) -> None:
+    assert following(f"<script>{script}</script>", "/a/")[0] == following_page
 
 
 def test_an_interface_is_asked_for_its_next_page_while_there_is_one() -> None:

@@ -35,8 +35,34 @@ ADDRESSES = [
     ("cicro", "/x/list.jsp?site_id=CMSjia&cat_id=1"),
     ("henan", "/sitesources/jia/page_pc/zwgk/zfwj/index.html"),
     ("epoint", "/govxxgk/114110240057660135/openSubPage.html"),
+    ("uuid_columns", f"/columns/{UUID}/index.html"),
+    ("channel_doc", "/gongkai/channel_6389aee73759918282646510/"),
+    ("node", "/Node-23116.html"),
+    ("xxgk_list", "/xxgk-list-xzgfxwj.html"),
+    ("class8", "/class/HFLDAALF"),
+    ("jeecms", "/yxgovfront/newDepartmentContentds.jspx?path=yjxzfxxgk&channelId=19188&pageNo=1"),
+    ("jeecms", "/ymx/czzj.jhtml"),
+    ("webplus", "/2026/0115/c12a345/page.htm"),
+    ("hunan_dirs", "/22560/22709/22711/content_2139138.html"),
+    ("hunan_dirs", "/22560/22709/22711/index.htm"),
+    ("numbered_pages", "/ztzl/rdzt/fzzfjs/pfxc/2039271935049760770.html"),
+    ("thtml", "/zwgk/list.thtml?id=12"),
+    ("powereasy", "/html/5602/Item.html"),
+    ("powereasy", "/Category_12/Index_2.aspx"),
+    ("empire", "/e/action/ShowInfo.php?classid=12&id=345"),
+    ("dede", "/plus/list.php?tid=9"),
+    ("dede", "/a/xxgk/2024/0305/345.html"),
+    ("truecms", "/tcms/messageController/getMessage.do?columnId=7"),
+    ("uuid_pages", f"/001/001001/20260714/{UUID}.html"),
+    ("uuid_pages", f"/gnzx/gnyw/content/{UUID}.html"),
+    ("organ_year", "/xxgk/01527918X/info/2020-153077.html"),
+    ("publicity", "/publicity/jggk/fzzfjs/qzffzzfjsbg/160717"),
+    ("openness", "/News/show/345.html"),
     ("generic", "/"),
     ("generic", "/zwgk/yfxz/"),
+    ("generic", "/zwgk/yfxz/1.html"),
+    ("generic", "/zwgk/202603/12345.html"),
+    ("generic", "/show.asp?id=5"),
     ("generic", "/a/1.html"),
 ]
 MARKUP = [
@@ -130,8 +156,6 @@ def test_signals_of_several_pages_add_up() -> None:
 
 
 def test_every_platform_has_a_case_and_the_short_form_agrees() -> None:
-    names = {name for name, _ in ADDRESSES} & {name for name, _ in MARKUP}
-
-    assert names <= set(load_platforms())
-    assert len(names) == 13
+    assert {name for name, _ in ADDRESSES} == set(load_platforms())
+    assert len({name for name, _ in ADDRESSES} & {name for name, _ in MARKUP}) == 13
     assert all(recognise(HOST + path, "").name == name for name, path in ADDRESSES)

@@ -1,9 +1,10 @@
 """The walk ends, never asks twice, and its certificate says what is true."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.record import Certificate, Entry, EntryKind, Listing, WalkVerdict
+from crawler.record import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
 from crawler.walk import Walk
 
 ROOT = "http://www.ynwd.gov.cn/yfxz"
@@ -202,3 +203,85 @@ def test_any_portal_is_walked_to_an_end_and_no_page_is_asked_twice(
     assert len(asked) == len(set(asked))
     assert walk.stop is not None or number >= len(pages)
     assert walk.pages == len(asked)
+
+
+def test_a_short_page_is_no_full_page_of_known_rows() -> None:
+    """Where the first page shows a few rows and the second the list, the second is read too."""
+    walk = Walk(may_catch_up=True, known=ListKnown(page_rows=3))
+    short = listing(1, rows("2026-03-02", "2026-03-01"), following=2)
+    full = listing(2, rows("2026-02-03", "2026-02-02", "2026-02-01"), following=3)
+
+    assert walk.take(short, body_sha256="a", unknown=0) == page_url(2)
+    assert walk.take(full, body_sha256="b", unknown=0) is None
+    assert certificate(walk).verdict is WalkVerdict.CAUGHT_UP
+
+
+def test_known_rows_above_the_newest_known_one_do_not_end_the_walk() -> None:
+    """A page of nothing but pinned rows, or a list with the oldest on top: what is new stands elsewhere."""
+    walk = Walk(may_catch_up=True, known=ListKnown(newest="2026-03-01"))
+    pinned = listing(1, rows("2023-03-02", "2022-03-01"), following=2)
+    newest = listing(2, rows("2026-03-01", "2026-02-01"), following=3)
+
+    assert walk.take(pinned, body_sha256="a", unknown=0) == page_url(2)
+    assert walk.take(newest, body_sha256="b", unknown=0) is None
+
+
+def test_undated_rows_on_top_of_dated_ones_are_pinned() -> None:
+    walk = Walk(may_catch_up=True)
+    undated = tuple(Entry(url=f"{ROOT}/pin{number}.htm", title="置顶") for number in range(2))
+
+    assert (
+        walk.take(listing(1, (*undated, *rows("2026-03-01")), following=2), body_sha256="a", unknown=0)
+        is None
+    )
+    alone = Walk(may_catch_up=True, known=ListKnown(newest="2026-03-01"))
+    assert alone.take(listing(1, undated, following=2), body_sha256="a", unknown=0) == page_url(2)
+
+
+def test_a_list_of_one_page_is_read_to_its_end_however_well_it_is_known() -> None:
+    walk = Walk(may_catch_up=True)
+    walk.take(listing(1, rows("2026-03-02")), body_sha256="a", unknown=0)
+
+    assert certificate(walk).verdict is WalkVerdict.COMPLETE
+
+
+def test_a_deep_walk_measures_what_stopping_early_would_have_missed() -> None:
+    walk = Walk(may_catch_up=True, deep=Deep.DUE)
+    walk.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=0)
+    walk.take(listing(2, rows("2026-03-01"), following=3), body_sha256="b", unknown=1)
+    walk.take(listing(3, rows("2026-02-01")), body_sha256="c", unknown=1)
+
+    end = certificate(walk)
+    assert (end.verdict, end.deep) == (WalkVerdict.COMPLETE, Deep.DUE)
+    assert (end.early_stop_page, end.missed) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "new", "deep"),
+    [
+        (ListKnown(first_page=frozenset({f"{ROOT}/info/2026-03-02.htm"})), {}, 0, None),
+        (ListKnown(first_page=frozenset({f"{ROOT}/gone.htm"})), {}, 0, Deep.ROWS_GONE),
+        (ListKnown(first_page=frozenset({f"{ROOT}/down.htm"})), {}, 1, None),
+        (ListKnown(rows_declared=9), {"declared": 9}, 0, None),
+        (ListKnown(rows_declared=9), {"declared": 8}, 0, Deep.TOTALS),
+        (ListKnown(rows_declared=9), {"declared": 10}, 0, Deep.TOTALS),
+        (ListKnown(rows_declared=9), {"declared": 10}, 1, None),
+        (ListKnown(rows_declared=9), {}, 0, None),
+        (ListKnown(pages_declared=9), {"pages": 8}, 0, Deep.TOTALS),
+        (ListKnown(pages_declared=9), {"pages": 10}, 0, Deep.TOTALS),
+        (ListKnown(pages_declared=9), {"pages": 10}, 1, None),
+        (ListKnown(pages_declared=9), {"pages": 9}, 0, None),
+    ],
+)
+def test_a_list_that_says_more_changed_than_is_seen_is_read_to_its_end(
+    known: ListKnown, shown: dict[str, int], new: int, deep: Deep | None
+) -> None:
+    walk, tired = (Walk(may_catch_up=True, known=known, may_hint=may) for may in (True, False))
+    for each in (walk, tired):
+        each.take(listing(1, rows("2026-03-02"), following=2, **shown), body_sha256="a", unknown=new, new=new)
+        if new:
+            each.take(listing(2, rows("2026-03-01"), following=3, **shown), body_sha256="b", unknown=0)
+
+    assert walk.deep is deep
+    assert (walk.stop is None) is (deep is not None)
+    assert certificate(tired).verdict is WalkVerdict.CAUGHT_UP

@@ -1,4 +1,4 @@
-"""Lists that lie about where they end are walked no further, and never called whole without proof."""
+"""Lists that lie about their end: walked no further than they lead, never called whole without proof."""
 
 from crawler.record import WalkVerdict
 from crawler.walk import Walk

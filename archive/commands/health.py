@@ -128,6 +128,7 @@ def _print_walk(walk: Walk) -> None:
             "stopped": f"{walk.stop_reason}{detail}" if walk.stop_reason else None,
             "read": f"{walk.pages}{pages} pages, {walk.rows_seen}{declared} rows",
             "dates": f"{walk.oldest} to {walk.newest}" if walk.newest else None,
+            "beyond": walk.beyond,
         }
     )
     if walk.profile_lines:

@@ -46,6 +46,7 @@ def main(words: list[str]) -> None:
     """Read the file; whatever goes wrong beyond what is known ends this process, and its parent notes it."""
     memory, seconds, output, ocr = map(int, words)
     body = sys.stdin.buffer.read()
+    from archive.extract.ocr import Looker
     from archive.extract.programs import wants_office
     from archive.extract.reading import read
     from archive.extract.result import RefusedError
@@ -53,7 +54,7 @@ def main(words: list[str]) -> None:
     limit(memory, seconds, output)
     enclose(Path.cwd(), sockets=wants_office(body))
     try:
-        found = read(body, ocr=bool(ocr))
+        found = read(body, look=Looker() if ocr else None)
     except RefusedError as error:
         found = error.told()
     json.dump(asdict(found), sys.stdout)

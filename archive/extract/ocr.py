@@ -6,17 +6,16 @@ import struct
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from archive.extract.pdf import open_pdf
 from archive.extract.radicals import repair
 from archive.extract.result import EMPTY, FAILED, READ, Extracted, RefusedError
-from crawler.filetypes import PDF, FileKind
+from crawler.filetypes import read_kind
 
 DPI = 200
 POINTS = 72
@@ -35,38 +34,57 @@ def engine() -> str | None:
     return "tesseract" if shutil.which("tesseract") else None
 
 
-def read_pictures(body: bytes, kind: FileKind) -> Extracted:
-    """Return the text of a scan or a picture.
+class Looker:
+    """Reads pictures, and pages of PDFs as pictures, one after the other.
 
     Raises:
-        RefusedError: no program is here that reads pictures, or it failed.
+        RefusedError: no program is here that reads pictures.
     """
-    name = engine()
-    if name is None:
-        raise RefusedError("no_ocr", "neither rapidocr (the extra [ocr]) nor tesseract is installed")
-    with tempfile.TemporaryDirectory() as folder:
-        pages = list(_pictures(body, kind, Path(folder)))
-        read = _by_rapidocr if name == "rapidocr" else _by_tesseract
-        text = repair("\n".join(filter(None, map(read, pages))))
-    release = version(name) if name == "rapidocr" else "-"
-    status = READ if text.strip() else EMPTY
-    return Extracted(status=status, text=text, pages=len(pages), extractor=name, version=release)
+
+    def __init__(self) -> None:
+        name = engine()
+        if name is None:
+            raise RefusedError("no_ocr", "neither rapidocr (the extra [ocr]) nor tesseract is installed")
+        self.name = name
+        self.version = version(name) if name == "rapidocr" else "-"
+        self._read = _rapidocr() if name == "rapidocr" else _by_tesseract
+        self._looked = 0
+
+    def page(self, page: pdfium.PdfPage) -> str:
+        """Return the text of a page.
+
+        Raises:
+            RefusedError: the program failed, or has looked at too many.
+        """
+        return self._look("png", lambda path: save_picture(page, path))
+
+    def picture(self, body: bytes) -> str:
+        """Return the text of a picture.
+
+        Raises:
+            RefusedError: the program failed, or has looked at too many.
+        """
+        return self._look(read_kind(body).ending, lambda path: path.write_bytes(body))
+
+    def _look(self, ending: str, write: Callable[[Path], object]) -> str:
+        self._looked += 1
+        if self._looked > MAX_PAGES:
+            raise RefusedError("too_big", f"more than {MAX_PAGES} pages are too many to read as pictures")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"page.{ending}"
+            write(path)
+            return repair(self._read(path)).strip()
 
 
-def _pictures(body: bytes, kind: FileKind, folder: Path) -> Iterator[Path]:
-    """Yield the pages of a file as pictures."""
-    if kind is not PDF:
-        path = folder / f"page.{kind.ending}"
-        path.write_bytes(body)
-        yield path
-        return
-    document = open_pdf(body)
-    if len(document) > MAX_PAGES:
-        raise RefusedError("too_big", f"{len(document)} pages are too many to read as pictures")
-    for number in range(len(document)):
-        path = folder / f"{number}.png"
-        save_picture(document[number], path)
-        yield path
+def read_picture(body: bytes, look: Looker) -> Extracted:
+    """Return the text of a picture.
+
+    Raises:
+        RefusedError: the program failed.
+    """
+    text = look.picture(body)
+    status = READ if text else EMPTY
+    return Extracted(status=status, text=text, pages=1, extractor=look.name, version=look.version)
 
 
 def save_picture(page: pdfium.PdfPage, path: Path) -> None:
@@ -84,11 +102,11 @@ def _chunk(part: tuple[bytes, bytes]) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def _by_rapidocr(path: Path) -> str:
+def _rapidocr() -> Callable[[Path], str]:
     from rapidocr import RapidOCR
 
-    found = RapidOCR(params={"Global.log_level": "error"})(str(path))
-    return "\n".join(found.txts or ())
+    reader = RapidOCR(params={"Global.log_level": "error"})
+    return lambda path: "\n".join(reader(str(path)).txts or ())
 
 
 def _by_tesseract(path: Path) -> str:

@@ -4,11 +4,14 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from archive.extract.paragraphs import GAP, LAST_NARROW, Line, join_lines
+from archive.extract.legible import why_illegible
+from archive.extract.ocr import Looker
+from archive.extract.paragraphs import join_lines
+from archive.extract.placed import GAP, LAST_NARROW, Line
 from archive.extract.radicals import repair
 from archive.extract.result import EMPTY, NEEDS_OCR, READ, RULES, Extracted, RefusedError
 from archive.extract.zips import opened_zip, read_part
@@ -18,30 +21,42 @@ MAX_PAGES = 2_000
 # millimetres; an A4 page where the file says nothing
 A4 = (0.0, 0.0, 210.0, 297.0)
 SHORT_OF_TEXT = 12
+NO_CHANGE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def read_ofd(body: bytes) -> Extracted:
-    """Return the text of an OFD file.
+def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
+    """Return the text of an OFD file; with *look*, that of the pictures its pages consist of too.
 
     Raises:
         RefusedError: it is damaged, or not as the standard says.
     """
     lines: list[Line] = []
-    pictures = pages = 0
+    pictures: list[bytes] = []
+    pages = 0
     with opened_zip(body) as file:
         for root in _texts(read_part(file, "OFD.xml", "OFD"), "DocRoot"):
-            for page in _pages(file, root):
+            document = _Document(file=file, root=root)
+            for content in document.pages():
                 pages += 1
                 if pages > MAX_PAGES:
                     raise RefusedError("too_big", f"more than {MAX_PAGES} pages")
-                content = read_part(file, page, "OFD")
-                lines += _lines(content, pages)
-                pictures += sum(1 for _ in _named(content, "ImageObject"))
+                lines += document.lines(content, pages)
+                pictures += document.pictures(content)
     text = repair("\n".join(join_lines(lines, pages)))
+    scanned = len(text) < SHORT_OF_TEXT * pages and bool(pictures)
+    why = why_illegible(text)
+    if look is not None and scanned:
+        seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
+        status = READ if seen else EMPTY
+        return Extracted(status=status, text=seen, pages=pages, extractor=look.name, version=look.version)
     status, reason = (READ, None) if text else (EMPTY, "no text and no picture of one")
-    if len(text) < SHORT_OF_TEXT * pages and pictures:
-        status, reason, text = NEEDS_OCR, f"scan: {pages} pages are pictures", ""
-    return Extracted(status=status, reason=reason, text=text, pages=pages, extractor=NAME, version=str(RULES))
+    if scanned:
+        status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
+    elif why:
+        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
+    kept = text if status == READ else ""
+    return Extracted(status=status, reason=reason, text=kept, pages=pages, extractor=NAME, version=str(RULES))
 
 
 def _named(element: Any, name: str) -> Iterator[Any]:
@@ -52,18 +67,75 @@ def _texts(element: Any, name: str) -> list[str]:
     return [(each.text or "").strip() for each in _named(element, name)]
 
 
-def _pages(file: zipfile.ZipFile, root: str) -> Iterator[str]:
-    """Yield the names of the pages' parts, in reading order."""
-    folder = posixpath.dirname(root)
-    for page in _named(read_part(file, root, "OFD"), "Page"):
-        place = page.get("BaseLoc")
-        if place:
-            yield place if place.startswith("/") else posixpath.normpath(posixpath.join(folder, place))
-
-
 def _numbers(text: str | None, default: Sequence[float]) -> list[float]:
-    found = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", text or "")]
+    found = [float(each) for each in NUMBER.findall(text or "")]
     return found if len(found) >= len(default) else list(default)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Document:
+    """One document of the file; most have one."""
+
+    file: zipfile.ZipFile
+    root: str
+    tree: Any = field(init=False)
+    _shown: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.tree = read_part(self.file, self.root, "OFD")
+
+    def _part(self, place: str, beside: str = "") -> str:
+        """Return the name of a part from how another, by default the document, names it."""
+        place = place.replace("\\", "/")
+        return (
+            place
+            if place.startswith("/")
+            else posixpath.normpath(posixpath.join(posixpath.dirname(beside or self.root), place))
+        )
+
+    def pages(self) -> Iterator[Any]:
+        """Yield the contents of the pages, in reading order."""
+        for pages in _named(self.tree, "Pages"):
+            for page in _named(pages, "Page"):
+                if place := page.get("BaseLoc"):
+                    yield read_part(self.file, self._part(place), "OFD")
+
+    def lines(self, content: Any, page: int) -> list[Line]:
+        """Return the lines of a page, among them those of a template that no page before showed."""
+        boxes = _texts(content, "PhysicalBox") or _texts(self.tree, "PhysicalBox")
+        height = _numbers(boxes[0] if boxes else None, A4)[3]
+        found = list(_lines(content, page, height))
+        templates = {each.get("ID"): each.get("BaseLoc") for each in _named(self.tree, "TemplatePage")}
+        for template in _named(content, "Template"):
+            name = template.get("TemplateID")
+            if name in templates and templates[name] and name not in self._shown:
+                self._shown.add(name)
+                under = read_part(self.file, self._part(templates[name]), "OFD")
+                found = sorted((*found, *_lines(under, page, height)), key=lambda each: -each.top)
+        return found
+
+    def pictures(self, content: Any) -> list[bytes]:
+        """Return the pictures of a page that are in the file, in their order."""
+        places = self._media()
+        names = self.file.namelist()
+        wanted = (
+            places.get(each.get("ResourceID"), "").lstrip("/") for each in _named(content, "ImageObject")
+        )
+        return [self.file.read(name) for name in wanted if name in names]
+
+    def _media(self) -> dict[str, str]:
+        """Return where each medium of the document is, by its number."""
+        places: dict[str, str] = {}
+        for listed in (*_texts(self.tree, "PublicRes"), *_texts(self.tree, "DocumentRes")):
+            name = self._part(listed)
+            if name.lstrip("/") not in self.file.namelist():
+                continue
+            tree = read_part(self.file, name, "OFD")
+            folder = self._part(tree.get("BaseLoc") or ".", name)
+            for medium in _named(tree, "MultiMedia"):
+                for place in _texts(medium, "MediaFile"):
+                    places[medium.get("ID")] = self._part(place, f"{folder}/x")
+        return places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +149,8 @@ class _Piece:
     end: float
 
 
-def _lines(content: Any, page: int) -> Iterator[Line]:
+def _lines(content: Any, page: int, height: float) -> Iterator[Line]:
     """Yield the lines of a page: pieces on one height, left to right, are one line."""
-    boxes = _texts(content, "PhysicalBox")
-    height = _numbers(boxes[0] if boxes else None, A4)[3]
     row: list[_Piece] = []
     for piece in _pieces(content):
         if row and (abs(piece.y - row[-1].y) > 0.4 * piece.size or piece.x < row[-1].x):
@@ -94,14 +164,20 @@ def _lines(content: Any, page: int) -> Iterator[Line]:
 def _pieces(content: Any) -> Iterator[_Piece]:
     for item in _named(content, "TextObject"):
         left, top = _numbers(item.get("Boundary"), (0.0, 0.0))[:2]
+        along, across, aslant, down, right, low = _numbers(item.get("CTM"), NO_CHANGE)[:6]
         size = _numbers(item.get("Size"), (4.0,))[0]
+        x = y = 0.0
         for code in _named(item, "TextCode"):
             text = "".join(code.itertext())
-            x, y = (left + _numbers(code.get("X"), (0.0,))[0], top + _numbers(code.get("Y"), (0.0,))[0])
+            x, y = _numbers(code.get("X"), (x,))[0], _numbers(code.get("Y"), (y,))[0]
             steps = _steps(code.get("DeltaX"), len(text) - 1)
             wide = sum(steps) + size if steps else _width(text, size)
+            start = left + along * x + aslant * y + right
             if text.strip():
-                yield _Piece(text=text, x=x, y=y, size=size, end=x + wide)
+                yield _Piece(
+                    text=text, x=start, y=top + across * x + down * y + low, size=size * (abs(along) or 1.0),
+                    end=start + abs(along) * wide,
+                )  # fmt: skip
 
 
 def _steps(text: str | None, at_most: int) -> list[float]:
@@ -123,13 +199,14 @@ def _width(text: str, size: float) -> float:
 
 def _line(row: Sequence[_Piece], page: int, height: float) -> Line:
     first = row[0]
-    parts = [first.text]
+    cells = [[first]]
     for before, piece in pairwise(row):
-        parts.append("\t" if piece.x - before.end > GAP * piece.size else "")
-        parts.append(piece.text)
+        if piece.x - before.end > GAP * piece.size:
+            cells.append([])
+        cells[-1].append(piece)
     indent = _width(first.text[: len(first.text) - len(first.text.lstrip())], first.size)
     return Line(
-        text="".join(parts).rstrip(),
+        text="\t".join("".join(each.text for each in cell) for cell in cells).rstrip(),
         left=first.x + indent,
         right=row[-1].end,
         bottom=height - first.y,
@@ -137,4 +214,5 @@ def _line(row: Sequence[_Piece], page: int, height: float) -> Line:
         page=page,
         page_height=height,
         size=first.size,
+        spans=tuple((cell[0].x, cell[-1].end) for cell in cells) if len(cells) > 1 else (),
     )

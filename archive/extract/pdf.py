@@ -7,41 +7,59 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from archive.extract.paragraphs import GAP, LAST_NARROW, Line, join_lines
+from archive.extract.legible import why_illegible
+from archive.extract.ocr import Looker
+from archive.extract.paragraphs import join_lines
+from archive.extract.placed import GAP, LAST_NARROW, Line
 from archive.extract.radicals import repair
-from archive.extract.result import EMPTY, NEEDS_OCR, READ, Extracted, RefusedError
+from archive.extract.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted, RefusedError
 
 NAME = "pypdfium2"
 VERSION = str(pdfium.PYPDFIUM_INFO)
 MAX_PAGES = 2_000
-# a text that its fonts give as private characters is none
-PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]")
-MOSTLY = 0.2
-# characters on a page below which a picture on it is a scan of it
-SCAN = 12
+# characters on a page below which a picture over so much of it is a scan of it
+SCAN, COVERED = 30, 0.5
 
+BLANK = 0x20
+WORD = 0.6
+"""widths of a character between two words; Chinese and numbers are set a quarter apart"""
+GUESSED = "\x1f"
+"""a blank that stands nowhere in the file: pdfium sees a gap"""
+# such a blank is one between Latin words and numbers only; beside Chinese it is how lines are filled
+CLOSE = re.compile(f"(?<![!-~]){GUESSED}|{GUESSED}(?![!-~])")
 Placed = tuple[str, float, float, float, float]
 """a character and its left, right, bottom, top"""
 
 
-def read_pdf(body: bytes) -> Extracted:
-    """Return the text of a PDF.
+def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
+    """Return the text of a PDF; with *look*, that of its scanned pages too.
 
     Raises:
         RefusedError: it needs a password, is damaged, or has too many pages.
     """
     document = open_pdf(body)
     lines: list[Line] = []
+    parts: list[str] = []
     scanned: list[int] = []
     for number in range(len(document)):
         page = document[number]
         found = list(_lines(page, number))
-        lines += found
-        if sum(len(each.text) for each in found) < SCAN and _has_picture(page):
+        if sum(len(each.text) for each in found) < SCAN and _is_picture(page):
             scanned.append(number + 1)
+        if look is not None and scanned[-1:] == [number + 1]:
+            parts += [*join_lines(lines, len(document)), look.page(page)]
+            lines = []
+        else:
+            lines += found
         page.close()
-    text = repair("\n".join(join_lines(lines, len(document))))
-    return _judge(text, scanned, len(document))
+    text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
+    why = why_illegible(text)
+    if look is None:
+        return _judge(text, scanned, len(document), why)
+    if why:
+        pages = (document[number] for number in range(len(document)))
+        text, scanned = "\n".join(filter(None, map(look.page, pages))), list(range(1, len(document) + 1))
+    return _seen(text, scanned, len(document), look)
 
 
 def open_pdf(body: bytes) -> pdfium.PdfDocument:
@@ -60,23 +78,41 @@ def open_pdf(body: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _judge(text: str, scanned: Sequence[int], pages: int) -> Extracted:
-    bare = "".join(text.split())
+def _judge(text: str, scanned: Sequence[int], pages: int, why: str | None) -> Extracted:
     reason, status = None, READ
     if len(scanned) == pages and pages:
         status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
-    elif bare and len(PRIVATE.findall(bare)) > MOSTLY * len(bare):
-        status, reason = NEEDS_OCR, "fonts: the characters cannot be told from the file"
+    elif why:
+        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
     elif scanned:
-        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures"
-    elif not bare:
+        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {NOT_LOOKED}"
+    elif not text.strip():
         status, reason = EMPTY, "no text and no picture of one"
     kept = text if status == READ else ""
     return Extracted(status=status, reason=reason, text=kept, pages=pages, extractor=NAME, version=VERSION)
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return next(iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
+def _seen(text: str, scanned: Sequence[int], pages: int, look: Looker) -> Extracted:
+    """Return a text whose scanned pages were looked at."""
+    part = 0 < len(scanned) < pages
+    return Extracted(
+        status=READ if text.strip() else EMPTY,
+        reason=f"scan: pages {', '.join(map(str, scanned))} read by {look.name}" if part else None,
+        text=text,
+        pages=pages,
+        extractor=look.name if len(scanned) == pages else NAME,
+        version=look.version if len(scanned) == pages else VERSION,
+    )
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Return whether pictures cover most of a page."""
+    width, height = page.get_size()
+    covered = 0.0
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = each.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered > COVERED * width * height)
 
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
@@ -94,7 +130,8 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
         elif code not in (0, 2, 0xFFFE):  # 2 and FFFE: a hyphen that only a line break needed
             # the loose box is as wide as the character's place, not as its ink
             raw.FPDFText_GetLooseCharBox(text_page, at, box)
-            placed.append((chr(code), box.left, box.right, box.bottom, box.top))
+            made = code == BLANK and raw.FPDFText_IsGenerated(text_page, at) == 1
+            placed.append((GUESSED if made else chr(code), box.left, box.right, box.bottom, box.top))
     yield from _line(placed, number, height)
     text_page.close()
 
@@ -105,23 +142,10 @@ def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Line]:
         return
     wide = [each[2] - each[1] for each in inked if ord(each[0]) > LAST_NARROW]
     size = max(statistics.median(wide or [each[2] - each[1] for each in inked]), 1.0)
-    pieces, last = [], inked[0][1]
-    for character, start, end, _, _ in placed:
-        if character.isspace():
-            if character == "\u3000":
-                last = max(last, end)
-                pieces.append(character)
-            elif pieces and not pieces[-1].isspace():
-                pieces.append(" ")
-            continue
-        if pieces and start - last > GAP * size:
-            while pieces and pieces[-1] == " ":
-                pieces.pop()
-            pieces.append("\t")
-        pieces.append(character)
-        last = end
+    cells = _cells(placed, size)
+    text = "\t".join("".join(each[0] for each in cell).strip(f" {GUESSED}") for cell in cells).rstrip()
     yield Line(
-        text="".join(pieces).rstrip(),
+        text=CLOSE.sub("", text).replace(GUESSED, " "),
         left=inked[0][1],
         right=inked[-1][2],
         bottom=min(each[3] for each in inked),
@@ -129,4 +153,27 @@ def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Line]:
         page=page,
         page_height=height,
         size=size,
+        spans=tuple(_span(cell) for cell in cells) if len(cells) > 1 else (),
     )
+
+
+def _cells(placed: Sequence[Placed], size: float) -> list[list[Placed]]:
+    """Return a line cut where more than `GAP` is between two characters; wide blanks fill their place."""
+    cells, last = [list[Placed]()], None
+    for each in placed:
+        if not each[0].isspace():
+            gap = 0.0 if last is None else each[1] - last
+            if gap > GAP * size:
+                cells.append([])
+            elif gap > WORD * size and cells[-1][-1][0] == GUESSED:
+                cells[-1][-1] = (" ", *cells[-1][-1][1:])
+            last = each[2]
+        elif each[0] == "\u3000":
+            last = max(last or 0.0, each[2])
+        cells[-1].append(each)
+    return cells
+
+
+def _span(cell: Sequence[Placed]) -> tuple[float, float]:
+    inked = [each for each in cell if not each[0].isspace()]
+    return min(each[1] for each in inked), max(each[2] for each in inked)

@@ -1,6 +1,7 @@
 """TXT, HTML, RTF → text."""
 
 import re
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -10,9 +11,9 @@ from crawler.lines import read_lines
 from crawler.markup import parse
 
 NAME = "yifa-plain"
-# \u25919?  \'b9\'ab  \par  {  }  or a run of text
+# \u25919  \'b9\'ab  \par  {  }  or a run of text
 RTF = re.compile(
-    r"""\\u(-?\d{1,6})[ ]?\??  |  ((?:\\'[0-9a-fA-F]{2})+)  |  \\([a-z]+)(-?\d+)?[ ]?  |  \\(.)
+    r"""\\u(-?\d{1,6})[ ]?  |  ((?:\\'[0-9a-fA-F]{2})+)  |  \\([a-z]+)(-?\d+)?[ ]?  |  \\(.)
     | ([{}])  |  ([^\\{}]+)""",
     re.DOTALL | re.VERBOSE,
 )
@@ -55,34 +56,58 @@ def read_xml(body: bytes) -> Extracted:
 
 def read_rtf(body: bytes) -> Extracted:
     """Return the text of an RTF file: its escapes undone, hidden groups left out."""
-    source = body.decode("latin-1")
+    groups = [_Group(hidden=False, stands_for=1)]
     parts: list[str] = []
-    hidden: list[bool] = [False]
-    for found in RTF.finditer(source):
-        code, raw, word, _, sign, brace, text = found.groups()
+    skip = 0
+    for found in RTF.finditer(body.decode("latin-1")):
+        code, raw, word, number, sign, brace, text = found.groups()
+        group = groups[-1]
         if brace:
-            _turn(hidden, brace)
+            skip = 0
+            _turn(groups, brace)
         elif word in HIDDEN or sign == "*":
-            hidden[-1] = True
-        elif not hidden[-1]:
-            parts.append(_piece(code, raw, word, sign, text))
-    return _result(_tidy("".join(parts)))
+            groups[-1] = replace(group, hidden=True)
+        elif word == "uc":
+            groups[-1] = replace(group, stands_for=int(number or 1))
+        elif not group.hidden:
+            piece, skip = _piece(code, raw, word, sign, text, skip)
+            parts.append(piece)
+            skip = group.stands_for if code else skip
+    # a character beyond U+FFFF comes in two halves
+    text = "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _result(_tidy(text))
 
 
-def _turn(hidden: list[bool], brace: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """What holds between two braces."""
+
+    hidden: bool
+    stands_for: int
+    """characters after a Unicode one, for older programs in its place"""
+
+
+def _turn(groups: list[_Group], brace: str) -> None:
     if brace == "{":
-        hidden.append(hidden[-1])
-    elif len(hidden) > 1:
-        hidden.pop()
+        groups.append(groups[-1])
+    elif len(groups) > 1:
+        groups.pop()
 
 
-def _piece(code: str | None, raw: str | None, word: str | None, sign: str | None, text: str | None) -> str:
+def _piece(
+    code: str | None, raw: str | None, word: str | None, sign: str | None, text: str | None, skip: int
+) -> tuple[str, int]:
+    """Return what a token says, and how many characters that stand for the one before are still to come."""
     if code:
-        return chr(int(code) % 0x10000)
+        return chr(int(code) % 0x10000), 0
     if raw:
-        return bytes(int(each, 16) for each in HEX.findall(raw)).decode("gb18030", errors="replace")
+        data = bytes(int(each, 16) for each in HEX.findall(raw))
+        return data[skip:].decode("gb18030", errors="replace"), max(0, skip - len(data))
+    if text is not None:
+        text = LINE_END.sub("", text)
+        return text[skip:], max(0, skip - len(text))
     if word:
-        return BREAKS.get(word, "")
-    if sign:
-        return {"~": " ", "_": "-"}.get(sign, sign if sign in "\\{}" else "")
-    return LINE_END.sub("", text or "")
+        return BREAKS.get(word, ""), 0
+    if skip:
+        return "", skip - 1
+    return {"~": " ", "_": "-"}.get(sign or "", sign if sign and sign in "\\{}" else ""), 0

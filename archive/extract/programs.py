@@ -1,4 +1,4 @@
-"""Formats read by programs that may be on this machine: DOC by antiword, catdoc or LibreOffice."""
+"""Formats read by programs that may be on this machine: PPT by LibreOffice, DOC that our reader cannot."""
 
 import shutil
 import subprocess
@@ -44,7 +44,12 @@ PROGRAMS: dict[str, tuple[Program, ...]] = {
 
 def wants_office(body: bytes) -> bool:
     """Return whether LibreOffice may be asked for the text of a file."""
-    return OFFICE in PROGRAMS.get(read_kind(body).ending, ()) and shutil.which(OFFICE.name) is not None
+    return OFFICE in programs_for(read_kind(body))
+
+
+def programs_for(kind: FileKind) -> list[Program]:
+    """Return the programs on PATH that read a kind of file."""
+    return [each for each in PROGRAMS.get(kind.ending, ()) if shutil.which(each.name)]
 
 
 def read_by_program(body: bytes, kind: FileKind) -> Extracted:
@@ -53,11 +58,10 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
     Raises:
         RefusedError: none is here, or every one that is refused the file.
     """
-    programs = PROGRAMS.get(kind.ending, ())
-    present = [each for each in programs if shutil.which(each.name)]
+    present = programs_for(kind)
     if not present:
-        names = ", ".join(each.name for each in programs)
-        wanted = f"none of {names} is on PATH" if programs else "no reader"
+        names = ", ".join(each.name for each in PROGRAMS.get(kind.ending, ()))
+        wanted = f"none of {names} is on PATH" if names else "no reader"
         raise RefusedError(NO_EXTRACTOR, f"{kind.ending}: {wanted}")
     refusals = []
     for program in present:

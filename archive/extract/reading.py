@@ -6,16 +6,18 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive.extract.ocr import read_pictures
+from archive.extract.ocr import Looker, read_picture
 from archive.extract.ofd import read_ofd
+from archive.extract.olddoc import read_doc
 from archive.extract.pdf import read_pdf
 from archive.extract.plain import read_html, read_rtf, read_text, read_xml
-from archive.extract.programs import read_by_program
+from archive.extract.programs import PROGRAMS, read_by_program
 from archive.extract.result import (
     EMPTY,
     FAILED,
     NEEDS_OCR,
     NO_EXTRACTOR,
+    NOT_LOOKED,
     READ,
     RULES,
     Extracted,
@@ -27,13 +29,16 @@ from archive.extract.unpacking import unpack
 from archive.extract.word import read_docx
 from archive.extract.zips import is_unsafe, member_name, opened_zip
 from crawler.disposition import clean_name
-from crawler.filetypes import ZIP, FileKind, is_image, read_kind
+from crawler.filetypes import OLE, ZIP, FileKind, is_image, read_kind
 
 READERS: dict[str, Callable[[bytes], Extracted]] = {
-    "pdf": read_pdf, "docx": read_docx, "xlsx": read_sheets, "xls": read_sheets, "ofd": read_ofd,
-    "pptx": read_slides,
+    "xlsx": read_sheets, "xls": read_sheets, "doc": read_doc, "pptx": read_slides,
     "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
 }  # fmt: skip
+LOOKING: dict[str, Callable[[bytes, Looker | None], Extracted]] = {
+    "pdf": read_pdf, "docx": read_docx, "ofd": read_ofd,
+}  # fmt: skip
+"""those of files whose pages may be pictures"""
 NAME = "yifa-zip"
 PACKED = ("rar", "7z", "gz")
 DONE = (READ, EMPTY)
@@ -46,8 +51,8 @@ MAX_CHARACTERS = 5_000_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def read(body: bytes, *, ocr: bool = False, depth: int = 0) -> Extracted:
-    """Return the text of a file; with *ocr*, scans and pictures are read too.
+def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracted:
+    """Return the text of a file; with *look*, scans and pictures are read too.
 
     Raises:
         RefusedError: the file cannot or must not be read.
@@ -56,14 +61,30 @@ def read(body: bytes, *, ocr: bool = False, depth: int = 0) -> Extracted:
         raise RefusedError("empty_file", "no bytes at all")
     kind = read_kind(body)
     if kind is ZIP or kind.ending in PACKED:
-        return _read_archive(body, kind, ocr=ocr, depth=depth)
+        return _read_archive(body, kind, look=look, depth=depth)
     if is_image(kind.media_type):
-        return _read_picture(body, kind, ocr=ocr)
+        return _storable(_read_picture(body, look))
+    return _storable(_read(body, kind, look))
+
+
+def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
+    """Return what the reader of a kind gives, or a program where there is none or it cannot."""
+    if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
+        raise RefusedError("encrypted", "a document that needs a password")
+    if looking := LOOKING.get(kind.ending):
+        return looking(body, look)
     reader = READERS.get(kind.ending)
-    found = reader(body) if reader else read_by_program(body, kind)
-    if found.status == NEEDS_OCR and ocr and kind.ending == "pdf":
-        found = replace(read_pictures(body, kind), reason=found.reason)
-    return _storable(found)
+    if reader is None:
+        return read_by_program(body, kind)
+    try:
+        return reader(body)
+    except RefusedError as error:
+        if error.word not in ("unreadable", NO_EXTRACTOR) or kind.ending not in PROGRAMS:
+            raise
+        try:
+            return read_by_program(body, kind)
+        except RefusedError as other:
+            raise RefusedError(error.word, f"{error.detail}; {other.detail}") from other
 
 
 def _storable(found: Extracted) -> Extracted:
@@ -76,32 +97,30 @@ def _storable(found: Extracted) -> Extracted:
     return replace(found, text=text, reason=reason)
 
 
-def _read_picture(body: bytes, kind: FileKind, *, ocr: bool) -> Extracted:
-    if not ocr:
-        return Extracted(
-            status=NEEDS_OCR, reason="picture: not read without --ocr", extractor="-", version="-"
-        )
-    return _storable(read_pictures(body, kind))
+def _read_picture(body: bytes, look: Looker | None) -> Extracted:
+    if look is None:
+        return Extracted(status=NEEDS_OCR, reason=f"picture: {NOT_LOOKED}", extractor="-", version="-")
+    return read_picture(body, look)
 
 
-def _read_archive(body: bytes, kind: FileKind, *, ocr: bool, depth: int) -> Extracted:
+def _read_archive(body: bytes, kind: FileKind, *, look: Looker | None, depth: int) -> Extracted:
     """Return the texts of an archive's members, each under its name."""
     if depth >= DEEPEST:
         raise RefusedError("too_deep", f"archives in each other, more than {DEEPEST}")
     if kind is ZIP:
-        return _read_members(body, ocr=ocr, depth=depth)
+        return _read_members(body, look=look, depth=depth)
     unpacked = unpack(body, kind)
-    found = _read_members(unpacked.body, ocr=ocr, depth=depth, problem=unpacked.problem)
+    found = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)
     return replace(found, extractor=unpacked.program, version="-")
 
 
-def _read_members(body: bytes, *, ocr: bool, depth: int, problem: str | None = None) -> Extracted:
+def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str | None = None) -> Extracted:
     found: list[tuple[str, Extracted]] = []
     with opened_zip(body, package=False) as file:
         members = [each for each in file.infolist() if not each.is_dir()]
         for member in members[:MAX_MEMBERS]:
             name = clean_name(member_name(member)) or "?"
-            found.append((name, _read_member(file, member, ocr=ocr, depth=depth)))
+            found.append((name, _read_member(file, member, look=look, depth=depth)))
             if sum(len(each.text) for _, each in found) > MAX_CHARACTERS:
                 break
     missing = [f"{name}: {each.reason or each.status}" for name, each in found if each.status not in DONE]
@@ -119,11 +138,13 @@ def _read_members(body: bytes, *, ocr: bool, depth: int, problem: str | None = N
     return _storable(result)
 
 
-def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: bool, depth: int) -> Extracted:
+def _read_member(
+    file: zipfile.ZipFile, member: zipfile.ZipInfo, *, look: Looker | None, depth: int
+) -> Extracted:
     try:
         if is_unsafe(member):
             raise RefusedError("unsafe_name", repr(member_name(member)[:80]))
-        return read(file.read(member), ocr=ocr, depth=depth + 1)
+        return read(file.read(member), look=look, depth=depth + 1)
     except RefusedError as error:
         return error.told()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:

@@ -9,11 +9,16 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from archive.extract.result import EMPTY, READ, Extracted, RefusedError
+from archive.extract.ocr import Looker
+from archive.extract.result import EMPTY, NEEDS_OCR, READ, Extracted, RefusedError
 from archive.extract.zips import opened_zip
 
 NAME = "python-docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SHORT_OF_TEXT = 12
+"""characters below which the pictures in a file are the document"""
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # what a run may hold besides text
 MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -21,8 +26,8 @@ MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", FALLBACK))
 
 
-def read_docx(body: bytes) -> Extracted:
-    """Return the text of a Word file: a paragraph per line, cells by tab.
+def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
+    """Return the text of a Word file: a paragraph per line, cells by tab; with *look*, that of scans in it.
 
     Raises:
         RefusedError: it is damaged, or unpacks to more than a document needs.
@@ -34,7 +39,24 @@ def read_docx(body: bytes) -> Extracted:
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise RefusedError("unreadable", f"DOCX: {error}") from error
     text = "\n".join(line for line in _blocks(document.element.body) if line.strip())
+    pictures = _pictures(document) if len(text) < SHORT_OF_TEXT else []
+    if pictures and look is not None:
+        seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
+        status = READ if seen else EMPTY
+        return Extracted(status=status, text=seen, extractor=look.name, version=look.version)
+    if pictures:
+        return Extracted(
+            status=NEEDS_OCR, reason=f"scan: {len(pictures)} pictures and no text", extractor=NAME,
+            version=version(NAME),
+        )  # fmt: skip
     return Extracted(status=READ if text else EMPTY, text=text, extractor=NAME, version=version(NAME))
+
+
+def _pictures(document: Any) -> list[bytes]:
+    """Return the pictures of a document, in their order."""
+    numbers = (each.get(f"{R}embed") for each in document.element.body.iter(f"{A}blip"))
+    parts = document.part.related_parts
+    return [parts[number].blob for number in numbers if number in parts]
 
 
 def _blocks(element: Any) -> Iterator[str]:

@@ -111,8 +111,11 @@ def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
     Raises:
         RefusedError: it is missing, is no XML, or declares entities.
     """
+    name = name.lstrip("/")
     try:
-        data = file.read(name.lstrip("/"))
+        if name not in file.NameToInfo:  # as Windows finds it
+            name = next((each for each in file.namelist() if each.lower() == name.lower()), name)
+        data = file.read(name)
     except KeyError as error:
         raise RefusedError("unreadable", f"{of}: {name} is missing") from error
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:

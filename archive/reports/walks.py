@@ -19,7 +19,7 @@ WORDS = {
 _WALKS = """
     SELECT w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path, w.verdict,
            w.stop_reason, w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
-           w.oldest, w.started_at, w.ended_at
+           w.oldest, w.deep, w.early_stop_page, w.missed, w.started_at, w.ended_at
     FROM walk AS w JOIN section AS s USING (section_id)
     WHERE (:run IS NULL OR w.run_id = :run) AND s.portal_id = :portal ORDER BY w.walk_id
 """
@@ -46,6 +46,12 @@ class Walk:
     rows_declared: int | None
     newest: str | None
     oldest: str | None
+    deep: str | None = None
+    """why it went on where all was known: due | rows_gone | totals | whole; None = it did not"""
+    early_stop_page: int | None = None
+    """the page at which it might have stopped"""
+    missed: int = 0
+    """rows beyond it that were new or changed"""
     started_at: str
     ended_at: str | None
 
@@ -63,6 +69,13 @@ class Walk:
     def words(self) -> str:
         """Return what the walk is worth, for a person."""
         return "read as far back as asked" if self.as_asked else WORDS.get(self.verdict, self.verdict or "")
+
+    @property
+    def beyond(self) -> str | None:
+        """Return what stopping at known rows would have missed, in words; None where it was not measured."""
+        if self.early_stop_page is None:
+            return None
+        return f"{self.missed} rows new or changed below page {self.early_stop_page}, where all was known"
 
     @property
     def profile_lines(self) -> str | None:

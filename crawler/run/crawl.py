@@ -33,7 +33,7 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.RESTRICTED, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML, Verdict.TOO_LARGE})
+FINAL = frozenset({Verdict.RESTRICTED, Verdict.NOT_HTML, Verdict.TOO_LARGE})
 """what another try will not change"""
 
 
@@ -149,13 +149,15 @@ class PortalCrawl:
                 yield item
 
     async def _page(self, task: Task, referer: str | None, *, last_try: bool) -> PageItem | None:
+        if self.visit.fetcher.is_parked(task.url):
+            return None
         try:
             fetched = await self.visit.fetcher.fetch(task.url, FetchKind.PAGE, referer=referer)
         except FetchError as error:
             if error.transient and not last_try:
                 self._again.append(task)
             else:
-                self._fail(task, error.reason, error.detail, retry=error.transient)
+                self._fail(task, error.reason, error.detail)
             return None
         visit = self.visit
         opened = visit.keep(await aside(fetched.body, open_response, fetched, visit.portal, visit.home))
@@ -204,7 +206,7 @@ class PortalCrawl:
         self.visit.put_aside(opened, verdict, detail)
         if verdict is Verdict.CHALLENGE:
             self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
         else:
             self._fail(task, str(verdict), detail)
 
@@ -213,8 +215,8 @@ class PortalCrawl:
         status = opened.fetched.status
         if verdict is Verdict.CHALLENGE:
             self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
-        elif status >= SERVER_ERROR and not last_try:
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        elif (status >= SERVER_ERROR or verdict is Verdict.TRUNCATED) and not last_try:
             self._again.append(task)
         elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
             self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))

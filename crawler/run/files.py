@@ -97,6 +97,8 @@ async def _fetch(
         visit.archive.skip_file(task.url, f"external: {detail}")
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
         return None
+    if visit.fetcher.is_parked(task.url):
+        return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
         fetched = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
@@ -104,7 +106,8 @@ async def _fetch(
         if error.transient and again is not None:
             again.append(task)
         else:
-            visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
+            retry = error.code is not OutcomeCode.TOO_LARGE
+            visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=retry)
         return None
     if fetched.status >= SERVER_ERROR and again is not None:
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
@@ -117,9 +120,9 @@ async def _fetch(
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
-            visit.fetcher.count_failure(detail, code, blocked=True)
+            visit.fetcher.count_failure(task.url, detail, code, blocked=True)
         return None
-    visit.fetcher.count_success()
+    visit.fetcher.count_success(task.url)
     name = name_in(fetched.header("Content-Disposition"))
     return FileItem(task=task, fetched=fetched, kind=kind, name=name)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from archive.store import StoredSection
 from crawler.charset import decode
 from crawler.errors import PageError
+from crawler.forms import form_course
 from crawler.outcomes import code_of_status
 from crawler.reading import Opened, listing_of
 from crawler.record import FetchKind, Listing, OutcomeCode, Verdict, WalkVerdict
@@ -51,7 +52,7 @@ async def find_supply(
     """Return the ways to read the list that a section's page frames; None where the page itself shows it."""
     platform, text, url = opened.platform, opened.decoded.text, section.url
     if not platform.requests:
-        return None
+        return _form_supply(opened, listing)
     scripts = ""
     if not shows_rows(listing, platform):
         for address in scripts_wanted(opened.root, text, url, platform):
@@ -60,7 +61,17 @@ async def find_supply(
     courses = find_courses(text, url, platform, section=section.name, shown=shown, scripts=scripts)
     whole = is_whole(listing, platform)
     needed = tuple(each for each in courses if _is_needed(each, listing, text, whole=whole, shown=shown))
-    return Supply(courses=needed, rows=shown) if needed else None
+    return Supply(courses=needed, rows=shown) if needed else _form_supply(opened, listing)
+
+
+def _form_supply(opened: Opened, listing: Listing | None) -> Supply | None:
+    """Return the way to go on where a list says it has more pages and turns them by a form; else None."""
+    if listing is None or not listing.entries or listing.next_url is not None:
+        return None
+    if (listing.pages_declared or 1) < 2 and (listing.rows_declared or 0) <= len(listing.entries):
+        return None
+    course = form_course(opened.root, opened.fetched.url, len(listing.entries))
+    return Supply(courses=(course,), rows=len(listing.entries)) if course else None
 
 
 def _is_needed(course: Course, listing: Listing | None, text: str, *, whole: bool, shown: int) -> bool:

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from archive.store import StoredSection
 from crawler.reading import Opened
-from crawler.record import Entry, EntryKind, FetchKind, Finding, Listing, OutcomeCode, Verdict, WalkVerdict
+from crawler.record import (
+    Deep,
+    Entry,
+    EntryKind,
+    FetchKind,
+    Finding,
+    Listing,
+    OutcomeCode,
+    Verdict,
+    WalkVerdict,
+)  # fmt: skip
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.framed import find_supply, walk_framed
 from crawler.run.redesign import Reader
@@ -29,10 +39,14 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         ParkedError: the portal is to be left alone; the certificate says so.
     """
     archive = visit.archive
-    caught = not visit.order.whole and archive.is_read_to_end(section.section_id)
+    plan = archive.plan_walk(section.section_id, visit.clock())
     walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
     reader = Reader(visit=visit, section_id=section.section_id)
-    walk = Walk(may_catch_up=caught, since=visit.order.since, max_pages=visit.order.max_pages)
+    walk = Walk(
+        may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
+        deep=Deep.WHOLE if visit.order.whole else plan.deep,
+        since=visit.order.since, max_pages=visit.order.max_pages,
+    )  # fmt: skip
     url: str | None = section.url
     try:
         while url is not None:
@@ -100,7 +114,8 @@ async def _step(
     frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:
         if listing is not None and shows_rows(listing, opened.platform):
-            following = supply.courses[0].ask(1).key
+            course = supply.courses[0]
+            following = course.ask(2 if course.request.continues else 1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
         await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None)
         if walk.stop is not None:
@@ -141,7 +156,7 @@ def _take(
         walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
     )
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
-    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed)
+    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed, new=outcome.new)
     if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
         key = opened.fetched.requested_url
         visit.ledger.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
@@ -206,6 +221,11 @@ def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
     if site and site[:6].isdigit() and site[:6] != code:
         findings.append(Finding(code="site_code_mismatch", detail=f"网站标识码 {site} is not of {code}"))
     stop = walk.stop
+    if stop and stop.missed:
+        detail = (
+            f"{stop.missed} rows beyond page {stop.early_stop_page} were new or changed; all above were known"
+        )
+        findings.append(Finding(code="early_stop_missed", detail=detail))
     if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_seen):
         detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
         findings.append(Finding(code="rows_differ", detail=detail))

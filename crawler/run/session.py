@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from archive.place import need_room
 from archive.store import Archive
 from crawler.clock import Clock, now
-from crawler.errors import YifaError
+from crawler.errors import ArchiveWriteError, YifaError
 from crawler.hosts import HostMap
 from crawler.profile import Portal
+from crawler.run.pacing import Pacer
 from crawler.run.visit import Order
 from crawler.run.watch import Watch
 from crawler.settings import software
 from pipelines.tally import PortalTally, exit_status
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 INTERRUPTED = 11
 
@@ -27,11 +32,14 @@ class Session:
     order: Order
     clock: Clock
     watch: Watch
+    pacer: Pacer = field(default_factory=Pacer)
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
     fatal: YifaError | None = None
     """what makes going on pointless: the archive cannot be written"""
     interrupted: bool = False
+    running: list["Crawler"] = field(default_factory=list)
+    """of every portal whose crawl has begun: only what runs can be stopped"""
     broken: bool = False
     """a portal's crawl ended in an error of our own"""
 
@@ -49,8 +57,9 @@ class Session:
         """Open the archive for writing and note that a run has begun.
 
         Raises:
-            ArchiveError: the archive cannot be used, or another process writes to it.
+            ArchiveError: the archive cannot be used, or another process writes to it, or the disk is full.
         """
+        need_room(archive_path)
         archive = Archive.open(archive_path, holder=f"yifa {order.command}")
         arguments: dict[str, object] = {
             "portals": [portal.code for portal in portals],
@@ -63,6 +72,10 @@ class Session:
             arguments["given_up"] = True
         run_id = archive.begin_run(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
+
+    def give_up(self, error: YifaError) -> None:
+        """Note why going on is pointless; the first reason counts."""
+        self.fatal = self.fatal or error
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
@@ -81,6 +94,8 @@ class Session:
         status = self.status()
         try:
             tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
+            if isinstance(self.fatal, ArchiveWriteError):
+                self.archive.reopen()
             self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=self.clock())
             self.archive.commit()
         except YifaError as error:

@@ -1,9 +1,8 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from archive.store import Archive
 from crawler.addresses import resolve
@@ -12,9 +11,11 @@ from crawler.outcomes import BY_REASON, code_of, code_of_opened
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, OutcomeCode, Verdict
+from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
 from crawler.run.fetching import Fetcher, FetchError, ParkedError
 from crawler.run.ledger import Ledger
 from crawler.run.watch import Watch
+from crawler.scope import refuse
 from crawler.verdict import JUMP_TEXT, jump_target
 from pipelines.tally import PortalTally
 
@@ -94,8 +95,8 @@ class Visit:
         return self.clock().astimezone(CHINA).date()
 
     def may_visit(self, url: str) -> bool:
-        """Return whether an address lies on one of the portal's hosts."""
-        return urlsplit(url).hostname in self.portal.allowed_hosts
+        """Return whether an address lies in the portal."""
+        return refuse(url, self.portal) is None
 
     async def open(self, url: str, kind: FetchKind) -> Opened | None:
         """Return a page that may be read, jump pages followed; otherwise None, the failure recorded.
@@ -109,6 +110,10 @@ class Visit:
             except FetchError as error:
                 self.fail(url, kind, error.reason, error.detail)
                 return None
+            except ParkedError as parked:
+                if kind is not FetchKind.PAGE:  # a page has its task, which waits
+                    self.fail(url, kind, parked.reason, parked.detail)
+                raise
             opened = self.judge(fetched)
             if not opened.ok:
                 self.fail(url, kind, str(opened.judgement.verdict), opened.judgement.detail)
@@ -135,6 +140,7 @@ class Visit:
 
     def keep(self, opened: Opened) -> Opened:
         """Keep what a response was judged to be, as `judge` does; return it."""
+        opened = self._stay(opened)
         fetched = opened.fetched
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.archive.record_capture(
@@ -147,7 +153,7 @@ class Visit:
             key = fetched.requested_url
             self.ledger.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
-            self.fetcher.count_success()
+            self.fetcher.count_success(fetched.url)
         if opened.ok and fetched.kind is FetchKind.HOME:
             self.home, self.home_was_read = home_of(opened.root), True
         return opened
@@ -157,6 +163,21 @@ class Visit:
         fetched = opened.fetched
         self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail)
         self.ledger.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
+
+    def _stay(self, opened: Opened) -> Opened:
+        """Return a page as it was judged, unless it only leads out of the portal: then it is not read."""
+        judgement = opened.judgement
+        if opened.ok and UNVERIFIED in opened.fetched.flags:
+            judgement = replace(judgement, detail=NOT_VERIFIED)
+        short = judgement.visible_length <= JUMP_TEXT and opened.fetched.kind is FetchKind.PAGE
+        fetched = opened.fetched
+        target = jump_target(opened.decoded.text, opened.root, fetched.url) if opened.ok and short else None
+        refusal = refuse(target, self.portal) if target else None
+        if refusal is not None:
+            words = f"leads to {target}: {refusal.detail}"
+            judgement = replace(judgement, verdict=Verdict.REDIRECTED_AWAY, detail=words)
+            fetched = replace(fetched, flags=(*fetched.flags, str(refusal.code), refusal.detail))
+        return replace(opened, fetched=fetched, judgement=judgement)
 
     def jump(self, opened: Opened) -> str | None:
         """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""

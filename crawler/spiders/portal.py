@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from crawler.handlers import host_map
 from crawler.markup import parse
 from crawler.profile import Portal, load_portals
 from crawler.reading import home_of
+from crawler.record import Finding
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
 from crawler.run.files import FileItem, Limits
@@ -66,11 +68,18 @@ class PortalSpider(Spider):
         """Yield every page and file of the portal that is to be stored."""
         session = self.session
         self.began_at = session.clock()
+        if session.interrupted:  # before there was anything to stop
+            raise CloseSpider("shutdown")
+        session.running.append(self.crawler)
         self.visit = self._begin_visit(session)
-        async for item in self.work(self.visit):
-            yield item
-            if session.fatal is not None:
-                raise CloseSpider("archive_error")
+        try:
+            async for item in self.work(self.visit):
+                yield item
+                if session.fatal is not None:
+                    raise CloseSpider("archive_error")
+        except ArchiveError as error:
+            session.give_up(error)
+            raise CloseSpider("archive_error") from error
 
     def work(self, visit: Visit) -> AsyncIterator[PageItem | FileItem]:
         """Return the crawl of the portal, page by page."""
@@ -92,9 +101,18 @@ class PortalSpider(Spider):
             download=engine.download_async,
             clock=clock,
             ledger=ledger,
+            pacer=session.pacer,
+            note=partial(archive.record_finding, run_id, portal_id),
+            agent=self.settings.get("USER_AGENT"),
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+            timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"),
             file_bytes=limits.file_bytes,
         )
+        later = archive.later_run(run_id)
+        if later is not None:
+            detail = f"it is {clock():%Y-%m-%d %H:%M} UTC by this machine, and an earlier run was at {later}"
+            finding = Finding(code="clock_behind", detail=detail)
+            archive.record_finding(run_id, portal_id, self.portal.home, finding)
         home = archive.last_home(portal_id)
         return Visit(
             portal=self.portal,
@@ -115,7 +133,10 @@ class PortalSpider(Spider):
         """Count a page or file that broke a pipeline: its task stays, so it will be fetched again."""
         self.session.broken = True
         detail = f"{type(failure.value).__name__}: {failure.value}"
-        self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)
+        try:
+            self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)
+        except ArchiveError as error:
+            self.session.give_up(error)
 
     def closed_because(self, reason: str) -> None:
         """Note how the portal's crawl ended; a run of our own ends with it."""
@@ -131,8 +152,8 @@ class PortalSpider(Spider):
                 tally.balance = self.ledger.close()
             session.archive.commit()
         except ArchiveError as error:
-            session.fatal = session.fatal or error
-        words = f"not stored: {session.fatal}" if session.fatal else f"done: {self.in_words(tally)}"
+            session.give_up(error)
+        words = f"stopped: {session.fatal}" if session.fatal else f"done: {self.in_words(tally)}"
         session.watch.ended(self.portal, words)
         if self._owns_session:
             session.end()
@@ -149,7 +170,10 @@ def spider_for(
     attributes = {
         "name": portal.slug,
         "portal": portal,
-        "custom_settings": {"DOWNLOAD_DELAY": pace},
+        "custom_settings": {
+            "DOWNLOAD_DELAY": pace,
+            "DOWNLOAD_VERIFY_CERTIFICATES": not portal.accept_invalid_tls,
+        },
         "__doc__": f"{portal.name} {portal.code}",
         **more,
     }

@@ -13,7 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.replica import framed, trs, ucap, vsb
+from tests.replica import framed, paged, trs, ucap, vsb
 from tests.replica.certificate import tls_context
 from tests.replica.chrome import NOT_FOUND, Asked, Route, always, gone_answer
 from tests.replica.documents import new_world
@@ -23,7 +23,9 @@ from tests.replica.world import Response, World
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 # the query of ``list.shtml?page=2``
 PAGE = re.compile(r"page=(\d+)")
-FAMILIES = {"trs": trs.routes, "vsb": vsb.routes, "ucap": ucap.routes, "framed": framed.routes}
+FAMILIES = {
+    "trs": trs.routes, "vsb": vsb.routes, "ucap": ucap.routes, "framed": framed.routes, "paged": paged.routes,
+}  # fmt: skip
 REASONS = {521: "Web Server Is Down", 412: "Precondition Failed", 468: "Unknown"} | {
     each.value: each.phrase for each in HTTPStatus
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from crawler.record import FIELD_NAMES, Fields
-from tests.replica import framed, trs, ucap, vsb
+from tests.replica import framed, paged, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
 from tests.replica.files import MEDIA
 from tests.replica.texts import plain_text
@@ -259,7 +259,10 @@ def _section(site: Site) -> TrueSection:
 
 
 def _decoys(site: Site) -> tuple[str, ...]:
-    known = {"trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys, "framed": framed.decoys}
+    known = {
+        "trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys, "framed": framed.decoys,
+        "paged": paged.decoys,
+    }  # fmt: skip
     return known[site.family](site)
 
 

@@ -144,7 +144,9 @@ class Site:
     platform: str = ""
     """which of the families whose lists are framed"""
     mode: str = ""
-    """the oddity of its list's interface"""
+    """the oddity of its list's interface; of the minor families, how its pager, rows and pages look"""
+    turning: str = ""
+    """where the further pages of a minor family's list stand"""
     notices: dict[str, Notice] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     robots: Response | None = Response(status=404, body=b"<html>404 Not Found</html>")

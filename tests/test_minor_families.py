@@ -1,0 +1,67 @@
+"""Counties of the minor families and of none, crawled as typed: the archive holds what is there."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawling import crawl, current, fold_spaces, rows
+from tests.replica import Replica
+from tests.replica.minor import MINORS, ROWS, minor_world, write_profiles
+from tests.replica.truth import Truth
+
+OWN_FIELDS = ("title", "report_year", "document_kind", "signoff_organ", "signoff_date", "body_kind", "text")
+SLUGS = [each.slug for each in MINORS]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Truth]]:
+    folder = tmp_path_factory.mktemp("minor")
+    profiles = folder / "profiles"
+    profiles.mkdir()
+    write_profiles(profiles)
+    with Replica(minor_world()) as replica:
+        crawl(folder / "archive.db", replica, *SLUGS, more=("--portals", str(profiles)))
+        yield folder / "archive.db", replica.truth
+
+
+def _pages(pages: dict[str, Any], slug: str) -> dict[str, Any]:
+    return {url: page for url, page in pages.items() if f"//www.{slug}.example/" in url}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_document_is_archived_and_nothing_else(crawled: tuple[Path, Truth], slug: str) -> None:
+    archive, truth = crawled
+    (walk,) = rows(
+        archive,
+        "SELECT verdict, rows_seen, newest, oldest FROM walk JOIN section USING (section_id) "
+        "JOIN portal USING (portal_id) WHERE slug = ?",
+        slug,
+    )
+
+    assert set(_pages(current(archive), slug)) == set(_pages(truth.pages, slug))
+    assert (walk["verdict"], walk["rows_seen"]) == ("complete", ROWS)
+    assert (walk["newest"][:10], walk["oldest"][:10]) == ("2026-03-12", "2026-03-02")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_field_text_and_file_is_right(crawled: tuple[Path, Truth], slug: str) -> None:
+    archive, truth = crawled
+    stored, wrong = _pages(current(archive), slug), []
+    files: dict[int, set[tuple[str, str]]] = {}
+    for row in rows(archive, "SELECT version_id, url, name FROM attachment"):
+        files.setdefault(row["version_id"], set()).add((row["url"], row["name"]))
+    for url, true in _pages(truth.pages, slug).items():
+        expected = {each.name: getattr(true.fields, each.name) for each in fields(true.fields)}
+        expected |= {name: getattr(true, name) for name in OWN_FIELDS}
+        wrong += [
+            (url, name, value, stored[url][name])
+            for name, value in expected.items()
+            if fold_spaces(str(stored[url][name])) != fold_spaces(str(value))
+        ]
+        if files.get(stored[url]["version_id"], set()) != set(true.attachments):
+            wrong.append((url, "files", set(true.attachments), files.get(stored[url]["version_id"])))
+
+    assert wrong == []
