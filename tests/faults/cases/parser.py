@@ -121,7 +121,7 @@ def _kept(number: int, how: str, fault: Fault, **more: Any) -> Served:
 
 
 def _large(number: int, how: str, answer: Raw) -> Served:
-    return Served(number=number, how=how, fault=at_pages(answer), code="too_large", again=False, heals=False)
+    return Served(number=number, how=how, fault=at_pages(answer), code="too_large", again=True)
 
 
 CASES: tuple[Case, ...] = (
