@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.crawling import crawl, current, open_failures, published_by, rows
+from tests.crawling import crawl, current, open_failures, published_by, rows, yifa
 from tests.replica import Replica, Response
 
 CODE, NAME, HOST = "140225", "hunyuan", "http://www.hunyuan.gov.cn"
@@ -38,3 +38,17 @@ def test_one_page_at_three_addresses_that_none_of_their_rows_speaks_of_parks_the
     assert not set(urls) & set(current(archive))
     assert rows(archive, "SELECT count(*) AS n FROM capture WHERE verdict = 'challenge'")[0]["n"] >= 1
     assert all(open_failures(archive, url) for url in urls[2:])
+
+
+def test_nothing_a_page_says_is_obeyed_by_the_terminal(tmp_path: Path, replica: Replica) -> None:
+    """Neither while the crawl runs nor in what is printed of the archive, as text or as JSON."""
+    archive, url = tmp_path / "a.db", published_by(replica, CODE)[0]
+    replica.world.serve(url, other("页面不存在&#155;31m\u202e\x1b[31m\x9b5m"))
+    ran = crawl(archive, replica, NAME)
+    told = [
+        yifa(*words, "--archive", archive).out for words in (["report"], ["report", "--json"], ["failures"])
+    ]
+
+    assert url in ran.err
+    for text in (ran.out, ran.err, *told):
+        assert not set(text) & {"\x1b", "\x9b", "\u202e", "\x07"}
