@@ -39,6 +39,8 @@ MANY_LINKS = 0.8
 OWN_WORDS = 60
 """characters in one piece; a document has longer ones, a home page has none"""
 UNRECOGNISED = "generic"
+WORSE = frozenset({Verdict.TRUNCATED, Verdict.HTTP_ERROR, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+"""what a body is, whatever its size"""
 MOST_BYTES = 8 * 1024 * 1024
 """of a page or listing; what is larger is a file, or made to choke"""
 MOST_TAGS = {FetchKind.PAGE: 200_000}
@@ -130,7 +132,9 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
     """
     too_large = _too_large(fetched)
     if too_large:
-        judgement = Judgement(verdict=Verdict.TOO_LARGE, detail=too_large)
+        judgement = judge(fetched, "", parse(""), kind=fetched.kind, portal=portal)
+        if judgement.verdict not in WORSE:
+            judgement = Judgement(verdict=Verdict.TOO_LARGE, detail=too_large)
         nothing = Decoded(text="", declared=None, used="utf-8")
         platform = portal.platform if portal else recognise(fetched.url, "")
         return Opened(
