@@ -1,12 +1,12 @@
 # ruff: noqa: E501 - markup is kept as servers send it, in one piece
-"""Templates for goal G20 that no rule was written with: made after the rules, measured once, then never tuned to.
+"""Templates for goal G20 written after the first rules: of them 85 % were known and 12 of 100 good pages accused.
 
-The first set, `badpages`, was written before the rules and looked at while they were written.
+The rules were changed by principle then, so these measure nothing any more.
 """
 
 from random import Random
 
-from benchmarks.torture.badpages import COUNTIES, ORGANS, SENTENCES, Template
+from benchmarks.torture.pages_first import COUNTIES, ORGANS, SENTENCES, Template
 
 OTHER_GAMES = (
     "大发",
