@@ -1,6 +1,6 @@
 """Every goal, in the order of the table; a new one is a module beside this and a line here."""
 
-from benchmarks.torture import failpoints, kills, power
+from benchmarks.torture import backups, failpoints, full, kills, power, refusals, starts, stops
 from benchmarks.torture.goal import Goal
 
 GOALS = (
@@ -21,6 +21,36 @@ GOALS = (
         title="power loss",
         mark="10,000 crash images: 0 corrupt, 0 acknowledged commits lost; synchronous=OFF must fail",
         run=power.run,
+    ),
+    Goal(
+        number="G4",
+        title="I/O error torture",
+        mark="500 Nth-call faults (EIO, ENOSPC): 0 lost, 0 half stored, status 3",
+        run=refusals.run,
+    ),
+    Goal(
+        number="G5",
+        title="disk full",
+        mark="25 fill points: status 3 within 30 s, resumed as unhurt",
+        run=full.run,
+    ),
+    Goal(
+        number="G14",
+        title="backup under load",
+        mark="100 backups during crawls: 100 verified and complete",
+        run=backups.run,
+    ),
+    Goal(
+        number="G15",
+        title="one run at a time",
+        mark="20 x 10 simultaneous starts: exactly one each; the others end with 4 and name it",
+        run=starts.run,
+    ),
+    Goal(
+        number="G22",
+        title="prompt stop",
+        mark="SIGTERM with 16 hung requests: <= 20 s, status 11, resumed whole, 50 of 50",
+        run=stops.run,
     ),
 )
 WANTED = tuple(f"G{number}" for number in (*range(1, 16), *range(19, 26)))
