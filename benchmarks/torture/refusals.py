@@ -73,6 +73,6 @@ def run(setting: Setting) -> Measured:
         told = setting.each(lambda fault: run_case(each.own(), fault, wanted), faults)
     bad = sum(map(bool, told))
     return Measured(
-        figure=f"{len(faults)} faults: {len(faults) - bad} said with 3 or harmless, and as unhurt once resumed",
+        figure=f"{len(faults)} faults: {len(faults) - bad} said with 3 or harmless, as unhurt once resumed",
         misses=[line for lines in told for line in lines],
     )
