@@ -72,7 +72,7 @@ def run(setting: Setting) -> Measured:
         told = [run_case(each.own(), disk, size // 4096 * 4096, wanted) for size in sizes]
     bad = sum(bool(lines) for _, lines in told)
     return Measured(
-        figure=f"{number} disks of {SMALLEST // 1024} to {sizes[-1] // 1024} KiB: {number - bad} ended with 3 "
+        figure=f"{number} disks of {SMALLEST // 1024} to {sizes[-1] // 1024} KiB: {number - bad} said 3 "
         f"and were as unhurt once there was room; longest {max(seconds for seconds, _ in told):.1f} s",
         misses=[line for _, lines in told for line in lines],
     )

@@ -4,6 +4,8 @@ from benchmarks.torture import (
     backups,
     compression,
     failpoints,
+    fixity,
+    formulas,
     full,
     kills,
     manners,
@@ -59,6 +61,12 @@ GOALS = (
         run=scope.run,
     ),
     Goal(
+        number="G13",
+        title="fixity",
+        mark="1,000 bit flips: all that change a value named; missing rows and runs told 100 of 100",
+        run=fixity.run,
+    ),
+    Goal(
         number="G14",
         title="backup under load",
         mark="100 backups during crawls: 100 verified and complete",
@@ -69,6 +77,12 @@ GOALS = (
         title="one run at a time",
         mark="20 x 10 simultaneous starts: exactly one each; the others end with 4 and name it",
         run=starts.run,
+    ),
+    Goal(
+        number="G19",
+        title="exports",
+        mark="500 payload cells: 0 formulas in LibreOffice",
+        run=formulas.run,
     ),
     Goal(
         number="G21",

@@ -108,6 +108,6 @@ def run(setting: Setting) -> Measured:
     every = [gap for each in asked.values() for gap in gaps(each)]
     misses += [f"a gap of {gap:.3f} s" for gap in every if gap < GAP_SECONDS - JITTER_SECONDS]
     return Measured(
-        figure=f"{len(cases)} kinds of refusal, {len(every)} gaps, the shortest {min(every):.3f} s, set {GAP_SECONDS}",
+        figure=f"{len(cases)} refusals, {len(every)} gaps, shortest {min(every):.3f} s of {GAP_SECONDS}",
         misses=misses,
     )

@@ -119,7 +119,7 @@ def run(setting: Setting) -> Measured:
     misses += [] if status in (0, 1, 18) else [f"ended with {status}: {said.strip()[-300:]}"]
     misses += [] if seen else ["the canary does not see a connection made on purpose: this proves nothing"]
     return Measured(
-        figure=f"{len(probes)} probes ({len(spellings)} spellings, {len(WAYS)} ways): {len(reached)} connections",
+        figure=f"{len(probes)} probes: {len(spellings)} spellings x {len(WAYS)} ways: {len(reached)} hits",
         misses=misses,
     )
 
