@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
+from archive import captures, files, indexing, ledger, parking, queue, removals, rereading, saving, walking
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -184,13 +184,26 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted.
+
+        What a clock that was ahead has put off for too long is due again.
+        """
         with self._change() as db:
             ledger.interrupt_killed_runs(db, stamp(at))
+            queue.void_plans(db, at)
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
         )
+
+    def later_run(self, run_id: int) -> str | None:
+        """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
+        found = self.db.conn.execute(
+            """SELECT max(coalesce(e.ended_at, e.started_at)) FROM run AS e JOIN run AS r ON r.run_id = ?
+            WHERE e.run_id < r.run_id AND coalesce(e.ended_at, e.started_at) > r.started_at""",
+            (run_id,),
+        ).fetchone()[0]
+        return None if found is None else str(found)
 
     def end_run(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
         """Keep how a run ended, and commit."""
@@ -432,6 +445,17 @@ class Archive:
         """Keep how an address that the run was to fetch ended."""
         with self._change() as db:
             ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def park(
+        self, portal_id: int, run_id: int, *, reason: str, detail: str, at: datetime, until: datetime | None
+    ) -> datetime:
+        """Keep that a portal is to be left alone, by itself or *until* it says, and return until when."""
+        with self._change() as db:
+            return parking.park(db, portal_id, run_id, reason=reason, detail=detail, at=at, until=until)
+
+    def parked_until(self, portal_id: int, now: datetime) -> tuple[str, str] | None:
+        """Return until when a portal is to be left alone and why, or None where it may be asked."""
+        return parking.parked_until(self.db.conn, portal_id, now)
 
     def balance(
         self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
