@@ -1,8 +1,8 @@
 """What an archive held at one moment, kept outside it: what is gone since then can be told, however it went.
 
 Fixity (`verify`) shows that rows are as they were stored; it cannot show a row, a run or a year that was
-taken out together with its digests, or an older copy put in the place of a newer one. A manifest can: it lists
-every row that an archive never gives up, by a digest of what the row is known by, whatever its number.
+taken out together with its digests, or an older copy put in the place of a newer one. A manifest can: it
+lists every row that an archive never gives up, by a digest of what the row is known by, whatever its number.
 """
 
 import base64

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.connecting import PAGE_SIZE
 from archive.store import Archive
 from tests.commands import fill_archive, run
 from tests.factory import HOME, Visit, make_record
@@ -120,17 +119,3 @@ def test_what_is_no_manifest_is_one_line(tmp_path: Path, text: str) -> None:
 
     assert ran.exit_code == 2
     assert "manifest" in ran.stderr
-
-
-def test_a_manifest_lists_a_table_that_cannot_be_read_as_damage(tmp_path: Path) -> None:
-    archive, copy = fill_archive(tmp_path / "a.db"), tmp_path / "copy.db"
-    run("backup", copy, archive=archive)
-    with closing(sqlite3.connect(archive)) as db:
-        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'walk'").fetchone()[0]
-    with archive.open("r+b") as file:
-        file.seek((page - 1) * PAGE_SIZE)
-        file.write(b"\x55" * PAGE_SIZE)
-
-    ran = run("verify", "--manifest", f"{copy}.manifest.json", archive=archive)
-
-    assert ran.exit_code == 1

@@ -18,6 +18,7 @@ WAIT_SECONDS = 4
 AFTER = 5
 """requests that may follow the first refusal before the portal is left alone"""
 DAY = 86_400
+SHUT_OUT = (401, 403)
 CHALLENGE = b"<html><head><script>document.cookie='x=1';location.reload();</script></head></html>"
 
 
@@ -53,6 +54,8 @@ class Case:
         paths = {
             "home": ["/"], "list": [COLUMN], "page": [each.path for each in site.documents],
         }[self.place]  # fmt: skip
+        if self.status in SHUT_OUT and self.for_good:
+            paths.append("/")  # else these pages alone are closed to all, which is no refusal
         if self.for_good:
             site.answer(refusal, *paths)
         else:

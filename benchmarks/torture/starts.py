@@ -27,11 +27,11 @@ def _waits(processes: list[Popen[str]]) -> list[Popen[str]]:
     return [each for each in processes if each.poll() is None]
 
 
-def run_case(bench: Bench, number: int) -> list[str]:
+def run_case(bench: Bench, number: int, *, at_once: int = AT_ONCE) -> list[str]:
     """Start them, and return what is not as it must be."""
     for host in bench.replica.hosts:
         bench.replica.world.serve(f"http://{host}/robots.txt", Response(delay_seconds=HELD_SECONDS))
-    processes = [bench.start() for _ in range(AT_ONCE)]
+    processes = [bench.start() for _ in range(at_once)]
     running = _waits(processes)
     misses = [] if len(running) == 1 else [f"{len(running)} run at once"]
     for each in processes:
