@@ -236,6 +236,10 @@ class Archive:
         """Return the portal's sections, first used first."""
         return walking.sections_of(self.db.conn, portal_id)
 
+    def superseded(self, portal_id: int) -> frozenset[int]:
+        """Return the discovered sections that have moved and are walked at their new address."""
+        return walking.superseded(self.db.conn, portal_id)
+
     def known_rows(self, portal_id: int) -> tuple[walking.KnownRow, ...]:
         """Return every row the portal's lists have shown, to know them again."""
         return walking.known_rows(self.db.conn, portal_id)
