@@ -7,8 +7,10 @@ from benchmarks.torture import (
     fixity,
     formulas,
     full,
+    fuzz,
     kills,
     manners,
+    mutants,
     power,
     refusals,
     scope,
@@ -49,6 +51,12 @@ GOALS = (
         run=full.run,
     ),
     Goal(
+        number="G6",
+        title="nothing silent",
+        mark="175 of 175 faults as expected; >= 20 mutants, all caught",
+        run=mutants.run,
+    ),
+    Goal(
         number="G8",
         title="corrupted compression",
         mark="1,000 random cuts and flips over gzip, deflate, br, zstd: 1,000 detected, 0 stored damaged",
@@ -59,6 +67,12 @@ GOALS = (
         title="scope",
         mark="420 probes (60 spellings x 7 ways): 0 connections to the canary",
         run=scope.run,
+    ),
+    Goal(
+        number="G11",
+        title="fuzz",
+        mark="1,000,000 inputs x 6 targets: 0 crashes, 0 uncaught, none over 1 s",
+        run=fuzz.run,
     ),
     Goal(
         number="G13",
