@@ -105,6 +105,7 @@ def test_scans_are_the_document_and_decoration_is_not() -> None:
         ("attachment; filename*=GBK''%B1%A8%B8%E6.pdf", "报告.pdf"),
         ('attachment; filename="=?UTF-8?B?5oql5ZGKLnBkZg==?="', "报告.pdf"),
         ('attachment; filename="=?nope?B?5oql?="', "=?nope?B?5oql?="),
+        ('attachment; filename="=?é?B?sain?="', "=?é?B?sain?="),
         ('attachment; filename="../../etc/passwd"', "passwd"),
         ('attachment; filename="C:\\\\x\\\\a.doc"', "a.doc"),
         ("inline", None),

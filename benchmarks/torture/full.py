@@ -12,6 +12,7 @@ from benchmarks.torture.site import Bench, benches, head
 
 EXTRA = 25
 SMALLEST = 48 * 1024
+STEP = 64 * 1024
 LONGEST_SECONDS = 30.0
 WRITE_FAILED = 3
 NO_LIMIT = {FREE_MEGABYTES: "0"}
@@ -37,6 +38,20 @@ def _room_needed(bench: Bench, disk: Path) -> int:
     finally:
         subprocess.run(["umount", str(disk)], check=True)
     return most
+
+
+def _enough(bench: Bench, disk: Path, most: int) -> int:
+    """Return the smallest disk, to `STEP`, on which the crawl ends well."""
+    size = most
+    while size > SMALLEST:
+        bench.clear()
+        _mount("-t", "tmpfs", "-o", f"size={size // 4096 * 4096}", "none", str(disk))
+        status, _ = bench.finish(archive=disk / "a.db", env=NO_LIMIT)
+        subprocess.run(["umount", str(disk)], check=True)
+        if status != 0:
+            break
+        size -= STEP
+    return size + STEP
 
 
 def run_case(bench: Bench, disk: Path, size: int, wanted: Dump) -> tuple[float, list[str]]:
@@ -67,8 +82,9 @@ def run(setting: Setting) -> Measured:
     with benches(setting.folder, extra=EXTRA) as each:
         most = _room_needed(each.own(), disk)
         wanted, _ = unkilled(each)
+        enough = _enough(each.own(), disk, most)
         # the last ones fill up when almost everything is stored
-        sizes = [SMALLEST + (most - SMALLEST) * step // number for step in range(number)]
+        sizes = [SMALLEST + (enough - STEP - SMALLEST) * step // max(number - 1, 1) for step in range(number)]
         told = [run_case(each.own(), disk, size // 4096 * 4096, wanted) for size in sizes]
     bad = sum(bool(lines) for _, lines in told)
     return Measured(
