@@ -10,10 +10,10 @@ from pipelines.titles import report_year
 SHORTEST, LONGEST = 6, 80
 LINES = 10
 """a title stands this near to the top"""
-# over a title: 甲县人民政府文件, 甲政发〔2026〕3号, 签发人：王某, 附件1, 【报告.docx】, a date or a sheet's name
+# over a title: 甲县人民政府文件, 甲政发〔2026〕3号, 签发人：王某, 附件1, 【报告.docx】, a date
 ABOVE = re.compile(
-    r""".*(?:文件|公报) | .*[〔﹝\[［]\d{4}[〕﹞\]］].*号.* | (?:签发人|密级|紧急程度).* | 附件\s*\d*[：:]? | 【.*】
-    | [\d年月日.\s-]+""",
+    r""".*(?:文件|公报) | .*[〔﹝\[［]\d{4}[〕﹞\]］].*号.* | (?:签发人|密级|紧急程度).*
+    | 附件\s*\d*[：:]? | 【.*】 | [\d年月日.\s-]+""",
     re.VERBOSE,
 )
 # what ends a title: 报告, 意见（试行）
@@ -30,8 +30,8 @@ def read_title(text: str) -> str | None:
 
     >>> read_title("甲县司法局关于2025年法治政府建设情况的报告\n2025年，甲县司法局认真履职。")
     '甲县司法局关于2025年法治政府建设情况的报告'
-    >>> read_title("甲县人民政府文件\n甲政发〔2026〕3号\n甲县人民政府\n关于法治政府建设情况的报告\n现报告如下。")
-    '甲县人民政府关于法治政府建设情况的报告'
+    >>> read_title("甲县政府文件\n甲政发〔2026〕3号\n甲县政府\n关于法治政府建设的报告\n现报告如下。")
+    '甲县政府关于法治政府建设的报告'
     """
     parts: list[str] = []
     for line in text.split("\n")[:LINES]:

@@ -24,9 +24,12 @@ def test_a_document_under_a_red_head_tells_all_it_prints() -> None:
     assert facts == {
         "title": "清溪县人民政府关于2025年度法治政府建设情况的报告",
         "document_number": "清政发〔2026〕3号",
-        "issuing_authority": "清溪县人民政府", "signoff_organ": "清溪县人民政府", "date_written": "2026-01-12",
-        "signoff_date": "2026-01-12", "report_year": "2025",
-    }  # fmt: skip
+        "issuing_authority": "清溪县人民政府",
+        "signoff_organ": "清溪县人民政府",
+        "date_written": "2026-01-12",
+        "signoff_date": "2026-01-12",
+        "report_year": "2025",
+    }
     assert {each.origin for each in read_facts(RED)} == {Origin.FILE}
 
 
