@@ -1,6 +1,6 @@
 """Every goal, in the order of the table; a new one is a module beside this and a line here."""
 
-from benchmarks.torture import failpoints, kills, power
+from benchmarks.torture import advisories, failpoints, kills, power
 from benchmarks.torture.goal import Goal
 
 GOALS = (
@@ -21,6 +21,12 @@ GOALS = (
         title="power loss",
         mark="10,000 crash images: 0 corrupt, 0 acknowledged commits lost; synchronous=OFF must fail",
         run=power.run,
+    ),
+    Goal(
+        number="G25",
+        title="known advisories",
+        mark="15 of 15 regression probes pass",
+        run=advisories.run,
     ),
 )
 WANTED = tuple(f"G{number}" for number in (*range(1, 16), *range(19, 26)))
