@@ -50,7 +50,8 @@ def keep_links(
         """UPDATE attachment SET status = o.status, payload_id = o.payload_id, media_type = o.media_type,
         size = o.size, file_name = o.file_name, fetched_at = o.fetched_at
         FROM attachment AS o JOIN version AS w ON w.version_id = o.version_id
-        WHERE attachment.version_id = :version AND o.url = attachment.url AND o.status = 'fetched'
+        WHERE attachment.version_id = :version AND attachment.status = 'waiting'
+        AND o.url = attachment.url AND o.status = 'fetched'
         AND w.page_id = :page AND w.version_id != :version
         AND w.capture_id = (SELECT capture_id FROM version WHERE version_id = :version)""",
         {"version": version_id, "page": page_id},
@@ -85,6 +86,13 @@ def note_missing(db: sqlite3.Connection, url: str, status: str, reason: str) -> 
         "UPDATE attachment SET status = ?, reason = ? WHERE url = ? AND status != 'fetched'",
         (status, reason, url),
     )
+
+
+def name_of(db: sqlite3.Connection, url: str) -> str:
+    """Return what the first page that links to a file calls it; nothing where none does."""
+    sql = "SELECT name FROM attachment WHERE url = ? ORDER BY attachment_id LIMIT 1"
+    row = db.execute(sql, (url,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget: bool = True) -> None:
