@@ -1,6 +1,7 @@
 """Every goal, in the order of the table; a new one is a module beside this and a line here."""
 
 from benchmarks.torture import (
+    advisories,
     backups,
     bounds,
     compression,
@@ -116,6 +117,12 @@ GOALS = (
         title="prompt stop",
         mark="SIGTERM with 16 hung requests: <= 20 s, status 11, resumed whole, 50 of 50",
         run=stops.run,
+    ),
+    Goal(
+        number="G25",
+        title="known advisories",
+        mark="15 of 15 regression probes pass on the pinned versions",
+        run=advisories.run,
     ),
 )
 WANTED = tuple(f"G{number}" for number in (*range(1, 16), *range(19, 26)))
