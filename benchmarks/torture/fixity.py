@@ -32,7 +32,7 @@ def contents(path: Path) -> Contents | None:
             names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             tables = [name.decode() for (name,) in db.execute(f"{names} AND sql NOT LIKE '%VIRTUAL%'")]
             return {name: db.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
 
 
