@@ -47,6 +47,8 @@ def named(path: Path) -> bool:
             return bool(verify(db).damage)
     except sqlite3.DatabaseError:
         return True
+    except (TypeError, ValueError, AttributeError, LookupError):
+        return False  # it died of it instead of naming it
 
 
 def flip_bits(archive: Path, number: int, dice: random.Random) -> tuple[int, list[str]]:
