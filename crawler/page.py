@@ -27,7 +27,7 @@ CRUMBS = re.compile(r"^[\W_]*(?:您|你)?(?:当前|现在|目前)?(?:所在)?(?:
 STEP = re.compile("位.?置|[>›»→＞/]")
 ARROW = re.compile(r"\s*(?:-*[>›»→＞]|/{2,}|(?<=\s)/(?=\s))+\s*")
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
-SUFFIX = re.compile(r"\s*[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
+SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
 # "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
 SITE_BEFORE = re.compile(
     r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
@@ -62,6 +62,8 @@ COVERING = 50
 PART_OF_NOTE = 10
 # the QR hint, the site's owner, its licence numbers
 LONGEST_FOOT = 200
+LONGEST_TITLE = 500
+"""of a ``<title>``; what is longer is none, and made to hold up whoever takes it apart"""
 # a sentence over scans: 现将…予以公布, 全文如下
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
@@ -125,7 +127,7 @@ def _read_head(root: HtmlElement) -> _Head:
         for each in root.iter("meta")
     )
     title = next((text_of(each) for each in root.iter("title")), "")
-    return _Head(metas=metas, title=title)
+    return _Head(metas=metas, title=title[:LONGEST_TITLE])
 
 
 def _below(body: Body) -> Iterator[Line]:
