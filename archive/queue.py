@@ -17,6 +17,7 @@ BACKOFF = (
     timedelta(days=3),
     timedelta(days=7),
 )
+MOST_BACKOFF = max(BACKOFF) + timedelta(days=1)
 ATTEMPTS = 8
 AT_LEAST = 5
 """looks at known pages that any run may take"""
@@ -76,6 +77,17 @@ def due_tasks(db: sqlite3.Connection, portal_id: int, now: datetime, kind: Fetch
     return tuple(map(_read_task, db.execute(SELECT_TASKS + DUE, (portal_id, kind, stamp(now)))))
 
 
+def void_plans(db: sqlite3.Connection, now: datetime) -> None:
+    """Let be due at once whatever is planned for later than plans reach: a clock was ahead when it was made.
+
+    Else a clock that once was years ahead would silence all that was put off that day for as long.
+    """
+    retry, look = stamp(now + MOST_BACKOFF), stamp(now + timedelta(days=LONGEST + 1))
+    db.execute("UPDATE task SET not_before = NULL WHERE not_before > ?", (retry,))
+    db.execute("UPDATE failure SET next_attempt_at = ? WHERE next_attempt_at > ?", (stamp(now), retry))
+    db.execute("UPDATE page SET next_look_at = ? WHERE next_look_at > ?", (stamp(now), look))
+
+
 def task_of(db: sqlite3.Connection, url: str) -> Task:
     """Return the task of an address that has one."""
     return _read_task(db.execute(f"{SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
@@ -101,7 +113,8 @@ def add_revisits(db: sqlite3.Connection, run_id: int, portal_id: int, at: dateti
     have left a list.
     """
     (last,) = db.execute(_LAST_WALK, (portal_id, run_id)).fetchone()
-    gap = min(at - datetime.fromisoformat(last), timedelta(days=LONGEST / 3)) if last else timedelta()
+    gap = at - datetime.fromisoformat(last) if last else timedelta()
+    gap = min(max(gap, timedelta()), timedelta(days=LONGEST / 3))
     (pages,) = db.execute("SELECT count(*) FROM page WHERE portal_id = ?", (portal_id,)).fetchone()
     most = AT_LEAST + round(pages * gap / timedelta(days=LONGEST / 3))
     old = stamp(at - timedelta(days=LONGEST) + gap)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.rhythm import LEFT, LONGEST
-from archive.times import stamp
+from archive.times import not_before, stamp
 from crawler.record import PageState
 
 PROOF = timedelta(days=14)
@@ -110,7 +110,9 @@ class Doubt:
 
 def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
     """Keep a step of a page with its witness; it is looked at when its new state asks for it."""
-    row = (page_id, step.state, step.at, step.run_id, step.walk_id, step.capture_id, step.detail)
+    (last,) = db.execute("SELECT max(at) FROM page_state WHERE page_id = ?", (page_id,)).fetchone()
+    at = not_before(step.at, last)
+    row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail)
     db.execute(_INSERT, row)
     looks = {PageState.LISTED: 0, PageState.DELISTED: 0, PageState.UNREACHABLE: LEFT, PageState.GONE: LONGEST}
     due = stamp(datetime.fromisoformat(step.at) + timedelta(days=looks[step.state]))

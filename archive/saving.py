@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from archive.files import keep_links, settle
 from archive.indexing import Before
+from archive.times import not_before
 from crawler.record import FIELD_NAMES, Outcome, Record
 
 # what a version says, as against where it stood and when
@@ -140,8 +141,10 @@ def keep_what_was_read(
 def _keep_version(
     db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
 ) -> int:
+    (last,) = db.execute("SELECT max(seen_at) FROM version WHERE page_id = ?", (page_id,)).fetchone()
     row = (
-        page_id, document_id, source.capture_id, digest, source.extraction, source.at, *said_by(record)
+        page_id, document_id, source.capture_id, digest, source.extraction, not_before(source.at, last),
+        *said_by(record),
     )  # fmt: skip
     version_id = _id_of(db.execute(INSERT_VERSION, row))
     keep_what_was_read(db, record, source, page_id, version_id)

@@ -185,9 +185,13 @@ class Archive:
                 self._to_index.clear()
 
     def begin_run(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; what runs that were killed left open is closed as interrupted."""
+        """Return the number of a new run; what runs that were killed left open is closed as interrupted.
+
+        What a clock that was ahead has put off for too long is due again.
+        """
         with self._change() as db:
             ledger.interrupt_killed_runs(db, stamp(at))
+            queue.void_plans(db, at)
         row = (command, json.dumps(arguments, ensure_ascii=False), software, stamp(at))
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
@@ -197,6 +201,15 @@ class Archive:
         """Judge the portals a run visited, keep what should alarm a person, and return how much that is."""
         with self._change() as db:
             return raise_alarms(db, run_id, visited, at)
+
+    def later_run(self, run_id: int) -> str | None:
+        """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
+        found = self.db.conn.execute(
+            """SELECT max(coalesce(e.ended_at, e.started_at)) FROM run AS e JOIN run AS r ON r.run_id = ?
+            WHERE e.run_id < r.run_id AND coalesce(e.ended_at, e.started_at) > r.started_at""",
+            (run_id,),
+        ).fetchone()[0]
+        return None if found is None else str(found)
 
     def end_run(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
         """Keep how a run ended, and commit."""

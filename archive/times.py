@@ -1,6 +1,6 @@
 """Datetimes → the archive's way of writing them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def stamp(at: datetime) -> str:
@@ -11,3 +11,16 @@ def stamp(at: datetime) -> str:
     """
     assert at.tzinfo is not None, "a datetime without a zone means nothing"
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def not_before(at: str, last: str | None) -> str:
+    """Return *at*, or a second after *last* where a clock that was set back says it was earlier.
+
+    What follows upon something is ordered behind it, whatever the clock says.
+
+    >>> not_before("2026-01-15T08:30:00Z", "2026-01-16T00:00:00Z")
+    '2026-01-16T00:00:01Z'
+    """
+    if last is None or at >= last:
+        return at
+    return stamp(datetime.fromisoformat(last) + timedelta(seconds=1))

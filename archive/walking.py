@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from archive.queue import pairs_to_json, task_of
 from archive.removals import Step, is_back, take_step
 from archive.rhythm import share
+from archive.times import stamp
 from crawler.profile import Portal
 from crawler.record import (
     Certificate,
@@ -35,7 +36,7 @@ _LAST_WALK = """
 """
 _LAST_WHOLE = """
     SELECT max(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
-    WHERE w.section_id = ? AND w.verdict = 'complete'
+    WHERE w.section_id = ? AND w.verdict = 'complete' AND w.started_at <= ?
     AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
 """
 # the most rows that one page showed to one walk, and the newest row of the list
@@ -180,7 +181,7 @@ def plan_walk(db: sqlite3.Connection, section_id: int, at: datetime) -> WalkPlan
     if last is None or last[1] not in VOUCHING:
         return WalkPlan(may_catch_up=False, deep=None, may_hint=False, known=ListKnown())
     walk_id, _, started, rows_declared, pages_declared, url = last
-    (whole,) = db.execute(_LAST_WHOLE, (section_id,)).fetchone()
+    (whole,) = db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
     age = at - datetime.fromisoformat(whole) if whole else SWEEP
     next_age = age + min(at - datetime.fromisoformat(started), SWEEP)
     is_due = age >= SWEEP * (1 - SPREAD * share(url)) or next_age > SWEEP
@@ -237,7 +238,9 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting
         """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
         last_seen_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
-        published_text = excluded.published_text, published = excluded.published, pairs = excluded.pairs,
+        published_text = excluded.published_text, pairs = excluded.pairs,
+        published = iif(published_text = excluded.published_text,
+            coalesce(min(published, excluded.published), excluded.published), excluded.published),
         last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id,
         list_page = iif(last_walk_id = excluded.last_walk_id, list_page, excluded.list_page),
         absent_walk_id = NULL""",

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from crawler.clock import Clock
 from crawler.hosts import read_host_map
 from crawler.profile import FOLDERS_VARIABLE, find_portal, load_portals
 
+FEW = 20
+"""readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
 """each crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
 PROCESSES.set_forkserver_preload(["tests.clocked"])
@@ -28,6 +31,12 @@ def clock_from(at: datetime) -> Clock:
     return lambda: at + timedelta(seconds=time.monotonic() - began)
 
 
+def _jumping(clock: Clock, jump: timedelta) -> Clock:
+    """Return a clock that is set by *jump* once it has been read a few times."""
+    readings = count()
+    return lambda: clock() + (jump if next(readings) > FEW else timedelta(0))
+
+
 def crawl_at(
     at: datetime,
     archive: Path,
@@ -37,12 +46,15 @@ def crawl_at(
     command: str = "crawl",
     whole: bool = False,
     folders: Iterable[Path] = (),
+    zone: str = "UTC",
+    jump: timedelta = timedelta(0),
 ) -> int:
     """Crawl the portals of these *names* as if it were *at*; return the exit status.
 
-    *hosts* says where each host is reached, *folders* where there are more profiles.
+    *hosts* says where each host is reached, *folders* where there are more profiles; *zone* is the machine's,
+    and *jump* is by how much its clock is set after it was read a few times.
     """
-    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders))
+    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump)
     process = PROCESSES.Process(target=_crawl, args=arguments)
     process.start()
     process.join()
@@ -58,7 +70,11 @@ def _crawl(
     command: str,
     whole: bool,
     folders: tuple[Path, ...],
+    zone: str,
+    jump: timedelta,
 ) -> None:
+    os.environ["TZ"] = zone
+    time.tzset()
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
     known = load_portals()
     status = crawl(
@@ -69,7 +85,7 @@ def _crawl(
         delay_seconds=0,
         progress=False,
         whole=whole,
-        clock=clock_from(at),
+        clock=_jumping(clock_from(at), jump),
     )
     raise SystemExit(status)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks.years.alarms import judge_outages
 from benchmarks.years.line import Line
-from benchmarks.years.simulate import Crawl, day_of
+from benchmarks.years.simulate import Crawl, day_of, told_by
+from benchmarks.years.states import States
 from crawler.record import FIELD_NAMES, Fields
 from tests.crawling import rows
 from tests.replica.living import Happening, Living, Shown
@@ -17,7 +18,7 @@ SWEEP_DAYS = 31
 """what no first page of a list shows is found within so many days"""
 REVISIT_DAYS = 181
 """what only the page shows is found within so many days"""
-SURE = frozenset({"added", "burst", "pinned"})
+SURE = frozenset({"added", "burst", "pinned", "rehoused"})
 """kinds that the first page of a list shows: found by the next crawl"""
 SWEPT = frozenset({"back_dated", "moved", "restored", "row_title", "row_date"})
 CONTENT = frozenset({"edited", "reverted", "repunctuated", "metadata", "row_date"})
@@ -59,6 +60,7 @@ class Judge:
             yield self._events(kind)
         yield self._all_versions()
         yield self._all_documents()
+        yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
         yield judge_outages(self.living, self.crawls)
 
     # events
@@ -73,7 +75,7 @@ class Judge:
     def _event(self, event: Happening, line: Line) -> None:
         if event.kind in LISTED or event.kind in CONTENT:
             self._must_show(event, event.url, line)
-        elif event.kind == "moved":
+        elif event.kind in ("moved", "rehoused"):
             self._must_show(event, event.to, line)
         elif event.kind in QUIET:
             self._must_not_show(event, line)
@@ -89,8 +91,7 @@ class Judge:
         """Count an event after which a page shows something that the archive must have, and by when."""
         shown = self.living.shown_on(url, event.day)
         assert shown is not None, event
-        assert shown.page is not None, event
-        if self._overtaken(event, url) or self._unnoticed(event):
+        if shown.page is None or self._overtaken(event, url) or self._unnoticed(event):
             return
         line.truth += 1
         found = next(

@@ -64,13 +64,13 @@ def simulate(
             asked = Counter(
                 f"http://{main[each.host]}{each.path_with_query}" for each in replica.requests[before:]
             )
-            said = run("report", "--json", archive=archive)
-            crawl = Crawl(day=day, at=living.at(), status=status, report=_only_json(said.output), asked=asked)
+            report = told_by(archive, "report")
+            crawl = Crawl(day=day, at=living.at(), status=status, report=report, asked=asked)
             crawls.append(crawl)
             told(crawl)
     return crawls
 
 
-def _only_json(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
-    return found
+def told_by(archive: Path, *words: str) -> Any:
+    """Return what a command tells of an archive."""
+    return json.loads(run(*words, "--json", archive=archive).stdout)

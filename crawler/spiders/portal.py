@@ -18,6 +18,7 @@ from crawler.handlers import host_map
 from crawler.markup import parse
 from crawler.profile import Portal, load_portals
 from crawler.reading import home_of
+from crawler.record import Finding
 from crawler.run.crawl import PageItem, PortalCrawl
 from crawler.run.fetching import Fetcher
 from crawler.run.files import FileItem, Limits
@@ -107,6 +108,11 @@ class PortalSpider(Spider):
             timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"),
             file_bytes=limits.file_bytes,
         )
+        later = archive.later_run(run_id)
+        if later is not None:
+            detail = f"it is {clock():%Y-%m-%d %H:%M} UTC by this machine, and an earlier run was at {later}"
+            finding = Finding(code="clock_behind", detail=detail)
+            archive.record_finding(run_id, portal_id, self.portal.home, finding)
         home = archive.last_home(portal_id)
         return Visit(
             portal=self.portal,

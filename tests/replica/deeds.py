@@ -262,9 +262,10 @@ def edited(scene: Scene) -> Deeds:
 
 def reverted(scene: Scene) -> Deeds:
     """Show again what the document edited the longest ago said before."""
-    path = next(iter(scene.originals))
-    scene.site.notices[path] = scene.originals.pop(path)
-    yield Deed(kind="reverted", url=scene.site.origin + path)
+    path = next(iter(scene.originals), None)
+    if path:
+        scene.site.notices[path] = scene.originals.pop(path)
+        yield Deed(kind="reverted", url=scene.site.origin + path)
 
 
 def reflowed(scene: Scene) -> Deeds:
@@ -398,9 +399,10 @@ def unlisted(scene: Scene) -> Deeds:
 def restored(scene: Scene) -> Deeds:
     """Bring back the document that has been away the longest."""
     site = scene.site
-    path = next(iter(scene.stored))
-    _publish(site, scene.stored.pop(path))
-    yield Deed(kind="restored", url=site.origin + path)
+    path = next(iter(scene.stored), None)
+    if path:
+        _publish(site, scene.stored.pop(path))
+        yield Deed(kind="restored", url=site.origin + path)
 
 
 def moved(scene: Scene) -> Deeds:
@@ -419,11 +421,39 @@ def moved(scene: Scene) -> Deeds:
         yield Deed(kind="moved", url=site.origin + notice.path, how=how, to=site.origin + to)
 
 
+def redesigned(scene: Scene) -> Deeds:
+    """Print a portal as 博达 VSB does, list and documents; at the same addresses, or at others."""
+    site = scene.site
+    site.family = "vsb"
+    how = scene.rng.choice(("same addresses", "other addresses"))
+    yield Deed(kind="redesigned", url=site.origin + site.column, how=how)
+    for notice in list(site.notices.values()):
+        to = notice.path
+        if how == "other addresses":
+            site.made += 1
+            to = _path(site, FIRST_NUMBER + site.made, notice.listed)
+            listed = any(row.path == notice.path for row in site.rows)
+            yield from _rehouse(site, notice, to) if listed else ()
+        day = notice.value("PubDate") or notice.value("date_published") or notice.listed
+        printed = (("PubDate", day), ("ContentSource", notice.value("ContentSource") or site.owner))
+        site.notices.pop(notice.path, None)
+        site.notices[to] = replace(notice, path=to, printed=printed, quirks=frozenset())
+    scene.touched.update(site.notices)
+    scene.stored.clear()
+    scene.originals.clear()
+
+
+def _rehouse(site: Site, notice: Notice, to: str) -> Deeds:
+    site.gone[notice.path] = ("missing", "")
+    _change_row(site, notice.path, lambda row: replace(row, path=to))
+    yield Deed(kind="rehoused", url=site.origin + notice.path, how="missing", to=site.origin + to)
+
+
 PUBLISHING = frozenset({"added", "burst", "back_dated", "pinned"})
 DEEDS: dict[str, Callable[[Scene], Deeds]] = {
     each.__name__: each
     for each in (
         added, burst, back_dated, pinned, edited, reverted, reflowed, repunctuated, metadata, row_title,
-        row_date, file_replaced, withdrawn, unlisted, restored, moved,
+        row_date, redesigned, file_replaced, withdrawn, unlisted, restored, moved,
     )
 }  # fmt: skip

@@ -19,6 +19,9 @@ HOUR = timedelta(hours=1, minutes=30)
 PORTALS = ("620702", "532329", "140225", "340191")
 """TRS, VSB with its countdown pages, UCAP, and Lonsun, whose list is framed"""
 LONGEST_OUTAGE = 4
+REDESIGNED = "140225"
+"""the portal that is redesigned in a schedule of at least so many days"""
+REDESIGN_FROM = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,8 @@ class Living:
         for code in self.portals:
             for day, kind in deeds.plan(rng, self.days, quiet=self.silence(code)):
                 self._plan.setdefault(day, []).append((code, kind))
+        if self.days >= REDESIGN_FROM and REDESIGNED in self.portals:
+            self._plan.setdefault(self.days * 3 // 5, []).append((REDESIGNED, "redesigned"))
 
     def silence(self, code: str) -> tuple[int, int] | None:
         """Return from which day to which a portal publishes nothing; one of them, in a long schedule."""
