@@ -6,7 +6,7 @@ the sentences are cut.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -63,33 +63,39 @@ def essence(text: str) -> str:
 
 def compare(before: str, after: str) -> tuple[Stretch, ...]:
     """Return the stretches of two texts, in order."""
-    return tuple(_join(_compare(sentences_of(before), sentences_of(after))))
+    return tuple(_join(_cut_anew(sentences_of(before), sentences_of(after), _match)))
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
+def _match(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
+    """Yield the stretches of texts that differ at both ends, matched by the sentences both have."""
     said, says = [essence(each) for each in old], [essence(each) for each in new]
     for tag, a, b, c, d in SequenceMatcher(None, said, says, autojunk=False).get_opcodes():
         if tag == "equal":
-            for was, is_ in zip(old[a:b], new[c:d], strict=True):
-                yield _stretch(SAME if was == is_ else COSMETIC, (was,), (is_,))
+            yield from (_alike((was,), (is_,)) for was, is_ in zip(old[a:b], new[c:d], strict=True))
         else:
-            yield from _cut_anew(old[a:b], new[c:d])
+            yield from _cut_anew(old[a:b], new[c:d], _differ)
 
 
-def _cut_anew(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
-    """Yield a stretch of other sentences, apart from it where both say the same in sentences cut anew."""
-    head = _meeting(old, new)
-    if head is not None:
-        yield _stretch(COSMETIC, old[: head[0]], new[: head[1]])
-        yield from _cut_anew(old[head[0] :], new[head[1] :])
-        return
-    tail = _meeting(old[::-1], new[::-1], backwards=True)
-    a, b = (len(old) - tail[0], len(new) - tail[1]) if tail else (len(old), len(new))
-    if old[:a] or new[:b]:
-        silent = not essence("".join((*old[:a], *new[:b])))
-        yield _stretch(COSMETIC if silent else SUBSTANTIVE, old[:a], new[:b])
-    if tail:
-        yield from _cut_anew(old[a:], new[b:])
+def _differ(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
+    """Yield sentences that became others as one stretch; such as say nothing (……) are cosmetic."""
+    yield _stretch(SUBSTANTIVE if essence("".join((*old, *new))) else COSMETIC, old, new)
+
+
+def _cut_anew(
+    old: Sequence[str], new: Sequence[str], rest: Callable[[Sequence[str], Sequence[str]], Iterator[Stretch]]
+) -> Iterator[Stretch]:
+    """Yield what both say alike at their ends, in whatever sentences; between them, what *rest* gives."""
+    while (head := _meeting(old, new)) is not None:
+        yield _alike(old[: head[0]], new[: head[1]])
+        old, new = old[head[0] :], new[head[1] :]
+    tails = []
+    while (tail := _meeting(old[::-1], new[::-1], backwards=True)) is not None:
+        a, b = len(old) - tail[0], len(new) - tail[1]
+        tails.append(_alike(old[a:], new[b:]))
+        old, new = old[:a], new[:b]
+    if old or new:
+        yield from rest(old, new)
+    yield from reversed(tails)
 
 
 def _meeting(old: Sequence[str], new: Sequence[str], *, backwards: bool = False) -> tuple[int, int] | None:
@@ -108,6 +114,10 @@ def _meeting(old: Sequence[str], new: Sequence[str], *, backwards: bool = False)
         else:
             return None
     return a, b
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> Stretch:
+    return _stretch(SAME if tuple(before) == tuple(after) else COSMETIC, before, after)
 
 
 def _stretch(kind: str, before: Sequence[str], after: Sequence[str]) -> Stretch:
