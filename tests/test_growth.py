@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks.growth import NEW, Cost, Grown, grows, measure
 from benchmarks.recrawl import recrawl
+from benchmarks.reread import run as compare_rereads
 
 
 def test_an_incremental_run_asks_for_as_much_beside_a_larger_archive() -> None:
@@ -39,3 +40,10 @@ def test_recrawls_of_an_unchanged_portal_invent_nothing_and_cost_one_request_a_s
     assert (told.pages, told.read_again, told.false_versions, told.false_documents) == (16, 16, 0, 0)
     assert (told.requests, told.sections) == (1, 1)
     assert told.as_it_should_be
+
+
+def test_a_dry_run_of_reread_names_what_a_changed_rule_changes() -> None:
+    (found,) = compare_rereads(["发布机构"], ["140225"])
+
+    assert (found.versions, found.reported) == (16, found.changed)
+    assert found.changed
