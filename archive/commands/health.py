@@ -9,6 +9,8 @@ import click
 from archive import printing
 from archive.alarms.raising import KeptAlarm
 from archive.commands.options import archive_option, clock, json_option, opened
+from archive.commands.telling import notify_option, tell
+from archive.notifying import Notifier
 from archive.reports.run import PortalRun, Run, report
 from archive.reports.status import PortalStatus, status
 from archive.reports.walks import Walk
@@ -150,15 +152,27 @@ def _print_failures(portal: PortalRun) -> None:
 
 
 @click.command("status")
+@notify_option
 @archive_option
 @json_option
-def status_command(archive_path: Path, as_json: bool) -> None:
-    """Print how each portal stands, and what should alarm you."""
+@click.pass_context
+def status_command(
+    ctx: click.Context, notify_urls: tuple[str, ...], archive_path: Path, as_json: bool
+) -> None:
+    """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is."""
+    notifier = Notifier(notify_urls)
     with opened(archive_path) as db:
         portals = status(db, clock()())
     if as_json:
         printing.say_json(portals)
-        return
+    else:
+        _print_status(portals)
+    told = [(each.county, each.portal, each.alarms) for each in portals]
+    if notify_urls and not tell(notifier, told, "by status"):
+        ctx.exit(1)
+
+
+def _print_status(portals: Sequence[PortalStatus]) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
