@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
+from archive import captures, files, indexing, ledger, parking, queue, removals, rereading, saving, walking
 from archive.alarms.raising import Visited, raise_alarms
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
@@ -451,6 +451,17 @@ class Archive:
         """Keep how an address that the run was to fetch ended."""
         with self._change() as db:
             ledger.keep_outcome(db, portal_id, run_id, ended)
+
+    def park(
+        self, portal_id: int, run_id: int, *, reason: str, detail: str, at: datetime, until: datetime | None
+    ) -> datetime:
+        """Keep that a portal is to be left alone, by itself or *until* it says, and return until when."""
+        with self._change() as db:
+            return parking.park(db, portal_id, run_id, reason=reason, detail=detail, at=at, until=until)
+
+    def parked_until(self, portal_id: int, now: datetime) -> tuple[str, str] | None:
+        """Return until when a portal is to be left alone and why, or None where it may be asked."""
+        return parking.parked_until(self.db.conn, portal_id, now)
 
     def balance(
         self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
