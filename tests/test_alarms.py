@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -102,6 +103,24 @@ def test_an_old_silence_does_not_hide_the_next() -> None:
     days = every(7, date(2015, 1, 1), 200) + every(7, date(2019, 2, 1), 300)
 
     assert rhythm_of(days, date(2025, 6, 1)).limit_days == 30
+
+
+def test_a_quiet_time_of_the_year_counts_until_the_section_publishes_in_it() -> None:
+    """A column that began with a few reports in March, and has published every three days since December."""
+    began = every(2, date(2025, 3, 1), 10)
+    steadily = every(3, date(2025, 12, 1), 60)
+
+    by_spring = rhythm_of([*began, *(day for day in steadily if day < date(2026, 3, 20))], date(2026, 3, 20))
+    by_summer = rhythm_of([*began, *steadily], date(2026, 8, 1))
+
+    assert (by_spring.limit_days or 0) > 250
+    assert by_summer.limit_days == 30
+
+
+def test_a_column_of_every_autumn_is_not_alarming_in_spring() -> None:
+    days = [day for year in (2023, 2024, 2025) for day in every(7, date(year, 9, 1), 17)]
+
+    assert (rhythm_of(days, date(2026, 6, 1)).limit_days or 0) > 250
 
 
 def test_random_rhythms_seldom_alarm() -> None:
@@ -319,6 +338,17 @@ def test_a_list_not_read_for_long_alarms_in_the_run_and_to_whoever_asks(story: S
 
     assert [codes(each) for each in asked] == [[], ["stale"]]
     assert codes(run) == ["outage", "stale", "silence"][:2]
+
+
+def test_a_sweep_that_finds_what_early_stops_missed_alarms(story: Story) -> None:
+    settled(story)
+    story.run(AUTUMN)
+    swept = replace(complete(76), early_stop_page=1, missed=2)
+
+    (alarm,) = story.run(AUTUMN + DAY, swept)
+
+    assert (alarm.code, alarm.section) == ("missed", "依法行政")
+    assert "2 rows new or changed below page 1, where all was known (walk 2)" in alarm.detail
 
 
 # --- coverage

@@ -11,6 +11,7 @@ from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
     reached.judge,
+    reached.judge_sweeps,
     reached.judge_age,
     rhythm.judge,
     duty.judge,

@@ -45,6 +45,11 @@ _PAGES = """
         (SELECT count(*) FROM capture WHERE portal_id = :portal AND kind = 'page' AND verdict = 'ok'
             AND run_id = :run)
 """
+_MISSED = """
+    SELECT w.section_id, s.name, w.walk_id, w.missed, w.early_stop_page
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE w.run_id = ? AND s.portal_id = ? AND w.missed > 0 ORDER BY w.walk_id
+"""
 _LAST_READ = """
     SELECT walk_id, ended_at FROM walk WHERE section_id = ? AND verdict IN ('complete', 'caught_up')
     ORDER BY ended_at DESC LIMIT 1
@@ -141,6 +146,18 @@ def _judge_changes(judged: Judged) -> Iterator[Alarm]:
     if lost >= LEAST_PAGES and lost >= read:
         detail = f"{lost} pages had no document's body, {read} had one (run {judged.run_id})"
         yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=detail)
+
+
+def judge_sweeps(judged: Judged) -> Iterator[Alarm]:
+    """Yield an alarm for each walk to the end of a list that found what stopping early had missed."""
+    for section_id, name, walk_id, missed, page in judged.db.execute(
+        _MISSED, (judged.run_id, judged.portal_id)
+    ):
+        rows = f"{missed} row{'' if missed == 1 else 's'}"
+        detail = (
+            f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
+        )
+        yield Alarm(code=AlarmCode.MISSED, section_id=section_id, detail=detail)
 
 
 def judge_age(judged: Judged) -> Iterator[Alarm]:

@@ -1,9 +1,10 @@
 """How often a section publishes, told by the days on its rows; and when it has been quiet for too long."""
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, day_of
@@ -54,9 +55,15 @@ def _usual(gaps: Sequence[int]) -> int:
     return 0
 
 
-def _knows_all_seasons(days: Sequence[date]) -> bool:
+def _is_outdated(gap: tuple[date, date], days: Sequence[date]) -> bool:
+    """Return whether a quiet time of the year is one no longer: a year later, the section published in it."""
+    start, end = (day + timedelta(days=WHOLE_YEAR) for day in gap)
+    return bisect_right(days, end) - bisect_right(days, start) >= LEAST_GAPS
+
+
+def _knows_all_seasons(days: Sequence[date], *, outdated: bool) -> bool:
     """Return whether the history tells a section that fell silent from one whose season is over."""
-    if (days[-1] - days[0]).days >= WHOLE_YEAR:
+    if not outdated and (days[-1] - days[0]).days >= WHOLE_YEAR:
         return True
     return sum(all(day.month not in SEASON for day in pair) for pair in pairwise(days)) >= LEAST_GAPS
 
@@ -66,12 +73,13 @@ def rhythm_of(days: Sequence[date], read_on: date) -> Rhythm:
     if not days:
         return Rhythm(quiet_days=None, limit_days=None, words="no row has a day")
     quiet = (read_on - days[-1]).days
-    gaps = [(after - before).days for before, after in pairwise(days)]
+    counted = [gap for gap in pairwise(days) if not _is_outdated(gap, days)]
+    gaps = [(after - before).days for before, after in counted]
     said = f"newest row of {days[-1]}, {quiet} days before the list was last read"
     if len(gaps) < LEAST_GAPS:
         words = f"{said}; {len(days)} days of publication tell no rhythm"
         return Rhythm(quiet_days=quiet, limit_days=None, words=words)
-    if not _knows_all_seasons(days):
+    if not _knows_all_seasons(days, outdated=len(counted) < len(days) - 1):
         words = (
             f"{said}; {len(days)} days of publication since {days[0]} do not tell silence from a season's end"
         )
