@@ -242,6 +242,10 @@ class Archive:
         """Return the portal's sections, first used first."""
         return walking.sections_of(self.db.conn, portal_id)
 
+    def superseded(self, portal_id: int) -> frozenset[int]:
+        """Return the discovered sections that have moved and are walked at their new address."""
+        return walking.superseded(self.db.conn, portal_id)
+
     def known_rows(self, portal_id: int) -> tuple[walking.KnownRow, ...]:
         """Return every row the portal's lists have shown, to know them again."""
         return walking.known_rows(self.db.conn, portal_id)
@@ -558,6 +562,10 @@ class Archive:
                 filled += files.fill_gaps(db, version_id, read(text))
         self.commit()
         return filled
+
+    def name_of_file(self, url: str) -> str:
+        """Return what the first page that links to a file calls it."""
+        return files.name_of(self.db.conn, url)
 
     def skip_file(self, url: str, reason: str) -> None:
         """Note that a file is not fetched, by our own rules, and strike it from the queue."""
