@@ -1,13 +1,23 @@
 """An archive that lives through runs at times of a test's choosing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from archive.alarms.raising import KeptAlarm, Visited, alarms_of
 from archive.store import Archive
-from crawler.record import Certificate, Entry, FetchKind, Finding, Record, Verdict, WalkVerdict
+from crawler.record import (
+    Certificate,
+    Ended,
+    Entry,
+    FetchKind,
+    Finding,
+    OutcomeCode,
+    Record,
+    Verdict,
+    WalkVerdict,
+)
 from tests.factory import HOME, LISTING, make_entry, make_fetched, make_page, make_portal, make_record
 
 CODE = "990101"
@@ -67,13 +77,14 @@ class Story:
         blocked: bool = False,
         unbalanced: str | None = None,
         findings: Iterable[Finding] = (),
+        pages_read: Sequence[str] = (),
         no_body: Iterable[str] = (),
         home: tuple[str, str] | None = None,
     ) -> tuple[KeptAlarm, ...]:
         """Crawl and return what alarms at the end; a *certificate* of one's own means that no row was seen.
 
         *home* is how the home page failed (reason, detail): no list was walked then. Pages in *no_body*
-        cannot be read.
+        cannot be read. *findings* are about the first page of *pages_read*, else about the list.
         """
         archive = self.archive
         self.run_id = archive.begin_run("crawl", {"portals": [CODE]}, "yifa 0", at)
@@ -81,8 +92,15 @@ class Story:
             self._walk(at, certificate, frozenset(no_body))
         else:
             self._fail(f"{HOME}", FetchKind.HOME, *home, at)
+        for url in pages_read:
+            ended = Ended(
+                url=url, kind=FetchKind.PAGE, code=OutcomeCode.OK, detail="", status=200, bytes=1, seconds=0,
+                attempts=1, at=at,
+            )  # fmt: skip
+            archive.record_outcome(self.portal_id, self.run_id, ended)
+        about = next(iter(pages_read), LISTING)
         for finding in findings:
-            archive.record_finding(self.run_id, self.portal_id, LISTING, finding)
+            archive.record_finding(self.run_id, self.portal_id, about, finding)
         visited = Visited(code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced)
         archive.raise_alarms(self.run_id, (visited,), at)
         tally = {"portals": {CODE: {"requests": 1}}}

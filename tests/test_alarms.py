@@ -311,6 +311,22 @@ def test_a_redesign_alarms_once_with_what_the_profile_should_say(story: Story) -
     assert 'platform = "vsb" # 3 known rows found again' in alarm.detail
 
 
+def test_pages_that_changed_look_so_until_a_run_reads_others(story: Story) -> None:
+    """A run that reads no page says nothing else about them."""
+    settled(story)
+    changed = Finding(code="layout_changed", detail="no longer looks as the profile says")
+    story.run(AUTUMN)
+    page = next(iter(story.list))
+
+    first = story.run(AUTUMN + DAY, findings=[changed], pages_read=[page])
+    second = story.run(AUTUMN + 2 * DAY)
+    third = story.run(AUTUMN + 3 * DAY, pages_read=[page])
+
+    assert [codes(each) for each in (first, second, third)] == [["layout_changed"], ["layout_changed"], []]
+    assert second[0].since == first[0].at
+    assert second[0].detail.endswith("(run 2)")
+
+
 @pytest.mark.parametrize(("broken", "alarm"), [(2, False), (3, True)])
 def test_pages_without_a_body_alarm_where_they_are_many(story: Story, broken: int, alarm: bool) -> None:
     settled(story)

@@ -32,12 +32,17 @@ _FAILED = """
     WHERE run_id = ? AND portal_id = ? AND kind = 'home' AND resolved_at IS NULL
 """
 # a portal never read before has not changed: its profile is wrong, and the report says how
+# where this run read no page, its pages still look as they did in the run that read some
 _PROPOSED = """
-    SELECT code, url, detail FROM finding WHERE run_id = :run AND portal_id = :portal
+    WITH last (run_id) AS (SELECT run_id FROM outcome WHERE portal_id = :portal AND kind = 'page'
+        AND run_id <= :run ORDER BY run_id DESC LIMIT 1)
+    SELECT code, url, detail, run_id FROM finding WHERE portal_id = :portal
+    AND (run_id = :run OR (run_id = (SELECT run_id FROM last) AND url IN (SELECT o.url FROM outcome AS o
+        WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
     AND code IN ('layout_changed', 'profile_change_proposed')
     AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE s.portal_id = :portal
         AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up'))
-    ORDER BY finding_id
+    ORDER BY run_id DESC, finding_id
 """
 _PAGES = """
     SELECT (SELECT count(*) FROM failure WHERE run_id = :run AND portal_id = :portal AND kind = 'page'
@@ -137,11 +142,11 @@ def _judge_portal(judged: Judged, walks: dict[int, _Walked]) -> Iterator[Alarm]:
 def _judge_changes(judged: Judged) -> Iterator[Alarm]:
     """Yield that the portal was redesigned: as its lists were read, or as its pages could not be."""
     asked = {"run": judged.run_id, "portal": judged.portal_id}
-    said = [(code, url, detail) for code, url, detail in judged.db.execute(_PROPOSED, asked)]
+    said = judged.db.execute(_PROPOSED, asked).fetchall()
     if said:
-        proposed = [detail for code, _, detail in said if code == "profile_change_proposed"]
+        proposed = [detail for code, _, detail, _ in said if code == "profile_change_proposed"]
         lines = "; ".join(detail.replace("\n", " ") for detail in proposed) or said[0][2]
-        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{said[0][1]}: {lines} (run {judged.run_id})")
+        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{said[0][1]}: {lines} (run {said[0][3]})")
     lost, read = judged.db.execute(_PAGES, asked).fetchone()
     if lost >= LEAST_PAGES and lost >= read:
         detail = f"{lost} pages had no document's body, {read} had one (run {judged.run_id})"
@@ -154,9 +159,7 @@ def judge_sweeps(judged: Judged) -> Iterator[Alarm]:
         _MISSED, (judged.run_id, judged.portal_id)
     ):
         rows = f"{missed} row{'' if missed == 1 else 's'}"
-        detail = (
-            f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
-        )
+        detail = f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
         yield Alarm(code=AlarmCode.MISSED, section_id=section_id, detail=detail)
 
 
