@@ -68,6 +68,8 @@ def test_a_new_alarm_is_told_once_and_a_healthy_run_not_at_all(
 
     assert (healthy.status, first.status, second.status) == (0, 1, 1)
     assert quiet == []
+    assert "浑源县 140225: ALARM outage: 法治政府建设: walk 2 failed, http_error" in first.err
+    assert "ALARM" not in healthy.err
     (message,) = inbox.messages
     assert message["title"] == "yifa: 1 alarm in run 2"
     assert message["message"].startswith("浑源县 140225\nNEW outage: 法治政府建设: walk 2 failed, http_error")

@@ -139,6 +139,18 @@ def alarms_of(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[Kept
     )
 
 
+def alarms_by_portal(
+    db: sqlite3.Connection, run_id: int
+) -> tuple[tuple[str, str, tuple[KeptAlarm, ...]], ...]:
+    """Return county, code and alarms of each portal that a run left alarms about."""
+    portals = db.execute(
+        """SELECT portal_id, name, code FROM portal
+        WHERE portal_id IN (SELECT portal_id FROM alarm WHERE run_id = ?) ORDER BY code""",
+        (run_id,),
+    ).fetchall()
+    return tuple((name, code, alarms_of(db, run_id, portal_id)) for portal_id, name, code in portals)
+
+
 def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) -> tuple[KeptAlarm, ...]:
     """Return the alarms of the last run that visited a portal, and lists that have become stale since."""
     last = db.execute(LAST_JUDGED, {"code": code, "but": 0}).fetchone()

@@ -7,10 +7,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from archive import printing
-from archive.alarms.raising import KeptAlarm
+from archive.alarms.raising import KeptAlarm, alarms_by_portal
 from archive.commands.options import opened
 from archive.notifying import Notifier
-from archive.reports.run import report
 from crawler.errors import YifaError
 from crawler.profile import Portal
 
@@ -37,7 +36,7 @@ def crawl_and_tell(
     archive_path: Path,
     **order: Any,
 ) -> NoReturn:
-    """Crawl, tell what newly alarms or why the run broke off, and exit as the run did.
+    """Crawl, say what alarms, tell what newly does or why the run broke off, and exit as the run did.
 
     Where nobody took what was to be told, a run that was as expected exits with 1.
 
@@ -52,13 +51,14 @@ def crawl_and_tell(
     except YifaError as error:
         _send(notifier, "yifa: a run broke off", str(error))
         raise
-    if notify_urls:
-        with opened(archive_path) as db:
-            run = report(db)
-        told = [(each.county, each.portal, each.alarms) for each in run.portals]
-        if any(alarm.is_new for _, _, alarms in told for alarm in alarms):
-            sent = tell(notifier, told, f"in run {run.run}")
-            status = status or int(not sent)
+    with opened(archive_path) as db:
+        (run,) = db.execute("SELECT max(run_id) FROM run").fetchone()
+        told = alarms_by_portal(db.conn, run)
+    for county, code, alarms in told:
+        for each in alarms:
+            printing.note(f"{county} {code}: ALARM {printing.one_line(each.words)}")
+    if any(each.is_new for _, _, alarms in told for each in alarms):
+        status = status or int(not tell(notifier, told, f"in run {run}"))
     ctx.exit(status)
 
 
