@@ -58,7 +58,8 @@ def crawl_and_tell(
         for each in alarms:
             printing.note(f"{county} {code}: ALARM {printing.one_line(each.words)}")
     if any(each.is_new for _, _, alarms in told for each in alarms):
-        status = status or int(not tell(notifier, told, f"in run {run}"))
+        sent = tell(notifier, told, f"in run {run}")
+        status = status or int(not sent)
     ctx.exit(status)
 
 
