@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -64,10 +64,7 @@ def test_what_is_missing_or_too_much_in_an_archive_is_named(lived: Lived, tmp_pa
 
 def test_an_outage_that_no_run_speaks_of_is_missed(lived: Lived) -> None:
     quiet = next(each for each in lived.crawls if each.status == 0)
-    crawls = [
-        Crawl(day=each.day, at=each.at, status=0, report=quiet.report, asked=each.asked)
-        for each in lived.crawls
-    ]
+    crawls = [replace(each, status=0, report=quiet.report) for each in lived.crawls]
     lines = {each.kind: each for each in Judge(lived.living, crawls, lived.archive).lines()}
 
     assert len(lines["outages"].missed) == 3

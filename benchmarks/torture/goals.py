@@ -2,6 +2,7 @@
 
 from benchmarks.torture import failpoints, kills, power
 from benchmarks.torture.goal import Goal
+from benchmarks.years import backfill
 
 GOALS = (
     Goal(
@@ -21,6 +22,12 @@ GOALS = (
         title="power loss",
         mark="10,000 crash images: 0 corrupt, 0 acknowledged commits lost; synchronous=OFF must fail",
         run=power.run,
+    ),
+    Goal(
+        number="G24",
+        title="long backfill",
+        mark="30 days with 10 outages: every document in the end, each outage alarmed in the next run",
+        run=backfill.run,
     ),
 )
 WANTED = tuple(f"G{number}" for number in (*range(1, 16), *range(19, 26)))
