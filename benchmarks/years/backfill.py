@@ -12,7 +12,7 @@ AFTER = (1, 2, 4, 8)
 
 
 def run(setting: Setting) -> Measured:
-    """Backfill portals every day of a month while they live and fail, the first time in the middle of a run."""
+    """Backfill portals every day of a month while they live and fail, first in the middle of a run."""
     days, outages = setting.size(DAYS, FEW_DAYS), setting.size(OUTAGES, FEW_OUTAGES)
     living = Living(seed=setting.seed, days=days, outages=outages, early=True)
     archive = setting.folder / "backfill.db"
@@ -28,7 +28,7 @@ def run(setting: Setting) -> Measured:
         misses += [f"{kind}: {each}" for each in (*lines[kind].missed, *lines[kind].invented)]
     said = lines["outages"]
     figure = (
-        f"{len(got)} of {len(listed)} documents after {days} days, {said.found} of {said.truth} outages alarmed in "
-        f"the next run; {len(crawls)} runs"
+        f"{len(got)} of {len(listed)} documents after {days} days and {len(crawls)} runs, "
+        f"{said.found} of {said.truth} outages alarmed in the next run"
     )
     return Measured(figure=figure, misses=misses)
