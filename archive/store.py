@@ -11,6 +11,7 @@ from types import TracebackType
 import sqlite_utils
 
 from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
+from archive.alarms.raising import Visited, raise_alarms
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -195,6 +196,11 @@ class Archive:
         return self._insert(
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
         )
+
+    def raise_alarms(self, run_id: int, visited: Sequence[Visited], at: datetime) -> int:
+        """Judge the portals a run visited, keep what should alarm a person, and return how much that is."""
+        with self._change() as db:
+            return raise_alarms(db, run_id, visited, at)
 
     def later_run(self, run_id: int) -> str | None:
         """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""

@@ -77,12 +77,15 @@ _YEARLESS = re.compile(r"(?<![\w./:-])(?:(\d\d)[-/](\d\d)(?![\w./:-])|(\d{1,2})�
 _YEARLESS_ALONE = re.compile(r"^[\s\[(（【]*(\d{1,2})\s*[-/.]\s*(\d{1,2})[\s\])）】]*$")
 # a box each for day and month: 15 2026-01 · 2026.01 15 · 2026年1月 15 · 15 2026年01月
 _DAY_FIRST = re.compile(
-    r"(?<![\w./:-])(\d{1,2})日?\s+(\d{4})\s*[-./年]\s*(\d{1,2})(?!\d)\s*月?(?!\s*[-./:\d])"
+    r"(?<![\w./:-])(\d{1,2})日?\s+(?:[/|]\s+)?(\d{4})\s*[-./年]\s*(\d{1,2})(?!\d)\s*月?(?!\s*[-./:\d])"
 )
 _MONTH_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?\s+(\d{1,2})(?![\w./:-])")
 # a box each for year and the rest: 01-15 2026 · 2026 01/15
 _YEAR_LAST = re.compile(r"(?<![\w./:-])(\d{1,2})[-/.](\d{1,2})\s+(\d{4})(?![\w./:-])")
 _YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s+(\d{1,2})[-/.](\d{1,2})(?![\w./:-])")
+# a box each for day, month and year: 15 1月 2026 · 1月 15 2026
+_DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
+_MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
 # 08-03-05 · 26/03/05: the century is this one
 _SHORT_YEAR = re.compile(r"(?<![\w./:-])(\d\d)([-/.])([01]\d)\2([0-3]\d)(?![\w./:-])")
 _BOXES = (
@@ -90,6 +93,8 @@ _BOXES = (
     (_MONTH_FIRST, (1, 2, 3)),
     (_YEAR_LAST, (3, 1, 2)),
     (_YEAR_FIRST, (1, 2, 3)),
+    (_DAY_MONTH_YEAR, (3, 2, 1)),
+    (_MONTH_DAY_YEAR, (3, 1, 2)),
 )
 
 

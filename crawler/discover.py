@@ -1,9 +1,10 @@
 """Home page → the 依法行政 columns: by the names of links, never by guessed addresses."""
 
 import heapq
+import re
 import tomllib
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +27,12 @@ class Vocabulary:
     """Names of the columns looked for, and of those on the way, the most promising first."""
 
     targets: frozenset[str]
+    like: tuple[re.Pattern[str], ...]
     routes: tuple[str, ...]
+
+    def is_target(self, name: str) -> bool:
+        """Return whether a column of this name is looked for."""
+        return name in self.targets or any(pattern.fullmatch(name) for pattern in self.like)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,11 @@ class _Step:
 def load_vocabulary(path: Path = Path(__file__).parent / "columns.toml") -> Vocabulary:
     """Return the column vocabulary (field guide §5.1)."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Vocabulary(targets=frozenset(data["targets"]), routes=tuple(data["routes"]))
+    return Vocabulary(
+        targets=frozenset(data["targets"]),
+        like=tuple(map(re.compile, data["like"])),
+        routes=tuple(data["routes"]),
+    )
 
 
 def column_name(text: str) -> str:
@@ -102,21 +112,21 @@ async def find_sections(
     Every column named right is followed, through frames and containers; *look* returns None for a page that
     cannot be used. Looks at no more than MAX_PAGES pages.
     """
-    vocabulary = load_vocabulary()
-    search = _Searcher(vocabulary.targets | set(wanted), vocabulary.routes, frozenset(hosts), look)
+    own = load_vocabulary()
+    vocabulary = replace(own, targets=own.targets | set(wanted))
+    search = _Searcher(vocabulary, frozenset(hosts), look)
     return await search.run(home)
 
 
 class _Searcher:
     def __init__(
         self,
-        targets: frozenset[str],
-        routes: tuple[str, ...],
+        vocabulary: Vocabulary,
         hosts: frozenset[str],
         look: Callable[[str], Awaitable[Column | None]],
     ) -> None:
-        self.targets, self.hosts, self.look = targets, hosts, look
-        self.rank = {name: number for number, name in enumerate(routes, 1)}
+        self.is_target, self.hosts, self.look = vocabulary.is_target, hosts, look
+        self.rank = {name: number for number, name in enumerate(vocabulary.routes, 1)}
         self.queue: list[_Step] = []
         self.queued: set[str] = set()
         self.looked_at: list[str] = []
@@ -156,7 +166,7 @@ class _Searcher:
         for frame in column.frames:
             self._push(frame, step.path, is_target=step.is_target, rank=step.rank)
         for name, url in _links(column):
-            if name in self.targets:
+            if self.is_target(name):
                 self._push(url, (*step.path, name), is_target=True, rank=0)
             elif name in self.rank:
                 self._push(url, (*step.path, name), is_target=False, rank=self.rank[name])

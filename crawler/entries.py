@@ -25,6 +25,9 @@ BRACKETS = " \t\n[]()（）【】"
 BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
+# 1 · 02. · [3]: the row's number; before 2号 or 5月 it is a part of the title
+ROW_NUMBER = re.compile(r"[\W_]*\d{1,2}[\W_]*")
+COUNTED = "号月日年个项条期届次%.、-"
 # a box of a split date: 15 · 2026-01 · 2026年1月
 DAY_PART = re.compile(r"[\d\W年月日]+")
 TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -145,6 +148,14 @@ def _marked_title(link: HtmlElement) -> str:
     return ""
 
 
+def _without_number(link: HtmlElement, text: str) -> str:
+    """Return a link's text without the row's number, where that is an element of its own at its start."""
+    first = next((each for each in link if isinstance(each.tag, str)), None)
+    number = text_of(first) if first is not None and not (link.text or "").strip() else ""
+    rest = text.removeprefix(number).strip()
+    return rest if ROW_NUMBER.fullmatch(number) and len(rest) >= 4 and rest[0] not in COUNTED else text
+
+
 def _first_words(link: HtmlElement, printed: str | None) -> str:
     """Return the first line of a card link that is more than the row's date, where it has several lines."""
     lines = [line.text for line in read_lines(link)]
@@ -157,6 +168,7 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     text = main.text
     if len(main.element):
         text = _marked_title(main.element) or _first_words(main.element, printed) or text
+        text = _without_number(main.element, text)
     shown = _without_date(text, printed)
     card = TITLE_CARD.sub(r"\1", fold(main.element.get("title") or ""))
     full = _without_date(card, printed)

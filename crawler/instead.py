@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
+from crawler.body import body_text
 from crawler.density import prose_in
 from crawler.labels import load_vocabulary
 from crawler.lines import read_lines
@@ -31,6 +32,8 @@ HEADING = range(2, 13)
 """characters of a column's name over its block"""
 PROSE, LABELLED_PROSE = 600, 120
 """Chinese characters of sentences beside the rows that make a document; with source or day over it, fewer"""
+LONGEST_ROW = 600
+"""characters of a row's markup's text; more is a document around a link"""
 FEW_ROWS = 3
 """so few rows may be 上一篇 and 下一篇 below a document in its own container"""
 TELLING = frozenset({"content_source", "date_published", "index_number", "publisher", "view_count"})
@@ -51,7 +54,7 @@ def what_instead(
     """Return what a page is whose rows are no list of its own, or None where they may well be one."""
     if group is None or not entries:
         return None
-    if is_detail(source.url, source.platform) or _is_document(root, group):
+    if _is_document(root, group):
         return Instead(what="a document with related links")
     teased = _teased(root, group, source)
     if teased:
@@ -66,7 +69,10 @@ def what_instead(
 def _is_document(root: HtmlElement, group: Group) -> bool:
     """Return whether sentences stand beside the rows, as many as a document has."""
     lists = [each for each in group.parents if each.tag != "body"] if len(group.rows) > FEW_ROWS else []
-    lines = read_lines(root, body=(*lists, *group.rows))
+    rows = [each for each in group.rows if len(body_text(each)) < LONGEST_ROW]
+    if not rows:
+        return True
+    lines = read_lines(root, body=(*lists, *rows))
     prose = prose_in(lines)
     if prose < LABELLED_PROSE:
         return False

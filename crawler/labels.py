@@ -12,7 +12,7 @@ from crawler.markup import nfkc
 
 HERE = Path(__file__).parent
 # "索 引 号：", "【来源】", "文 号∶"
-LABEL_EDGES = "：:∶【】[]〔〕|｜·•●■>*"
+LABEL_EDGES = "：:∶︰﹕【】[]〔〕|｜·•●■>*"
 # marks where an inline element begins or ends, so that neighbours can be told apart (`crawler.lines`)
 MARK = "\ue000"
 WHITE = re.compile(rf"[\s{MARK}\u200b-\u200f\u2060\ufeff\u00ad]+")

@@ -28,6 +28,8 @@ EMPTY = re.compile(
 )
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
 WEAK_ROWS = 3
+# window._CONFIG = {DETAIL: {"id": 7, "content": …: the page of one document (gkmlpt)
+DOCUMENT = re.compile(r"['\"]?\bDETAIL['\"]?\s*:\s*\{\s*['\"]?\w")
 FUTURE_YEARS = 1
 """how far ahead of the day it is read a row may be dated, in whole years"""
 # frames that count visits or carry players, not lists
@@ -220,10 +222,15 @@ def _best_markup(
     """
     group = _find_group(root, source)
     entries = _read_group(group, source, today) if group and group.is_strong else ()
+    if not turns and is_detail(source.url, source.platform):
+        raise NoListingError(source.url, "a document, by its address")
     instead = None if turns else what_instead(root, group, entries, source)
     if entries and not instead:
         return entries, ()
-    feed = feed_in_scripts(each.text or "" for each in root.iter("script"))
+    scripts = [each.text or "" for each in root.iter("script")]
+    if any(DOCUMENT.search(script) for script in scripts):
+        raise NoListingError(source.url, "a document, by its script")
+    feed = feed_in_scripts(scripts)
     if feed and feed.items:
         return _once(_feed_entries(feed, source)), ()
     for place, markup in hidden_markup(root):
@@ -243,7 +250,7 @@ def _read_weak(group: Group | None, root: HtmlElement, source: Source, today: da
 
     A page that says its list is empty, or keeps it in a frame, shows only menus; so do one or two links.
     """
-    if EMPTY.search(text_of(root)) or _frames(root, source.url):
+    if EMPTY.search(text_of(root)) or _frames(root, source.url) or (group and group.is_hidden):
         return ()
     entries = _read_group(group, source, today)
     near = sum(entry.url.startswith(urljoin(source.url, ".")) for entry in entries)

@@ -27,6 +27,11 @@ STEP = re.compile("位.?置|[>›»→＞/]")
 ARROW = re.compile(r"\s*(?:>|›|»|→|＞|/{2,})+\s*")
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
 SUFFIX = re.compile(r"\s*[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
+# "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
+SITE_BEFORE = re.compile(
+    r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
+)
+SITE_ALONE = re.compile(r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:人民政府|管委会|管理委员会)$")
 SITE_LIKE = re.compile(r"(?:政府|网|网站|门户|平台|公开|局|委员会|办公室|首页|频道|目录|专栏)$")
 TITLE_CLASS = re.compile(
     r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
@@ -268,7 +273,8 @@ def without_site(title: str, outer: set[str]) -> str | None:
         if not SITE_LIKE.search(part) and _without(squeeze(part), outer):
             break
         title = title[: match.start()]
-    if squeeze(title) in outer or len(title) < SHORTEST_TITLE or re.search(r"(?:网站|政府网|门户)$", title):
+    title = SITE_BEFORE.sub("", title)
+    if squeeze(title) in outer or len(title) < SHORTEST_TITLE or SITE_ALONE.search(title):
         return None
     return title
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.markup import text_of
 from crawler.profile import Platform
-from crawler.survey import base_of, target_of
+from crawler.survey import base_of, opened_by, target_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
 CREATE = re.compile(
@@ -40,6 +40,8 @@ PARAMETER = re.compile(
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
 MOST_NUMBERS = 12
+# <option value="list_2.html">, <option value="?page=2">
+PAGE_VALUE = re.compile(r"\.\w+(?:\?|$)|^\?|/")
 # 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
 TURN_TEXT = re.compile(
     r"^[\W_]*(?:第?\d{1,4}页?|首页|[上下前后]一?[页頁]|尾页|末页|最[前后]一?页|next|last|prev)?[\W_]*$",
@@ -109,14 +111,22 @@ Rule = Callable[[Page], str | None]
 
 
 def _anchors(root: HtmlElement, base: str) -> Iterator[_Anchor]:
-    for element in root.iter("a", "link"):
-        rel = (element.get("rel") or "").lower()
-        url = target_of(base, element.get("href")) if element.tag == "a" or rel == "next" else None
+    """Yield everything that may turn the list's pages: links, buttons that open an address, page menus."""
+    for element in root.iter("a", "link", "input", "button", "option"):
+        tag, rel = element.tag, (element.get("rel") or "").lower()
+        if tag == "a" or (tag == "link" and rel == "next"):
+            url = target_of(base, element.get("href")) or target_of(base, opened_by(element))
+        elif tag == "option":
+            value = element.get("value") or ""
+            url = target_of(base, value) if PAGE_VALUE.search(value) else None
+        else:
+            url = target_of(base, opened_by(element)) if element.get("onclick") else None
         if url:
             parent = element.getparent()
             above = (parent.get("class") or "") if parent is not None else ""
-            text = "".join(text_of(element).split())
-            yield _Anchor(url=url, text=text, marks=f"{element.get('class') or ''} {above}", rel=rel)
+            shown = text_of(element) or (element.get("value") or "" if tag == "input" else "")
+            marks = f"{element.get('class') or ''} {above}"
+            yield _Anchor(url=url, text="".join(shown.split()), marks=marks, rel=rel)
 
 
 def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:

@@ -9,7 +9,7 @@ from crawler.labels import MARK, Vocabulary, label_name, load_vocabulary
 from crawler.lines import Line
 from crawler.markup import fold
 
-COLON = re.compile("[：:∶]")
+COLON = re.compile("[：:∶︰﹕]")
 # a label in brackets instead of a colon: 【索引号】000014349/2026-00001
 BRACKETED = re.compile(r"【\s*(?P<label>[^】：:]{2,12}?)\s*】\s*[：:∶]?")
 # what may stand directly before a label
@@ -19,6 +19,7 @@ AFTER_VALUE = re.compile(r"[\d)）\]】]")
 # a label nobody knows yet, but shaped like one: "公开程序", "信息 编号"
 LABEL_SHAPE = re.compile(r"[\u4e00-\u9fff（）()\s]{2,12}")
 UNKNOWN = re.compile(rf"(?:^|[\s|｜{MARK}])(?P<label>[\u4e00-\u9fff（）()]{{2,8}})$")
+COLONS = frozenset("：:∶︰﹕")
 LONGEST_LABEL = 12
 LONGEST_LINE = 600
 LONGEST_VALUE = 300
@@ -42,13 +43,17 @@ BUTTONS = re.compile(
 )
 
 
+# a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
+OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
+
+
 def plain(text: str) -> str:
     """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
     value = (
         fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
     )
-    closed = value[-1:] in ("）", ")") and not any(each in value for each in "（(")
-    return value[:-1].strip() if closed else value
+    opening = OPENING.get(value[-1:])
+    return value[:-1].strip() if opening and not any(each in value for each in opening) else value
 
 
 def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | None:
@@ -142,6 +147,9 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
     never another label, and never what begins another block.
     """
     line, after = lines[place], place + 1
+    if after + 1 < len(lines) and lines[after].row is line.row and plain(lines[after].text) in COLONS:
+        after += 1  # the colon has a cell of its own
+    skipped = after - place - 1
     if after >= len(lines) or _is_label(tokens[after]):
         return "", 0
     other = lines[after]
@@ -161,7 +169,7 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
             return "", 0
         taken.append(lines[after].text)
     value = plain(" ".join(taken))
-    return (value, len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
+    return (value, skipped + len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
 
 
 def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:

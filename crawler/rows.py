@@ -16,6 +16,11 @@ LINKS_IN_ROW = 4
 LEVELS = 14
 TITLE = 8
 """characters of a title; a shorter text may be a category or a button"""
+VISIBLE = 0.1
+LEAST_HIDDEN = 3
+"""rows of a hidden list; fewer are a box that opens on a click"""
+ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
+"""before one of these stands another row, not the heading of the list"""
 # parts of a page that are not its list, by the words of their class or id
 NOISE = re.compile(
     r"nav|menu|crumb|weizhi|dqwz|foot|header|friend|yqlj|youqing|hot|rank|paihang|recommend|tuijian|relat|xiangguan"
@@ -27,7 +32,7 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 VARIANT = re.compile(r"\d+|\b(?:odd|even|first|last|on|cur|current|active|hover|clearfix)\b")
 # over lists that accompany the real one: 热点推荐, 相关链接, 阅读排行
 SIDE_HEADING = re.compile(
-    r"^(?:热点|热门|最热|推荐|相关|阅读|点击|友情|一周|本月|本周|图片|最近更新|信息排行).{0,6}$"
+    r"^(?:热点|热门|最热|最新|推荐|相关|阅读|点击|友情|一周|本月|本周|图片|最近更新|信息排行).{0,6}$"
 )
 COLUMN = re.compile(r"/(?:index\.\w+|list\w*\.\w+)?(?:[?#].*)?$")
 
@@ -40,6 +45,8 @@ class Group:
     parents: dict[HtmlElement, None] = field(default_factory=dict)
     weight: float = 1.0
     """below 1 where the place is called navigation, footer, sidebar, or is hidden"""
+    aside: float = 1.0
+    """below 1 where it stands under a heading such as 热点推荐"""
     inside: int = 0
     """rows with a date in them"""
     dated: int = 0
@@ -48,8 +55,15 @@ class Group:
     score: float = 0.0
 
     @property
+    def is_hidden(self) -> bool:
+        """Return whether the place is kept from the reader's eye, as lists turned by a script may be."""
+        return self.weight < VISIBLE
+
+    @property
     def is_strong(self) -> bool:
         """Return whether most rows have a date or, outside navigation, a page's address: surely a list."""
+        if self.is_hidden and len(self.rows) < LEAST_HIDDEN:
+            return False
         sure = self.dated if self.weight < 1 else max(self.dated, self.details)
         return sure > 0 and sure * 2 >= len(self.rows)
 
@@ -95,10 +109,12 @@ class _Structure:
             if parent is None or row.tag == "body":
                 return
             number, weight = self.place(parent)
+            own = self.place(row)[1]
+            weight = min(weight, own) if own < VISIBLE else weight
             group = self.groups[number, str(row.tag)]
             group.rows[row] = self.links[row]
             group.parents[parent] = None
-            group.weight = weight if len(group.parents) == 1 else max(weight, group.weight)
+            group.weight = weight if len(group.rows) == 1 else max(weight, group.weight)
             row = parent
 
 
@@ -149,19 +165,29 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
         group.score, group.dated, group.details = -1.0, 0, 0
 
 
-def _heading_weight(group: Group) -> float:
-    """Return less than 1 where the list stands under a heading such as 热点推荐."""
-    for parent in group.parents:
-        node: HtmlElement | None = parent
-        for _ in range(3):
-            before = node.getprevious() if node is not None else None
-            while before is not None and not isinstance(before.tag, str):
-                before = before.getprevious()
-            if before is not None:
-                text = fold("".join(before.itertext()))
-                return 0.3 if SIDE_HEADING.match(text) else 1.0
-            node = node.getparent() if node is not None else None
-    return 1.0
+def _is_aside(parent: HtmlElement) -> bool:
+    """Return whether a place of rows stands under a heading such as 热点推荐."""
+    node: HtmlElement | None = parent
+    for _ in range(3):
+        before = node.getprevious() if node is not None and node.tag not in ROW_TAGS else None
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is not None:
+            return SIDE_HEADING.match(fold("".join(before.itertext()))) is not None
+        node = node.getparent() if node is not None else None
+    return False
+
+
+def _drop_asides(group: Group) -> None:
+    """Take the rows of accompanying lists out of a group that holds other rows too."""
+    asides = [parent for parent in group.parents if _is_aside(parent)]
+    if len(asides) == len(group.parents):
+        group.aside = 0.3
+        return
+    for parent in asides:
+        del group.parents[parent]
+    group.rows = {row: links for row, links in group.rows.items() if row.getparent() in group.parents}
+    group.score, group.inside, group.details = 0.0, 0, 0
 
 
 def find_rows(found: Survey, url: str) -> Group | None:
@@ -172,15 +198,20 @@ def find_rows(found: Survey, url: str) -> Group | None:
     ends: list[tuple[int, Group]] = []
     for group in structure.groups.values():
         _rate(group, structure, folder)
+        if group.score > 0 and any(map(_is_aside, group.parents)):
+            _drop_asides(group)
+            if group.score == 0:
+                _rate(group, structure, folder)
         if group.score > 0:
-            group.score *= group.weight * _heading_weight(group)
+            group.score *= group.weight * group.aside
             last = max(place[links[-1].element] for links in group.rows.values())
             ends.append((last, group))
     return max(_before_pager(ends, found.pager) or [group for _, group in ends], key=_rank, default=None)
 
 
-def _rank(group: Group) -> tuple[bool, float]:
-    return group.is_strong, group.score
+def _rank(group: Group) -> tuple[bool, float, int]:
+    """Return what the best group has most of; of equals the outer one counts, whose rows hold more."""
+    return group.is_strong, group.score, -len(group.parents)
 
 
 def _before_pager(ends: list[tuple[int, Group]], pager: int | None) -> list[Group]:

@@ -155,7 +155,7 @@ def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         yield parent, element.tail
 
 
-def _opened_by(element: HtmlElement) -> str | None:
+def opened_by(element: HtmlElement) -> str | None:
     """Return the address a link opens by script instead of its ``href``, or None."""
     code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
     found = OPENED.search(code) or CALLED.search(code)
@@ -198,7 +198,7 @@ def survey(root: HtmlElement, source: Source) -> Survey:
 
 def _add_link(found: Survey, element: HtmlElement, base: str, source: Source) -> None:
     text = _link_text(element)
-    target = target_of(base, element.get("href")) or target_of(base, _opened_by(element))
+    target = target_of(base, element.get("href")) or target_of(base, opened_by(element))
     if PAGER_TEXT.match(text.replace(" ", "")):
         found.pager = len(found.links)
     elif target and not _is_above(target, source.url):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.body import containers
+from crawler.dates import read_moment
 from crawler.embedded import FILE
 from crawler.labels import squeeze
 from crawler.lines import Line, read_lines
@@ -20,6 +21,10 @@ HEAD_REACH, TAIL_REACH = 40, 60
 LONGEST_CHROME = 120
 # a printed day beside a link in a list of related pages: "2026-01-15", "[01-15]"
 LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
+# 2026-03-01 · 2026-03-0109:30, its white space squeezed out
+FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
+DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
+DAYS = frozenset({"date_published", "date_updated", "date_disclosed", "date_generated", "date_issued"})
 EDGES = re.compile(r"[\W_]+")
 
 
@@ -145,12 +150,22 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
         if (
             (len(text) <= LONGEST_CHROME and chrome.head.fullmatch(text))
             or _is_metadata(text, printed)
+            or _is_day(text, printed)
             or (is_title and line.heading)
         ):
             count = place + 1
         elif not is_title:
             break
     return count
+
+
+def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
+    """Return whether a line is the day of publication once more, in figures: 2026-03-01 09:30."""
+    if not FIGURES.fullmatch(text):
+        return False
+    day = (read_moment(DAY_AND_TIME.sub(r"\1 \2", text)) or "?")[:10]
+    dates = (each.value for each in pairs if each.field in DAYS)
+    return any((read_moment(value) or "")[:10] == day for value in dates)
 
 
 def _is_metadata(text: str, pairs: Sequence[Pair]) -> bool:

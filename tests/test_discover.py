@@ -2,7 +2,9 @@
 
 import asyncio
 
-from crawler.discover import MAX_PAGES, Column, Search, column_name, find_sections
+import pytest
+
+from crawler.discover import MAX_PAGES, Column, Search, column_name, find_sections, load_vocabulary
 from crawler.markup import parse
 from crawler.record import Entry, Listing
 
@@ -84,3 +86,16 @@ def test_a_portal_of_endless_columns_is_given_up_after_a_bounded_number_of_pages
 
 def test_column_names_lose_their_ornaments() -> None:
     assert column_name(" ·【法治政府建设】(36) >>") == "法治政府建设"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        *((name, True) for name in ("依法行政", "法治政府建设年度报告", "推进法治政府建设情况报告公开")),
+        *((name, True) for name in ("法治政府建设与责任落实督察", "法治建设专栏", "法治政府建设工作动态")),
+        *((name, False) for name in ("子县2025年法治政府建设年度报告", "法治宣传", "法治文化", "行政执法")),
+    ],
+)
+def test_columns_are_told_by_what_their_names_are_made_of(name: str, wanted: bool) -> None:
+    """A document's title is no column's name."""
+    assert load_vocabulary().is_target(name) is wanted

@@ -60,6 +60,16 @@ def test_an_address_of_a_document_is_no_listing() -> None:
         )  # fmt: skip
 
 
+def test_a_box_that_opens_on_a_click_is_no_listing() -> None:
+    """Nor is one link around a document, nor what the script of a document's page names."""
+    hidden = f"<div style='display:none'><ul>{''.join(_rows('/x/').split('<li>')[:3])}</ul></div>"
+    around = f"<div><p>{SENTENCE * 20}</p><a href='/x/1.html'>2026年第3号公报</a><i>2026-03-01</i></div>"
+    script = "<script>C={DETAIL:{'id':1},'relation':[{'title':'图解子县报告','url':'/j/1.html'}]}</script>"
+    for body in (hidden, around, script):
+        with pytest.raises(LayoutError):
+            _read(body)
+
+
 def test_an_introduction_over_a_list_is_no_document() -> None:
     """A column may say in a sentence what it is for; cards show the beginning of each document."""
     cards = _rows("/x/", f"<p>{SENTENCE}</p>")

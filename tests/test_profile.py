@@ -216,8 +216,8 @@ def test_the_other_profiles_say_that_nobody_compared_them_with_their_portal() ->
     assert all(each.checked is None for each in portals)
     assert len({each.slug for each in portals}) == len(portals)
     assert set(load_platforms()) - used == {
-        "generic", "webplus", "hunan_dirs", "numbered_pages", "thtml", "powereasy", "empire", "dede", "truecms",
-        "uuid_pages", "organ_year", "publicity", "openness",
+        "generic", "webplus", "hunan_dirs", "numbered_pages", "thtml", "powereasy", "empire", "dede",
+        "truecms",        "uuid_pages", "organ_year", "publicity", "openness",
     }  # fmt: skip
 
 

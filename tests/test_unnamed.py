@@ -96,3 +96,57 @@ def test_menus_alone_are_no_document() -> None:
     )
 
     assert (record.text, record.body_kind) == ("", "empty")
+
+
+TAILS = (
+    "<div>收听</div><div>暂停</div>",
+    "<p>点赞（0）</p><p>您对本页内容是否满意？</p>",
+    "<p>附件：</p>",
+    "<p>上一篇：没有了</p><p>下一篇：<a href='2.html'>子县报告</a></p>",
+    "<p>（责任编辑：王某）</p>",
+    "<h3>相关解读</h3><p><a href='/jd/1.html'>图解：子县报告</a></p>",
+    "<p>版权所有：子县政府 ICP备1号</p>",
+)
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize(
+    "head",
+    ["", f"<h2>{TITLE}</h2><p>2026-03-01 09:30</p>", "<p>【字体：大 中 小】</p>", "<div>打印 分享</div>"],
+)
+def test_what_stands_around_the_text_in_its_container_is_no_text(head: str, tail: str) -> None:
+    assert _read(f"{HEAD}<div>{head}{PROSE}{tail}</div>").text.split("\n") == [*PARAGRAPHS, *SIGNED]
+
+
+@pytest.mark.parametrize(
+    ("block", "number"),
+    [
+        (
+            "<table><tr><td>索引号</td><td>：</td><td>01-2026-1</td></tr><tr><td>文号</td><td>：</td></table>",
+            "01-2026-1",
+        ),
+        ("<p>[索引号：01-2026-1] [发布机构：县局]</p>", "01-2026-1"),
+        ("<p>索引号︰01-2026-1　发布机构︰县局</p>", "01-2026-1"),
+        (
+            "<ul><li><div>索引号:</div><div>01-2026-1</div></li><li><div>来源:</div><div></div></li></ul>",
+            "01-2026-1",
+        ),
+    ],
+)
+def test_labels_and_values_are_paired_in_every_shape(block: str, number: str) -> None:
+    fields = _read(f"{block}{HEAD}<div>{PROSE}</div>").fields
+
+    assert (fields.index_number, fields.date_published) == (number, "2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("子县人民政府", f"<h1 class='logo'>子县人民政府</h1><h3>{TITLE}</h3>"),
+        (f"子县人民政府门户网站 {TITLE}", ""),
+    ],
+)
+def test_a_site_s_name_is_no_title(title: str, heading: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body>{heading}<div>{PROSE}</div></body></html>"
+
+    assert make_record(read_page(html, parse(html), URL, load_platforms()["generic"])).title == TITLE

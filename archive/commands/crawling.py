@@ -11,6 +11,7 @@ from archive import printing
 from archive.commands.discovering import is_address
 from archive.commands.options import (
     archive_option,
+    clock,
     host_options,
     portals_option,
     read_hosts,
@@ -66,7 +67,14 @@ def crawl_command(
     from crawler.__main__ import crawl
 
     ctx.exit(
-        crawl(named, archive_path=archive_path, command="crawl", hosts=hosts, delay_seconds=delay_seconds)
+        crawl(
+            named,
+            archive_path=archive_path,
+            command="crawl",
+            hosts=hosts,
+            delay_seconds=delay_seconds,
+            clock=clock(),
+        )
     )
 
 
@@ -105,6 +113,7 @@ def backfill_command(
             hosts=hosts,
             delay_seconds=delay_seconds,
             whole=True,
+            clock=clock(),
         )
     )
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive import printing
 from archive.commands.crawling import crawl_options, hosts_of
-from archive.commands.options import archive_option, json_option, opened
+from archive.commands.options import archive_option, clock, json_option, opened
 from archive.filters import find_code
 from archive.reports.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from crawler.errors import UsageError, YifaError
@@ -119,7 +119,7 @@ def retry_command(
     ctx.exit(
         crawl(
             wanted, archive_path=archive_path, command="retry", hosts=hosts, delay_seconds=delay_seconds,
-            retry=True, given_up=given_up,
+            retry=True, given_up=given_up, clock=clock(),
         )
     )  # fmt: skip
 

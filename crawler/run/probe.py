@@ -160,7 +160,7 @@ class Probe:
         if listing is None or not _is_document_list(listing):
             return None
         name = column_name(listing.column_name or _heading(start))
-        sure = name in load_vocabulary().targets or listing.next_url or listing.pages_declared
+        sure = load_vocabulary().is_target(name) or listing.next_url or listing.pages_declared
         if not sure and not listing.rows_declared and not _has_path(start, listing):
             return None
         if listing.page_number not in (None, 1):

@@ -260,7 +260,8 @@ def _section(site: Site) -> TrueSection:
 
 def _decoys(site: Site) -> tuple[str, ...]:
     known = {
-        "trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys, "framed": framed.decoys, "paged": paged.decoys,
+        "trs": trs.decoys, "ucap": ucap.decoys, "vsb": vsb.decoys, "framed": framed.decoys,
+        "paged": paged.decoys,
     }  # fmt: skip
     return known[site.family](site)
 
