@@ -28,7 +28,7 @@ _SECTIONS = """
 LAST_JUDGED = """
     SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but
     AND (coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
-        OR EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) JOIN portal AS p USING (portal_id)
+        OR EXISTS (SELECT 1 FROM walk AS w JOIN section USING (section_id) JOIN portal AS p USING (portal_id)
             WHERE w.run_id = r.run_id AND p.code = :code))
     ORDER BY started_at DESC, run_id DESC LIMIT 1
 """
