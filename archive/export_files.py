@@ -34,7 +34,7 @@ NAMELESS = re.compile(
 )
 # what a name ends in already
 ENDING = re.compile(
-    rf"\.(?:{ENDINGS}|txt|jpe?g|png|gif|bmp|tiff?|webp|html?|xml|json)[】）)\]\s]*$", re.IGNORECASE
+    rf"\.(?:{ENDINGS}|jpe?g|png|gif|bmp|tiff?|webp|html?|xml|json)[】）)\]\s]*$", re.IGNORECASE
 )
 
 

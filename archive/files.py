@@ -87,6 +87,13 @@ def note_missing(db: sqlite3.Connection, url: str, status: str, reason: str) -> 
     )
 
 
+def name_of(db: sqlite3.Connection, url: str) -> str:
+    """Return what the first page that links to a file calls it; nothing where none does."""
+    sql = "SELECT name FROM attachment WHERE url = ? ORDER BY attachment_id LIMIT 1"
+    row = db.execute(sql, (url,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget: bool = True) -> None:
     """Let a version whose files are the document belong to the document they make, once all are got.
 

@@ -94,6 +94,19 @@ def walks_measure_early_stop(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE walk ADD COLUMN missed INTEGER NOT NULL DEFAULT 0")
 
 
+@STEPS()
+def portals_are_left_alone_across_runs(db: sqlite_utils.Database) -> None:
+    """What a portal asked for in one run binds the next."""
+    db.execute(
+        """CREATE TABLE park (
+            park_id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (run_id),
+            portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            reason TEXT NOT NULL, detail TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

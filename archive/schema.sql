@@ -288,6 +288,17 @@ CREATE TABLE failure (
     resolved_at TEXT                       -- when it was got after all, or its page was proved gone; null = open
 ) STRICT;
 
+-- one row per time a portal asked to be left alone, or turned the crawl away: no run asks it before the end
+CREATE TABLE park (
+    park_id INTEGER PRIMARY KEY,           -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that met with it
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    reason TEXT NOT NULL,                  -- retry_after | challenge | forbidden | circuit_open
+    detail TEXT NOT NULL,                  -- what was seen
+    since TEXT NOT NULL,                   -- when
+    until TEXT NOT NULL                    -- when it may be asked again: as it said, else 1 hour, doubled each time up to 24
+) STRICT;
+
 -- one row per address that was to be fetched in a run: how that ended. `yifa report` holds them against what was begun
 CREATE TABLE outcome (
     outcome_id INTEGER PRIMARY KEY,        -- number of the row

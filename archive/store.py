@@ -10,7 +10,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, queue, removals, rereading, saving, walking
+from archive import captures, files, indexing, ledger, parking, queue, removals, rereading, saving, walking
 from archive.alarms.raising import Visited, raise_alarms
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
@@ -242,6 +242,10 @@ class Archive:
         """Return the portal's sections, first used first."""
         return walking.sections_of(self.db.conn, portal_id)
 
+    def superseded(self, portal_id: int) -> frozenset[int]:
+        """Return the discovered sections that have moved and are walked at their new address."""
+        return walking.superseded(self.db.conn, portal_id)
+
     def known_rows(self, portal_id: int) -> tuple[walking.KnownRow, ...]:
         """Return every row the portal's lists have shown, to know them again."""
         return walking.known_rows(self.db.conn, portal_id)
@@ -456,6 +460,17 @@ class Archive:
         with self._change() as db:
             ledger.keep_outcome(db, portal_id, run_id, ended)
 
+    def park(
+        self, portal_id: int, run_id: int, *, reason: str, detail: str, at: datetime, until: datetime | None
+    ) -> datetime:
+        """Keep that a portal is to be left alone, by itself or *until* it says, and return until when."""
+        with self._change() as db:
+            return parking.park(db, portal_id, run_id, reason=reason, detail=detail, at=at, until=until)
+
+    def parked_until(self, portal_id: int, now: datetime) -> tuple[str, str] | None:
+        """Return until when a portal is to be left alone and why, or None where it may be asked."""
+        return parking.parked_until(self.db.conn, portal_id, now)
+
     def balance(
         self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
     ) -> ledger.Balance:
@@ -551,6 +566,10 @@ class Archive:
                 filled += files.fill_gaps(db, version_id, read(text))
         self.commit()
         return filled
+
+    def name_of_file(self, url: str) -> str:
+        """Return what the first page that links to a file calls it."""
+        return files.name_of(self.db.conn, url)
 
     def skip_file(self, url: str, reason: str) -> None:
         """Note that a file is not fetched, by our own rules, and strike it from the queue."""

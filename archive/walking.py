@@ -159,6 +159,22 @@ def sections_of(db: sqlite3.Connection, portal_id: int) -> tuple[StoredSection, 
     )
 
 
+def superseded(db: sqlite3.Connection, portal_id: int) -> frozenset[int]:
+    """Return the discovered sections that are gone, and found again by name at another address."""
+    rows = db.execute(
+        """SELECT old.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
+            SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
+        WHERE old.portal_id = ? AND old.found_by = 'discovered'
+        AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
+        AND EXISTS (SELECT 1 FROM section AS new JOIN walk AS read USING (section_id)
+            WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id AND new.name = old.name
+            AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_seen > 0
+            AND read.verdict IN ('complete', 'caught_up'))""",
+        (portal_id,),
+    )
+    return frozenset(number for (number,) in rows)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkPlan:
     """How far a section is to be walked, by what was seen of it before."""

@@ -18,6 +18,8 @@ from crawler.record import EntryKind, Listing
 MAX_PAGES = 60
 """pages looked at before the search ends, found or not"""
 MAX_DEPTH = 6
+MOST_NAMED = 5
+"""addresses named in a message"""
 LONGEST_NAME = 24
 """a longer link text is a headline, not a column's name"""
 
@@ -70,6 +72,23 @@ class Search:
     looked_at: tuple[str, ...]
     unread: tuple[str, ...]
     """columns named right whose page was no listing or could not be got"""
+    failed: tuple[str, ...] = ()
+    """pages on the way that could not be got: what lies behind them is not known"""
+    queued: int = 0
+    """pages still to be looked at when the search was given up"""
+
+    @property
+    def doubts(self) -> str:
+        """Return why finding nothing may mean little; empty where every page on the way was read."""
+        said = []
+        if self.failed:
+            named = ", ".join(self.failed[:MOST_NAMED])
+            said.append(f"could not look at {len(self.failed)} of them, so there may be one: {named}")
+        if self.unread:
+            said.append(f"no listing could be read at {', '.join(self.unread[:MOST_NAMED])}")
+        if self.queued:
+            said.append(f"given up with {self.queued} pages still to look at")
+        return "".join(f"; {each}" for each in said)
 
 
 @dataclass(order=True, slots=True)
@@ -131,6 +150,7 @@ class _Searcher:
         self.queued: set[str] = set()
         self.looked_at: list[str] = []
         self.unread: list[str] = []
+        self.failed: list[str] = []
         self.found: dict[str, FoundSection] = {}
 
     async def run(self, home: str) -> Search:
@@ -143,10 +163,14 @@ class _Searcher:
                 self._take(step, column)
             elif step.is_target:
                 self.unread.append(step.url)
+            else:
+                self.failed.append(step.url)
         return Search(
             sections=tuple(self.found.values()),
             looked_at=tuple(self.looked_at),
             unread=tuple(self.unread),
+            failed=tuple(self.failed),
+            queued=len(self.queue),
         )
 
     def _push(self, url: str, path: tuple[str, ...], *, is_target: bool, rank: int) -> None:

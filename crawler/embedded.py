@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,23 +11,31 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 HERE = Path(__file__).parent
-ENDINGS = "pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|csv|rtf"
+ENDINGS = (
+    "pdf|docx?|docm|xlsx?|xlsm|pptx?|wps|wpt|et|dps|ofd|cebx?|uo[fst]|od[pst]|zip|rar|7z|tar|t?gz|csv|rtf|txt"
+)
 # the end of x.pdf or x.DOCX?v=1
 FILE = re.compile(rf"\.(?:{ENDINGS})(?=$|[?#&])", re.IGNORECASE)
+# the end of a picture's address, which a link of some words may lead to
+PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp)(?=$|[?#&])", re.IGNORECASE)
 # the end of a name: 附件1.docx, 报告（终稿）.PDF】
 FILE_NAME = re.compile(rf"\.(?:{ENDINGS})[】）)\]\s]*$", re.IGNORECASE)
-# the first string a handler's call is given: javascript:down3('/x/y.PDF'), openIt("/x.doc", 1)
-ARGUMENT = re.compile(r"\w\(\s*['\"](?P<href>[^'\"]+)['\"]")
-LONGEST_LIST = 50_000
+# a string of a script: down3('/x/y.PDF'), open(7, "/x.doc")
+STRING = re.compile(r"""(['"])(?P<href>(?:(?!\1)[^\\\r\n]|\\.){1,2000}?)\1""")
+# what JavaScript puts together is no address as it stands
+COMPOSED = re.compile(r"[\s{}$<>+*|]")
+BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 # the end of a file's address in a script's string: .pdf' or .docx?v=1"
 # looked for first, since most pages have none
 QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:\?[^'\"\s]*)?['\"]", re.IGNORECASE)
 # what follows the key of a list of objects: "articleFiles" : [ {
-LIST_OF_OBJECTS = re.compile(r":\s*(?=\[\s*\{)")
+LIST_OF_OBJECTS = re.compile(r"[:=]\s*(?=\[\s*\{)")
 LONGEST_CALL = 1000
 """characters from a function's or variable's name to the end of the address it is given"""
 LONGEST_KEY = 60
 """characters of a key, quotes and spaces around it included"""
+FILE_IN_SCRIPT = re.compile(rf"\.(?:{ENDINGS})\b", re.IGNORECASE)
+LONGEST_LIST = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,13 @@ class Dialects:
     download: re.Pattern[str]
     calls: re.Pattern[str]
     variables: re.Pattern[str]
-    viewer: re.Pattern[str]
+    viewer: frozenset[str]
+    viewers: re.Pattern[str]
+    attributes: frozenset[str]
+    annex: re.Pattern[str]
+    nameless: re.Pattern[str]
+    tools: re.Pattern[str]
+    ornament: re.Pattern[str]
     decoration: re.Pattern[str]
     lists: re.Pattern[str]
     url: tuple[str, ...]
@@ -60,9 +75,15 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         variables=re.compile(
             rf"\b(?:{variables})['\"]?\s*[:=]\s*['\"](?P<href>[^'\"\s]+{ending})['\"]", re.IGNORECASE
         ),
-        viewer=re.compile(rf"[?&](?:{_either(data['viewer'])})=(?P<href>[^&#]+)", re.IGNORECASE),
+        viewer=frozenset(data["viewer"]),
+        viewers=re.compile("|".join(data["viewers"]), re.IGNORECASE),
+        attributes=frozenset(data["attributes"]),
+        annex=re.compile("|".join(data["annex"]), re.IGNORECASE),
+        nameless=re.compile(rf"(?:{'|'.join(data['nameless'])})[：:]?"),
+        tools=re.compile("|".join(data["tools"]), re.IGNORECASE),
+        ornament=re.compile("|".join(data["ornament"]), re.IGNORECASE),
         decoration=re.compile("|".join(data["decoration"]), re.IGNORECASE),
-        lists=re.compile(rf"\b(?:{_either(keys['lists'])})\\?['\"]?\s*$"),
+        lists=re.compile(rf"\b\w*?(?:{_either(keys['lists'])})\w*\\?['\"]?\s*$", re.IGNORECASE),
         url=tuple(each.lower() for each in keys["url"]),
         name=tuple(each.lower() for each in keys["name"]),
         host=tuple(each.lower() for each in keys["host"]),
@@ -72,22 +93,68 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
 def in_viewer(href: str) -> str | None:
     """Return the address of the file a viewer's address shows, relative to where the viewer stands, or None.
 
-    >>> in_viewer("/js/viewer.html?file=%2Fx%2Freport.pdf")
-    '/x/report.pdf'
-    >>> in_viewer("/js/viewer.html?file=report.pdf")
-    '/js/report.pdf'
+    >>> in_viewer("/js/viewer.html?file=%2Fx%2Freport.pdf"), in_viewer("/js/viewer.html?file=report.pdf")
+    ('/x/report.pdf', '/js/report.pdf')
+    >>> in_viewer("https://view.officeapps.live.com/op/view.aspx?src=http%3A%2F%2Fa.gov.cn%2Fx.docx&wdStartOn=1")
+    'http://a.gov.cn/x.docx'
     """
-    found = load_dialects().viewer.search(href) if "=" in href else None
-    return urljoin(href, unquote(found["href"])) if found else None
+    if "?" not in href or "=" not in href:
+        return None
+    address, _, query = href.partition("#")[0].partition("?")
+    for pair in query.split("&"):
+        key, _, value = pair.partition("=")
+        value = unquote(unquote(value))
+        if key.lower() not in load_dialects().viewer or not value:
+            continue
+        if BASE64.fullmatch(value):
+            value = _decoded(value)
+        shown = load_dialects().viewers.search(f"{address}?") and "/" in value
+        if FILE.search(value) or shown:
+            return urljoin(href, value)
+    return None
+
+
+def _decoded(value: str) -> str:
+    """Return the address that kkFileView and its kind are given in Base64, or what was given."""
+    try:
+        text = b64decode(value + "=" * (-len(value) % 4)).decode("utf-8")
+    except ValueError:
+        return value
+    return text if text.startswith(("http://", "https://", "/")) else value
+
+
+def shown_by(href: str) -> str | None:
+    """Return the file an address leads to: its own, or the one a viewer is given; None where it is none."""
+    return in_viewer(href) or (href if FILE.search(href) else None)
+
+
+def promises_file(url: str, name: str) -> bool:
+    """Return whether an address, or the name beside it, says that a file is there."""
+    return any((FILE.search(url), FILE_NAME.search(name), load_dialects().download.search(url)))
 
 
 def in_handler(code: str) -> str | None:
     """Return the file that a link's script opens, or None.
 
-    >>> in_handler("javascript:down3('/a/b.PDF')")
-    '/a/b.PDF'
+    >>> in_handler("javascript:down3('/a/b.PDF')"), in_handler("xyz('附件', 7, '/a/b.doc')")
+    ('/a/b.PDF', '/a/b.doc')
     """
-    return next((each["href"] for each in ARGUMENT.finditer(code) if FILE.search(each["href"])), None)
+    return next((shown for each in STRING.finditer(code) if (shown := shown_by(each["href"]))), None)
+
+
+def in_strings(script: str) -> Iterator[str]:
+    """Yield the files whose addresses stand whole in a script's strings.
+
+    >>> list(in_strings("render('#x', '/a/b.pdf'); var name = 'b.pdf', p = '/a/' + n + '.pdf'"))
+    ['/a/b.pdf']
+    """
+    if FILE_IN_SCRIPT.search(script) is None:
+        return
+    for each in STRING.finditer(script):
+        for inner in (each, *STRING.finditer(each["href"].replace("\\", ""))):
+            href = inner["href"].replace("\\/", "/")
+            if "/" in href.strip("/") and not COMPOSED.search(href) and (shown := shown_by(href)):
+                yield shown
 
 
 def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
@@ -97,7 +164,8 @@ def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
     places = _near_files(text)
     for pattern in patterns:
         for start, end in places:
-            yield from (each["href"] for each in pattern.finditer(text, start, end))
+            found = (each["href"] for each in pattern.finditer(text, start, end))
+            yield from (in_viewer(each) or each for each in found)
 
 
 def _near_files(text: str) -> list[tuple[int, int]]:
@@ -136,5 +204,8 @@ def in_json(text: str) -> Iterator[tuple[str, str]]:
         for row in (each for each in rows if isinstance(each, dict)):
             values = {str(key).lower(): value for key, value in row.items()}
             href, name = _first(values, dialects.url), _first(values, dialects.name)
+            texts = [each.strip() for each in values.values() if isinstance(each, str)]
+            href = href or next((each for each in texts if "/" in each and FILE.search(each)), "")
+            name = name or next((each for each in texts if "/" not in each and FILE_NAME.search(each)), "")
             if href and (FILE.search(href) or FILE_NAME.search(name)):
                 yield urljoin(_first(values, dialects.host), href), name

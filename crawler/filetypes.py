@@ -38,6 +38,11 @@ HTML = _kind("text/html", "html")
 JSON = _kind("application/json", "json")
 TEXT = _kind("text/plain", "txt")
 XML = _kind("application/xml", "xml")
+# what Word and Excel write as "web page" or XML, and name .doc or .xls
+OFFICE_HTML = _kind("application/x-office-html", "html")
+OFFICE_XML = _kind("application/x-office-xml", "xml")
+MHT = _kind("multipart/related", "mht")
+OFFICE_MARK = re.compile(rb"urn:schemas-microsoft-com:office:(?:word|excel|office)", re.IGNORECASE)
 UNKNOWN = _kind("application/octet-stream", "bin")
 
 # first bytes → kind; what is packed in a container is looked into
@@ -68,7 +73,7 @@ MARKUP = re.compile(
 )
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # endings of names that promise no plain text
-BINARY = re.compile(rf"\.(?!csv|rtf)(?:{ENDINGS})(?=$|[?#&])", re.IGNORECASE)
+BINARY = re.compile(rf"\.(?!csv|rtf|txt)(?:{ENDINGS})(?=$|[?#&])", re.IGNORECASE)
 
 
 def read_kind(body: bytes) -> FileKind:
@@ -100,9 +105,11 @@ def _streams(body: bytes) -> Collection[str]:
 def _text_kind(body: bytes) -> FileKind:
     start = body[:TEXT_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") and MARKUP.search(start):
-        return HTML
+        return OFFICE_HTML if OFFICE_MARK.search(start) else HTML
     if start.startswith(b"<?xml"):
-        return XML
+        return OFFICE_XML if b"<?mso-application" in start or OFFICE_MARK.search(start) else XML
+    if start[:13].lower() == b"mime-version:":
+        return MHT
     if not start or (NOT_TEXT.search(start) and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         return UNKNOWN
     return JSON if start[:1] in (b"{", b"[") else TEXT

@@ -27,7 +27,6 @@ BY_VERDICT = {
 }
 # why an address counts as not got although its answer may be read; all other reasons have a code by then
 BY_REASON = {
-    "jump": OutcomeCode.PARSE_ERROR,
     "layout": OutcomeCode.PARSE_ERROR,
     "layout_changed": OutcomeCode.PARSE_ERROR,
     "list_request": OutcomeCode.PARSE_ERROR,

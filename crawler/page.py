@@ -56,6 +56,9 @@ COVERING = 50
 PART_OF_NOTE = 10
 # the QR hint, the site's owner, its licence numbers
 LONGEST_FOOT = 200
+# a sentence over scans: 现将…予以公布, 全文如下
+LONGEST_NOTE = 120
+FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 SEE_FILE = re.compile(r"附件|下载|点击|查看")
 
 
@@ -86,9 +89,10 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root)
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
     attachments = read_attachments(root, body.elements, url, platform, text, covering=body.size() < COVERING)
-    kind = _body_kind(body, bool(attachments))
+    images = read_images(root, body.elements, url) if body.size() < LONGEST_FOOT else ()
+    kind = _body_kind(body, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
-        attachments += read_images(root, body.elements, url)
+        attachments += images
     return Draft(
         url=canonical(url, rewrite=platform.address_rewrite),
         platform=platform.name,
@@ -336,12 +340,11 @@ def _site_code(head: _Head, text: str) -> str | None:
     return found["code"] if found else None
 
 
-def _body_kind(body: Body, has_files: bool) -> BodyKind:
+def _body_kind(body: Body, *, has_files: bool, has_images: bool) -> BodyKind:
     size = body.size()
     text = "".join(body_text(each) for each in body.elements) if size < LONGEST_FOOT else ""
-    pictured = any(next(each.iter("img"), None) is not None for each in body.elements)
-    # scans with nothing but a heading above and a footer below them: no sentence stands there
-    scanned = pictured and size < LONGEST_FOOT and "。" not in text
+    # scans with nothing but a heading above and a footer below them, or a sentence that says they follow
+    scanned = has_images and ("。" not in text or (size < LONGEST_NOTE and FOLLOWS.search(text) is not None))
     if size >= COVERING and not scanned:
         return BodyKind.HTML
     if has_files and (not size or SEE_FILE.search(text) or body.own_size() < PART_OF_NOTE):

@@ -252,6 +252,16 @@ def test_a_portal_without_the_column_gets_a_profile_that_looks_again(replica: Re
     assert portal_of(found.json()["profile"]).sections[0].discover
 
 
+def test_what_could_not_be_looked_at_is_told_from_what_is_not_there(replica: Replica) -> None:
+    pages = portal()
+    del pages["/gk/"]
+    found = yifa("discover", HOME, *serve(replica, pages), "--json")
+
+    assert found.status == 1
+    said = found.json()["undetermined"][0]
+    assert f"could not look at 1 of them, so there may be one: {HOME}gk/" in said
+
+
 def test_a_portal_that_names_no_county_needs_to_be_told_it(replica: Replica, tmp_path: Path) -> None:
     pages = {path: text.replace("黎城县", "本地") for path, text in portal(code="", owner="本地政府").items()}
     options, env = serve(replica, pages), {"YIFA_PORTALS": str(tmp_path / "mine")}

@@ -1,5 +1,6 @@
 """The text of each format, whole and in order; and files made to hurt, each with its reason."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from archive.extract.paragraphs import PAGE_NUMBER
 from archive.extract.reading import MAX_CHARACTERS, read
 from archive.extract.result import RefusedError
 from archive.extract.sheets import _cell
+from crawler.filetypes import is_page_instead, read_kind
 from tests.hostile import FILES, packed
 from tests.replica.files import (
     assemble,
@@ -246,3 +248,35 @@ def test_rows_of_a_table_stay_rows_in_a_pdf_and_an_ofd() -> None:
     assert read(make_xlsx(("事项\t件数", "检查\t42"))).text == "事项\t件数\n检查\t42"
     assert read(make_rtf(("甲\t乙",))).text == "甲\t乙"
     assert read(make_ofd(("甲",))).pages == 1
+
+
+MHT = """MIME-Version: 1.0
+Content-Type: multipart/related; boundary="--=_x"
+
+----=_x
+Content-Type: text/html; charset="gb2312"
+Content-Transfer-Encoding: base64
+
+{page}
+----=_x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+AAAA
+----=_x--
+"""
+
+
+def test_what_word_saves_as_a_page_is_a_file() -> None:
+    head = '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><title>x</title></head>'
+    page = f"{head}<body><p>法治政府</p><p>年度报告</p></body></html>"
+    xml = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w><t>法治政府</t><t>年度报告</t></w>'
+    )
+    packed_page = MHT.format(page=b64encode(page.encode("gb2312")).decode())
+    for body in (page.encode(), xml.encode(), packed_page.encode()):
+        assert not is_page_instead(read_kind(body), "http://a.cn/x.doc", "")
+        assert read(body).text == "法治政府\n年度报告"
+    assert is_page_instead(read_kind(b"<html><body>404</body></html>"), "http://a.cn/x.doc", "")
+    with pytest.raises(RefusedError, match="no page"):
+        read(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx")

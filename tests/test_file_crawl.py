@@ -231,3 +231,19 @@ def test_a_killed_crawl_goes_on_with_the_files_it_has_not(tmp_path: Path, replic
     assert {row["status"] for row in files(archive).values()} == {"fetched"}
     assert files(archive)[url]["sha256"] == body.sha256
     assert hashlib.sha256(b"%PDF-1.7 slow").hexdigest() != body.sha256
+
+
+def test_a_link_that_promised_no_file_and_leads_to_a_page_is_skipped(
+    tmp_path: Path, replica: Replica
+) -> None:
+    archive = tmp_path / "a.db"
+    page, _ = first_file(replica, "140225")
+    (file,) = replica.world.notice(page).files
+    link = replace(file, path="/interview/show.jsp?id=7", name="附件：访谈实录")
+    replica.world.edit(page, files=(link,))
+    talk = Response(headers=HTML, body="<html><title>访谈</title><p>问与答</p></html>".encode())
+    replica.world.serve(f"{replica.world.site('140225').origin}{link.path}", talk)
+    crawl(archive, replica, "hunyuan")
+    (row,) = (row for url, row in files(archive).items() if "interview" in url)
+
+    assert (row["status"], row["reason"].split(":")[0]) == ("skipped", "page")

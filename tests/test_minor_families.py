@@ -1,7 +1,7 @@
 """Counties of the minor families and of none, crawled as typed: the archive holds what is there."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +65,38 @@ def test_every_field_text_and_file_is_right(crawled: tuple[Path, Truth], slug: s
             wrong.append((url, "files", set(true.attachments), files.get(stored[url]["version_id"])))
 
     assert wrong == []
+
+
+@pytest.mark.parametrize(("slug", "style"), [("moban", "form cards list"), ("jiegou", "variables divs line")])
+def test_a_portal_moved_to_no_known_platform_is_read_on(tmp_path: Path, slug: str, style: str) -> None:
+    """Its column and every document stand at other addresses, in other markup; the old ones are gone.
+
+    Every document is known again, and the lost column is not asked for any more.
+    """
+    archive, world = tmp_path / "a.db", minor_world(slug)
+    write_profiles(tmp_path)
+    with Replica(world) as replica:
+        crawl(archive, replica, slug, more=("--portals", str(tmp_path)))
+        before = current(archive)
+        (site,) = world.sites.values()
+        site.platform, site.mode, site.column = "generic", style, "/fzzf/bg/index.html"
+        site.turning = "" if style.startswith("form") else "/fzzf/bg/index_{m}.html"
+        moved = {row.path: f"/fzzf/bg/{number}.html" for number, row in enumerate(site.rows)}
+        site.rows = [replace(row, path=moved[row.path]) for row in site.rows]
+        site.notices = {
+            moved[path]: replace(notice, path=moved[path]) for path, notice in site.notices.items()
+        }
+        world.version += 1
+        crawl(archive, replica, slug, command="backfill", more=("--portals", str(tmp_path)))
+        last = crawl(archive, replica, slug, more=("--portals", str(tmp_path)))
+    after = {url: page for url, page in current(archive).items() if "/fzzf/bg/" in url}
+
+    assert set(after) == {site.origin + path for path in site.notices}
+    assert {page["document_id"] for page in after.values()} == {
+        page["document_id"] for page in before.values()
+    }
+    walks = rows(archive, "SELECT run_id, verdict, stop_reason FROM walk ORDER BY walk_id")
+    assert [(each["run_id"], each["verdict"]) for each in walks] == [
+        (1, "complete"), (2, "failed"), (2, "complete"), (3, "caught_up"),
+    ]  # fmt: skip
+    assert (last.status, walks[1]["stop_reason"]) == (0, "not_found")

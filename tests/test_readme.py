@@ -96,5 +96,13 @@ def test_every_command_and_every_profile_key_is_mentioned(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
+def test_the_worked_example_is_a_profile_as_it_stands_of_at_most_twelve_lines(text: str) -> None:
+    kept = (ROOT / "crawler/portals/532323.toml").read_text(encoding="utf-8").partition("\n")[2].strip()
+
+    assert f"```toml\n{kept}\n```" in text
+    assert len(kept.replace("\n\n", "\n").splitlines()) <= 12
+
+
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
 def test_every_exit_status_is_listed(text: str) -> None:
     assert all(f"| {status} |" in text for status in (0, 1, 2, 3, 4, 11, 18))

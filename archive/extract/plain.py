@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.policy import default
 
 from lxml import etree
 
-from archive.extract.result import EMPTY, READ, RULES, Extracted
+from archive.extract.result import EMPTY, READ, RULES, Extracted, RefusedError
 from crawler.charset import decode
 from crawler.lines import read_lines
 from crawler.markup import parse
@@ -45,6 +47,20 @@ def read_text(body: bytes) -> Extracted:
 def read_html(body: bytes) -> Extracted:
     """Return the visible lines of a page."""
     return _result(_tidy("\n".join(line.text for line in read_lines(parse(decode(body, "").text)))))
+
+
+def read_mht(body: bytes) -> Extracted:
+    """Return the visible lines of the pages in a web archive, which Word saves under .doc.
+
+    Raises:
+        RefusedError: there is no page in it.
+    """
+    parts = message_from_bytes(body, policy=default).walk()
+    pages = (each.get_payload(decode=True) for each in parts if each.get_content_type() == "text/html")
+    found = [read_html(page).text for page in pages if isinstance(page, bytes)]
+    if not found:
+        raise RefusedError("unreadable", "MHT: no page in it")
+    return _result("\n".join(filter(None, found)))
 
 
 def read_xml(body: bytes) -> Extracted:

@@ -10,7 +10,7 @@ from archive.extract.ocr import Looker, read_picture
 from archive.extract.ofd import read_ofd
 from archive.extract.olddoc import read_doc
 from archive.extract.pdf import read_pdf
-from archive.extract.plain import read_html, read_rtf, read_text, read_xml
+from archive.extract.plain import read_html, read_mht, read_rtf, read_text, read_xml
 from archive.extract.programs import PROGRAMS, read_by_program
 from archive.extract.result import (
     EMPTY,
@@ -34,6 +34,7 @@ from crawler.filetypes import OLE, ZIP, FileKind, is_image, read_kind
 READERS: dict[str, Callable[[bytes], Extracted]] = {
     "xlsx": read_sheets, "xls": read_sheets, "doc": read_doc, "pptx": read_slides,
     "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
+    "mht": read_mht,
 }  # fmt: skip
 LOOKING: dict[str, Callable[[bytes, Looker | None], Extracted]] = {
     "pdf": read_pdf, "docx": read_docx, "ofd": read_ofd,

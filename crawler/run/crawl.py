@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from archive.store import StoredSection
+from archive.times import stamp
 from crawler.charset import Decoded
 from crawler.reading import Opened, draft_of
 from crawler.record import (
@@ -31,7 +32,7 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.RESTRICTED, Verdict.NOT_HTML})
+FINAL = frozenset({Verdict.NOT_HTML})
 """what another try will not change"""
 
 
@@ -61,6 +62,8 @@ class PortalCrawl:
         However it ends, certificates, failures and the queue are left in the archive.
         """
         visit = self.visit
+        if self._is_left_alone():
+            return
         try:
             try:
                 await self._walk_all()
@@ -77,9 +80,32 @@ class PortalCrawl:
                 visit.send()
                 yield file
         except ParkedError as parked:
-            visit.tally.parked, visit.tally.blocked = str(parked), parked.blocked
+            self._leave_alone(parked)
         finally:
             visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+
+    def _is_left_alone(self) -> bool:
+        """Return whether an earlier run was told to come back later than now; it is said."""
+        visit = self.visit
+        parked = visit.archive.parked_until(visit.portal_id, visit.clock())
+        if parked is not None:
+            until, why = parked
+            visit.tally.parked, visit.tally.blocked = (
+                f"left alone until {until}, by an earlier run: {why}",
+                True,
+            )
+        return parked is not None
+
+    def _leave_alone(self, parked: ParkedError) -> None:
+        """End the portal's crawl; where it was the portal that turned us away, later runs keep away too."""
+        visit, words = self.visit, str(parked)
+        if parked.blocked:
+            until = visit.archive.park(
+                visit.portal_id, visit.run_id, reason=parked.reason, detail=parked.detail, at=visit.clock(),
+                until=parked.until,
+            )  # fmt: skip
+            words = f"{words}; left alone until {stamp(until)}"
+        visit.tally.parked, visit.tally.blocked = words, parked.blocked
 
     def _note_absences(self) -> None:
         """Take the steps off the lists that the walks of this run prove, and say which proved none."""
@@ -162,7 +188,9 @@ class PortalCrawl:
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)
             if followed is None:
-                self._fail(task, "jump", f"leads to {jump}, which was not got")
+                detail = f"leads to {jump}, which was not got"
+                self.visit.ledger.end_as(task.url, jump, FetchKind.PAGE, detail)
+                self._fail(task, "jump", detail)
                 return None
             opened = followed
         if opened.ok:

@@ -7,6 +7,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from crawler.disposition import name_in
+from crawler.embedded import promises_file
 from crawler.filetypes import FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
@@ -118,6 +119,9 @@ async def _fetch(
     if refusal is not None:
         reason, detail, code = refusal
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
+        if reason == Verdict.NOT_A_FILE and not promises_file(task.url, _name_of(visit, task)):
+            visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
+            return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
             visit.fetcher.count_failure(task.url, detail, code, blocked=True)
@@ -127,11 +131,16 @@ async def _fetch(
     return FileItem(task=task, fetched=fetched, kind=kind, name=name)
 
 
+def _name_of(visit: Visit, task: Task) -> str:
+    """Return what the list or the page calls a file."""
+    return task.entry.title if task.entry else visit.archive.name_of_file(task.url)
+
+
 def _refuse(
     visit: Visit, task: Task, fetched: Fetched, kind: FileKind
 ) -> tuple[str, str, OutcomeCode] | None:
     """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
-    name = task.entry.title if task.entry else ""
+    name = _name_of(visit, task)
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
         return "not_found", f"status {fetched.status}", code_of_status(fetched.status)

@@ -69,6 +69,10 @@ class Ledger:
         self._codes[key] = code
         self._open.discard(key)
 
+    def end_as(self, url: str, other: str, kind: FetchKind, detail: str) -> None:
+        """Let an address end as the one it leads to did."""
+        self.end(url, kind, self._codes[kind, other], detail)
+
     def is_due(self, url: str, kind: FetchKind) -> bool:
         """Return whether the queue held an address that has not ended yet."""
         return (kind, url) in self._due and (kind, url) not in self._codes

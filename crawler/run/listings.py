@@ -149,6 +149,7 @@ def _take(
         visit.ledger.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
     visit.archive.progress_walk(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
     _note_findings(visit, walk, listing)
+    visit.refuse_links(opened)
     visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
     return following
 

@@ -12,21 +12,21 @@ class Pacer:
     """The turns of all portals of a run: hosts that several of them share are asked by one at a time."""
 
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
-    _free_at: dict[str, float] = field(default_factory=dict)
+    _ended_at: dict[str, float] = field(default_factory=dict)
     """on the event loop's clock"""
 
     @asynccontextmanager
     async def turn(self, host: str, pause_seconds: float) -> AsyncIterator[None]:
-        """Wait for the host's turn; behind what is done in it, the host has its pause.
+        """Wait for the host's turn, and until what was done in the last one is *pause_seconds* ago.
 
         The pause begins when the answer is there: a slow connection brings no two requests closer together.
         """
         clock = asyncio.get_running_loop().time
         async with self._locks[host]:
-            left = self._free_at.get(host, 0.0) - clock()
+            left = self._ended_at.get(host, -pause_seconds) + pause_seconds - clock()
             if left > 0:
                 await asyncio.sleep(left)
             try:
                 yield
             finally:
-                self._free_at[host] = clock() + pause_seconds
+                self._ended_at[host] = clock()

@@ -189,9 +189,10 @@ class Probe:
 
         search = await find_sections(home, (), visit.portal.allowed_hosts, look)
         if not search.sections:
-            unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
             looked = f"{len(search.looked_at)} pages looked at from {home}"
-            self._problems.append(f"section: no column of 依法行政 or 法治政府建设 on the {looked}{unread}")
+            self._problems.append(
+                f"section: no column of 依法行政 or 法治政府建设 on the {looked}{search.doubts}"
+            )
         inside = () if _is_home(home) else (each for each in search.sections if each.url.startswith(home))
         return tuple(inside) or search.sections
 

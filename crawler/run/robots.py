@@ -8,15 +8,17 @@ from protego import Protego
 
 from crawler.charset import decode
 from crawler.record import Fetched, Finding, OutcomeCode
-from crawler.run.troubles import FetchError
+from crawler.run.troubles import NO_CONNECTION, FetchError
 
 LARGEST = 500 * 1024
 """bytes of rules that are read; the RFC asks for no more"""
 SERVER_ERROR = 500
 TOO_MANY = 429
 NOT_ROBOTS = (b"<!doctype", b"<html", b"<head", b"<script", b"<?xml")
-UNREACHED = frozenset({OutcomeCode.DNS_ERROR, OutcomeCode.CONN_ERROR, OutcomeCode.TLS_ERROR})
-"""the host itself is not there: said once, by the request that wanted it"""
+UNREACHED = frozenset(
+    {OutcomeCode.DNS_ERROR, OutcomeCode.CONN_ERROR, OutcomeCode.TLS_ERROR, OutcomeCode.BLOCKED_ADDR}
+)
+"""the host itself cannot be asked: said once, by the request that wanted it"""
 LONGEST_DELAY_SECONDS = 120.0
 """a Crawl-delay above it is taken for a mistake"""
 
@@ -72,7 +74,7 @@ class Robots:
         try:
             answer = await self.ask(url)
         except FetchError as error:
-            if error.code in UNREACHED:
+            if error.code in UNREACHED or error.reason == NO_CONNECTION:
                 raise
             return Rules(unreachable=f"robots.txt: {error.detail}, so we wait")
         if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:

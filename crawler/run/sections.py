@@ -15,7 +15,10 @@ from crawler.sources import columns_in, is_frame, shows_rows
 
 
 def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
-    """Return the sections whose address is known: from the profile, or discovered by an earlier run."""
+    """Return the sections whose address is known: from the profile, or discovered by an earlier run.
+
+    A discovered one that has moved is left for the one found in its place.
+    """
     portal, archive, now = visit.portal, visit.archive, visit.clock()
     given = {
         archive.add_section(
@@ -30,7 +33,12 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
         if each.url is not None
     }
     stored = archive.sections(visit.portal_id)
-    found = [each for each in stored if may_discover(visit) and each.found_by == "discovered"]
+    moved = archive.superseded(visit.portal_id)
+    found = [
+        each
+        for each in stored
+        if may_discover(visit) and each.found_by == "discovered" and each.section_id not in moved
+    ]
     used = given | {
         archive.add_section(
             visit.portal_id,
@@ -81,8 +89,8 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
 
 
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:
-    unread = f"; no listing could be read at {', '.join(search.unread)}" if search.unread else ""
-    detail = f"no column {' / '.join(wanted)} on the {len(search.looked_at)} pages looked at{unread}"
+    looked = f"{len(search.looked_at)} pages looked at"
+    detail = f"no column {' / '.join(wanted)} on the {looked}{search.doubts}"
     visit.fail(visit.portal.home, FetchKind.HOME, NO_SECTION, detail)
 
 

@@ -13,7 +13,9 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from service_identity import VerificationError
+from twisted.internet.error import TimeoutError as ConnectTimeoutError
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _MalformedChunkedDataError
 
@@ -22,6 +24,8 @@ from crawler.errors import YifaError
 from crawler.handlers import HeaderFloodError
 from crawler.record import OutcomeCode
 
+NO_CONNECTION = "no_connection"
+"""the reason where a host did not even accept a connection in time"""
 RAISED = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -60,7 +64,8 @@ KINDS = (
     _Kind((BlockedAddressError,), "blocked_addr", OutcomeCode.BLOCKED_ADDR, transient=False),
     _Kind((HeaderFloodError,), "header_flood", OutcomeCode.HEADER_FLOOD, transient=False),
     _Kind((VerificationError, TLSError), "tls", OutcomeCode.TLS_ERROR, transient=False),
-    _Kind((_MalformedChunkedDataError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
+    _Kind((ConnectTimeoutError,), NO_CONNECTION, OutcomeCode.TIMEOUT),
+    _Kind((_MalformedChunkedDataError, ParseError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
     _Kind((CannotResolveHostError,), "dns", OutcomeCode.DNS_ERROR),
     _Kind((DownloadConnectionRefusedError,), "refused", OutcomeCode.CONN_ERROR),
     _Kind((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),

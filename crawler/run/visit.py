@@ -1,26 +1,35 @@
 """One portal in one run: what every step of its crawl shares, and how an address is opened."""
 
 import asyncio
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive.store import Archive
 from crawler.addresses import resolve
 from crawler.clock import Clock
+from crawler.markup import fold
 from crawler.outcomes import BY_REASON, code_of_opened
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
-from crawler.record import Fetched, FetchKind, OutcomeCode, Verdict
+from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, Verdict
 from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
 from crawler.run.fetching import Fetcher, FetchError, ParkedError
 from crawler.run.ledger import Ledger
 from crawler.run.watch import Watch
-from crawler.scope import refuse
+from crawler.scope import SCHEME, refuse
 from crawler.verdict import JUMP_TEXT, jump_target
 from pipelines.tally import PortalTally
 
 MAX_JUMPS = 2
 MAX_FRAMES = 3
+# where the host in "leads to http://www.x.gov.cn/y" is a government's
+OFFICIAL = re.compile(r"(?:answered by|leads to \w+://)\S*\.gov\.cn\b")
+REFUSED = frozenset({"file", "ftp", "data", "gopher", "s3", "smb", "jar", "dict", "ldap"})
+"""schemes that a link may name and no crawl follows; scripts, mail and telephone are no addresses at all"""
+TITLE = 4
+"""characters a link has at least that may be a document's"""
+LONGEST_LINK = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +109,7 @@ class Visit:
         Raises:
             ParkedError: the portal answers with a challenge, is down, or asks to be left alone.
         """
+        start = url
         for _ in range(MAX_JUMPS + 1):
             try:
                 fetched = await self.fetcher.fetch(url, kind)
@@ -123,7 +133,10 @@ class Visit:
                     self.archive.resolve_failure(url, self.clock())
                 return opened
             url = jump
-        self.fail(url, kind, "jump", f"more than {MAX_JUMPS} jump pages in a row")
+        detail = f"more than {MAX_JUMPS} jump pages in a row"
+        for each in dict.fromkeys((start, url)):
+            self.ledger.end(each, kind, OutcomeCode.REDIRECT_LOOP, detail)
+        self.fail(url, kind, "jump", detail)
         return None
 
     def judge(self, fetched: Fetched) -> Opened:
@@ -143,6 +156,11 @@ class Visit:
             )
             key = fetched.requested_url
             self.ledger.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
+        if code_of_opened(opened) is OutcomeCode.REDIRECT_OFFSITE and not OFFICIAL.search(
+            opened.judgement.detail
+        ):
+            finding = Finding(code="hijack_suspect", detail=opened.judgement.detail)
+            self.archive.record_finding(self.run_id, self.portal_id, fetched.requested_url, finding)
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
             self.fetcher.count_success(fetched.url)
         if opened.ok and fetched.kind is FetchKind.HOME:
@@ -172,6 +190,19 @@ class Visit:
         if target is None or target == opened.fetched.url or not self.may_visit(target):
             return None
         return target
+
+    def refuse_links(self, opened: Opened) -> None:
+        """Say which links of a list lead into places no crawl goes: they are rows that are not archived."""
+        for link in opened.root.iter("a"):
+            scheme = SCHEME.match(link.get("href") or "")
+            if scheme is None or scheme[1].lower() not in REFUSED:
+                continue
+            words = fold("".join(link.itertext()))
+            if len(words) >= TITLE:
+                target, detail = (link.get("href") or "")[:LONGEST_LINK], f"a link on the list: {words}"
+                self.ledger.end(target, FetchKind.PAGE, OutcomeCode.BLOCKED_SCHEME, detail)
+                finding = Finding(code="link_refused", detail=f"{words}: {target}")
+                self.archive.record_finding(self.run_id, self.portal_id, opened.fetched.url, finding)
 
     def frames(self, opened: Opened) -> tuple[str, ...]:
         """Return the addresses of a page's first iframes that lie in the portal."""

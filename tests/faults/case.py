@@ -118,6 +118,11 @@ def known_path(site: Site) -> str:
     return site.known.path
 
 
+def fresh_path(site: Site) -> str:
+    """Return the path of the page that was published while things went wrong."""
+    return site.fresh.path
+
+
 def listing_path(site: Site) -> str:
     """Return the path of the column."""
     return "/yfxz/"
@@ -150,8 +155,10 @@ class Served:
     """makes the site as it is when all is well"""
     heals: bool = True
     """whether a run against the sound site makes everything right"""
-    address: Callable[[], str] | None = None
-    """where the host is really reached in the faulty run; None = at the common server"""
+    address: Callable[[], str | None] | None = None
+    """where the host is reached in the faulty run, None where its name says it; else at the common server"""
+    tls: str | None = None
+    """the kind of certificate its https addresses are served with"""
     batch: str = "quick"
     """cases of one batch are crawled side by side in one process"""
 

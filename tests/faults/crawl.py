@@ -2,20 +2,24 @@
 
 import json
 import resource
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
 
-from crawler import settings
+from crawler import endpoints, settings
 from crawler.__main__ import crawl
 from crawler.clock import now
 from crawler.hosts import read_host_map
 from crawler.profile import load_portals
+from tests.faults.names import look_up
 
 TIMEOUT_SECONDS = 3
 """a server of these cases that says nothing for so long never will; users' limit is longer"""
 
 
+CONNECT_SECONDS = 1
+"""and a name server, or a host that accepts no connection"""
 MOST_PAGES = 30
 """and a list of so many pages has no end; users' cap is higher"""
 
@@ -23,6 +27,8 @@ MOST_PAGES = 30
 def main(archive: Path, folder: Path, days: int, *, whole: bool) -> None:
     """Crawl; the hosts are read from standard input."""
     settings.DOWNLOAD_TIMEOUT = TIMEOUT_SECONDS
+    endpoints.DNS_SECONDS = endpoints.CONNECT_SECONDS = CONNECT_SECONDS
+    socket.getaddrinfo = look_up  # type: ignore[assignment] # the system's name server, played
     settings.LISTING_PAGES = MOST_PAGES
     status = crawl(
         load_portals(folder),

@@ -1,6 +1,7 @@
 """Plays the cases of a batch and says, for each, what was expected and what came."""
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 from tests.crawling import yifa
 from tests.faults.case import Current, Driven, Evidence, Fresh, NotBuilt, Row, Served, holds
+from tests.faults.certificates import Authority
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import with_fresh
 
@@ -39,17 +41,19 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
     healed = {case: with_fresh(site) for case, site in sound.items()}
     for case, site in faulty.items():
         case.fault(site)
-    peak = 0
+    peak, authority = 0, Authority(folder)
     with FaultyPortals() as server:
         for run, sites in zip(RUNS, (sound, faulty, healed), strict=True):
             server.put(run, {site.host: site for site in sites.values()})
-            hosts = [
-                f"{site.host}={case.address() if case.address and run == FAULTY else server.address}"
-                for case, site in sites.items()
-            ]
+            hosts = []
+            for case, site in sites.items():
+                reached = case.address() if case.address and run == FAULTY else server.address
+                hosts += [f"{site.host}={reached}"] if reached else []
+                tls = server.tls_address(case.tls, authority) if case.tls else None
+                hosts += [f"https://{site.host}={tls}"] if tls else []
             days = str((run - 1) * DAYS_BETWEEN)
             whole = [WHOLE] if cases[0].batch == WHOLE else []
-            peak = max(peak, _crawl(archive, portals, hosts, [days, *whole]))
+            peak = max(peak, _crawl(archive, portals, hosts, [days, *whole], authority))
             if run == FAULTY:
                 _copy(archive, folder / "faulty.db")
         asked = list(server.asked)
@@ -70,12 +74,14 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
     return found
 
 
-def _crawl(archive: Path, portals: Path, hosts: Sequence[str], how: Sequence[str]) -> int:
+def _crawl(
+    archive: Path, portals: Path, hosts: Sequence[str], how: Sequence[str], authority: Authority
+) -> int:
     """Crawl in a process of its own; return the most memory it took."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.crawl", str(archive), str(portals), *how],
         input="\n".join(hosts), capture_output=True, text=True, encoding="utf-8", check=False,
-        timeout=SECONDS,
+        timeout=SECONDS, env={**os.environ, "SSL_CERT_FILE": str(authority.path)},
     )  # fmt: skip
     if done.returncode != 0:
         raise RuntimeError(f"a crawl died: {done.stderr[-4000:]}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -12,6 +13,7 @@ from http import HTTPStatus
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 
+from tests.faults.certificates import Authority
 from tests.faults.site import Answer, Call, Raw, Site
 
 REASONS = {each.value: each.phrase for each in HTTPStatus}
@@ -35,11 +37,21 @@ class _Server(ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 256
     portals: "FaultyPortals"
+    tls: ssl.SSLContext | None = None
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a connection that a client gave up."""
 
 
 class _Handler(StreamRequestHandler):
     disable_nagle_algorithm = True
     server: _Server
+
+    def setup(self) -> None:
+        """Speak TLS first where the server does."""
+        if self.server.tls is not None:
+            self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+        super().setup()
 
     def handle(self) -> None:
         """Answer one request after the other, as long as both sides keep to HTTP."""
@@ -80,23 +92,32 @@ class FaultyPortals:
         self._sites: dict[str, Site] = {}
         self._times: Counter[tuple[int, str, str]] = Counter()
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.portals = self
+        self._servers: dict[str, _Server] = {}
+        self._add("", None)
+
+    def _add(self, kind: str, tls: ssl.SSLContext | None) -> None:
+        self._servers[kind] = server = _Server(("127.0.0.1", 0), _Handler)
+        server.portals, server.tls = self, tls
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def __enter__(self) -> Self:
-        threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers.values():
+            server.shutdown()
+            server.server_close()
 
     @property
     def address(self) -> str:
         """Return where all of them are served."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"127.0.0.1:{self._servers[''].server_address[1]}"
+
+    def tls_address(self, kind: str, authority: Authority) -> str:
+        """Return where all of them are served over TLS, with a certificate of that kind."""
+        if kind not in self._servers:
+            self._add(kind, authority.context(kind))
+        return f"127.0.0.1:{self._servers[kind].server_address[1]}"
 
     def put(self, run: int, sites: Mapping[str, Site]) -> None:
         """Serve these sites, by host, in this run."""

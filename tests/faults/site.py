@@ -2,6 +2,7 @@
 
 import re
 import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -43,6 +44,11 @@ class Call:
     times: int
     """how often this path was asked for in this run, this one counted"""
     run: int
+
+    @property
+    def over_tls(self) -> bool:
+        """Return whether it came over TLS."""
+        return isinstance(self.connection, ssl.SSLSocket)
 
     def send(self, data: bytes) -> None:
         """Write to the connection."""

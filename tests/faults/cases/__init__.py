@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 
 from tests.faults.case import Case
-from tests.faults.cases import clocks, content, listings, parser
+from tests.faults.cases import clocks, content, listings, manners, parser, scope, transport
 
-_ALL: tuple[Case, ...] = (*listings.CASES, *content.CASES, *parser.CASES, *clocks.CASES)
+_ALL: tuple[Case, ...] = (
+    *transport.CASES,
+    *manners.CASES,
+    *scope.CASES,
+    *listings.CASES,
+    *content.CASES,
+    *parser.CASES,
+    *clocks.CASES,
+)
 CASES: Mapping[int, Case] = {case.number: case for case in _ALL}
 assert len(CASES) == len(_ALL), "two cases have one number"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.faults.site import Answer, Document, Reply, Rule, Site
+from tests.faults.site import Answer, Document, Rule, Site
 
 Fault = Callable[[Site], None]
 
@@ -22,7 +22,7 @@ def html(body: str | bytes, *, status: int = 200, content_type: str = "text/html
     return Answer(status=status, headers=(("Content-Type", content_type),), body=data)
 
 
-def each_page(make: Callable[[Site, Document], Reply]) -> Fault:
+def each_page(make: Callable[[Site, Document], Rule]) -> Fault:
     """Return a fault that makes the known and the new document's page anew."""
 
     def fault(site: Site) -> None:
