@@ -22,6 +22,8 @@ EXPECTED = {
 """what is wrong with a portal → the alarms of which one must be raised"""
 BESIDES = {"outage", "blocked", "layout_changed", "host_moved"}
 """what else may be said of a portal with which something is wrong"""
+SAYS_WITHIN = {"other addresses": 0, "same addresses": 31}
+"""days within which a redesign is to be said; one that leaves every row and page readable may wait"""
 QUIET, SILENT = 14, 30
 """days without a new row that are nothing, and such as are silence, of a list that never was so quiet"""
 TIMES = 3
@@ -78,18 +80,19 @@ class Alarms:
             line.lags.append(during[0].day - event.day)
 
     def _judge_redesign(self, event: Happening, line: Line) -> None:
-        """Count a redesign, which the next run that reads the portal must say."""
-        good = (
+        """Count a redesign, which the next run that reads the portal must say, or a later one that may."""
+        good = [
             each for each in self.crawls
             if each.day >= event.day and not self.living.outage(event.portal, each.day)
-        )  # fmt: skip
-        crawl = next(good)
+        ]  # fmt: skip
         line.truth += 1
-        if "layout_changed" in raised(crawl, event.portal):
+        last = max(good[0].day, event.day + SAYS_WITHIN[event.how])
+        said = [each.day for each in good if "layout_changed" in raised(each, event.portal)]
+        if said and said[0] <= last:
             line.found += 1
-            line.lags.append(crawl.day - event.day)
+            line.lags.append(said[0] - event.day)
         else:
-            line.missed.append(f"at {event.portal} on day {event.day}: not said on {crawl.day}")
+            line.missed.append(f"at {event.portal} on day {event.day} ({event.how}): said on {said[:1]}")
 
     @staticmethod
     def _judge_due(name: str, wanted: bool | None, crawl: Crawl, code: str, line: Line) -> None:
