@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench torture years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench attachments torture years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -61,6 +61,11 @@ counties: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# How much of real producers' files is read, and what hostile ones do; as root on Debian it installs the producers
+attachments: setup-dev
+	-$(BIN)/python -m benchmarks.producers
+	$(BIN)/python -m benchmarks.attachments $(if $(shell command -v tesseract),--ocr)
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev

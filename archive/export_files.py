@@ -23,11 +23,16 @@ COLUMNS = (
     "path", "document", "title", "portal", "county", "page_url", "url", "name", "file_name", "media_type",
     "size", "sha256", "fetched_at", "text_status",
 )  # fmt: skip
-# characters of a name, which may be four bytes each; systems allow 255 bytes
+# characters and bytes of a part of a name: systems allow 255 bytes, and a Chinese character has three
 LONGEST = 60
-# what some system does not allow in a name, or obeys
-UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.IGNORECASE)
+MOST_BYTES = 200
+# the same of a file's own name beside the title of its document, and of that title
+OWN_BYTES = TITLE_BYTES = 100
+# what some system does not allow in a name
+UNSAFE = re.compile(r'[<>:"/\\|?*]')
+# kinds of characters that are not seen, or that turn the direction of writing
+UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])(?:\..*)?$", re.IGNORECASE)
 # link texts that name no file: 附件, 附件1, 点击下载
 NAMELESS = re.compile(
     r"^(?:附件[\d一二三四五六七八九十]*|(?:点击)?(?:此处)?(?:下载|查看)(?:附件|全文)?|全文)[：:]?$"
@@ -56,13 +61,16 @@ _FILES = f"""
 """  # noqa: S608 - parts are constants of this project
 
 
-def safe(text: str, longest: int = LONGEST) -> str:
+def safe(text: str, most_bytes: int = MOST_BYTES) -> str:
     """Return *text* as part of a file's name that every system allows.
 
     >>> safe('a/../b: "报告"?  '), safe("CON"), safe("...")
     ('a..b 报告', '_CON', '_')
     """
-    name = UNSAFE.sub("", unicodedata.normalize("NFC", " ".join(text.split())))[:longest].strip(" .")
+    words = unicodedata.normalize("NFC", " ".join(text.split()))
+    seen = "".join(each for each in words if unicodedata.category(each) not in UNSEEN)
+    short = UNSAFE.sub("", seen)[:LONGEST].encode("utf-8")[:most_bytes].decode("utf-8", errors="ignore")
+    name = short.strip(" .")
     return f"_{name}" if not name or RESERVED.match(name) else name
 
 
@@ -72,10 +80,12 @@ def _name(row: dict[str, Any], ending: str) -> str:
     if NAMELESS.match(own) or not re.search("[\u3400-\u9fff]", own):
         own = row["file_name"] or own
     own = ENDING.sub("", clean_name(own))
-    day, title = (row["date_published"] or "")[:10], safe(row["title"] or "")
-    parts = [part for part in (day, title if title != "_" else "", safe(own)) if part and part != "_"]
-    if len(parts) > 1 and "".join(parts[-1].split()) in "".join(title.split()):
-        parts.pop()
+    day, title, own = (row["date_published"] or "")[:10], row["title"] or "", safe(own, OWN_BYTES)
+    if own == "_" or "".join(own.split()) in "".join(title.split()):
+        named: tuple[str, ...] = (day, safe(title))
+    else:
+        named = (day, safe(title, TITLE_BYTES), own)
+    parts = [part for part in named if part and part != "_"]
     return f"{' '.join(parts) or row['sha256'][:12]}.{ending}"
 
 

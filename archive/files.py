@@ -50,7 +50,8 @@ def keep_links(
         """UPDATE attachment SET status = o.status, payload_id = o.payload_id, media_type = o.media_type,
         size = o.size, file_name = o.file_name, fetched_at = o.fetched_at
         FROM attachment AS o JOIN version AS w ON w.version_id = o.version_id
-        WHERE attachment.version_id = :version AND o.url = attachment.url AND o.status = 'fetched'
+        WHERE attachment.version_id = :version AND attachment.status = 'waiting'
+        AND o.url = attachment.url AND o.status = 'fetched'
         AND w.page_id = :page AND w.version_id != :version
         AND w.capture_id = (SELECT capture_id FROM version WHERE version_id = :version)""",
         {"version": version_id, "page": page_id},

@@ -107,6 +107,19 @@ def portals_are_left_alone_across_runs(db: sqlite_utils.Database) -> None:
     )
 
 
+@STEPS()
+def validators_are_tested(db: sqlite_utils.Database) -> None:
+    """Add the evidence on which conditional requests stand."""
+    db.execute(
+        """CREATE TABLE validator (
+            validator_id INTEGER PRIMARY KEY, portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            run_id INTEGER NOT NULL REFERENCES run (run_id), url TEXT NOT NULL, at TEXT NOT NULL,
+            test TEXT NOT NULL, name TEXT NOT NULL, held TEXT NOT NULL, got TEXT, claimed INTEGER NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX validator_by_portal ON validator (portal_id, test)")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -34,7 +34,7 @@ LEFT JOIN entry AS e ON e.entry_id = (SELECT min(f.entry_id) FROM entry AS f WHE
 """
 DUE = """
 WHERE t.portal_id = ? AND t.kind = ? AND (t.not_before IS NULL OR t.not_before <= ?)
-ORDER BY t.created_at, t.task_id
+ORDER BY t.why = 'revisit', t.created_at, t.task_id
 """
 
 
@@ -107,7 +107,7 @@ def task_of(db: sqlite3.Connection, url: str) -> Task:
 
 _DUE_LOOKS = """
     SELECT page_id, state != 'listed' OR last_fetched_at <= :old FROM page
-    WHERE portal_id = :portal AND kind = 'page' AND last_fetched_at IS NOT NULL
+    WHERE portal_id = :portal AND kind IN ('page', 'attachment') AND last_fetched_at IS NOT NULL
     AND (next_look_at <= :at OR (last_fetched_at <= :old AND state != 'gone'))
     AND url NOT IN (SELECT url FROM task)
     ORDER BY next_look_at, page_id
@@ -134,10 +134,10 @@ def add_revisits(db: sqlite3.Connection, run_id: int, portal_id: int, at: dateti
     others = [page_id for page_id, must in looks if not must]
     due = [page_id for page_id, must in looks if must] + others[:most]
     return db.execute(
-        """INSERT INTO task (portal_id, section_id, url, why, created_at)
+        """INSERT INTO task (portal_id, section_id, url, why, created_at, kind)
         SELECT portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = page.page_id
-            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ? FROM page JOIN json_each(?) ON value = page_id
-        ORDER BY key""",
+            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ?, kind
+        FROM page JOIN json_each(?) ON value = page_id ORDER BY key""",
         (stamp(at), json.dumps(due)),
     ).rowcount
 
@@ -159,6 +159,19 @@ def plan_look(
         due = min(due, at + timedelta(days=LEFT))
     sql = "UPDATE page SET rhythm_days = ?, next_look_at = ? WHERE page_id = ?"
     db.execute(sql, (days, stamp(due), page_id))
+
+
+def note_unmodified(db: sqlite3.Connection, url: str, portal_id: int, at: datetime) -> int | None:
+    """Note that a portal says that a page is as it was and return its version; None where it is no page."""
+    row = db.execute(
+        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at WHERE url = :url
+        AND portal_id = :portal RETURNING page_id, current_version_id""",
+        {"at": stamp(at), "url": url, "portal": portal_id},
+    ).fetchone()
+    if row is None:
+        return None
+    plan_look(db, row[0], at, None, Outcome.SAME)
+    return None if row[1] is None else int(row[1])
 
 
 def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime, *, given_up: bool) -> int:

@@ -329,6 +329,21 @@ CREATE TABLE alarm (
 ) STRICT;
 CREATE INDEX alarm_by_run ON alarm (run_id);
 
+-- one row per whole answer that put a portal's ETag or Last-Modified to the test
+CREATE TABLE validator (
+    validator_id INTEGER PRIMARY KEY,      -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    url TEXT NOT NULL,                     -- address asked for
+    at TEXT NOT NULL,                      -- when the answer came
+    test TEXT NOT NULL,                    -- kept | moved | flapped | lied: a lie ends conditional requests there
+    name TEXT NOT NULL,                    -- ETag | Last-Modified
+    held TEXT NOT NULL,                    -- its value with the answer before
+    got TEXT,                              -- with this one; null = none came
+    claimed INTEGER NOT NULL               -- 1 = the portal had just answered 304, nothing changed
+) STRICT;
+CREATE INDEX validator_by_portal ON validator (portal_id, test);
+
 -- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
 -- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document

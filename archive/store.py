@@ -10,12 +10,26 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import captures, files, indexing, ledger, parking, queue, removals, rereading, saving, walking
+from archive import (
+    captures,
+    files,
+    indexing,
+    ledger,
+    parking,
+    queue,
+    removals,
+    replacing,
+    rereading,
+    saving,
+    validators,
+    walking,
+)
 from archive.alarms.raising import Visited, raise_alarms
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
 from archive.lock import Lock
+from archive.payloads import sha256
 from archive.place import refuse_network
 from archive.rereading import StoredVersion
 from archive.saving import Saved
@@ -31,6 +45,7 @@ from crawler.record import (
     FetchKind,
     FieldValue,
     Finding,
+    Outcome,
     PageState,
     Record,
     Task,
@@ -427,6 +442,8 @@ class Archive:
                 removals.note_answer(db, saved.page_id, source.run_id, source.at, capture_id)
                 published = record.fields.date_published or (entry.published if entry else None)
                 queue.plan_look(db, saved.page_id, at, published, saved.outcome)
+                if saved.outcome is Outcome.SAME:
+                    replacing.add_file_looks(db, saved.version_id, portal_id, at)
                 if entry is not None and entry.url != record.url:
                     self._follow(db, entry.url, record.url, run_id, source.at)
         except UnicodeEncodeError as error:
@@ -545,6 +562,61 @@ class Archive:
         self._done += 1
         return len(versions)
 
+    def is_honest(self, portal_id: int) -> bool:
+        """Return whether a portal may be asked whether something has changed."""
+        return validators.is_honest(self.db.conn, portal_id)
+
+    def held(self, url: str, kind: FetchKind) -> validators.Held | None:
+        """Return the validator that came with an address's last whole answer."""
+        return validators.held(self.db.conn, url, kind)
+
+    def check_validator(
+        self,
+        portal_id: int,
+        run_id: int,
+        known: validators.Held,
+        now: Fetched,
+        *,
+        changed: bool,
+        claimed: bool,
+    ) -> validators.Proof:
+        """Keep what a whole answer proves of the validator that came with the one before; return it."""
+        same = sha256(now.body) == known.sha256
+        test = validators.proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
+        with self._change() as db:
+            validators.keep_proof(db, portal_id, run_id, known, now, test, claimed=claimed)
+        return test
+
+    def note_unmodified(self, task: Task, portal_id: int, at: datetime) -> None:
+        """Take a portal's word that a page or file is as it was: it is struck from the queue."""
+        with self._change() as db:
+            version_id = queue.note_unmodified(db, task.url, portal_id, at)
+            queue.finish(db, task.url, stamp(at))
+            if version_id is not None:
+                replacing.add_file_looks(db, version_id, portal_id, at)
+
+    def known_file(self, url: str) -> str | None:
+        """Return the SHA-256 of the file that pages show at an address; None = none was got."""
+        return replacing.known_file(self.db.conn, url)
+
+    def replace_file(
+        self,
+        fetched: Fetched,
+        *,
+        url: str,
+        media_type: str,
+        file_name: str | None,
+        capture_id: int,
+        run_id: int,
+    ) -> int:
+        """Give every page that shows another file at *url* a new version with this one; return how many."""
+        file = files.KeptFile(
+            url=url, capture_id=capture_id, media_type=media_type, size=len(fetched.body),
+            file_name=file_name, at=stamp(fetched.fetched_at),
+        )  # fmt: skip
+        with self._change() as db:
+            return replacing.replace_file(db, file, run_id, self._to_index)
+
     def files_to_read(
         self, codes: Sequence[str] | None = None, *, retry: bool = False, ocr: bool = False
     ) -> tuple[files.FileToRead, ...]:
@@ -576,6 +648,11 @@ class Archive:
         with self._change() as db:
             files.note_missing(db, url, "skipped", reason)
             db.execute("DELETE FROM task WHERE url = ?", (url,))
+
+    def leave_file(self, url: str, at: datetime) -> None:
+        """Strike a file that is kept already from the queue."""
+        with self._change() as db:
+            queue.finish(db, url, stamp(at))
 
     def postpone_file(self, url: str, reason: str) -> None:
         """Note why a file is left to a later run."""

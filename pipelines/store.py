@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Self
 
+from archive.payloads import sha256
 from archive.store import Saved
 from crawler.errors import ArchiveError, PageError
 from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Outcome, OutcomeCode, Verdict
+from crawler.record import FetchKind, Finding, Outcome, OutcomeCode, Verdict
 from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
+from crawler.run.conditional import check_validator
 from crawler.run.files import FileItem
 from pipelines import EXTRACTION, make_record
 from pipelines.dedupe import HASH_RULE
@@ -33,6 +35,7 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
     """
     record = record_of(item.draft, item.decoded, item.entry, visit.portal)
     archive, at = visit.archive, item.fetched.fetched_at
+    known = archive.held(item.fetched.requested_url, FetchKind.PAGE)
     capture_id = archive.record_capture(
         visit.portal_id,
         visit.run_id,
@@ -50,6 +53,9 @@ def store(item: "PageItem", visit: "Visit") -> Saved:
         extraction=EXTRACTION,
         hash_rule=HASH_RULE,
     )
+    if saved.outcome in (Outcome.SAME, Outcome.CHANGED):
+        changed = saved.outcome is Outcome.CHANGED
+        check_validator(visit, known, item.fetched, changed=changed, claimed=item.claimed)
     if record.url != item.task_url:
         archive.redirect_page(item.task_url, record.url, visit.run_id, at)
     text = code_of_text(item.fetched, item.decoded)
@@ -69,6 +75,7 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         ArchiveError: the archive could not be written.
     """
     archive, fetched, entry = visit.archive, item.fetched, item.task.entry
+    known = archive.held(item.task.url, FetchKind.ATTACHMENT) if item.is_known else None
     trust = f"; {NOT_VERIFIED}" if UNVERIFIED in fetched.flags else ""
     capture_id = archive.record_capture(
         visit.portal_id, visit.run_id, fetched, verdict=Verdict.OK, detail=item.kind.media_type + trust
@@ -87,6 +94,19 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
             extraction=EXTRACTION,
             hash_rule=HASH_RULE,
         ).outcome
+    if known is not None:
+        changed = sha256(fetched.body) != known.sha256
+        check_validator(visit, known, fetched, changed=changed, claimed=item.claimed)
+    replaced = archive.replace_file(
+        fetched,
+        url=item.task.url,
+        media_type=item.kind.media_type,
+        file_name=item.name,
+        capture_id=capture_id,
+        run_id=visit.run_id,
+    )
+    for _ in range(replaced):
+        visit.tally.count(Outcome.CHANGED)
     archive.keep_file(
         fetched,
         url=item.task.url,
@@ -94,7 +114,14 @@ def store_file(item: FileItem, visit: "Visit") -> Outcome | None:
         file_name=item.name,
         capture_id=capture_id,
     )
+    if replaced:
+        outcome = None if outcome is Outcome.SAME else outcome
+        detail = f"another file at the address it had on {replaced} pages"
+        finding = Finding(code="file_replaced", detail=detail)
+        archive.record_finding(visit.run_id, visit.portal_id, item.task.url, finding)
+    unchanged = item.is_known and not replaced
     code = OutcomeCode.OK if outcome is None else BY_OUTCOME.get(outcome, OutcomeCode.OK)
+    code = OutcomeCode.OK_UNCHANGED if unchanged else code
     visit.ledger.end(item.task.url, FetchKind.ATTACHMENT, code)
     return outcome
 

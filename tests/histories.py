@@ -134,10 +134,15 @@ class History:
         capture = self.archive.record_capture(
             self.portal_id, self.run_id, fetched, verdict=Verdict.OK, detail=""
         )
+        name = dice.choice(("一.pdf", None))
+        if dice.random() < 0.5:
+            self.archive.replace_file(
+                fetched, url=url, media_type="application/pdf", file_name=name, capture_id=capture,
+                run_id=self.run_id,
+            )  # fmt: skip
         self.archive.keep_file(
-            fetched, url=url, media_type="application/pdf", file_name=dice.choice(("一.pdf", None)),
-            capture_id=capture,
-        )  # fmt: skip
+            fetched, url=url, media_type="application/pdf", file_name=name, capture_id=capture
+        )
 
     def read(self) -> None:
         """Look for the texts of the files."""

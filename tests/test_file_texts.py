@@ -230,12 +230,35 @@ def test_a_text_read_anew_replaces_the_old_one_in_the_search(visit: Visit) -> No
     assert file.sha256 == hashlib.sha256(PDF).hexdigest()
 
 
-@pytest.mark.parametrize("text", ["../../etc/passwd", "a\x00b", "nul", "x" * 400, "​‮abc", "  . ", "é"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "../../etc/passwd", "a\x00b", "nul", "COM¹.txt", "x" * 400, "长" * 400, "𠮷" * 400, "\u202eabc\u061c",
+        "  . ", "e\u0301", "a\u2028b\ue000",
+    ],
+)  # fmt: skip
 def test_a_name_is_safe_on_every_system(text: str) -> None:
     name = safe(text)
 
     assert name
     assert len(name) <= 61
-    assert not set(name) & set('<>:"/\\|?*\x00')
+    assert len(name.encode()) <= 201
+    assert not set(name) & set('<>:"/\\|?*\x00\u202e\u061c\u2028\ue000')
     assert unicodedata.is_normalized("NFC", name)
     assert name == name.strip(" .")
+
+
+def test_a_long_title_and_a_long_name_make_a_file_that_can_be_written(visit: Visit, tmp_path: Path) -> None:
+    page = note(PAGE, FILE, OTHER, title="关于报告" * 40)
+    names = ("附件一" * 40, "附件一" * 40 + "二")
+    links = tuple(replace(each, name=name) for each, name in zip(page.attachments, names, strict=True))
+    visit.save(replace(page, attachments=links))
+    receive(visit, FILE, b"%PDF-1.7 one")
+    receive(visit, OTHER, b"%PDF-1.7 two")
+    visit.archive.close()
+    ran = yifa("export", "--attachments", tmp_path / "out", "--archive", visit.archive.path)
+    written = [each.name for each in (tmp_path / "out").rglob("*.pdf")]
+
+    assert (ran.status, len(written)) == (0, 2)
+    assert all(len(each) <= 120 and len(each.encode()) <= 240 for each in written)
+    assert all("关于报告" in each and "附件一" in each for each in written)

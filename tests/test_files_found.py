@@ -99,6 +99,11 @@ def test_scans_are_the_document_and_decoration_is_not() -> None:
     assert files(draft) == [("/a/s1.jpg", "s1.jpg"), ("/a/s2.jpg", "s2.jpg")]
 
 
+def latin(text: str, charset: str) -> str:
+    """Return how text in a charset looks to those who take it for latin-1."""
+    return text.encode(charset).decode("latin-1")
+
+
 @pytest.mark.parametrize(
     ("header", "name"),
     [
@@ -112,6 +117,20 @@ def test_scans_are_the_document_and_decoration_is_not() -> None:
         ('attachment; filename="=?nope?B?5oql?="', "=?nope?B?5oql?="),
         ('attachment; filename="../../etc/passwd"', "passwd"),
         ('attachment; filename="C:\\\\x\\\\a.doc"', "a.doc"),
+        ("attachment; filename*=UTF-8''" + "报告.pdf".encode().decode("latin-1"), "报告.pdf"),
+        ("attachment; fileName=%E6%8A%A5%E5%91%8A+%E4%B8%80.pdf", "报告 一.pdf"),
+        (
+            "attachment; filename=" + "报告.pdf".encode().decode("latin-1").encode().decode("latin-1"),
+            "报告.pdf",
+        ),
+        (
+            "attachment; filename=" + ("终稿".encode("gbk") + "报告.pdf".encode()).decode("latin-1"),
+            "终稿报告.pdf",
+        ),
+        ("attachment; filename*0*=UTF-8''%E6%8A%A5; filename*1*=%E5%91%8A.pdf", "报告.pdf"),
+        ("attachment; filename=&#25253;&#21578;.pdf", "报告.pdf"),
+        ("attachment; filename='" + "报告.pdf".encode("gbk").decode("latin-1") + "'", "报告.pdf"),
+        ('attachment; filename="Étude.pdf"', "Étude.pdf"),
         ("inline", None),
         ('attachment; filename=""', None),
     ],

@@ -141,9 +141,9 @@ def _failed(reason: str) -> Extracted:
 def _reason(status: int, said: str) -> str:
     """Return in a word and more how a process ended that did not end well."""
     last = said.strip().splitlines()[-1][:LAST] if said.strip() else "says nothing"
+    if "MemoryError" in last or "bad_alloc" in said or "memory allocation" in said:
+        return f"memory: {last}"
     if status < 0:
         number = signal.Signals(-status)
         return f"{SIGNALS.get(number, 'crash')}: ended by {number.name}"
-    if "MemoryError" in last or "bad_alloc" in said or "memory allocation" in said:
-        return f"memory: {last}"
     return f"unreadable: {last}"

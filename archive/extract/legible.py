@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from crawler.disposition import is_common
+
 # private characters, those that cannot be told, and controls
 PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 MOSTLY = 0.2
@@ -11,9 +13,8 @@ HAN = re.compile("[\u3400-\u9fff]")
 SIGNS = re.compile("[!-/:-@\\[-`{-~\xa1-\xff]")
 FEWEST = 40
 """characters by which a text is judged"""
-COMMON_FIRST, COMMON_LAST = 0xB0, 0xD7
-"""rows of GB 2312 with the 3,755 characters of its first level: 99 of 100 of any text"""
 COMMON = 0.7
+"""share of the common ones among Chinese characters"""
 SIGNS_AT_MOST = 0.6
 
 
@@ -29,7 +30,7 @@ def why_illegible(text: str) -> str | None:
         return "private characters or none"
     han = {each: times for each, times in bare.items() if HAN.match(each)}
     if sum(han.values()) >= FEWEST:
-        common = sum(times for each, times in han.items() if _is_common(each)) / sum(han.values())
+        common = sum(times for each, times in han.items() if is_common(each)) / sum(han.values())
         return None if common >= COMMON else f"only {100 * common:.0f} of 100 characters are common ones"
     if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total:
         return "signs in place of letters"
@@ -38,10 +39,3 @@ def why_illegible(text: str) -> str | None:
 
 def _count(characters: Counter[str], pattern: re.Pattern[str]) -> int:
     return sum(times for each, times in characters.items() if pattern.match(each))
-
-
-def _is_common(character: str) -> bool:
-    try:
-        return COMMON_FIRST <= character.encode("gb2312")[0] <= COMMON_LAST
-    except UnicodeEncodeError:
-        return False

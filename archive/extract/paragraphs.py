@@ -10,7 +10,7 @@ from archive.extract.columns import in_reading_order
 from archive.extract.placed import Line
 
 # widths of a character: an indent; a line that ends before the margin
-INDENT, SHORT = 1.2, 2.6
+INDENT, SHORT = 1.2, 3.2
 # heights of a line between two lines of one paragraph
 SPACING = 2.6
 # — 1 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9, 3

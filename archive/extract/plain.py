@@ -91,7 +91,8 @@ def read_rtf(body: bytes) -> Extracted:
             skip = group.stands_for if code else skip
     # a character beyond U+FFFF comes in two halves
     text = "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _result(_tidy(text))
+    # every cell ends with its mark, the last one of a row too
+    return _result("\n".join(line.removesuffix("\t") for line in _tidy(text).split("\n")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

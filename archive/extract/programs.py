@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.extract.legible import why_illegible
 from archive.extract.plain import read_text
 from archive.extract.result import EMPTY, NO_EXTRACTOR, READ, Extracted, RefusedError
 from crawler.filetypes import DOC, OLE, PPT, FileKind, read_kind
@@ -71,6 +72,8 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
             refusals.append(f"{program.name}: {error.detail}")
         else:
             read = read_text(text)
+            if why := why_illegible(read.text):
+                raise RefusedError("unreadable", f"what it gives is no text: {why}")
             return Extracted(
                 status=READ if read.text else EMPTY, text=read.text, extractor=program.name, version="-"
             )

@@ -38,6 +38,8 @@ def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
         document = docx.Document(BytesIO(body))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise RefusedError("unreadable", f"DOCX: {error}") from error
+    if getattr(document.element, "body", None) is None:
+        raise RefusedError("unreadable", "DOCX: its main part is no document")
     text = "\n".join(line for line in _blocks(document.element.body) if line.strip())
     pictures = _pictures(document) if len(text) < SHORT_OF_TEXT else []
     if pictures and look is not None:

@@ -47,9 +47,11 @@ class Judge:
     archive: Path
     versions: dict[str, list[Version]] = field(init=False)
     """address → its versions, oldest first"""
+    refiled: dict[str, list[int]] = field(init=False)
+    """address → days on which it had another file at the address of the one before"""
 
     def __post_init__(self) -> None:
-        self.versions = _versions(self.archive)
+        self.versions, self.refiled = _versions(self.archive)
 
     def lines(self) -> Iterator[Line]:
         """Yield every line of the judgement."""
@@ -77,6 +79,19 @@ class Judge:
             self._must_show(event, event.to, line)
         elif event.kind in QUIET:
             self._must_not_show(event, line)
+        elif event.kind == "file_replaced":
+            self._must_refile(event, line)
+
+    def _must_refile(self, event: Happening, line: Line) -> None:
+        """Count a file that was replaced where a crawl had the one before: its page has another version."""
+        if any(event.url in each.asked for each in self.crawls if each.day < event.day):
+            line.truth += 1
+            found = next((day for day in self.refiled.get(event.url, []) if day >= event.day), None)
+            if found is None or found > self._deadline(event):
+                line.missed.append(f"{_named(event)}: noticed on day {found}")
+            else:
+                line.found += 1
+                line.lags.append(found - event.day)
 
     def _must_not_show(self, event: Happening, line: Line) -> None:
         """Count an event after which a page says what it said before: read again, it makes no version."""
@@ -126,6 +141,13 @@ class Judge:
         """Count every version: those of what the portals answered, and no other."""
         line = Line(kind="versions")
         truth = self._served()
+        events = {(each.url, each.day) for each in self.living.happenings if each.kind == "file_replaced"}
+        line.invented += [
+            f"day {day} {url}: another file, though none was put there"
+            for url, days in self.refiled.items()
+            for number, day in enumerate(days, 1)
+            if number > sum(at == url and when <= day for at, when in events)
+        ]
         for url in sorted({*truth, *self.versions}):
             want = truth.get(url, [])
             have = [(each.day, each.key) for each in self.versions.get(url, [])]
@@ -203,8 +225,11 @@ def _named(event: Happening) -> str:
     return f"day {event.day} {event.kind}{f' ({event.how})' if event.how else ''} {event.url}"
 
 
-def _versions(archive: Path) -> dict[str, list[Version]]:
+def _versions(archive: Path) -> tuple[dict[str, list[Version]], dict[str, list[int]]]:
+    """Return the versions of every page, and apart from them the days on which only its files were others."""
     found: dict[str, list[Version]] = {}
+    refiled: dict[str, list[int]] = {}
+    captures: dict[str, int] = {}
     names: dict[int, list[str]] = {}
     for row in rows(archive, "SELECT version_id, name FROM attachment"):
         names.setdefault(row["version_id"], []).append(canonical(row["name"]))
@@ -218,7 +243,10 @@ def _versions(archive: Path) -> dict[str, list[Version]]:
             *(canonical(row[each.name] or "") for each in fields(Fields)),
             *sorted(names.get(row["version_id"], [])),
         )
-        found.setdefault(row["address"], []).append(
-            Version(day=day_of(row["seen_at"]), key=key, document=row["content"])
-        )
-    return found
+        day = day_of(row["seen_at"])
+        if captures.get(row["address"]) == row["capture_id"]:
+            refiled.setdefault(row["address"], []).append(day)
+            continue
+        captures[row["address"]] = row["capture_id"]
+        found.setdefault(row["address"], []).append(Version(day=day, key=key, document=row["content"]))
+    return found, refiled

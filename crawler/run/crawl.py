@@ -15,11 +15,13 @@ from crawler.record import (
     Fetched,
     FetchKind,
     Finding,
+    Outcome,
     OutcomeCode,
     PageState,
     Task,
     Verdict,
 )
+from crawler.run.conditional import fetch_again
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
@@ -47,6 +49,8 @@ class PageItem:
     """the address that was listed; the page's own is `draft.url`"""
     fetched: Fetched
     verdict_detail: str
+    claimed: bool = False
+    """the portal had just said that nothing changed"""
 
 
 @dataclass(slots=True)
@@ -176,7 +180,11 @@ class PortalCrawl:
         if self.visit.fetcher.is_parked(task.url):
             return None
         try:
-            fetched = await self.visit.fetcher.fetch(task.url, FetchKind.PAGE, referer=referer)
+            asked = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
+            if asked.fetched is None:
+                self.visit.tally.count(Outcome.SAME)
+                return None
+            fetched = asked.fetched
         except FetchError as error:
             if error.transient and not last_try:
                 self._again.append(task)
@@ -194,11 +202,11 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return self._item(task, opened)
+            return self._item(task, opened, claimed=asked.claimed)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 
-    def _item(self, task: Task, opened: Opened) -> PageItem | None:
+    def _item(self, task: Task, opened: Opened, *, claimed: bool) -> PageItem | None:
         visit = self.visit
         draft = draft_of(opened, visit.portal)
         if draft.body_found_by not in visit.portal.platform.page_body:
@@ -216,6 +224,7 @@ class PortalCrawl:
             task_url=task.url,
             fetched=opened.fetched,
             verdict_detail=opened.judgement.detail,
+            claimed=claimed,
         )
 
     def _take_verdict(self, task: Task, opened: Opened, *, last_try: bool) -> None:

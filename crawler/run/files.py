@@ -6,6 +6,7 @@ from typing import Self
 
 from scrapy.settings import BaseSettings
 
+from archive.payloads import sha256
 from crawler.disposition import name_in
 from crawler.embedded import promises_file
 from crawler.filetypes import FileKind, is_page_instead, read_kind
@@ -13,7 +14,8 @@ from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
 from crawler.profile import Portal
 from crawler.reading import open_response
-from crawler.record import Fetched, FetchKind, OutcomeCode, Task, Verdict
+from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, PageState, Task, Verdict
+from crawler.run.conditional import fetch_again
 from crawler.run.fetching import SERVER_ERROR, FetchError
 from crawler.run.visit import Visit
 
@@ -47,6 +49,10 @@ class FileItem:
     kind: FileKind
     name: str | None
     """the server's name for it"""
+    is_known: bool = False
+    """the archive had a file from this address already"""
+    claimed: bool = False
+    """the portal had just said that nothing changed"""
 
     @property
     def task_url(self) -> str:
@@ -102,7 +108,7 @@ async def _fetch(
         return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
-        fetched = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+        asked = await fetch_again(visit, task, FetchKind.ATTACHMENT, referer)
     except FetchError as error:
         if error.transient and again is not None:
             again.append(task)
@@ -110,15 +116,27 @@ async def _fetch(
             retry = error.code is not OutcomeCode.TOO_LARGE
             visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=retry)
         return None
+    fetched = asked.fetched
+    if fetched is None:
+        return None
     if fetched.status >= SERVER_ERROR and again is not None:
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
         again.append(task)
         return None
+    return await _read(visit, task, fetched, referer, claimed=asked.claimed)
+
+
+async def _read(
+    visit: Visit, task: Task, fetched: Fetched, referer: str | None, *, claimed: bool
+) -> FileItem | None:
+    """Return what came as a file; None where it is none, or one that is made anew for every request."""
     kind = read_kind(fetched.body)
     refusal = _refuse(visit, task, fetched, kind)
     if refusal is not None:
         reason, detail, code = refusal
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
+        if reason == "not_found" and _is_gone(visit, task, fetched, detail):
+            return None
         if reason == Verdict.NOT_A_FILE and not promises_file(task.url, _name_of(visit, task)):
             visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
             return None
@@ -127,8 +145,38 @@ async def _fetch(
             visit.fetcher.count_failure(task.url, detail, code, blocked=True)
         return None
     visit.fetcher.count_success(task.url)
+    known = visit.archive.known_file(task.url)
+    if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
+        return None
     name = name_in(fetched.header("Content-Disposition"))
-    return FileItem(task=task, fetched=fetched, kind=kind, name=name)
+    return FileItem(
+        task=task, fetched=fetched, kind=kind, name=name, is_known=known is not None, claimed=claimed
+    )
+
+
+async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str | None) -> bool:
+    """Return whether a file was replaced, not made anew for every request: asked again, it is the same.
+
+    Otherwise it stays as it was first received; that is a finding.
+    """
+    try:
+        second = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+    except FetchError as error:
+        visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
+        return False
+    if second.body == fetched.body:
+        return True
+    finding = Finding(code="file_volatile", detail="other bytes for every request; the first stay")
+    visit.archive.record_finding(visit.run_id, visit.portal_id, task.url, finding)
+    visit.archive.leave_file(task.url, visit.clock())
+    visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
+    return False
+
+
+def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
+    """Take a listed file's answer that it is not there; return whether it is proved gone."""
+    at, words = fetched.fetched_at, f"not_found: {detail}"
+    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=words) is PageState.GONE
 
 
 def _name_of(visit: Visit, task: Task) -> str:
@@ -143,7 +191,9 @@ def _refuse(
     name = _name_of(visit, task)
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
-        return "not_found", f"status {fetched.status}", code_of_status(fetched.status)
+        detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
+        visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+        return "not_found", detail, code_of_status(fetched.status)
     if not visit.may_visit(fetched.url):
         verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
     elif fetched.status not in OK:

@@ -76,6 +76,10 @@ class Visit:
     """changes of the profile that this run has reported"""
     run_file_bytes: int | None = None
     """what all files of this run may come to; None = no limit"""
+    honest: bool | None = None
+    """the portal may be asked whether a page has changed; None = not looked up in this run"""
+    unmodified: int = 0
+    """how often it has answered in this run that nothing changed"""
     unstored: int = 0
     """items on their way to the archive"""
     _idle: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,5 +1,6 @@
 """The replica portals over HTTP and TLS on loopback: one server of each, dispatching on the Host header."""
 
+import hashlib
 import re
 import socket
 import ssl
@@ -7,7 +8,7 @@ import struct
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
@@ -88,7 +89,19 @@ class Portals:
             answer = weather(target, ordinary) if weather else ordinary
             if answer is not ordinary:
                 self.disturbed.append(request)
-            return answer
+            return self._validated(request, answer)
+
+    def _validated(self, request: Request, response: Response) -> Response:
+        """Return an answer with the validator the world gives it, or 304 to whoever has that already."""
+        how = self.world.validators
+        if not how or response.status != 200:
+            return response
+        seed = {"flapping": str(len(self.requests)), "frozen": request.path_with_query}.get(how)
+        tag = f'"{hashlib.sha256(response.body if seed is None else seed.encode()).hexdigest()[:16]}"'
+        asked = request.header("If-None-Match")
+        if asked and (how == "deaf" or asked == tag):
+            return Response(status=304, headers=(("ETag", tag),))
+        return replace(response, headers=(*response.headers, ("ETag", tag)))
 
     def _ordinary(self, request: Request, host: str, target: str) -> Response:
         canned = self.world.canned.get(host + target)

@@ -205,6 +205,9 @@ class World:
         """host → what befalls its answers"""
         self.version = 0
         self.counters = False
+        self.validators = ""
+        """how ETags are made: honest, flapping (another each time), frozen (never another), deaf (honest, but
+        304 whatever is asked); none while empty"""
         self.ignore_page_parameter = True
         """False: ``?page=2`` on a listing answers its second page"""
         self.prepared: dict[str, dict[str, tuple[bytes, ...]]] = {}
