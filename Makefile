@@ -44,7 +44,7 @@ accuracy: setup-dev
 
 # Beside ours, what a user would reach for instead: in an environment of its own, since their needs clash with ours
 yardsticks: .venv-yardsticks/stamp
-	.venv-yardsticks/bin/python -m benchmarks.yardsticks
+	.venv-yardsticks/bin/python -m benchmarks.yardsticks $(PAGES)
 
 .venv-yardsticks/stamp: requirements-yardsticks.lock
 	$(PYTHON) -m venv .venv-yardsticks

@@ -32,6 +32,8 @@ OUTSIDE_WEIGHT = 0.2
 LEAST_PROSE = 10
 """less prose than this, in characters, is none: the document is a table, or a list of names"""
 LEAST_TABLE = 40
+NEIGHBOUR = 12
+"""characters of sentences beside the densest part that make them a part of the document"""
 SHORTEST_TITLE = 6
 
 
@@ -144,7 +146,26 @@ def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[Html
         element = inner
     while element is not root and (is_small(element) or _is_paragraph(element, weights.counts)):
         element = element.getparent()
-    return _run(element, scores) if element.tag in ("body", "html") else (element,)
+    if element.tag in ("body", "html"):
+        return _run(element, scores)
+    apart = titled | {around for line in lines if _is_labelled(line.text[:80]) for around in _around(line)}
+    return (_with_neighbours(element, weights, apart),)
+
+
+def _around(line: Line) -> Iterator[HtmlElement]:
+    yield line.element
+    yield from line.element.iterancestors()
+
+
+def _with_neighbours(element: HtmlElement, weights: _Weights, apart: set[HtmlElement]) -> HtmlElement:
+    """Return the largest element around a text that adds more of the text and neither title nor labels."""
+    whole, parent = element, element.getparent()
+    while parent is not None and parent.tag not in ("body", "html") and parent not in apart:
+        more = weights.scores.get(parent, 0) - weights.scores.get(whole, 0)
+        if more >= NEIGHBOUR and not any(map(weights.is_outside, parent)):
+            whole = parent
+        parent = parent.getparent()
+    return whole
 
 
 def _denser(

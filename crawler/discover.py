@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
+from crawler.feeds import items_in_scripts
 from crawler.markup import fold, text_of
 from crawler.record import EntryKind, Listing
+from crawler.survey import opened_by
 
 MAX_PAGES = 60
 """pages looked at before the search ends, found or not"""
@@ -197,10 +199,21 @@ class _Searcher:
 
 
 def _links(column: Column) -> Iterable[tuple[str, str]]:
-    """Yield (name, address) of every link, under its text and, where that differs, its full ``@title``."""
-    for link in column.root.iter("a", "area"):
-        url = resolve(column.url, link.get("href")) if isinstance(link, HtmlElement) else None
+    """Yield (name, address) of everything that leads to a column: links, pictures, menus that scripts draw.
+
+    A link counts under its text, under its full ``@title`` where that differs, under its picture's ``@alt``.
+    """
+    for link in column.root.iter("a", "area", "li", "div", "span", "td"):
+        if not isinstance(link, HtmlElement) or (link.tag not in ("a", "area") and not link.get("onclick")):
+            continue
+        url = resolve(column.url, link.get("href")) or resolve(column.url, opened_by(link))
         if url is not None:
-            names = dict.fromkeys((column_name(text_of(link)), column_name(link.get("title") or "")))
+            pictures = [image.get("alt") or image.get("title") or "" for image in link.iter("img")]
+            said = (text_of(link), link.get("title") or "", link.get("alt") or "", *pictures)
+            names = dict.fromkeys(map(column_name, said))
             yield from ((name, url) for name in names if 0 < len(name) <= LONGEST_NAME)
+    for item in items_in_scripts(each.text or "" for each in column.root.iter("script")):
+        url = resolve(column.url, item.href)
+        if url is not None:
+            yield column_name(item.title), url
     yield from ((column_name(name), url) for name, url in column.links)

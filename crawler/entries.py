@@ -12,7 +12,7 @@ from crawler.labels import label_name, load_vocabulary
 from crawler.lines import read_lines
 from crawler.markup import fold, text_of
 from crawler.record import Entry, EntryKind, Origin, Pair
-from crawler.survey import DATE_NODE, DATE_NODE_IN_LINK, Link
+from crawler.survey import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
 CUT = re.compile(r"\s*(?:…+|⋯+|\.{2,})$")
@@ -73,6 +73,13 @@ def pieces(node: HtmlElement, skip: HtmlElement | None = None) -> Iterator[str]:
         folded = fold(text or "")
         if folded:
             yield folded
+
+
+def _written(row: HtmlElement) -> Iterator[str]:
+    """Yield what scripts in a row do nothing but print: its date."""
+    for script in row.iter("script"):
+        if found := WRITTEN.search(script.text or ""):
+            yield fold(found["said"])
 
 
 def _pairs(row: Row, texts: Sequence[str]) -> tuple[Pair, ...]:
@@ -191,7 +198,7 @@ def read_row(row: Row, *, common: frozenset[str], today: date) -> Entry | None:
         return page, link.url not in common, link.title_length
 
     main = max(row.links, key=rank)
-    texts = (*pieces(row.element, skip=main.element), *row.beside)
+    texts = (*pieces(row.element, skip=main.element), *row.beside, *_written(row.element))
     pairs = _pairs(row, texts)
     printed, iso = _row_date(main, texts, pairs, today)
     title = _title(main, texts, printed)

@@ -303,6 +303,13 @@ def _values(script: str) -> Iterator[object]:
         yield value
 
 
+def items_in_scripts(scripts: Iterable[str]) -> Iterator[Item]:
+    """Yield everything with name and address in the variables of a page's scripts: the nodes of a tree."""
+    for script in scripts:
+        for value in _values(script) if "{" in script else ():
+            yield from read_json(value).items
+
+
 def xml_of(text: str) -> object | None:
     """Return an XML answer as JSON would give it: elements as objects, those of one name as a list."""
     start = text.lstrip("\ufeff \t\r\n")[:200]

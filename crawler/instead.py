@@ -22,10 +22,17 @@ from crawler.survey import Source, base_of, is_detail
 MORE = re.compile(r"^[\W_]*(?:查看|点击)?(?:更多|more)(?:信息|内容)?[\W_]*$", re.IGNORECASE)
 MORE_MARK = re.compile(r"(?:^|[/\s_-])more(?:$|[\s._-])", re.IGNORECASE)
 # a folder whose name is a number holds a page: /zwgk/yfxz/202603141530/index.shtml (guide §1.1 E, G, H)
+# over a part of one list: 2025年 · 2024年度
+NUMBERED = re.compile(r"/\d+/$")
+YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 NUMBERED_FOLDER = re.compile(r"/\d{5,}/(?:index\.\w+)?$")
 LEAST_BLOCKS = 2
 LEAST_TEASERS = 3
 """blocks of a front page, where each has a structure of its own"""
+SHORT_MORE = 5
+"""characters of a link that is marked as leading to more; with more of them it is a title"""
+LEAST_ROWS = 3
+"""rows of a block on average; with fewer, blocks are rows"""
 NEAR = 4
 """elements above a block's rows among which its heading and its 更多 are looked for"""
 HEADING = range(2, 13)
@@ -88,9 +95,30 @@ def _teased(root: HtmlElement, group: Group, source: Source) -> tuple[tuple[str,
     columns = dict.fromkeys(each for each in found if each)
     addresses = {url for _, url in columns}
     if len(blocks) >= LEAST_BLOCKS:
-        return tuple(columns) if len(addresses) >= max(LEAST_BLOCKS, len(blocks) / 2) else ()
+        many = len(addresses) >= max(LEAST_BLOCKS, len(blocks) / 2)
+        return tuple(columns) if many else _folders(root, group, source)
     everywhere = {link.get("href") for link in root.iter("a") if _is_more(link)}
     return tuple(columns) if columns and len(everywhere) >= LEAST_TEASERS else ()
+
+
+def _folders(root: HtmlElement, group: Group, source: Source) -> tuple[tuple[str, str], ...]:
+    """Return the columns that several places of rows show some pages of, each of one folder; else ().
+
+    The page leads to most of these folders too, as a front page does by its tabs.
+    """
+    found: dict[HtmlElement, set[str]] = {}
+    for row, links in group.rows.items():
+        parent = row.getparent()
+        if parent is not None:
+            found.setdefault(parent, set()).update(urljoin(link.url, ".") for link in links)
+    alone = [next(iter(each)) for each in found.values() if len(each) == 1]
+    few = len(group.rows) < LEAST_ROWS * len(found) or len(found) < LEAST_TEASERS
+    if few or not len(alone) == len(found) == len(set(alone)) or any(map(NUMBERED.search, alone)):
+        return ()
+    base = base_of(root, source.url)
+    names = {resolve(base, link.get("href")): fold(text_of(link)) for link in root.iter("a")}
+    led_to = [folder for folder in alone if folder in names]
+    return tuple((names[folder], folder) for folder in led_to) if 2 * len(led_to) > len(alone) else ()
 
 
 def _block(parent: HtmlElement, group: Group) -> HtmlElement:
@@ -118,7 +146,7 @@ def _column_of(block: HtmlElement, group: Group, source: Source) -> tuple[str, s
         name = fold(text_of(link)).strip(" >»·[]【】")
         if _is_more(link):
             more = more or url
-        elif len(name) in HEADING and COLUMN.search(url):
+        elif len(name) in HEADING and COLUMN.search(url) and not YEAR.fullmatch(name):
             heads.append((name, url))
     heading = next((name for name, url in heads if url == more), heads[0][0] if heads else "")
     if more is not None:
@@ -141,8 +169,8 @@ def _heading_text(block: HtmlElement) -> str:
 def _is_more(link: HtmlElement) -> bool:
     if MORE.match(fold(text_of(link)) or fold(link.get("title") or "")):
         return True
-    pictures = " ".join(image.get("src") or "" for image in link.iter("img"))
-    return bool(pictures and MORE_MARK.search(pictures))
+    marks = " ".join((link.get("class") or "", *(image.get("src") or "" for image in link.iter("img"))))
+    return MORE_MARK.search(marks) is not None and len(text_of(link)) < SHORT_MORE
 
 
 def _leads_to_columns(entries: Sequence[Entry], source: Source) -> bool:

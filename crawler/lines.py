@@ -34,6 +34,8 @@ HIDING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# display:block, not inline-block
+BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 # asked once of a page, so that not each of its elements need be asked
 HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 # a child of an element of size 0 (a trick to close gaps) may print again at its own size
@@ -261,9 +263,12 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
         if passed and element in passed:
             reader.end_line()
             reader.after_body = shuts = True
-        elif not shuts and (element.get("style") or may_hide) and is_hidden(element):
-            kind |= HIDDEN
-            shuts = not keep_hidden
+        elif not shuts and ((style := element.get("style")) or may_hide):
+            if style and not kind and "block" in style and BLOCK_STYLE.search(style):
+                kind = BLOCK  # a span that its style makes a paragraph
+            if is_hidden(element):
+                kind |= HIDDEN
+                shuts = not keep_hidden
         if shuts:
             shut.add(element)
             if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):

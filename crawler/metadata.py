@@ -75,16 +75,20 @@ def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
 # what may still follow a document
 AFTER_BODY = frozenset({"editor", "author", "view_count", "ignore", "attachments", "content_source"})
 
+# beside one of these a day below the document is its own, not a related page's
+NAMING = frozenset({"content_source", "author", "editor"})
+
 
 def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
     """Return the labels of a line under the title, or nothing where the labels are no such line."""
+    named = any(each.field in NAMING and each.value for each in cluster.tokens)
     kept = [
         each
         for each in cluster.tokens
         if each.field in words.line_fields
         and (each.name not in words.table_only)
         and (not each.bare or each.field in ("ignore", "view_count", "attachments"))
-        and (not cluster.after_body or each.field in AFTER_BODY)
+        and (not cluster.after_body or each.field in AFTER_BODY or (named and each.field == "date_published"))
     ]
     fields = {each.field for each in kept if each.field not in ("ignore", "attachments")}
     if len(fields) < 2:  # a bare 时间 or 日期 says nothing alone

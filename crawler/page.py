@@ -16,6 +16,7 @@ from crawler.lines import Line, names_of, read_lines
 from crawler.links import read_attachments, read_images
 from crawler.markup import fold, parse, select, text_of
 from crawler.metadata import HEAD_LINES, Metadata, head_of, read_metadata
+from crawler.numbers import NUMBER
 from crawler.profile import Platform
 from crawler.record import BodyKind, Draft, Finding, Origin, Pair
 
@@ -24,7 +25,7 @@ SITE_CODE = re.compile(r"网站标识码\s*[：:]?(?:\s|<[^>]{0,200}>|&nbsp;)*(?
 # 您当前所在的位置：首页 > 政务公开, 当前位置:首页>…, 所在的位置 > 首页
 CRUMBS = re.compile(r"^[\W_]*(?:您|你)?(?:当前|现在|目前)?(?:所在)?(?:的)?位置\s*[：:>›»]?\s*(?P<path>.*)$")
 STEP = re.compile("位.?置|[>›»→＞/]")
-ARROW = re.compile(r"\s*(?:>|›|»|→|＞|/{2,})+\s*")
+ARROW = re.compile(r"\s*(?:-*[>›»→＞]|/{2,}|(?<=\s)/(?=\s))+\s*")
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
 SUFFIX = re.compile(r"\s*[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
 # "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
@@ -44,12 +45,17 @@ JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)\""""
 SCRIPT_VALUE = re.compile(
     r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"
 )
+# <ol class="breadcrumb"><li>首页</li><li>政务公开</li></ol>
+CRUMB_LIST = re.compile(r"crumb|location|position|weizhi|dqwz", re.IGNORECASE)
+LONGEST_COLUMN = 24
 # col1_name, col12_name
 NAMED_COLUMN = re.compile(r"col(\d{1,2})_name")
 # 来源：甲县司法局办公室, （责任编辑：张某）: in the container, below the document
 BELOW = re.compile(r"(?:来源|稿源|编辑|责编|作者|审核|供稿|录入)\s*[：:]")
 BELOW_REACH, BELOW_LINES = 120, 5
 SHORTEST_TITLE = 4
+NEAR_TITLE = 3
+"""lines above and below the title among which its number may stand"""
 # less Chinese than this beside a file or a scan is a covering note, not a document
 COVERING = 50
 # "图1", "见图": a word or two beside a scan is no document
@@ -85,8 +91,11 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     lines = read_lines(root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True)
     inner = [line for each in body.elements for line in read_lines(each, mark=MARK, at_most=HEAD_LINES)]
     metadata = read_metadata([*lines, *_below(body)], inner)
-    pairs = (*metadata.pairs, *_publish_time(root, metadata), *_meta_pairs(head), *script_pairs)
-    crumbs = _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root)
+    printed = (*metadata.pairs, *_publish_time(root, metadata), *_number_line(lines, metadata))
+    pairs = (*printed, *_meta_pairs(head), *script_pairs)
+    crumbs = (
+        _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root) or _listed_columns(root)
+    )
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
     attachments = read_attachments(root, body.elements, url, platform, text, covering=body.size() < COVERING)
     images = read_images(root, body.elements, url) if body.size() < LONGEST_FOOT else ()
@@ -193,6 +202,24 @@ def _publish_time(root: HtmlElement, metadata: Metadata) -> Iterator[Pair]:
         for each in root.iter("publishtime"):
             label, value = "publishtime", text_of(each)
             yield Pair(label=label, name=label, field="date_published", value=value, origin=Origin.LINE)
+
+
+def _number_line(lines: Sequence[Line], metadata: Metadata) -> Iterator[Pair]:
+    """Yield the number that a line beside the title is, where no label gave one: 甲政发〔2026〕3号."""
+    if any(each.field == "document_number" and each.value for each in metadata.pairs):
+        return
+    shown = _before(lines)
+    title = max((place for place, line in enumerate(shown) if line.heading), default=None)
+    for line in shown[max(0, title - NEAR_TITLE) : title + NEAR_TITLE + 1] if title is not None else ():
+        if not line.linked and NUMBER.fullmatch(squeeze(line.text)):
+            yield Pair(
+                label="",
+                name="",
+                field="document_number",
+                value=fold(line.text.replace(MARK, "")),
+                origin=Origin.LINE,
+            )
+            return
 
 
 def _before(lines: Sequence[Line]) -> list[Line]:
@@ -326,6 +353,19 @@ def _named_columns(root: HtmlElement) -> tuple[str, ...]:
     numbered = [(NAMED_COLUMN.fullmatch(each.get("id") or ""), text_of(each)) for each in root.iter("span")]
     found = sorted(((int(match[1]), name) for match, name in numbered if match and name), reverse=True)
     return tuple(name for _, name in found)
+
+
+def _listed_columns(root: HtmlElement) -> tuple[str, ...]:
+    """Return the path a list gives that is called one, its arrows drawn by the style sheet, or ()."""
+    for element in root.iter("ol", "ul", "nav"):
+        if CRUMB_LIST.search(names_of(element)):
+            parts = [text_of(each) for each in element.iter("li")] or [
+                text_of(each) for each in element.iter("a")
+            ]
+            names = tuple(each for each in parts if each)
+            if len(names) > 1 and max(map(len, names)) <= LONGEST_COLUMN:
+                return names
+    return ()
 
 
 def _is_crumbs(line: Line, names: Iterable[str], text: str) -> bool:

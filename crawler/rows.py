@@ -157,6 +157,8 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
     inside = sum(structure.dates.get(row, 0) for row in group.rows)
     beside = sum(structure.dates.get(parent, 0) for parent in group.parents) - inside
     titled = sum(any(link.title_length for link in links) for links in group.rows.values())
+    if beside > 2 * titled:  # another list's
+        beside = 0
     group.dated = min(len(group.rows), group.inside + min(titled, max(0, beside)))
     group.score += 2.0 * group.dated
     if group.dated:  # menus beside a list are rows of nothing

@@ -25,7 +25,7 @@ PAGER_CODE = re.compile(r"createPageHTML\(\s*['\"\d]")
 # link texts that are no title: 更多>> · [详情] · 2 · 下一页 · 查看全文
 NOT_A_TITLE = re.compile(
     r"^[\[【(（<>\s]*"
-    r"(?:更多|more|详情|详细|查看|阅读全文|全文|下载|点击|打开|首页|上一?页|下一?页|尾页|末页|图解|返回|\d{1,4})"
+    r"(?:(?:我要|内容|网站)?纠错|打印(?:本页|页面)?|关闭(?:窗口)?|收藏(?:本页)?|分享|无障碍|登录|注册|[大中小]|[简繁]体|更多|more|详情|详细|查看|阅读全文|全文|下载|点击|打开|首页|上一?页|下一?页|尾页|末页|图解|返回|\d{1,4})"
     r"[^一-龥]{0,6}(?:详情|全文|更多|下载|阅读)?[\]】)）<>\s]*$",
     re.IGNORECASE,
 )
@@ -41,6 +41,10 @@ OPENED = re.compile(
 CALLED = re.compile(
     r"""['"](?P<href>(?:https?://|\.{0,2}/)?[\w./%-]+\.(?:s?html?|jspx?|aspx?|php)(?:\?[^'"\s]*)?)['"]"""
 )
+# document.write("2026-03-05"): a row's date that a script prints
+WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
+DATA_NAMES = ("data-href", "data-url", "data-link")
+DATA_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?")
 ROW_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
@@ -148,7 +152,11 @@ def _link_text(element: HtmlElement) -> str:
 
 def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the texts an element brings with what holds them: its own, and its parent's after it."""
-    if element.text and isinstance(element.tag, str) and element.tag not in ("script", "style"):
+    if (
+        element.text
+        and isinstance(element.tag, str)
+        and (element.tag not in ("script", "style") or WRITTEN.search(element.text))
+    ):
         yield element, element.text
     parent = element.getparent()
     if element.tail and parent is not None:
@@ -159,12 +167,19 @@ def opened_by(element: HtmlElement) -> str | None:
     """Return the address a link opens by script instead of its ``href``, or None."""
     code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
     found = OPENED.search(code) or CALLED.search(code)
-    return found["href"] if found else None
+    return found["href"] if found else _named_in_data(element)
+
+
+def _named_in_data(element: HtmlElement) -> str | None:
+    """Return the address a link keeps for a script, or None: ``data-href="/x/7.html"``."""
+    kept = (element.get(name) or "" for name in DATA_NAMES)
+    return next((each for each in kept if DATA_ADDRESS.fullmatch(each)), None)
 
 
 def _is_opener(element: HtmlElement) -> bool:
     """Return whether an element that is no link opens a page when it is clicked, as a whole row may."""
-    return bool(element.get("onclick")) and next(element.iter("a"), None) is None
+    opens = element.get("onclick") or _named_in_data(element)
+    return bool(opens) and next(element.iter("a"), None) is None
 
 
 def _can_be_date(holder: HtmlElement, text: str) -> bool:

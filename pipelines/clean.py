@@ -21,6 +21,8 @@ HEAD_REACH, TAIL_REACH = 40, 60
 LONGEST_CHROME = 120
 # a printed day beside a link in a list of related pages: "2026-01-15", "[01-15]"
 LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
+# text whose line ends are a reader's line ends
+PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL | re.IGNORECASE)
 # 2026-03-01 · 2026-03-0109:30, its white space squeezed out
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
 DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
@@ -74,6 +76,8 @@ def clean(body_html: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] =
     *titles* and *pairs* are what was read from the page already: printed again at the body's head, among
     path and buttons, they go; so does what follows the document.
     """
+    if "<pre" in body_html:
+        body_html = PREFORMATTED.sub(lambda match: match[0].replace("\n", "<br>"), body_html)
     root = parse(f"<div>{body_html}</div>")
     lines = read_lines(root, body=_dropped(root))
     return "\n".join(each.text for each in _cut(_print(lines), titles, pairs))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.dates import read_moment
 from crawler.labels import load_vocabulary, squeeze
+from crawler.numbers import NUMBER
 from pipelines.titles import is_organ
 
 # 2026年1月16日, 二○二六年一月十六日, 2026 年 1 月 16日, (2026年1月16日), 2026.1.16
@@ -20,11 +21,6 @@ SEAL = re.compile(r"\s*[(（](?:盖?公?章|印章|代章|签章)[)）]\s*$")
 IN_BRACKETS = re.compile(r"[(（](?P<organ>[^()（）]{3,40})[)）]")
 LAST_LINES = 8
 MOST_SIGNERS = 10
-# 穗府办规〔2022〕13号, 甲政发[2024]7号, 甲司函（2025）第3号
-NUMBER = re.compile(
-    r"[\u4e00-\u9fa5A-Za-z（）()、\-]{1,24}?[〔﹝\[［【(（<〈](?:19|20)\d{2}[〕﹞\]］】)）>〉]第?\d{1,5}号"
-    r"|[\u4e00-\u9fa5]{2,20}(?:公告|通告|令)(?:(?:19|20)\d{2}年)?第\d{1,5}号"
-)
 # "甲市人民政府令" with "第179号" on the next line
 DECREE = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:令|公告)")
 DECREE_NUMBER = re.compile(r"[(（]?第\d{1,5}号[)）]?")

@@ -56,6 +56,23 @@ def test_a_full_name_in_the_title_counts_where_the_text_is_cut() -> None:
     assert [section.name for section in found.sections] == ["法治政府建设年度报告"]
 
 
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<a href='/a/'><img src='/i.png' alt='依法行政'></a>",
+        "<map><area href='/a/' alt='依法行政'></map>",
+        "<a href='javascript:;' onclick=\"window.open('/a/')\">依法行政</a>",
+        "<li onclick=\"location.href='/a/'\">依法行政</li>",
+        "<script>var zNodes = [{id:1, pId:0, name:'依法行政', url:'/a/', target:'_self'}];</script>",
+    ],
+    ids=["picture", "map", "opened", "row", "tree"],
+)
+def test_a_menu_may_be_of_pictures_or_drawn_by_a_script(menu: str) -> None:
+    found = search({"": menu, "a/": "<!--list-->"})
+
+    assert [(section.name, section.url) for section in found.sections] == [("依法行政", f"{HOME}a/")]
+
+
 def test_a_name_only_this_portal_uses_is_found_when_wanted() -> None:
     found = search({"": '<a href="/a/">法治阳光专栏</a>', "a/": "<!--list-->"}, wanted=("法治阳光专栏",))
 

@@ -94,6 +94,26 @@ def test_a_front_page_of_columns_is_no_listing() -> None:
         assert found.value.columns == ()  # elsewhere on the portal: none of this page's own
 
 
+def test_tabs_over_the_parts_of_a_front_page_are_its_columns() -> None:
+    """Offices over the parts of one list are not, though each part leads into a folder of its own."""
+    parts = "".join(f"<ul>{_rows(f'/c{n}/')}</ul>" for n in range(4))
+    tabs = "".join(f"<li><a href='/c{n}/'>{name}</a></li>" for n, name in enumerate(NAMES))
+
+    with pytest.raises(NoListingError, match="a front page of 4 columns"):
+        _read(f"<ul class='tabs'>{tabs}</ul><div>{parts}</div>")
+    assert len(_read(f"<div>{parts}</div>").entries) == 24
+
+
+@pytest.mark.parametrize("more", ["<a class='more' href='{}'>+</a>", "<a href='{}' title='更多'><i></i></a>"])
+def test_more_may_be_said_by_a_sign(more: str) -> None:
+    with pytest.raises(NoListingError, match="a front page of 3 columns"):
+        _read(
+            "".join(
+                _block(name, f"/c{n}/", more).replace(f">{name}<", "><") for n, name in enumerate(NAMES[:3])
+            )
+        )
+
+
 def test_blocks_of_different_structure_are_a_front_page_too() -> None:
     """The longest of them is not its list."""
     blocks = [
@@ -106,8 +126,9 @@ def test_blocks_of_different_structure_are_a_front_page_too() -> None:
 def test_years_over_the_parts_of_one_list_make_no_front_page() -> None:
     """Nor does a list cut into pieces of some rows."""
     years = "".join(f"<h3>{year}年</h3><ul>{_rows(f'/x/{year}')}</ul>" for year in (2024, 2025, 2026))
+    linked = years.replace("年</h3>", "年</a></h3>").replace("<h3>", "<h3><a href='/x/y/'>")
 
-    assert len(_read(years).entries) == 18
+    assert len(_read(years).entries) == len(_read(linked).entries) == 18
 
 
 def test_a_pager_proves_a_list() -> None:

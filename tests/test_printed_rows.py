@@ -32,6 +32,11 @@ ROWS = {
     "labelled": "<li><a href='/x/{n}.html'>{t}</a><i>发布时间：{y}-{m}-{d}</i><i>来源：县局</i></li>",
     "cut": "<li><a href='/x/{n}.html' title='{t}'>{c}……</a>({y}.{m}.{d})</li>",
     "opened": "<li><a href='#' onclick=\"openInfo('/x/{n}.html')\">{t}</a><i>{y}-{m}-{d}</i></li>",
+    "kept for a script": "<li><a data-href='/x/{n}.html' href='javascript:;'>{t}</a><i>{y}-{m}-{d}</i></li>",
+    "row kept": "<li data-url='/x/{n}.html'><p>{t}</p><i>{y}-{m}-{d}</i></li>",
+    "written day": "<li><a href='/x/{n}.html'>{t}</a><script>document.write('{y}-{m}-{d}')</script></li>",
+    "own table": "<table><tr><td><a href='/x/{n}.html'>{t}</a></td><td>{y}-{m}-{d}</td></tr></table>",
+    "office linked": "<li><a href='/bm/{n}/'>子县第{n}局</a><a href='/x/{n}.html'>{t}</a>{y}-{m}-{d}</li>",
     "row opened": "<li onclick=\"location.href='/x/{n}.html'\"><p>{t}</p><i>{y}-{m}-{d}</i></li>",
 }
 PAGERS = {

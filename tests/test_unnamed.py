@@ -150,3 +150,59 @@ def test_a_site_s_name_is_no_title(title: str, heading: str) -> None:
     html = f"<html><head><title>{title}</title></head><body>{heading}<div>{PROSE}</div></body></html>"
 
     assert make_record(read_page(html, parse(html), URL, load_platforms()["generic"])).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<section><p>{}</p><section><p>{}</p><p>{}</p></section></section><section><p>{}</p></section>",
+        "<pre>{}\n{}\n{}\n{}</pre>",
+        "<p><span style='display: block'>{}</span><span style='display:block'>{}</span>{}<br>{}</p>",
+        "<div><p>{}</p><ol><li>{}</li><li>{}</li></ol></div><div><p>{}</p></div>",
+    ],
+    ids=["sections", "preformatted", "blocks", "list"],
+)
+def test_no_part_of_a_text_is_left_out(body: str) -> None:
+    """Most of it in one element, the rest beside that."""
+    parts = (PARAGRAPHS[0] * 6, *PARAGRAPHS[1:])
+
+    assert _read(f"{HEAD}<div>{body.format(*parts)}</div>").text.split("\n") == list(parts)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>发布日期：2026-03-01　作者：办公室　来源：县司法局</p>",
+        "<table><tr><td>信息来源：</td><td>县司法局</td><td>发布日期：</td><td>2026-03-01</td></tr></table>",
+    ],
+)
+def test_day_and_source_may_stand_below_the_text(below: str) -> None:
+    fields = _read(f"<h1>{TITLE}</h1><div>{PROSE}</div>{below}").fields
+
+    assert (fields.date_published, fields.content_source) == ("2026-03-01", "县司法局")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<h1>{}</h1><p>子政发〔2026〕3号</p>", "<p>子政发〔2026〕3号</p><h1>{}</h1><p>来源：县司法局</p>"],
+)
+def test_a_number_beside_the_title_is_the_document_s(head: str) -> None:
+    record = _read(f"{head.format(TITLE)}<div>{PROSE}</div>")
+    quoting = _read(
+        f"{HEAD}<div><p>根据《子县通知》（子政办发〔2025〕12号）要求，报告如下。</p>{PROSE}</div>"
+    )
+
+    assert record.fields.document_number == "子政发〔2026〕3号"
+    assert quoting.fields.document_number is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<ol class='breadcrumb'><li><a>首页</a></li><li><a>政务公开</a></li><li>依法行政</li></ol>",
+        "<div>您的位置: <a>首页</a> / <a>政务公开</a> / <a>依法行政</a></div>",
+        "<p>所在位置：<a>首页</a> -&gt; <a>政务公开</a> -&gt; <a>依法行政</a></p>",
+    ],
+)
+def test_paths_are_read_whatever_parts_their_columns(path: str) -> None:
+    assert _read(f"{path}{HEAD}<div>{PROSE}</div>").breadcrumb == ("首页", "政务公开", "依法行政")
