@@ -361,6 +361,10 @@ class Archive:
         """Return the portal's pages that may be tried by *now*, oldest first."""
         return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.PAGE)
 
+    def entry_of(self, url: str) -> Entry | None:
+        """Return the row that leads to a page: what it says is of that page, however it was come by."""
+        return queue.entry_of(self.db.conn, url)
+
     def file_tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
         """Return the portal's attachments that may be tried by *now*, oldest first."""
         return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.ATTACHMENT)

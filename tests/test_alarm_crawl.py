@@ -80,3 +80,18 @@ def test_an_alarm_is_no_failure(tmp_path: Path, replica: Replica) -> None:
     assert status == 1
     assert (told["verdict"], told["counts"]["failed"]) == ("15 stored; every list read", 0)
     assert [each["code"] for each in told["alarms"]] == ["duty"]
+
+
+def test_a_robots_txt_that_fails_is_an_outage_though_nothing_else_was_asked(
+    tmp_path: Path, replica: Replica
+) -> None:
+    archive = tmp_path / "a.db"
+    crawl_at(SPRING, archive, replica.hosts, ["140225"])
+    replica.world.site("140225").robots = Response(status=500, body=b"down")
+    replica.world.version += 1
+
+    status = crawl_at(SPRING + DAY, archive, replica.hosts, ["140225"])
+
+    assert status == 1
+    assert alarms(archive, "report", "2") == [("outage", None)]
+    assert ("outage", None) in alarms(archive, "status")

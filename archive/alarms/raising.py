@@ -27,8 +27,10 @@ _SECTIONS = """
     ORDER BY section_id
 """
 LAST_JUDGED = """
-    SELECT run_id FROM run WHERE ended_at IS NOT NULL AND run_id != :but
-    AND coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
+    SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but
+    AND (coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
+        OR EXISTS (SELECT 1 FROM walk AS w JOIN section USING (section_id) JOIN portal AS p USING (portal_id)
+            WHERE w.run_id = r.run_id AND p.code = :code))
     ORDER BY started_at DESC, run_id DESC LIMIT 1
 """
 """the last run that visited a portal, and so judged it"""

@@ -216,10 +216,11 @@ class PortalCrawl:
             words = "the page had a body before" if known else "no document body found on the page"
             self._fail(task, "layout_changed" if known else "layout", words)
             return None
+        own = visit.archive.entry_of(draft.url) if draft.url != task.url else None
         return PageItem(
             draft=draft,
             decoded=opened.decoded,
-            entry=task.entry,
+            entry=own or task.entry,
             task_url=task.url,
             fetched=opened.fetched,
             verdict_detail=opened.judgement.detail,

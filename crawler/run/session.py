@@ -121,5 +121,5 @@ class Session:
                 unbalanced=None if tally.is_even else tally.unaccounted(),
             )
             for code, tally in self.tallies.items()
-            if tally.requests
+            if tally.requests or tally.verdicts  # robots.txt alone may have kept it from every list
         )
