@@ -231,10 +231,11 @@ class PortalCrawl:
         elif doubt is not None:
             self._put_aside(task, opened, *doubt)
             return None
+        own = visit.archive.entry_of(draft.url) if draft.url != task.url else None
         return PageItem(
             draft=draft,
             decoded=opened.decoded,
-            entry=task.entry,
+            entry=own or task.entry,
             task_url=task.url,
             fetched=opened.fetched,
             verdict_detail=opened.judgement.detail,
