@@ -3,12 +3,15 @@
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import attrgetter
 
 from archive.files import keep_links, settle
 from archive.indexing import Before
 from archive.times import not_before
+from crawler.dates import CHINA
 from crawler.record import FIELD_NAMES, Outcome, Record
 
 # what a version says, as against where it stood and when
@@ -24,6 +27,10 @@ INSERT_VERSION = (
     f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
 )
 field_values = attrgetter(*FIELD_NAMES)
+_CURRENT = f"""
+    SELECT version_id, document_id, record_sha256, seen_at, {", ".join(FIELD_NAMES)} FROM version
+    WHERE version_id = ? AND page_id = ?
+"""  # noqa: S608 - names of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,21 @@ def record_hash(record: Record) -> str:
     }
     said = [record.content_sha256, record.title, fields, [each.name for each in record.attachments]]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _digest_of_then(record: Record, source: Source, current: Sequence[str | None]) -> str:
+    """Return a record's hash with dates that are only the day of the visit as the current version has them.
+
+    Some pages print today's date as that of their last change. A page that was really changed today says so
+    tomorrow too.
+    """
+    seen_at, said = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
+    then, today = (
+        datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (seen_at, source.at)
+    )
+    printed = zip(FIELD_NAMES, field_values(record.fields), strict=True)
+    moved = {name: then for name, value in printed if value == today and said[name] == then}
+    return record_hash(replace(record, fields=replace(record.fields, **moved)))
 
 
 def _id_of(made: sqlite3.Cursor) -> int:
@@ -161,12 +183,9 @@ def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index
         {"portal": source.portal_id, "url": record.url, "at": source.at},
     ).fetchone()
     # the page's own version: after a redirect, the current one may be another page's
-    current = db.execute(
-        "SELECT version_id, document_id, record_sha256 FROM version WHERE version_id = ? AND page_id = ?",
-        (current_id, page_id),
-    ).fetchone()
+    current = db.execute(_CURRENT, (current_id, page_id)).fetchone()
     digest = record_hash(record)
-    if current is not None and current[2] == digest:
+    if current is not None and current[2] in (digest, _digest_of_then(record, source, current)):
         return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
     document_id, is_new = _keep_document(db, record, source)
     if is_new:

@@ -39,6 +39,8 @@ class Walk:
     missed: int = 0
     _new: int = 0
     _rows_gone: bool = False
+    _hinted: bool = False
+    """the list gave a reason to go on: no walk would have stopped"""
     _bodies: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _repeats: int = 0
@@ -117,12 +119,16 @@ class Walk:
         return self.may_catch_up and met and full and _beyond_pinned(entries)
 
     def _catch_up(self) -> None:
-        """End at known rows, unless there is a reason to go on; then note that it could have ended here."""
-        if self.deep is None and self.may_hint:
-            self.deep = self._hint()
+        """End at known rows, unless there is a reason to go on.
+
+        Where the list itself gives none, note that another walk would have ended here.
+        """
+        hint = self._hint() if self.may_hint else None
+        self._hinted = self._hinted or hint is not None
+        self.deep = self.deep or hint
         if self.deep is None:
             self.end(WalkVerdict.CAUGHT_UP, "caught_up")
-        elif self.early_stop_page is None:
+        elif self.early_stop_page is None and not self._hinted:
             self.early_stop_page = self.pages
 
     def _hint(self) -> Deep | None:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from crawler.addresses import SESSION
+from crawler.addresses import VOLATILE as VOLATILE_PARAMETERS_OF_PAGES
 from crawler.body import chinese
 from crawler.markup import nfkc
 from crawler.record import Attachment, BodyKind
 
 # raised whenever the same text would hash otherwise than before
-HASH_RULE = 1
+HASH_RULE = 2
 # a text with less Chinese than this ("详见附件") does not identify a document by itself
 ENOUGH = 50
 # "浏览次数：123", "已下载12次", "今天是2026年3月1日 星期日"
@@ -22,6 +24,10 @@ VOLATILE = re.compile(
     """,
     re.VERBOSE,
 )
+VOLATILE_PARAMETERS = VOLATILE_PARAMETERS_OF_PAGES | {
+    "token", "access_token", "accesstoken", "ticket", "sign", "signature", "expires", "nonce", "rnd",
+    "random",
+}  # fmt: skip
 # one of these stands in whatever the pattern finds; most documents have none
 VOLATILE_WORDS = ("浏览", "点击", "阅读", "访问", "下载", "今天是")
 
@@ -56,6 +62,15 @@ def content_hash(
 
 
 def _name_in_address(url: str) -> str:
-    """Return the part of an address that names the file: its last segment, with the query."""
-    parts = urlsplit(url)
-    return f"{parts.path.rsplit('/', 1)[-1]}?{parts.query}"
+    """Return the part of an address that names the file: its last segment, with the query.
+
+    Sessions, time stamps and tokens of access name nothing.
+
+    >>> _name_in_address("http://a.gov.cn/x/download.jsp?id=7&token=8a1f&t=1710000000")
+    'download.jsp?id=7'
+    """
+    parts = urlsplit(SESSION.sub("", url))
+    named = [
+        each for each in parts.query.split("&") if each.partition("=")[0].lower() not in VOLATILE_PARAMETERS
+    ]
+    return f"{parts.path.rsplit('/', 1)[-1]}?{'&'.join(named)}"

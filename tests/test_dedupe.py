@@ -53,3 +53,23 @@ def test_two_covering_notes_stay_two() -> None:
 def test_two_short_notices_with_one_text_are_told_apart_by_title() -> None:
     """A short text alone identifies nothing."""
     assert content_hash("请遵照执行。", title="通知一") != content_hash("请遵照执行。", title="通知二")
+
+
+def test_tokens_of_access_in_a_files_address_do_not_make_another_document() -> None:
+    addresses = (
+        "http://a/d.jsp;jsessionid=8a1f?id=7&token=8a1f&_=8a1f",
+        "http://a/d.jsp;jsessionid=77b0?id=7&token=77b0&_=77b0",
+        "http://a/d.jsp?id=8&token=8a1f&_=8a1f",
+    )
+    first, second, other = (
+        content_hash(
+            "详见附件",
+            title="报告",
+            body_kind=BodyKind.ATTACHMENT_ONLY,
+            attachments=(Attachment(url=each, name="1"),),
+        )
+        for each in addresses
+    )
+
+    assert first == second
+    assert first != other

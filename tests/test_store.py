@@ -345,6 +345,19 @@ def test_a_page_that_no_listing_shows_is_retried_without_a_row(visit: Visit) -> 
     assert (task.url, task.entry, task.section_id) == (PAGE, None, None)
 
 
+def test_the_day_of_the_visit_printed_as_that_of_the_last_change_makes_no_version(visit: Visit) -> None:
+    """A page really changed today says so tomorrow too."""
+    late = AT + timedelta(days=20, hours=15)  # in China the next day has begun
+
+    first = visit.save(make_record(date_updated="2026-01-20"))
+    same = visit.save(make_record(date_updated="2026-02-10"), at=late)
+    elsewhere = visit.save(make_record(date_updated="2026-02-10", publisher="司法局"), at=late)
+    later = visit.save(make_record(date_updated="2026-02-10"), at=late + timedelta(days=9))
+
+    outcomes = [each.outcome for each in (first, same, elsewhere, later)]
+    assert outcomes == [Outcome.NEW, Outcome.SAME, Outcome.CHANGED, Outcome.CHANGED]
+
+
 def test_a_failure_is_closed_by_success_and_counts_anew_after_it(visit: Visit) -> None:
     visit.fail()
     visit.save(make_record())

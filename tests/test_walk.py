@@ -256,6 +256,18 @@ def test_a_deep_walk_measures_what_stopping_early_would_have_missed() -> None:
     assert (end.early_stop_page, end.missed) == (1, 2)
 
 
+def test_what_the_list_itself_led_to_was_not_missed() -> None:
+    """A walk that is due would have gone on without being due."""
+    for deep in (None, Deep.DUE):
+        walk = Walk(may_catch_up=True, deep=deep, may_hint=True, known=ListKnown(rows_declared=2))
+        walk.take(listing(1, rows("2026-03-02"), following=2, declared=3), body_sha256="a", unknown=0)
+        walk.take(listing(2, rows("2026-03-01"), following=3, declared=3), body_sha256="b", unknown=1, new=1)
+        walk.take(listing(3, rows("2026-02-01"), declared=3), body_sha256="c", unknown=0)
+
+        assert certificate(walk).deep is (deep or Deep.TOTALS)
+        assert (certificate(walk).early_stop_page, certificate(walk).missed) == (None, 0)
+
+
 @pytest.mark.parametrize(
     ("known", "shown", "new", "deep"),
     [
