@@ -1,6 +1,7 @@
 """Every goal, in the order of the table; a new one is a module beside this and a line here."""
 
 from benchmarks.torture import (
+    advisories,
     backups,
     badpages,
     compression,
@@ -142,6 +143,12 @@ GOALS = (
         title="long backfill",
         mark="30 days with 10 outages: every document in the end, each outage alarmed in the next run",
         run=backfill.run,
+    ),
+    Goal(
+        number="G25",
+        title="known advisories",
+        mark="15 of 15 regression probes pass",
+        run=advisories.run,
     ),
 )
 WANTED = tuple(f"G{number}" for number in (*range(1, 16), *range(19, 26)))
