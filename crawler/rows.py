@@ -138,7 +138,7 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
         if urls <= seen:  # the same row once more, for small screens: it adds nothing
             continue
         seen |= urls
-        if len({link.url for link in links}) > LINKS_IN_ROW:
+        if len({link.url for link in links}) > LINKS_IN_ROW or _is_list(group, row, structure):
             lists += 1
             continue
         group.score += _row_score(links, folder=folder)
@@ -157,6 +157,12 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
         group.score -= 0.5 * max(0, len(group.rows) - max(group.dated, group.details))
     if lists * 2 > len(group.rows):
         group.score, group.dated, group.details = -1.0, 0, 0
+
+
+def _is_list(group: Group, row: HtmlElement, structure: _Structure) -> bool:
+    """Return whether the only row of a place is a short list: several pages, each with a date."""
+    details = len({link.url for link in group.rows[row] if link.is_detail})
+    return len(group.rows) == 1 and details > 1 and structure.dates.get(row, 0) >= details
 
 
 def _is_aside(parent: HtmlElement) -> bool:
