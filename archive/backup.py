@@ -6,6 +6,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from archive import manifest
 from archive.connecting import connect_to_read, explained, refuse_journal
 from archive.verify import Verified, verify
 from crawler.errors import ArchiveError, DamagedError, UsageError
@@ -14,7 +15,8 @@ from crawler.errors import ArchiveError, DamagedError, UsageError
 def back_up(archive: Path, target: Path) -> Verified:
     """Copy an archive, also while it is written to, and return what checking the copy gave.
 
-    The copy is made beside *target* and takes its name once every row and payload of it was hashed again.
+    The copy is made beside *target* and takes its name once every row and payload of it was hashed again; its
+    manifest, ``TARGET.manifest.json``, lists what it holds.
 
     Raises:
         ArchiveError: the archive cannot be read, or the copy not written.
@@ -32,11 +34,17 @@ def back_up(archive: Path, target: Path) -> Verified:
         path = Path(place) / target.name
         with closing(connect_to_read(archive).conn) as db, closing(sqlite3.connect(path)) as copy:
             db.backup(copy)
+        listed = path.with_name(f"{target.name}{manifest.ENDING}")
         with closing(connect_to_read(path).conn) as db:
             told = verify(db)
-        if told.damage:
-            raise DamagedError(f"{archive}: {len(told.damage)} damages, see `yifa verify`; no copy was made")
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        path.replace(target)
+            if told.damage:
+                raise DamagedError(
+                    f"{archive}: {len(told.damage)} damages, see `yifa verify`; no copy was made"
+                )
+            manifest.write(manifest.take(db, path), listed)
+        for each in (path, listed):
+            with each.open("rb") as file:
+                os.fsync(file.fileno())
+        path.replace(target)  # first: an older manifest still fits a newer copy, not the other way round
+        listed.replace(target.with_name(listed.name))
     return told

@@ -90,27 +90,30 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def flatten(row: Mapping[str, Any]) -> list[str]:
-    """Return the cells of a CSV row: lists joined by a space, attachments as their addresses, None empty."""
+def flatten(row: Mapping[str, Any], guard: Callable[[str], str] = defuse) -> list[str]:
+    """Return the cells of a CSV row: lists joined by a space, attachments as their addresses, None empty.
+
+    *guard* is what keeps a spreadsheet from taking a cell for a formula.
+    """
     cells = []
     for name in COLUMNS:
         value = [each["url"] for each in row[name]] if name == "attachments" else row[name]
         text = " ".join(value) if isinstance(value, list) else value
-        cells.append("" if text is None else defuse(str(text)))
+        cells.append("" if text is None else guard(str(text)))
     files = row["attachments"]
     for name, separator in (("name", " "), ("sha256", " "), ("text", "\n\n")):
-        cells.append(defuse(separator.join(each[name] for each in files if each.get(name))))
+        cells.append(guard(separator.join(each[name] for each in files if each.get(name))))
     return cells
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], file: TextIO) -> int:
+def write_csv(rows: Iterable[Mapping[str, Any]], file: TextIO, guard: Callable[[str], str] = defuse) -> int:
     """Write *rows* as CSV with a header and return their number; the byte order mark is for spreadsheets."""
     file.write("\ufeff")
     writer = csv.writer(file)
     writer.writerow(CSV_COLUMNS)
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the last count is the answer
-        writer.writerow(flatten(row))
+        writer.writerow(flatten(row, guard))
     return count
 
 
@@ -129,8 +132,10 @@ WRITERS: dict[str, Callable[[Iterable[Mapping[str, Any]], TextIO], int]] = {
 }
 
 
-def export(rows: Iterable[Mapping[str, Any]], path: Path) -> int:
+def export(rows: Iterable[Mapping[str, Any]], path: Path, *, as_printed: bool = False) -> int:
     """Write *rows* to *path* in the format its ending names and return their number.
+
+    A CSV cell that is a formula to a spreadsheet is defused, unless wanted *as_printed*.
 
     Raises:
         UsageError: the ending names no format.
@@ -142,7 +147,7 @@ def export(rows: Iterable[Mapping[str, Any]], path: Path) -> int:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            count = write(rows, file)
+            count = write_csv(rows, file, str) if as_printed and write is write_csv else write(rows, file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

@@ -14,7 +14,7 @@ from rich.text import Text
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
 # control characters a page may hold and a terminal would obey; tab and line end are text
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_END = re.compile(r"\r\n?")
 NAMED = {None: "-", True: "yes", False: "no"}
 HIT = re.compile(r"«([^»]*)»")
@@ -116,5 +116,6 @@ def pairs(rows: Mapping[str, object]) -> None:
 
 
 def say_json(value: object) -> None:
-    """Print one JSON document; dataclasses become objects."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=asdict) + "\n")
+    """Print one JSON document; dataclasses become objects; what a terminal obeys is written as numbers."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=asdict)
+    sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")

@@ -44,6 +44,27 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVersion:
+    """What a page showed when it was last read."""
+
+    title: str | None
+    doubts: frozenset[str]
+    """codes of what was found odd in it"""
+
+
+def known_version(db: sqlite3.Connection, url: str) -> KnownVersion | None:
+    """Return the current version of a page, or None where there is none."""
+    rows = db.execute(
+        """SELECT v.title, f.code FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+        LEFT JOIN finding AS f ON f.version_id = v.version_id
+        WHERE g.url = ?""",
+        (url,),
+    ).fetchall()
+    codes = frozenset(code for _, code in rows if code)
+    return KnownVersion(title=rows[0][0], doubts=codes) if rows else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where and how a record was read."""
 

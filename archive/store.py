@@ -286,6 +286,10 @@ class Archive:
         """Return how far a section is to be walked, by what was seen of it before."""
         return walking.plan_walk(self.db.conn, section_id, at)
 
+    def known_version(self, url: str) -> saving.KnownVersion | None:
+        """Return what the archive holds of a page now; None where it was never read."""
+        return saving.known_version(self.db.conn, url)
+
     def fell_short(self, section_id: int) -> bool:
         """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
         row = self.db.conn.execute(

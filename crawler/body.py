@@ -230,9 +230,9 @@ def _holds_files(element: HtmlElement) -> bool:
 # the markup between two marks: Hanweb comments or <meta>
 MARKED = re.compile(
     r"""
-    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*begin\s*--> | <meta[^>]*ContentStart[^>]*> )
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*begin\s*--> | <meta[^<>]*ContentStart[^<>]*> )
     (?P<body>.*)
-    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*end\s*--> | <meta[^>]*ContentEnd[^>]*> )
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*end\s*--> | <meta[^<>]*ContentEnd[^<>]*> )
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )

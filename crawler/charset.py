@@ -31,6 +31,14 @@ BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 MOSTLY = 0.6
 # one broken character in ten readable ones: below it the page is UTF-8 with faults, above it another encoding
 FAULTY = 0.1
+# share of broken characters from which a text is not believed (field guide §4.8)
+DAMAGED = 0.001
+# broken characters that every portal has somewhere: a summary cut within one
+FEW = 2
+# four Chinese characters of UTF-8 in a row; in true GB bytes they do not come by chance
+ISLAND = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4,}")
+# share of zero bytes on one side of the pairs, and how many times those of the other, that makes UTF-16
+ZEROS, TIMES = 0.05, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,22 @@ class Decoded:
     used: str
     replaced: int = 0
     """U+FFFD put in for bytes that could not be read"""
+    islands: int = 0
+    """bytes of pieces in another encoding, read wrong"""
+
+    @property
+    def doubt(self) -> str:
+        """Return in words what speaks against the text, or nothing."""
+        lost = f"{self.replaced} pieces of bytes could not be read" if self.replaced else ""
+        other = f"{self.islands} bytes look like UTF-8 in a page that is not" if self.islands else ""
+        return ", ".join(filter(None, (lost, other)))
+
+    @property
+    def is_damaged(self) -> bool:
+        """Return whether so much was read wrong that the text is no evidence of what the page says."""
+        if self.replaced <= FEW:
+            return bool(self.islands)
+        return bool(self.islands) or self.replaced > DAMAGED * len(BEYOND_ASCII.findall(self.text))
 
 
 def declared_encoding(body: bytes, content_type: str = "") -> str | None:
@@ -68,17 +92,19 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     for mark, codec, name in BOMS:
         if body.startswith(mark):
             return _replacing(body, codec, declared, name)
+    if (pairs := _pairs_codec(body)) is not None:
+        return _replacing(body, pairs, declared)
     try:
         return Decoded(text=body.decode("utf-8"), declared=declared, used="utf-8")
     except UnicodeDecodeError:
-        broken = _replacing(body, "utf-8", declared)
+        broken = _halves(body, declared) or _replacing(body, "utf-8", declared)
     if broken.replaced <= FAULTY * sum(map(len, HAN.findall(broken.text))):
         return broken
     if declared in GB_FAMILY:
         return _replacing(body, "gb18030", declared)
     strict = _strict(body, "gb18030")
     if strict is not None and _is_chinese(strict):
-        return Decoded(text=strict, declared=declared, used="gb18030")
+        return Decoded(text=strict, declared=declared, used="gb18030", islands=_islands(body))
     plain = _plain_codec(declared)
     if plain and (text := _strict(body, plain)) is not None:
         return Decoded(text=text, declared=declared, used=plain)
@@ -98,10 +124,37 @@ def _is_chinese(text: str) -> bool:
 
 def _replacing(body: bytes, codec: str, declared: str | None, name: str | None = None) -> Decoded:
     text = body.decode(codec, "replace")
+    islands = _islands(body) if codec == "gb18030" else 0
     replaced = text.count("\ufffd")
     if replaced and codec in ("utf-8", "utf-8-sig"):
         replaced -= body.count(b"\xef\xbf\xbd")  # those stood in the page already
-    return Decoded(text=text, declared=declared, used=name or codec, replaced=replaced)
+    return Decoded(text=text, declared=declared, used=name or codec, replaced=replaced, islands=islands)
+
+
+def _halves(body: bytes, declared: str | None) -> Decoded | None:
+    """Return UTF-8 with halves of characters, two put together, single ones out; None where more is wrong."""
+    try:
+        halves = body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    text = halves.decode("utf-16-le", "ignore")
+    lost = len(halves) // 2 - len(text.encode("utf-16-le")) // 2
+    return Decoded(text=text, declared=declared, used="utf-8", replaced=lost)
+
+
+def _islands(body: bytes) -> int:
+    return sum(map(len, ISLAND.findall(body)))
+
+
+def _pairs_codec(body: bytes) -> str | None:
+    """Return UTF-16 of the one or the other order where the zeros of its ASCII tell it, else None."""
+    if b"\0" not in body:
+        return None
+    half = max(1, len(body) // 2)
+    first, second = body[0::2].count(0) / half, body[1::2].count(0) / half
+    if second >= max(ZEROS, TIMES * first):
+        return "utf-16-le"
+    return "utf-16-be" if first >= max(ZEROS, TIMES * second) else None
 
 
 def _strict(body: bytes, codec: str) -> str | None:

@@ -1,7 +1,7 @@
 """The name a server gives a file, as it was meant."""
 
 import re
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from html import unescape
@@ -127,5 +127,5 @@ def _decode_words(name: str) -> str:
     """Return a name written as mail headers are: ``=?UTF-8?B?6ZmE5Lu2LnBkZg==?=``."""
     try:
         return str(make_header(decode_header(name)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return name

@@ -34,7 +34,7 @@ MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
 EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 # what an address and a title look like, where a row's keys have names nobody knows
 ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
-TITLE = re.compile(r"[^<]*[\u4e00-\u9fff][^<]{3,}$")
+TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
 NULLS = frozenset({"", "null", "undefined", "none"})
 TRIES = 50
 """values that are no JSON after which a script is given up"""

@@ -44,6 +44,7 @@ OFFICE_XML = _kind("application/x-office-xml", "xml")
 MHT = _kind("multipart/related", "mht")
 OFFICE_MARK = re.compile(rb"urn:schemas-microsoft-com:office:(?:word|excel|office)", re.IGNORECASE)
 UNKNOWN = _kind("application/octet-stream", "bin")
+PROGRAM = _kind("application/x-executable", "exe")
 
 # first bytes → kind; what is packed in a container is looked into
 STARTS = (
@@ -65,6 +66,7 @@ IN_ZIP = ((b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation"
 IN_OLE = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 PDF_WITHIN = 1024
+HEADER = 64
 TEXT_WITHIN = 4096
 # a zip file's directory is at its end, its first member's name at its start
 PEEK = 262_144
@@ -82,6 +84,8 @@ def read_kind(body: bytes) -> FileKind:
     >>> [read_kind(each).ending for each in (b"%PDF-1.7", b"\xff\xd8\xff\xe0", b"<html><p>")]
     ['pdf', 'jpg', 'html']
     """
+    if body.startswith(b"\x7fELF") or (body.startswith(b"MZ") and b"\0" in body[:HEADER]):
+        return PROGRAM
     if b"%PDF-" in body[:PDF_WITHIN]:
         return PDF
     if body.startswith(ZIP_STARTS):

@@ -1,8 +1,10 @@
 """Text → element tree, and the few things every reader asks of one."""
 
 import re
+import threading
 import unicodedata
-from functools import cache, lru_cache
+from collections import Counter
+from functools import lru_cache
 from typing import cast
 
 from cssselect import HTMLTranslator
@@ -21,10 +23,35 @@ NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
 
 
-# unclosed tags pasted from Word nest thousands deep, and libxml2 drops what lies below its limit; so the
-# inline ones go first, then the blocks become line breaks
-INLINE_TAG = re.compile(r"</?(?:font|span|b|i|u|em|strong|o:p|a|small|big|sub|sup)\b[^>]*>", re.IGNORECASE)
-BLOCK_TAG = re.compile(r"</?(?:div|center|blockquote|section|article|dl|ul|ol)\b[^>]*>", re.IGNORECASE)
+LONGEST_GAP = 200
+LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
+# characters that are no text: NUL and other controls, halves of characters, marks that turn the reading
+# direction; also written as numbers
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ODD_NUMBERED = re.compile(
+    r"&#(?:0+|x0+|820[67]|823[4-8]|829[4-7]|x200[ef]|x202[a-e]|x206[6-9]|xd[89a-f][0-9a-f]{2}"
+    r"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
+    re.IGNORECASE,
+)
+TURNING = tuple(
+    chr(each).encode() for each in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+# a tag, or a whole script or style, in which signs like tags are none
+TAG = re.compile(
+    r"<(?P<data>script|style|textarea)\b[^<>]*>(?s:.*?)</(?P=data)\s*>"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)[^<>]*>",
+    re.IGNORECASE,
+)
+# never closed, or closed by the next of their kind: these nest no deeper than what holds them
+FLAT = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dd", "dt",
+        "colgroup", "html", "head", "body",
+    }
+)  # fmt: skip
+DEPTHS = (400, 40, 0)
+"""how deep markup may nest that the parser does not take as it is; at 0 nothing is left that nests"""
 
 
 def parse(text: str) -> HtmlElement:
@@ -35,27 +62,86 @@ def parse(text: str) -> HtmlElement:
     """
     body = _readable(STRAY_END.sub("", XML_DECLARATION.sub("", text)))
     root, whole = _parse_once(body)
-    if not whole:
-        text = INLINE_TAG.sub("", body.decode("utf-8"))
-        root, whole = _parse_once(text.encode("utf-8"))
-    if not whole:
-        root, whole = _parse_once(BLOCK_TAG.sub("<br>", text).encode("utf-8"))
+    depths = iter(DEPTHS)
+    while not whole and (most := next(depths, None)) is not None:
+        root, whole = _parse_once(_flatten(body.decode("utf-8"), most).encode("utf-8"))
     return root
+
+
+def _flatten(text: str, most: int) -> str:
+    """Return markup without the tags that open more than *most* levels; all its text stays."""
+    stack: list[tuple[str, bool]] = []
+    open_of: Counter[str] = Counter()
+    pieces, at = [], 0
+    for tag in TAG.finditer(text):
+        name = (tag["name"] or "").lower()
+        if tag["data"] or (name in FLAT and most):
+            continue
+        kept = len(stack) < most
+        if not tag["end"] and name not in FLAT:
+            stack.append((name, kept))
+            open_of[name] += 1
+        elif open_of[name]:
+            kept = _close(stack, open_of, name)
+        if not kept:
+            pieces.append(text[at : tag.start()])
+            pieces.append(" " if name in FLAT else "")
+            at = tag.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _close(stack: list[tuple[str, bool]], open_of: Counter[str], name: str) -> bool:
+    """Take an element and what was left open in it from the stack; return whether its tag was kept."""
+    while True:
+        closed, kept = stack.pop()
+        open_of[closed] -= 1
+        if closed == name:
+            return kept
+
+
+def odd_characters(text: str) -> str:
+    r"""Return in words which characters of a page are no text, or nothing.
+
+    >>> odd_characters("a\x00b&#8238;")
+    '1 U+0000, 1 written as &#8238;'
+    """
+    found = Counter(f"U+{ord(each):04X}" for each in ODD.findall(text))
+    numbered = Counter(f"written as {each}" for each in ODD_NUMBERED.findall(text)) if "&#" in text else {}
+    return ", ".join(f"{times} {name}" for name, times in (*found.items(), *numbered.items()))
+
+
+def narrowed(text: str) -> str:
+    """Return a text whose runs of white space are no longer than `LONGEST_GAP`.
+
+    Patterns that begin with white space look at every place of a run; a page made of blanks would hold up
+    everything else for minutes.
+    """
+    half = LONGEST_GAP // 2
+    if not any(text[at : at + half].isspace() for at in range(0, len(text), half)):
+        return text
+    return LONG_GAP.sub(lambda gap: gap[0][:LONGEST_GAP], text)
 
 
 def _readable(text: str) -> bytes:
     """Return a text in UTF-8 without the characters lxml cannot read."""
     body = text.encode("utf-8", "replace").translate(None, CONTROLS)
-    for each in NO_CHARACTERS:
+    for each in (*NO_CHARACTERS, *TURNING):
         body = body.replace(each, b"")
+    if b"&#" in body and ODD_NUMBERED.search(numbered := body.decode("utf-8")):
+        body = ODD_NUMBERED.sub("", numbered).encode("utf-8")
     return body
 
 
-@cache
+_here = threading.local()
+"""a parser for each thread: its log tells of the last page it read"""
+
+
 def _parser() -> etree.HTMLParser:
     """Return the parser; `lxml.html`'s own chooses each element's class in Python, twice as slow to walk."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    parser: etree.HTMLParser | None = getattr(_here, "parser", None)
+    if parser is None:
+        parser = _here.parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     return parser
 
 

@@ -10,7 +10,7 @@ TOO_MANY = 429
 GONE = 410
 NOTHING = frozenset({204, 205})
 """statuses that say that there is no body"""
-UNICODE = frozenset({"utf-8", "utf8", "utf8mb4", "unicode"})
+UNICODE = frozenset({"utf-8", "utf8"})
 LIE = "encoding_lie"
 """the flag of a body that was not encoded as its header says"""
 CORRUPT = "corrupt"
@@ -24,6 +24,8 @@ BY_VERDICT = {
     Verdict.NOT_HTML: OutcomeCode.UNSUPPORTED_TYPE,
     Verdict.NOT_A_FILE: OutcomeCode.UNSUPPORTED_TYPE,
     Verdict.HIJACKED: OutcomeCode.HIJACK_SUSPECT,
+    Verdict.GARBLED: OutcomeCode.CHARSET_SUSPECT,
+    Verdict.TOO_LARGE: OutcomeCode.TOO_LARGE,
 }
 # why an address counts as not got although its answer may be read; all other reasons have a code by then
 BY_REASON = {
@@ -76,7 +78,7 @@ def code_of_text(fetched: Fetched, decoded: Decoded) -> OutcomeCode:
     """Return the code of an answer that was read: ok, or what had to be put right."""
     if LIE in fetched.flags:
         return OutcomeCode.ENCODING_LIE
-    if decoded.replaced:
+    if decoded.doubt:
         return OutcomeCode.CHARSET_SUSPECT
     return OutcomeCode.OK if is_as_declared(decoded) else OutcomeCode.CHARSET_FIXED
 
@@ -94,4 +96,6 @@ def code_of_opened(opened: Opened) -> OutcomeCode:
     """Return the code of a response as it was judged."""
     if opened.ok:
         return code_of_text(opened.fetched, opened.decoded)
+    if opened.judgement.says_removed:
+        return OutcomeCode.GONE
     return code_of(opened.fetched, opened.judgement.verdict)

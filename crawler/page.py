@@ -62,6 +62,8 @@ COVERING = 50
 PART_OF_NOTE = 10
 # the QR hint, the site's owner, its licence numbers
 LONGEST_FOOT = 200
+LONGEST_TITLE = 500
+"""of a ``<title>``; what is longer is none, and made to hold up whoever takes it apart"""
 # a sentence over scans: 现将…予以公布, 全文如下
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
@@ -125,7 +127,7 @@ def _read_head(root: HtmlElement) -> _Head:
         for each in root.iter("meta")
     )
     title = next((text_of(each) for each in root.iter("title")), "")
-    return _Head(metas=metas, title=title)
+    return _Head(metas=metas, title=title[:LONGEST_TITLE])
 
 
 def _below(body: Body) -> Iterator[Line]:

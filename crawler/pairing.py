@@ -39,7 +39,8 @@ class Token:
 
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
-    rf"[\s|｜【\[({MARK}]+(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*)+$"
+    rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
+    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*)+$"
 )
 
 

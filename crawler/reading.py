@@ -1,7 +1,7 @@
 """A response → what it is and what it says: decoding, verdict, and the reader its kind needs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,21 @@ from crawler.addresses import canonical
 from crawler.charset import Decoded, decode
 from crawler.errors import PageError
 from crawler.listing import read_listing
-from crawler.markup import parse, text_of, texts
+from crawler.markup import narrowed, odd_characters, parse, text_of, texts
 from crawler.page import read_page
 from crawler.profile import Platform, Portal, recognise
-from crawler.record import Attachment, BodyKind, Draft, Entry, Fetched, FetchKind, Listing, Record, Verdict
+from crawler.record import (
+    Attachment,
+    BodyKind,
+    Draft,
+    Entry,
+    Fetched,
+    FetchKind,
+    Finding,
+    Listing,
+    Record,
+    Verdict,
+)  # fmt: skip
 from crawler.verdict import Judgement, judge
 from pipelines import make_record
 
@@ -28,6 +39,13 @@ MANY_LINKS = 0.8
 OWN_WORDS = 60
 """characters in one piece; a document has longer ones, a home page has none"""
 UNRECOGNISED = "generic"
+WORSE = frozenset({Verdict.TRUNCATED, Verdict.HTTP_ERROR, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+"""what a body is, whatever its size"""
+MOST_BYTES = 8 * 1024 * 1024
+"""of a page or listing; what is larger is a file, or made to choke"""
+MOST_TAGS = {FetchKind.PAGE: 200_000}
+MOST_TAGS_OF_LISTS = 60_000
+"""signs that open a tag: a page, in which a budget's tables may stand, is read beside the others' crawls"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +130,18 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
 
     Without a portal, or with one of no known platform, the platform is recognised.
     """
+    too_large = _too_large(fetched)
+    if too_large:
+        judgement = judge(fetched, "", parse(""), kind=fetched.kind, portal=portal)
+        if judgement.verdict not in WORSE:
+            judgement = Judgement(verdict=Verdict.TOO_LARGE, detail=too_large)
+        nothing = Decoded(text="", declared=None, used="utf-8")
+        platform = portal.platform if portal else recognise(fetched.url, "")
+        return Opened(
+            fetched=fetched, decoded=nothing, root=parse(""), judgement=judgement, platform=platform
+        )
     decoded = decode(fetched.body, fetched.header("Content-Type"))
+    decoded = replace(decoded, text=narrowed(decoded.text))
     root = parse(decoded.text)
     again = home is not None and _is_home_again(home, root, fetched.kind)
     title = home.title if again and home else None
@@ -120,6 +149,15 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
     known = portal.platform if portal and portal.platform.name != UNRECOGNISED else None
     platform = known or recognise(fetched.url, decoded.text)
     return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
+
+
+def _too_large(fetched: Fetched) -> str:
+    """Return in words why a body is no page anyone wrote, or nothing."""
+    size, most = len(fetched.body), MOST_TAGS.get(fetched.kind, MOST_TAGS_OF_LISTS)
+    if size > MOST_BYTES:
+        return f"{size} bytes, more than {MOST_BYTES}"
+    tags = fetched.body.count(b"<")
+    return f"{tags} tags, more than {most}" if tags > most else ""
 
 
 def canonicaliser(portal: Portal | None, platform: Platform) -> Callable[[str], str]:
@@ -179,12 +217,20 @@ def file_draft(entry: Entry, portal: Portal) -> Draft:
 def record_of(draft: Draft, decoded: Decoded, entry: Entry | None, portal: Portal | None) -> Record:
     """Return the record a draft gives."""
     return make_record(
-        draft,
+        replace(draft, findings=(*draft.findings, *_findings(decoded))),
         entry=entry,
         portal=portal,
         encoding_declared=decoded.declared,
         encoding_used=decoded.used,
     )
+
+
+def _findings(decoded: Decoded) -> Iterator[Finding]:
+    """Yield what is odd in the characters of a page."""
+    if decoded.doubt:
+        yield Finding(code="charset_suspect", detail=f"read as {decoded.used}: {decoded.doubt}")
+    if odd := odd_characters(decoded.text):
+        yield Finding(code="odd_characters", detail=odd)
 
 
 def _saved(body: bytes, url: str, kind: FetchKind) -> Fetched:

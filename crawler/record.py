@@ -19,6 +19,10 @@ class Verdict(StrEnum):
     NOT_HTML = "not_html"
     HIJACKED = "hijacked"
     HTTP_ERROR = "http_error"
+    GARBLED = "garbled"
+    """a page in no charset that reads well, in place of one that did"""
+    TOO_LARGE = "too_large"
+    """more markup than a page has"""
     NOT_A_FILE = "not_a_file"
     """a page where a file was asked for"""
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.addresses import canonical, resolve
+from crawler.hijack import hijack_sign
 from crawler.markup import fold, text_of
 from crawler.profile import Portal
 from crawler.record import Fetched, FetchKind, Verdict
@@ -52,10 +53,18 @@ JUMP_TEXT = 60
 """a page with more visible text than this is a page, whatever its scripts do"""
 JUMP_SCRIPT = 3000
 """and one with longer scripts is an application"""
-HIDDEN_STYLE = re.compile(
-    r"display:none|visibility:hidden|text-indent:-\d{3}|(?:left|top):-\d{3}|font-size:0", re.IGNORECASE
-)
 LISTING_STUB = 1024
+REST = 100
+"""characters a page may say beside what makes it bad, its address and its footer"""
+# what stands at the foot of every page
+CHROME = re.compile(
+    r"主办|承办|版权|备案|标识码|地址|邮编|电话|邮箱|技术支持|浏览次数|Copyright|秒|返回|跳转", re.IGNORECASE
+)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|ceb)(?:$|[?#])", re.IGNORECASE)
+# 发布日期：2026-01-15 · 发文时间 2026年1月15日
+PUBLISHED = re.compile(r"(?:发布|成文|生成|公开|发文|印发)(?:日期|时间)\s*[:：]?\s*\d{4}")
+# what a page without text says to whoever opens it
+ALERT = re.compile(r"\balert\(\s*['\"]([^'\"<>]{2,100})['\"]")
 LONG = 3000
 """a page with more visible text than this is no error message, even between a portal's menus"""
 NAMES_OF_DOCUMENTS = frozenset({"maintenance", "restricted"})
@@ -69,6 +78,8 @@ class Judgement:
     verdict: Verdict
     detail: str
     """the signal that decided, in words; empty when all is well"""
+    says_removed: bool = field(default=False, compare=False)
+    """the portal says that it took the page away, not that it knows none"""
     visible_length: int = field(default=0, compare=False)
     """how many characters of text a reader sees"""
 
@@ -146,10 +157,15 @@ def judge(
     words = fold("".join(title.itertext())) if title is not None else ""
     if words and visible.startswith(words):
         visible = visible[len(words) :].strip()
+    if not visible and "alert(" in text:
+        visible = fold(" ".join(ALERT.findall(text)))
     seen = _Seen(fetched=fetched, markup=text, root=root, kind=kind, text=visible, title=words)
     for verdict, detail in _signs(seen, portal, home_title):
         if detail:
-            return Judgement(verdict=verdict, detail=detail, visible_length=length)
+            removed = verdict is Verdict.SOFT_404 and load_signals()["soft_404"].find("removed", visible)
+            return Judgement(
+                verdict=verdict, detail=detail, says_removed=bool(removed), visible_length=length
+            )
     return Judgement(verdict=Verdict.OK, detail="", visible_length=length)
 
 
@@ -193,7 +209,7 @@ def _challenge(seen: _Seen, portal: Portal | None) -> str | None:
     if status not in signals.other_statuses or len(seen.text) > signals.numbers["text_limit"]:
         return None
     phrase = signals.find("phrases", f"{seen.title} {seen.text}")
-    if phrase and _links(seen) < 10:
+    if phrase and _links(seen) < 10 and _says_nothing_else(signals, seen):
         return phrase
     mark = signals.find("marks", seen.markup)
     if mark and len(seen.text) < JUMP_TEXT and _links(seen) < 3:
@@ -247,13 +263,34 @@ def _short_with(name: str, seen: _Seen) -> str | None:
     signals = load_signals()[name]
     if len(seen.text) > LONG:
         return None
-    found = signals.find("phrases", f"{seen.title} {seen.text}")
-    if not found or (name in NAMES_OF_DOCUMENTS and _is_published(seen)):
+    words = next(filter(None, (_words(signals, seen.kind, each) for each in (seen.title, seen.text))), None)
+    if not words or (name in NAMES_OF_DOCUMENTS and _is_published(seen)):
         return None
-    prose = seen.text if seen.root is None else "".join(_prose(seen.root))
-    if len(prose) > signals.numbers["text_limit"]:
-        return None
-    return signals.find("phrases", f"{seen.title} {fold(prose)}")
+    return words if _says_nothing_else(signals, seen) and not _gives_file(seen) else None
+
+
+def _says_nothing_else(signals: _Signals, seen: _Seen) -> bool:
+    """Return whether next to nothing is left of a page beside what makes it bad and its frame."""
+    prose = [] if seen.root is None else [fold(each) for each in _prose(seen.root)]
+    prose = prose if any(prose) else [seen.text]
+    said = [each for each in (seen.title, *prose) if _words(signals, seen.kind, each)]
+    rest = [each for each in prose if each not in said and not CHROME.search(each)]
+    return (
+        bool(said) and sum(map(len, prose)) <= signals.numbers["text_limit"] and sum(map(len, rest)) <= REST
+    )
+
+
+def _gives_file(seen: _Seen) -> bool:
+    """Return whether a page links to a file: a short notice and its annex."""
+    links = seen.root.iter("a") if seen.root is not None else ()
+    return any(FILE.search(each.get("href") or "") for each in links)
+
+
+def _words(signals: _Signals, kind: FetchKind, text: str) -> str | None:
+    """Return the words of a text that one of a verdict's phrases fits; pages have more of them than lists."""
+    names = ("phrases", "phrases_of_pages") if kind is FetchKind.PAGE else ("phrases",)
+    found = (signals.find(name, text) for name in names if name in signals.patterns)
+    return next((each for each in found if each), None)
 
 
 def _prose(root: HtmlElement) -> Iterator[str]:
@@ -268,6 +305,8 @@ def _prose(root: HtmlElement) -> Iterator[str]:
 
 def _is_published(seen: _Seen) -> bool:
     """Return whether a page carries the labels of a document: a notice may be called 系统维护公告."""
+    if PUBLISHED.search(seen.text):
+        return True
     labels = seen.root.iter("meta") if seen.root is not None else ()
     names = {(each.get("name") or "").lower() for each in labels if (each.get("content") or "").strip()}
     return not names.isdisjoint(("articletitle", "pubdate"))
@@ -302,31 +341,11 @@ def _soft_404(seen: _Seen, portal: Portal | None, home_title: str | None) -> str
 
 
 def _hijacked(seen: _Seen) -> str | None:
-    """Return the strange vocabulary of a page's title, hidden links or whole text, or None."""
     signals = load_signals()["hijacked"]
-    pattern = signals.patterns["words"]
-    in_title = set(pattern.findall(seen.title))
-    if in_title and not re.search(r"打击|整治|查处|治理|严禁|禁止|防范|案|通告|通知|公告|报告", seen.title):
-        return f"title: {signals.find('words', seen.title)}"
-    if not signals.hints.search(seen.text) or not pattern.search(seen.text):
-        return None
-    hidden = list(_hidden_link_words(seen.root, pattern)) if seen.root is not None else []
-    if len(hidden) >= signals.numbers["hidden_links"]:
-        return f"{len(hidden)} hidden links: {hidden[0]}"
-    found = [match[0] for match in pattern.finditer(seen.text)]
-    if len(set(found)) >= 4 and sum(map(len, found)) > signals.numbers["density"] * 10 * len(seen.text):
-        return f"text: {found[0]}, {found[1]}…"
-    return None
-
-
-def _hidden_link_words(root: HtmlElement, pattern: re.Pattern[str]) -> Iterator[str]:
-    for link in root.iter("a"):
-        match = pattern.search("".join(link.itertext()))
-        if match and any(
-            HIDDEN_STYLE.search("".join((each.get("style") or "").split())) or each.tag == "marquee"
-            for each in (link, *link.iterancestors())
-        ):
-            yield match[0]
+    return hijack_sign(
+        title=seen.title, text=seen.text, markup=seen.markup, root=seen.root, url=seen.fetched.url,
+        words=signals.patterns["words"], hints=signals.hints,
+    )  # fmt: skip
 
 
 def _stops_in_the_middle(seen: _Seen) -> str | None:

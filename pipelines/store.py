@@ -8,6 +8,7 @@ from crawler.errors import ArchiveError, PageError
 from crawler.outcomes import code_of_text
 from crawler.reading import file_draft, record_of
 from crawler.record import FetchKind, Finding, Outcome, OutcomeCode, Verdict
+from crawler.run.aside import aside
 from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
 from crawler.run.conditional import check_validator
 from crawler.run.files import FileItem
@@ -26,14 +27,15 @@ BY_OUTCOME = {Outcome.DUPLICATE: OutcomeCode.DUP_CONTENT, Outcome.SAME: OutcomeC
 """what saving tells of an answer beyond its text"""
 
 
-def store(item: "PageItem", visit: "Visit") -> Saved:
+async def store(item: "PageItem", visit: "Visit") -> Saved:
     """Return what saving the page did: its bytes, record, state and task change together.
 
     Raises:
         PageError: the page could not be read to the end.
         ArchiveError: the archive could not be written.
     """
-    record = record_of(item.draft, item.decoded, item.entry, visit.portal)
+    body = item.fetched.body
+    record = await aside(body, record_of, item.draft, item.decoded, item.entry, visit.portal)
     archive, at = visit.archive, item.fetched.fetched_at
     known = archive.held(item.fetched.requested_url, FetchKind.PAGE)
     capture_id = archive.record_capture(
@@ -137,7 +139,7 @@ class StorePipeline:
         """Return one that knows the crawl it belongs to."""
         return cls(crawler)
 
-    def process_item(self, item: "PageItem | FileItem") -> "PageItem | FileItem":
+    async def process_item(self, item: "PageItem | FileItem") -> "PageItem | FileItem":
         """Store the item and count what that did; a page that cannot be read becomes a failure."""
         spider: PortalSpider = self.crawler.spider  # type: ignore[assignment] # the only spider there is
         visit = spider.visit
@@ -145,7 +147,7 @@ class StorePipeline:
             if isinstance(item, FileItem):
                 self._store_file(item, visit)
             else:
-                self._store_page(item, visit)
+                await self._store_page(item, visit)
         except ArchiveError as error:
             spider.session.give_up(error)
         finally:
@@ -153,9 +155,9 @@ class StorePipeline:
         return item
 
     @staticmethod
-    def _store_page(item: "PageItem", visit: "Visit") -> None:
+    async def _store_page(item: "PageItem", visit: "Visit") -> None:
         try:
-            outcome = store(item, visit).outcome
+            outcome = (await store(item, visit)).outcome
         except PageError as error:
             visit.fail(item.task_url, FetchKind.PAGE, "layout", str(error))
         else:

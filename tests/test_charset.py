@@ -106,3 +106,30 @@ def test_the_label_is_found_in_header_or_page(body: bytes, header: str, label: s
 def test_nothing_is_ever_raised(body: bytes, header: str) -> None:
     """Any bytes under any header come out as text."""
     assert isinstance(decode(body, header).text, str)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_read_without_its_mark(codec: str) -> None:
+    page = f"<html><body><p>{CHINESE}一〇一</p></body></html>"
+
+    found = decode(page.encode(codec), "text/html; charset=gbk")
+
+    assert (found.text, found.used, found.doubt) == (page, codec, "")
+
+
+def test_an_island_of_utf8_in_a_gb_page_is_said_and_damages_it() -> None:
+    """Each piece alone would be read right; together no codec fits both."""
+    body = CHINESE.encode("gb18030") + "法治政府建设".encode() + CHINESE.encode("gb18030")
+
+    found = decode(body, "text/html; charset=gbk")
+
+    assert (found.used, found.is_damaged) == ("gb18030", True)
+    assert found.doubt
+
+
+def test_half_characters_are_put_together_or_left_out() -> None:
+    body = CHINESE.encode() + b"\xed\xa0\xbd\xed\xb8\x80" + "乙".encode() + b"\xed\xa0\x80"
+
+    found = decode(body)
+
+    assert (found.text, found.replaced, found.is_damaged) == (f"{CHINESE}\U0001f600乙", 1, False)

@@ -113,6 +113,14 @@ def test_csv_reads_back_equal(archive: Archive, tmp_path: Path) -> None:
     assert (second["publisher"], second["report_year"]) == ("", "")
 
 
+def test_cells_are_left_as_printed_where_that_is_asked_for(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+
+    export(read_rows(archive.db, Filters()), path, as_printed=True)
+
+    assert b",=HYPERLINK(1)," in path.read_bytes()
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rows(), max_size=3))
 def test_any_text_survives_csv(given_rows: list[dict[str, Any]]) -> None:

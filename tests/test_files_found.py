@@ -115,6 +115,7 @@ def latin(text: str, charset: str) -> str:
         ("attachment; filename*=GBK''%B1%A8%B8%E6.pdf", "报告.pdf"),
         ('attachment; filename="=?UTF-8?B?5oql5ZGKLnBkZg==?="', "报告.pdf"),
         ('attachment; filename="=?nope?B?5oql?="', "=?nope?B?5oql?="),
+        ('attachment; filename="=?é?B?sain?="', "=?é?B?sain?="),
         ('attachment; filename="../../etc/passwd"', "passwd"),
         ('attachment; filename="C:\\\\x\\\\a.doc"', "a.doc"),
         ("attachment; filename*=UTF-8''" + "报告.pdf".encode().decode("latin-1"), "报告.pdf"),

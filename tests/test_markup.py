@@ -50,3 +50,23 @@ def test_what_a_script_says_too_is_still_seen_where_it_is_printed(printed: str) 
 def test_nfkc_is_the_normal_form_whatever_the_short_way(text: str) -> None:
     """Putting in plain commas first changes nothing of the result."""
     assert nfkc(text) == unicodedata.normalize("NFKC", text)
+
+
+@pytest.mark.parametrize("tag", ["font", "span", "div", "b", "p", "table", "td", "li", "a"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_markup_however_deep_keeps_all_its_text(tag: str, *, closed: bool) -> None:
+    depth = 20_000
+    text = f"首<div id=zoom>{f'<{tag}>' * depth}中{f'</{tag}>' * depth * closed}</div><p>尾</p>"
+
+    assert "".join(text_of(parse(text)).split()) == "首中尾"
+
+
+def test_a_script_that_speaks_of_tags_is_not_flattened() -> None:
+    script = "<script>document.write('<div><div>')</script>"
+    root = parse(f"{'<div>' * 3000}{script}深")
+
+    assert select(root, "script")[0].text == "document.write('<div><div>')"
+
+
+def test_marks_that_turn_the_reading_direction_are_no_text_however_written() -> None:
+    assert text_of(parse("甲\u202e乙&#8238;丙&#x2066;丁&#xD800;戊&#0;己")) == "甲乙丙丁戊己"

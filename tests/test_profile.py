@@ -217,7 +217,7 @@ def test_the_other_profiles_say_that_nobody_compared_them_with_their_portal() ->
     assert len({each.slug for each in portals}) == len(portals)
     assert set(load_platforms()) - used == {
         "generic", "webplus", "hunan_dirs", "numbered_pages", "thtml", "powereasy", "empire", "dede",
-        "truecms",        "uuid_pages", "organ_year", "publicity", "openness",
+        "truecms", "uuid_pages", "organ_year", "publicity", "openness",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive import printing
+from archive import manifest, printing
 from archive.backup import back_up
 from archive.commands.options import archive_option, json_option, opened
 from archive.merge import Merged, merge
@@ -81,16 +81,27 @@ def _cut(value: object) -> str:
     metavar="PERCENT",
     help="Hash only so much of it again, another part each day, and leave the full-text index.",
 )
+@click.option(
+    "--manifest",
+    "manifest_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also tell what is gone of what a backup's manifest lists.",
+)
 @archive_option
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, sample: float, archive_path: Path, as_json: bool) -> None:
+def verify_command(
+    ctx: click.Context, sample: float, manifest_path: Path | None, archive_path: Path, as_json: bool
+) -> None:
     """Hash every payload and every row of the archive again, and name whatever is damaged.
 
     Exit status 1 where anything is.
     """
+    listed = manifest.read(manifest_path) if manifest_path else None
     with opened(archive_path) as db:
         told = verify(db.conn, sample=sample, seed=now().toordinal())
+        told.damage += manifest.gone(db.conn, listed) if listed else []
     if as_json:
         printing.say_json(told)
     else:
@@ -124,7 +135,8 @@ def print_verified(told: Verified) -> None:
 def backup_command(file: Path, archive_path: Path, as_json: bool) -> None:
     """Copy the archive to FILE, also while a crawl writes to it.
 
-    The copy is verified before it takes the name; an older FILE stays until then.
+    The copy is verified before it takes the name; an older FILE stays until then. FILE.manifest.json lists
+    what the copy holds: keep it elsewhere, and `yifa verify --manifest` tells what is gone since.
     """
     told = back_up(archive_path, file)
     if as_json:

@@ -58,8 +58,14 @@ class Bench:
         self, *before: str, archive: Path | None = None, env: dict[str, str] | None = None
     ) -> subprocess.Popen[str]:
         """Start the crawl; it leads a process group of its own, so that all of it can be killed."""
+        return self.start_command(self.command(*before, archive=archive), env=env)
+
+    def start_command(
+        self, command: Sequence[str], env: dict[str, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a command as `start` does."""
         return subprocess.Popen(
-            self.command(*before, archive=archive),
+            command,
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
             env={**os.environ, **(env or {})},
         )  # fmt: skip

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.store import StoredSection
 from archive.times import stamp
 from crawler.charset import Decoded
-from crawler.reading import Opened, draft_of
+from crawler.reading import Opened, draft_of, open_response
 from crawler.record import (
     BodyKind,
     Draft,
@@ -21,7 +21,9 @@ from crawler.record import (
     Task,
     Verdict,
 )
+from crawler.run.aside import aside
 from crawler.run.conditional import fetch_again
+from crawler.run.doubts import doubt_of
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
@@ -34,7 +36,7 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.NOT_HTML})
+FINAL = frozenset({Verdict.NOT_HTML, Verdict.TOO_LARGE})
 """what another try will not change"""
 
 
@@ -85,6 +87,9 @@ class PortalCrawl:
                 yield file
         except ParkedError as parked:
             self._leave_alone(parked)
+        else:
+            for host, why in visit.fetcher.parked.items():
+                visit.tally.parked = f"{host}: {why}"
         finally:
             visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
 
@@ -210,7 +215,8 @@ class PortalCrawl:
             else:
                 self._fail(task, error.reason, error.detail)
             return None
-        opened = self.visit.judge(fetched)
+        visit = self.visit
+        opened = visit.keep(await aside(fetched.body, open_response, fetched, visit.portal, visit.home))
         jump = self.visit.jump(opened) if opened.ok else None
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)
@@ -221,19 +227,28 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return self._item(task, opened, claimed=asked.claimed)
+            return await self._item(task, opened, claimed=asked.claimed, last_try=last_try)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 
-    def _item(self, task: Task, opened: Opened, *, claimed: bool) -> PageItem | None:
+    async def _item(self, task: Task, opened: Opened, *, claimed: bool, last_try: bool) -> PageItem | None:
         visit = self.visit
-        draft = draft_of(opened, visit.portal)
+        draft = await aside(opened.fetched.body, draft_of, opened, visit.portal)
         if draft.body_found_by not in visit.portal.platform.page_body:
             draft = draft_of(as_shown(visit, opened), visit.portal)
         if draft.body_kind is BodyKind.EMPTY:
             known = task.why in REFETCHED
             words = "the page had a body before" if known else "no document body found on the page"
             self._fail(task, "layout_changed" if known else "layout", words)
+            return None
+        doubt = await doubt_of(visit, task, opened, draft)
+        if isinstance(doubt, Finding) and not last_try:
+            self._again.append(task)  # by then it will be known whether all its pages are the same
+            return None
+        if isinstance(doubt, Finding):
+            draft = replace(draft, findings=(*draft.findings, doubt))
+        elif doubt is not None:
+            self._put_aside(task, opened, *doubt)
             return None
         return PageItem(
             draft=draft,
@@ -244,6 +259,15 @@ class PortalCrawl:
             verdict_detail=opened.judgement.detail,
             claimed=claimed,
         )
+
+    def _put_aside(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep a page as evidence that must not be stored; what was stored before stays."""
+        self.visit.put_aside(opened, verdict, detail)
+        if verdict is Verdict.CHALLENGE:
+            self._fail(task, "challenge", detail)
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        else:
+            self._fail(task, str(verdict), detail)
 
     def _take_verdict(self, task: Task, opened: Opened, *, last_try: bool) -> None:
         verdict, detail = opened.judgement.verdict, opened.judgement.detail

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 from archive.payloads import sha256
 from crawler.disposition import name_in
 from crawler.embedded import promises_file
-from crawler.filetypes import FileKind, is_page_instead, read_kind
+from crawler.filetypes import PROGRAM, FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
 from crawler.profile import Portal
@@ -202,6 +202,8 @@ def _refuse(
         return "empty", "no bytes at all", OutcomeCode.EMPTY_BODY
     elif flag := next((each for each in fetched.flags if each in ("partial", "dataloss")), None):
         verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
+    elif kind is PROGRAM:
+        verdict, detail = Verdict.NOT_A_FILE, "a program instead of a document"
     elif is_page_instead(kind, task.url, name):
         verdict, detail = _judge_page(visit, fetched, kind)
     if verdict is Verdict.OK:

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from archive.store import StoredSection
 from crawler.reading import Opened
-from crawler.record import Deep, Entry, FetchKind, Finding, Listing, OutcomeCode, Verdict, WalkVerdict
+from crawler.record import (
+    Deep,
+    Entry,
+    EntryKind,
+    FetchKind,
+    Finding,
+    Listing,
+    OutcomeCode,
+    Verdict,
+    WalkVerdict,
+)  # fmt: skip
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.framed import find_supply, walk_framed
 from crawler.run.redesign import Reader
@@ -113,7 +123,10 @@ async def _step(
     if frame is not None:
         walk.visited.add(opened.fetched.url)
         return frame
-    vanished = walk.pages == 0 and not (listing and listing.entries) and reader.once_had_rows(section.url)
+    own = [each for each in listing.entries if each.kind is not EntryKind.EXTERNAL] if listing else []
+    vanished = walk.pages == 0 and not own and reader.once_had_rows(section.url)
+    if vanished and listing is not None and listing.entries:
+        problem = "every row leads off the portal"
     if (listing is None or vanished) and url not in walk.doubted:
         walk.doubted.add(url)
         return url  # some portals show an empty page once in a while

@@ -8,6 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from archive.printing import one_line
 from crawler.profile import Portal
 from crawler.record import Certificate, Outcome
 from crawler.run.watch import NoWatch, Watch
@@ -25,7 +26,7 @@ class Lines:
         self.done: dict[str, int] = {}
 
     def _say(self, portal: Portal, words: str) -> None:
-        print(f"{portal.name} {portal.code}: {words}", file=self.stream, flush=True)
+        print(one_line(f"{portal.name} {portal.code}: {words}"), file=self.stream, flush=True)
 
     def looking(self, portal: Portal, columns: int) -> None:
         """Say that the sections are being looked for, once."""
@@ -122,7 +123,7 @@ class Bars:
     def failed(self, portal: Portal, url: str, reason: str) -> None:
         """Show what was not got, above the bars."""
         self.progress.console.print(
-            f"{portal.name}: not got: {url} ({reason})", highlight=False, markup=False
+            one_line(f"{portal.name}: not got: {url} ({reason})"), highlight=False, markup=False
         )
         self.progress.advance(self.tasks[portal.code])
 

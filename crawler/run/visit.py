@@ -9,7 +9,7 @@ from archive.store import Archive
 from crawler.addresses import resolve
 from crawler.clock import Clock
 from crawler.markup import fold
-from crawler.outcomes import BY_REASON, code_of_opened
+from crawler.outcomes import BY_REASON, code_of, code_of_opened
 from crawler.profile import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, Verdict
@@ -66,6 +66,10 @@ class Visit:
     watch: Watch
     ledger: Ledger
     tally: PortalTally
+    bodies: dict[str, set[str]] = field(default_factory=dict)
+    """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
+    answers_anything: bool | None = None
+    """the portal answers addresses that do not exist as if they did; None = not asked"""
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
     home: Home | None = None
@@ -149,7 +153,12 @@ class Visit:
         Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
         transaction.
         """
-        opened = self._stay(open_response(fetched, self.portal, self.home))
+        return self.keep(open_response(fetched, self.portal, self.home))
+
+    def keep(self, opened: Opened) -> Opened:
+        """Keep what a response was judged to be, as `judge` does; return it."""
+        opened = self._stay(opened)
+        fetched = opened.fetched
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.archive.record_capture(
                 self.portal_id,
@@ -170,6 +179,12 @@ class Visit:
         if opened.ok and fetched.kind is FetchKind.HOME:
             self.home, self.home_was_read = home_of(opened.root), True
         return opened
+
+    def put_aside(self, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep as evidence what reads well by itself and must not be stored."""
+        fetched = opened.fetched
+        self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail)
+        self.ledger.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
 
     def _stay(self, opened: Opened) -> Opened:
         """Return a page as it was judged, unless it only leads out of the portal: then it is not read."""

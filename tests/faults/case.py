@@ -53,6 +53,8 @@ class Evidence:
     """run → what ``yifa report`` prints of the portal"""
     told: dict[int, dict[str, Any]]
     """run → the same as ``--json`` gives it"""
+    asked_path: str
+    """the watched path"""
     peak_bytes: int
     """the largest memory of any of the crawls it was part of"""
     faulty: int = 2

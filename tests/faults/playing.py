@@ -26,6 +26,8 @@ SECONDS = 120
 """longer no crawl of a batch may take"""
 WHOLE = "whole"
 """the batch whose lists are read to their ends in every run"""
+FILES = "files"
+"""the batch whose files are read after the faulty run"""
 MOST_BYTES = 400 * 1024 * 1024
 """what a crawl may take, whatever it is sent"""
 
@@ -56,6 +58,8 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
             peak = max(peak, _crawl(archive, portals, hosts, [days, *whole], authority))
             if run == FAULTY:
                 _copy(archive, folder / "faulty.db")
+                if cases[0].batch == FILES:
+                    yifa("extract", "--archive", folder / "faulty.db")
         asked = list(server.asked)
     reports = {run: _reports(archive, run) for run in RUNS}
     told = {run: _told(archive, run) for run in RUNS}
@@ -66,6 +70,7 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
             archive=folder / "faulty.db",
             healed=archive,
             asked=[each for each in asked if each.host == site.host],
+            asked_path=case.watch(site),
             reports={run: reports[run].get(site.code, "") for run in RUNS},
             told={run: told[run].get(site.code, {}) for run in RUNS},
             peak_bytes=peak,

@@ -84,6 +84,8 @@ class Site:
     """what is answered to every path without a rule but robots.txt; None = the portal's page"""
     robots: Rule = Answer(status=404, body=b"no")
     per_page: int = PER_PAGE
+    sent: int = 0
+    """bytes that a rule counts as sent"""
     extra_profile: str = ""
     """further lines of its profile"""
 

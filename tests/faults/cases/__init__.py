@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from tests.faults.case import Case
-from tests.faults.cases import clocks, content, listings, manners, parser, scope, transport
+from tests.faults.cases import (
+    attachments,
+    clocks,
+    content,
+    listings,
+    manners,
+    parser,
+    process,
+    scope,
+    transport,
+)  # fmt: skip
 
 _ALL: tuple[Case, ...] = (
     *transport.CASES,
@@ -12,6 +22,8 @@ _ALL: tuple[Case, ...] = (
     *listings.CASES,
     *content.CASES,
     *parser.CASES,
+    *attachments.CASES,
+    *process.CASES,
     *clocks.CASES,
 )
 CASES: Mapping[int, Case] = {case.number: case for case in _ALL}

@@ -245,7 +245,7 @@ CASES: tuple[Case, ...] = (
         never=(),
         check=raw_kept,
     ),
-    _charset(112, "UTF-16 without mark", labelled("utf-16-le")),
+    _charset(112, "UTF-16 without mark", labelled("utf-16-le"), code="ok"),
     Served(
         number=113,
         how="NUL bytes in the text",
@@ -262,9 +262,9 @@ CASES: tuple[Case, ...] = (
         fault=rewritten(lambda text: text.replace("</h1>", "&#xD800;</h1>").encode().replace(STOP, HALF, 1)),
         code="ok_unchanged",
         again=False,
-        fresh=Fresh.ANY,
+        fresh=Fresh.RIGHT,
         never=(),
-        check=flags("odd_characters"),
+        check=flags("charset_suspect"),
     ),
     Served(
         number=115,
