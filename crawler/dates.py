@@ -81,8 +81,8 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?\s+(\d{1,2})(?![\w./:-])")
 # a box each for year and the rest: 01-15 2026 · 2026 01/15
-_YEAR_LAST = re.compile(r"(?<![\w./:-])(\d{1,2})[-/.](\d{1,2})\s+(\d{4})(?![\w./:-])")
-_YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s+(\d{1,2})[-/.](\d{1,2})(?![\w./:-])")
+_YEAR_LAST = re.compile(r"(?<![\w./:-])(\d{1,2})[-/.](\d{1,2})\s+(\d{4})年?(?![\w./:-])")
+_YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})[-/.](\d{1,2})(?![\w./:-])")
 # a box each for day, month and year: 15 1月 2026 · 1月 15 2026
 _DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
 _MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
@@ -95,6 +95,13 @@ _BOXES = (
     (_YEAR_FIRST, (1, 2, 3)),
     (_DAY_MONTH_YEAR, (3, 2, 1)),
     (_MONTH_DAY_YEAR, (3, 1, 2)),
+)
+
+
+# a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
+_MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
+_YEARLESS_BOXES = re.compile(
+    rf"(?<![\w./:-])(?:({_MONTH_NAME})月\s*(\d{{1,2}})日?|(\d{{1,2}})日?\s+({_MONTH_NAME})月)(?![\w./:-])"
 )
 
 
@@ -278,10 +285,11 @@ def read_row_date(text: str, *, url: str, today: date) -> tuple[str | None, str 
     if boxes:
         return boxes
     match = _YEARLESS_ALONE.search(text) or _YEARLESS.search(text)
-    if match:
-        month, day = (int(part) for part in match.groups() if part)
-        if _day(2024, month, day):  # a leap year
-            return match[0].strip(" \t\n[](（）)【】"), _year_of(month, day, url, today)
+    month, day = (int(part) for part in match.groups() if part) if match else (0, 0)
+    if match is None and (match := _YEARLESS_BOXES.search(text)):
+        month, day = _number(match[1] or match[4]), int(match[2] or match[3])
+    if match and _day(2024, month, day):  # a leap year
+        return match[0].strip(" \t\n[](（）)【】"), _year_of(month, day, url, today)
     if moments:
         return text[moments[-1].start : moments[-1].end], moments[-1].iso
     return None, None

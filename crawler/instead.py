@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 from crawler.addresses import resolve
 from crawler.body import body_text
 from crawler.density import prose_in
-from crawler.labels import load_vocabulary
-from crawler.lines import read_lines
+from crawler.labels import load_vocabulary, squeeze
+from crawler.lines import Line, read_lines
 from crawler.markup import fold, text_of
 from crawler.pairing import by_colon
 from crawler.record import Entry, EntryKind
@@ -37,13 +37,17 @@ NEAR = 4
 """elements above a block's rows among which its heading and its 更多 are looked for"""
 HEADING = range(2, 13)
 """characters of a column's name over its block"""
-PROSE, LABELLED_PROSE = 600, 120
-"""Chinese characters of sentences beside the rows that make a document; with source or day over it, fewer"""
+PROSE = 600
+"""Chinese characters of sentences beside the rows that make a document, whatever else the page says"""
+LISTED_PROSE, LABELLED_PROSE, SHORT_PROSE = 180, 120, 10
+"""the same where it prints source or day: beside many rows, beside few, under a document's heading"""
+LEAST_TITLE = 10
+"""characters of a document's heading that ``<title>`` repeats; a column's name is shorter"""
 LONGEST_ROW = 600
 """characters of a row's markup's text; more is a document around a link"""
 FEW_ROWS = 3
 """so few rows may be 上一篇 and 下一篇 below a document in its own container"""
-TELLING = frozenset({"content_source", "date_published", "index_number", "publisher", "view_count"})
+TELLING = frozenset({"content_source", "date_published", "index_number", "publisher"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +85,20 @@ def _is_document(root: HtmlElement, group: Group) -> bool:
         return True
     lines = read_lines(root, body=(*lists, *rows))
     prose = prose_in(lines)
-    if prose < LABELLED_PROSE:
+    if prose >= PROSE:
+        return True
+    title = next((squeeze(text_of(each)) for each in root.iter("title")), "")
+    headed = any(LEAST_TITLE <= len(text) <= len(title) and text in title for text in map(_squeezed, lines))
+    least = SHORT_PROSE if headed else LABELLED_PROSE if len(group.rows) <= FEW_ROWS else LISTED_PROSE
+    if prose < least:
         return False
     words = load_vocabulary()
     tokens = (token for line in lines if len(line.text) < PROSE for token in by_colon(line.text, words))
-    return prose >= PROSE or len({token.field for token in tokens} & TELLING) > 0
+    return any(token.field in TELLING and token.value for token in tokens)
+
+
+def _squeezed(line: Line) -> str:
+    return squeeze(line.text) if len(line.text) < PROSE and not line.linked else ""
 
 
 def _teased(root: HtmlElement, group: Group, source: Source) -> tuple[tuple[str, str], ...]:

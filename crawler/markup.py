@@ -27,14 +27,12 @@ LONGEST_GAP = 200
 LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
 # characters that are no text: NUL and other controls, halves of characters, marks that turn the reading
 # direction; also written as numbers
-ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile(rb"\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])")
 ODD_NUMBERED = re.compile(
-    r"&#(?:0+|x0+|820[67]|823[4-8]|829[4-7]|x200[ef]|x202[a-e]|x206[6-9]|xd[89a-f][0-9a-f]{2}"
-    r"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
+    rb"&#(?:0+|x0+|820[67]|823[4-8]|829[4-7]|x200[ef]|x202[a-e]|x206[6-9]|xd[89a-f][0-9a-f]{2}"
+    rb"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
     re.IGNORECASE,
-)
-TURNING = tuple(
-    chr(each).encode() for each in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
 # a tag, or a whole script or style, in which signs like tags are none
 TAG = re.compile(
@@ -105,8 +103,12 @@ def odd_characters(text: str) -> str:
     >>> odd_characters("a\x00b&#8238;")
     '1 U+0000, 1 written as &#8238;'
     """
+    body = text.encode("utf-8", "replace")
+    plain = len(body.translate(None, CONTROLS)) == len(body)
+    if plain and not TURNING.search(body) and not ODD_NUMBERED.search(body):
+        return ""
     found = Counter(f"U+{ord(each):04X}" for each in ODD.findall(text))
-    numbered = Counter(f"written as {each}" for each in ODD_NUMBERED.findall(text)) if "&#" in text else {}
+    numbered = Counter(f"written as {each.decode()}" for each in ODD_NUMBERED.findall(body))
     return ", ".join(f"{times} {name}" for name, times in (*found.items(), *numbered.items()))
 
 
@@ -125,10 +127,11 @@ def narrowed(text: str) -> str:
 def _readable(text: str) -> bytes:
     """Return a text in UTF-8 without the characters lxml cannot read."""
     body = text.encode("utf-8", "replace").translate(None, CONTROLS)
-    for each in (*NO_CHARACTERS, *TURNING):
+    for each in NO_CHARACTERS:
         body = body.replace(each, b"")
-    if b"&#" in body and ODD_NUMBERED.search(numbered := body.decode("utf-8")):
-        body = ODD_NUMBERED.sub("", numbered).encode("utf-8")
+    for pattern in (TURNING, ODD_NUMBERED):
+        if pattern.search(body):
+            body = pattern.sub(b"", body)
     return body
 
 

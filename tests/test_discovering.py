@@ -13,7 +13,7 @@ import pytest
 from crawler.discovery import portal_of, slug_for
 from crawler.profile import load_portals
 from tests.crawling import YIFA, Ran, current, mapping, rows, yifa
-from tests.invented import HOME, HOST, HTML, page, portal, serve, way
+from tests.invented import HOME, HOST, HTML, documents, page, portal, serve, way
 from tests.invented import rows as list_rows
 from tests.replica import Replica, Response
 
@@ -250,6 +250,28 @@ def test_a_portal_without_the_column_gets_a_profile_that_looks_again(replica: Re
         "section: no column of 依法行政 or 法治政府建设 on the 2 pages"
     )
     assert portal_of(found.json()["profile"]).sections[0].discover
+
+
+def test_the_columns_of_a_front_page_that_is_looked_for_are_its_sections(replica: Replica) -> None:
+    """It shows a few rows of each, under headings nobody listed, and is no list itself."""
+    pages = portal(12)
+    rows_of = list_rows(dict(list(documents(12).items())[:6]))
+    other = list_rows(
+        {f"/gk/fz/{n}.htm": (f"黎城县第{n}次行政执法评议通报", "2026-03-0" + n) for n in "123456"}
+    )
+    blocks = "".join(
+        f"<div><h3>{name}</h3><a href='/gk/fz/{folder}/'>更多&gt;&gt;</a><div>{shown}</div></div>"
+        for name, folder, shown in (("情况通报", "tb", other), ("材料汇编", "cl", rows_of))
+    )
+    pages["/gk/"] = page("政务公开", "<ul><li><a href='/gk/fz/'>法治政府建设</a></li></ul>")
+    pages["/gk/fz/"] = page("法治政府建设", blocks)
+    pages["/gk/fz/tb/"] = page("情况通报", f"<div>{other}</div>")
+    pages["/gk/fz/cl/"] = page("材料汇编", f"<div>{rows_of}</div>")
+    found = yifa("discover", HOME, *serve(replica, pages), "--json").json()
+
+    assert {(each["name"], each["url"]) for each in found["sections"]} == {
+        ("情况通报", f"{HOME}gk/fz/tb/"), ("材料汇编", f"{HOME}gk/fz/cl/"),
+    }  # fmt: skip
 
 
 def test_what_could_not_be_looked_at_is_told_from_what_is_not_there(replica: Replica) -> None:

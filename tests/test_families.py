@@ -125,6 +125,23 @@ def test_files_are_kept_under_their_names(crawled: Crawled, slug: str) -> None:
     assert sum(map(len, wanted.values())) == 2
 
 
+def test_every_family_has_a_report_that_is_a_file_and_each_is_got_as_served(crawled: Crawled) -> None:
+    whole = [each for each in VARIETIES if each.slug in WHOLE]
+    kept = rows(crawled.archive, "SELECT portal, url, status, sha256, media_type FROM files")
+    alone = rows(
+        crawled.archive,
+        "SELECT portal, count(*) AS n FROM documents WHERE body_kind = 'attachment_only' GROUP BY 1",
+    )
+
+    assert {row["url"]: (row["status"], row["sha256"], row["media_type"]) for row in kept} == {
+        url: ("fetched", true.sha256, true.media_type)
+        for url, true in crawled.truth.files.items()
+        if any(f"//{each.host}/" in url for each in whole)
+    }
+    assert {row["portal"]: row["n"] for row in alone} == dict.fromkeys((each.code for each in whole), 1)
+    assert len({row["media_type"] for row in kept}) >= 7
+
+
 @pytest.mark.parametrize("slug", ["jilu", "danyuan", "mulu", "jiansuo", "zhanqun", "biaoqian"])
 def test_a_framed_list_is_discovered_from_the_home_page(crawled: Crawled, slug: str) -> None:
     variety = next(each for each in VARIETIES if each.slug == slug)

@@ -103,13 +103,16 @@ def test_a_further_host_that_fails_is_left_alone_and_the_portal_is_not(tmp_path:
         for number in range(5):
             with pytest.raises(FetchError, match="refused"):
                 await fetcher.fetch(f"{SIDE}{number}", FetchKind.PAGE)
+        with pytest.raises(FetchError, match="5 failures in a row"):
+            await fetcher.fetch(f"{SIDE}5", FetchKind.LISTING)
         await fetcher.fetch(HOME, FetchKind.PAGE)
 
     run(work)
 
+    assert len(server.asked) == 6
     assert fetcher.is_parked(f"{SIDE}6")
     assert not fetcher.is_parked(HOME)
-    assert "5 failures in a row" in fetcher.parked["side.qingxi.example"]
+    assert "5 failures in a row" in str(fetcher.parked["side.qingxi.example"])
 
 
 def test_pages_that_are_not_for_us_are_told_from_a_ban_by_the_home_page(tmp_path: Path) -> None:

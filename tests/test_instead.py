@@ -70,6 +70,17 @@ def test_a_box_that_opens_on_a_click_is_no_listing() -> None:
             _read(body)
 
 
+def test_a_short_notice_under_its_heading_is_a_document() -> None:
+    """A column's name over an introduction, its visits counted, is none."""
+    title = "子县司法局关于召开听证会的公告"
+    notice = f"<title>{title}</title><h1>{title}</h1><p>发布时间：2026-03-01</p>定于十日召开，欢迎旁听。"
+    column = f"<title>依法行政</title><h1>依法行政</h1><p>{SENTENCE * 4}</p><p>来源：子县　访问量：33</p>"
+
+    with pytest.raises(NoListingError, match="a document"):
+        _read(f"{notice}<ul>{_rows('/x/')}</ul>")
+    assert len(_read(f"{column}<ul>{_rows('/x/')}</ul>").entries) == 6
+
+
 def test_an_introduction_over_a_list_is_no_document() -> None:
     """A column may say in a sentence what it is for; cards show the beginning of each document."""
     cards = _rows("/x/", f"<p>{SENTENCE}</p>")

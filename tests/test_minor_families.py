@@ -67,6 +67,18 @@ def test_every_field_text_and_file_is_right(crawled: tuple[Path, Truth], slug: s
     assert wrong == []
 
 
+def test_every_minor_family_has_a_report_that_is_a_file(crawled: tuple[Path, Truth]) -> None:
+    archive, truth = crawled
+    kept = rows(archive, "SELECT url, status, sha256 FROM files")
+    alone = "SELECT DISTINCT portal FROM documents WHERE body_kind = 'attachment_only'"
+
+    assert {row["url"]: row["sha256"] for row in kept} == {
+        url: true.sha256 for url, true in truth.files.items()
+    }
+    assert {row["status"] for row in kept} == {"fetched"}
+    assert {row["portal"] for row in rows(archive, alone)} == {each.code for each in MINORS}
+
+
 @pytest.mark.parametrize(("slug", "style"), [("moban", "form cards list"), ("jiegou", "variables divs line")])
 def test_a_portal_moved_to_no_known_platform_is_read_on(tmp_path: Path, slug: str, style: str) -> None:
     """Its column and every document stand at other addresses, in other markup; the old ones are gone.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from crawler.dates import read_row_date
 from crawler.listing import read_listing
 from crawler.markup import parse
 from crawler.profile import load_platforms
@@ -28,6 +29,7 @@ ROWS = {
     "three boxes": "<li><p><b>{d}</b><i>{m}月</i><u>{y}</u></p><a href='/x/{n}.html'>{t}</a></li>",
     "month first": "<li><p><i>{m}月</i><b>{d}</b><u>{y}</u></p><a href='/x/{n}.html'>{t}</a></li>",
     "year apart": "<li><p>{m}/{d}</p><p>{y}</p><a href='/x/{n}.html'>{t}</a></li>",
+    "year with its sign": "<li><p>{m}-{d}</p><p>{y}年</p><a href='/x/{n}.html'>{t}</a></li>",
     "short year": "<li><a href='/x/{n}.html'>{t}</a>[26-{m}-{d}]</li>",
     "labelled": "<li><a href='/x/{n}.html'>{t}</a><i>发布时间：{y}-{m}-{d}</i><i>来源：县局</i></li>",
     "cut": "<li><a href='/x/{n}.html' title='{t}'>{c}……</a>({y}.{m}.{d})</li>",
@@ -87,6 +89,18 @@ def test_what_is_newest_beside_the_list_is_not_the_list() -> None:
     entries = _read(_rows(ROWS["time"]), f"<h3>最新更新</h3><ul>{newest}</ul>").entries
 
     assert [each.title for each in entries] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("三月 05", "2026-03-05"), ("05 三月", "2026-03-05"), ("12月 26", "2025-12-26"),
+        ("03-05 2024年", "2024-03-05"), ("2024年 03-05", "2024-03-05"), ("13月 5", None), ("二月 30", None),
+    ],
+)  # fmt: skip
+def test_boxes_of_month_and_day_are_a_day(printed: str, day: str | None) -> None:
+    """The newest that is not to come, where they name no year."""
+    assert read_row_date(printed, url=URL, today=date(2026, 11, 26))[1] == day
 
 
 def test_a_title_keeps_a_number_of_its_own() -> None:

@@ -206,3 +206,32 @@ def test_a_number_beside_the_title_is_the_document_s(head: str) -> None:
 )
 def test_paths_are_read_whatever_parts_their_columns(path: str) -> None:
     assert _read(f"{path}{HEAD}<div>{PROSE}</div>").breadcrumb == ("首页", "政务公开", "依法行政")
+
+
+@pytest.mark.parametrize(
+    ("note", "kind", "files"),
+    [
+        ("<div><p>详见附件。</p><p><a href='/f/1.pdf'>附件：统计表.pdf</a></p></div>", "attachment_only", 1),
+        (
+            "<div><p><a href='/f/1.pdf'>报告.pdf</a></p><p><a href='/f/2.doc'>表.doc</a></p></div>",
+            "attachment_only",
+            2,
+        ),
+        ("<div><iframe src='/pdfjs/viewer.html?file=/f/1.pdf'></iframe></div>", "attachment_only", 1),
+        (
+            "<div><p><img src='/u/1.jpg' width=800></p><p><img src='/u/2.jpg' width=800></p></div>",
+            "image_only",
+            2,
+        ),
+        (
+            "<div>" + "".join(f"<p><a href='/f/{n}.pdf'>{n}.pdf</a></p>" for n in range(12)) + "</div>",
+            "empty",
+            0,
+        ),
+    ],
+    ids=["note", "files", "viewer", "scans", "list of files"],
+)
+def test_a_file_or_scans_under_the_heading_are_the_document(note: str, kind: str, files: int) -> None:
+    record = _read(f"{HEAD}<img src='/logo.png'>{note}")
+
+    assert (record.body_kind, len(record.attachments)) == (kind, files)

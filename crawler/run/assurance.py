@@ -27,6 +27,8 @@ def is_cut(answer: Fetched) -> bool:
 
 def doubt_of(answer: Fetched) -> str | None:
     """Return why an answer must be asked for again before it is believed, or None."""
+    if answer.status != 200:
+        return None
     if CORRUPT in answer.flags:
         return CORRUPT
     if PARTIAL in answer.flags and not _is_closed(answer.body):

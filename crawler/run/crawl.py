@@ -87,6 +87,9 @@ class PortalCrawl:
                 yield file
         except ParkedError as parked:
             self._leave_alone(parked)
+        else:
+            for host, why in visit.fetcher.parked.items():
+                visit.tally.parked = f"{host}: {why}"
         finally:
             visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
 

@@ -93,7 +93,7 @@ class Fetcher:
     """the largest file worth fetching; None = as pages"""
     requests: int = 0
     bytes: int = 0
-    parked: dict[str, str] = field(default_factory=dict)
+    parked: dict[str, ParkedError] = field(default_factory=dict)
     """further host of the portal → why it is left alone for the rest of the run"""
     _failures: Counter[str] = field(default_factory=Counter)
     """host → failures in a row"""
@@ -125,6 +125,8 @@ class Fetcher:
         return answer
 
     async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+        if (parked := self.parked.get(self._server(ask.url))) is not None:
+            raise FetchError(ask.key, parked.reason, parked.detail, code=parked.code, transient=False)
         clock = asyncio.get_running_loop().time
         began = clock()
         for gap in (*RETRY_GAPS, None):
@@ -172,7 +174,11 @@ class Fetcher:
         self._forbidden, home = 0, self.portal.home
         self.ledger.begin(home, FetchKind.HOME)
         self.ledger.tried(home, FetchKind.HOME)
-        probe = await self._follow(Ask(url=home), FetchKind.HOME, None)
+        try:
+            probe = await self._follow(Ask(url=home), FetchKind.HOME, None)
+        except FetchError as error:  # it says nothing of a ban
+            self.ledger.end(home, FetchKind.HOME, error.code, error.detail)
+            return
         self.ledger.answered(home, probe)
         code = code_of_status(probe.status) if probe.status >= 400 else OutcomeCode.OK
         self.ledger.end(home, FetchKind.HOME, code, "asked whether we are shut out")
@@ -194,9 +200,10 @@ class Fetcher:
         self._failures[server] += 1
         if self._failures[server] >= BREAKER:
             words = f"{BREAKER} failures in a row, the last: {detail}"
+            parked = ParkedError("circuit_open", words, code=code, blocked=blocked)
             if server == self.portal.host:
-                raise ParkedError("circuit_open", words, code=code, blocked=blocked)
-            self.parked[server] = words
+                raise parked
+            self.parked[server] = parked
 
     def is_parked(self, url: str) -> bool:
         """Return whether an address is on a host that is left alone for the rest of the run."""

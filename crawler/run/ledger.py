@@ -55,12 +55,13 @@ class Ledger:
     def end(self, url: str, kind: FetchKind, code: OutcomeCode | None, detail: str = "") -> None:
         """Keep how an address ended, in the transaction that is open; without a *code*, as it did before.
 
-        The caller without a code has more to say about an answer that was judged already.
+        The caller without a code has more to say about an answer that was judged already; where there was
+        none, what it says is about what was read.
         """
         key = (kind, url)
         now = self.clock()
         asked = self._asked.setdefault(key, _Asked(now))
-        code = self._codes[key] if code is None else code
+        code = self._codes.get(key, OutcomeCode.PARSE_ERROR) if code is None else code
         ended = Ended(
             url=url, kind=kind, code=code, detail=detail, status=asked.status, bytes=asked.bytes,
             seconds=(now - asked.began_at).total_seconds(), attempts=asked.attempts, at=now,

@@ -1,11 +1,12 @@
 """A world of counties on the families whose lists are framed: one county per family and per oddity."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.replica.documents import Item, build
-from tests.replica.world import File, Site, World, hexes
+from tests.replica.holding import settle
+from tests.replica.world import Site, World, hexes
 
 HERE = Path(__file__).parent
 PROFILES = HERE / "profiles"
@@ -97,21 +98,6 @@ def _item(variety: Variety, site: Site, number: int) -> Item:
     )
 
 
-def _with_files(variety: Variety, site: Site) -> None:
-    """Put a notice's file where its family keeps files."""
-    for path, notice in site.notices.items():
-        files = []
-        for file in notice.files:
-            digits = hexes(f"file {path}")
-            place = {
-                "hanweb": f"/module/download/downfile.jsp?classid=0&filename={digits}.pdf",
-                "lonsun": f"/group1/M00/00/{digits[:2]}/{digits}.pdf",
-                "ucap": f"{path.removesuffix('.shtml')}/files/{digits}.pdf",
-            }.get(variety.platform, f"/attachment/0/{digits}.pdf")
-            files.append(File(path=place, name=file.name, paragraphs=(file.name, place)))
-        site.notices[path] = replace(notice, files=tuple(files))
-
-
 def family_world(*slugs: str) -> World:
     """Return the counties of these families, all of them unless some are named."""
     sites = []
@@ -122,6 +108,6 @@ def family_world(*slugs: str) -> World:
         for number in range(ROWS):
             item = _item(variety, site, number)
             site.add(build(site, item), form=item.form)
-        _with_files(variety, site)
+        settle(site)
         sites.append(site)
     return World(sites)

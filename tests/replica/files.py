@@ -10,6 +10,8 @@ from io import BytesIO
 
 from docx import Document
 
+from tests.replica.olefiles import make_doc
+
 LINE = 34
 LINES = 36
 # never at the beginning of a line
@@ -17,6 +19,8 @@ HANGING = frozenset("，。；：、）")
 STAMP = (2026, 1, 1, 0, 0, 0)
 MEDIA = {
     "pdf": "application/pdf",
+    "doc": "application/msword",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ofd": "application/ofd",
@@ -316,6 +320,8 @@ WRITERS: dict[str, Callable[[Sequence[str]], bytes]] = {
     "pdf": make_pdf,
     "docx": make_docx,
     "xlsx": make_xlsx,
+    "doc": make_doc,
+    "pptx": lambda text: make_pptx([text]),
     "ofd": make_ofd,
     "rtf": make_rtf,
 }

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 from urllib.parse import parse_qs
 
-from tests.replica import blocks, chrome
+from tests.replica import blocks, chrome, holding
 from tests.replica.chrome import Asked, Route, page_answer
 from tests.replica.world import Notice, Response, Row, Site, hexes
 
@@ -352,11 +352,7 @@ def _title(site: Site, notice: Notice) -> str:
 
 def detail(site: Site, notice: Notice, asked: Asked) -> Response:
     """Return a notice's page."""
-    files = "".join(
-        f'<p><a href="{escape(file.path)}" target="_blank">{escape(file.name)}</a></p>'
-        for file in notice.files
-    )
-    inner = blocks.body_html(notice, files)
+    inner = blocks.body_html(notice, holding.shown(notice.files))
     crumbs = chrome.crumb_links(site.breadcrumb, ["/", "/zwgk/", site.column], " > ")
     body = BODIES[site.platform].format(inner)
     if site.platform == "gkmlpt":
@@ -422,6 +418,4 @@ def routes(site: Site) -> dict[str, Route]:
             found[folder + SUFFIXES[site.platform].format(number)] = partial(suffixed, site, number)
     for notice in site.notices.values():
         found[notice.path] = partial(detail, site, notice)
-        for file in notice.files:
-            found[file.path.partition("?")[0]] = chrome.always(file.answer)
-    return found
+    return found | holding.routes(site.notices.values())

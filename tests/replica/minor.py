@@ -1,12 +1,13 @@
 """A world of counties on the minor families and on none, their profiles beside it."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.replica.documents import Item, build
 from tests.replica.families import OFFICES, SECTION
-from tests.replica.world import File, Site, World, hexes
+from tests.replica.holding import settle
+from tests.replica.world import Site, World, hexes
 
 HERE = Path(__file__).parent
 ROWS, PER_PAGE = 11, 4
@@ -90,7 +91,7 @@ def _item(minor: Minor, site: Site, number: int) -> Item:
 def minor_world(*slugs: str) -> World:
     """Return the counties of these families, all of them unless some are named."""
     sites = []
-    for minor in MINORS:
+    for place, minor in enumerate(MINORS):
         if slugs and minor.slug not in slugs:
             continue
         site = Site(
@@ -101,11 +102,6 @@ def minor_world(*slugs: str) -> World:
         )  # fmt: skip
         for number in range(ROWS):
             site.add(build(site, _item(minor, site, number)))
-        for path, notice in site.notices.items():
-            files = tuple(
-                File(path=f"/attachment/{hexes(path)}.pdf", name=file.name, paragraphs=(file.name, path))
-                for file in notice.files
-            )
-            site.notices[path] = replace(notice, files=files)
+        settle(site, number=place)
         sites.append(site)
     return World(sites)

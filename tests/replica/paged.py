@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 from urllib.parse import parse_qs
 
-from tests.replica import blocks, chrome
+from tests.replica import blocks, chrome, holding
 from tests.replica.chrome import Asked, Route
 from tests.replica.world import Notice, Response, Row, Site
 
@@ -152,15 +152,11 @@ def detail(site: Site, notices: dict[str, Notice], asked: Asked) -> Response:
     notice = notices.get(target)
     if notice is None:
         return chrome.NOT_FOUND
-    files = "".join(
-        f'<p><a href="{escape(file.path)}" target="_blank">{escape(file.name)}</a></p>'
-        for file in notice.files
-    )
     crumbs = chrome.crumb_links(site.breadcrumb, ["/", "/zwgk/", site.column], " > ")
     block, title = _block(site, notice), f"<h1>{blocks.br_title(notice)}</h1>"
     above = title + block if _styles(site)[2] == "line" else block + title
     container = "wz" if site.platform == "generic" else "content"
-    body = f'<div class="{container}">{blocks.body_html(notice, files)}</div>'
+    body = f'<div class="{container}">{blocks.body_html(notice, holding.shown(notice.files))}</div>'
     below = '<p><a href="javascript:print()">【打印】</a><a href="javascript:close()">【关闭】</a></p>'
     html = chrome.html_page(
         title=f"{escape(notice.flat_title)}-{site.owner}",
@@ -190,6 +186,6 @@ def routes(site: Site) -> dict[str, Route]:
     by_path: dict[str, dict[str, Notice]] = {}
     for notice in site.notices.values():
         by_path.setdefault(notice.path.partition("?")[0], {})[notice.path] = notice
-        found |= {file.path: chrome.always(file.answer) for file in notice.files}
+    found |= holding.routes(site.notices.values())
     found |= {path: partial(detail, site, notices) for path, notices in by_path.items()}
     return found

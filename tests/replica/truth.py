@@ -10,6 +10,7 @@ from crawler.record import FIELD_NAMES, Fields
 from tests.replica import framed, paged, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
 from tests.replica.files import MEDIA
+from tests.replica.holding import NAMED
 from tests.replica.texts import plain_text
 from tests.replica.world import File, Notice, Row, Site, World
 
@@ -133,7 +134,7 @@ def _iso(text: str) -> str:
 def _text(site: Site, notice: Notice) -> str:
     parts = [plain_text(each) for each in (*notice.blocks, *signoff_blocks(notice), *notice.annex)]
     if site.family != "vsb":  # elsewhere the links to files stand in the body
-        parts += [file.name for file in notice.files]
+        parts += [file.name for file in notice.files if file.held in NAMED]
     return "\n".join(part for part in parts if part)
 
 

@@ -39,6 +39,8 @@ class File:
     ending: str = "pdf"
     """what kind of file it is, a key of `files.MEDIA`"""
     paragraphs: tuple[str, ...] = ()
+    held: str = "link"
+    """how the page holds it; see `holding`"""
 
     @property
     def body(self) -> bytes:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from tests.faults.case import Case, Check, Current, Evidence, Fresh, Served, listing_path
 from tests.faults.cases.shared import Fault, at_pages, html
 from tests.faults.cases.transport import HEAVY, broken, harmless
-from tests.faults.site import COLUMN, Answer, Call, Raw, Reply, Rule, Site, make_site
+from tests.faults.site import COLUMN, HTML, Answer, Call, Raw, Reply, Rule, Site, make_site
 
 BAN_AFTER = 50
 DAY = 86_400
@@ -135,6 +135,19 @@ def soon_left(evidence: Evidence) -> Iterator[str]:
         yield f"parked: {evidence.told[2].get('parked')}"
 
 
+def changed_quietly(site: Site) -> None:
+    """Change the known page, and say 304 to whoever asks whether it has changed."""
+    body = "".join(f"<p>{each}（2027年修订）</p>" for each in site.known.paragraphs)
+    page = site.markup(site.known, main=body).encode()
+
+    def rule(call: Call) -> Reply:
+        if {"if-none-match", "if-modified-since"} & call.headers.keys():
+            return Answer(status=304)
+        return Answer(headers=(*HTML, ("ETag", '"1"')), body=page)
+
+    site.answer(rule, site.known.path)
+
+
 def new_etags(site: Site) -> None:
     """Give every answer another ETag."""
 
@@ -213,6 +226,13 @@ CASES: tuple[Case, ...] = (
         says=("failures in a row",),
     ),
     broken(58, "200 with a page about maintenance", at_pages(html(MAINTENANCE)), "soft_404"),
+    harmless(
+        59,
+        "a changed page, and 304 for whoever asks whether it has changed",
+        changed_quietly,
+        "ok",
+        current=Current.NEW,
+    ),
     harmless(60, "another ETag with every answer", new_etags),
     broken(
         61,
