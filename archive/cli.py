@@ -15,6 +15,7 @@ from archive.commands.discovering import discover_command
 from archive.commands.failing import failures_command, retry_command
 from archive.commands.files import attachments_command, extract_command
 from archive.commands.health import report_command, status_command
+from archive.commands.histories import history_command
 from archive.commands.keeping import (
     backup_command,
     digest_command,
@@ -96,10 +97,10 @@ def cli() -> None:
 
 for command in (
     demo_command, portals_group, discover_command, plan_command, crawl_command, backfill_command,
-    retry_command, failures_command,
-    read_command, search_command, show_command, report_command, status_command, removals_command,
-    extract_command, attachments_command, export_command, dictionary_command, reread_command, verify_command,
-    backup_command, merge_command, digest_command,
+    retry_command, failures_command, read_command, search_command, show_command, history_command,
+    report_command, status_command, removals_command, extract_command, attachments_command,
+    export_command, dictionary_command, reread_command, verify_command, backup_command, merge_command,
+    digest_command,
 ):  # fmt: skip
     cli.add_command(command)
 

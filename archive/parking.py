@@ -41,8 +41,8 @@ def _cooldown(db: sqlite3.Connection, portal_id: int, run_id: int) -> timedelta:
 def parked_until(db: sqlite3.Connection, portal_id: int, now: datetime) -> tuple[str, str] | None:
     """Return until when a portal is to be left alone and why, or None where it may be asked."""
     row = db.execute(
-        "SELECT until, reason || ': ' || detail FROM park WHERE portal_id = ? AND until > ? "
-        "ORDER BY until DESC LIMIT 1",
-        (portal_id, stamp(now)),
+        "SELECT until, reason || ': ' || detail FROM park WHERE portal_id = ? AND until > ? AND since <= ? "
+        "ORDER BY until DESC LIMIT 1",  # noted later than now: by a clock that was ahead
+        (portal_id, stamp(now), stamp(now)),
     ).fetchone()
     return (str(row[0]), str(row[1])) if row else None

@@ -51,6 +51,25 @@ def _read_pairs(text: str) -> tuple[Pair, ...]:
     )
 
 
+def entry_of(db: sqlite3.Connection, url: str) -> Entry | None:
+    """Return the first row that leads to a page, or None where no list has shown it."""
+    row = db.execute(
+        """SELECT g.kind, e.title, e.published_text, e.published, e.pairs FROM page AS g JOIN entry AS e
+        USING (page_id) WHERE g.url = ? ORDER BY e.entry_id LIMIT 1""",
+        (url,),
+    ).fetchone()
+    return None if row is None else _entry(url, *row)
+
+
+def _entry(
+    url: str, kind: str, title: str, published_text: str | None, published: str | None, pairs: str
+) -> Entry:
+    return Entry(
+        url=url, title=title, published_text=published_text, published=published, kind=EntryKind(kind),
+        pairs=_read_pairs(pairs),
+    )  # fmt: skip
+
+
 def _read_task(
     row: tuple[str, str, str, int | None, int, str, str | None, str, str | None, str | None, str | None, str],
 ) -> Task:
@@ -58,14 +77,7 @@ def _read_task(
     kind, title, published_text, published, pairs = row[7:]
     entry = None
     if title is not None:
-        entry = Entry(
-            url=url,
-            title=title,
-            published_text=published_text,
-            published=published,
-            kind=EntryKind(kind),
-            pairs=_read_pairs(pairs),
-        )
+        entry = _entry(url, kind, title, published_text, published, pairs or "[]")
     return Task(
         url=url, why=why, portal=portal, section_id=section_id, entry=entry, attempts=attempts,
         kind=FetchKind(task_kind), referer=referer,

@@ -323,7 +323,7 @@ CREATE TABLE alarm (
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
     code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | ledger | stale
-    detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks
+    detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks (by their numbers in the archive that found it)
     at TEXT NOT NULL,                      -- when it was found
     since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since
 ) STRICT;

@@ -24,6 +24,7 @@ from archive import (
     validators,
     walking,
 )
+from archive.alarms.raising import Visited, raise_alarms
 from archive.connecting import connect_to_read, connect_to_write, explained
 from archive.extract.result import Extracted
 from archive.fixity import Fixity, watch
@@ -211,6 +212,11 @@ class Archive:
             "INSERT INTO run (command, arguments, software, started_at) VALUES (?, ?, ?, ?)", row
         )
 
+    def raise_alarms(self, run_id: int, visited: Sequence[Visited], at: datetime) -> int:
+        """Judge the portals a run visited, keep what should alarm a person, and return how much that is."""
+        with self._change() as db:
+            return raise_alarms(db, run_id, visited, at)
+
     def later_run(self, run_id: int) -> str | None:
         """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
         found = self.db.conn.execute(
@@ -246,6 +252,11 @@ class Archive:
             return walking.keep_section(
                 db, portal_id, name=name, url=url, found_by=found_by, found_path=found_path, at=stamp(at)
             )
+
+    def use_section(self, section_id: int, at: datetime) -> None:
+        """Note that a run walks a section known from before."""
+        with self._change() as db:
+            db.execute("UPDATE section SET last_seen_at = ? WHERE section_id = ?", (stamp(at), section_id))
 
     def sections(self, portal_id: int) -> tuple[StoredSection, ...]:
         """Return the portal's sections, first used first."""
@@ -358,6 +369,10 @@ class Archive:
     def tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
         """Return the portal's pages that may be tried by *now*, oldest first."""
         return queue.due_tasks(self.db.conn, portal_id, now, FetchKind.PAGE)
+
+    def entry_of(self, url: str) -> Entry | None:
+        """Return the row that leads to a page: what it says is of that page, however it was come by."""
+        return queue.entry_of(self.db.conn, url)
 
     def file_tasks(self, portal_id: int, now: datetime) -> tuple[Task, ...]:
         """Return the portal's attachments that may be tried by *now*, oldest first."""

@@ -14,6 +14,8 @@ from crawler.survey import Link, Survey
 LINKS_IN_ROW = 4
 """an element with more links than this is a list, not a row"""
 LEVELS = 14
+TITLE = 8
+"""characters of a title; a shorter text may be a category or a button"""
 VISIBLE = 0.1
 LEAST_HIDDEN = 3
 """rows of a hidden list; fewer are a box that opens on a click"""
@@ -119,7 +121,7 @@ class _Structure:
 def _row_score(links: list[Link], *, folder: str) -> float:
     best = max(links, key=lambda link: (link.is_detail, link.title_length))
     length = best.title_length
-    score = 1.0 if length >= 8 else 0.4 if length >= 5 else -0.5 if length else -1.0
+    score = 1.0 if length >= TITLE else 0.4 if length >= 5 else -0.5 if length else -1.0
     if best.is_detail or best.kind is EntryKind.RESTRICTED:
         score += 2.0
     elif best.kind is EntryKind.ATTACHMENT or best.url.startswith(folder):
@@ -127,6 +129,12 @@ def _row_score(links: list[Link], *, folder: str) -> float:
     if best.kind is EntryKind.EXTERNAL or COLUMN.search(best.url):
         score -= 0.7
     return score - 0.2 * (len({link.url for link in links}) - 1)
+
+
+def _holds_rows(links: list[Link], dates: int) -> bool:
+    """Return whether an element with few links is a short list all the same: each has its own date."""
+    pages = {link.url for link in links if link.is_detail or link.title_length >= TITLE}
+    return len(pages) > 1 and dates >= len(pages)
 
 
 def _rate(group: Group, structure: _Structure, folder: str) -> None:
@@ -138,7 +146,7 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
         if urls <= seen:  # the same row once more, for small screens: it adds nothing
             continue
         seen |= urls
-        if len({link.url for link in links}) > LINKS_IN_ROW:
+        if len(urls) > LINKS_IN_ROW or _holds_rows(links, structure.dates.get(row, 0)):
             lists += 1
             continue
         group.score += _row_score(links, folder=folder)

@@ -1,6 +1,10 @@
-"""Runs the real crawl in a process of its own at a time of the test's choosing."""
+"""Runs the real crawl, or any command, in a process of its own at a time of the test's choosing.
+
+``python -m tests.clocked 2026-03-25T02:00:00+00:00 crawl …``
+"""
 
 import os
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -8,6 +12,7 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
+from archive.cli import cli
 from crawler.__main__ import crawl
 from crawler.clock import Clock
 from crawler.hosts import read_host_map
@@ -83,3 +88,13 @@ def _crawl(
         clock=_jumping(clock_from(at), jump),
     )
     raise SystemExit(status)
+
+
+def main() -> None:
+    """Run ``yifa`` with the words after the first, as if it were the time that the first says."""
+    at, *words = sys.argv[1:]
+    cli(words, prog_name="yifa", obj=clock_from(datetime.fromisoformat(at)))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,14 +5,19 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.replica import Replica
 
 YIFA = [sys.executable, "-m", "archive"]
+SPRING = datetime(2026, 3, 25, 2, tzinfo=UTC)
+"""when these tests begin: no portal of the replica is late with its report, or quiet for long"""
+BEGAN = time.time()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +33,13 @@ class Ran:
         return json.loads(self.out)
 
 
-def yifa(*words: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> Ran:
-    """Run ``yifa`` with these words."""
+def yifa(
+    *words: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None, clock: str | None = None
+) -> Ran:
+    """Run ``yifa`` with these words; *clock* is the time it takes it to be."""
+    start = YIFA if clock is None else [sys.executable, "-m", "tests.clocked", clock]
     done = subprocess.run(
-        [*YIFA, *map(str, words)],
+        [*start, *map(str, words)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -57,8 +65,14 @@ def crawl_words(archive: Path, replica: Replica, names: Iterable[str], command: 
 def crawl(
     archive: Path, replica: Replica, *names: str, command: str = "crawl", more: Sequence[str] = ()
 ) -> Ran:
-    """Crawl the replica, all its portals unless some are named."""
-    return yifa(*crawl_words(archive, replica, names or sorted(replica.world.sites), command), *more)
+    """Crawl the replica, all its portals unless some are named, in the spring it was made for."""
+    words = crawl_words(archive, replica, names or sorted(replica.world.sites), command)
+    return yifa(*words, *more, clock=in_spring())
+
+
+def in_spring() -> str:
+    """Return what time it is in these tests; it goes on as they do."""
+    return (SPRING + timedelta(seconds=time.time() - BEGAN)).isoformat()
 
 
 def rows(archive: Path, sql: str, *values: object) -> list[dict[str, Any]]:

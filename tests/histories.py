@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from archive.alarms.raising import Visited
 from archive.connecting import connect_to_read
 from archive.extract.result import FAILED, NEEDS_OCR, READ, Extracted
 from archive.merge import merge
@@ -38,12 +39,12 @@ class History:
     def __init__(self, path: Path, dice: random.Random) -> None:
         self.dice = dice
         self.at: datetime = AT + timedelta(hours=dice.randrange(48))
-        code, name, slug = dice.choice(PORTALS)
+        self.code, name, slug = dice.choice(PORTALS)
         self.home = f"http://www.{slug}.example/"
         self.archive = Archive.open(path)
         home = self.home if dice.random() < 0.8 else f"{self.home}index.html"
-        self.portal_id = self.archive.add_portal(make_portal(code, name, slug, home))
-        self.run_id = self.archive.begin_run("crawl", {"portals": [code]}, "yifa 0", self.at)
+        self.portal_id = self.archive.add_portal(make_portal(self.code, name, slug, home))
+        self.run_id = self.archive.begin_run("crawl", {"portals": [self.code]}, "yifa 0", self.at)
         self.section_id = self.archive.add_section(
             self.portal_id, name=dice.choice(("依法行政", "法治政府")), url=f"{self.home}yfxz/",
             found_by="profile", found_path=None, at=self.at,
@@ -166,7 +167,11 @@ class History:
         """End a walk and its run, begin the next; sometimes read a version again."""
         done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3)
         self.archive.end_walk(self.walk_id, done, self.at)
-        self.archive.end_run(self.run_id, exit_status=self.dice.randrange(2), tally={}, at=self.at)
+        parked = self.dice.choice((None, "circuit_open: 5 failures in a row"))
+        visited = Visited(code=self.code, parked=parked, blocked=False, unbalanced=None)
+        self.archive.raise_alarms(self.run_id, [visited], self.at)
+        tally = {"portals": {self.code: {"requests": 1}}}
+        self.archive.end_run(self.run_id, exit_status=self.dice.randrange(2), tally=tally, at=self.at)
         self.archive.add_retries(self.portal_id, at=self.at)
         self.archive.note_absences(self.run_id, self.portal_id, self.at)
         self.archive.add_revisits(self.run_id, self.portal_id, at=self.at + timedelta(days=9))

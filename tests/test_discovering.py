@@ -12,7 +12,7 @@ import pytest
 
 from crawler.discovery import portal_of, slug_for
 from crawler.profile import load_portals
-from tests.crawling import YIFA, Ran, current, mapping, rows, yifa
+from tests.crawling import YIFA, Ran, current, in_spring, mapping, rows, yifa
 from tests.invented import HOME, HOST, HTML, documents, page, portal, serve, way
 from tests.invented import rows as list_rows
 from tests.replica import Replica, Response
@@ -346,7 +346,7 @@ def test_what_is_no_address_is_wrong_usage() -> None:
 
 def test_backfill_of_an_address_crawls_what_it_found_out(replica: Replica, tmp_path: Path) -> None:
     options, archive = serve(replica, portal()), tmp_path / "a.db"
-    done = yifa("backfill", HOME, *options, "--yes", "--archive", archive)
+    done = yifa("backfill", HOME, *options, "--yes", "--archive", archive, clock=in_spring())
     stored = current(archive)
 
     assert done.status == 0

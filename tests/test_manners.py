@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.crawling import Ran, crawl, current, published_by, rows
+from tests.crawling import Ran, crawl, current, in_spring, published_by, rows
 from tests.replica import Replica, Response
 
 HOME = "http://www.hunyuan.gov.cn/"
@@ -139,23 +139,27 @@ def test_compressed_pages_are_read_and_damaged_ones_are_not(tmp_path: Path, repl
 
 OVER_TLS = """
 import dataclasses, sys
+from datetime import datetime
 from pathlib import Path
 from crawler.__main__ import crawl
 from crawler.hosts import read_host_map
 from crawler.profile import find_portal, load_portals
+from tests.clocked import clock_from
 
 portal = find_portal("wugang", load_portals())
 trusting = sys.argv[3] == "trusting"
 portal = dataclasses.replace(portal, home="https://www.wugang.gov.cn/", accept_invalid_tls=trusting)
 hosts = read_host_map([f"https://www.wugang.gov.cn={sys.argv[2]}"])
 path = Path(sys.argv[1])
-sys.exit(crawl([portal], archive_path=path, command="crawl", hosts=hosts, delay_seconds=0))
+clock = clock_from(datetime.fromisoformat(sys.argv[4]))
+sys.exit(crawl([portal], archive_path=path, command="crawl", hosts=hosts, delay_seconds=0, clock=clock))
 """
 
 
 def crawl_over_tls(archive: Path, replica: Replica, *words: str, **environment: str) -> Ran:
     """Crawl the portal at its https address; *words* say whether its profile lets any certificate pass."""
-    command = [sys.executable, "-c", OVER_TLS, str(archive), replica.https_hosts["www.wugang.gov.cn"], *words]
+    address = replica.https_hosts["www.wugang.gov.cn"]
+    command = [sys.executable, "-c", OVER_TLS, str(archive), address, *words, in_spring()]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
     return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
 

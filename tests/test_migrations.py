@@ -11,7 +11,7 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from archive import migrations
+from archive import fixity, migrations
 from archive.indexing import ADD, words
 from archive.migrations import STEPS, check, create, migrate, version_of
 from crawler.errors import ArchiveError
@@ -135,58 +135,83 @@ def test_statements_are_cut_where_they_end() -> None:
     ]
 
 
-@pytest.fixture
-def old_archive(tmp_path: Path) -> Path:
-    """An archive as the first release wrote it, with everything `fill_archive` stores."""
-    new, old = fill_archive(tmp_path / "new.db"), tmp_path / "old.db"
+def schema(version: int) -> str:
+    """Return the schema that the first release (1) or the one before this (4) made."""
+    return (HERE / f"schema-{version}.sql").read_text(encoding="utf-8")
+
+
+def note_steps(db: sqlite_utils.Database, version: int) -> None:
+    """Say which steps an archive of this schema has behind it."""
+    STEPS.ensure_migrations_table(db)
+    for step in STEPS.pending(db)[: version - migrations.FIRST]:
+        row = {"migration_set": STEPS.name, "name": step.name, "applied_at": "then"}
+        db.table(STEPS.migrations_table).insert(row)
+
+
+def make_old(folder: Path, version: int) -> Path:
+    """Return an archive as an earlier release wrote it, with everything `fill_archive` stores."""
+    new, old = fill_archive(folder / "new.db"), folder / "old.db"
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
-        for statement in migrations.read_statements((HERE / "schema-1.sql").read_text(encoding="utf-8")):
+        for statement in migrations.read_statements(schema(version)):
             connection.execute(statement)
-        Migrations("yifa").ensure_migrations_table(sqlite_utils.Database(connection))
+        note_steps(sqlite_utils.Database(connection), version)
         connection.execute("ATTACH ? AS new", (str(new),))
         names = "SELECT name FROM main.pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
         for (name,) in connection.execute(names.replace("main.", "")).fetchall():
-            if not name.startswith(("sqlite_", "_sqlite_")):
+            if not name.startswith(("sqlite_", "_sqlite_")) and name != fixity.TABLE:
                 columns = connection.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
                 shown, where = columns.fetchone()[0], " WHERE kind = 'page'" if name == "task" else ""
                 connection.execute(f"INSERT INTO main.{name} SELECT {shown} FROM new.{name}{where}")
+        if version > 1:
+            connection.execute("INSERT INTO task SELECT * FROM new.task WHERE kind != 'page'")
+            fixity.seal_tables(connection, list(fixity.columns_of(connection)))
         texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
         connection.executemany(ADD, [words(number, (title or "", text)) for number, title, text in texts])
         connection.execute("DETACH new")
         connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("PRAGMA journal_mode = WAL")
     return old
 
 
-def dump(path: Path) -> set[tuple[object, ...]]:
-    """Return every row of the tables the first release had, as far as its columns go."""
+@pytest.fixture
+def old_archive(tmp_path: Path) -> Path:
+    """An archive as the first release wrote it."""
+    return make_old(tmp_path, 1)
+
+
+def dump(path: Path, version: int = 1) -> set[tuple[object, ...]]:
+    """Return every row of the tables an earlier release had, as far as its columns go."""
     found: set[tuple[object, ...]] = set()
     with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as connection:
-        for statement in migrations.read_statements((HERE / "schema-1.sql").read_text(encoding="utf-8")):
+        for statement in migrations.read_statements(schema(version)):
             first.execute(statement)
         names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
         for (name,) in first.execute(names).fetchall():
-            if not name.startswith("sqlite_"):
+            if not name.startswith("sqlite_") and name != fixity.TABLE:
                 columns = first.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
                 rows = connection.execute(f"SELECT {columns.fetchone()[0]} FROM {name}")
                 found |= {(name, *row) for row in rows}
     return found
 
 
-def test_an_archive_of_the_first_release_is_upgraded_once_and_keeps_everything(old_archive: Path) -> None:
+@pytest.mark.parametrize("version", [1, 4])
+def test_an_archive_of_an_earlier_release_is_upgraded_once_and_keeps_everything(
+    tmp_path: Path, version: int
+) -> None:
     """Its rows are the same, it is sound, it is searched, and the backup is as it was."""
-    before = dump(old_archive)
+    old_archive = make_old(tmp_path, version)
+    before = dump(old_archive, version)
 
     refused = run("verify", archive=old_archive)
     Visit(old_archive).archive.close()
 
-    backup = old_archive.with_name("old.db.schema-1")
+    backup = old_archive.with_name(f"old.db.schema-{version}")
     first = backup.stat().st_mtime_ns
     Visit(old_archive).archive.close()
-    assert (refused.exit_code, "made by an older yifa (schema 1" in refused.output) == (2, True)
-    assert dump(backup) == before
-    assert before <= dump(old_archive)
+    assert (refused.exit_code, f"made by an older yifa (schema {version}" in refused.output) == (2, True)
+    assert dump(backup, version) == before
+    assert before <= dump(old_archive, version)
     assert backup.stat().st_mtime_ns == first
     assert run("verify", archive=old_archive).exit_code == 0
     assert run("search", CASES, archive=old_archive).exit_code == 0

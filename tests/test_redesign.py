@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawling import crawl, current, rows, yifa
+from tests.crawling import crawl, current, in_spring, rows, yifa
 from tests.invented import HOME, HTML, portal, serve, way
 from tests.replica import Replica, Response, Row, Site, vsb
 from tests.replica.chrome import Asked, html_page
@@ -175,13 +175,15 @@ def test_a_page_whose_body_is_gone_is_not_the_end_of_its_document(replica: Repli
 
 SCRIPT = """
 import sys
+from datetime import datetime
 from pathlib import Path
 from crawler.__main__ import crawl
 from crawler.discovery import portal_of
 from crawler.hosts import read_host_map
+from tests.clocked import clock_from
 portal = portal_of(Path(sys.argv[1]).read_text(encoding="utf-8"))
-sys.exit(crawl([portal], archive_path=Path(sys.argv[2]), command="crawl", hosts=read_host_map(sys.argv[3:]),
-               delay_seconds=0))
+sys.exit(crawl([portal], archive_path=Path(sys.argv[2]), command="crawl", hosts=read_host_map(sys.argv[4:]),
+               delay_seconds=0, clock=clock_from(datetime.fromisoformat(sys.argv[3]))))
 """
 PROFILE = """
 code = "140425"
@@ -202,7 +204,7 @@ url = "http://www.geng.gov.cn/gk/fz.asp"
 def crawl_with(profile: str, archive: Path, replica: Replica) -> int:
     path = archive.with_suffix(".toml")
     path.write_text(profile, encoding="utf-8")
-    words = [str(path), str(archive), way(replica, "www.geng.gov.cn")[1]]
+    words = [str(path), str(archive), in_spring(), way(replica, "www.geng.gov.cn")[1]]
     return subprocess.run([sys.executable, "-c", SCRIPT, *words], check=False, timeout=120).returncode
 
 
@@ -221,13 +223,16 @@ def test_a_section_that_moved_is_found_from_the_home_page_and_its_new_address_pr
     }
     serve(replica, moved)
     again = crawl_with(PROFILE.format(platform="generic", more=""), archive, replica)
+    found = last_walks(archive)
+    replica.forget_requests()
+    third = crawl_with(PROFILE.format(platform="generic", more=""), archive, replica)
+    asked = {each.path_with_query for each in replica.requests} - {"/robots.txt"}
 
-    assert (first, again) == (0, 1)
-    assert [(walk["verdict"], walk["rows_seen"]) for walk in last_walks(archive)] == [
-        ("failed", 0),
-        ("complete", 10),
-    ]
-    (proposal,) = findings(archive, "profile_change_proposed")
+    assert (first, again, third) == (0, 1, 1)
+    assert [(walk["verdict"], walk["rows_seen"]) for walk in found] == [("failed", 0), ("complete", 10)]
+    assert asked == {"/gk/fz.asp", "/gk/fzzf.asp"}, "what was found once is not looked for again"
+    proposal, repeated = findings(archive, "profile_change_proposed")
+    assert repeated == proposal
     assert proposal.startswith(
         '[[section]]\nname = "法治政府建设"\nurl = "http://www.geng.gov.cn/gk/fzzf.asp"\n#'
     )

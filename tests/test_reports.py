@@ -240,7 +240,7 @@ def test_a_healthy_portal_alarms_nobody(visit: Visit) -> None:
 
     portal = standing(visit.archive, days=3)
 
-    assert portal.alarms == ()
+    assert (portal.alarms, portal.remarks) == ((), ())
     assert (portal.documents, portal.pages, portal.open_failures, portal.pending_tasks) == (1, 1, 0, 1)
     assert portal.last_run is not None
     assert portal.last_run["run"] == visit.run_id
@@ -249,11 +249,11 @@ def test_a_healthy_portal_alarms_nobody(visit: Visit) -> None:
     ]
 
 
-def test_what_is_wrong_alarms(visit: Visit) -> None:
+def test_what_falls_short_is_remarked(visit: Visit) -> None:
     """A killed run, a list never read, addresses given up, nothing stored."""
     visit.fail(PAGE, retry=False)
 
-    assert standing(visit.archive).alarms == (
+    assert standing(visit.archive).remarks == (
         "run 1 did not end (it is running, or was killed)",
         "no document stored",
         "1 addresses given up",
@@ -262,8 +262,8 @@ def test_what_is_wrong_alarms(visit: Visit) -> None:
     )
 
 
-def test_a_list_that_is_old_blocked_or_shrank_alarms(visit: Visit) -> None:
-    """Three walks: 3 rows, 1 row, then a challenge."""
+def test_a_list_that_has_become_old_by_the_time_one_asks_alarms(visit: Visit) -> None:
+    """Three walks: 3 rows, 1 row, then a challenge; nobody has crawled since."""
     visit.save(make_record())
     end(visit, COMPLETE, status=18)
     again(visit, Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_seen=1))
@@ -271,31 +271,30 @@ def test_a_list_that_is_old_blocked_or_shrank_alarms(visit: Visit) -> None:
 
     portal = standing(visit.archive, days=200)
 
-    assert portal.alarms == (
-        "依法行政: the last walk blocked by the portal (challenge)",
-        "依法行政: not read for 140 days",
-        "依法行政: the list shrank from 3 to 1 rows",
-    )
+    assert portal.remarks == ("依法行政: the last walk blocked by the portal (challenge)",)
+    assert [(each.code, each.section, each.detail, each.run) for each in portal.alarms] == [
+        ("stale", "依法行政", "依法行政: not read for 140 days, last on 2026-03-21 (walk 2)", None)
+    ]
     assert [(each.last_walk_verdict, each.rows) for each in portal.sections] == [("blocked", 1)]
 
 
-def test_a_portal_without_list_or_run_alarms(tmp_path: Path) -> None:
+def test_a_portal_without_list_or_run_is_remarked(tmp_path: Path) -> None:
     """Added but not visited; then visited, but no list was found."""
     with Archive.open(tmp_path / "a.db") as archive:
         number = archive.add_portal(make_portal())
-        unvisited = standing(archive).alarms
+        unvisited = standing(archive).remarks
         run = archive.begin_run("crawl", {}, "yifa 0", AT)
         archive.record_failure(
             number, run, url=HOME, kind=FetchKind.HOME, reason="dns", detail="no such host", at=AT
         )
         archive.end_run(run, exit_status=1, tally={}, at=AT)
-        visited = standing(archive).alarms
+        visited = standing(archive).remarks
 
     assert unvisited == ("never crawled into this archive", "no document stored")
     assert visited == ("no list was found", "no document stored", "1 addresses not got yet")
 
 
-def test_a_section_never_walked_alarms_once(visit: Visit) -> None:
+def test_a_section_never_walked_is_remarked_once(visit: Visit) -> None:
     """It has no last walk to speak of."""
     visit.archive.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="profile", found_path=None, at=AT
@@ -305,5 +304,5 @@ def test_a_section_never_walked_alarms_once(visit: Visit) -> None:
 
     portal = standing(visit.archive)
 
-    assert portal.alarms == ("法治: never read to its end",)
+    assert portal.remarks == ("法治: never read to its end",)
     assert portal.sections[1].last_walk_at is None

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -52,9 +52,12 @@ def test_what_is_missing_or_too_much_in_an_archive_is_named(lived: Lived, tmp_pa
     archive = tmp_path / "b.db"
     shutil.copy(lived.archive, archive)
     with sqlite3.connect(archive) as db:
-        (lost,) = db.execute("SELECT max(version_id) FROM version").fetchone()
-        db.execute("UPDATE version SET title = 'x' WHERE version_id = ?", (lost,))
-        db.execute("UPDATE document SET text = text || '再' WHERE document_id = 3")
+        first, second = db.execute(
+            "SELECT version_id, document_id FROM version JOIN document USING (document_id) "
+            "WHERE body_kind = 'html' GROUP BY page_id HAVING count(*) = 1 ORDER BY version_id LIMIT 2"
+        ).fetchall()
+        db.execute("UPDATE version SET title = 'x' WHERE version_id = ?", first[:1])
+        db.execute("UPDATE document SET text = text || '再' WHERE document_id = ?", second[1:])
     lines = lived.judged(archive)
 
     assert len(lines["versions"].missed) >= 2
@@ -64,10 +67,7 @@ def test_what_is_missing_or_too_much_in_an_archive_is_named(lived: Lived, tmp_pa
 
 def test_an_outage_that_no_run_speaks_of_is_missed(lived: Lived) -> None:
     quiet = next(each for each in lived.crawls if each.status == 0)
-    crawls = [
-        Crawl(day=each.day, at=each.at, status=0, report=quiet.report, asked=each.asked)
-        for each in lived.crawls
-    ]
+    crawls = [replace(each, status=0, report=quiet.report) for each in lived.crawls]
     lines = {each.kind: each for each in Judge(lived.living, crawls, lived.archive).lines()}
 
     assert len(lines["outages"].missed) == 3

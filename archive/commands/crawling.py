@@ -11,6 +11,7 @@ from archive import printing
 from archive.commands.discovering import is_address
 from archive.commands.options import (
     archive_option,
+    clock,
     host_options,
     portals_option,
     read_hosts,
@@ -18,6 +19,7 @@ from archive.commands.options import (
     until_option,
 )
 from archive.commands.planning import settle_unknown
+from archive.commands.telling import crawl_and_tell, notify_option
 from archive.filters import first_day, last_day
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
@@ -30,7 +32,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def crawl_options(command: Command) -> Command:
     """Add the options of every command that fills the archive from portals."""
-    return host_options(portals_option(archive_option(command)))
+    return host_options(portals_option(archive_option(notify_option(command))))
 
 
 @click.command("demo")
@@ -54,7 +56,7 @@ def demo_command(ctx: click.Context, archive_path: Path | None) -> None:
 @click.pass_context
 def crawl_command(
     ctx: click.Context, portals: tuple[str, ...], portal_hosts: tuple[str, ...], delay_seconds: float | None,
-    archive_path: Path,
+    archive_path: Path, notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Fetch what is new or changed at each PORTAL (code, slug or Chinese name; else at all)."""
     known = load_portals()
@@ -63,11 +65,10 @@ def crawl_command(
         named = known
         printing.note(f"No PORTAL named: crawling all {len(known)} portals that have a profile")
     hosts = hosts_of(named, portal_hosts, delay_seconds)
-    from crawler.__main__ import crawl
-
-    ctx.exit(
-        crawl(named, archive_path=archive_path, command="crawl", hosts=hosts, delay_seconds=delay_seconds)
-    )
+    crawl_and_tell(
+        ctx, notify_urls, named, archive_path=archive_path, command="crawl", hosts=hosts,
+        delay_seconds=delay_seconds, clock=clock(),
+    )  # fmt: skip
 
 
 @click.command("backfill")
@@ -81,6 +82,7 @@ def crawl_command(
 def backfill_command(
     ctx: click.Context, portal: str, since: str | None, until: str | None, yes: bool, county: str | None,
     portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
+    notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Fetch everything one PORTAL (code, slug, name or address) shows, or what it published in a span.
 
@@ -93,20 +95,10 @@ def backfill_command(
     else:
         named = (find_portal(portal, load_portals()),)
     hosts = hosts_of(named, portal_hosts, delay_seconds)
-    from crawler.__main__ import crawl
-
-    ctx.exit(
-        crawl(
-            named,
-            archive_path=archive_path,
-            command="backfill",
-            since=start,
-            until=end,
-            hosts=hosts,
-            delay_seconds=delay_seconds,
-            whole=True,
-        )
-    )
+    crawl_and_tell(
+        ctx, notify_urls, named, archive_path=archive_path, command="backfill", since=start, until=end,
+        hosts=hosts, delay_seconds=delay_seconds, whole=True, clock=clock(),
+    )  # fmt: skip
 
 
 def _span(since: str | None, until: str | None) -> tuple[date | None, date | None]:

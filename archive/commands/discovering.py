@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive import printing
-from archive.commands.options import host_options, json_option, read_hosts
-from crawler.clock import now
+from archive.commands.options import clock, host_options, json_option, read_hosts
 from crawler.errors import UsageError
 from crawler.profile import load_portals
 from crawler.registry import County, counties_named
@@ -105,7 +104,7 @@ def _describe(url: str, found: "Discovery | None", *, refused: str | None) -> di
         "sections": [_section(each) for each in found.sections],
         "samples": [asdict(each) for each in found.samples],
         "scores": _scores(found),
-        "profile": profile_text(found, slug, now().date().isoformat()),
+        "profile": profile_text(found, slug, clock()().date().isoformat()),
         "undetermined": list(found.undetermined),
     }
 

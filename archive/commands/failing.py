@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from archive import printing
 from archive.commands.crawling import crawl_options, hosts_of
-from archive.commands.options import archive_option, json_option, opened
+from archive.commands.options import archive_option, clock, json_option, opened
+from archive.commands.telling import crawl_and_tell
 from archive.filters import find_code
 from archive.reports.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from crawler.errors import UsageError, YifaError
@@ -97,7 +98,7 @@ def _say_next(failure: Failure) -> str:
 @click.pass_context
 def retry_command(
     ctx: click.Context, portals: tuple[str, ...], given_up: bool, portal_hosts: tuple[str, ...],
-    delay_seconds: float | None, archive_path: Path,
+    delay_seconds: float | None, archive_path: Path, notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Try again now what was not got at each PORTAL (else at all): addresses, and lists not read.
 
@@ -114,13 +115,9 @@ def retry_command(
             printing.say(f"Nothing to try again{more}. {weigh_none(db, asked)}")
             return
     hosts = hosts_of(tuple(wanted), portal_hosts, delay_seconds)
-    from crawler.__main__ import crawl
-
-    ctx.exit(
-        crawl(
-            wanted, archive_path=archive_path, command="retry", hosts=hosts, delay_seconds=delay_seconds,
-            retry=True, given_up=given_up,
-        )
+    crawl_and_tell(
+        ctx, notify_urls, wanted, archive_path=archive_path, command="retry", hosts=hosts,
+        delay_seconds=delay_seconds, retry=True, given_up=given_up, clock=clock(),
     )  # fmt: skip
 
 

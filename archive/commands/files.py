@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from archive import printing
-from archive.commands.options import archive_option, json_option, opened
+from archive.commands.options import archive_option, clock, json_option, opened
 from archive.extract.batch import read_files
 from archive.extract.child import clear_leftovers
 from archive.extract.ocr import engine
@@ -21,7 +21,6 @@ from archive.files import FileToRead
 from archive.filters import find_code
 from archive.reports.files import file_table
 from archive.store import Archive
-from crawler.clock import now
 from crawler.errors import UsageError
 from pipelines.attached import read_facts
 
@@ -71,7 +70,7 @@ def extract_command(
                 tell(file, found)
                 advance()
 
-            read_files(archive, wanted, clock=now, told=told, jobs=jobs, ocr=ocr)
+            read_files(archive, wanted, clock=clock(), told=told, jobs=jobs, ocr=ocr)
             filled = archive.fill_from_files([each.payload_id for each in wanted], read_facts)
     if as_json:
         printing.say_json(

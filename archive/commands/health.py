@@ -1,17 +1,19 @@
 """report, status: what a run did, and how each portal stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive import printing
-from archive.commands.options import archive_option, json_option, opened
+from archive.alarms.raising import KeptAlarm
+from archive.commands.options import archive_option, clock, json_option, opened
+from archive.commands.telling import notify_option, tell
+from archive.notifying import Notifier
 from archive.reports.run import PortalRun, Run, report
 from archive.reports.status import PortalStatus, status
 from archive.reports.walks import Walk
-from crawler.clock import now
 
 EXIT_WORDS = {
     None: "did not end: it is running, or was killed",
@@ -82,6 +84,7 @@ def _print_portal(portal: PortalRun) -> None:
             "fields": ", ".join(coverage) or None,
         }
     )
+    _print_alarms(portal.alarms)
     for line in portal.disagreements:
         printing.say(f"DISAGREES  {line}", style="bold red")
     for walk in portal.walks:
@@ -149,15 +152,27 @@ def _print_failures(portal: PortalRun) -> None:
 
 
 @click.command("status")
+@notify_option
 @archive_option
 @json_option
-def status_command(archive_path: Path, as_json: bool) -> None:
-    """Print how each portal stands, and what should alarm you."""
+@click.pass_context
+def status_command(
+    ctx: click.Context, notify_urls: tuple[str, ...], archive_path: Path, as_json: bool
+) -> None:
+    """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is."""
+    notifier = Notifier(notify_urls)
     with opened(archive_path) as db:
-        portals = status(db, now())
+        portals = status(db, clock()())
     if as_json:
         printing.say_json(portals)
-        return
+    else:
+        _print_status(portals)
+    told = [(each.county, each.portal, each.alarms) for each in portals]
+    if notify_urls and not tell(notifier, told, "by status"):
+        ctx.exit(1)
+
+
+def _print_status(portals: Sequence[PortalStatus]) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
@@ -194,7 +209,15 @@ def _print_portal_status(portal: PortalStatus) -> None:
         whole = f"{section.last_complete_at} ({section.rows} rows)" if section.last_complete_at else "never"
         age = f", last vouched for {section.age_days} days ago" if section.age_days is not None else ""
         printing.say(f"{section.section}: read to its end: {whole}{age}")
-    for alarm in portal.alarms:
-        printing.say(f"ALARM  {alarm}", style="red")
-    if not portal.alarms:
+        if section.rhythm:
+            printing.say(f"   {section.rhythm}", style="dim")
+    _print_alarms(portal.alarms)
+    for remark in portal.remarks:
+        printing.say(f"note   {remark}", style="yellow")
+    if not portal.alarms and not portal.remarks:
         printing.say("nothing alarming")
+
+
+def _print_alarms(alarms: Sequence[KeptAlarm]) -> None:
+    for alarm in alarms:
+        printing.say(f"ALARM  {printing.one_line(alarm.words)}", style="bold red")

@@ -7,11 +7,10 @@ import click
 
 from archive import manifest, printing
 from archive.backup import back_up
-from archive.commands.options import archive_option, json_option, opened
+from archive.commands.options import archive_option, clock, json_option, opened
 from archive.merge import Merged, merge
 from archive.natural import digest_of
 from archive.verify import WHOLE, Verified, verify
-from crawler.clock import now
 from crawler.profile import find_portal, load_portals
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def reread_command(
     codes = tuple(find_portal(name, known).code for name in portals) or None
     from crawler.reread import reread
 
-    told = reread(archive_path, portals=codes, at=now(), dry_run=dry_run, jobs=jobs)
+    told = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
     if as_json:
         printing.say_json(told)
     else:
@@ -100,7 +99,7 @@ def verify_command(
     """
     listed = manifest.read(manifest_path) if manifest_path else None
     with opened(archive_path) as db:
-        told = verify(db.conn, sample=sample, seed=now().toordinal())
+        told = verify(db.conn, sample=sample, seed=clock()().toordinal())
         told.damage += manifest.gone(db.conn, listed) if listed else []
     if as_json:
         printing.say_json(told)

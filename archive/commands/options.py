@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from archive.connecting import explained
 from archive.filters import Filters, find_code, read_day
 from archive.store import Archive
+from crawler.clock import Clock, now
 from crawler.errors import UsageError
 from crawler.profile import FOLDERS_VARIABLE
 
@@ -80,6 +81,12 @@ since_option = click.option("--since", type=Day(), help="Published on or after: 
 until_option = click.option(
     "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
 )
+
+
+def clock() -> Clock:
+    """Return the clock of the command line: the machine's, unless whoever calls it gave another (`obj`)."""
+    given: Clock | None = click.get_current_context().obj
+    return given or now
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import click
 
 from archive import printing
 from archive.commands.discovering import print_discovery
-from archive.commands.options import host_options, json_option, opened, read_hosts
+from archive.commands.options import clock, host_options, json_option, opened, read_hosts
 from archive.reports.walks import Walk, read_walks
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
@@ -52,7 +52,7 @@ def plan_command(
         scratch = Path(folder) / "scratch.db"
         status = crawl(
             named, archive_path=scratch, command="plan", hosts=hosts, delay_seconds=delay_seconds, whole=True,
-            only_listings=True,
+            only_listings=True, clock=clock(),
         )  # fmt: skip
         plans = list(_read_plans(scratch, named))
     if as_json:

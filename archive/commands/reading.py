@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive import printing
-from archive.commands.options import json_option, portals_option
-from crawler.clock import now
+from archive.commands.options import clock, json_option, portals_option
 from crawler.errors import UsageError
 from crawler.profile import find_portal, load_portals
 from crawler.record import FIELD_NAMES
@@ -52,7 +51,7 @@ def read_command(
 
     said: ReadListing | ReadPage
     if listing:
-        said = read_saved_listing(body, url=url, portal=chosen, today=now().date())
+        said = read_saved_listing(body, url=url, portal=chosen, today=clock()().date())
         values = describe_listing(said)
     else:
         said = read_saved_page(body, url=url, portal=chosen)

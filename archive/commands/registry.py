@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from archive import printing
-from archive.commands.options import json_option, portals_option
+from archive.commands.options import clock, json_option, portals_option
 from crawler.checking import check_profiles
-from crawler.clock import now
 from crawler.errors import UsageError
 from crawler.profile import Portal, find_portal, load_portals
 from crawler.registry import County, counties_of, load_counties
@@ -146,7 +145,7 @@ def show_command(name: str, as_json: bool) -> None:
 @click.pass_context
 def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Check every profile, or only FILES; exit status 2 where one is wrong."""
-    checked = check_profiles(files, today=now().date())
+    checked = check_profiles(files, today=clock()().date())
     if as_json:
         printing.say_json({"files": checked.files, "problems": list(checked.problems)})
     else:

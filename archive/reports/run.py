@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.alarms.raising import KeptAlarm, alarms_of
 from archive.reports.walks import Walk, read_walks
 from crawler.errors import YifaError
 
@@ -85,6 +86,8 @@ class PortalRun:
     disagreements: tuple[str, ...]
     """where the run's own count and the archive differ"""
     walks: tuple[Walk, ...]
+    alarms: tuple[KeptAlarm, ...]
+    """what should alarm a person, as the end of the run found it"""
     coverage: Mapping[str, float]
     """main field → share of the run's versions that have it, 0 to 1; empty without versions"""
     findings: tuple[Mapping[str, Any], ...]
@@ -158,6 +161,7 @@ def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mappin
         skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, asked)},
         disagreements=tuple(_compare(counts, told)),
         walks=walks,
+        alarms=alarms_of(db.conn, run, portal["portal_id"]),
         coverage=_read_coverage(db, asked),
         findings=tuple(db.query(_FINDINGS, asked)),
         failures=failures,

@@ -1,4 +1,4 @@
-"""The archive → how each portal stands, and what should alarm a person."""
+"""The archive → how each portal stands, what should alarm a person, and what falls short."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.alarms.raising import KeptAlarm, alarms_now
+from archive.alarms.rhythm import read_rhythm
 from archive.reports.walks import Walk, read_walks
-
-STALE_DAYS = 45
-"""a list not read for longer than this alarms: half the quarter in which the statutory reports appear"""
 
 _PORTALS = """
     SELECT p.portal_id, p.code, p.name, p.profile_checked,
@@ -32,7 +31,7 @@ _PORTALS = """
     FROM portal AS p ORDER BY p.code
 """
 _RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"
-_SECTIONS = "SELECT name, url FROM section WHERE portal_id = ? ORDER BY section_id"
+_SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +48,8 @@ class SectionStatus:
     """days since the list was last read to its end or down to known rows"""
     rows: int | None
     """rows on the list then"""
+    rhythm: str | None
+    """how often it publishes and how long it has been quiet, in words; None = never read well"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,10 @@ class PortalStatus:
     open_failures: int
     pending_tasks: int
     sections: tuple[SectionStatus, ...]
-    alarms: tuple[str, ...]
+    alarms: tuple[KeptAlarm, ...]
+    """found by the last run that visited the portal; and lists not read for long by now"""
+    remarks: tuple[str, ...]
+    """what falls short without being alarming by itself"""
 
 
 def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
@@ -77,7 +81,7 @@ def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
 def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalStatus:
     walks = read_walks(db, portal_id=row["portal_id"])
     sections = tuple(
-        _read_section(each, [walk for walk in walks if walk.url == each["url"]], now)
+        _read_section(db, each, [walk for walk in walks if walk.url == each["url"]], now)
         for each in list(db.query(_SECTIONS, (row["portal_id"],)))
     )
     run = next(db.query(_RUN, (row["run"],)), None)
@@ -92,14 +96,18 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
         open_failures=row["failures"],
         pending_tasks=row["tasks"],
         sections=sections,
-        alarms=(*_alarm_portal(row, run, sections), *_alarm_lists(sections, walks)),
+        alarms=alarms_now(db.conn, row["portal_id"], row["code"], now),
+        remarks=(*_remark_on_portal(row, run, sections), *_remark_on_lists(sections, walks)),
     )
 
 
-def _read_section(section: Mapping[str, Any], walks: Sequence[Walk], now: datetime) -> SectionStatus:
+def _read_section(
+    db: Database, section: Mapping[str, Any], walks: Sequence[Walk], now: datetime
+) -> SectionStatus:
     last = walks[-1] if walks else None
     complete = [walk for walk in walks if walk.verdict == "complete"]
     vouching = [walk for walk in walks if walk.vouches and walk.ended_at]
+    rhythm = read_rhythm(db.conn, section["section_id"])
     return SectionStatus(
         section=section["name"],
         url=section["url"],
@@ -108,10 +116,11 @@ def _read_section(section: Mapping[str, Any], walks: Sequence[Walk], now: dateti
         last_complete_at=complete[-1].ended_at if complete else None,
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
         rows=complete[-1].rows_seen if complete else None,
+        rhythm=rhythm[0].words if rhythm else None,
     )
 
 
-def _alarm_portal(
+def _remark_on_portal(
     row: Mapping[str, Any], run: Mapping[str, Any] | None, sections: Sequence[SectionStatus]
 ) -> Iterator[str]:
     if run is None:
@@ -130,7 +139,7 @@ def _alarm_portal(
         yield f"{row['given_up']} addresses given up"
 
 
-def _alarm_lists(sections: Sequence[SectionStatus], walks: Sequence[Walk]) -> Iterator[str]:
+def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[Walk]) -> Iterator[str]:
     for section in sections:
         own = [walk for walk in walks if walk.url == section.url]
         if section.last_complete_at is None:
@@ -138,8 +147,3 @@ def _alarm_lists(sections: Sequence[SectionStatus], walks: Sequence[Walk]) -> It
         if own and not own[-1].vouches:
             reason = f" ({own[-1].stop_reason})" if own[-1].stop_reason else ""
             yield f"{section.section}: the last walk {own[-1].words}{reason}"
-        if section.age_days is not None and section.age_days > STALE_DAYS:
-            yield f"{section.section}: not read for {section.age_days} days"
-        complete = [walk.rows_seen for walk in own if walk.verdict == "complete"][-2:]
-        if len(complete) == 2 and complete[1] < complete[0]:
-            yield f"{section.section}: the list shrank from {complete[0]} to {complete[1]} rows"

@@ -22,6 +22,7 @@ from benchmarks.torture import (
     stops,
 )
 from benchmarks.torture.goal import Goal
+from benchmarks.years import backfill
 
 GOALS = (
     Goal(
@@ -143,6 +144,12 @@ GOALS = (
         title="prompt stop",
         mark="SIGTERM with 16 hung requests: <= 20 s, status 11, resumed whole, 50 of 50",
         run=stops.run,
+    ),
+    Goal(
+        number="G24",
+        title="long backfill",
+        mark="30 days with 10 outages: every document in the end, each outage alarmed in the next run",
+        run=backfill.run,
     ),
     Goal(
         number="G25",

@@ -40,7 +40,7 @@ def main() -> int:
         crawls = simulate(living, archive, every=options.every, told=_tell)
         seconds = time.monotonic() - began
         lines = list(Judge(living, crawls, archive).lines())
-    requests = sum(sum(each.asked.values()) for each in crawls)
+    requests = sum(sum(each.asked.values()) + each.disturbed for each in crawls)
     print(file=sys.stderr)
     print(
         f"seed {options.seed}: {options.days} days, a crawl every {options.every}; "

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from benchmarks.years.alarms import judge_outages
+from benchmarks.years.alarms import Alarms
 from benchmarks.years.line import Line
 from benchmarks.years.simulate import Crawl, day_of, told_by
 from benchmarks.years.states import States
 from crawler.record import FIELD_NAMES, Fields
 from tests.crawling import rows
-from tests.replica.living import Happening, Living, Shown
+from tests.replica.living import Happening, Living
 from tests.replica.truth import TruePage
 
 SWEEP_DAYS = 31
@@ -26,8 +26,6 @@ CONTENT = frozenset({"edited", "reverted", "repunctuated", "metadata", "row_date
 QUIET = frozenset({"reflowed", "row_title"})
 """kinds after which it says the same"""
 LISTED = frozenset({"added", "burst", "pinned", "back_dated"})
-READABLE = frozenset({None, "cut lists", "torn lists", "empty list"})
-"""what may be wrong with a portal while its pages answer as ever"""
 Key = tuple[object, ...]
 
 
@@ -63,7 +61,7 @@ class Judge:
         yield self._all_versions()
         yield self._all_documents()
         yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
-        yield judge_outages(self.living, self.crawls)
+        yield from Alarms(self.living, self.crawls).lines()
 
     # events
 
@@ -170,20 +168,13 @@ class Judge:
         found: dict[str, list[tuple[int, Key]]] = {}
         for crawl in self.crawls:
             for url in crawl.asked:
-                shown = self._answered(url, crawl.day)
+                shown = self.living.shown_on(url, crawl.day)
                 if shown is not None and shown.page is not None:
                     seen = found.setdefault(url, [])
                     key = key_of(shown.page)
                     if not seen or seen[-1][1] != key:
                         seen.append((crawl.day, key))
         return found
-
-    def _answered(self, url: str, day: int) -> Shown | None:
-        shown = self.living.shown_on(url, day)
-        if shown is None:
-            return None
-        portal = self.living.world.site(url.split("/")[2]).code
-        return shown if self.living.outage(portal, day) in READABLE else None
 
     def _all_documents(self) -> Line:
         """Count distinct contents, wherever and however often they were shown."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.clocked import crawl_at
 from tests.commands import run
-from tests.replica import Replica
+from tests.replica import Replica, Request
 from tests.replica.families import PROFILES
 from tests.replica.living import HOUR, START, Living
 
@@ -28,7 +28,9 @@ class Crawl:
     report: dict[str, Any]
     """what ``yifa report --json`` says of it"""
     asked: Counter[str]
-    """address → how often it was asked for"""
+    """address → how often it was asked for, and answered as it should be"""
+    disturbed: int
+    """requests that were answered otherwise"""
 
     def portal(self, code: str) -> dict[str, Any]:
         """Return what the report says of a portal."""
@@ -50,6 +52,7 @@ def simulate(
     archive: Path,
     *,
     every: int = 1,
+    command: str = "crawl",
     after: Iterable[int] = AFTER,
     told: Callable[[Crawl], None] = lambda _: None,
 ) -> list[Crawl]:
@@ -58,17 +61,26 @@ def simulate(
     with Replica(living.world) as replica:
         for day in _crawl_days(living.days, every, after):
             living.advance(day - living.day)
-            before = len(replica.requests)
-            status = crawl_at(living.at(), archive, replica.hosts, living.portals, folders=[PROFILES])
-            main = {host: site.hosts[0] for site in living.world.sites.values() for host in site.hosts}
-            asked = Counter(
-                f"http://{main[each.host]}{each.path_with_query}" for each in replica.requests[before:]
-            )
-            report = told_by(archive, "report")
-            crawl = Crawl(day=day, at=living.at(), status=status, report=report, asked=asked)
+            requests, disturbed = len(replica.requests), len(replica.disturbed)
+            status = crawl_at(
+                living.at(), archive, replica.hosts, living.portals, folders=[PROFILES], command=command,
+                whole=command == "backfill",
+            )  # fmt: skip
+            asked = _addresses(living, replica.requests[requests:])
+            asked.subtract(_addresses(living, replica.disturbed[disturbed:]))
+            crawl = Crawl(
+                day=day, at=living.at(), status=status, report=told_by(archive, "report"), asked=+asked,
+                disturbed=len(replica.disturbed) - disturbed,
+            )  # fmt: skip
             crawls.append(crawl)
             told(crawl)
     return crawls
+
+
+def _addresses(living: Living, requests: Iterable[Request]) -> Counter[str]:
+    """Return how often each address was asked for, whichever of the portal's hosts was."""
+    main = {host: site.hosts[0] for site in living.world.sites.values() for host in site.hosts}
+    return Counter(f"http://{main[each.host]}{each.path_with_query}" for each in requests)
 
 
 def told_by(archive: Path, *words: str) -> Any:

@@ -43,7 +43,8 @@ class States:
     def _judge_away(self, event: Happening, line: Line) -> None:
         back = self._back(event)
         deadline = self._deadline(event)
-        if back is not None and back <= deadline:
+        seen_before = any(event.url in each.asked for each in self.crawls if each.day < event.day)
+        if (back is not None and back <= deadline) or not seen_before:
             return
         line.truth += 1
         final = self._final(event) if back is None else None

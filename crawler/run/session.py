@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archive.alarms.raising import Visited
 from archive.place import need_room
 from archive.store import Archive
 from crawler.clock import Clock, now
@@ -42,6 +43,8 @@ class Session:
     """of every portal whose crawl has begun: only what runs can be stopped"""
     broken: bool = False
     """a portal's crawl ended in an error of our own"""
+    alarms: int = 0
+    """what the archive's evidence alarms about at the end"""
 
     @classmethod
     def begin(
@@ -87,16 +90,20 @@ class Session:
             return self.fatal.exit_status
         if self.interrupted:
             return INTERRUPTED
-        return max(exit_status(self.tallies.values()), int(self.broken))
+        return max(exit_status(self.tallies.values()), int(self.broken or self.alarms > 0))
 
     def end(self) -> int:
         """Write the run's end, close the archive, return the exit status."""
         status = self.status()
         try:
+            at = self.clock()
+            if self.fatal is None and not self.order.only_listings:
+                self.alarms = self.archive.raise_alarms(self.run_id, self._visited(), at)
+                status = self.status()
             tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
             if isinstance(self.fatal, ArchiveWriteError):
                 self.archive.reopen()
-            self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=self.clock())
+            self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=at)
             self.archive.commit()
         except YifaError as error:
             self.fatal = self.fatal or error
@@ -104,3 +111,15 @@ class Session:
         finally:
             self.archive.close()
         return status
+
+    def _visited(self) -> tuple[Visited, ...]:
+        return tuple(
+            Visited(
+                code=code,
+                parked=tally.parked,
+                blocked=tally.blocked,
+                unbalanced=None if tally.is_even else tally.unaccounted(),
+            )
+            for code, tally in self.tallies.items()
+            if tally.requests or tally.verdicts  # robots.txt alone may have kept it from every list
+        )

@@ -31,7 +31,8 @@ def _long_report(seed: str, organ: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _notice(site: Site, number: int) -> Notice:
+def big_notice(site: Site, number: int) -> Notice:
+    """Return a report; the higher its *number* the older, below 0 newer than all there are."""
     day = (NEWEST - timedelta(days=number // PER_DAY)).isoformat()
     organ = f"武乡县第{number + 1}项目服务局"
     path = f"{site.column}{day[:4]}{day[5:7]}/t{day.replace('-', '')}_{3000000 + number}.html"
@@ -66,7 +67,7 @@ def big_world(pages: int) -> World:
     asked = Asked(headers={}, host=site.hosts[0])
     menu = b""
     for number in range(pages):
-        notice = _notice(site, number)
+        notice = big_notice(site, number)
         site.rows.append(Row(path=notice.path, title=notice.title, date=notice.listed))
         head, body, rest = trs.detail(site, notice, asked).body.partition(b"<body>\n")
         menu = menu or _more_menu(PAGE_BYTES - len(head) - len(rest))

@@ -12,7 +12,7 @@ from tests.replica.world import File, Notice, Row, Site, hexes
 
 SILENCE = 60
 """days for which a silent portal publishes nothing"""
-HISTORY = 30
+HISTORY = 45
 """documents a portal has published at its own rhythm before day 0"""
 TIMES = {
     "burst": 3, "back_dated": 3, "pinned": 2, "edited": 6, "reflowed": 6, "repunctuated": 3, "metadata": 4,
@@ -145,8 +145,8 @@ def _place(site: Site, path: str, file: File) -> File:
     return file
 
 
-def give_history(site: Site, start: date, rng: random.Random) -> None:
-    """Let a portal have published at its own rhythm for some time."""
+def give_history(site: Site, start: date, rng: random.Random, *, alone: bool) -> None:
+    """Let a portal have published at its own rhythm for some time; *alone*: and nothing before."""
     day = start - timedelta(days=1)
     notices = []
     for _ in range(HISTORY):
@@ -155,6 +155,10 @@ def give_history(site: Site, start: date, rng: random.Random) -> None:
     for when in reversed(notices):
         _publish(site, fresh(site, when, rng, extras=_extras(rng)))
     site.rows.sort(key=lambda row: row.date, reverse=True)
+    if alone:
+        old = {row.path for row in site.rows if row.date < notices[-1].isoformat()}
+        site.rows = [row for row in site.rows if row.path not in old]
+        site.notices = {path: each for path, each in site.notices.items() if path not in old}
 
 
 def _extras(rng: random.Random) -> tuple[str, ...]:

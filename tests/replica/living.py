@@ -9,7 +9,7 @@ from tests.replica import deeds
 from tests.replica.documents import new_world
 from tests.replica.families import VARIETIES, family_world
 from tests.replica.truth import TrueFile, TruePage, true_page
-from tests.replica.weather import EMPTY_LIST, OUTAGES
+from tests.replica.weather import EMPTY_LIST, MIDWAY, OUTAGES, from_answer
 from tests.replica.world import Notice, Site, World
 
 START = date(2026, 3, 25)
@@ -38,6 +38,8 @@ class Happening:
     """where the page went"""
     until: int = 0
     """the day it was over, for what lasts"""
+    after: int = 0
+    """answers of a day before which an outage is not felt"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +61,15 @@ class Living:
     days: int = 180
     portals: tuple[str, ...] = PORTALS
     outages: int = 10
+    early: bool = False
+    """the first outages befall every portal on the first day, in the middle of the crawl"""
     day: int = -1
     world: World = field(init=False)
     happenings: list[Happening] = field(default_factory=list)
     shown: dict[str, list[tuple[int, Shown]]] = field(default_factory=dict)
     """address → since which day it answers what"""
-    rows: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
-    """portal → since which day its list has which rows, outages apart"""
+    rows: dict[str, list[tuple[int, tuple[tuple[str, str], ...]]]] = field(default_factory=dict)
+    """portal → since which day its list has which rows (address, date), outages apart"""
     _plan: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     """day → portal and kind of what is to happen"""
     _weather: list[Happening] = field(default_factory=list)
@@ -80,7 +84,7 @@ class Living:
         self.world.set_counter()
         for site in self.world.sites.values():
             site.rows = [row for row in site.rows if row.leads_to not in ("missing", "soft_404")]
-            deeds.give_history(site, START, rng)
+            deeds.give_history(site, START, rng, alone=self.silence(site.code) is not None)
         self._weather = list(self._plan_outages(rng))
         self.happenings += self._weather
         for code in self.portals:
@@ -99,12 +103,19 @@ class Living:
     def _plan_outages(self, rng: random.Random) -> Iterator[Happening]:
         kinds = [*OUTAGES, EMPTY_LIST]
         gap = self.days // max(self.outages, 1)
+        free = dict.fromkeys(self.portals, 0)  # the day from which nothing is wrong with it
         for number in range(self.outages):
             begin = number * gap + rng.randint(2, max(gap - LONGEST_OUTAGE - 1, 2))
+            portal, after = rng.choice([each for each in self.portals if free[each] <= begin]), 0
             kind = kinds[(number + self.seed) % len(kinds)]
-            length = 1 if kind == EMPTY_LIST else rng.randint(1, LONGEST_OUTAGE)
-            portal = rng.choice(self.portals)
-            yield Happening(day=begin, kind="outage", portal=portal, how=kind, until=begin + length)
+            if self.early and number < len(self.portals):
+                begin, portal, after = 0, self.portals[number], rng.randint(5, 60)
+                kind = MIDWAY[(number + self.seed) % len(MIDWAY)]
+            length = 1 if after or kind == EMPTY_LIST else rng.randint(1, LONGEST_OUTAGE)
+            free[portal] = begin + length
+            yield Happening(
+                day=begin, kind="outage", portal=portal, how=kind, until=begin + length, after=after
+            )
 
     def at(self, day: int | None = None) -> datetime:
         """Return when the crawl of a day, else of today, comes."""
@@ -149,7 +160,8 @@ class Living:
                 site = self.world.sites[each.portal]
                 site.bare = each.how == EMPTY_LIST
                 if each.how in OUTAGES:
-                    self.world.weather |= dict.fromkeys(site.hosts, OUTAGES[each.how](site))
+                    weather = from_answer(each.after, OUTAGES[each.how](site))
+                    self.world.weather |= dict.fromkeys(site.hosts, weather)
 
     def outage(self, portal: str, day: int) -> str | None:
         """Return what was wrong with a portal on a day."""
@@ -164,7 +176,7 @@ class Living:
                 self._show(site.origin + path, site, notice, listed=row is not None)
             for path, how, to in deeds.gone(site):
                 self._answer(site.origin + path, Shown(answer=how, to=to and site.origin + to))
-            rows = tuple(_address(site, each.path) for each in site.rows)
+            rows = tuple((_address(site, each.path), each.date) for each in site.rows)
             seen = self.rows.setdefault(site.code, [])
             if not seen or seen[-1][1] != rows:
                 seen.append((self.day, rows))
@@ -192,6 +204,13 @@ class Living:
 
     def rows_on(self, portal: str, day: int) -> tuple[str, ...]:
         """Return the addresses on a portal's list on a day, outages apart."""
+        return tuple(url for url, _ in self._rows_on(portal, day))
+
+    def dates_on(self, portal: str, day: int) -> tuple[str, ...]:
+        """Return the dates on a portal's list on a day, outages apart."""
+        return tuple(dated for _, dated in self._rows_on(portal, day))
+
+    def _rows_on(self, portal: str, day: int) -> tuple[tuple[str, str], ...]:
         return next(rows for since, rows in reversed(self.rows[portal]) if since <= day)
 
 

@@ -54,6 +54,8 @@ class Portals:
     def __init__(self, world: World) -> None:
         self.world = world
         self.requests: list[Request] = []
+        self.disturbed: list[Request] = []
+        """those of them that were answered otherwise than they should be"""
         self._lock = threading.Lock()
         self._version = -1
         self._routes: dict[str, dict[str, Route]] = {}
@@ -84,7 +86,10 @@ class Portals:
             host, target = request.host, request.path_with_query
             weather = self.world.weather.get(host)
             ordinary = self._ordinary(request, host, target)
-            return self._validated(request, weather(target, ordinary) if weather else ordinary)
+            answer = weather(target, ordinary) if weather else ordinary
+            if answer is not ordinary:
+                self.disturbed.append(request)
+            return self._validated(request, answer)
 
     def _validated(self, request: Request, response: Response) -> Response:
         """Return an answer with the validator the world gives it, or 304 to whoever has that already."""
@@ -242,6 +247,11 @@ class Replica:
     def requests(self) -> tuple[Request, ...]:
         """Return the requests received so far."""
         return tuple(self._portals.requests)
+
+    @property
+    def disturbed(self) -> tuple[Request, ...]:
+        """Return the requests whose answer was what the weather made of it."""
+        return tuple(self._portals.disturbed)
 
     def forget_requests(self) -> None:
         """Start the list of requests anew."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from tests.replica.chrome import Asked, home
 from tests.replica.world import Response, Site, Weather
@@ -68,3 +69,11 @@ OUTAGES: dict[str, Callable[[Site], Weather]] = {
 }
 EMPTY_LIST = "empty list"
 """befalls portals too, but is what the site itself shows"""
+MIDWAY = ("down", "busy", "wall", "broken")
+"""what may befall a portal in the middle of a crawl"""
+
+
+def from_answer(number: int, weather: Weather) -> Weather:
+    """Return weather that is not felt before so many answers."""
+    answers = count()
+    return lambda path, ordinary: weather(path, ordinary) if next(answers) >= number else ordinary
