@@ -64,6 +64,8 @@ def unpack(packed: Packed, digest: str, dictionary: "ZstdDict | None" = None) ->
     Raises:
         ArchiveError: they cannot be unpacked, or their SHA-256 is not *digest*: the file is damaged.
     """
+    if not isinstance(packed.data, bytes):  # a flipped bit may change a value's type
+        raise ArchiveError(f"payload {digest}: no bytes are kept")
     try:
         body = packed.data if packed.codec == IDENTITY else zstd.decompress(packed.data, dictionary)
     except zstd.ZstdError as error:

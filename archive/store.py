@@ -253,6 +253,11 @@ class Archive:
                 db, portal_id, name=name, url=url, found_by=found_by, found_path=found_path, at=stamp(at)
             )
 
+    def use_section(self, section_id: int, at: datetime) -> None:
+        """Note that a run walks a section known from before."""
+        with self._change() as db:
+            db.execute("UPDATE section SET last_seen_at = ? WHERE section_id = ?", (stamp(at), section_id))
+
     def sections(self, portal_id: int) -> tuple[StoredSection, ...]:
         """Return the portal's sections, first used first."""
         return walking.sections_of(self.db.conn, portal_id)

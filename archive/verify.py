@@ -195,7 +195,9 @@ class Verification:
     def _sealed_blocks(self, table: str) -> Iterator[tuple[int, bytes]]:
         sql = "SELECT block, digests, seal FROM fixity WHERE name = ?"
         for block, digests, seal in self.db.execute(sql, (table,)):
-            if fixity.seal(table, block, digests) == seal:
+            if not isinstance(block, int):  # a flipped bit may change a value's type, too
+                self.name(fixity.TABLE, None, f"the digests of some rows of {table} do not say of which")
+            elif isinstance(digests, bytes) and fixity.seal(table, block, digests) == seal:
                 yield block, digests
             else:
                 self._unsealed.add((table, block))
@@ -245,7 +247,11 @@ class Verification:
     def _check_payload(self, row: int) -> None:
         sql = "SELECT sha256, size, codec, data, dictionary_id FROM payload WHERE payload_id = ?"
         try:
-            sha256, size, codec, data, dictionary_id = self.db.execute(sql, (row,)).fetchone()
+            found = self.db.execute(sql, (row,)).fetchone()
+            if found is None or tuple(map(type, found[:4])) != (str, int, str, bytes):
+                self.name("payload", row, "its values are not those of a payload")
+                return
+            sha256, size, codec, data, dictionary_id = found
             dictionary = None if dictionary_id is None else self._dictionary(dictionary_id)
             body = unpack(Packed(codec=codec, data=data), sha256, dictionary)
         except ArchiveError as error:
@@ -262,7 +268,7 @@ class Verification:
     def _dictionary(self, payload_id: int) -> ZstdDict:
         if payload_id not in self._dictionaries:
             row = self.db.execute("SELECT sha256 FROM payload WHERE payload_id = ?", (payload_id,)).fetchone()
-            if row is None:
+            if row is None or not isinstance(row[0], str):
                 raise ArchiveError(f"its dictionary, payload {payload_id}, is not in the archive")
             self._dictionaries[payload_id] = layout_dictionary(read_payload(self.db, row[0]))
         return self._dictionaries[payload_id]

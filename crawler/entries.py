@@ -15,7 +15,7 @@ from crawler.record import Entry, EntryKind, Origin, Pair
 from crawler.survey import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
-CUT = re.compile(r"\s*(?:…+|⋯+|\.{2,})$")
+CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
 # what some systems put into @title: 文章标题：关于…的通知 发布时间：2018-03-05
 TITLE_CARD = re.compile(
     r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"

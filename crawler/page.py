@@ -27,7 +27,7 @@ CRUMBS = re.compile(r"^[\W_]*(?:您|你)?(?:当前|现在|目前)?(?:所在)?(?:
 STEP = re.compile("位.?置|[>›»→＞/]")
 ARROW = re.compile(r"\s*(?:-*[>›»→＞]|/{2,}|(?<=\s)/(?=\s))+\s*")
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
-SUFFIX = re.compile(r"\s*[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
+SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
 # "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
 SITE_BEFORE = re.compile(
     r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"

@@ -223,13 +223,16 @@ def test_a_section_that_moved_is_found_from_the_home_page_and_its_new_address_pr
     }
     serve(replica, moved)
     again = crawl_with(PROFILE.format(platform="generic", more=""), archive, replica)
+    found = last_walks(archive)
+    replica.forget_requests()
+    third = crawl_with(PROFILE.format(platform="generic", more=""), archive, replica)
+    asked = {each.path_with_query for each in replica.requests} - {"/robots.txt"}
 
-    assert (first, again) == (0, 1)
-    assert [(walk["verdict"], walk["rows_seen"]) for walk in last_walks(archive)] == [
-        ("failed", 0),
-        ("complete", 10),
-    ]
-    (proposal,) = findings(archive, "profile_change_proposed")
+    assert (first, again, third) == (0, 1, 1)
+    assert [(walk["verdict"], walk["rows_seen"]) for walk in found] == [("failed", 0), ("complete", 10)]
+    assert asked == {"/gk/fz.asp", "/gk/fzzf.asp"}, "what was found once is not looked for again"
+    proposal, repeated = findings(archive, "profile_change_proposed")
+    assert repeated == proposal
     assert proposal.startswith(
         '[[section]]\nname = "法治政府建设"\nurl = "http://www.geng.gov.cn/gk/fzzf.asp"\n#'
     )

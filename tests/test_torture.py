@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.torture.goal import Goal, Setting
 from benchmarks.torture.goals import GOALS, PER_COMMIT
+from benchmarks.torture.mutants import Mutant, load
+from benchmarks.torture.site import ROOT
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,11 @@ def test_the_goals_of_every_commit_are_reached_in_a_sample(goal: Goal, tmp_path:
     measured = goal.run(Setting(seed=seed, folder=tmp_path, small=True))
 
     assert measured.reached, f"seed {seed}: {measured.figure}\n" + "\n".join(measured.misses)
+
+
+@pytest.mark.parametrize("mutant", load(), ids=lambda mutant: mutant.name)
+def test_what_a_mutant_takes_out_is_there(mutant: Mutant) -> None:
+    assert (ROOT / mutant.file).read_text(encoding="utf-8").count(mutant.old) == 1
 
 
 def test_every_goal_of_every_commit_is_there() -> None:

@@ -135,6 +135,28 @@ def test_what_must_hold_between_rows_is_checked(archive: Path, sql: str, table: 
     assert any(each[0] == table and problem in each[2] for each in damage(archive))
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("fixity", "digests", 7),
+        ("payload", "data", None),
+    ],
+)
+def test_a_value_whose_type_was_flipped_is_named(
+    archive: Path, table: str, column: str, value: object
+) -> None:
+    """A bit of a row's header may turn bytes into a number or nothing, whatever the table allows."""
+    loose = "replace(replace(replace(sql, 'STRICT, ', ''), ' STRICT', ''), ' NOT NULL', '')"
+    with closing(sqlite3.connect(archive)) as db, db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(f"UPDATE sqlite_schema SET sql = {loose} WHERE name = ?", [table])
+    with closing(sqlite3.connect(archive)) as db:
+        db.execute(f"UPDATE {table} SET {column} = ?", [value])
+        db.commit()
+
+    assert table in {name for name, _, _ in damage(archive)}
+
+
 def test_a_torn_page_of_the_file_is_damage_not_a_crash(archive: Path) -> None:
     """Whatever eight kilobytes of it are overwritten, verify says so or the file is refused in one line."""
     with archive.open("rb") as file:

@@ -32,7 +32,7 @@ def contents(path: Path) -> Contents | None:
             names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             tables = [name.decode() for (name,) in db.execute(f"{names} AND sql NOT LIKE '%VIRTUAL%'")]
             return {name: db.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
 
 
@@ -47,6 +47,8 @@ def named(path: Path) -> bool:
             return bool(verify(db).damage)
     except sqlite3.DatabaseError:
         return True
+    except (TypeError, ValueError, AttributeError, LookupError):
+        return False  # it died of it instead of naming it
 
 
 def flip_bits(archive: Path, number: int, dice: random.Random) -> tuple[int, list[str]]:

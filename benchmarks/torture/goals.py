@@ -4,6 +4,7 @@ from benchmarks.torture import (
     advisories,
     backups,
     badpages,
+    bounds,
     compression,
     failpoints,
     fixity,
@@ -83,6 +84,12 @@ GOALS = (
         title="nothing silent",
         mark="175 of 175 faults as expected; >= 20 mutants, all caught",
         run=mutants.run,
+    ),
+    Goal(
+        number="G7",
+        title="bounded resources",
+        mark="all faults of size, time and parser: <= 400 MB, loop never busy > 1 s, no address > 95 s",
+        run=bounds.run,
     ),
     Goal(
         number="G8",

@@ -3,15 +3,19 @@
 The product has no hooks for it. What is done is said by the environment: ``TORTURE_KILL=POINT:N`` kills the
 process at the n-th time it comes to a point; ``TORTURE_COUNT=FILE`` writes how often it came to each;
 ``TORTURE_ACK=FILE`` notes every commit that was acknowledged, as the fingerprint of what the archive then
-holds; ``TORTURE_SYNCHRONOUS=OFF`` takes the promise of durability away.
+holds; ``TORTURE_SYNCHRONOUS=OFF`` takes the promise of durability away; ``TORTURE_LOOP=FILE`` writes the most
+memory held and the longest time the event loop worked at one thing.
 """
 
+import asyncio
 import inspect
 import json
 import os
 import re
+import resource
 import signal
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +26,10 @@ from typing import Any
 from archive import connecting, store
 from archive.cli import main
 from archive.store import Archive
+from crawler.run.guard import Guard
 
+LOOP = "TORTURE_LOOP"
+BEAT_SECONDS = 0.02
 KILL, COUNT, ACK, SYNCHRONOUS = "TORTURE_KILL", "TORTURE_COUNT", "TORTURE_ACK", "TORTURE_SYNCHRONOUS"
 # the statement's verb, and the table it is about where it changes one
 STATEMENT = re.compile(
@@ -103,9 +110,43 @@ def watch_points(points: Points) -> None:
             setattr(Archive, name, _wrapped(points, name, method))
 
 
+class Pulse:
+    """Beats in the event loop; what it works between two beats it works at one thing."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last: float | None = None
+
+    def beat(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Note the time since the last beat, of this thread's own work, and beat again."""
+        now = time.thread_time()
+        if self._last is not None:
+            self.longest = max(self.longest, now - self._last)
+        self._last = now
+        loop.call_later(BEAT_SECONDS, self.beat, loop)
+
+    def watch(self) -> None:
+        """Begin to beat when a run does."""
+        watching = Guard.watching
+
+        def begin(guard: Guard) -> Any:
+            loop = asyncio.get_event_loop()
+            loop.call_soon(self.beat, loop)
+            return watching(guard)
+
+        Guard.watching = begin  # type: ignore[assignment, method-assign] # from outside
+
+    def write(self, path: Path) -> None:
+        """Write what was seen."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        path.write_text(json.dumps({"busy_seconds": self.longest, "peak_bytes": peak}))
+
+
 def run() -> None:
     """Run yifa as the environment says."""
-    points = Points()
+    points, pulse = Points(), Pulse()
+    if os.environ.get(LOOP):
+        pulse.watch()
     if promise := os.environ.get(SYNCHRONOUS):
         connecting.WRITING = tuple(each.replace("FULL", promise) for each in connecting.WRITING)
     if log := os.environ.get(ACK):
@@ -118,6 +159,8 @@ def run() -> None:
     finally:
         if told := os.environ.get(COUNT):
             Path(told).write_text(json.dumps(points.hits))
+        if told := os.environ.get(LOOP):
+            pulse.write(Path(told))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from tests.faults.site import Site
 PATIENCE_SECONDS = 1800.0
 
 
-def words(sites: Sequence[Site], folder: Path, address: str, *, delay: float = 0) -> list[str]:
+def words(
+    sites: Sequence[Site], folder: Path, address: str, *, delay: float = 0, before: Sequence[str] = YIFA
+) -> list[str]:
     """Return the command that crawls *sites*, all of them reached at one address, into ``folder/a.db``."""
     profiles = folder / "portals"
     profiles.mkdir(exist_ok=True)
@@ -21,7 +23,7 @@ def words(sites: Sequence[Site], folder: Path, address: str, *, delay: float = 0
     hosts = [word for site in sites for word in ("--portal-host", f"http://{site.host}={address}")]
     names = [site.slug for site in sites]
     options = ["--archive", str(folder / "a.db"), "--portals", str(profiles), "--delay", str(delay)]
-    return [*YIFA, "crawl", *names, *options, *hosts]
+    return [*before, "crawl", *names, *options, *hosts]
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[str]:

@@ -1,7 +1,7 @@
 """One portal, whole: its sections, their listings, the pages that are new; the evidence for the rest."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from dataclasses import dataclass, field, replace
 
 from archive.store import StoredSection
@@ -145,8 +145,10 @@ class PortalCrawl:
         unopened = visit.archive.unopened(
             visit.portal_id, None if retry else began, given_up=visit.order.given_up
         )
+        have = {section.url for section in known}
+        if lost and not discovers:
+            lost = not await self._walk_found(have)
         if lost or (discovers and (unopened or not any(each.found_by == "discovered" for each in known))):
-            have = {section.url for section in known}
             for section in await discover_sections(visit):
                 if section.url not in have:
                     walk = await walk_section(visit, section)
@@ -157,6 +159,23 @@ class PortalCrawl:
             if (url, kind) in still and url not in visit.failed:
                 await visit.open(url, kind)
         visit.archive.resolve_lists(visit.portal_id, used_since=began, at=visit.clock())
+
+    async def _walk_found(self, have: Set[str]) -> bool:
+        """Walk what an earlier run found in place of a lost section; return whether that is there still."""
+        visit, there = self.visit, False
+        moved = visit.archive.superseded(visit.portal_id)
+        for section in visit.archive.sections(visit.portal_id):
+            if (
+                section.found_by == "discovered"
+                and section.url not in have
+                and section.section_id not in moved
+            ):
+                walk = await walk_section(visit, section)
+                if walk.addresses:
+                    visit.archive.use_section(section.section_id, visit.clock())
+                    self._propose(section)
+                    there = True
+        return there
 
     def _propose(self, section: StoredSection) -> None:
         """Report where a section that the profile names is now."""
