@@ -24,10 +24,10 @@ BESIDES = {"outage", "blocked", "layout_changed", "host_moved"}
 """what else may be said of a portal with which something is wrong"""
 SAYS_WITHIN = {"other addresses": 0, "same addresses": 31}
 """days within which a redesign is to be said; one that leaves every row and page readable may wait"""
-QUIET, SILENT = 14, 30
-"""days without a new row that are nothing, and such as are silence, of a list that never was so quiet"""
+SILENT = 30
+"""so many days without a new row are no silence yet"""
 TIMES = 3
-"""a list's own longest gap, so many times, is silence"""
+"""a list's own longest gap, so many times, is silence; between the two it may be said"""
 LEAST_ROWS, SHARE, WINDOW = 3, 0.1, 90
 """a list shrank that lost so many rows, and this share of them, within so many days"""
 
@@ -118,7 +118,7 @@ class Alarms:
         quiet = (today - days[-1]).days
         if quiet > max(SILENT, TIMES * longest):
             return True
-        return False if quiet <= max(QUIET, longest) else None
+        return False if quiet <= SILENT else None
 
     @staticmethod
     def _is_late(day: int) -> bool:
