@@ -10,7 +10,7 @@ from benchmarks.torture import launch
 from benchmarks.torture.canonical import Dump, damages, differences, dump_of
 from benchmarks.torture.goal import CannotRunError, Measured, Setting
 from benchmarks.torture.kills import unkilled
-from benchmarks.torture.site import LAUNCHER, Bench, Benches, benches, head, wait
+from benchmarks.torture.site import ENDED_WELL, LAUNCHER, Bench, Benches, benches, head, wait
 from tests.crawling import YIFA
 
 CALLS = ("fdatasync", "fsync", "ftruncate", "unlink", "pwrite64")
@@ -68,7 +68,7 @@ def counted_steps(bench: Bench) -> Mapping[str, int]:
     """Return how often an unkilled crawl comes to each step of its writing."""
     path = bench.folder / "count.json"
     status, said = bench.finish(*LAUNCHER, env={launch.COUNT: str(path)})
-    assert status == 0, said
+    assert status in ENDED_WELL, said
     counts: dict[str, int] = json.loads(path.read_text())
     return counts
 
@@ -77,7 +77,7 @@ def counted_calls(bench: Bench) -> Mapping[str, int]:
     """Return how often an unkilled crawl makes each call that changes the archive's files."""
     log = bench.folder / "calls"
     status, said = bench.finish(*strace(f"trace={','.join(CALLS)}", log=str(log)), *YIFA)
-    assert status == 0, said
+    assert status in ENDED_WELL, said
     names = [
         line.split(maxsplit=1)[1].partition("(")[0] for line in log.read_text(errors="replace").splitlines()
     ]
@@ -92,9 +92,9 @@ def run_case(bench: Bench, case: Case, wanted: Dump) -> tuple[bool, list[str]]:
     else:
         first, _ = wait(bench.start(*LAUNCHER, env={launch.KILL: f"{case.point}:{case.at}"}))
     status, said = bench.finish()
-    misses = [] if status == 0 else [f"resume ended with {status}: {said.strip()[-200:]}"]
+    misses = [] if status in ENDED_WELL else [f"resume ended with {status}: {said.strip()[-200:]}"]
     misses += damages(bench.archive) + differences(wanted, dump_of(bench.archive))
-    return first != 0, head(misses, f"{case.point}, time {case.at}")
+    return first not in ENDED_WELL, head(misses, f"{case.point}, time {case.at}")
 
 
 def chosen_cases(each: Benches, setting: Setting) -> list[Case]:

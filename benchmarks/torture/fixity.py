@@ -12,7 +12,7 @@ from archive.store import Archive
 from archive.verify import verify
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.kills import unkilled
-from benchmarks.torture.site import benches
+from benchmarks.torture.site import ENDED_WELL, benches
 
 TABLES = tuple(manifest.KNOWN_BY)
 RUN_PARTS = (
@@ -96,7 +96,7 @@ def run(setting: Setting) -> Measured:
     with benches(setting.folder, extra=0) as each:
         unkilled(each)
         bench = each.own()
-        assert bench.finish()[0] == bench.finish()[0] == 0  # two runs
+        assert {bench.finish()[0], bench.finish()[0]} <= {*ENDED_WELL}  # two runs
         archive = bench.archive
         changing, missed = flip_bits(archive, flips, dice)
         with closing(connect_to_read(archive).conn) as db:

@@ -7,7 +7,7 @@ from benchmarks.torture.canonical import Dump, damages, differences, dump_of
 from benchmarks.torture.failpoints import counted_calls, need_strace, spread, strace
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.kills import unkilled
-from benchmarks.torture.site import Bench, benches, head, wait
+from benchmarks.torture.site import ENDED_WELL, Bench, benches, head, wait
 from tests.crawling import YIFA
 
 WRITE_FAILED = 3
@@ -53,12 +53,14 @@ def run_case(bench: Bench, fault: Fault, wanted: Dump) -> list[str]:
     if "Traceback" in said:
         misses.append(f"a traceback: {said.strip()[-300:]}")
     begun = bench.archive.exists() and bench.archive.stat().st_size > 0
-    if status == 0:  # the fault may have met what SQLite can do without: then nothing may be missing
+    if status in ENDED_WELL:  # the fault may have met what SQLite can do without: then nothing may be missing
         misses += differences(wanted, dump_of(bench.archive))
     elif status != WRITE_FAILED:
         misses.append(f"ended with {status}: {said.strip()[-200:]}")
     again, what = bench.finish()
-    misses += [] if again == 0 else [f"resume ended with {again} (begun: {begun}): {what.strip()[-200:]}"]
+    misses += (
+        [] if again in ENDED_WELL else [f"resume ended with {again} (begun: {begun}): {what.strip()[-200:]}"]
+    )
     misses += damages(bench.archive) + differences(wanted, dump_of(bench.archive))
     return head(misses, fault.words)
 

@@ -19,6 +19,8 @@ PORTAL = "wugang"
 CODE = "430581"
 PATIENCE_SECONDS = 90.0
 """a crawl that takes longer is said to hang"""
+ENDED_WELL = (0, 1)
+"""statuses of a crawl that has come to its end: an alarm, as of a report that is overdue, makes it 1"""
 LAUNCHER = [sys.executable, "-m", "benchmarks.torture.launch"]
 
 
