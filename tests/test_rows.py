@@ -162,19 +162,3 @@ def test_the_last_page_of_a_list_is_read_whole_however_few_its_rows(rows: int, p
     script = "<script>Ls.pagination('#page_public_info').init({pageCount:18,});</script>"
 
     assert len(rows_of(f"<div class='{place}'>{items}</div>{script}")) == rows
-
-
-@pytest.mark.parametrize("rows", [1, 2, 3, 4])
-def test_a_short_last_page_in_a_place_called_navigation_has_all_its_rows(rows: int) -> None:
-    """Its place holds few links, but it is no row."""
-    shown = "".join(
-        f"<ul><li>{n}</li><li><a href='/public/6599971/{n}0001.html'>某县{n}局法治政府建设年度报告</a></li>"
-        f"<li class='date'>2025-03-0{n}</li></ul>"
-        for n in range(1, rows + 1)
-    )
-    platform = load_platforms()["lonsun"]
-    page = markup.parse(f"<html><body><div class='xxgk_navli'>{shown}</div></body></html>")
-    group = find_rows(survey(page, Source(url=URL, platform=platform)), URL)
-
-    assert group is not None
-    assert len({links[0].url for links in group.rows.values()}) == rows
