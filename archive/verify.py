@@ -13,6 +13,8 @@ from archive.removals import STATE
 from crawler.errors import ArchiveError
 
 WHOLE = 100.0
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""what reading a damaged file raises; the second where the name of a column is no text any more"""
 # what a row is about, in words; asked only of a row that is damaged, so it may find nothing
 _ABOUT = {
     "portal": "SELECT name FROM portal WHERE rowid = ?",
@@ -153,7 +155,7 @@ class Verification:
     def _about(self, table: str, row: int) -> str:
         try:
             found = self.db.execute(_ABOUT[table], (row,)).fetchone() if table in _ABOUT else None
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return ""
         return str(found[0]) if found and found[0] is not None else ""
 
@@ -165,7 +167,7 @@ class Verification:
                     self.name("file", None, line)
             for table, row, target, _ in self.db.execute("PRAGMA foreign_key_check"):
                 self.name(table, row, f"it refers to a row of {target} that is not there")
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name("file", None, str(error))
 
     def check_rows(self) -> None:
@@ -177,7 +179,7 @@ class Verification:
             for (table,) in self.db.execute("SELECT DISTINCT name FROM fixity"):
                 if table not in tables:
                     self.name(fixity.TABLE, None, f"digests of {table!r}, which is no table")
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name("file", None, f"its tables cannot be listed: {error}")
 
     def _check_table(self, table: str, select: str) -> None:
@@ -185,7 +187,7 @@ class Verification:
             kept = dict(self._sealed_blocks(table))
             sql = f'SELECT DISTINCT rowid / {fixity.ROWS} FROM "{table}"'  # noqa: S608 - the schema's names
             there = {block for (block,) in self.db.execute(sql)}
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name(table, None, f"cannot be read: {error}")
             return
         for block in sorted(there | set(kept)):
@@ -219,7 +221,7 @@ class Verification:
         try:
             rows = self.db.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (first, first + fixity.ROWS - 1))
             return {row: fixity.digest(data) for row, data in rows}
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return dict(self._read_singly(table, select, first))
 
     def _read_singly(self, table: str, select: str, first: int) -> Iterator[tuple[int, bytes | None]]:
@@ -227,7 +229,7 @@ class Verification:
             try:
                 for number, data in self.db.execute(f"{select} WHERE rowid = ?", (row,)):
                     yield number, fixity.digest(data)
-            except sqlite3.DatabaseError as error:
+            except UNREADABLE as error:
                 self.name(table, row, f"cannot be read: {error}")
                 yield row, None
 
@@ -237,7 +239,7 @@ class Verification:
             numbers = [
                 row for (row,) in self.db.execute("SELECT payload_id FROM payload ORDER BY payload_id")
             ]
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name("payload", None, f"cannot be read: {error}")
             return
         for row in numbers:
@@ -257,7 +259,7 @@ class Verification:
         except ArchiveError as error:
             self.name("payload", row, str(error))
             return
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name("payload", row, f"cannot be read: {error}")
             return
         self.told.payloads += 1
@@ -279,7 +281,7 @@ class Verification:
             try:
                 for (row,) in self.db.execute(sql):
                     self.name(table, row, problem)
-            except sqlite3.DatabaseError as error:
+            except UNREADABLE as error:
                 self.name(table, None, f"cannot be read: {error}")
 
     def check_texts(self) -> None:
@@ -288,11 +290,11 @@ class Verification:
             try:
                 for row, problem in check_index(self.db, index):
                     self.name(index.name, row, problem)
-            except sqlite3.DatabaseError as error:
+            except UNREADABLE as error:
                 self.name(index.name, None, f"cannot be compared with the texts: {error}")
         try:
             (self.told.documents,) = self.db.execute("SELECT count(*) FROM document").fetchone()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             self.name("document", None, f"cannot be read: {error}")
 
 

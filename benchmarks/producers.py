@@ -94,8 +94,9 @@ def own(text: Text) -> Iterator[Made]:
         ("own", "pptx"): lambda t: make_pptx([t[:6], t[6:]]),
         ("own", "txt"): lambda t: "\r\n".join(t).encode("gb18030"),
         ("own", "zip"): lambda t: make_zip({"报告.docx": make_docx(t)}),
-        ("own", "rar"): lambda t: make_rar({"报告.docx": make_docx(t)}),
     }  # fmt: skip
+    if shutil.which("bsdtar") or shutil.which("unar"):  # without them RAR is kept, not read
+        makers["own", "rar"] = lambda t: make_rar({"报告.docx": make_docx(t)})
     for (producer, ending), make in makers.items():
         yield Made(producer=producer, ending=ending, body=make(text), text=text)
 

@@ -12,7 +12,6 @@ import inspect
 import json
 import os
 import re
-import resource
 import signal
 import sqlite3
 import time
@@ -27,6 +26,7 @@ from archive import connecting, store
 from archive.cli import main
 from archive.store import Archive
 from crawler.run.guard import Guard
+from tests.peak import peak_bytes
 
 LOOP = "TORTURE_LOOP"
 BEAT_SECONDS = 0.02
@@ -138,8 +138,7 @@ class Pulse:
 
     def write(self, path: Path) -> None:
         """Write what was seen."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        path.write_text(json.dumps({"busy_seconds": self.longest, "peak_bytes": peak}))
+        path.write_text(json.dumps({"busy_seconds": self.longest, "peak_bytes": peak_bytes()}))
 
 
 def run() -> None:

@@ -1,7 +1,6 @@
 """Crawls every portal of a folder as the command line would, on another day; prints status and memory."""
 
 import json
-import resource
 import socket
 import sys
 from datetime import timedelta
@@ -13,6 +12,7 @@ from crawler.clock import now
 from crawler.hosts import read_host_map
 from crawler.profile import load_portals
 from tests.faults.names import look_up
+from tests.peak import peak_bytes
 
 TIMEOUT_SECONDS = 3
 """a server of these cases that says nothing for so long never will; users' limit is longer"""
@@ -40,8 +40,7 @@ def main(archive: Path, folder: Path, days: int, *, whole: bool) -> None:
         progress=False,
         clock=lambda: now() + timedelta(days=days),
     )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    sys.stdout.write(json.dumps({"status": status, "peak_bytes": peak}))
+    sys.stdout.write(json.dumps({"status": status, "peak_bytes": peak_bytes()}))
 
 
 if __name__ == "__main__":
