@@ -246,6 +246,22 @@ def test_a_list_that_is_empty_says_so(tmp_path: Path) -> None:
     assert all("empty" in each["detail"] for each in walks)
 
 
+def test_a_list_behind_requests_that_had_rows_is_not_believed_to_be_empty(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    with Replica(family_world("mulu", "jiansuo", "gongkai")) as replica:
+        crawl(archive, replica, more=MORE)
+        before = current(archive)
+        for site in replica.world.sites.values():
+            site.rows.clear()
+        replica.world.version += 1
+        ran = crawl(archive, replica, more=MORE)
+    walks = rows(archive, "SELECT verdict, stop_reason FROM walk WHERE run_id = 2")
+
+    assert walks == [{"verdict": "failed", "stop_reason": "layout_changed"}] * 3
+    assert ran.status == 1
+    assert current(archive) == before
+
+
 TINY = "<html><body><script>window._CONFIG={SID:'755041',TREE:[{id:5241,parent:0,name:'依法行政'}]}</script>"
 CATALOGUE = "http://www.mulu.example/gkmlpt/api/all/5241"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -30,6 +30,8 @@ from crawler.walk import Walk
 Take = Callable[[Opened, Listing], str | None]
 """puts a page of the list into archive and walk"""
 
+EMPTIED = "the list says it is empty, and showed rows before"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -102,11 +104,19 @@ async def _script(visit: Visit, address: str) -> str:
 
 
 async def walk_framed(
-    visit: Visit, walk: Walk, section: StoredSection, supply: Supply, take: Take, *, or_frame: bool
+    visit: Visit,
+    walk: Walk,
+    section: StoredSection,
+    supply: Supply,
+    take: Take,
+    *,
+    or_frame: bool,
+    had_rows: bool,
 ) -> None:
     """Read a framed list to its end; the walk gets its certificate.
 
     With *or_frame* a walk to which no request brought anything is left open: the page has an iframe to try.
+    A list that *had_rows* and answers that it has none is not believed.
 
     Raises:
         ParkedError: the portal is to be left alone.
@@ -117,7 +127,7 @@ async def walk_framed(
         if course is None:
             nothing = not (walk.addresses or supply.was_empty or supply.broken)
             if not (nothing and or_frame):
-                _end(visit, walk, section, supply)
+                _end(visit, walk, section, supply, had_rows=had_rows)
             return
         answer = await _ask(visit, section, course, supply)
         if answer.problem:
@@ -203,11 +213,15 @@ def _take_empty(walk: Walk, supply: Supply, answer: Answer) -> None:
         supply.give_up("", walk)
 
 
-def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply) -> None:
+def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply, *, had_rows: bool) -> None:
     """End a walk whose every course has been given up."""
     problems = "; ".join(supply.problems)
     seen = f"no request brings more than the {len(walk.addresses)} rows seen"
     if supply.was_empty and not (walk.addresses or walk.rows_declared):
+        if had_rows:
+            visit.fail(section.url, FetchKind.LISTING, "layout_changed", EMPTIED)
+            walk.end(WalkVerdict.FAILED, "layout_changed", f"layout changed: {EMPTIED}")
+            return
         walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
     elif _is_reached(walk):
         walk.end(WalkVerdict.COMPLETE, "last_page")

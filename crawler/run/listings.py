@@ -117,7 +117,8 @@ async def _step(
             course = supply.courses[0]
             following = course.ask(2 if course.request.continues else 1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
-        await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None)
+        had_rows = reader.once_had_rows(section.url)
+        await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None, had_rows=had_rows)
         if walk.stop is not None:
             return None
     if frame is not None:
