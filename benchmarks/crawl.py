@@ -58,9 +58,10 @@ def served(pages: int) -> Iterator[tuple[str, str]]:
 
 
 def cpu_seconds(command: Sequence[str]) -> float:
-    """Return user + system seconds of a command that must succeed."""
+    """Return user + system seconds of a command that must end well; 1 is an alarm about the replica."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert done.returncode in (0, 1), done.args
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
