@@ -78,12 +78,20 @@ STATE = """
         WHEN p.state IS NULL THEN 'listed'
         WHEN p.state IN ('delisted', 'gone') AND (SELECT max(e.last_seen_at) FROM entry AS e
             WHERE e.page_id = page.page_id AND e.absent_walk_id IS NULL) > p.at THEN 'listed'
-        WHEN p.state IN ('unreachable', 'gone') AND page.last_fetched_at > p.at THEN 'listed'
+        WHEN p.state IN ('unreachable', 'gone') AND page.last_fetched_at > p.at THEN iif((SELECT
+            sum(e.absent_walk_id IS NULL) FROM entry AS e WHERE e.page_id = page.page_id) = 0,
+            'delisted', 'listed')
         ELSE p.state END
     FROM page AS g LEFT JOIN page_state AS p ON p.page_state_id = (
         SELECT l.page_state_id FROM page_state AS l WHERE l.page_id = page.page_id
         ORDER BY l.at DESC, instr(' listed delisted unreachable gone', ' ' || l.state) DESC LIMIT 1)
     WHERE g.page_id = page.page_id
+"""
+
+
+# the last walk that found a page on no list; none where one still shows it, or never did
+_OFF_ALL_LISTS = """
+    SELECT iif(sum(absent_walk_id IS NULL) = 0, max(absent_walk_id), NULL) FROM entry WHERE page_id = ?
 """
 
 
@@ -248,12 +256,22 @@ def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tup
 
 
 def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capture_id: int | None) -> None:
-    """Take the step of a page that answers again after it did not."""
+    """Take the step of a page that answers again after it did not; on no list, it is delisted still."""
     (state,) = db.execute("SELECT state FROM page WHERE page_id = ?", (page_id,)).fetchone()
-    if state in (PageState.UNREACHABLE, PageState.GONE):
-        detail = f"answers again after it was {state}"
-        step = Step(state=PageState.LISTED, run_id=run_id, at=at, capture_id=capture_id, detail=detail)
-        take_step(db, page_id, step)
+    if state not in (PageState.UNREACHABLE, PageState.GONE):
+        return
+    (walk_id,) = db.execute(_OFF_ALL_LISTS, (page_id,)).fetchone()
+    after = PageState.LISTED if walk_id is None else PageState.DELISTED
+    detail = f"answers again after it was {state}{'' if walk_id is None else ', and is on no list'}"
+    step = Step(
+        state=after,
+        run_id=run_id,
+        at=at,
+        detail=detail,
+        walk_id=walk_id,
+        capture_id=capture_id,
+    )
+    take_step(db, page_id, step)
 
 
 def is_back(state: str, *, was_missing: bool) -> bool:

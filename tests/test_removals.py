@@ -167,7 +167,7 @@ def test_a_good_answer_between_starts_the_fortnight_anew(life: Life) -> None:
     life.day(2).walk(2, end="caught_up").miss(1)
     life.day(10).walk(2, end="caught_up").read(1)
     life.day(17).walk(2, end="caught_up").miss(1)
-    assert life.steps(1) == ["delisted", "unreachable", "listed", "unreachable"]
+    assert life.steps(1) == ["delisted", "unreachable", "delisted", "unreachable"]
 
     life.day(31).walk(2, end="caught_up").miss(1)
     assert life.steps(1)[-1] == "gone"
@@ -189,16 +189,18 @@ def test_a_row_that_is_back_is_a_step_back_and_the_page_is_read_again(life: Life
     assert url(1) in {task.url for task in life.archive.tasks(life.portal_id, life.at)}
 
 
-def test_a_page_that_answers_again_and_stays_off_the_list_is_delisted_by_the_next_whole_walk(
-    life: Life,
-) -> None:
+def test_a_page_that_answers_again_and_is_on_no_list_is_delisted_still(life: Life) -> None:
     life.day(1).walk(*range(2, 11)).settle()
     life.day(2).walk(2, end="caught_up").miss(1)
-    life.day(3).walk(*range(2, 11)).read(1).settle()
-    assert life.steps(1) == ["delisted", "unreachable", "listed"]
+    life.day(3).walk(2, end="caught_up").read(1).settle()
 
-    life.day(4).walk(*range(2, 11)).settle()
-    assert life.steps(1)[-1] == "delisted"
+    answered = life.removals()[1].steps[-1]
+    assert life.steps(1) == ["delisted", "unreachable", "delisted"]
+    assert answered["detail"] == "answers again after it was unreachable, and is on no list"
+    assert (answered["walk"], answered["capture"] is not None) == (2, True)
+
+    life.day(20).walk(*range(1, 11)).settle()
+    assert life.steps(1)[-1] == "listed"
 
 
 def test_a_page_that_left_its_list_is_looked_at_at_once_and_every_fortnight(life: Life) -> None:

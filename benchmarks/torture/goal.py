@@ -1,6 +1,7 @@
 """The shapes of the torture: a goal, the setting it runs in, the figure it gives."""
 
 import random
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -37,9 +38,17 @@ class Setting:
         return random.Random(f"{self.seed} {names}")
 
     def each(self, work: Callable[[Case], Told], cases: Iterable[Case]) -> list[Told]:
-        """Return what *work* gives for every case, in order, some at a time; the first error ends it."""
+        """Return what *work* gives for every case, in order, some at a time; the first error ends it.
+
+        How far it has come is told on standard error.
+        """
+        cases, told = list(cases), []
         with ThreadPoolExecutor(self.workers) as pool:
-            return list(pool.map(work, cases))
+            for done, each in enumerate(pool.map(work, cases), 1):
+                told.append(each)
+                print(f"\r{done} of {len(cases)} ", end="", file=sys.stderr, flush=True)
+        print("\r", end="", file=sys.stderr, flush=True)
+        return told
 
     def room(self) -> Path:
         """Return the folder of the thread that asks: its own, kept from case to case."""
