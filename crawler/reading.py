@@ -14,6 +14,7 @@ from crawler.listing import read_listing
 from crawler.markup import narrowed, odd_characters, parse, text_of, texts
 from crawler.page import read_page
 from crawler.profile import Platform, Portal, recognise
+from crawler.recognition import recognition_of
 from crawler.record import (
     Attachment,
     BodyKind,
@@ -39,6 +40,8 @@ MANY_LINKS = 0.8
 OWN_WORDS = 60
 """characters in one piece; a document has longer ones, a home page has none"""
 UNRECOGNISED = "generic"
+SURE = 0.5
+"""how sure a recognition must be to go before what the profile says"""
 WORSE = frozenset({Verdict.TRUNCATED, Verdict.HTTP_ERROR, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
 """what a body is, whatever its size"""
 MOST_BYTES = 8 * 1024 * 1024
@@ -190,8 +193,28 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
     )
 
 
+def platform_shown(opened: Opened) -> Platform | None:
+    """Return the platform a page surely shows, where it is another and nothing speaks for the profile's."""
+    own = opened.platform.name
+    found = recognition_of(opened.fetched.url, opened.decoded.text)
+    if own == UNRECOGNISED or found.platform.name in (own, UNRECOGNISED) or found.confidence < SURE:
+        return None
+    return None if any(each.platform == own for each in found.against) else found.platform
+
+
 def draft_of(opened: Opened, portal: Portal | None) -> Draft:
-    """Return the page an ok response shows, as printed, under its canonical address."""
+    """Return the page an ok response shows, as printed, under its canonical address.
+
+    Where the platform of the portal finds no body, the page is read by the one it surely shows: a redesign.
+    """
+    draft = _draft_of(opened, portal)
+    if draft.body_found_by in opened.platform.page_body:
+        return draft
+    shown = platform_shown(opened)
+    return _draft_of(replace(opened, platform=shown), portal) if shown else draft
+
+
+def _draft_of(opened: Opened, portal: Portal | None) -> Draft:
     url = canonicaliser(portal, opened.platform)(opened.fetched.url)
     return read_page(opened.decoded.text, opened.root, url, opened.platform)
 

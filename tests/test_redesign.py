@@ -111,6 +111,7 @@ def test_a_list_in_another_familys_markup_is_read_on_and_a_profile_proposed(
     report = yifa("report", "--archive", archive).out
     assert "profile_change_proposed" in report
     assert again.status in (0, 1)
+    assert " 0 otherwise, 0 not read" in yifa("reread", "--dry-run", "--archive", archive).out
 
 
 def test_a_list_nobody_can_read_any_more_is_said_so_and_never_nothing_new(

@@ -27,7 +27,7 @@ from crawler.run.doubts import doubt_of
 from crawler.run.fetching import FetchError, ParkedError
 from crawler.run.files import FileItem, fetch_files
 from crawler.run.listings import NOT_FOUND, walk_section
-from crawler.run.redesign import as_shown, note_change
+from crawler.run.redesign import note_change, note_platform
 from crawler.run.sections import discover_sections, known_sections, may_discover
 from crawler.run.visit import Visit
 
@@ -234,8 +234,7 @@ class PortalCrawl:
     async def _item(self, task: Task, opened: Opened, *, claimed: bool, last_try: bool) -> PageItem | None:
         visit = self.visit
         draft = await aside(opened.fetched.body, draft_of, opened, visit.portal)
-        if draft.body_found_by not in visit.portal.platform.page_body:
-            draft = draft_of(as_shown(visit, opened), visit.portal)
+        note_platform(visit, opened, draft)
         if draft.body_kind is BodyKind.EMPTY:
             known = task.why in REFETCHED
             words = "the page had a body before" if known else "no document body found on the page"

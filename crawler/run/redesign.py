@@ -7,13 +7,11 @@ from archive.walking import KnownRow
 from crawler.addresses import resolve
 from crawler.errors import PageError
 from crawler.profile import Platform, load_platforms
-from crawler.reading import UNRECOGNISED, Opened, listing_of
+from crawler.reading import UNRECOGNISED, Opened, listing_of, platform_shown
 from crawler.recognition import recognition_of
-from crawler.record import Entry, Finding, Listing
+from crawler.record import Draft, Entry, Finding, Listing
 from crawler.run.visit import Visit
 
-SURE = 0.5
-"""how sure a recognition must be to go before what the profile says"""
 WITNESSES = 3
 """known rows another platform must find again before it is believed; fewer only where fewer are known"""
 
@@ -50,7 +48,7 @@ class Reader:
         if not first or self.visit.portal.platform.name == UNRECOGNISED:
             return now
         again = self._again(now)
-        shown = _shown(opened)
+        shown = platform_shown(opened)
         lost = not _entries(now) or (self._had_rows() and not again)
         if not lost and shown is None:
             return now
@@ -112,24 +110,13 @@ def note_change(visit: Visit, url: str, lines: str, why: str) -> None:
             visit.archive.record_finding(visit.run_id, visit.portal_id, url, finding)
 
 
-def as_shown(visit: Visit, opened: Opened) -> Opened:
-    """Return a page to be read by the platform it surely shows, and report that if it is another."""
-    shown = _shown(opened) if visit.portal.platform.name != UNRECOGNISED else None
-    if shown is None:
-        return opened
-    was = visit.portal.platform.name
-    why = f'the profile says "{was}", whose body is not on the page; {_signs(opened, shown)}'
-    note_change(visit, opened.fetched.url, f'platform = "{shown.name}"', why)
-    return replace(opened, platform=shown)
-
-
-def _shown(opened: Opened) -> Platform | None:
-    """Return the platform a page surely shows, where it is another and nothing speaks for the profile's."""
-    found = recognition_of(opened.fetched.url, opened.decoded.text)
-    own = opened.platform.name
-    if found.platform.name in (own, UNRECOGNISED) or found.confidence < SURE:
-        return None
-    return None if any(each.platform == own for each in found.against) else found.platform
+def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
+    """Report a page that was read by another platform than the portal's: it surely shows that one."""
+    was = opened.platform.name
+    if draft.platform != was:
+        shown = load_platforms()[draft.platform]
+        why = f'the profile says "{was}", whose body is not on the page; {_signs(opened, shown)}'
+        note_change(visit, opened.fetched.url, f'platform = "{draft.platform}"', why)
 
 
 def _signs(opened: Opened, platform: Platform) -> str:
