@@ -65,6 +65,21 @@ def test_what_is_missing_or_too_much_in_an_archive_is_named(lived: Lived, tmp_pa
     assert len(lines["documents"].missed) == len(lines["documents"].invented) == 1
 
 
+def test_a_change_that_the_history_does_not_tell_is_missed(lived: Lived, tmp_path: Path) -> None:
+    archive = tmp_path / "b.db"
+    shutil.copy(lived.archive, archive)
+    told = lived.judged()["changes"]
+    with sqlite3.connect(archive) as db:
+        db.execute(
+            """UPDATE version SET (document_id, title) = (SELECT document_id, title FROM version AS first
+            WHERE first.page_id = version.page_id ORDER BY first.version_id LIMIT 1)"""
+        )
+    untold = lived.judged(archive)["changes"]
+
+    assert told.truth == told.found > 0
+    assert any("no cosmetic change of the text" in each for each in untold.missed)
+
+
 def test_an_outage_that_no_run_speaks_of_is_missed(lived: Lived) -> None:
     quiet = next(each for each in lived.crawls if each.status == 0)
     crawls = [replace(each, status=0, report=quiet.report) for each in lived.crawls]

@@ -1,13 +1,15 @@
 """The alarms of every run, held to what was wrong with each portal that day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from benchmarks.years.line import Line
 from benchmarks.years.simulate import Crawl
 from tests.replica.living import START, Happening, Living
 
+MISSED = "missed"
 EXPECTED = {
     "down": {"outage"},
     "busy": {"outage", "blocked"},
@@ -28,6 +30,8 @@ SILENT = 30
 """so many days without a new row are no silence yet"""
 TIMES = 3
 """a list's own longest gap, so many times, is silence; between the two it may be said"""
+BELOW = frozenset({"back_dated", "moved", "restored", "row_title", "row_date"})
+"""what can put a row, new or changed, below known ones"""
 LEAST_ROWS, SHARE, WINDOW = 3, 0.1, 90
 """a list shrank that lost so many rows, and this share of them, within so many days"""
 
@@ -35,8 +39,8 @@ LEAST_ROWS, SHARE, WINDOW = 3, 0.1, 90
 class Alarms:
     """The runs, and what was to be said in each."""
 
-    def __init__(self, living: Living, crawls: Sequence[Crawl]) -> None:
-        self.living, self.crawls = living, crawls
+    def __init__(self, living: Living, crawls: Sequence[Crawl], first: Mapping[str, int]) -> None:
+        self.living, self.crawls, self.first = living, crawls, first
         self.redesigned = {each.portal: each.day for each in living.happenings if each.kind == "redesigned"}
 
     def lines(self) -> Iterator[Line]:
@@ -56,11 +60,12 @@ class Alarms:
                 said = raised(crawl, code)
                 for name, line in due.items():
                     self._judge_due(name, self._wanted(name, code, crawl), crawl, code, line)
-                for alarm in sorted(said - self._allowed(crawl, code) - set(due)):
+                for alarm in sorted(said - self._allowed(crawl, code) - {*due, MISSED}):
                     others.invented.append(
                         f"{alarm} at {code} on day {crawl.day}: {words(crawl, code, alarm)}"
                     )
         yield from due.values()
+        yield self._judge_sweeps()
         yield others
 
     def _judge_outage(self, event: Happening, line: Line) -> None:
@@ -126,6 +131,39 @@ class Alarms:
         today = START + timedelta(days=day)
         return today.year > START.year and today > date(today.year, 4, 1)
 
+    def _judge_sweeps(self) -> Line:
+        """Count the sweeps that found a row above which crawls had stopped before: each must say so.
+
+        None may say so where no such thing had happened since the list was read to its end before.
+        """
+        line = Line(kind="sweeps that miss")
+        for code in self.living.portals:
+            since = -1
+            for crawl in self.crawls:
+                said = MISSED in raised(crawl, code)
+                happened = [
+                    each for each in self.living.happenings
+                    if each.portal == code and each.kind in BELOW and since < each.day <= crawl.day
+                ]  # fmt: skip
+                walks = [each for each in crawl.portal(code)["walks"] if each["verdict"] == "complete"]
+                if any(self._passed_over(each, crawl, walk) for each in happened for walk in walks):
+                    line.truth += 1
+                    line.found += said
+                    line.missed += [] if said else [f"at {code} on day {crawl.day}"]
+                elif said and not happened:
+                    line.invented.append(f"at {code} on day {crawl.day}: {words(crawl, code, MISSED)}")
+                since = crawl.day if walks else since
+        return line
+
+    def _passed_over(self, event: Happening, crawl: Crawl, walk: Mapping[str, Any]) -> bool:
+        """Return whether a walk first came to an event's page, below where an earlier one had stopped."""
+        url = event.to or event.url
+        rows = self.living.rows_on(event.portal, crawl.day)
+        if walk["early_stop_page"] is None or url not in rows or self.first.get(url) != crawl.day:
+            return False
+        size = self.living.world.sites[event.portal].per_page
+        return event.day < crawl.day and rows.index(url) // size + 1 > int(walk["early_stop_page"])
+
     def _allowed(self, crawl: Crawl, code: str) -> set[str]:
         """Return the alarms that are true of a portal on a day, or may be."""
         wrong = self.living.outage(code, crawl.day)
@@ -134,7 +172,7 @@ class Alarms:
             allowed |= {"layout_changed", "coverage_fell"}
         if self._shrank(code, crawl.day):
             allowed.add("rows_shrank")
-        return allowed | {"missed"}
+        return allowed
 
     def _shrank(self, code: str, day: int) -> bool:
         now = len(self.living.rows_on(code, day))

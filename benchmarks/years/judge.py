@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from benchmarks.years.alarms import Alarms
+from benchmarks.years.histories import judge_histories
 from benchmarks.years.line import Line
 from benchmarks.years.simulate import Crawl, day_of, told_by
 from benchmarks.years.states import States
@@ -61,7 +62,10 @@ class Judge:
         yield self._all_versions()
         yield self._all_documents()
         yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
-        yield from Alarms(self.living, self.crawls).lines()
+        yield judge_histories(self.archive, self._served())
+        yield self._read_again()
+        first = {url: versions[0].day for url, versions in self.versions.items()}
+        yield from Alarms(self.living, self.crawls, first).lines()
 
     # events
 
@@ -84,7 +88,8 @@ class Judge:
 
     def _must_refile(self, event: Happening, line: Line) -> None:
         """Count a file that was replaced where a crawl had the one before: its page has another version."""
-        if any(event.url in each.asked for each in self.crawls if each.day < event.day):
+        known = any(event.url in each.asked for each in self.crawls if each.day < event.day)
+        if known and not self._overtaken(event, event.url):
             line.truth += 1
             found = next((day for day in self.refiled.get(event.url, []) if day >= event.day), None)
             if found is None or found > self._deadline(event):
@@ -136,6 +141,15 @@ class Judge:
         return next((day for day in good if day >= event.day + wait), self.crawls[-1].day)
 
     # the whole
+
+    def _read_again(self) -> Line:
+        """Count the versions whose bytes are read as the crawl read them: by the same rules, all."""
+        told = told_by(self.archive, "reread", "--dry-run")
+        others = [*told["changed"], *(each["version"] for each in told["refused"])]
+        found = int(told["same"])
+        line = Line(kind="read again", truth=found + len(others), found=found)
+        line.invented += [f"version {each} is read otherwise" for each in others]
+        return line
 
     def _all_versions(self) -> Line:
         """Count every version: those of what the portals answered, and no other."""

@@ -11,7 +11,7 @@ SWEEP_DAYS = 31
 """a row that is missing is missed within so many days"""
 PROOF_DAYS = 14
 """a page that is gone has answered so for at least as long"""
-AWAY = frozenset({"withdrawn", "unlisted", "moved", "rehoused"})
+AWAY = frozenset({"withdrawn", "unlisted", "taken_down", "moved", "rehoused"})
 NOT_THERE = frozenset({"missing", "soft_404", "deleted"})
 Step = Mapping[str, Any]
 
@@ -63,22 +63,20 @@ class States:
             line.lags.append(seen[0] - event.day)
 
     def _judge_back(self, event: Happening, line: Line) -> None:
-        """Count a page that is back, where its absence was noticed."""
-        steps = self._steps(event.url)
-        if not any(each["state"] != "listed" and day_of(each["at"]) < event.day for each in steps):
+        """Count a page that is back, where its absence was noticed and it stayed for long enough."""
+        steps, deadline = self._steps(event.url), self._deadline(event)
+        noticed = any(each["state"] != "listed" and day_of(each["at"]) < event.day for each in steps)
+        away = next((each.day for each in self._happened(event) if each.kind in AWAY), None)
+        if not noticed or (away is not None and away <= deadline):
             return
         line.truth += 1
         back = [day_of(each["at"]) for each in steps if each["state"] == "listed"]
         back = [day for day in back if day >= event.day]
-        deadline = self._deadline(event)
+        words = f"day {event.day} restored {event.url}"
         if not back or back[0] > deadline:
-            line.missed.append(
-                f"day {event.day} restored {event.url}: listed again on {back}, not by {deadline}"
-            )
-        elif self.removals[event.url]["state"] != "listed":
-            line.missed.append(
-                f"day {event.day} restored {event.url}: ends {self.removals[event.url]['state']}"
-            )
+            line.missed.append(f"{words}: listed again on {back}, not by {deadline}")
+        elif away is None and self.removals[event.url]["state"] != "listed":
+            line.missed.append(f"{words}: ends {self.removals[event.url]['state']}")
         else:
             line.found += 1
             line.lags.append(back[0] - event.day)
@@ -100,7 +98,7 @@ class States:
     def _wrong(self, portal: str, url: str, step: Step, before: Sequence[Step]) -> str | None:
         """Return what speaks against a step."""
         day = day_of(step["at"])
-        shown = self.living.shown_on(url, day)
+        shown = self.living.led_on(url, day)
         listed = url in self.living.rows_on(portal, day)
         not_there = shown is not None and shown.answer in NOT_THERE
         outage = self.living.outage(portal, day)
@@ -117,23 +115,25 @@ class States:
                     return f"only {day - since[-1] if since else 0} days of evidence"
                 return "it was listed" if listed else None if not_there else "its page was there"
             case _:
-                return None if listed or not not_there else "it was neither listed nor there"
+                return None if listed else "it was on no list"
 
     def _steps(self, url: str) -> list[Step]:
         told = self.removals.get(url)
         return list(told["steps"]) if told else []
 
-    def _back(self, event: Happening) -> int | None:
-        days = (
-            each.day for each in self.living.happenings
-            if each.kind == "restored" and each.url == event.url and each.day > event.day
-        )  # fmt: skip
-        return next(days, None)
+    def _happened(self, event: Happening) -> Iterator[Happening]:
+        """Yield what happened to the same page on later days."""
+        for each in self.living.happenings:
+            if each.url == event.url and each.day > event.day:
+                yield each
 
-    @staticmethod
-    def _final(event: Happening) -> str:
-        gone = event.kind == "withdrawn" or event.how == "missing"
-        return "gone" if gone else "delisted"
+    def _back(self, event: Happening) -> int | None:
+        return next((each.day for each in self._happened(event) if each.kind == "restored"), None)
+
+    def _final(self, event: Happening) -> str:
+        """Return the last state of a page that never came back, by what its address leads to in the end."""
+        found = self.living.led_on(event.url, self.crawls[-1].day)
+        return "gone" if found is not None and found.answer in NOT_THERE else "delisted"
 
     def _deadline(self, event: Happening) -> int:
         good = (each.day for each in self.crawls if not self.living.outage(event.portal, each.day))

@@ -17,6 +17,7 @@ HISTORY = 45
 TIMES = {
     "burst": 3, "back_dated": 3, "pinned": 2, "edited": 6, "reflowed": 6, "repunctuated": 3, "metadata": 4,
     "row_title": 2, "row_date": 2, "withdrawn": 5, "unlisted": 3, "moved": 3, "file_replaced": 2,
+    "taken_down": 2,
 }  # fmt: skip
 """how often each kind happens on a portal in 180 days"""
 YEAR = 180
@@ -400,6 +401,19 @@ def unlisted(scene: Scene) -> Deeds:
         yield Deed(kind="unlisted", url=site.origin + notice.path, later=later)
 
 
+def taken_down(scene: Scene) -> Deeds:
+    """Take a document off the server that was off its list already."""
+    site = scene.site
+    listed = {row.path for row in site.rows}
+    found = [path for path in site.notices if path not in listed and path in scene.touched]
+    if found:
+        path = scene.rng.choice(found)
+        how = scene.rng.choice(GONE)
+        site.gone[path] = (how, "")
+        del site.notices[path]
+        yield Deed(kind="taken_down", url=site.origin + path, how=how)
+
+
 def restored(scene: Scene) -> Deeds:
     """Bring back the document that has been away the longest."""
     site = scene.site
@@ -436,8 +450,7 @@ def redesigned(scene: Scene) -> Deeds:
         if how == "other addresses":
             site.made += 1
             to = _path(site, FIRST_NUMBER + site.made, notice.listed)
-            listed = any(row.path == notice.path for row in site.rows)
-            yield from _rehouse(site, notice, to) if listed else ()
+            yield _rehouse(site, notice, to)
         day = notice.value("PubDate") or notice.value("date_published") or notice.listed
         printed = (("PubDate", day), ("ContentSource", notice.value("ContentSource") or site.owner))
         site.notices.pop(notice.path, None)
@@ -447,10 +460,14 @@ def redesigned(scene: Scene) -> Deeds:
     scene.originals.clear()
 
 
-def _rehouse(site: Site, notice: Notice, to: str) -> Deeds:
+def _rehouse(site: Site, notice: Notice, to: str) -> Deed:
+    """Leave nothing at a document's address; one that is on no list is then found nowhere."""
+    listed = any(row.path == notice.path for row in site.rows)
     site.gone[notice.path] = ("missing", "")
+    if not listed:
+        return Deed(kind="taken_down", url=site.origin + notice.path, how="missing")
     _change_row(site, notice.path, lambda row: replace(row, path=to))
-    yield Deed(kind="rehoused", url=site.origin + notice.path, how="missing", to=site.origin + to)
+    return Deed(kind="rehoused", url=site.origin + notice.path, how="missing", to=site.origin + to)
 
 
 PUBLISHING = frozenset({"added", "burst", "back_dated", "pinned"})
@@ -458,6 +475,6 @@ DEEDS: dict[str, Callable[[Scene], Deeds]] = {
     each.__name__: each
     for each in (
         added, burst, back_dated, pinned, edited, reverted, reflowed, repunctuated, metadata, row_title,
-        row_date, redesigned, file_replaced, withdrawn, unlisted, restored, moved,
+        row_date, redesigned, file_replaced, withdrawn, unlisted, taken_down, restored, moved,
     )
 }  # fmt: skip

@@ -202,6 +202,13 @@ class Living:
         """Return what an address answered on a day, outages apart; None before it existed."""
         return next((shown for since, shown in reversed(self.shown.get(url, [])) if since <= day), None)
 
+    def led_on(self, url: str, day: int) -> Shown | None:
+        """Return what is found on a day where an address leads, by however many redirects."""
+        shown = self.shown_on(url, day)
+        while shown is not None and shown.to:
+            shown = self.shown_on(shown.to, day)
+        return shown
+
     def rows_on(self, portal: str, day: int) -> tuple[str, ...]:
         """Return the addresses on a portal's list on a day, outages apart."""
         return tuple(url for url, _ in self._rows_on(portal, day))
