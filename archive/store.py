@@ -36,7 +36,7 @@ from archive.saving import Saved
 from archive.times import stamp
 from archive.walking import EntriesOutcome, StoredSection
 from crawler.errors import ArchiveError, ArchiveWriteError, NotTextError
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import (
     Certificate,
     Ended,

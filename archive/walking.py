@@ -9,7 +9,7 @@ from archive.queue import pairs_to_json, task_of
 from archive.removals import Step, is_back, take_step
 from archive.rhythm import share
 from archive.times import stamp
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import (
     Certificate,
     Deep,

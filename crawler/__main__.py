@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from crawler import settings as project
 from crawler.clock import Clock, now
 from crawler.hosts import HostMap
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.reading import CHINA
 from crawler.run.guard import Guard
 from crawler.run.progress import watch_for

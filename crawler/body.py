@@ -14,7 +14,7 @@ from crawler.density import densest, is_small, under_heading
 from crawler.embedded import FILE, load_dialects
 from crawler.lines import body_edge, is_hidden, read_lines
 from crawler.markup import parse, select
-from crawler.profile import Platform
+from crawler.portal import Platform
 
 HERE = Path(__file__).parent
 # enough Chinese for a container to be the body beyond doubt (field guide §4.4)

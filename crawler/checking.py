@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from crawler.errors import ProfileError
 from crawler.paging import PAGING
-from crawler.profile import HERE, Platform, Portal, profile_folders, read_platform, read_portal
+from crawler.portal import Platform, Portal
+from crawler.profile import HERE, profile_folders
+from crawler.profile_file import read_platform, read_portal
 
 Profile = TypeVar("Profile", Platform, Portal)
 

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from crawler.markup import fold, text_of
 from crawler.page import SITE_CODE
-from crawler.profile import Portal, load_platforms, read_portal
+from crawler.portal import Portal
+from crawler.profile import load_platforms
+from crawler.profile_file import read_portal
 from crawler.reading import Opened
 from crawler.recognition import Recognition, Signal, weigh
 from crawler.record import BodyKind, Certificate, Entry, Record

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
 from crawler.paging import PARAMETER, TURN_TEXT
-from crawler.profile import Request
+from crawler.portal import Request
 from crawler.sources import Course
 
 # href="javascript:__doPostBack('pager','2')": event target and argument of an ASP.NET page

@@ -24,7 +24,7 @@ from crawler.embedded import (
 )
 from crawler.lines import names_of
 from crawler.markup import fold, text_of
-from crawler.profile import Platform
+from crawler.portal import Platform
 from crawler.record import Attachment
 
 # what marks a list of files outside the document's container

@@ -17,7 +17,7 @@ from crawler.instead import what_instead
 from crawler.labels import label_name, load_vocabulary
 from crawler.markup import fold, parse, select, text_of
 from crawler.paging import Next, after_feed, next_page
-from crawler.profile import Platform
+from crawler.portal import Platform
 from crawler.record import Entry, EntryKind, Finding, Listing, Origin, Pair
 from crawler.rows import Group, find_rows
 from crawler.survey import DATE_HINT, Link, Source, base_of, is_detail, kind_of, survey

@@ -17,7 +17,7 @@ from crawler.links import read_attachments, read_images
 from crawler.markup import fold, parse, select, text_of
 from crawler.metadata import HEAD_LINES, Metadata, head_of, read_metadata
 from crawler.numbers import NUMBER
-from crawler.profile import Platform
+from crawler.portal import Platform
 from crawler.record import BodyKind, Draft, Finding, Origin, Pair
 
 # "网站标识码：4305810010", "网站标识码：</span><a>bm01000001</a>"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.markup import text_of
-from crawler.profile import Platform
+from crawler.portal import Platform
 from crawler.survey import base_of, opened_by, target_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)

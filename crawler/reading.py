@@ -13,7 +13,8 @@ from crawler.errors import PageError
 from crawler.listing import read_listing
 from crawler.markup import narrowed, odd_characters, parse, text_of, texts
 from crawler.page import read_page
-from crawler.profile import Platform, Portal, recognise
+from crawler.portal import Platform, Portal
+from crawler.profile import recognise
 from crawler.recognition import recognition_of
 from crawler.record import (
     Attachment,

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from crawler.profile import Platform, load_platforms
+from crawler.portal import Platform
+from crawler.profile import load_platforms
 
 # href="./202601/t20260115_2900001.html", src='/system/resource/js/x.js'
 LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?\s*(?P<href>[^"'\s<>]+)""", re.IGNORECASE)

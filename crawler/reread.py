@@ -14,7 +14,8 @@ from archive.rereading import Difference, StoredVersion, differences, stored_ver
 from archive.store import Archive
 from crawler.errors import PageError
 from crawler.labels import label_name, load_vocabulary
-from crawler.profile import Portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import load_portals
 from crawler.reading import draft_of, file_draft, open_response, record_of
 from crawler.record import BodyKind, Entry, FetchKind, Origin, Pair, Record
 from crawler.settings import software

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import OutcomeCode
 
 KNOWN_PORTS = frozenset({80, 443})

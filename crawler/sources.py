@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
 from crawler.feeds import json_of, read_json, records_in
-from crawler.profile import PARAMETER, Platform, Request, parameters_of
+from crawler.portal import Platform, Request
+from crawler.profile_file import PARAMETER, parameters_of
 from crawler.record import Ask, Listing
 from crawler.survey import is_detail
 from crawler.walk import Walk

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import resolve
 from crawler.markup import fold, text_of
-from crawler.profile import Platform
+from crawler.portal import Platform
 from crawler.record import EntryKind
 
 # a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import canonical, resolve
 from crawler.hijack import hijack_sign
 from crawler.markup import fold, text_of
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import Fetched, FetchKind, Verdict
 from crawler.scope import BLOCKED
 from crawler.sources import columns_in, is_frame

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import Draft, Entry, Record
 from pipelines.check import Checked, check
 from pipelines.clean import clean

@@ -8,7 +8,7 @@ from datetime import date
 from crawler.dates import date_from_url, read_moment
 from crawler.labels import load_vocabulary, squeeze
 from crawler.markup import fold
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import FIELD_NAMES, Draft, Entry, Fields, FieldValue, Finding, Origin, Pair
 from pipelines.signoff import Signoff, read_byline, read_number
 from pipelines.titles import is_proven, title_organ

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.store import Archive, Saved
-from crawler.profile import Platform, Portal, Section
+from crawler.portal import Platform, Portal, Section
 from crawler.record import (
     Attachment,
     BodyKind,

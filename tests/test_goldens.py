@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.errors import PageError
-from crawler.profile import Portal, find_portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import find_portal, load_portals
 from crawler.reading import Opened, draft_of, listing_of, open_response, record_of
 from crawler.record import Fetched, FetchKind
 

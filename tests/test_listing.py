@@ -9,7 +9,8 @@ import pytest
 from crawler import markup
 from crawler.errors import LayoutError
 from crawler.listing import read_listing
-from crawler.profile import Platform, load_platforms, recognise
+from crawler.portal import Platform
+from crawler.profile import load_platforms, recognise
 from crawler.record import EntryKind, Listing, Origin
 
 TODAY = date(2026, 3, 1)

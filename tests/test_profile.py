@@ -6,16 +6,9 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ProfileError
-from crawler.profile import (
-    Platform,
-    Portal,
-    find_portal,
-    load_platforms,
-    load_portals,
-    read_platform,
-    read_portal,
-    recognise,
-)
+from crawler.portal import Platform, Portal
+from crawler.profile import find_portal, load_platforms, load_portals, recognise
+from crawler.profile_file import read_platform, read_portal
 from tests.factory import make_platform, make_portal
 
 PORTAL = """

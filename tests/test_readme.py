@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import cli
-from crawler.profile import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
+from crawler.profile_file import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
 from tests.crawling import yifa
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,8 @@ import pytest
 from crawler.errors import ProfileError
 from crawler.listing import read_listing
 from crawler.markup import parse
-from crawler.profile import load_platforms, read_platform
+from crawler.profile import load_platforms
+from crawler.profile_file import read_platform
 from crawler.record import Ask, Entry, Listing
 from crawler.sources import (
     Course,

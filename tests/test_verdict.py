@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler import markup
-from crawler.profile import Portal, Section, load_platforms
+from crawler.portal import Portal, Section
+from crawler.profile import load_platforms
 from crawler.record import Fetched, FetchKind, Verdict
 from crawler.verdict import Judgement, judge, jump_target
 

@@ -22,7 +22,8 @@ from archive.commands.planning import settle_unknown
 from archive.commands.telling import crawl_and_tell, notify_option
 from archive.filters import first_day, last_day
 from crawler.errors import UsageError
-from crawler.profile import Portal, find_portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import find_portal, load_portals
 
 if TYPE_CHECKING:
     from crawler.hosts import HostMap

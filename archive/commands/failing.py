@@ -13,7 +13,8 @@ from archive.commands.telling import crawl_and_tell
 from archive.filters import find_code
 from archive.reports.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from crawler.errors import UsageError, YifaError
-from crawler.profile import Portal, find_portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import find_portal, load_portals
 
 TO_RETRY = """
     SELECT p.code FROM portal AS p WHERE EXISTS (

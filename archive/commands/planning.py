@@ -16,7 +16,8 @@ from archive.commands.discovering import print_discovery
 from archive.commands.options import clock, host_options, json_option, opened, read_hosts
 from archive.reports.walks import Walk, read_walks
 from crawler.errors import UsageError
-from crawler.profile import Portal, find_portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import find_portal, load_portals
 
 SECONDS = 60
 _COUNTS = """

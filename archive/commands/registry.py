@@ -11,7 +11,8 @@ from archive import printing
 from archive.commands.options import clock, json_option, portals_option
 from crawler.checking import check_profiles
 from crawler.errors import UsageError
-from crawler.profile import Portal, find_portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import find_portal, load_portals
 from crawler.registry import County, counties_of, load_counties
 
 NEVER = "never compared with the live portal"

@@ -11,7 +11,7 @@ from archive.alarms.raising import KeptAlarm, alarms_by_portal
 from archive.commands.options import opened
 from archive.notifying import Notifier
 from crawler.errors import YifaError
-from crawler.profile import Portal
+from crawler.portal import Portal
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Told = tuple[str, str, Sequence[KeptAlarm]]

@@ -19,7 +19,7 @@ from crawler.charset import decode
 from crawler.dates import date_from_url, find_moments, read_moment, read_row_date
 from crawler.disposition import name_in
 from crawler.errors import YifaError
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.reading import draft_of, listing_of, open_response
 from crawler.record import FetchKind
 from pipelines import make_record

@@ -15,7 +15,7 @@ from crawler.addresses import resolve
 from crawler.clock import Clock
 from crawler.errors import YifaError
 from crawler.outcomes import code_of_status
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import Ask, Fetched, FetchKind, Finding, OutcomeCode
 from crawler.run.assurance import IDENTITY, UNVERIFIED, doubt_of, is_cut, settle
 from crawler.run.ledger import Ledger

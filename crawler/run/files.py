@@ -12,7 +12,7 @@ from crawler.embedded import promises_file
 from crawler.filetypes import PROGRAM, FileKind, is_page_instead, read_kind
 from crawler.markup import text_of
 from crawler.outcomes import code_of, code_of_status
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.reading import open_response
 from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, PageState, Task, Verdict
 from crawler.run.conditional import fetch_again

@@ -21,7 +21,8 @@ from crawler.discovery import (
 )
 from crawler.errors import YifaError
 from crawler.markup import text_of
-from crawler.profile import Portal, load_platforms
+from crawler.portal import Portal
+from crawler.profile import load_platforms
 from crawler.reading import UNRECOGNISED, Opened, draft_of, record_of
 from crawler.recognition import signals_of
 from crawler.record import BodyKind, EntryKind, FetchKind, Listing, Task, Verdict, WalkVerdict

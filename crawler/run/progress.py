@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from archive.printing import one_line
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import Certificate, Outcome
 from crawler.run.watch import NoWatch, Watch
 

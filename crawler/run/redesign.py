@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from archive.walking import KnownRow
 from crawler.addresses import resolve
 from crawler.errors import PageError
-from crawler.profile import Platform, load_platforms
+from crawler.portal import Platform
+from crawler.profile import load_platforms
 from crawler.reading import UNRECOGNISED, Opened, listing_of, platform_shown
 from crawler.recognition import recognition_of
 from crawler.record import Draft, Entry, Finding, Listing

@@ -11,7 +11,7 @@ from archive.store import Archive
 from crawler.clock import Clock, now
 from crawler.errors import ArchiveWriteError, YifaError
 from crawler.hosts import HostMap
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.run.pacing import Pacer
 from crawler.run.visit import Order
 from crawler.run.watch import Watch

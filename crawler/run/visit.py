@@ -10,7 +10,7 @@ from crawler.addresses import resolve
 from crawler.clock import Clock
 from crawler.markup import fold
 from crawler.outcomes import BY_REASON, code_of, code_of_opened
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.reading import CHINA, Home, Opened, home_of, open_response
 from crawler.record import Fetched, FetchKind, Finding, OutcomeCode, Verdict
 from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from crawler.profile import Portal
+from crawler.portal import Portal
 from crawler.record import Certificate, Outcome
 
 

@@ -16,7 +16,8 @@ from crawler.charset import decode
 from crawler.errors import ArchiveError
 from crawler.handlers import host_map
 from crawler.markup import parse
-from crawler.profile import Portal, load_portals
+from crawler.portal import Portal
+from crawler.profile import load_portals
 from crawler.reading import home_of
 from crawler.record import Finding
 from crawler.run.crawl import PageItem, PortalCrawl
