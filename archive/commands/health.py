@@ -207,7 +207,7 @@ def _print_portal_status(portal: PortalStatus) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}")
     for section in portal.sections:
         whole = f"{section.last_complete_at} ({section.rows} rows)" if section.last_complete_at else "never"
-        age = f", last vouched for {section.age_days} days ago" if section.age_days is not None else ""
+        age = "" if section.age_days is None else f", last vouched for {_ago(section.age_days)}"
         printing.say(f"{section.section}: read to its end: {whole}{age}")
         if section.rhythm:
             printing.say(f"   {section.rhythm}", style="dim")
@@ -216,6 +216,15 @@ def _print_portal_status(portal: PortalStatus) -> None:
         printing.say(f"note   {remark}", style="yellow")
     if not portal.alarms and not portal.remarks:
         printing.say("nothing alarming")
+
+
+def _ago(days: int) -> str:
+    """Return in words how long something is past; a run's clock may have been ahead of this machine's.
+
+    >>> _ago(3), _ago(-2)
+    ('3 days ago', "2 days ahead of this machine's clock")
+    """
+    return f"{days} days ago" if days >= 0 else f"{-days} days ahead of this machine's clock"
 
 
 def _print_alarms(alarms: Sequence[KeptAlarm]) -> None:
