@@ -17,6 +17,7 @@ from tests.commands import run
 from tests.crawling import published_by, rows
 from tests.lives import Life, url
 from tests.replica import Replica, Response
+from tests.replica.chrome import SOFT_404
 
 
 @pytest.fixture
@@ -344,3 +345,38 @@ def test_crawls_follow_a_withdrawn_page_until_it_is_gone_and_see_it_return(
         ]
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response(status=404, body=b"<html>404</html>"),
+        Response(headers=(("Content-Type", "text/html"),), body=SOFT_404.encode()),
+    ],
+)
+def test_a_file_that_left_its_list_is_unreachable_and_gone_as_a_page_is(
+    tmp_path: Path, replica: Replica, answer: Response
+) -> None:
+    archive = tmp_path / "a.db"
+    site, row = next(
+        (site, row)
+        for site in replica.world.sites.values()
+        for row in site.rows
+        if row.leads_to == "attachment"
+    )
+    url = site.origin + row.path
+
+    def crawl_on(day: int) -> list[str]:
+        at = datetime(2026, 4, 1, 2, tzinfo=UTC) + timedelta(days=day)
+        crawl_at(at, archive, replica.hosts, [site.code], whole=True)
+        sql = """SELECT s.state FROM page_state AS s JOIN page USING (page_id) WHERE url = ?
+            ORDER BY page_state_id"""
+        return [each["state"] for each in rows(archive, sql, url)]
+
+    assert crawl_on(0) == []
+    site.rows = [each for each in site.rows if each is not row]
+    replica.world.serve(url, answer)
+    assert crawl_on(1) == ["delisted", "unreachable"]
+    crawl_on(15)
+    assert crawl_on(31) == ["delisted", "unreachable", "gone"]
+    assert rows(archive, "SELECT count(*) AS n FROM failure WHERE resolved_at IS NULL")[0]["n"] == 0

@@ -21,6 +21,10 @@ from crawler.run.visit import Visit
 
 MEGABYTE = 1024 * 1024
 MISSING = frozenset({404, 410})
+NOT_THERE = frozenset({"not_found", Verdict.SOFT_404})
+"""why a file was not got, where that says it is gone"""
+PAGES = frozenset({Verdict.NOT_A_FILE, Verdict.SOFT_404})
+"""what a page that came in place of a file is"""
 OK = range(200, 300)
 
 
@@ -135,9 +139,9 @@ async def _read(
     if refusal is not None:
         reason, detail, code = refusal
         visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
-        if reason == "not_found" and _is_gone(visit, task, fetched, detail):
+        if reason in NOT_THERE and _is_gone(visit, task, fetched, f"{reason}: {detail}"):
             return None
-        if reason == Verdict.NOT_A_FILE and not promises_file(task.url, _name_of(visit, task)):
+        if reason in PAGES and not promises_file(task.url, _name_of(visit, task)):
             visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
             return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
@@ -175,8 +179,8 @@ async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str |
 
 def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
     """Take a listed file's answer that it is not there; return whether it is proved gone."""
-    at, words = fetched.fetched_at, f"not_found: {detail}"
-    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=words) is PageState.GONE
+    at = fetched.fetched_at
+    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=detail) is PageState.GONE
 
 
 def _name_of(visit: Visit, task: Task) -> str:
@@ -218,6 +222,6 @@ def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict
     title = opened.root.find(".//title")
     shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]
     verdict = opened.judgement.verdict
-    if verdict is Verdict.CHALLENGE:
+    if verdict in (Verdict.CHALLENGE, Verdict.SOFT_404):
         return verdict, opened.judgement.detail
     return Verdict.NOT_A_FILE, f"{kind.media_type} instead of a file: {shown!r} ({verdict})"
