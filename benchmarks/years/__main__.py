@@ -31,8 +31,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="which schedule (1)")
     parser.add_argument("--every", type=int, default=1, help="days between two crawls (1)")
     parser.add_argument("--outages", type=int, default=10, help="portals down, walled off, broken… (10)")
-    parser.add_argument("--keep", type=Path, help="keep the archive here")
+    parser.add_argument("--keep", type=Path, help="keep the archive here, where none is yet")
     options = parser.parse_args()
+    if options.keep and options.keep.exists():
+        parser.error(f"{options.keep} is there: its years would be added to these")
     living = Living(seed=options.seed, days=options.days, outages=options.outages)
     with tempfile.TemporaryDirectory(prefix="years-") as folder:
         archive = options.keep or Path(folder) / "years.db"
