@@ -1,6 +1,6 @@
 """The alarms of every run, held to what was wrong with each portal that day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -117,13 +117,16 @@ class Alarms:
         return self._is_silent(code, crawl.day) if name == "silence" else self._is_late(crawl.day)
 
     def _is_silent(self, code: str, day: int) -> bool | None:
-        today = START + timedelta(days=day)
-        days = sorted({date.fromisoformat(each) for each in self.living.dates_on(code, day)})
-        longest = max((after - before).days for before, after in pairwise(days))
-        quiet = (today - days[-1]).days
-        if quiet > max(SILENT, TIMES * longest):
-            return True
-        return False if quiet <= SILENT else None
+        """Return whether a list is silent by the rows it shows and by all it has shown; else None.
+
+        What was taken off it since was published all the same.
+        """
+        now = self.living.dates_on(code, day)
+        seen = {
+            dated for each in self.crawls if each.day <= day for dated in self.living.dates_on(code, each.day)
+        }
+        shown, ever = _is_quiet(now, day), _is_quiet(seen, day)
+        return shown if shown == ever else None
 
     @staticmethod
     def _is_late(day: int) -> bool:
@@ -178,6 +181,16 @@ class Alarms:
         now = len(self.living.rows_on(code, day))
         most = max(len(self.living.rows_on(code, max(each, 0))) for each in range(day - WINDOW, day + 1))
         return most - now >= LEAST_ROWS and most - now > SHARE * most
+
+
+def _is_quiet(dates: Iterable[str], day: int) -> bool | None:
+    """Return whether a list with rows of these dates is silent on a day; None where both may be said."""
+    days = sorted({date.fromisoformat(each) for each in dates})
+    longest = max((after - before).days for before, after in pairwise(days))
+    quiet = (START + timedelta(days=day) - days[-1]).days
+    if quiet > max(SILENT, TIMES * longest):
+        return True
+    return False if quiet <= SILENT else None
 
 
 def raised(crawl: Crawl, code: str) -> set[str]:
