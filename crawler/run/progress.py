@@ -11,13 +11,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from archive.printing import one_line
 from crawler.portal import Portal
 from crawler.record import Certificate, Outcome
-from crawler.run.watch import NoWatch, Watch
+from crawler.run.watch import Watch
 
 LINE_EVERY = 50
 """pages between two plain lines"""
 
 
-class Lines:
+class Lines(Watch):
     """One plain line per event worth one."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -77,7 +77,7 @@ class Lines:
         self._say(portal, words)
 
 
-class Bars:
+class Bars(Watch):
     """A bar per portal."""
 
     def __init__(self, progress: Progress, portals: Sequence[Portal]) -> None:
@@ -143,7 +143,7 @@ def words_of(certificate: Certificate) -> str:
 def watch_for(portals: Sequence[Portal], *, shown: bool) -> Iterator[Watch]:
     """Give the watch that suits where stderr goes."""
     if not shown:
-        yield NoWatch()
+        yield Watch()
     elif not sys.stderr.isatty():
         yield Lines(sys.stderr)
     else:

@@ -1,13 +1,11 @@
 """What a crawl tells whoever watches it."""
 
-from typing import Protocol
-
 from crawler.portal import Portal
 from crawler.record import Certificate, Outcome
 
 
-class Watch(Protocol):
-    """Receives a crawl's progress; nothing it does may change the crawl."""
+class Watch:
+    """Receives a crawl's progress and keeps it to itself; nothing that one does may change the crawl."""
 
     def looking(self, portal: Portal, columns: int) -> None:
         """Tell that *columns* pages were looked at in search of the sections."""
@@ -35,34 +33,3 @@ class Watch(Protocol):
 
     def ended(self, portal: Portal, words: str) -> None:
         """Tell that the portal's crawl is over, in a few words."""
-
-
-class NoWatch:
-    """Watches nothing."""
-
-    def looking(self, portal: Portal, columns: int) -> None:
-        """Do nothing."""
-
-    def walking(self, portal: Portal, section: str, pages: int, rows: int) -> None:
-        """Do nothing."""
-
-    def walked(self, portal: Portal, section: str, certificate: Certificate) -> None:
-        """Do nothing."""
-
-    def queued(self, portal: Portal, pages: int) -> None:
-        """Do nothing."""
-
-    def filing(self, portal: Portal, files: int) -> None:
-        """Do nothing."""
-
-    def filed(self, portal: Portal) -> None:
-        """Do nothing."""
-
-    def saved(self, portal: Portal, outcome: Outcome) -> None:
-        """Do nothing."""
-
-    def failed(self, portal: Portal, url: str, reason: str) -> None:
-        """Do nothing."""
-
-    def ended(self, portal: Portal, words: str) -> None:
-        """Do nothing."""

@@ -26,7 +26,7 @@ from crawler.run.files import FileItem, Limits
 from crawler.run.ledger import Ledger
 from crawler.run.session import Session
 from crawler.run.visit import Order, Visit
-from crawler.run.watch import NoWatch
+from crawler.run.watch import Watch
 from pipelines.tally import PortalTally
 
 
@@ -61,7 +61,7 @@ class PortalSpider(Spider):
                 [self.portal],
                 Order(command="scrapy"),
                 hosts=host_map(self.settings),
-                watch=NoWatch(),
+                watch=Watch(),
             )
         return self._session
 
