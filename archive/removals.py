@@ -89,9 +89,12 @@ STATE = """
 """
 
 
-# the last walk that found a page on no list; none where one still shows it, or never did
+# the last walk that missed a page that is on no list; none where one still shows it, or never did
 _OFF_ALL_LISTS = """
-    SELECT iif(sum(absent_walk_id IS NULL) = 0, max(absent_walk_id), NULL) FROM entry WHERE page_id = ?
+    SELECT w.walk_id, w.started_at FROM entry AS e JOIN walk AS w ON w.walk_id = e.absent_walk_id
+    WHERE e.page_id = :page
+    AND NOT EXISTS (SELECT 1 FROM entry AS o WHERE o.page_id = :page AND o.absent_walk_id IS NULL)
+    ORDER BY w.started_at DESC, w.walk_id DESC LIMIT 1
 """
 
 
@@ -260,17 +263,12 @@ def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capt
     (state,) = db.execute("SELECT state FROM page WHERE page_id = ?", (page_id,)).fetchone()
     if state not in (PageState.UNREACHABLE, PageState.GONE):
         return
-    (walk_id,) = db.execute(_OFF_ALL_LISTS, (page_id,)).fetchone()
-    after = PageState.LISTED if walk_id is None else PageState.DELISTED
-    detail = f"answers again after it was {state}{'' if walk_id is None else ', and is on no list'}"
-    step = Step(
-        state=after,
-        run_id=run_id,
-        at=at,
-        detail=detail,
-        walk_id=walk_id,
-        capture_id=capture_id,
-    )
+    off = db.execute(_OFF_ALL_LISTS, {"page": page_id}).fetchone()
+    after, walk_id, rest = PageState.LISTED, None, ""
+    if off is not None:
+        after, walk_id, rest = PageState.DELISTED, off[0], f"; on no list when one was last read, {off[1]}"
+    detail = f"answers again after it was {state}{rest}"
+    step = Step(state=after, run_id=run_id, at=at, detail=detail, walk_id=walk_id, capture_id=capture_id)
     take_step(db, page_id, step)
 
 

@@ -24,6 +24,12 @@ class States:
     ) -> None:
         self.living, self.crawls = living, crawls
         self.removals = {each["url"]: each for each in removals}
+        self.walked = {
+            walk["walk_id"]: crawl.day
+            for crawl in crawls
+            for portal in crawl.report["portals"]
+            for walk in portal["walks"]
+        }
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines about pages that went, that came back, and about every step told."""
@@ -105,8 +111,11 @@ class States:
         if outage:
             return f"the portal was in trouble: {outage}"
         match step["state"]:
-            case "delisted":
-                return "it was listed" if listed else None if step["walk"] else "no walk bears witness"
+            case "delisted" if step["walk"] not in self.walked:
+                return "no walk bears witness"
+            case "delisted":  # a page that answers again is off the list for all that was read of that
+                listed = url in self.living.rows_on(portal, self.walked[step["walk"]])
+                return "it was listed" if listed else None
             case "unreachable":
                 return None if not_there else "its page was there"
             case "gone":
