@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.queue import pairs_to_json, task_of
-from archive.removals import Step, is_back, take_step
+from archive.removals import OPEN_ENDS, PROOF, Step, is_back, take_step
 from archive.rhythm import share
 from archive.times import stamp
 from crawler.portal import Portal
@@ -35,9 +35,17 @@ _LAST_WALK = """
     WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1
 """
 _LAST_WHOLE = """
-    SELECT max(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
+    SELECT max(w.started_at), w.stop_reason FROM walk AS w JOIN run AS r USING (run_id)
     WHERE w.section_id = ? AND w.verdict = 'complete' AND w.started_at <= ?
     AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
+"""
+# a row that a whole walk of :before or earlier was the first to miss, and no walk a proof's time later
+_MISSED_ONCE = """
+    SELECT 1 FROM entry AS e WHERE e.section_id = :section AND e.absent_walk_id IS NULL
+    AND e.last_seen_at < :whole AND (SELECT min(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
+        WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.started_at > e.last_seen_at
+        AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
+    ) BETWEEN :after AND :before LIMIT 1
 """
 # the most rows that one page showed to one walk, and the newest row of the list
 _PAGE_ROWS = """
@@ -197,10 +205,12 @@ def plan_walk(db: sqlite3.Connection, section_id: int, at: datetime) -> WalkPlan
     if last is None or last[1] not in VOUCHING:
         return WalkPlan(may_catch_up=False, deep=None, may_hint=False, known=ListKnown())
     walk_id, _, started, rows_declared, pages_declared, url = last
-    (whole,) = db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
+    whole, whole_stop = db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
     age = at - datetime.fromisoformat(whole) if whole else SWEEP
     next_age = age + min(at - datetime.fromisoformat(started), SWEEP)
     is_due = age >= SWEEP * (1 - SPREAD * share(url)) or next_age > SWEEP
+    if not is_due and whole_stop not in OPEN_ENDS:
+        is_due = _is_doubted(db, section_id, whole, at)
     page_rows, newest = db.execute(_PAGE_ROWS, {"section": section_id}).fetchone()
     first_page = db.execute(_FIRST_PAGE, (section_id, walk_id)).fetchall()
     known = ListKnown(
@@ -210,6 +220,17 @@ def plan_walk(db: sqlite3.Connection, section_id: int, at: datetime) -> WalkPlan
     return WalkPlan(
         may_catch_up=True, deep=Deep.DUE if is_due else None, may_hint=age >= HINT_REST, known=known
     )
+
+
+def _is_doubted(db: sqlite3.Connection, section_id: int, whole: str, at: datetime) -> bool:
+    """Return whether rows that a whole walk missed are doubted, and it is time to see if they are there."""
+    asked = {
+        "section": section_id,
+        "whole": whole,
+        "after": stamp(datetime.fromisoformat(whole) - PROOF + timedelta(seconds=1)),
+        "before": stamp(at - PROOF),
+    }
+    return db.execute(_MISSED_ONCE, asked).fetchone() is not None
 
 
 def end_walk(db: sqlite3.Connection, walk_id: int, certificate: Certificate, at: str) -> None:

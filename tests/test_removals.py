@@ -80,6 +80,28 @@ def test_a_list_that_shrinks_suddenly_is_doubted_until_it_is_so_for_a_fortnight(
     assert sorted(life.removals()) == list(range(1, 9))
 
 
+def test_a_list_that_shrank_is_read_to_its_end_again_once_the_fortnight_is_over(life: Life) -> None:
+    (section,) = life.archive.sections(life.portal_id)
+
+    def is_due(day: int) -> bool:
+        return life.archive.plan_walk(section.section_id, life.day(day).at).deep is not None
+
+    life.day(1).walk(9, 10).settle()
+    life.day(8).walk(9, 10).settle()
+    assert [is_due(day) for day in (9, 14, 15)] == [False, False, True]
+
+    life.day(15).walk(9, 10).settle()
+    assert sorted(life.removals()) == list(range(1, 9))
+    assert not is_due(16)
+
+
+def test_a_list_published_only_so_far_is_not_read_more_often_for_its_old_rows(life: Life) -> None:
+    life.day(1).walk(*range(3, 11), stop_reason="stub_page", oldest="2026-01-04").settle()
+
+    (section,) = life.archive.sections(life.portal_id)
+    assert life.archive.plan_walk(section.section_id, life.day(16).at).deep is None
+
+
 def test_a_list_that_shrank_for_a_while_takes_nothing_off(life: Life) -> None:
     life.day(1).walk(9, 10).settle()
     life.day(8).walk(*range(1, 11)).settle()

@@ -10,7 +10,7 @@ from tests.replica.living import Happening, Living
 SWEEP_DAYS = 31
 """a row that is missing is missed within so many days"""
 PROOF_DAYS = 14
-"""a page that is gone has answered so for at least as long"""
+"""a page that is gone has answered so for at least as long, and a list that shrank suddenly has shown so"""
 AWAY = frozenset({"withdrawn", "unlisted", "taken_down", "moved", "rehoused"})
 NOT_THERE = frozenset({"missing", "soft_404", "deleted"})
 Step = Mapping[str, Any]
@@ -145,5 +145,14 @@ class States:
         return "gone" if found is not None and found.answer in NOT_THERE else "delisted"
 
     def _deadline(self, event: Happening) -> int:
-        good = (each.day for each in self.crawls if not self.living.outage(event.portal, each.day))
-        return next((day for day in good if day >= event.day + SWEEP_DAYS), self.crawls[-1].day)
+        """Return the day of the crawl that must have missed a page's row, or seen it again, at the latest."""
+        last = event.day + SWEEP_DAYS
+        for each in self.living.happenings:
+            if each.portal == event.portal and each.kind == "rehoused" and event.day <= each.day <= last:
+                last = max(last, self._good_day(event.portal, each.day) + PROOF_DAYS)
+        return self._good_day(event.portal, last)
+
+    def _good_day(self, portal: str, day: int) -> int:
+        """Return the day of the first crawl from a day on in which nothing was wrong with the portal."""
+        good = (each.day for each in self.crawls if not self.living.outage(portal, each.day))
+        return next((each for each in good if each >= day), self.crawls[-1].day)
