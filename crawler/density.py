@@ -54,15 +54,19 @@ class _Weights:
 
     def is_outside(self, element: HtmlElement) -> bool:
         """Return whether an element stands in a menu, a foot, a side column, by name."""
-        known = self._outside.get(element)
-        if known is None:
-            parent = element.getparent()
-            known = element.tag not in ("body", "html") and (
-                element.tag in AROUND_TAGS or AROUND.search(names_of(element)) is not None
-            )
-            known = known or (parent is not None and self.is_outside(parent))
-            self._outside[element] = known
-        return known
+        unknown = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._outside:
+            unknown.append(node)
+            if node.tag not in ("body", "html") and (
+                node.tag in AROUND_TAGS or AROUND.search(names_of(node)) is not None
+            ):
+                self._outside[node] = True
+            else:
+                node = node.getparent()
+        found = node is not None and self._outside[node]
+        self._outside.update(dict.fromkeys(unknown, found))
+        return found
 
 
 def chinese_in(text: str) -> int:

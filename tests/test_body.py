@@ -160,3 +160,11 @@ def test_empty_cells_are_lines_and_hidden_lines_are_marked() -> None:
     assert [each.text for each in read_lines(root)] == ["甲", "", "丁"]
     assert [each.hidden for each in read_lines(root, keep_hidden=True)] == [False, False, True, False]
     assert len(read_lines(root, at_most=1)) == 1
+
+
+def test_text_below_thousands_of_elements_is_found() -> None:
+    """Whether it stands in a menu is asked of every element around it, however many those are."""
+    body = _find("<div>" * 1500 + f"<section>{LONG}</section>")
+
+    assert body.found_by == "density"
+    assert PROSE in _text(body)
