@@ -15,6 +15,10 @@ ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bq]\?", re.IGNORECASE)
 # path separators, control characters, marks that turn the direction of writing
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff/\\]")
 LONGEST = 120
+LONGEST_PARTED = 512
+"""bytes of a name that may be in two encodings; no file system has longer ones"""
+LONGEST_HEADER = 4096
+"""characters of a header that are read: thirty times what a name can have"""
 COMMON_FIRST, COMMON_LAST = 0xB0, 0xD7
 """rows of GB 2312 with the characters of its first level"""
 SIGNS = frozenset("，。、；：？！（）《》〈〉【】〔〕“”‘’—…·　＋－０１２３４５６７８９")
@@ -36,7 +40,8 @@ def repaired(text: str) -> str:
         again = _decoded(decoded.encode("latin-1"), "utf-8") if _is_latin(decoded) else None
         return again or decoded
     whole = _decoded(raw, "gb18030")
-    parted = (_parted(raw, at, *order) for order in ORDERS for at in range(1, len(raw)))
+    cuts = range(1, len(raw)) if len(raw) <= LONGEST_PARTED else ()
+    parted = (_parted(raw, at, *order) for order in ORDERS for at in cuts)
     found = [each for each in (whole, *parted) if each is not None]
     best = max(found, key=_share_of_common, default=text)
     return best if _share_of_common(best) else text
@@ -103,6 +108,7 @@ def name_in(header: str) -> str | None:
     >>> name_in("attachment; filename*0*=UTF-8''%E6%8A%A5; filename*1*=%E5%91%8A.pdf")
     '报告.pdf'
     """
+    header = header[:LONGEST_HEADER]
     header = unescape(header) if "&#" in header else header
     if CONTINUED.search(header):
         message = Message()

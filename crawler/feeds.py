@@ -321,7 +321,7 @@ def xml_of(text: str) -> object | None:
 
 
 def _name(element: HtmlElement) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]  # not by QName, which refuses the names that recover lets in
 
 
 def _element(element: HtmlElement, depth: int = 0) -> object:
@@ -331,16 +331,10 @@ def _element(element: HtmlElement, depth: int = 0) -> object:
     found: dict[str, object] = {str(key): str(value) for key, value in element.attrib.items()}
     if (element.text or "").strip():
         found["text"] = (element.text or "").strip()
-    names = [_name(each) for each in children]
-    for name, each in zip(names, children, strict=True):
-        value = _element(each, depth + 1)
-        if names.count(name) > 1:
-            rows = found.setdefault(name, [])
-            assert isinstance(rows, list)
-            rows.append(value)
-        else:
-            found[name] = value
-    return found
+    alike: dict[str, list[object]] = {}
+    for each in children:
+        alike.setdefault(_name(each), []).append(_element(each, depth + 1))
+    return found | {name: values if len(values) > 1 else values[0] for name, values in alike.items()}
 
 
 def feed_in_scripts(scripts: Iterable[str]) -> Feed | None:

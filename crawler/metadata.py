@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from crawler.dates import read_moment
 from crawler.labels import Vocabulary, load_vocabulary, squeeze
@@ -96,26 +97,48 @@ def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
     return kept
 
 
-def _meaning(token: Token, cluster: _Cluster, words: Vocabulary) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Company:
+    """What a label's neighbours say of it."""
+
+    numbers: bool
+    """there are companions of 编号"""
+    rivals: bool
+    """a label other than 主题 names the subject"""
+    title: bool
+    table: bool
+
+    @classmethod
+    def of(cls, cluster: _Cluster, words: Vocabulary) -> Self:
+        """Return what the labels of a cluster say of each other."""
+        tokens = cluster.tokens
+        return cls(
+            numbers=any(each.name in words.number_companions for each in tokens),
+            rivals=any(each.field == "subject_category" and each.name != "主题" for each in tokens),
+            title=any(each.field == "title" for each in tokens),
+            table=_is_table(cluster, words),
+        )
+
+
+def _meaning(token: Token, company: _Company, words: Vocabulary) -> str | None:
     """Return the field of a label, the collisions of guide §7.1 resolved by its neighbours."""
-    names = {each.name for each in cluster.tokens}
-    if token.name == "编号" and not names & words.number_companions:
+    if token.name == "编号" and not company.numbers:
         return None
     if token.name == "字号" and (squeeze(token.value).lstrip("[【(") or "大").startswith(words.font_sizes):
-        return "ignore" if token.value or not _is_table(cluster, words) else token.field
-    if token.name == "主题" and not any(each.field == "title" for each in cluster.tokens):
-        rivals = any(each.field == "subject_category" and each.name != "主题" for each in cluster.tokens)
-        return "title" if rivals else token.field
+        return "ignore" if token.value or not company.table else token.field
+    if token.name == "主题" and not company.title:
+        return "title" if company.rivals else token.field
     return token.field
 
 
 def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
-    if _is_table(cluster, words):
+    company = _Company.of(cluster, words)
+    if company.table:
         origin, tokens = Origin.TABLE, list(cluster.tokens)
     else:
         origin, tokens = Origin.LINE, _line_tokens(cluster, words)
     for each in tokens:
-        found = _meaning(each, cluster, words)
+        found = _meaning(each, company, words)
         yield Pair(label=each.label, name=each.name, field=found, value=each.value, origin=origin)
 
 

@@ -85,11 +85,17 @@ class _Structure:
 
     def place(self, element: HtmlElement) -> tuple[int, float]:
         """Return the number of an element's place (same path of tags and classes) and its weight."""
-        known = self._place.get(element)
-        if known:
-            return known
-        parent = element.getparent()
-        above, weight = self.place(parent) if parent is not None else (0, 1.0)
+        unknown = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._place:
+            unknown.append(node)
+            node = node.getparent()
+        above, weight = (0, 1.0) if node is None else self._place[node]
+        for each in reversed(unknown):
+            above, weight = self._place[each] = self._place_in(each, above, weight)
+        return above, weight
+
+    def _place_in(self, element: HtmlElement, above: int, weight: float) -> tuple[int, float]:
         words = element.get("class") or ""
         if HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
             weight = min(weight, 0.02)
@@ -98,8 +104,7 @@ class _Structure:
         ):
             weight = min(weight, 0.3)
         key = (above, str(element.tag), VARIANT.sub("", words).strip(), weight)
-        self._place[element] = found = (self._places.setdefault(key, len(self._places) + 1), weight)
-        return found
+        return self._places.setdefault(key, len(self._places) + 1), weight
 
     def _climb(self, link: Link) -> None:
         row = link.element
