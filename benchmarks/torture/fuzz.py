@@ -25,9 +25,13 @@ from crawler.record import FetchKind
 from pipelines import make_record
 from tests.factory import make_fetched, make_page, make_portal
 from tests.faults.site import make_site
+from tests.replica import Request, new_world
+from tests.replica.families import family_world
+from tests.replica.server import Portals
 
 LONGEST_SECONDS = 1.0
 MOST_CHANGES = 8
+LONG_EVERY = 12
 TODAY = date(2026, 11, 26)
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 SHOWN = 5
@@ -96,10 +100,26 @@ class Target:
 
     seeds: Sequence[bytes]
     read: Callable[[bytes], object]
+    long: Sequence[bytes] = ()
+    """further seeds, many times longer: one of `LONG_EVERY` begins with one of them"""
 
 
 def _portal() -> Portal:
     return make_portal()
+
+
+def _printed(*, lists: bool) -> list[bytes]:
+    """Return the columns, or a document, of every replica portal: what each family of platforms prints."""
+    found = []
+    for world in (new_world(), family_world()):
+        portals = Portals(world)
+        for site in world.sites.values():
+            path = site.column if lists else next(iter(site.notices))
+            asked = Request(
+                host=site.hosts[0], path_with_query=path, method="GET", headers=(), at_monotonic=0
+            )
+            found.append(portals.answer(asked).body)
+    return found
 
 
 def _pages() -> list[bytes]:
@@ -189,13 +209,14 @@ TARGETS: Mapping[str, Target] = {
         ],
         _address,
     ),
-    "listing": Target(_listings(), _read_listing),
-    "page": Target(_pages(), _read_page),
+    "listing": Target(_listings(), _read_listing, _printed(lists=True)),
+    "page": Target(_pages(), _read_page, _printed(lists=False)),
 }  # fmt: skip
 
 
-def changed(seeds: Sequence[bytes], dice: random.Random) -> bytes:
+def changed(target: Target, dice: random.Random) -> bytes:
     """Return a seed after some random changes."""
+    seeds = target.long if target.long and not dice.randrange(LONG_EVERY) else target.seeds
     data = bytearray(dice.choice(seeds))
     for _ in range(dice.randint(1, MOST_CHANGES)):
         at = dice.randrange(len(data) + 1)
@@ -223,7 +244,7 @@ def feed(name: str, number: int, seed: str) -> list[str]:
     target, dice = TARGETS[name], random.Random(seed)
     wrong = []
     for at in range(number):
-        data = changed(target.seeds, dice)
+        data = changed(target, dice)
         began = time.perf_counter()
         try:
             target.read(data)
