@@ -156,5 +156,6 @@ def test_a_body_nobody_told_the_length_of_is_believed_when_it_comes_twice_or_end
     run(work)
 
     assert ("partial" in flags[0]) == (broken == b"<p>two")
+    assert "partial" not in flags[1]
     assert server.asked[1].headers["Accept-Encoding"] == b"identity"
     assert len(server.asked) == 3  # the last one ends as a page does

@@ -41,12 +41,19 @@ def _is_closed(body: bytes) -> bool:
     return any(each in body[-TAIL:].lower() for each in ENDS)
 
 
+def believed(answer: Fetched) -> Fetched:
+    """Return an answer without doubt as a whole one: where nobody told its length, its own end does."""
+    if answer.status != 200 or doubt_of(answer) is not None:
+        return answer
+    return replace(answer, flags=tuple(each for each in answer.flags if each != PARTIAL))
+
+
 def settle(first: Fetched, second: Fetched) -> Fetched:
     """Return the answer that two of one address leave: one without doubt, or what both say alike."""
     if second.status != first.status or is_cut(second):
         return first
     if doubt_of(second) is None:
-        return second
+        return believed(second)
     if CORRUPT not in first.flags and second.body == first.body:
         return replace(second, flags=tuple(each for each in second.flags if each not in (PARTIAL, UNCHECKED)))
     if UNCHECKED in first.flags:

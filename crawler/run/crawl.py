@@ -36,8 +36,6 @@ LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 SERVER_ERROR = 500
-FINAL = frozenset({Verdict.NOT_HTML, Verdict.TOO_LARGE})
-"""what another try will not change"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +278,7 @@ class PortalCrawl:
         elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
             self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))
         else:
-            self._fail(task, str(verdict), detail, retry=verdict not in FINAL)
+            self._fail(task, str(verdict), detail, retry=verdict is not Verdict.TOO_LARGE)
 
     def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
         """Take a page's answer that it is not there: a failure, until the page is proved gone."""

@@ -17,7 +17,7 @@ from crawler.errors import YifaError
 from crawler.outcomes import code_of_status
 from crawler.portal import Portal
 from crawler.record import Ask, Fetched, FetchKind, Finding, OutcomeCode
-from crawler.run.assurance import IDENTITY, UNVERIFIED, doubt_of, is_cut, settle
+from crawler.run.assurance import IDENTITY, UNVERIFIED, believed, doubt_of, is_cut, settle
 from crawler.run.ledger import Ledger
 from crawler.run.pacing import Pacer
 from crawler.run.robots import Robots
@@ -154,7 +154,7 @@ class Fetcher:
         """Return an answer that may be trusted: one in doubt is asked for once more, uncompressed."""
         await self._heed_forbidden(answer)
         if not doubt_of(answer):
-            return answer
+            return believed(answer)
         self.ledger.tried(ask.key, kind)
         try:
             second = await self._follow(replace(ask, headers=(*ask.headers, IDENTITY)), kind, referer)

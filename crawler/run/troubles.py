@@ -66,6 +66,7 @@ KINDS = (
     _Kind((VerificationError, TLSError), "tls", OutcomeCode.TLS_ERROR, transient=False),
     _Kind((ConnectTimeoutError,), NO_CONNECTION, OutcomeCode.TIMEOUT),
     _Kind((_MalformedChunkedDataError, ParseError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
+    _Kind((KeyError,), "protocol", OutcomeCode.PROTO_ERROR),  # Twisted knows no such transfer coding
     _Kind((CannotResolveHostError,), "dns", OutcomeCode.DNS_ERROR),
     _Kind((DownloadConnectionRefusedError,), "refused", OutcomeCode.CONN_ERROR),
     _Kind((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),
@@ -81,7 +82,7 @@ def explain(url: str, error: BaseException) -> FetchError:
     for kind in KINDS:
         cause = next((each for each in causes if isinstance(each, kind.raised)), None)
         if cause is not None:
-            detail = _in_words(cause)
+            detail = _in_words(causes[-1] if isinstance(cause, DownloadFailedError) else cause)
             return FetchError(url, kind.reason, detail, code=kind.code, transient=kind.transient)
     raise error
 
@@ -102,4 +103,5 @@ def _in_words(error: BaseException) -> str:
     if isinstance(error, TLSError):
         listed = error.args[0] if error.args and isinstance(error.args[0], list) else []
         return "; ".join(str(each[-1]) for each in listed) or "the handshake broke off"
-    return " ".join(str(error).split()) or type(error).__name__
+    words = " ".join(str(error).split())
+    return f"transfer coding {words}" if isinstance(error, KeyError) else words or type(error).__name__
