@@ -48,6 +48,14 @@ FLAT = frozenset(
         "colgroup", "html", "head", "body",
     }
 )  # fmt: skip
+# a link's tags, and those of what holds one; none in comments, scripts and styles, which may not end
+LINKS = re.compile(
+    rb"<!--(?:.*?-->|.*)|<(?P<data>script|style|textarea)\b(?:.*?</(?P=data)|.*)"
+    rb"|(?P<link><a(?=[\s>/]))|(?P<end></a(?=[\s>/]))"
+    rb"|(?P<block></?(?:li|[uod]l|d[dt]|t[rdh]|table|tbody|div|p|h[1-6]|section|article)(?=[\s>/]))",
+    re.IGNORECASE | re.DOTALL,
+)
+NESTED_LINKS = etree.XPath("boolean(//a//a)")
 DEPTHS = (400, 40, 0)
 """how deep markup may nest that the parser does not take as it is; at 0 nothing is left that nests"""
 
@@ -55,15 +63,40 @@ DEPTHS = (400, 40, 0)
 def parse(text: str) -> HtmlElement:
     """Return the ``<html>`` element of a page, whole even where the markup is broken.
 
-    A stray ``</html>`` in the middle loses nothing; markup nested too deep for the parser is flattened, not
-    cut; comments stay in the tree (some portals hide their list in one).
+    A stray ``</html>`` in the middle loses nothing; a link that is never closed ends where browsers end it;
+    markup nested too deep for the parser is flattened, not cut; comments stay in the tree (some portals hide
+    their list in one).
     """
     body = _readable(STRAY_END.sub("", XML_DECLARATION.sub("", text)))
     root, whole = _parse_once(body)
+    if NESTED_LINKS(root):
+        body = _with_links_closed(body)
+        root, whole = _parse_once(body)
     depths = iter(DEPTHS)
     while not whole and (most := next(depths, None)) is not None:
         root, whole = _parse_once(_flatten(body.decode("utf-8"), most).encode("utf-8"))
     return root
+
+
+def _with_links_closed(body: bytes) -> bytes:
+    """Return markup in which no link holds another: one left open ends with what holds it, or at the next."""
+    pieces, at = [], 0
+    is_open, edge = False, -1
+    for tag in LINKS.finditer(body):
+        if tag["link"]:
+            if is_open:
+                place = edge if edge >= 0 else tag.start()
+                pieces += [body[at:place], b"</a>"]
+                at = place
+            is_open, edge = True, -1
+        elif tag["end"]:
+            is_open = False
+        elif tag["block"] and is_open and edge < 0:
+            edge = tag.start()
+    if is_open and edge >= 0:
+        pieces += [body[at:edge], b"</a>"]
+        at = edge
+    return b"".join((*pieces, body[at:]))
 
 
 def _flatten(text: str, most: int) -> str:

@@ -629,3 +629,25 @@ def test_a_repeated_empty_label_does_not_hide_the_column_name() -> None:
     )
 
     assert listing.column_name == "依法行政"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/zwgk/{n}.html">关于法治政府建设的第{n}号报告<span>2026-01-0{n}</span>',
+        '<li><a href="/zwgk/{n}.html">关于法治政府建设的第{n}号报告<span>2026-01-0{n}</span></li>',
+        '<tr><td><a href="/zwgk/{n}.html">关于法治政府建设的第{n}号报告</td><td>2026-01-0{n}</td></tr>',
+        '<div><a href="/zwgk/{n}.html">关于法治政府建设的第{n}号报告<em>2026-01-0{n}</em></div>',
+        '<a href="/zwgk/{n}.html">关于法治政府建设的第{n}号报告</a>　2026-01-0{n}<br><!--<a href="/x">-->',
+    ],
+)
+def test_links_that_are_never_closed_hold_no_others(row: str) -> None:
+    rows = "".join(row.format(n=n) for n in range(1, 7))
+    page = f"<html><body><table><ul>{rows}</ul></table><p>主办：清溪县人民政府</p></body></html>"
+
+    found = read(page)
+
+    assert [(each.url[-6:], each.published) for each in found.entries] == [
+        (f"{n}.html", f"2026-01-0{n}") for n in range(1, 7)
+    ]
+    assert {each.title for each in found.entries} == {f"关于法治政府建设的第{n}号报告" for n in range(1, 7)}
