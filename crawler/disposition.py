@@ -110,10 +110,8 @@ def name_in(header: str) -> str | None:
     """
     header = header[:LONGEST_HEADER]
     header = unescape(header) if "&#" in header else header
-    if CONTINUED.search(header):
-        message = Message()
-        message["Content-Disposition"] = header
-        return clean_name(message.get_filename("")) or None
+    if CONTINUED.search(header) and (joined := _joined(header)) is not None:
+        return clean_name(joined) or None
     if extended := EXTENDED.search(header):
         raw = unquote_to_bytes(extended["name"].strip().encode("latin-1", errors="replace"))
         return clean_name(repaired(raw.decode("latin-1"))) or None
@@ -127,6 +125,16 @@ def name_in(header: str) -> str | None:
         raw = name.replace("+", " ").encode("latin-1", errors="replace")
         name = unquote_to_bytes(raw).decode("latin-1")
     return clean_name(repaired(name)) or None
+
+
+def _joined(header: str) -> str | None:
+    """Return a name that stands in numbered pieces, or None where they are numbered beyond sense."""
+    message = Message()
+    message["Content-Disposition"] = header
+    try:
+        return message.get_filename("")
+    except (TypeError, ValueError):  # email sorts the pieces' numbers, of which one may be none
+        return None
 
 
 def _decode_words(name: str) -> str:

@@ -84,6 +84,18 @@ def test_a_name_longer_than_any_files_is_cut() -> None:
     assert len(name) == LONGEST
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("attachment; filename*0=a; filename*=utf-8''b.pdf; filename*0=c", "b.pdf"),
+        ("attachment; filename*99999999999999999999=a; filename*=x; filename=b.pdf", "b.pdf"),
+        ("attachment; filename*t; filename*1", None),
+    ],
+)
+def test_pieces_of_a_name_numbered_beyond_sense_are_no_surprise(header: str, name: str | None) -> None:
+    assert name_in(header) == name
+
+
 def test_json_deeper_than_any_feed_is_no_list() -> None:
     with pytest.raises(PageError):
         listing('{"a":[' * MANY)
