@@ -167,6 +167,9 @@ def by_libreoffice(texts: Sequence[Text], folder: Path) -> Iterator[Made]:
                 *map(str, paths),
             ]
             subprocess.run(command, capture_output=True, check=True, timeout=600)
+            if not place.is_dir():
+                print(f"LibreOffice here makes no {ending} of {source}: a part of it is not installed")
+                continue
             for path, text in zip(paths, texts, strict=True):
                 body = (place / f"{path.stem}.{ending}").read_bytes()
                 yield Made(producer="libreoffice", ending=ending, body=body, text=text)

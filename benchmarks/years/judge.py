@@ -108,7 +108,8 @@ class Judge:
     def _must_show(self, event: Happening, url: str, line: Line) -> None:
         """Count an event after which a page shows something that the archive must have, and by when."""
         shown = self.living.shown_on(url, event.day)
-        assert shown is not None, event
+        if shown is None:  # taken off its list on the day it came: nobody was shown it
+            return
         if shown.page is None or self._overtaken(event, url) or self._unnoticed(event):
             return
         line.truth += 1
