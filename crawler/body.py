@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -51,6 +52,18 @@ class Body:
     def own_size(self) -> int:
         """Return how many Chinese characters the body has outside links."""
         return self.size() - sum(_size(link) for each in self.elements for link in each.iter("a"))
+
+    def without(self, selectors: Sequence[str]) -> "Body":
+        """Return the body without the elements that CSS selectors name; itself where they name none."""
+        if not any(select(each, css) for each in self.elements for css in selectors):
+            return self
+        copies = [deepcopy(each) for each in self.elements]
+        kept = [each for each in copies if not any(each in select(each, css) for css in selectors)]
+        for copy in kept:
+            copy.tail = None  # what follows an element is no part of it
+            for element in [each for css in selectors for each in select(copy, css)]:
+                element.drop_tree()
+        return replace(self, elements=tuple(kept))
 
     def html(self) -> str | None:
         """Return the markup of the body, or None where there is none."""

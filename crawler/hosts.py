@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.errors import UsageError
@@ -33,6 +33,17 @@ class HostMap:
         return all(
             _is_loopback(targets.get(("http", host)) or targets.get(("https", host))) for host in hosts
         )
+
+    def check_delay(self, wanted: Mapping[str, Iterable[str]], delay_seconds: float | None) -> None:
+        """Refuse a pace of the user's own where a portal is not on loopback; *wanted* are each one's hosts.
+
+        Raises:
+            UsageError: names the portals that are really asked; those keep their profiles' pace.
+        """
+        open_ = [name for name, hosts in wanted.items() if not self.covers(hosts)]
+        if delay_seconds is not None and open_:
+            names = "、".join(open_)
+            raise UsageError(f"--delay: only for portals mapped to loopback with --portal-host, not {names}")
 
     def as_text(self) -> dict[str, str]:
         """Return the map as it was given, for the run's record."""

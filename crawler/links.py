@@ -23,7 +23,7 @@ from crawler.embedded import (
     load_dialects,
 )
 from crawler.lines import names_of
-from crawler.markup import fold, text_of
+from crawler.markup import fold, select, text_of
 from crawler.portal import Platform
 from crawler.record import Attachment
 
@@ -185,9 +185,18 @@ def _linked(
     """Yield the files that elements of the page name, in page order."""
     inside = {each for body in bodies for each in body.iter(*NAMING)}
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
+    dropped = {
+        each
+        for body in bodies
+        for css in platform.page_drop
+        for part in select(body, css)
+        for each in part.iter()
+    }
     kind_of = _kind_of_file(platform)
-    taken: set[HtmlElement] = set()
+    taken: set[HtmlElement] = set(dropped)
     for element, href in (each for tree in (root, *detached) for each in _sources(tree)):
+        if element in dropped:
+            continue
         kind = kind_of(href)
         in_body = element in inside
         viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href

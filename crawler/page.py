@@ -99,9 +99,11 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         _breadcrumb(lines) or _breadcrumb(head_of(inner)) or _named_columns(root) or _listed_columns(root)
     )
     site, column = head.first("sitename") or _site_in(head.title), head.first("columnname")
-    attachments = read_attachments(root, body.elements, url, platform, text, covering=body.size() < COVERING)
-    images = read_images(root, body.elements, url) if body.size() < LONGEST_FOOT else ()
-    kind = _body_kind(body, has_files=bool(attachments), has_images=bool(images))
+    document = body.without(platform.page_drop)
+    covering = document.size() < COVERING
+    attachments = read_attachments(root, body.elements, url, platform, text, covering=covering)
+    images = read_images(root, document.elements, url) if document.size() < LONGEST_FOOT else ()
+    kind = _body_kind(document, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
         attachments += images
     return Draft(
@@ -110,7 +112,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         titles=tuple(_titles(root, platform, head, [*_before(lines), *head_of(inner)], pairs, crumbs)),
         pairs=pairs,
         breadcrumb=crumbs,
-        body_html=body.html(),
+        body_html=document.html(),
         body_found_by=body.found_by,
         attachments=attachments,
         body_kind=kind,

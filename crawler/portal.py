@@ -85,6 +85,7 @@ class Platform:
     page_title: tuple[str, ...] = ()
     page_body: tuple[str, ...] = ()
     page_drop: tuple[str, ...] = ()
+    """CSS of what stands inside a body and is no part of the document, such as a block of metadata"""
     attachments: tuple[re.Pattern[str], ...] = ()
     address_rewrite: tuple[tuple[re.Pattern[str], str], ...] = ()
     """twins of one page: pattern and replacement that give the canonical address"""

@@ -319,6 +319,16 @@ def _open_hours(where: str, value: object) -> tuple[int, int] | None:
     raise ProfileError(where, f"'open_hours' must be two hours from 0 to 23, not {value!r}")
 
 
+def _megabytes(where: str, table: Mapping[str, object], key: str) -> float | None:
+    value = table.get(key)
+    if value is None:
+        return None
+    assert isinstance(value, int | float)
+    if not value >= 0 or value == float("inf"):  # nan too
+        raise ProfileError(where, f"{key!r} must be a size in MiB, 0 or more, not {value!r}")
+    return float(value)
+
+
 def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
     """Return the portal a TOML file describes.
 
@@ -353,6 +363,8 @@ def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
         hosts=_texts(where, data, "hosts"),
         delay_seconds=float(str(data.get("delay_seconds", 1.0))),
         open_hours=_open_hours(where, data.get("open_hours")),
+        attachment_megabytes=_megabytes(where, data, "attachment_megabytes"),
+        attachments_megabytes_per_run=_megabytes(where, data, "attachments_megabytes_per_run"),
         accept_invalid_tls=bool(data.get("accept_invalid_tls", False)),
         checked=checked,
     )

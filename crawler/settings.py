@@ -9,6 +9,7 @@ BOT_NAME = "yifa"
 YIFA_ARCHIVE = os.environ.get("YIFA_ARCHIVE", "data/archive.db")
 PORTAL_HOSTS = ""  # HOST=ADDR:PORT,… : where a portal is really reached, for replicas
 SPIDER_LOADER_CLASS = "crawler.spiders.portal.PortalSpiderLoader"  # every profile is a spider
+COMMANDS_MODULE = "crawler.commands"  # `scrapy crawl` is `yifa crawl`
 CONTACT = os.environ.get("YIFA_CONTACT", "no contact given; set YIFA_CONTACT")
 
 # Who we are, in words a portal's operator can act on

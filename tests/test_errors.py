@@ -1,11 +1,10 @@
-"""What goes wrong on the user's side ends in one clear line; and Scrapy's own commands."""
+"""What goes wrong on the user's side ends in one clear line."""
 
 import dataclasses
 import resource
 import signal
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -36,22 +35,6 @@ def test_an_archive_in_use_is_refused_with_its_holder_and_status_4(tmp_path: Pat
     assert ran.status == 4
     assert "a test" in ran.err
     assert ran.err.count("\n") <= 2
-
-
-def test_scrapy_lists_every_portal_and_crawls_one(tmp_path: Path, replica: Replica) -> None:
-    listed = subprocess.run(
-        [sys.executable, "-m", "scrapy", "list"], capture_output=True, text=True, check=True
-    )
-    archive = tmp_path / "a.db"
-    hosts = ",".join(f"http://{host}={address}" for host, address in replica.hosts.items())
-    subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "hunyuan", "-s", f"PORTAL_HOSTS={hosts}",
-         "-s", "DOWNLOAD_DELAY=0", "-s", f"YIFA_ARCHIVE={archive}"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-    assert {"ganzhou", "hunyuan", "wuding", "wugang", "wuxiang"} <= set(listed.stdout.split())
-    assert set(current(archive)) == set(published_by(replica, "140225"))
 
 
 def refuse_large_files() -> None:

@@ -247,3 +247,26 @@ def test_a_link_that_promised_no_file_and_leads_to_a_page_is_skipped(
     (row,) = (row for url, row in files(archive).items() if "interview" in url)
 
     assert (row["status"], row["reason"].split(":")[0]) == ("skipped", "page")
+
+
+def own_profile(folder: Path, more: str) -> Path:
+    """Make a folder of profiles in which 武定县's has further keys."""
+    profile = Path(__file__).resolve().parents[1] / "crawler" / "portals" / "532329.toml"
+    folder.mkdir()
+    (folder / profile.name).write_text(more + profile.read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+def test_a_profile_limits_its_own_files(tmp_path: Path, replica: Replica) -> None:
+    one, all_ = tmp_path / "a.db", tmp_path / "b.db"
+    small = own_profile(tmp_path / "small", "attachment_megabytes = 0.000001\n")
+    few = own_profile(tmp_path / "few", "attachments_megabytes_per_run = 0.000001\n")
+
+    refused = crawl(one, replica, "wuding", more=["--portals", str(small)])
+    left = crawl(all_, replica, "wuding", more=["--portals", str(few)])
+
+    assert (refused.status, left.status) == (1, 1)
+    assert {(row["status"], row["reason"].partition(":")[0]) for row in files(one).values()} == {
+        ("skipped", "too_large")
+    }
+    assert sorted(row["status"] for row in files(all_).values()) == ["fetched", "waiting", "waiting"]

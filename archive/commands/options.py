@@ -149,8 +149,5 @@ def read_hosts(
     from crawler.hosts import read_host_map
 
     hosts = read_host_map(values)
-    open_ = [name for name, needed in wanted.items() if not hosts.covers(needed)]
-    if delay_seconds is not None and open_:
-        names = "、".join(open_)
-        raise UsageError(f"--delay: only for portals mapped to loopback with --portal-host, not {names}")
+    hosts.check_delay(wanted, delay_seconds)
     return hosts

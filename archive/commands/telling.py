@@ -36,7 +36,7 @@ def crawl_and_tell(
     archive_path: Path,
     **order: Any,
 ) -> NoReturn:
-    """Crawl, say what alarms, tell what newly does or why the run broke off, and exit as the run did.
+    """Crawl, tell what newly alarms or why the run broke off, and exit as the run did.
 
     Where nobody took what was to be told, a run that was as expected exits with 1.
 
@@ -54,9 +54,6 @@ def crawl_and_tell(
     with opened(archive_path) as db:
         (run,) = db.execute("SELECT max(run_id) FROM run").fetchone()
         told = alarms_by_portal(db.conn, run)
-    for county, code, alarms in told:
-        for each in alarms:
-            printing.note(f"{county} {code}: ALARM {printing.one_line(each.words)}")
     if any(each.is_new for _, _, alarms in told for each in alarms):
         sent = tell(notifier, told, f"in run {run}")
         status = status or int(not sent)

@@ -72,6 +72,10 @@ class Lines(Watch):
             if self.done[portal.code] % LINE_EVERY == 0:
                 self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
 
+    def alarmed(self, county: str, code: str, words: str) -> None:
+        """Say what alarms."""
+        print(one_line(f"{county} {code}: ALARM {words}"), file=self.stream, flush=True)
+
     def ended(self, portal: Portal, words: str) -> None:
         """Say that it is over."""
         self._say(portal, words)
@@ -126,6 +130,11 @@ class Bars(Watch):
             one_line(f"{portal.name}: not got: {url} ({reason})"), highlight=False, markup=False
         )
         self.progress.advance(self.tasks[portal.code])
+
+    def alarmed(self, county: str, code: str, words: str) -> None:
+        """Show what alarms, above the bars."""
+        shown = one_line(f"{county} {code}: ALARM {words}")
+        self.progress.console.print(shown, highlight=False, markup=False)
 
     def ended(self, portal: Portal, words: str) -> None:
         """Show that it is over."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from archive.alarms.raising import Visited
+from archive.alarms.raising import Visited, alarms_by_portal
 from archive.place import need_room
 from archive.store import Archive
 from crawler.clock import Clock, now
@@ -105,6 +105,9 @@ class Session:
                 self.archive.reopen()
             self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=at)
             self.archive.commit()
+            for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
+                for alarm in alarms:
+                    self.watch.alarmed(county, code, alarm.words)
         except YifaError as error:
             self.fatal = self.fatal or error
             status = self.status()

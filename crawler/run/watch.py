@@ -31,5 +31,8 @@ class Watch:
     def failed(self, portal: Portal, url: str, reason: str) -> None:
         """Tell that an address was not got, and why."""
 
+    def alarmed(self, county: str, code: str, words: str) -> None:
+        """Tell what a portal's evidence alarms about at the run's end."""
+
     def ended(self, portal: Portal, words: str) -> None:
         """Tell that the portal's crawl is over, in a few words."""

@@ -4,7 +4,6 @@ import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -13,8 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
 from crawler.charset import decode
-from crawler.errors import ArchiveError
-from crawler.handlers import host_map
+from crawler.errors import ArchiveError, UsageError
 from crawler.markup import parse
 from crawler.portal import Portal
 from crawler.profile import load_portals
@@ -25,8 +23,7 @@ from crawler.run.fetching import Fetcher
 from crawler.run.files import FileItem, Limits
 from crawler.run.ledger import Ledger
 from crawler.run.session import Session
-from crawler.run.visit import Order, Visit
-from crawler.run.watch import Watch
+from crawler.run.visit import Visit
 from pipelines.tally import PortalTally
 
 
@@ -42,7 +39,6 @@ class PortalSpider(Spider):
     def __init__(self, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._session = session
-        self._owns_session = session is None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -54,15 +50,13 @@ class PortalSpider(Spider):
 
     @property
     def session(self) -> Session:
-        """Return the run this spider is part of; ``scrapy crawl`` gets one of its own."""
+        """Return the run this spider is part of.
+
+        Raises:
+            UsageError: there is none; Scrapy's own commands other than ``crawl`` make a spider without.
+        """
         if self._session is None:
-            self._session = Session.begin(
-                Path(self.settings.get("YIFA_ARCHIVE")),
-                [self.portal],
-                Order(command="scrapy"),
-                hosts=host_map(self.settings),
-                watch=Watch(),
-            )
+            raise UsageError(f"{self.name}: crawled by `yifa crawl` and `scrapy crawl` only")
         return self._session
 
     async def start(self) -> AsyncIterator[PageItem | FileItem]:
@@ -140,8 +134,10 @@ class PortalSpider(Spider):
             self.session.give_up(error)
 
     def closed_because(self, reason: str) -> None:
-        """Note how the portal's crawl ended; a run of our own ends with it."""
-        session = self.session
+        """Note how the portal's crawl ended, where it was one."""
+        session = self._session
+        if session is None:
+            return
         tally = session.tally(self.portal)
         tally.seconds = (session.clock() - self.began_at).total_seconds()
         if reason == "shutdown":
@@ -156,8 +152,6 @@ class PortalSpider(Spider):
             session.give_up(error)
         words = f"stopped: {session.fatal}" if session.fatal else f"done: {self.in_words(tally)}"
         session.watch.ended(self.portal, words)
-        if self._owns_session:
-            session.end()
 
 
 def spider_for(
