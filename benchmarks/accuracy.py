@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from crawler.charset import decode
-from crawler.errors import LayoutError
-from crawler.listing import read_listing
-from crawler.markup import parse
-from crawler.page import read_page
-from crawler.profile import recognise
-from crawler.record import Listing, Origin, Record
-from pipelines import make_record
+from pipelines.record import make_record
+from yifa.model.errors import LayoutError
+from yifa.model.listing import Listing
+from yifa.model.record import Origin, Record
+from yifa.profiles.recognise import recognise
+from yifa.reading.charset import decode
+from yifa.reading.listing.read import read_listing
+from yifa.reading.markup import parse
+from yifa.reading.page.read import read_page
 
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "pages"
 # gold's names for the record's fields

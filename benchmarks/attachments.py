@@ -16,13 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from archive.extract.child import OCR, PREFIX, READING, extract
-from archive.extract.ocr import engine, save_picture
-from archive.extract.pdf import open_pdf
 from benchmarks.hostile import MORE
 from benchmarks.producers import Made, Text, by_bsdtar, by_chromium, by_libreoffice, missing, own
 from tests.hostile import FILES
 from tests.replica.texts import report
+from yifa.reading.files.child import OCR, PREFIX, READING, extract
+from yifa.reading.files.ocr import engine, save_picture
+from yifa.reading.files.pdf import open_pdf
 
 RECALL = 0.995
 GROWTH = 20

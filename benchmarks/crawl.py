@@ -68,7 +68,7 @@ def cpu_seconds(command: Sequence[str]) -> float:
 
 def crawl_command(archive: Path, host: str, address: str) -> list[str]:
     """Return the ordinary crawl of the benchmark's portal."""
-    yifa = [sys.executable, "-m", "archive", "crawl", "wuxiang"]
+    yifa = [sys.executable, "-m", "yifa", "crawl", "wuxiang"]
     return [*yifa, "--archive", str(archive), "--portal-host", f"http://{host}={address}", "--delay", "0"]
 
 

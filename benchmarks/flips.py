@@ -10,13 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.connecting import COMMON
-from archive.extract.result import READ, Extracted
-from archive.indexing import INDEXES, PARTS
+from archive.file.connecting import COMMON
+from archive.proof.verify import Verified, verify
+from archive.search.index import INDEXES, PARTS
 from archive.store import Archive
-from archive.verify import Verified, verify
 from tests.commands import fill_archive
 from tests.factory import AT
+from yifa.reading.files.result import READ, Extracted
 
 NUMBER = 1000
 FILE_TEXT = "附表：行政复议案件办理情况"

@@ -7,8 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from archive.connecting import connect_to_read
-from archive.verify import verify
+from archive.file.connecting import connect_to_read
+from archive.proof.verify import verify
 from tests.histories import digest, make_histories, merge_by_chance
 
 NUMBER = 200

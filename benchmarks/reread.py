@@ -13,9 +13,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.labels import HERE
 from tests.crawling import crawl_words, yifa
 from tests.replica import Replica
+from yifa.reading.labels import HERE
 
 LABELS = ("索引号", "发布机构", "成文日期", "责任部门", "发文字号", "关键词")
 PORTALS = ("140225", "140429", "430581", "532329", "620702")

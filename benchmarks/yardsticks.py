@@ -10,9 +10,9 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.accuracy import NOWHERE, PAGES, RIGHT, Miss, judge_text, judge_values, read, share
-from crawler.charset import decode
-from crawler.lines import read_lines
-from crawler.markup import parse
+from yifa.reading.charset import decode
+from yifa.reading.lines import read_lines
+from yifa.reading.markup import parse
 
 NAMES = ("title", "published", "author", "source")
 """the fields of gold that at least one of the others gives"""

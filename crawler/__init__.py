@@ -1,1 +1,1 @@
-"""Reads county portals: profile → listing → page → draft."""
+"""Asks portals: one spider, one visit, walks with certificates."""

@@ -1,8 +1,6 @@
 """What differs from Scrapy's defaults, and why. The manners (design §6) are set here, once."""
 
 import os
-import platform
-import sqlite3
 from importlib.metadata import version
 
 BOT_NAME = "yifa"
@@ -48,11 +46,11 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False  # the crawl sets the Referer itself
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.middlewares.StrictDecompression": 590,
+    "crawler.net.middlewares.StrictDecompression": 590,
 }
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handlers.PortalHandler",
-    "https": "crawler.handlers.PortalHandler",
+    "http": "crawler.net.handlers.PortalHandler",
+    "https": "crawler.net.handlers.PortalHandler",
     "file": None,
     "ftp": None,
     "s3": None,
@@ -72,9 +70,3 @@ EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
 }
-
-
-def software() -> str:
-    """Return the versions that made a run, for its record."""
-    parts = [f"yifa {version('yifa')}", f"Python {platform.python_version()}"]
-    return ", ".join([*parts, f"Scrapy {version('scrapy')}", f"SQLite {sqlite3.sqlite_version}"])

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from crawler.dates import date_from_url, read_moment
-from crawler.labels import load_vocabulary, squeeze
-from crawler.markup import fold
-from crawler.portal import Portal
-from crawler.record import FIELD_NAMES, Draft, Entry, Fields, FieldValue, Finding, Origin, Pair
 from pipelines.signoff import Signoff, read_byline, read_number
 from pipelines.titles import is_proven, title_organ
+from yifa.model.listing import Entry
+from yifa.model.portal import Portal
+from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
+from yifa.reading.dates import date_from_url, read_moment
+from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.markup import fold
 
 TITLE = "title"
 # which place is believed first; guide §7.3 where a field differs from the rest

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crawler.body import containers
-from crawler.dates import read_moment
-from crawler.embedded import FILE
-from crawler.labels import squeeze
-from crawler.lines import Line, read_lines
-from crawler.markup import parse
-from crawler.record import Origin, Pair
+from yifa.model.record import Origin, Pair
+from yifa.reading.dates import read_moment
+from yifa.reading.files.viewers import FILE
+from yifa.reading.labels import squeeze
+from yifa.reading.lines import Line, read_lines
+from yifa.reading.markup import parse
+from yifa.reading.page.body import containers
 
 HERE = Path(__file__).parent
 # how far from its ends a document's surroundings may reach

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from crawler.addresses import SESSION
-from crawler.addresses import VOLATILE as VOLATILE_PARAMETERS_OF_PAGES
-from crawler.body import chinese
-from crawler.markup import nfkc
-from crawler.record import Attachment, BodyKind
+from yifa.model.record import Attachment, BodyKind
+from yifa.reading.addresses import SESSION
+from yifa.reading.addresses import VOLATILE as VOLATILE_PARAMETERS_OF_PAGES
+from yifa.reading.markup import nfkc
+from yifa.reading.page.body import chinese
 
 # raised whenever the same text would hash otherwise than before
 HASH_RULE = 2

@@ -2,25 +2,24 @@
 
 from typing import TYPE_CHECKING, Self
 
-from archive.payloads import sha256
 from archive.store import Saved
-from crawler.errors import ArchiveError, PageError
-from crawler.outcomes import code_of_text
-from crawler.reading import file_draft, record_of
-from crawler.record import FetchKind, Finding, Outcome, OutcomeCode, Verdict
-from crawler.run.aside import aside
-from crawler.run.assurance import NOT_VERIFIED, UNVERIFIED
-from crawler.run.conditional import check_validator
-from crawler.run.files import FileItem
-from pipelines import EXTRACTION, make_record
+from archive.tables.payloads import sha256
+from archive.tables.validators import Held, Proof
+from crawler.visit.visit import Visit
 from pipelines.dedupe import HASH_RULE
+from pipelines.items import FileItem
+from pipelines.record import EXTRACTION, file_draft, make_record, record_of
+from yifa.model.errors import ArchiveError, PageError
+from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Verdict
+from yifa.model.record import Finding, Outcome
+from yifa.reading.in_thread import aside
+from yifa.reading.outcome import code_of_text
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.run.crawl import PageItem
-    from crawler.run.visit import Visit
     from crawler.spiders.portal import PortalSpider
+    from pipelines.items import PageItem
 
 
 BY_OUTCOME = {Outcome.DUPLICATE: OutcomeCode.DUP_CONTENT, Outcome.SAME: OutcomeCode.OK_UNCHANGED}
@@ -171,3 +170,18 @@ class StorePipeline:
             visit.tally.count(outcome)
         visit.tally.files += 1
         visit.watch.filed(visit.portal)
+
+
+def check_validator(visit: Visit, known: Held | None, now: Fetched, *, changed: bool, claimed: bool) -> None:
+    """Hold a whole answer against the validator of the one before; a lie is a finding and ends the trust."""
+    if known is None:
+        return
+    test = visit.archive.check_validator(
+        visit.portal_id, visit.run_id, known, now, changed=changed, claimed=claimed
+    )
+    if test is Proof.LIED:
+        visit.honest = False
+        how = "304" if claimed else f"the same {known.name}"
+        detail = f"{how} for other content; the portal is asked for whole answers from now on"
+        finding = Finding(code="validator_lied", detail=detail)
+        visit.archive.record_finding(visit.run_id, visit.portal_id, now.requested_url, finding)

@@ -5,8 +5,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from crawler.labels import squeeze
-from crawler.record import FieldValue, Origin
+from yifa.model.record import FieldValue, Origin
+from yifa.reading.labels import squeeze
 
 HERE = Path(__file__).parent
 # "2024年法治政府建设…", "2025年度"; not "2021—2025年", "2026年3月"

@@ -12,11 +12,11 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
-from archive.cli import cli
-from crawler.__main__ import crawl
-from crawler.clock import Clock
-from crawler.hosts import read_host_map
-from crawler.profile import FOLDERS_VARIABLE, find_portal, load_portals
+from crawler.net.hosts import read_host_map
+from crawler.run import crawl
+from yifa.commands.cli import cli
+from yifa.model.clock import Clock
+from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 FEW = 20
 """readings of a clock before it jumps"""

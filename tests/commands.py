@@ -10,11 +10,12 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from archive.cli import cli
-from crawler.record import Certificate, EntryKind, FieldValue, Origin, WalkVerdict
 from tests.factory import AT, HOME, Visit, make_entry, make_record
+from yifa.commands.cli import cli
+from yifa.model.listing import Certificate, EntryKind, WalkVerdict
+from yifa.model.record import FieldValue, Origin
 
-YIFA = [sys.executable, "-c", "from archive.cli import main; main()"]
+YIFA = [sys.executable, "-c", "from yifa.commands.cli import main; main()"]
 ROOT = Path(__file__).resolve().parents[1]
 CASES = "行政复议"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.replica import Replica
 
-YIFA = [sys.executable, "-m", "archive"]
+YIFA = [sys.executable, "-m", "yifa"]
 SPRING = datetime(2026, 3, 25, 2, tzinfo=UTC)
 """when these tests begin: no portal of the replica is late with its report, or quiet for long"""
 BEGAN = time.time()

@@ -6,23 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.store import Archive, Saved
-from crawler.portal import Platform, Portal, Section
-from crawler.record import (
-    Attachment,
-    BodyKind,
-    Draft,
-    Entry,
-    EntryKind,
-    Fetched,
-    FetchKind,
-    Fields,
-    FieldValue,
-    Finding,
-    Origin,
-    Pair,
-    Record,
-    Verdict,
-)
+from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.listing import Entry, EntryKind
+from yifa.model.portal import Platform, Portal, Section
+from yifa.model.record import Attachment, BodyKind, Draft, Fields, FieldValue, Finding, Origin, Pair, Record
 
 HOST = "www.qingxi.example"
 HOME = f"http://{HOST}/"

@@ -9,24 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from archive.alarms.raising import Visited
-from archive.connecting import connect_to_read
-from archive.extract.result import FAILED, NEEDS_OCR, READ, Extracted
-from archive.merge import merge
-from archive.natural import digest_of
-from archive.rereading import stored_version
+from archive.file.connecting import connect_to_read
+from archive.proof.content import digest_of
+from archive.proof.merge import merge
 from archive.store import Archive
-from crawler.record import (
-    Attachment,
-    BodyKind,
-    Certificate,
-    EntryKind,
-    FetchKind,
-    Finding,
-    Record,
-    Verdict,
-    WalkVerdict,
-)
+from archive.tables.rereading import stored_version
 from tests.factory import AT, TEXT, make_entry, make_fetched, make_page, make_portal, make_record
+from yifa.model.fetch import FetchKind, Verdict
+from yifa.model.listing import Certificate, EntryKind, WalkVerdict
+from yifa.model.record import Attachment, BodyKind, Finding, Record
+from yifa.reading.files.result import FAILED, NEEDS_OCR, READ, Extracted
 
 PORTALS = (("990101", "清溪县", "qingxi"), ("990102", "白石县", "baishi"))
 TITLES = ("清溪县2025年法治政府建设年度报告", "关于行政复议的公告", "关于执法检查的通知")

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.removals import Doubt
-from archive.reports.removals import Removal, read_removals
+from archive.answers.removals import Removal, read_removals
 from archive.store import Archive
-from crawler.record import Certificate, PageState, Record, Verdict, WalkVerdict
+from archive.tables.page_states import Doubt
 from tests.factory import AT, HOME, TEXT, make_entry, make_fetched, make_page, make_portal, make_record
+from yifa.model.fetch import Verdict
+from yifa.model.listing import Certificate, WalkVerdict
+from yifa.model.record import PageState, Record
 
 
 def url(number: int) -> str:

@@ -7,18 +7,10 @@ from pathlib import Path
 
 from archive.alarms.raising import KeptAlarm, Visited, alarms_of
 from archive.store import Archive
-from crawler.record import (
-    Certificate,
-    Ended,
-    Entry,
-    FetchKind,
-    Finding,
-    OutcomeCode,
-    Record,
-    Verdict,
-    WalkVerdict,
-)
 from tests.factory import HOME, LISTING, make_entry, make_fetched, make_page, make_portal, make_record
+from yifa.model.fetch import Ended, FetchKind, OutcomeCode, Verdict
+from yifa.model.listing import Certificate, Entry, WalkVerdict
+from yifa.model.record import Finding, Record
 
 CODE = "990101"
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from crawler.addresses import canonical, resolve
+from yifa.reading.addresses import canonical, resolve
 
 BASE = "http://www.ynwd.gov.cn/zfxxgk/fdzdgknr/yfxz.htm"
 

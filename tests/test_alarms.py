@@ -10,9 +10,10 @@ import pytest
 
 from archive.alarms.coverage import may_be_chance
 from archive.alarms.raising import KeptAlarm, alarms_now
-from archive.alarms.rhythm import rhythm_of
-from crawler.record import Finding, WalkVerdict
+from archive.alarms.silence import rhythm_of
 from tests.stories import CODE, Story, complete, ended
+from yifa.model.listing import WalkVerdict
+from yifa.model.record import Finding
 
 DAY = timedelta(days=1)
 AUTUMN = datetime(2025, 9, 1, 2, tzinfo=UTC)

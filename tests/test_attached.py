@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.record import Origin
-from pipelines.attached import read_facts, read_title
+from pipelines.file_facts import read_facts, read_title
+from yifa.model.record import Origin
 
 RED = """清溪县人民政府文件
 清政发〔2026〕3号

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.body import Body, find_body
-from crawler.lines import read_lines
-from crawler.markup import parse, text_of
-from crawler.profile import load_platforms
+from yifa.profiles.folders import load_platforms
+from yifa.reading.lines import read_lines
+from yifa.reading.markup import parse, text_of
+from yifa.reading.page.body import Body, find_body
 
 GENERIC = load_platforms()["generic"]
 PROSE = "癸县认真贯彻落实上级部署，扎实推进法治政府建设各项工作，取得了明显成效，现将有关情况报告如下。"

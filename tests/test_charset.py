@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.charset import declared_encoding, decode
+from yifa.reading.charset import declared_encoding, decode
 
 CHINESE = "丁县人民政府关于印发二〇二六年法治政府建设工作要点的通知。各乡镇人民政府：请认真贯彻执行。" * 3
 RARE = "镕、堃、喆、䶮 均为人名用字。"

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.profile import load_portals
-from crawler.record import BodyKind, Draft, Entry, Origin, Pair
-from pipelines import make_record
 from pipelines.check import Checked, check
+from pipelines.record import make_record
 from pipelines.signoff import Signoff
+from yifa.model.listing import Entry
+from yifa.model.record import BodyKind, Draft, Origin, Pair
+from yifa.profiles.folders import load_portals
 
 TITLE = "庚县司法局关于2025年法治政府建设情况的报告"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.checking import check_profiles
-from crawler.profile import HERE
+from yifa.profiles.check import check_profiles
+from yifa.profiles.folders import HERE
 
 TODAY = date(2026, 11, 21)
 GOOD = """

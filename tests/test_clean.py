@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.record import Origin, Pair
 from pipelines.clean import clean, clean_text
+from yifa.model.record import Origin, Pair
 
 DOCUMENT = (
     "各乡镇人民政府：",

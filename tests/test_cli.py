@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 from rich.text import Text
 
-from archive.cli import cli
 from archive.store import Archive
 from tests.commands import CASES, ROOT, YIFA, fill_archive, run, run_on_terminal, run_typed
 from tests.factory import PAGE
+from yifa.commands.cli import cli
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_words_that_are_no_text_are_told(archive_path: Path) -> None:
 def test_the_command_line_starts_without_scrapy() -> None:
     """Reading an archive costs no crawler."""
     code = (
-        "import sys, archive.cli;"
+        "import sys, yifa.commands.cli;"
         "sys.exit(int(any(name.startswith(('scrapy', 'twisted')) for name in sys.modules)))"
     )
 

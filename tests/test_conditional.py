@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.validators import Held, Proof, proof_of
+from archive.tables.validators import Held, Proof, proof_of
 from tests.clocked import crawl_at
 from tests.commands import run
 from tests.crawling import published_by, rows

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.checking import read_provinces
-from crawler.profile import load_portals
-from crawler.registry import counties_in, counties_named, counties_of, load_counties
 from tests.commands import run
 from tools.counties import main, rows
+from yifa.profiles.check import read_provinces
+from yifa.profiles.counties import counties_in, counties_named, counties_of, load_counties
+from yifa.profiles.folders import load_portals
 
 
 def test_every_county_is_there_once_under_its_current_name() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import date_from_url, find_moments, read_moment, read_row_date
+from yifa.reading.dates import date_from_url, find_moments, read_moment, read_row_date
 
 TODAY = date(2026, 3, 1)
 DAYS = st.dates(date(1949, 1, 1), date(2100, 12, 31))

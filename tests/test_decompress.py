@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decompress import DecompressionError, decompress
+from crawler.net.decompress import DecompressionError, decompress
 from tests.packing import zstd_compress
 
 PAGE = "法治政府建设年度报告".encode() * 400

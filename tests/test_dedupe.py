@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.record import Attachment, BodyKind
 from pipelines.dedupe import content_hash
+from yifa.model.record import Attachment, BodyKind
 
 TEXT = (
     "2025年，己县司法局认真履行推进法治政府建设职责，"

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import sqlite_utils
 
-from archive.dictionary import read_dictionary
-from archive.migrations import create
+from archive.schema.dictionary import read_dictionary
+from archive.schema.migrations import create
 
 
 def live_schema() -> dict[str, tuple[str, ...]]:

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from crawler.discover import MAX_PAGES, Column, Search, column_name, find_sections, load_vocabulary
-from crawler.markup import parse
-from crawler.record import Entry, Listing
+from yifa.model.listing import Entry, Listing
+from yifa.reading.columns import MAX_PAGES, Column, Search, column_name, find_sections, load_vocabulary
+from yifa.reading.markup import parse
 
 HOME = "http://www.example.gov.cn/"
 ENTRY = Entry(url=f"{HOME}info/1.htm", title="某县2025年法治政府建设年度报告")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discovery import portal_of, slug_for
-from crawler.profile import load_portals
+from crawler.discover.found import portal_of, slug_for
 from tests.crawling import YIFA, Ran, current, in_spring, mapping, rows, yifa
 from tests.invented import HOME, HOST, HTML, documents, page, portal, serve, way
 from tests.invented import rows as list_rows
 from tests.replica import Replica, Response
+from yifa.profiles.folders import load_portals
 
 NAMES = {
     "140429": "www.jia.gov.cn", "532329": "www.yi.gov.cn", "430581": "www.bing.gov.cn",

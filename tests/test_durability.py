@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.place import ANY_FILESYSTEM, FREE_MEGABYTES, file_system, need_room, refuse_network
-from crawler.errors import ArchiveError, ArchiveWriteError, YifaError
-from crawler.run.guard import MEMORY_MEGABYTES, STALL_MINUTES, Guard
+from archive.file.place import ANY_FILESYSTEM, FREE_MEGABYTES, file_system, need_room, refuse_network
+from crawler.guard import MEMORY_MEGABYTES, STALL_MINUTES, Guard
 from tests.crawling import crawl_words, rows, yifa
 from tests.replica import Replica, Response
+from yifa.model.errors import ArchiveError, ArchiveWriteError, YifaError
 
 
 def mounts(folder: Path, kind: str) -> Path:
@@ -99,7 +99,7 @@ def test_a_run_that_hangs_or_swells_says_so_and_stops_with_status_1(
 HANGING = """
 import os, signal, sys, time
 from pathlib import Path
-from crawler.run.guard import Guard
+from crawler.guard import Guard
 path, nothing = Path(sys.argv[1]), lambda: None
 guard = Guard(archive=path, progress=lambda: 0, stop=nothing, give_up=print, stop_seconds=0.5)
 with guard.watching():

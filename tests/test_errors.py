@@ -11,11 +11,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive.store import Archive
-from crawler.__main__ import crawl as run_crawl
-from crawler.hosts import HostMap
-from crawler.profile import load_portals
+from crawler.net.hosts import HostMap
+from crawler.run import crawl as run_crawl
 from tests.crawling import YIFA, crawl, crawl_words, current, published_by, rows, yifa
 from tests.replica import Replica
+from yifa.profiles.folders import load_portals
 
 
 def test_no_network_is_one_clear_line_per_portal_and_status_1(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.export import (
+from archive.answers.export import (
     COLUMNS,
     CSV_COLUMNS,
     count_rows,
@@ -25,10 +25,10 @@ from archive.export import (
     write_csv,
     write_jsonl,
 )
-from archive.filters import Filters
+from archive.search.filters import Filters
 from archive.store import Archive
-from crawler.errors import UsageError
 from tests.factory import HOME, PAGE, Visit, make_record
+from yifa.model.errors import UsageError
 
 LISTS = ("urls", "breadcrumb", "attachments")
 text = st.text(st.characters(codec="utf-8"), max_size=30)

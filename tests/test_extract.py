@@ -6,13 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.child import Limits, extract
-from archive.extract.ocr import Looker, engine
-from archive.extract.paragraphs import PAGE_NUMBER
-from archive.extract.reading import MAX_CHARACTERS, read
-from archive.extract.result import RefusedError
-from archive.extract.sheets import _cell
-from crawler.filetypes import is_page_instead, read_kind
 from tests.hostile import FILES, packed
 from tests.replica.files import (
     assemble,
@@ -27,6 +20,13 @@ from tests.replica.files import (
 )
 from tests.replica.olefiles import make_ole
 from tests.replica.texts import report
+from yifa.reading.files.child import Limits, extract
+from yifa.reading.files.kinds import is_page_instead, read_kind
+from yifa.reading.files.ocr import Looker, engine
+from yifa.reading.files.paragraphs import PAGE_NUMBER
+from yifa.reading.files.read import MAX_CHARACTERS, read
+from yifa.reading.files.result import RefusedError
+from yifa.reading.files.sheets import _cell
 
 TITLE = "清溪县司法局关于2025年法治政府建设情况的报告"
 REPORT = (

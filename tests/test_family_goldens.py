@@ -1,9 +1,9 @@
 """Every platform of data has goldens: a listing with rows and a page."""
 
-from crawler.profile import load_platforms
-from crawler.reading import open_response
-from crawler.record import FetchKind
 from tests.test_goldens import GOLDENS, load, result
+from yifa.model.fetch import FetchKind
+from yifa.profiles.folders import load_platforms
+from yifa.reading.response import open_response
 
 FIRST_FIVE = {"ganzhou", "hunyuan", "wuding", "wugang", "wuxiang"}
 

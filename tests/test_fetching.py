@@ -12,12 +12,12 @@ from scrapy import Request
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from crawler.clock import now
-from crawler.record import Ask, FetchKind
-from crawler.run.fetching import Fetcher, FetchError, ParkedError
-from crawler.run.ledger import Ledger
-from crawler.run.pacing import Pacer
+from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
+from crawler.fetch.ledger import Ledger
+from crawler.fetch.pacing import Pacer
 from tests.factory import Visit, make_portal
+from yifa.model.clock import now
+from yifa.model.fetch import Ask, FetchKind
 
 HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
 PAUSE = 0.05

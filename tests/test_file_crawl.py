@@ -251,7 +251,7 @@ def test_a_link_that_promised_no_file_and_leads_to_a_page_is_skipped(
 
 def own_profile(folder: Path, more: str) -> Path:
     """Make a folder of profiles in which 武定县's has further keys."""
-    profile = Path(__file__).resolve().parents[1] / "crawler" / "portals" / "532329.toml"
+    profile = Path(__file__).resolve().parents[1] / "yifa" / "profiles" / "portals" / "532329.toml"
     folder.mkdir()
     (folder / profile.name).write_text(more + profile.read_text(encoding="utf-8"), encoding="utf-8")
     return folder

@@ -6,10 +6,10 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler import settings as project
-from crawler.filetypes import PDF, UNKNOWN, is_page_instead, read_kind
-from crawler.run.files import MEGABYTE, Limits
+from crawler.visit.files import MEGABYTE, Limits
 from tests.factory import make_portal
 from tests.replica.files import MEDIA, make_file
+from yifa.reading.files.kinds import PDF, UNKNOWN, is_page_instead, read_kind
 
 
 def project_settings() -> Settings:

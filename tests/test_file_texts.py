@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.export_files import safe
-from archive.extract.result import Extracted
+from archive.answers.export_files import safe
 from tests.crawling import crawl, rows, yifa
 from tests.factory import AT, HOME, PAGE, Visit, make_record
 from tests.replica import Replica, Truth
 from tests.test_files import FILE, OTHER, PDF, note, receive, visit
+from yifa.reading.files.result import Extracted
 
 __all__ = ["visit"]
 
@@ -185,7 +185,7 @@ def test_what_cannot_be_read_says_why_and_is_read_again_when_asked(visit: Visit)
 
 
 def test_ocr_without_a_program_is_wrong_usage(visit: Visit, tmp_path: Path) -> None:
-    from archive.extract.ocr import engine
+    from yifa.reading.files.ocr import engine
 
     if engine() is not None:
         pytest.skip("a program that reads pictures is here")
@@ -206,8 +206,8 @@ def test_an_archive_without_files_says_so(tmp_path: Path) -> None:
 
 
 def texts(visit: Visit, word: str) -> int:
-    from archive.filters import Filters
-    from archive.search import search
+    from archive.search.filters import Filters
+    from archive.search.search import search
 
     return search(visit.archive.db, [word], Filters()).total
 

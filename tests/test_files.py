@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.files import files_hash
-from archive.filters import Filters
-from archive.search import search
+from archive.search.filters import Filters
+from archive.search.search import search
 from archive.store import Archive
-from crawler.record import Attachment, BodyKind, EntryKind, FetchKind, Outcome, Record
+from archive.tables.files import files_hash
 from tests.factory import AT, HOME, PAGE, Visit, make_entry, make_fetched, make_record
+from yifa.model.fetch import FetchKind
+from yifa.model.listing import EntryKind
+from yifa.model.record import Attachment, BodyKind, Outcome, Record
 
 FILE = f"{HOME}files/bg.pdf"
 OTHER = f"{HOME}files/fb.pdf"

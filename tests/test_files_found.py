@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.disposition import LONGEST, clean_name, name_in
-from crawler.markup import parse
-from crawler.page import read_page
-from crawler.profile import load_platforms
-from crawler.record import BodyKind, Draft
+from yifa.model.record import BodyKind, Draft
+from yifa.profiles.folders import load_platforms
+from yifa.reading.files.names import LONGEST, clean_name, name_in
+from yifa.reading.markup import parse
+from yifa.reading.page.read import read_page
 
 AT = "http://www.c.gov.cn/a/b.html"
 TITLE = "丙县2025年法治政府建设年度报告"

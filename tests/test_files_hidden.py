@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.record import BodyKind
 from tests.test_files_found import PROSE, files, page
+from yifa.model.record import BodyKind
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "hidden_files.toml").read_text(encoding="utf-8"))

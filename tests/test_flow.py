@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
-from crawler.record import FIELD_NAMES
 from tests.crawling import (
     Ran,
     crawl,
@@ -19,6 +18,7 @@ from tests.crawling import (
     yifa,
 )
 from tests.replica import Replica, Truth
+from yifa.model.record import FIELD_NAMES
 
 
 @dataclass(frozen=True, slots=True)

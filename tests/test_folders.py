@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import ProfileError
-from crawler.profile import FOLDERS_VARIABLE, find_portal, load_portals
 from tests.commands import run, run_typed
+from yifa.model.errors import ProfileError
+from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 PROFILE = """code = "{code}"
 name = "{name}"

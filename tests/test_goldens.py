@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.errors import PageError
-from crawler.portal import Portal
-from crawler.profile import find_portal, load_portals
-from crawler.reading import Opened, draft_of, listing_of, open_response, record_of
-from crawler.record import Fetched, FetchKind
+from pipelines.record import record_of
+from yifa.model.errors import PageError
+from yifa.model.fetch import Fetched, FetchKind
+from yifa.model.portal import Portal
+from yifa.profiles.folders import find_portal, load_portals
+from yifa.reading.response import Opened, draft_of, listing_of, open_response
 
 FOLDER = Path(__file__).parent / "golden"
 GOLDENS = sorted(each.parent for each in FOLDER.glob("*/*/page.html"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.grams import index_text, match_query
-from crawler.errors import UsageError
+from archive.search.grams import index_text, match_query
+from yifa.model.errors import UsageError
 
 # few different characters, so that random texts share pairs; one is beyond the 16-bit range
 HAN = st.text("行政复议法治〇𠮷", min_size=1, max_size=12)

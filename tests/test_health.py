@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
-from crawler.record import Certificate, WalkVerdict
 from tests.commands import assert_plain, fill_archive, run
 from tests.factory import AT, HOME, Visit, make_record
+from yifa.model.listing import Certificate, WalkVerdict
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.differences import COSMETIC, SUBSTANTIVE, changes_of, compare, essence, sentences_of
-from archive.extract.result import READ, Extracted
-from archive.merge import merge
-from crawler.record import Attachment, FetchKind, Verdict
+from archive.answers.differences import COSMETIC, SUBSTANTIVE, changes_of, compare, essence, sentences_of
+from archive.proof.merge import merge
 from tests.commands import assert_plain, run
 from tests.factory import AT, HOME, PAGE, Visit, make_fetched, make_record
+from yifa.model.fetch import FetchKind, Verdict
+from yifa.model.record import Attachment
+from yifa.reading.files.result import READ, Extracted
 
 DAY = timedelta(days=1)
 FIRST = (

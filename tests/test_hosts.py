@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.errors import UsageError
-from crawler.hosts import read_host_map
+from crawler.net.hosts import read_host_map
+from yifa.model.errors import UsageError
 
 
 def test_a_mapped_host_keeps_scheme_path_and_query() -> None:

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from crawler.errors import LayoutError, NoListingError
-from crawler.listing import read_listing
-from crawler.markup import parse
-from crawler.profile import load_platforms
-from crawler.record import Listing
+from yifa.model.errors import LayoutError, NoListingError
+from yifa.model.listing import Listing
+from yifa.profiles.folders import load_platforms
+from yifa.reading.listing.read import read_listing
+from yifa.reading.markup import parse
 
 URL = "http://www.zixian.example/zwgk/fzzf/"
 TODAY = date(2026, 11, 26)

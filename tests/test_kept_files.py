@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.result import READ, Extracted
-from archive.merge import merge
-from archive.rereading import differences, stored_version
-from crawler.record import FetchKind, FieldValue, Origin, Record
-from crawler.reread import reread
+from archive.proof.merge import merge
+from archive.tables.rereading import differences, stored_version
+from pipelines.reread import reread
 from tests.commands import run
 from tests.crawling import crawl, rows, yifa
 from tests.factory import AT, PAGE, Visit, make_fetched, make_page
 from tests.histories import digest
 from tests.replica import Replica
 from tests.test_files import FILE, OTHER, PDF, documents, note, of, receive, states
+from yifa.model.fetch import FetchKind
+from yifa.model.record import FieldValue, Origin, Record
+from yifa.reading.files.result import READ, Extracted
 
 SECOND = FILE.replace(".pdf", "2.pdf")
 FACT = FieldValue(

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.columns import in_reading_order
-from archive.extract.legible import why_illegible
-from archive.extract.ocr import Looker
-from archive.extract.paragraphs import join_lines
-from archive.extract.placed import Line
-from archive.extract.reading import read
 from tests.replica.files import make_ofd, make_pdf, make_png, make_zip
 from tests.replica.texts import report
 from tests.test_sandbox import program, programs
+from yifa.reading.files.columns import in_reading_order
+from yifa.reading.files.legible import why_illegible
+from yifa.reading.files.ocr import Looker
+from yifa.reading.files.paragraphs import join_lines
+from yifa.reading.files.placed import Line
+from yifa.reading.files.read import read
 
 __all__ = ["programs"]
 

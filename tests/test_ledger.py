@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import Balance
 from archive.store import Archive
-from crawler.record import DONE, FetchKind, OutcomeCode
-from crawler.run.ledger import Ledger
-from pipelines.tally import FELL_SHORT, PortalTally, exit_status
+from archive.tables.outcomes import Balance
+from crawler.fetch.ledger import Ledger
+from crawler.tally import FELL_SHORT, PortalTally, exit_status
 from tests.crawling import YIFA, crawl, crawl_words, published_by, rows, yifa
 from tests.factory import AT, HOME, LISTING, Visit, make_entry, make_fetched
 from tests.replica import Replica, Response
+from yifa.model.fetch import DONE, FetchKind, OutcomeCode
 
 LATER = AT + timedelta(days=1)
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler import markup
-from crawler.errors import LayoutError
-from crawler.listing import read_listing
-from crawler.portal import Platform
-from crawler.profile import load_platforms, recognise
-from crawler.record import EntryKind, Listing, Origin
+from yifa.model.errors import LayoutError
+from yifa.model.listing import EntryKind, Listing
+from yifa.model.portal import Platform
+from yifa.model.record import Origin
+from yifa.profiles.folders import load_platforms
+from yifa.profiles.recognise import recognise
+from yifa.reading import markup
+from yifa.reading.listing.read import read_listing
 
 TODAY = date(2026, 3, 1)
 HOST = "http://www.example.gov.cn"

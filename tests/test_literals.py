@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.feeds import feed_in_scripts, hidden_markup, json_of, read_json, xml_of
-from crawler.literals import read_literal
-from crawler.markup import parse
+from yifa.reading.listing.feeds import feed_in_scripts, hidden_markup, json_of, read_json, xml_of
+from yifa.reading.listing.literals import read_literal
+from yifa.reading.markup import parse
 
 TITLES = ("子县司法局2025年法治政府建设报告", "子县财政局2025年法治政府建设报告")
 

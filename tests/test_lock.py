@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.lock import Lock
-from crawler.errors import ArchiveError, ArchiveInUseError
+from archive.file.lock import Lock
+from yifa.model.errors import ArchiveError, ArchiveInUseError
 
-HOLD = "import sys; from pathlib import Path; from archive.lock import Lock\n"
+HOLD = "import sys; from pathlib import Path; from archive.file.lock import Lock\n"
 HOLD += "lock = Lock(Path(sys.argv[1]), 'yifa crawl'); print('held', flush=True); sys.stdin.read()"
 
 

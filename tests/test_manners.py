@@ -141,9 +141,9 @@ OVER_TLS = """
 import dataclasses, sys
 from datetime import datetime
 from pathlib import Path
-from crawler.__main__ import crawl
-from crawler.hosts import read_host_map
-from crawler.profile import find_portal, load_portals
+from crawler.run import crawl
+from crawler.net.hosts import read_host_map
+from yifa.profiles.folders import find_portal, load_portals
 from tests.clocked import clock_from
 
 portal = find_portal("wugang", load_portals())

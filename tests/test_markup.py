@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from crawler.markup import nfkc, parse, select, text_of
+from yifa.reading.markup import nfkc, parse, select, text_of
 
 
 def test_nothing_behind_a_stray_html_end_is_lost() -> None:

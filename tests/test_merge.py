@@ -18,15 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.merge import merge
-from archive.natural import RULES, tables_of
+from archive.proof.content import RULES, tables_of
+from archive.proof.merge import merge
 from archive.store import Archive
 from benchmarks.merge import main
-from crawler.record import FetchKind
 from tests.commands import fill_archive, run
 from tests.crawling import rows
 from tests.factory import AT, HOME, PAGE, TEXT, Visit, make_entry, make_fetched, make_page, make_record
 from tests.histories import digest, make_histories, merge_by_chance
+from yifa.model.fetch import FetchKind
 
 LATER = AT + timedelta(days=1)
 OTHER = f"{HOME}other.html"
@@ -326,7 +326,7 @@ def test_every_table_is_joined_by_a_rule_or_as_a_set(tmp_path: Path) -> None:
             indexes = db.execute(
                 'SELECT count(*) FROM pragma_index_list(?) WHERE "unique"', (name,)
             ).fetchone()
-            assert name in RULES or not indexes[0], f"{name} needs a rule in archive.natural"
+            assert name in RULES or not indexes[0], f"{name} needs a rule in archive.proof.content"
             behind = [
                 each
                 for each in table.references.values()

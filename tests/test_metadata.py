@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.labels import MARK
-from crawler.lines import read_lines
-from crawler.markup import parse
-from crawler.metadata import Metadata, read_metadata
-from crawler.record import Origin
+from yifa.model.record import Origin
+from yifa.reading.labels import MARK
+from yifa.reading.lines import read_lines
+from yifa.reading.markup import parse
+from yifa.reading.page.metadata import Metadata, read_metadata
 
 
 def _read(html: str, body: str = "") -> Metadata:

@@ -11,12 +11,12 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from archive import fixity, migrations
-from archive.indexing import ADD, words
-from archive.migrations import STEPS, check, create, migrate, version_of
-from crawler.errors import ArchiveError
+from archive.schema import fixity, migrations
+from archive.schema.migrations import STEPS, check, create, migrate, version_of
+from archive.search.index import ADD, words
 from tests.commands import CASES, fill_archive, run
 from tests.factory import Visit
+from yifa.model.errors import ArchiveError
 
 HERE = Path(__file__).parent
 

@@ -131,7 +131,7 @@ def test_without_the_extra_the_wish_is_refused_before_anything_is_crawled(
 ) -> None:
     """Python takes a module that is None for one that is not installed."""
     archive = tmp_path / "a.db"
-    without = "import sys; sys.modules['apprise'] = None; from archive.cli import main; main()"
+    without = "import sys; sys.modules['apprise'] = None; from yifa.commands.cli import main; main()"
     words = [*crawl_words(archive, replica, ["140225"]), "--notify", "json://127.0.0.1:9"]
 
     done = subprocess.run([sys.executable, "-c", without, *words], capture_output=True, text=True)

@@ -4,14 +4,14 @@ import struct
 
 import pytest
 
-from archive.extract.child import extract
-from archive.extract.olddoc import read_doc
-from archive.extract.result import RefusedError
-from crawler.filetypes import read_kind
-from crawler.ole import Ole, OleError
 from tests.replica.olefiles import make_doc, make_ole
 from tests.test_extract import REPORT
 from tests.test_sandbox import program, programs
+from yifa.reading.files.child import extract
+from yifa.reading.files.kinds import read_kind
+from yifa.reading.files.ole import Ole, OleError
+from yifa.reading.files.result import RefusedError
+from yifa.reading.files.word97 import read_doc
 
 __all__ = ["programs"]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.child import extract
-from archive.extract.reading import read
-from archive.extract.result import RefusedError
-from archive.extract.unpacking import unpack
-from crawler.filetypes import read_kind
 from tests.hostile import MEGABYTE
 from tests.replica.files import make_docx, make_ofd, make_png, make_pptx, make_rar, make_xlsx, make_zip
 from tests.test_sandbox import program, programs
+from yifa.reading.files.child import extract
+from yifa.reading.files.kinds import read_kind
+from yifa.reading.files.read import read
+from yifa.reading.files.result import RefusedError
+from yifa.reading.files.unpacking import unpack
 
 __all__ = ["programs"]
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from crawler.markup import parse
-from crawler.page import read_page, without_site
-from crawler.profile import load_platforms, recognise
-from crawler.record import BodyKind, Draft, Origin, Record
-from pipelines import make_record
+from pipelines.record import make_record
+from yifa.model.record import BodyKind, Draft, Origin, Record
+from yifa.profiles.folders import load_platforms
+from yifa.profiles.recognise import recognise
+from yifa.reading.markup import parse
+from yifa.reading.page.read import read_page, without_site
 
 TITLE = "丙县司法局关于2025年法治政府建设情况的报告"
 FIRST = "2025年，丙县司法局在县委、县政府的坚强领导下，认真履行推进法治政府建设职责。现将有关情况报告如下："

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import markup
-from crawler.paging import PAGING, Next, after_feed, next_page
-from crawler.profile import load_platforms
+from yifa.profiles.folders import load_platforms
+from yifa.reading import markup
+from yifa.reading.listing.paging import PAGING, Next, after_feed, next_page
 
 HOST = "http://www.example.gov.cn"
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.payloads import Packed, layout_dictionary, pack, sha256, unpack
-from crawler.errors import ArchiveError
+from archive.tables.payloads import Packed, layout_dictionary, pack, sha256, unpack
 from tests.factory import make_page
+from yifa.model.errors import ArchiveError
 
 
 @given(body=st.binary(max_size=4000), page=st.none() | st.binary(min_size=8, max_size=4000))

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from crawler.dates import read_row_date
-from crawler.listing import read_listing
-from crawler.markup import parse
-from crawler.profile import load_platforms
-from crawler.record import Listing
+from yifa.model.listing import Listing
+from yifa.profiles.folders import load_platforms
+from yifa.reading.dates import read_row_date
+from yifa.reading.listing.read import read_listing
+from yifa.reading.markup import parse
 
 URL = "http://www.zixian.example/x/index.html"
 TITLES = tuple(

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import ProfileError
-from crawler.portal import Platform, Portal
-from crawler.profile import find_portal, load_platforms, load_portals, recognise
-from crawler.profile_file import read_platform, read_portal
 from tests.factory import make_platform, make_portal
+from yifa.model.errors import ProfileError
+from yifa.model.portal import Platform, Portal
+from yifa.profiles.file import read_platform, read_portal
+from yifa.profiles.folders import find_portal, load_platforms, load_portals
+from yifa.profiles.recognise import recognise
 
 PORTAL = """
 code = "140429"

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from archive.commands.reading import LISTING_KEYS
-from crawler.record import FIELD_NAMES
 from tests.commands import run
 from tests.factory import HOME, PAGE, TITLE, make_page
+from yifa.commands.read import LISTING_KEYS
+from yifa.model.record import FIELD_NAMES
 
 PAGE_KEYS = {
     "title", *FIELD_NAMES, "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.cli import cli
-from crawler.profile_file import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
 from tests.crawling import yifa
+from yifa.commands.cli import cli
+from yifa.profiles.file import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def pattern_of(line: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each.command[:40] for each in EXAMPLES])
 def test_a_command_of_the_readme_prints_what_is_shown(home: Path, example: Example) -> None:
     words = shlex.split(example.command)
-    start = [sys.executable, "-m", "archive"] if words[0] == "yifa" else [sys.executable]
+    start = [sys.executable, "-m", "yifa"] if words[0] == "yifa" else [sys.executable]
     done = subprocess.run(
         [*start, *words[1:]],
         capture_output=True,
@@ -97,7 +97,7 @@ def test_every_command_and_every_profile_key_is_mentioned(text: str) -> None:
 
 @pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
 def test_the_worked_example_is_a_profile_as_it_stands_of_at_most_twelve_lines(text: str) -> None:
-    kept = (ROOT / "crawler/portals/532323.toml").read_text(encoding="utf-8").partition("\n")[2].strip()
+    kept = (ROOT / "yifa/profiles/portals/532323.toml").read_text(encoding="utf-8").partition("\n")[2].strip()
 
     assert f"```toml\n{kept}\n```" in text
     assert len(kept.replace("\n\n", "\n").splitlines()) <= 12

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.profile import load_platforms, recognise
-from crawler.recognition import Place, recognition_of, signals_of, weigh
+from yifa.profiles.folders import load_platforms
+from yifa.profiles.recognise import Place, recognise, recognition_of, signals_of, weigh
 
 HEX = "0123456789abcdef0123456789abcdef"
 HOST = "http://www.jia.gov.cn"

@@ -178,9 +178,9 @@ SCRIPT = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from crawler.__main__ import crawl
-from crawler.discovery import portal_of
-from crawler.hosts import read_host_map
+from crawler.run import crawl
+from crawler.discover.found import portal_of
+from crawler.net.hosts import read_host_map
 from tests.clocked import clock_from
 portal = portal_of(Path(sys.argv[1]).read_text(encoding="utf-8"))
 sys.exit(crawl([portal], archive_path=Path(sys.argv[2]), command="crawl", hosts=read_host_map(sys.argv[4:]),

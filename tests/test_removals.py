@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from archive.connecting import connect_to_read
-from archive.merge import merge
-from archive.natural import digest_of
-from crawler.record import FetchKind, PageState
+from archive.file.connecting import connect_to_read
+from archive.proof.content import digest_of
+from archive.proof.merge import merge
 from tests.clocked import crawl_at
 from tests.commands import run
 from tests.crawling import published_by, rows
 from tests.lives import Life, url
 from tests.replica import Replica, Response
 from tests.replica.chrome import SOFT_404
+from yifa.model.fetch import FetchKind
+from yifa.model.record import PageState
 
 
 @pytest.fixture

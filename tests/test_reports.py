@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.reports.run import PortalRun, judge, report
-from archive.reports.status import PortalStatus, status
-from archive.reports.walks import Walk
+from archive.answers.run import PortalRun, judge, report
+from archive.answers.status import PortalStatus, status
+from archive.answers.walks import Walk
 from archive.store import Archive
-from crawler.errors import YifaError
-from crawler.record import Certificate, EntryKind, FetchKind, WalkVerdict
 from tests.factory import AT, HOME, LISTING, PAGE, Visit, make_entry, make_portal, make_record
+from yifa.model.errors import YifaError
+from yifa.model.fetch import FetchKind
+from yifa.model.listing import Certificate, EntryKind, WalkVerdict
 
 COMPLETE = Certificate(
     verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3, rows_declared=3,

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from archive.rereading import stored_version
 from archive.store import Archive
-from crawler.labels import HERE
-from crawler.record import Attachment
-from crawler.reread import EXAMPLES, entry_of, reread
+from archive.tables.rereading import stored_version
+from pipelines.reread import EXAMPLES, entry_of, reread
 from tests.commands import run
 from tests.crawling import Ran, crawl, current, rows, yifa
 from tests.factory import AT, HOME, PAGE, TEXT, TITLE, Visit, make_entry, make_fetched, make_page, make_record
 from tests.replica import Replica
+from yifa.model.record import Attachment
+from yifa.reading.labels import HERE
 
 LABEL = "责任部门"
 COUNTIES = ("甘州区", "武冈市")

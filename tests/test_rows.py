@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import markup
-from crawler.errors import LayoutError
-from crawler.feeds import json_of, load_keys, read_json, records_in
-from crawler.listing import read_listing
-from crawler.profile import load_platforms
-from crawler.record import EntryKind
-from crawler.rows import find_rows
-from crawler.survey import Source, kind_of, registrable, survey
+from yifa.model.errors import LayoutError
+from yifa.model.listing import EntryKind
+from yifa.profiles.folders import load_platforms
+from yifa.reading import markup
+from yifa.reading.listing.feeds import json_of, load_keys, read_json, records_in
+from yifa.reading.listing.links import Source, kind_of, registrable, survey
+from yifa.reading.listing.read import read_listing
+from yifa.reading.listing.rows import find_rows
 
 URL = "http://www.example.gov.cn/zwgk/yfxz/"
 GENERIC = load_platforms()["generic"]

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.extract.child import PREFIX, Children, Limits, extract
 from tests.commands import YIFA
 from tests.crawling import rows, yifa
 from tests.factory import HOME, PAGE, Visit
 from tests.replica.files import make_pdf
 from tests.test_files import FILE, OTHER, note, receive
+from yifa.reading.files.child import PREFIX, Children, Limits, extract
 
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 REPORT = (
@@ -175,7 +175,7 @@ def _until_one_is_read(archive: Path, reading: "subprocess.Popen[bytes]") -> Non
 
 
 def test_folders_of_a_running_command_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from archive.extract.child import clear_leftovers
+    from yifa.reading.files.child import clear_leftovers
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name in (f"{os.getpid()}-a", "999999999-b", "x-c"):

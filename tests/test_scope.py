@@ -4,9 +4,9 @@ import socket
 
 import pytest
 
-from crawler.record import OutcomeCode
-from crawler.run.probe import provisional
-from crawler.scope import is_public, public_among, refuse
+from crawler.discover.probe import provisional
+from crawler.net.scope import is_public, public_among, refuse
+from yifa.model.fetch import OutcomeCode
 
 PORTAL = provisional("http://www.a.gov.cn:8080/")
 LITERALS = [

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.errors import UsageError
-from crawler.profile import find_portal, load_portals
 from crawler.spiders.portal import spider_for
 from tests.crawling import crawl_words, current, published_by, rows, yifa
 from tests.replica import Replica
+from yifa.model.errors import UsageError
+from yifa.profiles.folders import find_portal, load_portals
 
-PROFILE = Path(__file__).resolve().parents[1] / "crawler" / "portals" / "140225.toml"
+PROFILE = Path(__file__).resolve().parents[1] / "yifa" / "profiles" / "portals" / "140225.toml"
 
 
 def scrapy(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from archive.filters import Filters, find_code, first_day, last_day, read_day
-from archive.grams import fold
-from archive.search import Found, cut_snippets, find_spans, search
+from archive.search.filters import Filters
+from archive.search.grams import fold
+from archive.search.search import Found, cut_snippets, find_spans, search
 from archive.store import Archive
-from crawler.errors import ProfileError, UsageError
-from crawler.record import Certificate, WalkVerdict
 from tests.factory import AT, HOME, Visit, make_portal, make_record
+from yifa.commands.options import find_code, first_day, last_day, read_day
+from yifa.model.errors import ProfileError, UsageError
+from yifa.model.listing import Certificate, WalkVerdict
 
 NOTICE = "关于公布规范性文件清理结果的通知，自２０２４年３月起施行。"
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.markup import fold
 from tests.crawling import crawl, current
 from tests.replica import Replica, Response
 from tests.seed_pages import RENDERERS, SEEDS, SeedPage, seed_page
 from tests.test_seeds_reading import ALWAYS
+from yifa.reading.markup import fold
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not beside the project")
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from crawler.markup import fold, parse
-from crawler.page import read_page
-from crawler.profile import find_portal, load_portals
-from crawler.record import Record
-from pipelines import make_record
+from pipelines.record import make_record
 from tests.seed_pages import RENDERERS, SEEDS, SeedPage, seed_page
+from yifa.model.record import Record
+from yifa.profiles.folders import find_portal, load_portals
+from yifa.reading.markup import fold, parse
+from yifa.reading.page.read import read_page
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not beside the project")
 ALWAYS = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.reading import ReadListing, ReadPage, read_saved_listing, read_saved_page
+from pipelines.saved import ReadListing, ReadPage, read_saved_listing, read_saved_page
 
 URL = "http://www.geng.gov.cn/gk/fz/show.asp?id=7"
 LIST = "http://www.geng.gov.cn/gk/fz/"

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive.show import show
+from archive.answers.show import show
 from archive.store import Archive
-from crawler.errors import UsageError, YifaError
-from crawler.record import EntryKind, FieldValue, Origin, Verdict
 from tests.factory import AT, HOME, PAGE, TITLE, Visit, make_entry, make_fetched, make_record
+from yifa.model.errors import UsageError, YifaError
+from yifa.model.fetch import Verdict
+from yifa.model.listing import EntryKind
+from yifa.model.record import FieldValue, Origin
 
 CHANGED = "更正后的正文：全年受理行政复议申请43件。"
 

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from crawler.dates import find_moments, read_row_date
-from crawler.disposition import LONGEST, name_in
-from crawler.errors import PageError
-from crawler.feeds import read_json, xml_of
-from crawler.reading import draft_of, listing_of, open_response
-from crawler.record import FetchKind, Listing
 from tests.factory import make_fetched, make_portal
+from yifa.model.errors import PageError
+from yifa.model.fetch import FetchKind
+from yifa.model.listing import Listing
+from yifa.reading.dates import find_moments, read_row_date
+from yifa.reading.files.names import LONGEST, name_in
+from yifa.reading.listing.feeds import read_json, xml_of
+from yifa.reading.response import draft_of, listing_of, open_response
 
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 TODAY = date(2026, 11, 26)

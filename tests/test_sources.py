@@ -8,15 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.errors import ProfileError
-from crawler.listing import read_listing
-from crawler.markup import parse
-from crawler.profile import load_platforms
-from crawler.profile_file import read_platform
-from crawler.record import Ask, Entry, Listing
-from crawler.sources import (
+from crawler.walks.supply import Supply
+from crawler.walks.walk import Walk
+from yifa.model.errors import ProfileError
+from yifa.model.fetch import Ask
+from yifa.model.listing import Entry, Listing
+from yifa.profiles.file import read_platform
+from yifa.profiles.folders import load_platforms
+from yifa.reading.listing.read import read_listing
+from yifa.reading.listing.row_requests import (
     Course,
-    Supply,
     columns_in,
     find_courses,
     is_answer,
@@ -26,7 +27,7 @@ from crawler.sources import (
     scripts_wanted,
     shows_rows,
 )
-from crawler.walk import Walk
+from yifa.reading.markup import parse
 
 HOST = "http://www.example.gov.cn"
 PAGE = f"{HOST}/col/col61490/index.html"

@@ -16,11 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.grams import match_query
+from archive.proof.verify import verify
+from archive.search.grams import match_query
 from archive.store import BATCH, Archive, StoredSection
-from archive.verify import verify
-from crawler.errors import ArchiveError, ArchiveInUseError, ArchiveWriteError, NotTextError
-from crawler.record import Certificate, EntryKind, Finding, Origin, Outcome, Verdict, WalkVerdict
 from tests.factory import (
     AT,
     HOME,
@@ -36,6 +34,10 @@ from tests.factory import (
     make_portal,
     make_record,
 )
+from yifa.model.errors import ArchiveError, ArchiveInUseError, ArchiveWriteError, NotTextError
+from yifa.model.fetch import Verdict
+from yifa.model.listing import Certificate, EntryKind, WalkVerdict
+from yifa.model.record import Finding, Origin, Outcome
 
 OTHER = f"{HOME}zwgk/yfxz/202601/t20260116_1000002.html"
 LATER = AT + timedelta(hours=2)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.markup import parse
-from crawler.page import read_page
-from crawler.profile import load_platforms
-from crawler.record import Record
-from pipelines import make_record
+from pipelines.record import make_record
+from yifa.model.record import Record
+from yifa.profiles.folders import load_platforms
+from yifa.reading.markup import parse
+from yifa.reading.page.read import read_page
 
 URL = "http://www.zixian.example/zwgk/yfxz/202603/1234.html"
 TITLE = "子县司法局关于2025年度法治政府建设情况的报告"

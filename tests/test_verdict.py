@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler import markup
-from crawler.portal import Portal, Section
-from crawler.profile import load_platforms
-from crawler.record import Fetched, FetchKind, Verdict
-from crawler.verdict import Judgement, judge, jump_target
+from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.portal import Portal, Section
+from yifa.profiles.folders import load_platforms
+from yifa.reading import markup
+from yifa.reading.verdict import Judgement, judge, jump_target
 
 HOME = "http://www.example.gov.cn/"
 URL = HOME + "zwgk/202601/t20260115_2900001.html"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import fixity
+from archive.proof.verify import verify
+from archive.schema import fixity
 from archive.store import Archive
-from archive.verify import verify
 from benchmarks.flips import INDEX_TABLES, add_text, flip_many, main, tables_of
-from crawler.errors import NotTextError
 from tests.commands import assert_plain, fill_archive, run
 from tests.factory import AT, HOME, PAGE, Visit, make_entry, make_record
+from yifa.model.errors import NotTextError
 
 ADD_FIELD = "INSERT INTO field (version_id, label, raw, origin, chosen) VALUES (1, 'x', 'y', 'table', 0)"
 FORGET = "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', 2, ?, ?)"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.record import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
-from crawler.walk import Walk
+from crawler.walks.walk import Walk
+from yifa.model.listing import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
 
 ROOT = "http://www.ynwd.gov.cn/yfxz"
 

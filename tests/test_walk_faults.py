@@ -1,8 +1,8 @@
 """Lists that lie about their end: walked no further than they lead, never called whole without proof."""
 
-from crawler.record import WalkVerdict
-from crawler.walk import Walk
+from crawler.walks.walk import Walk
 from tests.test_walk import certificate, listing, rows
+from yifa.model.listing import WalkVerdict
 
 
 def take(walk: Walk, number: int, *days: str, following: int | None = None) -> str | None:

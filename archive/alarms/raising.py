@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.alarms import coverage, duty, reached, rhythm, rows
+from archive.alarms import access as reached
+from archive.alarms import coverage, duty, rows
+from archive.alarms import silence as rhythm
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, Section
 from archive.times import stamp
 

@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from archive.backup import back_up
+from archive.proof.backup import back_up
 from benchmarks.torture import launch
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.site import LAUNCHER, Bench, benches

@@ -9,15 +9,15 @@ from pathlib import Path
 from benchmarks.torture import pages_third
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.pages_first import Template
-from crawler.clock import now
-from crawler.reading import open_response
-from crawler.record import DONE, Fetched, FetchKind
 from tests.crawling import rows
 from tests.faults.case import catalogue
 from tests.faults.cases import CASES
 from tests.faults.playing import rows_of
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import Answer, Site, make_document, make_site
+from yifa.model.clock import now
+from yifa.model.fetch import DONE, Fetched, FetchKind
+from yifa.reading.response import open_response
 
 KINDS: dict[str, tuple[Template, ...]] = {
     "challenge": pages_third.CHALLENGES,

@@ -8,9 +8,9 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from archive.connecting import connect_to_read
-from archive.fixity import TABLE as FIXITY
-from archive.verify import verify
+from archive.file.connecting import connect_to_read
+from archive.proof.verify import verify
+from archive.schema.fixity import TABLE as FIXITY
 
 # tables about runs, not about what was found
 PER_RUN = frozenset({"run", "walk", "outcome", "alarm", FIXITY})

@@ -11,7 +11,7 @@ import brotli
 
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.portals import crawl
-from crawler.decompress import DecompressionError, decompress
+from crawler.net.decompress import DecompressionError, decompress
 from tests.crawling import rows
 from tests.faults.case import holds
 from tests.faults.serving import FaultyPortals

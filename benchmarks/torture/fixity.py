@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive import manifest
-from archive.connecting import COMMON, connect_to_read
+from archive.file.connecting import COMMON, connect_to_read
+from archive.proof import manifest
+from archive.proof.verify import verify
 from archive.store import Archive
-from archive.verify import verify
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.kills import unkilled
 from benchmarks.torture.site import ENDED_WELL, benches

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from archive.export import export, read_rows, restore
-from archive.filters import Filters
+from archive.answers.export import export, read_rows, restore
+from archive.search.filters import Filters
 from archive.store import Archive
 from benchmarks.torture.goal import CannotRunError, Measured, Setting
 from tests.factory import HOME, Visit, make_record

@@ -4,7 +4,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from archive.place import FREE_MEGABYTES
+from archive.file.place import FREE_MEGABYTES
 from benchmarks.torture.canonical import Dump, damages, differences, dump_of
 from benchmarks.torture.goal import CannotRunError, Measured, Setting
 from benchmarks.torture.kills import unkilled

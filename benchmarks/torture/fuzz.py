@@ -14,20 +14,20 @@ from datetime import date
 
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.site import ROOT
-from crawler.addresses import canonical, resolve
-from crawler.charset import decode
-from crawler.dates import date_from_url, find_moments, read_moment, read_row_date
-from crawler.disposition import name_in
-from crawler.errors import YifaError
-from crawler.portal import Portal
-from crawler.reading import draft_of, listing_of, open_response
-from crawler.record import FetchKind
-from pipelines import make_record
+from pipelines.record import make_record
 from tests.factory import make_fetched, make_page, make_portal
 from tests.faults.site import make_site
 from tests.replica import Request, new_world
 from tests.replica.families import family_world
 from tests.replica.server import Portals
+from yifa.model.errors import YifaError
+from yifa.model.fetch import FetchKind
+from yifa.model.portal import Portal
+from yifa.reading.addresses import canonical, resolve
+from yifa.reading.charset import decode
+from yifa.reading.dates import date_from_url, find_moments, read_moment, read_row_date
+from yifa.reading.files.names import name_in
+from yifa.reading.response import draft_of, listing_of, open_response
 
 LONGEST_SECONDS = 1.0
 MOST_CHANGES = 8

@@ -22,11 +22,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from archive import connecting, store
-from archive.cli import main
+from archive import store
+from archive.file import connecting
 from archive.store import Archive
-from crawler.run.guard import Guard
+from crawler.guard import Guard
 from tests.peak import peak_bytes
+from yifa.commands.cli import main
 
 LOOP = "TORTURE_LOOP"
 BEAT_SECONDS = 0.02

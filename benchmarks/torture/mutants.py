@@ -16,7 +16,7 @@ from tests.faults.cases import CASES
 from tests.faults.playing import rows_of
 
 FILE = Path(__file__).with_name("mutants.toml")
-TREE = ("archive", "crawler", "pipelines", "tests", "benchmarks", "pyproject.toml", "README.md")
+TREE = ("archive", "crawler", "pipelines", "yifa", "tests", "benchmarks", "pyproject.toml", "README.md")
 TESTS_FAILED = 1
 LONGEST_SECONDS = 600.0
 LINES_SHOWN = 300

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from archive.connecting import COMMON, connect_to_write
-from archive.verify import verify_rows
+from archive.file.connecting import COMMON, connect_to_write
+from archive.proof.verify import verify_rows
 from benchmarks.torture import launch
 from benchmarks.torture.failpoints import need_strace, strace
 from benchmarks.torture.goal import Measured, Setting

@@ -2,8 +2,8 @@
 
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.pages_first import SENTENCES
-from crawler.charset import decode
-from crawler.markup import parse, text_of
+from yifa.reading.charset import decode
+from yifa.reading.markup import parse, text_of
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le")
 LABELS = (

@@ -4,7 +4,7 @@ import re
 import time
 from subprocess import Popen
 
-from archive.lock import Lock
+from archive.file.lock import Lock
 from benchmarks.torture.goal import Measured, Setting
 from benchmarks.torture.site import PATIENCE_SECONDS, Bench, benches, kill
 from tests.replica import Response

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.years.line import Line
 from benchmarks.years.simulate import day_of, told_by
-from crawler.record import FIELD_NAMES
+from yifa.model.record import FIELD_NAMES
 
 NAMES = ("title", *FIELD_NAMES)
 Key = Sequence[object]

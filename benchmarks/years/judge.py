@@ -10,10 +10,10 @@ from benchmarks.years.histories import judge_histories
 from benchmarks.years.line import Line
 from benchmarks.years.simulate import Crawl, day_of, told_by
 from benchmarks.years.states import States
-from crawler.record import FIELD_NAMES, Fields
 from tests.crawling import rows
 from tests.replica.living import Happening, Living
 from tests.replica.truth import TruePage
+from yifa.model.record import FIELD_NAMES, Fields
 
 SWEEP_DAYS = 31
 """what no first page of a list shows is found within so many days"""

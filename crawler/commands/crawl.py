@@ -7,10 +7,10 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from crawler.__main__ import crawl
-from crawler.errors import UsageError, YifaError
-from crawler.handlers import host_map
-from crawler.profile import find_portal, load_portals
+from crawler.net.handlers import host_map
+from crawler.run import crawl
+from yifa.model.errors import UsageError, YifaError
+from yifa.profiles.folders import find_portal, load_portals
 
 SETTINGS = frozenset({"YIFA_ARCHIVE", "PORTAL_HOSTS", "DOWNLOAD_DELAY"})
 """what ``-s`` may set: all else is part of the manners, which every crawl keeps"""

@@ -11,20 +11,21 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
-from crawler.charset import decode
-from crawler.errors import ArchiveError, UsageError
-from crawler.markup import parse
-from crawler.portal import Portal
-from crawler.profile import load_portals
-from crawler.reading import home_of
-from crawler.record import Finding
-from crawler.run.crawl import PageItem, PortalCrawl
-from crawler.run.fetching import Fetcher
-from crawler.run.files import FileItem, Limits
-from crawler.run.ledger import Ledger
-from crawler.run.session import Session
-from crawler.run.visit import Visit
-from pipelines.tally import PortalTally
+from crawler.crawl import PortalCrawl
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.ledger import Ledger
+from crawler.session import Session
+from crawler.tally import PortalTally
+from crawler.visit.files import Limits
+from crawler.visit.visit import Visit
+from pipelines.items import FileItem, PageItem
+from yifa.model.errors import ArchiveError, UsageError
+from yifa.model.portal import Portal
+from yifa.model.record import Finding
+from yifa.profiles.folders import load_portals
+from yifa.reading.charset import decode
+from yifa.reading.markup import parse
+from yifa.reading.response import home_of
 
 
 class PortalSpider(Spider):

@@ -6,13 +6,14 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from crawler import endpoints, settings
-from crawler.__main__ import crawl
-from crawler.clock import now
-from crawler.hosts import read_host_map
-from crawler.profile import load_portals
+from crawler import settings
+from crawler.net import endpoints
+from crawler.net.hosts import read_host_map
+from crawler.run import crawl
 from tests.faults.names import look_up
 from tests.peak import peak_bytes
+from yifa.model.clock import now
+from yifa.profiles.folders import load_portals
 
 TIMEOUT_SECONDS = 3
 """a server of these cases that says nothing for so long never will; users' limit is longer"""

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from crawler.record import FIELD_NAMES, Fields
 from tests.replica import framed, paged, trs, ucap, vsb
 from tests.replica.blocks import printed_title, signoff_blocks
 from tests.replica.files import MEDIA
 from tests.replica.holding import NAMED
 from tests.replica.texts import plain_text
 from tests.replica.world import File, Notice, Row, Site, World
+from yifa.model.record import FIELD_NAMES, Fields
 
 VALIDITY = {"是": "in_force", "有效": "in_force", "否": "repealed"}
 DATE_FIELDS = tuple(name for name in FIELD_NAMES if name.startswith("date_"))

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.torture.canonical import damages
-from crawler.record import FIELD_NAMES
 from tests.clocked import crawl_at
 from tests.crawling import yifa
 from tests.faults.case import Case, Driven
 from tests.replica import Replica, another
+from yifa.model.record import FIELD_NAMES
 
 PORTALS = ("532329", "140225")
 FIRST = datetime(2026, 4, 2, 22, 30, tzinfo=UTC)

@@ -15,17 +15,17 @@ from pathlib import Path
 from random import Random
 from signal import SIGKILL
 
-from archive.connecting import connect_to_read
+from archive.file.connecting import connect_to_read
 from benchmarks.torture import kills, power, refusals, starts, stops
 from benchmarks.torture.canonical import damages, differences, dump_of
 from benchmarks.torture.failpoints import counted_calls
 from benchmarks.torture.site import ENDED_WELL, benches
-from crawler.errors import ArchiveError
 from tests.crawling import rows, yifa
 from tests.faults.case import Case, Driven, NotBuilt
 from tests.faults.gate import Gate
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import Site, make_site
+from yifa.model.errors import ArchiveError
 
 FIRST = 159
 IMAGES = 60

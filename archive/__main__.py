@@ -1,5 +1,0 @@
-"""``python -m archive`` is ``yifa``."""
-
-from archive.cli import main
-
-main()

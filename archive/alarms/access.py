@@ -1,0 +1,181 @@
+"""What kept a run from reading a portal: turned away, not reached, moved, redesigned, not read for long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, Section, day_of
+from archive.tables.queue import NO_SECTION
+
+STALE_DAYS = 45
+"""half the quarter in which the statutory reports appear"""
+LEAST_PAGES = 3
+"""pages without a body that are no accident, where as many had none as had one"""
+# what a walk's stop reason says of the cause, whatever its verdict
+CAUSES = {
+    "redirected_away": AlarmCode.HOST_MOVED,
+    "layout_changed": AlarmCode.LAYOUT_CHANGED,
+    "challenge": AlarmCode.BLOCKED,
+}
+AS_ORDERED = ("since_reached", "signal", "page_limit")
+"""stop reasons that say nothing about the portal"""
+VOUCHING = ("complete", "caught_up")
+_WALKS = """
+    SELECT w.section_id, s.name, w.walk_id, w.verdict, w.stop_reason, w.detail,
+        (SELECT p.walk_id || ', ' || substr(p.ended_at, 1, 10) FROM walk AS p
+            WHERE p.section_id = w.section_id AND p.walk_id < w.walk_id
+            AND p.verdict IN ('complete', 'caught_up') ORDER BY p.walk_id DESC LIMIT 1) AS read_before
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE w.run_id = ? AND s.portal_id = ? ORDER BY w.walk_id
+"""
+_FAILED = """
+    SELECT reason, url, detail FROM failure
+    WHERE run_id = ? AND portal_id = ? AND kind = 'home' AND resolved_at IS NULL
+"""
+# a portal never read before has not changed: its profile is wrong, and the report says how
+# where this run read no page, its pages still look as they did in the run that read some
+_PROPOSED = """
+    WITH last (run_id) AS (SELECT run_id FROM outcome WHERE portal_id = :portal AND kind = 'page'
+        AND run_id <= :run ORDER BY run_id DESC LIMIT 1)
+    SELECT code, url, detail, run_id FROM finding WHERE portal_id = :portal
+    AND (run_id = :run OR (run_id = (SELECT run_id FROM last) AND url IN (SELECT o.url FROM outcome AS o
+        WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
+    AND code IN ('layout_changed', 'profile_change_proposed')
+    AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE s.portal_id = :portal
+        AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up'))
+    ORDER BY run_id DESC, finding_id
+"""
+_PAGES = """
+    SELECT (SELECT count(*) FROM failure WHERE run_id = :run AND portal_id = :portal AND kind = 'page'
+            AND reason IN ('layout', 'layout_changed') AND resolved_at IS NULL),
+        (SELECT count(*) FROM capture WHERE portal_id = :portal AND kind = 'page' AND verdict = 'ok'
+            AND run_id = :run)
+"""
+_MISSED = """
+    SELECT w.section_id, s.name, w.walk_id, w.missed, w.early_stop_page
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE w.run_id = ? AND s.portal_id = ? AND w.missed > 0 ORDER BY w.walk_id
+"""
+_LAST_READ = """
+    SELECT walk_id, ended_at FROM walk WHERE section_id = ? AND verdict IN ('complete', 'caught_up')
+    ORDER BY ended_at DESC LIMIT 1
+"""
+_FIRST_USED = "SELECT first_seen_at FROM section WHERE section_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """How a walk of the run ended."""
+
+    section_id: int
+    name: str
+    walk_id: int
+    verdict: str | None
+    stop_reason: str | None
+    detail: str | None
+    read_before: str | None
+    """the walk that read the list before, and its day"""
+
+    @property
+    def cause(self) -> AlarmCode | None:
+        """Return what it alarms about, if anything."""
+        if self.verdict in (*VOUCHING, None) or self.stop_reason in AS_ORDERED:
+            return None
+        if self.stop_reason in CAUSES:
+            return CAUSES[self.stop_reason]
+        if self.verdict == "blocked":
+            return AlarmCode.BLOCKED
+        unlike = self.verdict == "truncated" or self.stop_reason == "layout"
+        if unlike and self.read_before is not None:
+            return AlarmCode.LAYOUT_CHANGED
+        return AlarmCode.OUTAGE if self.verdict == "failed" else None
+
+    @property
+    def words(self) -> str:
+        """Return the evidence."""
+        before = f"read before by walk {self.read_before}" if self.read_before else "never read before"
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.name}: walk {self.walk_id} {self.verdict}, {self.stop_reason}{detail}; {before}"
+
+
+def judge(judged: Judged) -> Iterator[Alarm]:
+    """Yield what kept the run from reading the portal's lists and pages."""
+    rows = judged.db.execute(_WALKS, (judged.run_id, judged.portal_id))
+    walks = {row[0]: _Walked(*row) for row in rows}  # the last walk of each section counts
+    found = [*_judge_walks(walks), *_judge_portal(judged, walks), *_judge_changes(judged)]
+    seen: set[tuple[AlarmCode, int | None]] = set()
+    for alarm in found:
+        if (alarm.code, alarm.section_id) not in seen and (alarm.code, None) not in seen:
+            seen.add((alarm.code, alarm.section_id))
+            yield alarm
+
+
+def _judge_walks(walks: dict[int, _Walked]) -> Iterator[Alarm]:
+    """Yield the causes of lists not read; one that no list escaped is the whole portal's."""
+    by_cause: dict[AlarmCode, list[_Walked]] = {}
+    for walk in walks.values():
+        if walk.cause is not None:
+            by_cause.setdefault(walk.cause, []).append(walk)
+    for cause, those in by_cause.items():
+        if len(those) == len(walks):
+            yield Alarm(code=cause, detail="; ".join(each.words for each in those))
+        else:
+            for each in those:
+                yield Alarm(code=cause, section_id=each.section_id, detail=each.words)
+
+
+def _judge_portal(judged: Judged, walks: dict[int, _Walked]) -> Iterator[Alarm]:
+    """Yield why the portal was left alone, or why no list of it was found."""
+    if judged.parked is not None:
+        code = AlarmCode.BLOCKED if judged.blocked else AlarmCode.OUTAGE
+        if not any(walk.cause is not None for walk in walks.values()):
+            detail = f"run {judged.run_id} left the portal alone: {judged.parked}"
+            yield Alarm(code=code, detail=detail)
+    if judged.unbalanced is not None:
+        yield Alarm(code=AlarmCode.LEDGER, detail=f"run {judged.run_id}: {judged.unbalanced}")
+    if judged.parked is None and not walks:
+        for reason, url, detail in judged.db.execute(_FAILED, (judged.run_id, judged.portal_id)):
+            lost = reason == NO_SECTION and judged.sections
+            code = CAUSES.get(reason, AlarmCode.LAYOUT_CHANGED if lost else AlarmCode.OUTAGE)
+            yield Alarm(code=code, detail=f"{url}: {reason}: {detail} (run {judged.run_id})")
+
+
+def _judge_changes(judged: Judged) -> Iterator[Alarm]:
+    """Yield that the portal was redesigned: as its lists were read, or as its pages could not be."""
+    asked = {"run": judged.run_id, "portal": judged.portal_id}
+    said = judged.db.execute(_PROPOSED, asked).fetchall()
+    if said:
+        proposed = [detail for code, _, detail, _ in said if code == "profile_change_proposed"]
+        lines = "; ".join(detail.replace("\n", " ") for detail in proposed) or said[0][2]
+        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{said[0][1]}: {lines} (run {said[0][3]})")
+    lost, read = judged.db.execute(_PAGES, asked).fetchone()
+    if lost >= LEAST_PAGES and lost >= read:
+        detail = f"{lost} pages had no document's body, {read} had one (run {judged.run_id})"
+        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=detail)
+
+
+def judge_sweeps(judged: Judged) -> Iterator[Alarm]:
+    """Yield an alarm for each walk to the end of a list that found what stopping early had missed."""
+    for section_id, name, walk_id, missed, page in judged.db.execute(
+        _MISSED, (judged.run_id, judged.portal_id)
+    ):
+        rows = f"{missed} row{'' if missed == 1 else 's'}"
+        detail = f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
+        yield Alarm(code=AlarmCode.MISSED, section_id=section_id, detail=detail)
+
+
+def judge_age(judged: Judged) -> Iterator[Alarm]:
+    """Yield an alarm for each list that was not read for long."""
+    for section in judged.sections:
+        walk = judged.db.execute(_LAST_READ, (section.section_id,)).fetchone()
+        first = judged.db.execute(_FIRST_USED, (section.section_id,)).fetchone()[0]
+        age = (judged.today - day_of(walk[1] if walk else first)).days
+        if age > STALE_DAYS:
+            yield Alarm(
+                code=AlarmCode.STALE, section_id=section.section_id, detail=_say_age(section, walk, age)
+            )
+
+
+def _say_age(section: Section, walk: tuple[int, str] | None, age: int) -> str:
+    if walk is None:
+        return f"{section.name}: never read in the {age} days since it was first used"
+    return f"{section.name}: not read for {age} days, last on {walk[1][:10]} (walk {walk[0]})"

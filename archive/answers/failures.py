@@ -1,0 +1,79 @@
+"""What could not be got: the failure queue, and what it is worth that nothing stands in it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from archive.search.search import weigh
+
+OPEN, GIVEN_UP, ALL = "open", "given_up", "all"
+
+_FAILURES = """
+    SELECT p.code AS portal, p.name AS county, f.url, f.kind,
+        (SELECT e.title FROM entry AS e JOIN page AS g USING (page_id) WHERE g.url = f.url
+            ORDER BY e.entry_id LIMIT 1) AS title,
+        f.reason, f.detail, f.attempts, f.first_failed_at, f.last_failed_at, f.next_attempt_at,
+        f.resolved_at IS NULL AND f.next_attempt_at IS NULL AS given_up, f.resolved_at, f.run_id AS run
+    FROM failure AS f JOIN portal AS p USING (portal_id)
+    WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
+      AND (:which = 'all' OR f.resolved_at IS NULL)
+      AND (:which != 'given_up' OR f.next_attempt_at IS NULL)
+    ORDER BY p.code, f.resolved_at IS NOT NULL, f.next_attempt_at IS NULL, f.last_failed_at, f.url
+"""
+_WAITING = """
+    SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id)
+    WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
+      AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = t.url AND f.resolved_at IS NULL)
+"""
+_UNENDED = """
+    SELECT group_concat(run_id, ', ') FROM (SELECT run_id FROM run WHERE ended_at IS NULL ORDER BY run_id)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One address that was not got."""
+
+    portal: str
+    county: str
+    url: str
+    kind: str
+    """home | column | listing | page | attachment"""
+    title: str | None
+    """on the row that leads there; None = no row does"""
+    reason: str
+    detail: str
+    attempts: int
+    first_failed_at: str
+    last_failed_at: str
+    next_attempt_at: str | None
+    """earliest next attempt; None = given up, or got"""
+    given_up: bool
+    resolved_at: str | None
+    """when it was got after all; None = open"""
+    run: int
+    """of the last attempt"""
+
+
+def failures(db: Database, codes: Sequence[str] | None = None, which: str = OPEN) -> tuple[Failure, ...]:
+    """Return the failures of these portals (None: of all): open ones, only those given up, or all ever."""
+    rows = db.query(_FAILURES, {"codes": _codes(codes), "which": which})
+    return tuple(Failure(**{**row, "given_up": bool(row["given_up"])}) for row in rows)
+
+
+def weigh_none(db: Database, codes: Sequence[str] | None = None) -> str:
+    """Return in words what it rests on that no failure is open."""
+    waiting = int(db.execute(_WAITING, {"codes": _codes(codes)}).fetchone()[0])
+    unended = db.execute(_UNENDED).fetchone()[0]
+    said = [weigh(db, code) for code in codes] if codes else [weigh(db, None)]
+    if waiting:
+        said.append(f"{waiting} addresses still wait for their first attempt.")
+    if unended:
+        said.append(f"Runs that did not end may have left some unsaid: {unended}.")
+    return " ".join(said)
+
+
+def _codes(codes: Sequence[str] | None) -> str | None:
+    return json.dumps(list(codes)) if codes else None

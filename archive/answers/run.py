@@ -1,0 +1,216 @@
+"""A run → what it did at each portal, counted from the archive and held against the run's own count."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.alarms.raising import KeptAlarm, alarms_of
+from archive.answers.walks import Walk, read_walks
+from yifa.model.errors import YifaError
+
+COUNTED = ("new", "changed", "duplicate")
+"""outcomes the archive's rows prove for every run, not only the last"""
+MAIN_FIELDS = (
+    "title", "index_number", "document_number", "publisher", "issuing_authority", "date_published",
+    "date_written", "report_year", "signoff_date",
+)  # fmt: skip
+
+_RUN = "SELECT * FROM run WHERE run_id = coalesce(:run, (SELECT max(run_id) FROM run))"
+_PORTALS = """
+    SELECT portal_id, code, name, slug FROM portal WHERE portal_id IN (
+        SELECT portal_id FROM capture WHERE run_id = :run
+        UNION SELECT portal_id FROM failure WHERE run_id = :run
+        UNION SELECT portal_id FROM finding WHERE run_id = :run
+        UNION SELECT portal_id FROM outcome WHERE run_id = :run
+        UNION SELECT s.portal_id FROM walk JOIN section AS s USING (section_id) WHERE run_id = :run)
+      OR code IN (SELECT value FROM json_each(:codes))
+    ORDER BY code
+"""
+# A version is of the run that received its bytes; one read anew from bytes received before is of the run in
+# whose time it was stored.
+_OWN = """version AS v JOIN capture AS c USING (capture_id) JOIN run AS r ON r.run_id = :run
+    WHERE c.portal_id = :portal AND CASE
+        WHEN v.version_id = (SELECT min(version_id) FROM version WHERE capture_id = v.capture_id)
+        THEN c.run_id = r.run_id
+        ELSE v.seen_at BETWEEN r.started_at AND coalesce(r.ended_at, '9') END"""
+_OUTCOMES = f"""
+    SELECT CASE
+        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_id = v.page_id) THEN 'changed'
+        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_sha256 = v.page_sha256)
+        THEN 'duplicate'
+        ELSE 'new' END AS outcome, count(*) AS times
+    FROM {_OWN} GROUP BY outcome
+"""  # noqa: S608 - parts are constants of this project
+_SKIPPED = """
+    SELECT g.kind, count(DISTINCT g.page_id) AS pages
+    FROM entry AS e JOIN page AS g USING (page_id) JOIN walk AS w ON w.walk_id = e.last_walk_id
+    WHERE w.run_id = :run AND g.portal_id = :portal AND g.kind NOT IN ('page', 'attachment')
+    GROUP BY g.kind ORDER BY g.kind
+"""
+_FINDINGS = """
+    SELECT code, field, count(*) AS times, min(detail) AS example FROM finding
+    WHERE run_id = :run AND portal_id = :portal GROUP BY code, field ORDER BY times DESC, code, field
+"""
+_OUTCOMES_OF = """
+    SELECT kind, url, code, detail, status, bytes, seconds, attempts, at FROM outcome
+    WHERE run_id = :run AND portal_id = :portal ORDER BY code, kind, url
+"""
+_FAILURES = """
+    SELECT kind, url, reason, detail, attempts, next_attempt_at, resolved_at FROM failure
+    WHERE run_id = :run AND portal_id = :portal ORDER BY resolved_at IS NOT NULL, reason, url
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalRun:
+    """What one run did at one portal."""
+
+    portal: str
+    county: str
+    slug: str
+    verdict: str
+    """in words: what the counts are worth"""
+    counts: Mapping[str, int | None]
+    """new, changed, duplicate from the archive; same and failed as the run counted; None = not known"""
+    requests: int | None
+    bytes: int | None
+    seconds: float | None
+    parked: str | None
+    """why the run left the portal alone before the end"""
+    skipped: Mapping[str, int]
+    """rows that lead to no page or file of the portal: external, restricted"""
+    disagreements: tuple[str, ...]
+    """where the run's own count and the archive differ"""
+    walks: tuple[Walk, ...]
+    alarms: tuple[KeptAlarm, ...]
+    """what should alarm a person, as the end of the run found it"""
+    coverage: Mapping[str, float]
+    """main field → share of the run's versions that have it, 0 to 1; empty without versions"""
+    findings: tuple[Mapping[str, Any], ...]
+    failures: tuple[Mapping[str, Any], ...]
+    ledger: Mapping[str, Any] | None
+    """what was to be fetched, held against the outcomes when the run closed; None = it did not close"""
+    codes: Mapping[str, int]
+    """outcomes by code"""
+    outcomes: tuple[Mapping[str, Any], ...]
+    """how each address that was to be fetched ended"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one run did."""
+
+    run: int
+    command: str
+    arguments: Mapping[str, Any]
+    software: str
+    started_at: str
+    ended_at: str | None
+    exit_status: int | None
+    portals: tuple[PortalRun, ...]
+
+
+def report(db: Database, run: int | None = None) -> Run:
+    """Return what run number *run* (else the last one) did.
+
+    Raises:
+        YifaError: the archive has no such run.
+    """
+    rows = list(db.query(_RUN, {"run": run}))
+    if not rows:
+        raise YifaError("no run in this archive yet" if run is None else f"no run {run} in this archive")
+    row = rows[0]
+    told = json.loads(row["tally"] or "{}").get("portals", {})
+    portals = list(db.query(_PORTALS, {"run": row["run_id"], "codes": json.dumps(list(told))}))
+    return Run(
+        run=row["run_id"],
+        command=row["command"],
+        arguments=json.loads(row["arguments"]),
+        software=row["software"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        exit_status=row["exit_status"],
+        portals=tuple(_read_portal(db, row["run_id"], each, told.get(each["code"], {})) for each in portals),
+    )
+
+
+def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mapping[str, Any]) -> PortalRun:
+    asked = {"run": run, "portal": portal["portal_id"]}
+    proved = {row["outcome"]: int(row["times"]) for row in db.query(_OUTCOMES, asked)}
+    counts: dict[str, int | None] = {outcome: proved.get(outcome, 0) for outcome in COUNTED}
+    counts.update(same=told.get("same"), failed=told.get("failed"))
+    walks = read_walks(db, run=run, portal_id=portal["portal_id"])
+    failures = tuple(db.query(_FAILURES, asked))
+    outcomes = tuple(db.query(_OUTCOMES_OF, asked))
+    if counts["failed"] is None:
+        counts["failed"] = len(failures)
+    return PortalRun(
+        portal=portal["code"],
+        county=portal["name"],
+        slug=portal["slug"],
+        verdict=judge(counts, walks, parked=told.get("parked"), failures=failures),
+        counts=counts,
+        requests=told.get("requests"),
+        bytes=told.get("bytes"),
+        seconds=told.get("seconds"),
+        parked=told.get("parked"),
+        skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, asked)},
+        disagreements=tuple(_compare(counts, told)),
+        walks=walks,
+        alarms=alarms_of(db.conn, run, portal["portal_id"]),
+        coverage=_read_coverage(db, asked),
+        findings=tuple(db.query(_FINDINGS, asked)),
+        failures=failures,
+        ledger=told.get("ledger"),
+        codes=dict(Counter(each["code"] for each in outcomes)),
+        outcomes=outcomes,
+    )
+
+
+def _compare(counts: Mapping[str, int | None], told: Mapping[str, Any]) -> Iterator[str]:
+    for outcome in COUNTED:
+        if outcome in told and told[outcome] != counts[outcome]:
+            yield f"{outcome}: the run counted {told[outcome]}, the archive has {counts[outcome]}"
+    ledger = told.get("ledger")
+    if ledger and ledger["discovered"] != ledger["done"] + ledger["failed"] + ledger["pending"]:
+        lost = ", ".join(ledger["lost"]) or "none by name"
+        expected = f"{ledger['discovered']} addresses were to be fetched"
+        yield f"the ledger does not balance: {expected}; lost: {lost}"
+
+
+def judge(
+    counts: Mapping[str, int | None],
+    walks: Sequence[Walk],
+    *,
+    parked: str | None = None,
+    failures: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Return in words what *counts* are worth; "nothing new" only where every list was read."""
+    stored = sum(counts[outcome] or 0 for outcome in COUNTED)
+    said = f"{stored} stored" if stored else "nothing stored"
+    short = dict.fromkeys(walk.section for walk in walks if not (walk.vouches or walk.as_asked))
+    if parked:
+        return f"{said}; left alone before the end: {parked}"
+    if not walks:
+        return f"{said}; no list was walked, so this says nothing about what the portal published"
+    if short:
+        return f"{said}; not the whole: lists that fell short: {'、'.join(short)}"
+    missing = [f["detail"] for f in failures if f["kind"] != "page" and f["resolved_at"] is None]
+    if missing:
+        return f"{said}; not the whole: {'; '.join(missing)}"
+    if counts["failed"]:
+        return f"{said}; every list read, but {counts['failed']} addresses were not got"
+    if not all(walk.vouches for walk in walks):
+        return f"{said}; lists read as far back as asked"
+    return f"{said}; every list read" if stored else "nothing new; every list read, no row new or changed"
+
+
+def _read_coverage(db: Database, asked: dict[str, Any]) -> dict[str, float]:
+    counted = ", ".join(f"count(v.{name})" for name in MAIN_FIELDS)
+    sql = f"SELECT count(*), {counted} FROM {_OWN}"  # noqa: S608 - names are constants above
+    total, *filled = db.execute(sql, asked).fetchone()
+    return {name: have / total for name, have in zip(MAIN_FIELDS, filled, strict=True)} if total else {}

@@ -1,0 +1,229 @@
+"""An id or address → one document with everything the archive knows about it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from yifa.model.errors import UsageError, YifaError
+from yifa.model.record import FIELD_NAMES
+from yifa.reading.addresses import canonical
+
+ID = re.compile(r"[0-9a-f]{4,64}")
+CANDIDATE = ("label", "raw", "value", "origin")
+OTHER_COLUMNS = ("report_year", "document_kind", "signoff_organ", "signoff_date")
+
+_BY_ID = """
+    SELECT document_id, id, county, title FROM documents
+    WHERE content_sha256 >= :id AND content_sha256 < :id || 'g' ORDER BY content_sha256 LIMIT 10
+"""
+_BY_URL = """
+    SELECT v.document_id, v.version_id FROM version AS v JOIN page AS g USING (page_id)
+    JOIN capture AS c USING (capture_id)
+    WHERE g.url IN (:url, :canonical) OR c.url IN (:url, :canonical) OR c.requested_url IN (:url, :canonical)
+    ORDER BY g.url IN (:url, :canonical) DESC, v.version_id = g.current_version_id DESC, v.version_id DESC
+    LIMIT 1
+"""
+_KNOWN = """
+    SELECT g.kind, g.state, f.reason, f.detail, t.why
+    FROM (SELECT :url AS url UNION SELECT :canonical) AS asked
+    LEFT JOIN page AS g ON g.url = asked.url
+    LEFT JOIN failure AS f ON f.url = asked.url AND f.resolved_at IS NULL
+    LEFT JOIN task AS t ON t.url = asked.url
+    WHERE g.url IS NOT NULL OR f.url IS NOT NULL OR t.url IS NOT NULL
+"""
+_VERSIONS = """
+    SELECT v.*, g.url, g.state, g.first_seen_at, g.last_seen_at,
+           v.version_id = g.current_version_id AS current, p.code AS portal, p.name AS county,
+           (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing
+    FROM version AS v JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
+    WHERE v.document_id = ? ORDER BY v.version_id
+"""
+_PAIRS = "SELECT * FROM field WHERE version_id = ? ORDER BY field_id"
+_HISTORY = """
+    SELECT g.url, v.version_id, v.seen_at, v.title, v.extraction, substr(d.content_sha256, 1, 12) AS document,
+           v.version_id = g.current_version_id AS current
+    FROM version AS v JOIN page AS g USING (page_id) JOIN document AS d USING (document_id)
+    WHERE v.page_id IN (SELECT page_id FROM version WHERE document_id = ?) ORDER BY g.page_id, v.version_id
+"""
+_CAPTURES = """
+    SELECT c.url, c.requested_url, c.fetched_at, c.last_seen_at, c.times_seen, c.status, c.verdict,
+           c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type
+    FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
+    WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = ?) ORDER BY c.capture_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A field's value and the candidates that were not chosen."""
+
+    field: str
+    value: str | int | None
+    label: str | None
+    """as printed; None where nothing on the page printed it"""
+    raw: str | None
+    origin: str | None
+    others: tuple[Mapping[str, Any], ...]
+    """label, raw, value, origin of each candidate not chosen"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A document with its provenance; each tuple holds flat rows, named as the archive's columns."""
+
+    id: str
+    content_sha256: str
+    hash_rule: int
+    title: str | None
+    county: str
+    portal: str
+    url: str
+    """the page whose metadata stands in `values`"""
+    body_kind: str
+    missing: str | None
+    """what was stored without: title, date_published, publisher, files; None = nothing"""
+    characters: int
+    first_seen_at: str
+    breadcrumb: tuple[str, ...]
+    values: tuple[Value, ...]
+    unread_pairs: tuple[Mapping[str, Any], ...]
+    """labels nobody reads, as printed"""
+    pages: tuple[Mapping[str, Any], ...]
+    versions: tuple[Mapping[str, Any], ...]
+    """every content these pages have shown"""
+    attachments: tuple[Mapping[str, Any], ...]
+    findings: tuple[Mapping[str, Any], ...]
+    captures: tuple[Mapping[str, Any], ...]
+    text: str
+
+
+def find_document(db: Database, key: str) -> tuple[int, int | None]:
+    """Return the document an id, a hash or a page's address means, and the version that address showed.
+
+    Raises:
+        UsageError: *key* is no id, or the first digits of several.
+        YifaError: the archive has no such document; says what it knows of the address.
+    """
+    if key.lower().startswith(("http://", "https://")):
+        return _find_by_url(db, key)
+    if not ID.fullmatch(key.lower()):
+        raise UsageError(f"{key!r} is no document: expected at least 4 digits of its id, or a page's address")
+    rows = list(db.query(_BY_ID, {"id": key.lower()}))
+    if len(rows) > 1:
+        listed = "; ".join(f"{row['id']} {row['county']} {row['title'] or ''}".rstrip() for row in rows)
+        raise UsageError(f"{key!r} is the beginning of several: {listed}")
+    if not rows:
+        raise YifaError(f"no document {key!r} in this archive")
+    return int(rows[0]["document_id"]), None
+
+
+def _find_by_url(db: Database, url: str) -> tuple[int, int]:
+    asked = {"url": url, "canonical": _canonical(url)}
+    rows = list(db.query(_BY_URL, asked))
+    if rows:
+        return int(rows[0]["document_id"]), int(rows[0]["version_id"])
+    known = list(db.query(_KNOWN, asked))
+    if not known:
+        raise YifaError(f"{url}: this archive does not know the address")
+    row = known[0]
+    said = (
+        f"not got: {row['reason']}: {row['detail']}" if row["reason"] else "",
+        f"to be fetched ({row['why']})" if row["why"] else "",
+        f"a listed {row['kind']}, {row['state']}" if row["kind"] else "",
+    )
+    raise YifaError(f"{url}: no document is stored; {'; '.join(filter(None, said))}")
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical(url)
+    except ValueError as error:
+        raise UsageError(f"{url!r} is no address: {error}") from error
+
+
+def show(db: Database, key: str) -> Shown:
+    """Return everything the archive knows about the document that *key* means."""
+    document_id, version_id = find_document(db, key)
+    document = next(db.query("SELECT * FROM document WHERE document_id = ?", (document_id,)))
+    versions = list(db.query(_VERSIONS, (document_id,)))
+    shown = next((row for row in versions if row["version_id"] == version_id), versions[0])
+    pairs = list(
+        db.query("SELECT * FROM field WHERE version_id = ? ORDER BY field_id", (shown["version_id"],))
+    )
+    return Shown(
+        id=document["content_sha256"][:12],
+        content_sha256=document["content_sha256"],
+        hash_rule=document["hash_rule"],
+        title=shown["title"],
+        county=shown["county"],
+        portal=shown["portal"],
+        url=shown["url"],
+        body_kind=document["body_kind"],
+        missing=shown["missing"],
+        characters=document["characters"],
+        first_seen_at=document["first_seen_at"],
+        breadcrumb=tuple(json.loads(shown["breadcrumb"])),
+        values=tuple(_read_values(shown, pairs)),
+        unread_pairs=tuple(_pick(row, "label", "raw", "origin") for row in pairs if row["name"] is None),
+        pages=tuple(_read_pages(versions)),
+        versions=tuple(_flag(row) for row in db.query(_HISTORY, (document_id,))),
+        attachments=_attachments(db, shown["version_id"]),
+        findings=_findings(db, document_id),
+        captures=tuple(db.query(_CAPTURES, (document_id,))),
+        text=document["text"],
+    )
+
+
+def _pick(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
+
+
+def _flag(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "current": bool(row["current"])}
+
+
+def _read_values(version: Mapping[str, Any], pairs: list[dict[str, Any]]) -> Iterator[Value]:
+    for name in ("title", *FIELD_NAMES, *OTHER_COLUMNS):
+        candidates = [row for row in pairs if row["name"] == name]
+        chosen: dict[str, Any] = next((row for row in candidates if row["chosen"]), {})
+        if version[name] is not None or candidates:
+            yield Value(
+                field=name,
+                value=version[name],
+                label=chosen.get("label"),
+                raw=chosen.get("raw"),
+                origin=chosen.get("origin"),
+                others=tuple(_pick(row, *CANDIDATE) for row in candidates if not row["chosen"]),
+            )
+
+
+def _read_pages(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row per page, as its newest version with this content describes it."""
+    names = ("portal", "county", "url", "state", "title", "publisher", "issuing_authority", "date_published")
+    times = ("first_seen_at", "last_seen_at", "seen_at", "current")
+    newest = {row["page_id"]: _flag(row) for row in versions}
+    return [_pick(row, *names, *times) for row in newest.values()]
+
+
+def _attachments(db: Database, version_id: int) -> tuple[dict[str, Any], ...]:
+    sql = """
+        SELECT a.url, a.name, a.file_name, a.status, a.reason, a.media_type, a.size, a.fetched_at,
+               y.sha256 AS payload_sha256, t.status AS text_status, t.reason AS text_reason, t.extractor,
+               t.extractor_version, t.pages, t.text
+        FROM attachment AS a LEFT JOIN payload AS y USING (payload_id)
+        LEFT JOIN file_text AS t USING (payload_id)
+        WHERE a.version_id = ? ORDER BY a.attachment_id
+    """
+    return tuple(db.query(sql, (version_id,)))
+
+
+def _findings(db: Database, document_id: int) -> tuple[dict[str, Any], ...]:
+    sql = """
+        SELECT n.url, n.code, n.field, n.detail FROM finding AS n JOIN version AS v USING (version_id)
+        WHERE v.document_id = ? ORDER BY n.finding_id
+    """
+    return tuple(db.query(sql, (document_id,)))

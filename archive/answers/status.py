@@ -1,0 +1,149 @@
+"""The archive → how each portal stands, what should alarm a person, and what falls short."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.alarms.raising import KeptAlarm, alarms_now
+from archive.alarms.silence import read_rhythm
+from archive.answers.walks import Walk, read_walks
+
+_PORTALS = """
+    SELECT p.portal_id, p.code, p.name, p.profile_checked,
+        (SELECT count(DISTINCT v.document_id) FROM version AS v JOIN page AS g USING (page_id)
+         WHERE g.portal_id = p.portal_id) AS documents,
+        (SELECT count(*) FROM page AS g WHERE g.portal_id = p.portal_id) AS pages,
+        (SELECT count(*) FROM failure AS f
+         WHERE f.portal_id = p.portal_id AND resolved_at IS NULL) AS failures,
+        (SELECT count(*) FROM failure AS f WHERE f.portal_id = p.portal_id AND resolved_at IS NULL
+         AND next_attempt_at IS NULL) AS given_up,
+        (SELECT count(*) FROM task AS t WHERE t.portal_id = p.portal_id) AS tasks,
+        (SELECT count(*) FROM page AS g JOIN partial AS l ON l.version_id = g.current_version_id
+         WHERE g.portal_id = p.portal_id) AS partial,
+        (SELECT max(run_id) FROM (
+            SELECT c.run_id FROM capture AS c WHERE c.portal_id = p.portal_id
+            UNION SELECT f.run_id FROM failure AS f WHERE f.portal_id = p.portal_id
+            UNION SELECT w.run_id FROM walk AS w JOIN section AS s USING (section_id)
+            WHERE s.portal_id = p.portal_id)) AS run
+    FROM portal AS p ORDER BY p.code
+"""
+_RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"
+_SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionStatus:
+    """How well a section's list is known."""
+
+    section: str
+    url: str
+    last_walk_at: str | None
+    last_walk_verdict: str | None
+    last_complete_at: str | None
+    """end of the newest walk that read the list to its end; None = never"""
+    age_days: int | None
+    """days since the list was last read to its end or down to known rows"""
+    rows: int | None
+    """rows on the list then"""
+    rhythm: str | None
+    """how often it publishes and how long it has been quiet, in words; None = never read well"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalStatus:
+    """How a portal stands."""
+
+    portal: str
+    county: str
+    profile_checked: str | None
+    last_run: Mapping[str, Any] | None
+    documents: int
+    pages: int
+    partial: int
+    """pages stored without all of it: a field nobody found, a file not got"""
+    open_failures: int
+    pending_tasks: int
+    sections: tuple[SectionStatus, ...]
+    alarms: tuple[KeptAlarm, ...]
+    """found by the last run that visited the portal; and lists not read for long by now"""
+    remarks: tuple[str, ...]
+    """what falls short without being alarming by itself"""
+
+
+def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
+    """Return how each portal of the archive stands at *now*, by code."""
+    return tuple(_read_portal(db, row, now) for row in list(db.query(_PORTALS)))
+
+
+def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalStatus:
+    walks = read_walks(db, portal_id=row["portal_id"])
+    sections = tuple(
+        _read_section(db, each, [walk for walk in walks if walk.url == each["url"]], now)
+        for each in list(db.query(_SECTIONS, (row["portal_id"],)))
+    )
+    run = next(db.query(_RUN, (row["run"],)), None)
+    return PortalStatus(
+        portal=row["code"],
+        county=row["name"],
+        profile_checked=row["profile_checked"],
+        last_run=run,
+        documents=row["documents"],
+        pages=row["pages"],
+        partial=row["partial"],
+        open_failures=row["failures"],
+        pending_tasks=row["tasks"],
+        sections=sections,
+        alarms=alarms_now(db.conn, row["portal_id"], row["code"], now),
+        remarks=(*_remark_on_portal(row, run, sections), *_remark_on_lists(sections, walks)),
+    )
+
+
+def _read_section(
+    db: Database, section: Mapping[str, Any], walks: Sequence[Walk], now: datetime
+) -> SectionStatus:
+    last = walks[-1] if walks else None
+    complete = [walk for walk in walks if walk.verdict == "complete"]
+    vouching = [walk for walk in walks if walk.vouches and walk.ended_at]
+    rhythm = read_rhythm(db.conn, section["section_id"])
+    return SectionStatus(
+        section=section["name"],
+        url=section["url"],
+        last_walk_at=last.ended_at or last.started_at if last else None,
+        last_walk_verdict=last.verdict if last else None,
+        last_complete_at=complete[-1].ended_at if complete else None,
+        age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
+        rows=complete[-1].rows_seen if complete else None,
+        rhythm=rhythm[0].words if rhythm else None,
+    )
+
+
+def _remark_on_portal(
+    row: Mapping[str, Any], run: Mapping[str, Any] | None, sections: Sequence[SectionStatus]
+) -> Iterator[str]:
+    if run is None:
+        yield "never crawled into this archive"
+    elif run["ended_at"] is None:
+        yield f"run {run['run']} did not end (it is running, or was killed)"
+    elif run["exit_status"] not in (0, 1):  # 1 may be another portal's: each one's own shortfalls are below
+        yield f"run {run['run']} ended with exit status {run['exit_status']}"
+    if run is not None and not sections:
+        yield "no list was found"
+    if not row["documents"]:
+        yield "no document stored"
+    if row["failures"] > row["given_up"]:
+        yield f"{row['failures'] - row['given_up']} addresses not got yet"
+    if row["given_up"]:
+        yield f"{row['given_up']} addresses given up"
+
+
+def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[Walk]) -> Iterator[str]:
+    for section in sections:
+        own = [walk for walk in walks if walk.url == section.url]
+        if section.last_complete_at is None:
+            yield f"{section.section}: never read to its end"
+        if own and not own[-1].vouches:
+            reason = f" ({own[-1].stop_reason})" if own[-1].stop_reason else ""
+            yield f"{section.section}: the last walk {own[-1].words}{reason}"

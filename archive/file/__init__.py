@@ -1,0 +1,1 @@
+"""The archive's file: a connection, a lock, room on the disk."""

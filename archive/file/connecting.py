@@ -1,0 +1,128 @@
+"""A path → a connection with the settings an archive needs, or one clear line why not."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from archive.schema import migrations
+from yifa.model.errors import ArchiveError, ArchiveWriteError
+
+PAGE_SIZE = 8192
+# trusted_schema and cell_size_check: an archive may come from anywhere
+COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
+# FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
+WRITING: tuple[str, ...] = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
+UNWRITABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+}
+DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """Return SQLite's result code without the extension, 0 where *error* carries none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the disk or the file refuses into one line; a mistake in our SQL stays what it is.
+
+    Raises:
+        ArchiveWriteError: the disk is full, read-only or broken.
+        ArchiveError: the file is no database, or damaged.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = primary_code(error)
+        if code in UNWRITABLE:
+            raise ArchiveWriteError(f"{path}: cannot be written: {error}") from error
+        if code in DAMAGED:
+            raise ArchiveError(f"{path}: cannot be read: {error}") from error
+        raise
+
+
+def _set(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare(db: sqlite_utils.Database, path: Path) -> None:
+    """Make the schema in an empty file or bring an archive's up to date; any other file stays untouched."""
+    _set(db.conn, COMMON)
+    if migrations.is_empty(db):
+        _set(db.conn, (f"page_size = {PAGE_SIZE}", "journal_mode = WAL", *WRITING))
+        migrations.create(db)
+        return
+    migrations.check(db, path)
+    _set(db.conn, ("journal_mode = WAL", *WRITING))
+    migrations.migrate(db, path)
+
+
+def connect_to_write(path: Path) -> sqlite_utils.Database:
+    """Return the archive at *path*, made if there is none, open for writing. The lock is the caller's."""
+    with explained(path):
+        connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+        try:
+            db = sqlite_utils.Database(connection)
+            _prepare(db, path)
+        except BaseException:  # even a Ctrl-C must not leave the file open; raised again
+            connection.close()
+            raise
+    return db
+
+
+def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
+    address = f"{path.resolve().as_uri()}?mode=ro{options}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    try:
+        _set(connection, (*COMMON, "query_only = ON"))
+        db = sqlite_utils.Database(connection)
+        if migrations.is_empty(db):
+            raise ArchiveError(f"{path}: empty, not an archive")
+        found, known = migrations.check(db, path), migrations.version_of(migrations.STEPS)
+        if found < known:
+            raise ArchiveError(
+                f"{path}: made by an older yifa (schema {found} of {known}): crawl into it once"
+            )
+    except BaseException:  # even a Ctrl-C must not leave the file open; raised again
+        connection.close()
+        raise
+    return db
+
+
+def connect_to_read(path: Path) -> sqlite_utils.Database:
+    """Return the archive at *path*, open for reading only.
+
+    An archive on a read-only medium cannot have the side file that readers share; where no writer left a
+    journal, it is read as a file that never changes.
+    """
+    with explained(path):
+        try:
+            return _connect_read_only(path, "")
+        except sqlite3.OperationalError as error:
+            journal = Path(f"{path}-wal")
+            if primary_code(error) != sqlite3.SQLITE_CANTOPEN or (
+                journal.exists() and journal.stat().st_size
+            ):
+                raise
+            return _connect_read_only(path, "&immutable=1")
+
+
+def refuse_journal(path: Path) -> None:
+    """Refuse to put a file where a writer's journal waits for another: SQLite would apply it to the new one.
+
+    Raises:
+        ArchiveError: there is one.
+    """
+    journal = Path(f"{path}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise ArchiveError(f"{path}: still open, or not closed properly: {journal.name} belongs to it")

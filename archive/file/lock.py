@@ -1,0 +1,70 @@
+"""One writer at a time: a lock on ``ARCHIVE.lock`` that names its holder."""
+
+import fcntl
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from yifa.model.errors import ArchiveError, ArchiveInUseError
+
+TRIES, TRY_SECONDS = 50, 0.01
+
+
+class Lock:
+    """The right to write to an archive; the kernel takes it back when the process ends, however it ends."""
+
+    def __init__(self, archive: Path, holder: str = "") -> None:
+        """Take the lock of *archive*.
+
+        Raises:
+            ArchiveInUseError: another process has it; names that process, its command, and since when.
+            ArchiveError: the lock file cannot be written.
+        """
+        self.path = Path(f"{archive}.lock")
+        try:
+            self._file = self.path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise ArchiveError(f"{self.path}: {error.strerror}") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            with self._file:
+                raise ArchiveInUseError(str(archive), self._read_holder()) from error
+        self._write(f"process {os.getpid()}" + (f" ({holder})" if holder else ""))
+
+    def _write(self, text: str) -> None:
+        self._file.truncate(0)
+        self._file.write(text)
+        self._file.flush()
+
+    def _read_holder(self) -> str:
+        """Return the words the holder left; the file's time says since when.
+
+        A holder that took the lock this moment is given the time to say who it is.
+        """
+        name = ""
+        for _ in range(TRIES):
+            self._file.seek(0)
+            name = self._file.read()
+            if name:
+                break
+            time.sleep(TRY_SECONDS)
+        name = name or "another process"
+        since = datetime.fromtimestamp(os.fstat(self._file.fileno()).st_mtime, UTC)
+        return f"{name} since {since:%Y-%m-%dT%H:%M:%SZ}"
+
+    def release(self) -> None:
+        """Give the lock back; the empty file stays, since removing it would let two processes in."""
+        if not self._file.closed:
+            self._write("")
+            self._file.close()
+
+    def __enter__(self) -> "Lock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

@@ -1,0 +1,1 @@
+"""What proves an archive whole: verify, backup, merge, digest."""

@@ -1,0 +1,50 @@
+"""An archive → a copy of one moment, checked before it takes its name."""
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from archive.file.connecting import connect_to_read, explained, refuse_journal
+from archive.proof import manifest
+from archive.proof.verify import Verified, verify
+from yifa.model.errors import ArchiveError, DamagedError, UsageError
+
+
+def back_up(archive: Path, target: Path) -> Verified:
+    """Copy an archive, also while it is written to, and return what checking the copy gave.
+
+    The copy is made beside *target* and takes its name once every row and payload of it was hashed again; its
+    manifest, ``TARGET.manifest.json``, lists what it holds.
+
+    Raises:
+        ArchiveError: the archive cannot be read, or the copy not written.
+        DamagedError: the copy, and so the archive, is damaged.
+    """
+    if not archive.is_file():
+        raise ArchiveError(f"{archive}: no such archive")
+    folder = target.resolve().parent
+    if not folder.is_dir() or target.is_dir():
+        raise UsageError(f"{target}: no file, and no folder to make one in")
+    if target.exists() and target.samefile(archive):
+        raise UsageError(f"{target}: the archive itself")
+    refuse_journal(target)
+    with explained(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as place:
+        path = Path(place) / target.name
+        with closing(connect_to_read(archive).conn) as db, closing(sqlite3.connect(path)) as copy:
+            db.backup(copy)
+        listed = path.with_name(f"{target.name}{manifest.ENDING}")
+        with closing(connect_to_read(path).conn) as db:
+            told = verify(db)
+            if told.damage:
+                raise DamagedError(
+                    f"{archive}: {len(told.damage)} damages, see `yifa verify`; no copy was made"
+                )
+            manifest.write(manifest.take(db, path), listed)
+        for each in (path, listed):
+            with each.open("rb") as file:
+                os.fsync(file.fileno())
+        path.replace(target)  # first: an older manifest still fits a newer copy, not the other way round
+        listed.replace(target.with_name(listed.name))
+    return told

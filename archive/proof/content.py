@@ -1,0 +1,456 @@
+"""An archive → what it says, whatever its rows are numbered; and what two archives say together.
+
+Every row is known by its nature (a page by its address, a payload by its SHA-256, a version by its page,
+answer and time), references by what they refer to. Where two archives know the same row, each of its values
+is joined by a rule that gives the same whatever comes first and however often: the earliest, the latest, or
+those values together that the row with the latest witness has.
+"""
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from archive.schema.fixity import TABLE as FIXITY
+from archive.schema.fixity import columns_of
+from yifa.model.fetch import FetchKind, Verdict
+
+Value = str | int | float | bytes | None
+"""a column's value; a reference is the identity of the row it refers to"""
+IDENTITY = 16
+"""bytes of a row's identity"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Columns that are taken together from the row with the latest witness."""
+
+    columns: tuple[str, ...]
+    by: str | None = None
+    """the witness; among equals, and without one, the greatest values win"""
+    earliest: bool = False
+    """the earliest witness instead"""
+    large: bool = False
+    """not held in memory, but read again where the row is written"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How rows of a table are known and joined. Columns not named belong to a group of their own."""
+
+    key: tuple[str, ...] = ()
+    """what a row is known by; empty: by all its columns"""
+    first: tuple[str, ...] = ()
+    """the least wins"""
+    last: tuple[str, ...] = ()
+    """the greatest wins"""
+    groups: tuple[Group, ...] = ()
+    rest: Group = Group(columns=())
+    """how the columns not named are joined"""
+    derived: tuple[str, ...] = ()
+    """columns that say nothing of their own"""
+    order: str | None = None
+    """rows are numbered by this column"""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """further values to join by, each an SQL expression"""
+
+
+FILE_COLUMNS = ("fetched_at", "status", "reason", "payload_id", "media_type", "size", "file_name")
+# every table that is not here is joined as the set of its rows
+RULES: Mapping[str, Rule] = {
+    "portal": Rule(
+        key=("code",),
+        rest=Group(columns=(), by="used_at"),
+        derived=("layout_dictionary_id",),
+        order="code",
+        extra={"used_at": "(SELECT max(last_seen_at) FROM section WHERE section.portal_id = t.portal_id)"},
+    ),
+    "section": Rule(
+        key=("portal_id", "url"),
+        first=("first_seen_at",),
+        last=("last_seen_at",),
+        rest=Group(columns=(), by="last_seen_at"),
+        order="first_seen_at",
+    ),
+    "run": Rule(
+        key=("command", "arguments", "software", "started_at"),
+        rest=Group(columns=(), by="ended_at"),
+        order="started_at",
+    ),
+    "walk": Rule(
+        key=("run_id", "section_id", "started_at"), rest=Group(columns=(), by="ended_at"), order="started_at"
+    ),
+    "payload": Rule(key=("sha256",), first=("media_type",), derived=("codec", "dictionary_id", "data")),
+    "capture": Rule(
+        key=(
+            "portal_id",
+            "kind",
+            "url",
+            "requested_url",
+            "method",
+            "request_body",
+            "status",
+            "verdict",
+            "payload_id",
+            "fetched_at",
+        ),
+        last=("last_seen_at", "times_seen"),
+        order="fetched_at",
+    ),
+    "page": Rule(
+        key=("url",),
+        first=("first_seen_at", "next_look_at"),
+        last=("last_seen_at", "last_fetched_at"),
+        groups=(Group(columns=("leads_to", "rhythm_days"), by="last_fetched_at"),),
+        rest=Group(columns=(), by="last_seen_at"),
+        derived=("current_version_id", "state"),
+        order="first_seen_at",
+        extra={
+            "leads_to": """(SELECT l.url FROM version JOIN page AS l USING (page_id)
+                WHERE version_id = t.current_version_id AND l.page_id != t.page_id)"""
+        },
+    ),
+    "document": Rule(
+        key=("content_sha256",),
+        first=("first_seen_at",),
+        rest=Group(columns=(), by="first_seen_at", earliest=True, large=True),
+        derived=("indexed_title",),
+        order="first_seen_at",
+    ),
+    # of readings by the same rules, the one that knows its files, and then the one with more read from them
+    "version": Rule(
+        key=("page_id", "capture_id", "seen_at"),
+        rest=Group(columns=(), by="standing", large=True),
+        order="seen_at",
+        extra={
+            "standing": """(SELECT format('%d %d %d', t.extraction, t.page_sha256 IS NOT d.content_sha256,
+                (SELECT count(*) FROM field AS f WHERE f.version_id = t.version_id AND f.origin = 'file'))
+                FROM document AS d WHERE d.document_id = t.document_id)"""
+        },
+    ),
+    "entry": Rule(
+        key=("section_id", "page_id"),
+        first=("first_seen_at",),
+        last=("last_seen_at",),
+        rest=Group(columns=(), by="last_seen_at"),
+        order="first_seen_at",
+    ),
+    # what was got beats what was not, and what was got first stays
+    "attachment": Rule(
+        key=("version_id", "url"),
+        groups=(Group(columns=FILE_COLUMNS, by="standing", earliest=True),),
+        extra={
+            "standing": """(CASE t.status WHEN 'fetched' THEN 0 WHEN 'failed' THEN 1 WHEN 'skipped' THEN 2
+                ELSE 3 END) || ' ' || coalesce(t.fetched_at, '')"""
+        },
+    ),
+    # a text beats none, and what newer rules read beats what older ones did
+    "file_text": Rule(
+        key=("payload_id",),
+        rest=Group(columns=(), by="standing", large=True),
+        extra={
+            "standing": """(CASE t.status WHEN 'read' THEN 4 WHEN 'empty' THEN 3 WHEN 'needs_ocr' THEN 2
+                WHEN 'failed' THEN 1 ELSE 0 END) || ' ' || t.extractor || ' ' || t.extractor_version"""
+        },
+    ),
+    "outcome": Rule(key=("run_id", "portal_id", "kind", "url"), rest=Group(columns=(), by="at"), order="at"),
+    "task": Rule(key=("url",), rest=Group(columns=(), by="created_at"), order="created_at"),
+    "failure": Rule(key=("url",), rest=Group(columns=(), by="last_failed_at"), order="first_failed_at"),
+}
+PARTS = ("field", "finding")
+"""what is read from a version's bytes goes with the version; findings about no version are a set"""
+# portal before section before walk…: what a row refers to comes before it; tables not named come last
+# a page's steps are a set; its state follows from them (`page_states.choose_states`)
+ORDER = ("portal", "section", "run", "walk", "payload", "capture", "page", "document", "version", *PARTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the archive's schema and how its rows are joined."""
+
+    name: str
+    columns: tuple[str, ...]
+    """without the row's number"""
+    number: str
+    """the row's number"""
+    references: Mapping[str, str]
+    """column → table"""
+    rule: Rule
+    groups: tuple[Group, ...]
+    """the rule's, and the columns it does not name"""
+
+    @property
+    def select(self) -> str:
+        """Return the SQL that gives a row's number, its columns, then the rule's further values."""
+        shown = [f't."{each}"' for each in (self.number, *self.columns)]
+        shown += [f"{sql} AS {name}" for name, sql in self.rule.extra.items()]
+        return f'SELECT {", ".join(shown)} FROM "{self.name}" AS t'  # noqa: S608 - names of the schema's
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The values of a group, and what they were chosen by."""
+
+    witness: tuple[int, Value]
+    weight: tuple[tuple[int, Value], ...]
+    values: tuple[Value, ...]
+    place: tuple[int, int]
+    """archive and row that they are from"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row by its nature."""
+
+    key: tuple[Value, ...]
+    first: tuple[Value, ...]
+    last: tuple[Value, ...]
+    chosen: tuple[Chosen, ...]
+    place: tuple[int, int]
+    """archive and row where it was met first"""
+    turn: int = 0
+    """which of the rows alike it is"""
+
+
+Rows = dict[bytes, Row]
+"""by identity"""
+
+
+def tables_of(db: sqlite3.Connection) -> dict[str, Table]:
+    """Return the tables that hold content, in an order in which what is referred to comes first."""
+    found = {name: _table(db, name) for name in columns_of(db) if name != FIXITY}
+    known = [name for name in ORDER if name in found]
+    return {name: found[name] for name in (*known, *(each for each in found if each not in known))}
+
+
+def _table(db: sqlite3.Connection, name: str) -> Table:
+    info = db.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
+    number = next(column for column, is_key in info if is_key)
+    rows = db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,)).fetchall()
+    named_by = {column for column, _ in rows}
+    columns = tuple(column for column, is_key in info if not is_key or column in named_by)
+    rule = RULES.get(name, Rule())
+    grouped = {column for group in rule.groups for column in group.columns}
+    named = {*rule.key, *rule.first, *rule.last, *rule.derived, *grouped}
+    rest = tuple(column for column in columns if column not in named) if rule.key else ()
+    return Table(
+        name=name,
+        columns=columns,
+        number=number,
+        references={column: target for column, target in rows if column not in rule.derived},
+        rule=rule if rule.key else replace(rule, key=columns),
+        groups=(*rule.groups, *((replace(rule.rest, columns=rest),) if rest else ())),
+    )
+
+
+def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
+    """Return a value as it is compared: none is less than any."""
+    if column == "standing":
+        return 2, re.sub(r"\d+", lambda digits: digits[0].zfill(10), str(value))
+    return (
+        (0, 0)
+        if value is None
+        else (2 if isinstance(value, str) else 1 if isinstance(value, int) else 3, value)
+    )
+
+
+def _plain(value: Value) -> str | int | float | None:
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _hash(values: Iterable[object]) -> bytes:
+    return sha256(json.dumps([*values], ensure_ascii=False, default=_plain).encode()).digest()
+
+
+class Reader:
+    """One archive, read by nature."""
+
+    def __init__(self, db: sqlite3.Connection, number: int = 0) -> None:
+        self.db = db
+        self.number = number
+        self.tables = tables_of(db)
+        self.identities: dict[str, dict[int, bytes]] = {name: {} for name in self.tables}
+        """table → row's number → its identity"""
+
+    def rows(self, name: str) -> Iterator[tuple[bytes, Row]]:
+        """Yield a table's rows; those of the tables it refers to must have been read."""
+        table = self.tables[name]
+        where = " WHERE version_id IS NULL" if name == "finding" else ""
+        times: Counter[bytes] = Counter()
+        for number, *plain in self.db.execute(f"{table.select}{where} ORDER BY 1"):
+            values = self._values(table, plain)
+            key = tuple(values[each] for each in table.rule.key)
+            same = _hash((name, *key))
+            turn = times[same]
+            times[same] += 1
+            identity = _hash((same, turn))[:IDENTITY]
+            self.identities[name][number] = identity
+            yield identity, replace(self._row(table, number, key, values), turn=turn)
+
+    def _values(self, table: Table, plain: list[Value]) -> dict[str, Value]:
+        values = dict(zip((*table.columns, *table.rule.extra), plain, strict=True))
+        for column, target in table.references.items():
+            number = values[column]
+            values[column] = self.identities[target][int(number)] if number is not None else None
+        return values
+
+    def _row(self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value]) -> Row:
+        place = (self.number, number)
+        chosen = []
+        for group in table.groups:
+            held = tuple(values[each] for each in group.columns)
+            weight = tuple(_ordered(value, each) for value, each in zip(held, group.columns, strict=True))
+            if group.large:
+                parts = self._parts(number) if table.name == "version" else []
+                weight, held = ((3, _hash((held, parts))),), ()
+            witness = _ordered(values[group.by], group.by) if group.by else (0, 0)
+            chosen.append(Chosen(witness, weight, held, place))
+        return Row(
+            key=key,
+            first=tuple(values[each] for each in table.rule.first),
+            last=tuple(values[each] for each in table.rule.last),
+            chosen=tuple(chosen),
+            place=place,
+        )
+
+    def _parts(self, version: int) -> list[list[Value]]:
+        """Return what was read from a version's bytes, in an order of its own."""
+        return sorted(
+            ([name, *values.values()] for name in PARTS for values in self.parts(name, version)), key=_hash
+        )
+
+    def parts(self, name: str, version: int) -> Iterator[dict[str, Value]]:
+        """Yield the fields or findings of a version, references by identity, without the version's."""
+        table = self.tables[name]
+        without = replace(
+            table, references={each: to for each, to in table.references.items() if to != "version"}
+        )
+        for _, *plain in self.db.execute(f"{table.select} WHERE version_id = ? ORDER BY 1", (version,)):
+            values = self._values(without, plain)
+            del values["version_id"]
+            yield values
+
+    def values_at(self, name: str, number: int, columns: tuple[str, ...]) -> dict[str, Value]:
+        """Return some columns of a row, references by identity."""
+        table = self.tables[name]
+        row = self.db.execute(f'{table.select} WHERE t."{table.number}" = ?', (number,)).fetchone()
+        values = self._values(table, list(row[1:]))
+        return {each: values[each] for each in columns}
+
+
+def _join_first(one: Value, other: Value) -> Value:
+    return min((each for each in (one, other) if each is not None), key=_ordered, default=None)
+
+
+def _join_chosen(group: Group, one: Chosen, other: Chosen) -> Chosen:
+    if one.witness != other.witness:
+        later = one.witness > other.witness
+        return one if later is not group.earliest else other
+    return one if one.weight >= other.weight else other
+
+
+def join(table: Table, one: Row, other: Row) -> Row:
+    """Return what two archives say of one row."""
+    pairs = zip(table.groups, one.chosen, other.chosen, strict=True)
+    return Row(
+        key=one.key,
+        first=tuple(map(_join_first, one.first, other.first)),
+        last=tuple(max(pair, key=_ordered) for pair in zip(one.last, other.last, strict=True)),
+        chosen=tuple(_join_chosen(*each) for each in pairs),
+        place=one.place,
+        turn=one.turn,
+    )
+
+
+class Joined:
+    """What several archives say together."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+        self.rows: dict[str, Rows] = {name: {} for name in tables}
+
+    def add(self, reader: Reader) -> None:
+        """Add what one archive says."""
+        for name, table in self.tables.items():
+            known = self.rows[name]
+            if name == "field":
+                continue
+            for identity, row in reader.rows(name):
+                before = known.get(identity)
+                known[identity] = row if before is None else join(table, before, row)
+
+    def settle(self) -> None:
+        """Draw the conclusions: what was fetched since is no task any more, and no open failure."""
+        fetched = {row.key[0]: row.last[1] for row in self.rows["page"].values() if row.last[1] is not None}
+        tasks, failures = self.tables["task"], self.tables["failure"]
+        made = tasks.groups[0].columns.index("created_at")
+        tasks_left = {
+            identity: row
+            for identity, row in self.rows["task"].items()
+            if not _is_later(fetched.get(row.key[0]), row.chosen[0].values[made])
+        }
+        self.rows["task"] = tasks_left
+        columns = failures.groups[0].columns
+        failed, resolved = columns.index("last_failed_at"), columns.index("resolved_at")
+        got = self._files_got()
+        for identity, row in self.rows["failure"].items():
+            chosen = row.chosen[0]
+            at = max(fetched.get(row.key[0]), got.get(row.key[0]), key=_ordered)
+            if chosen.values[resolved] is None and _is_later(at, chosen.values[failed]):
+                values = (*chosen.values[:resolved], at, *chosen.values[resolved + 1 :])
+                settled = replace(chosen, values=values)
+                self.rows["failure"][identity] = replace(row, chosen=(settled,))
+
+    def _files_got(self) -> dict[Value, Value]:
+        """Return when each file was last received, by the address it was asked for under."""
+        found: dict[Value, Value] = {}
+        kind, url, verdict = map(RULES["capture"].key.index, ("kind", "requested_url", "verdict"))
+        for row in self.rows["capture"].values():
+            if row.key[kind] == FetchKind.ATTACHMENT and row.key[verdict] == Verdict.OK:
+                found[row.key[url]] = max(found.get(row.key[url]), row.last[0], key=_ordered)
+        return found
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all that is said; it depends on no row's number and on no order."""
+        whole = sha256()
+        for name in sorted(self.tables):
+            lines = sorted(self._line(name, identity, row) for identity, row in self.rows[name].items())
+            whole.update(_hash((name, len(lines))))
+            for line in lines:
+                whole.update(line)
+        return whole.hexdigest()
+
+    def _line(self, name: str, identity: bytes, row: Row) -> bytes:
+        """Return the digest of a row; of a failure's end only that it came, not when."""
+        table = self.tables[name]
+        said: list[object] = [identity, row.first, row.last]
+        for group, chosen in zip(table.groups, row.chosen, strict=True):
+            values: tuple[object, ...] = chosen.weight if group.large else chosen.values
+            if name == "failure":
+                at = group.columns.index("resolved_at")
+                values = (*values[:at], values[at] is not None, *values[at + 1 :])
+            said.append(values)
+        return _hash(said)
+
+
+def _is_later(one: Value, other: Value) -> bool:
+    return one is not None and str(one) > str(other)
+
+
+def join_all(readers: Iterable[Reader]) -> Joined:
+    """Return what archives say together."""
+    joined: Joined | None = None
+    for reader in readers:
+        joined = joined or Joined(reader.tables)
+        joined.add(reader)
+    assert joined is not None, "nothing joined says nothing"
+    joined.settle()
+    return joined
+
+
+def digest_of(db: sqlite3.Connection) -> str:
+    """Return the digest of what an archive says."""
+    return join_all([Reader(db)]).digest()

@@ -1,0 +1,272 @@
+"""Archives → one that says what they say together, the same whatever their order."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlite_utils
+
+from archive.file.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
+from archive.file.lock import Lock
+from archive.proof.content import Joined, Reader, Row, Table, Value, digest_of, join_all
+from archive.proof.verify import verify_rows
+from archive.schema import fixity, migrations
+from archive.search.index import index_all
+from archive.tables.files import fill_gaps, settle
+from archive.tables.page_states import choose_states
+from yifa.model.errors import ArchiveError, DamagedError, UsageError
+from yifa.model.record import FieldValue, Origin
+
+# a document is found by the title of the version that showed it first
+TITLES = """UPDATE document SET indexed_title = (SELECT v.title FROM version AS v
+    WHERE v.document_id = document.document_id ORDER BY v.version_id LIMIT 1)"""
+TOLD_BY_FILES = "SELECT version_id, name, value, label, raw FROM field WHERE origin = 'file' AND chosen"
+# in an order that is of the content, not of the rows
+UNSETTLED = """SELECT v.version_id FROM version AS v JOIN document AS d USING (document_id)
+    JOIN page AS g USING (page_id) WHERE v.version_id IN (SELECT version_id FROM attachment)
+    ORDER BY d.first_seen_at, d.content_sha256, v.seen_at, g.url"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What merging did."""
+
+    digest: str
+    """of what the merged archive says"""
+    added: Mapping[str, int]
+    """table → rows the merged archive had not"""
+    rows: Mapping[str, int]
+    """table → rows it has now"""
+
+
+class Writer:
+    """Writes what archives say together into a new file, numbered by time."""
+
+    def __init__(self, db: sqlite3.Connection, joined: Joined, readers: Sequence[Reader]) -> None:
+        self.db = db
+        self.joined = joined
+        self.readers = readers
+        self.numbers: dict[str, dict[bytes, int]] = {name: {} for name in joined.tables}
+        """table → identity → number in the new file"""
+
+    def write(self) -> None:
+        """Write every row, then what follows from the rows."""
+        for name, table in self.joined.tables.items():
+            for identity, row in self._in_order(table):
+                if name == "payload":
+                    self._write_payload(identity)
+                elif name != "field":
+                    self._write(table, identity, row)
+        self._choose_versions()
+        self._choose_layouts()
+        choose_states(self.db)
+
+    def _in_order(self, table: Table) -> list[tuple[bytes, Row]]:
+        """Return rows by the rule's column of time; rows of one moment as their archive had them.
+
+        Rows alike keep their turns: by these they are known.
+        """
+
+        def moment(each: tuple[bytes, Row]) -> tuple[str, int, int, bytes]:
+            values = self._values(table, each[1]) if table.rule.order else {}
+            at = str(values.get(table.rule.order or "", ""))
+            return at, each[1].turn, each[1].place[1], each[0]
+
+        return sorted(self.joined.rows[table.name].items(), key=moment)
+
+    def _values(self, table: Table, row: Row) -> dict[str, Value]:
+        """Return a row's columns as far as they are held in memory."""
+        rule = table.rule
+        values = dict(
+            zip((*rule.key, *rule.first, *rule.last), (*row.key, *row.first, *row.last), strict=True)
+        )
+        for group, chosen in zip(table.groups, row.chosen, strict=True):
+            if not group.large:
+                values |= dict(zip(group.columns, chosen.values, strict=True))
+        return {name: value for name, value in values.items() if name in table.columns}
+
+    def _write(self, table: Table, identity: bytes, row: Row) -> None:
+        values = self._values(table, row)
+        place = row.place
+        for group, chosen in zip(table.groups, row.chosen, strict=True):
+            if group.large:
+                place = chosen.place
+                values |= self.readers[place[0]].values_at(table.name, place[1], group.columns)
+        number = self._insert(table, values)
+        self.numbers[table.name][identity] = number
+        if table.name == "version":
+            self._write_parts(place, number)
+
+    def _write_parts(self, place: tuple[int, int], version: int) -> None:
+        reader = self.readers[place[0]]
+        for name in ("field", "finding"):
+            for values in reader.parts(name, place[1]):
+                table = self.joined.tables[name]
+                references = {each: to for each, to in table.references.items() if to != "version"}
+                plain = self._numbered(references, values)
+                self._insert_plain(name, {**plain, "version_id": version})
+
+    def _numbered(self, references: Mapping[str, str], values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return values with references by their numbers in the new file."""
+        plain = dict(values)
+        for column, target in references.items():
+            identity = plain.get(column)
+            if isinstance(identity, bytes):
+                plain[column] = self.numbers[target][identity]
+        return plain
+
+    def _insert(self, table: Table, values: Mapping[str, Value]) -> int:
+        return self._insert_plain(table.name, self._numbered(table.references, values))
+
+    def _insert_plain(self, name: str, values: Mapping[str, Value]) -> int:
+        columns = ", ".join(f'"{each}"' for each in values)
+        marks = ", ".join("?" * len(values))
+        sql = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of the schema's
+        number = self.db.execute(sql, tuple(values.values())).lastrowid
+        assert number is not None
+        return number
+
+    def _write_payload(self, identity: bytes) -> None:
+        """Copy bytes as they are packed, after the page that is their dictionary.
+
+        The first archive that has them gives them: it has their dictionary too, so this comes to an end.
+        """
+        if identity in self.numbers["payload"]:
+            return
+        row, table = self.joined.rows["payload"][identity], self.joined.tables["payload"]
+        reader = self.readers[row.place[0]]
+        packed = reader.values_at("payload", row.place[1], ("codec", "dictionary_id", "data"))
+        dictionary = packed["dictionary_id"]
+        if dictionary is not None:
+            needed = reader.identities["payload"][int(dictionary)]
+            self._write_payload(needed)
+            packed["dictionary_id"] = self.numbers["payload"][needed]
+        self.numbers["payload"][identity] = self._insert(table, {**self._values(table, row), **packed})
+
+    def fill_gaps(self) -> None:
+        """Put what files told one archive of a version where the reading that was chosen says nothing."""
+        told = sorted(
+            (reader.identities["version"][version], name, value, label, raw)
+            for reader in self.readers
+            for version, name, value, label, raw in reader.db.execute(TOLD_BY_FILES)
+        )
+        for identity, name, value, label, raw in told:
+            fact = FieldValue(field=name, label=label, raw=raw, value=value, origin=Origin.FILE, chosen=True)
+            fill_gaps(self.db, self.numbers["version"][identity], [fact])
+
+    def _choose_versions(self) -> None:
+        """Let every page have the newest version of the page it leads to, or else its own."""
+        versions = self.db.execute("SELECT page_id, version_id FROM version ORDER BY seen_at, version_id")
+        newest: dict[int, int] = dict(versions.fetchall())
+        by_url = {row.key[0]: self.numbers["page"][each] for each, row in self.joined.rows["page"].items()}
+        for identity, row in self.joined.rows["page"].items():
+            page = self.numbers["page"][identity]
+            target = by_url.get(row.chosen[0].values[0], page)
+            current = newest.get(target, newest.get(page))
+            self.db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (current, page))
+
+    def _choose_layouts(self) -> None:
+        """Let every portal go on with a dictionary that one of the archives used for it."""
+        for reader in reversed(self.readers):
+            sql = "SELECT portal_id, layout_dictionary_id FROM portal WHERE layout_dictionary_id IS NOT NULL"
+            for portal, payload in reader.db.execute(sql):
+                number = self.numbers["payload"][reader.identities["payload"][payload]]
+                row = (number, self.numbers["portal"][reader.identities["portal"][portal]])
+                self.db.execute("UPDATE portal SET layout_dictionary_id = ? WHERE portal_id = ?", row)
+
+
+def _open(path: Path, resources: ExitStack) -> sqlite3.Connection:
+    """Return a connection to read a whole archive that nobody writes to.
+
+    Raises:
+        ArchiveError: it is no archive, in use, another schema's, or damaged.
+    """
+    if not path.is_file():
+        raise ArchiveError(f"{path}: no such archive")
+    resources.enter_context(Lock(path.resolve(), "yifa merge"))
+    db = connect_to_read(path).conn
+    resources.callback(db.close)
+    damage = verify_rows(db)
+    if damage:
+        raise DamagedError(f"{path}: {len(damage)} damages, see `yifa verify`; nothing was merged")
+    db.execute("BEGIN")
+    return db
+
+
+def _count(joined: Joined) -> dict[str, int]:
+    return {name: len(rows) for name, rows in joined.rows.items() if name not in ("field", "finding")}
+
+
+def merge(sources: Sequence[Path], into: Path) -> Merged:
+    """Make *into* say what it says already (if there is one) and what *sources* say.
+
+    The new file is written whole beside it, compared with what was to be written, and only then takes its
+    place: a merge that is killed changes nothing.
+
+    Raises:
+        ArchiveError: one of them cannot be used; nothing is changed then.
+    """
+    paths = list({path.resolve(): path for path in (*([into] if into.exists() else []), *sources)}.values())
+    if into.is_dir() or not into.resolve().parent.is_dir():
+        raise UsageError(f"{into}: no file, and no folder to make one in")
+    with ExitStack() as resources:
+        if not into.exists():
+            refuse_journal(into)
+            resources.enter_context(Lock(into.resolve(), "yifa merge"))
+        readers = [Reader(_open(path, resources), number) for number, path in enumerate(paths)]
+        before = join_all(readers[:1]) if into.exists() else None
+        joined = join_all(readers)
+        digest = joined.digest()
+        if before is None or before.digest() != digest:
+            joined = _replace(into, joined, readers, digest)
+        had = _count(before) if before else {}
+        rows = _count(joined)
+    return Merged(
+        digest=joined.digest(), added={name: rows[name] - had.get(name, 0) for name in rows}, rows=rows
+    )
+
+
+def _replace(into: Path, joined: Joined, readers: Sequence[Reader], digest: str) -> Joined:
+    """Write what was joined in place of *into* and return what that says then."""
+    with explained(into), tempfile.TemporaryDirectory(prefix=".merge-", dir=into.resolve().parent) as folder:
+        path = Path(folder) / into.name
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
+                db.execute(f"PRAGMA {pragma}")
+            migrations.create(sqlite_utils.Database(db))
+            db.execute("BEGIN")
+            writer = Writer(db, joined, readers)
+            writer.write()
+            if digest_of(db) != digest:
+                raise ArchiveError(f"{into}: what was written is not what was joined; nothing was changed")
+            writer.fill_gaps()
+            _settle(db)
+            index_all(db)
+            fixity.seal_tables(db, list(fixity.columns_of(db)))
+            db.execute("COMMIT")
+            written = join_all([Reader(db)])
+            db.execute("PRAGMA journal_mode = WAL")
+        if into.exists():
+            _copy_over(path, into)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            path.replace(into)
+    return written
+
+
+def _settle(db: sqlite3.Connection) -> None:
+    """Let documents that are files belong together where only the archives together have all their files."""
+    for (version_id,) in db.execute(UNSETTLED).fetchall():
+        settle(db, version_id, {}, forget=False)
+    db.execute(TITLES)
+
+
+def _copy_over(path: Path, into: Path) -> None:
+    """Put a file's content in place of an archive's in one transaction, under the eyes of its readers."""
+    with closing(sqlite3.connect(path)) as new, closing(connect_to_write(into).conn) as old:
+        new.backup(old)

@@ -1,0 +1,341 @@
+"""The archive → what in it is damaged, named; nothing is assumed to be whole."""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from archive.schema import fixity
+from archive.search.index import INDEXES, check_index
+from archive.tables.captures import read_payload
+from archive.tables.page_states import STATE
+from archive.tables.payloads import Packed, ZstdDict, layout_dictionary, unpack
+from yifa.model.errors import ArchiveError
+
+WHOLE = 100.0
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""what reading a damaged file raises; the second where the name of a column is no text any more"""
+# what a row is about, in words; asked only of a row that is damaged, so it may find nothing
+_ABOUT = {
+    "portal": "SELECT name FROM portal WHERE rowid = ?",
+    "section": "SELECT name || ' ' || url FROM section WHERE rowid = ?",
+    "run": "SELECT command || ' of ' || started_at FROM run WHERE rowid = ?",
+    "walk": """SELECT s.name || ' ' || w.started_at FROM walk AS w JOIN section AS s USING (section_id)
+        WHERE w.rowid = ?""",
+    "task": "SELECT url FROM task WHERE rowid = ?",
+    "payload": "SELECT 'received from ' || url || ' at ' || fetched_at FROM capture WHERE payload_id = ?",
+    "capture": "SELECT 'answer of ' || url || ' at ' || fetched_at FROM capture WHERE rowid = ?",
+    "page": "SELECT url FROM page WHERE rowid = ?",
+    "page_state": """SELECT g.url || ' ' || p.state FROM page_state AS p JOIN page AS g USING (page_id)
+        WHERE p.page_state_id = ?""",
+    "entry": "SELECT 'list row ' || title FROM entry WHERE rowid = ?",
+    "document": """SELECT 'text of ' || coalesce(title, content_sha256) FROM document
+        JOIN version USING (document_id) WHERE document_id = ?""",
+    "version": """SELECT coalesce(v.title, '') || ' ' || g.url FROM version AS v
+        JOIN page AS g USING (page_id) WHERE v.rowid = ?""",
+    "field": """SELECT f.label || ' of ' || g.url FROM field AS f JOIN version USING (version_id)
+        JOIN page AS g USING (page_id) WHERE f.rowid = ?""",
+    "attachment": "SELECT name || ' ' || url FROM attachment WHERE rowid = ?",
+    "file_text": "SELECT 'text of ' || name || ' ' || url FROM attachment WHERE payload_id = ?",
+    "finding": "SELECT code || ' at ' || url FROM finding WHERE rowid = ?",
+    "failure": "SELECT url FROM failure WHERE rowid = ?",
+}
+# table, what is wrong, and the rows of it for which something that must hold does not
+_CHAINS = (
+    (
+        "page",
+        "it has versions, but none is current",
+        """SELECT page_id FROM page WHERE current_version_id IS NULL
+        AND page_id IN (SELECT page_id FROM version)""",
+    ),
+    (
+        "page",
+        "a version newer than the current one is stored",
+        """SELECT g.page_id FROM page AS g JOIN version AS c ON c.version_id = g.current_version_id
+        WHERE c.page_id = g.page_id
+        AND EXISTS (SELECT 1 FROM version AS v WHERE v.page_id = g.page_id AND v.seen_at > c.seen_at)""",
+    ),
+    (
+        "page",
+        "its state is not what its steps say",
+        f"SELECT page_id FROM page WHERE state IS NOT ({STATE})",  # noqa: S608 - a constant of ours
+    ),
+    (
+        "page_state",
+        "its witness is a walk over another portal's list",
+        """SELECT p.page_state_id FROM page_state AS p JOIN page AS g USING (page_id)
+        JOIN walk AS w USING (walk_id) JOIN section AS s USING (section_id)
+        WHERE s.portal_id != g.portal_id""",
+    ),
+    (
+        "page_state",
+        "nothing witnesses it",
+        """SELECT page_state_id FROM page_state
+        WHERE (state = 'delisted' AND walk_id IS NULL) OR (state = 'gone' AND (walk_id IS NULL
+        OR capture_id IS NULL)) OR (state = 'unreachable' AND capture_id IS NULL)""",
+    ),
+    (
+        "version",
+        "it was read from another portal's answer",
+        """SELECT v.version_id FROM version AS v JOIN page AS g USING (page_id)
+        JOIN capture AS c USING (capture_id) WHERE c.portal_id != g.portal_id""",
+    ),
+    (
+        "version",
+        "it was read from an answer that is no document",
+        """SELECT v.version_id FROM version AS v JOIN capture AS c USING (capture_id)
+        WHERE c.verdict != 'ok'""",
+    ),
+    (
+        "entry",
+        "the row and its page are of different portals",
+        """SELECT e.entry_id FROM entry AS e JOIN section AS s USING (section_id)
+        JOIN page AS g USING (page_id) WHERE s.portal_id != g.portal_id""",
+    ),
+    (
+        "capture",
+        "an answer that was read has no bytes",
+        "SELECT capture_id FROM capture WHERE verdict = 'ok' AND payload_id IS NULL",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """One thing that is not as it was stored."""
+
+    table: str
+    row: int | None
+    """None: the table as a whole, or the file"""
+    about: str
+    """what the row is about, in words"""
+    problem: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Verified:
+    """What was checked, and what was found."""
+
+    sample: float
+    """percent of the rows and payloads that were re-hashed"""
+    rows: int = 0
+    payloads: int = 0
+    bytes: int = 0
+    """of payloads, unpacked"""
+    documents: int = 0
+    damage: list[Damage] = field(default_factory=list)
+
+
+def _tolerant(text: bytes) -> str:
+    return text.decode("utf-8", errors="replace")
+
+
+@dataclass(slots=True)
+class Verification:
+    """One look at an archive, of one moment: what a crawl writes meanwhile is not seen."""
+
+    db: sqlite3.Connection
+    chosen: Callable[[], bool]
+    """whether the next block of rows is looked at"""
+    told: Verified
+    _dictionaries: dict[int, ZstdDict] = field(default_factory=dict)
+    _named: set[tuple[str, int]] = field(default_factory=set)
+    _unsealed: set[tuple[str, int]] = field(default_factory=set)
+    """blocks whose own row is damaged: of their rows nothing can be said"""
+
+    def name(self, table: str, row: int | None, problem: str) -> None:
+        """Note a damage, once for each row of a table."""
+        if row is not None:
+            if (table, row) in self._named:
+                return
+            self._named.add((table, row))
+        about = self._about(table, row) if row is not None else ""
+        self.told.damage.append(Damage(table=table, row=row, about=about, problem=problem))
+
+    def _about(self, table: str, row: int) -> str:
+        try:
+            found = self.db.execute(_ABOUT[table], (row,)).fetchone() if table in _ABOUT else None
+        except UNREADABLE:
+            return ""
+        return str(found[0]) if found and found[0] is not None else ""
+
+    def check_file(self) -> None:
+        """Let SQLite check the file's own structure, and every reference from row to row."""
+        try:
+            for (line,) in self.db.execute("PRAGMA integrity_check"):
+                if line != "ok":
+                    self.name("file", None, line)
+            for table, row, target, _ in self.db.execute("PRAGMA foreign_key_check"):
+                self.name(table, row, f"it refers to a row of {target} that is not there")
+        except UNREADABLE as error:
+            self.name("file", None, str(error))
+
+    def check_rows(self) -> None:
+        """Hash every row again."""
+        try:
+            tables = fixity.columns_of(self.db)
+            for table, columns in tables.items():
+                self._check_table(table, fixity.select_rows(table, columns))
+            for (table,) in self.db.execute("SELECT DISTINCT name FROM fixity"):
+                if table not in tables:
+                    self.name(fixity.TABLE, None, f"digests of {table!r}, which is no table")
+        except UNREADABLE as error:
+            self.name("file", None, f"its tables cannot be listed: {error}")
+
+    def _check_table(self, table: str, select: str) -> None:
+        try:
+            kept = dict(self._sealed_blocks(table))
+            sql = f'SELECT DISTINCT rowid / {fixity.ROWS} FROM "{table}"'  # noqa: S608 - the schema's names
+            there = {block for (block,) in self.db.execute(sql)}
+        except UNREADABLE as error:
+            self.name(table, None, f"cannot be read: {error}")
+            return
+        for block in sorted(there | set(kept)):
+            if self.chosen() and (table, block) not in self._unsealed:
+                self._check_block(table, select, block, kept.get(block, fixity.NO_ROW * fixity.ROWS))
+
+    def _sealed_blocks(self, table: str) -> Iterator[tuple[int, bytes]]:
+        sql = "SELECT block, digests, seal FROM fixity WHERE name = ?"
+        for block, digests, seal in self.db.execute(sql, (table,)):
+            if not isinstance(block, int):  # a flipped bit may change a value's type, too
+                self.name(fixity.TABLE, None, f"the digests of some rows of {table} do not say of which")
+            elif isinstance(digests, bytes) and fixity.seal(table, block, digests) == seal:
+                yield block, digests
+            else:
+                self._unsealed.add((table, block))
+                span = f"{block * fixity.ROWS} to {(block + 1) * fixity.ROWS - 1}"
+                self.name(fixity.TABLE, None, f"the digests of rows {span} of {table} are damaged")
+
+    def _check_block(self, table: str, select: str, block: int, digests: bytes) -> None:
+        first = block * fixity.ROWS
+        found = self._read_block(table, select, first)
+        self.told.rows += len(found)
+        for place in range(fixity.ROWS):
+            kept = digests[place * fixity.SIZE : (place + 1) * fixity.SIZE]
+            now = found.get(first + place, fixity.NO_ROW)
+            if now is not None and now != kept:
+                self.name(table, first + place, _difference(kept, now))
+
+    def _read_block(self, table: str, select: str, first: int) -> dict[int, bytes | None]:
+        """Return the digests of a block's rows; None for a row that cannot be read, which is named."""
+        try:
+            rows = self.db.execute(f"{select} WHERE rowid BETWEEN ? AND ?", (first, first + fixity.ROWS - 1))
+            return {row: fixity.digest(data) for row, data in rows}
+        except UNREADABLE:
+            return dict(self._read_singly(table, select, first))
+
+    def _read_singly(self, table: str, select: str, first: int) -> Iterator[tuple[int, bytes | None]]:
+        for row in range(first, first + fixity.ROWS):
+            try:
+                for number, data in self.db.execute(f"{select} WHERE rowid = ?", (row,)):
+                    yield number, fixity.digest(data)
+            except UNREADABLE as error:
+                self.name(table, row, f"cannot be read: {error}")
+                yield row, None
+
+    def check_payloads(self) -> None:
+        """Unpack every payload and hash it again."""
+        try:
+            numbers = [
+                row for (row,) in self.db.execute("SELECT payload_id FROM payload ORDER BY payload_id")
+            ]
+        except UNREADABLE as error:
+            self.name("payload", None, f"cannot be read: {error}")
+            return
+        for row in numbers:
+            if self.chosen():
+                self._check_payload(row)
+
+    def _check_payload(self, row: int) -> None:
+        sql = "SELECT sha256, size, codec, data, dictionary_id FROM payload WHERE payload_id = ?"
+        try:
+            found = self.db.execute(sql, (row,)).fetchone()
+            if found is None or tuple(map(type, found[:4])) != (str, int, str, bytes):
+                self.name("payload", row, "its values are not those of a payload")
+                return
+            sha256, size, codec, data, dictionary_id = found
+            dictionary = None if dictionary_id is None else self._dictionary(dictionary_id)
+            body = unpack(Packed(codec=codec, data=data), sha256, dictionary)
+        except ArchiveError as error:
+            self.name("payload", row, str(error))
+            return
+        except UNREADABLE as error:
+            self.name("payload", row, f"cannot be read: {error}")
+            return
+        self.told.payloads += 1
+        self.told.bytes += len(body)
+        if len(body) != size:
+            self.name("payload", row, f"{len(body)} bytes, said to be {size}")
+
+    def _dictionary(self, payload_id: int) -> ZstdDict:
+        if payload_id not in self._dictionaries:
+            row = self.db.execute("SELECT sha256 FROM payload WHERE payload_id = ?", (payload_id,)).fetchone()
+            if row is None or not isinstance(row[0], str):
+                raise ArchiveError(f"its dictionary, payload {payload_id}, is not in the archive")
+            self._dictionaries[payload_id] = layout_dictionary(read_payload(self.db, row[0]))
+        return self._dictionaries[payload_id]
+
+    def check_chains(self) -> None:
+        """Check what must hold between rows."""
+        for table, problem, sql in _CHAINS:
+            try:
+                for (row,) in self.db.execute(sql):
+                    self.name(table, row, problem)
+            except UNREADABLE as error:
+                self.name(table, None, f"cannot be read: {error}")
+
+    def check_texts(self) -> None:
+        """Compare the full-text indexes with the texts."""
+        for index in INDEXES:
+            try:
+                for row, problem in check_index(self.db, index):
+                    self.name(index.name, row, problem)
+            except UNREADABLE as error:
+                self.name(index.name, None, f"cannot be compared with the texts: {error}")
+        try:
+            (self.told.documents,) = self.db.execute("SELECT count(*) FROM document").fetchone()
+        except UNREADABLE as error:
+            self.name("document", None, f"cannot be read: {error}")
+
+
+def _difference(kept: bytes, now: bytes) -> str:
+    if now == fixity.NO_ROW:
+        return "the row is gone"
+    return "a row that was never sealed" if kept == fixity.NO_ROW else "not as it was stored"
+
+
+def verify(db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0) -> Verified:
+    """Return what in the archive is damaged.
+
+    Args:
+        db: a connection to read it.
+        sample: percent of the rows and payloads to hash again; the index is then not compared with the texts.
+        seed: which sample; another one each day covers the whole in time.
+    """
+    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    told = Verified(sample=sample)
+    looking = Verification(db, lambda: sample >= WHOLE or dice.random() * WHOLE < sample, told)
+    plain_text, db.text_factory = db.text_factory, _tolerant
+    db.execute("BEGIN")
+    try:
+        looking.check_rows()
+        looking.check_payloads()
+        looking.check_chains()
+        if sample >= WHOLE:
+            looking.check_texts()
+        looking.check_file()
+    finally:
+        db.execute("COMMIT")
+        db.text_factory = plain_text
+    return told
+
+
+def verify_rows(db: sqlite3.Connection) -> list[Damage]:
+    """Return the rows that are not as they were stored: the quick part of `verify`."""
+    looking = Verification(db, lambda: True, Verified(sample=WHOLE))
+    plain_text, db.text_factory = db.text_factory, _tolerant
+    try:
+        looking.check_rows()
+    finally:
+        db.text_factory = plain_text
+    return looking.told.damage

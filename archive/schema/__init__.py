@@ -1,0 +1,1 @@
+"""What is kept, how it came to be, what each row hashed to."""

@@ -1,0 +1,69 @@
+"""The data dictionary: every table, view and column of the archive, as ``schema.sql`` describes them."""
+
+import re
+from dataclasses import dataclass
+
+from archive.schema.migrations import SCHEMA, read_statements
+
+# a statement's first line: "CREATE TABLE portal (", "CREATE VIEW documents AS", or all of a virtual table
+CREATE = re.compile(r"^CREATE (?P<kind>TABLE|VIEW|VIRTUAL TABLE) (?P<name>\w+)(?P<rest>.*)$", re.MULTILINE)
+# "    code TEXT NOT NULL UNIQUE,   -- GB/T 2260 code", "    g.url AS url,  -- page its metadata is from"
+COLUMN = re.compile(
+    r"""^\ +
+    (?: (?P<column>[a-z_0-9]+)\ (?P<type>TEXT|INTEGER|BLOB|REAL)\b[^-\n]*   # a table's column
+      | \S.*\bAS\ (?P<alias>[a-z_0-9]+),?\ *                               # a view's
+    )
+    --\ (?P<meaning>.+)$""",
+    re.MULTILINE | re.VERBOSE,
+)
+# "(title, text, content='', tokenize='unicode61')": the columns of an index come before its options
+INDEXED = re.compile(r"(?:\(|,\s*)(?P<column>[a-z_]+)(?=\s*[,)])")
+COMMENT = re.compile(r"^-- (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnEntry:
+    """One column and what it means."""
+
+    name: str
+    type: str
+    """SQLite type; empty for a view's column"""
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableEntry:
+    """One table or view and what one row of it is."""
+
+    name: str
+    kind: str
+    """table | view | index"""
+    meaning: str
+    columns: tuple[ColumnEntry, ...]
+
+
+def _read_columns(statement: str) -> tuple[ColumnEntry, ...]:
+    return tuple(
+        ColumnEntry(
+            name=found["column"] or found["alias"], type=found["type"] or "", meaning=found["meaning"].strip()
+        )
+        for found in COLUMN.finditer(statement)
+    )
+
+
+def _read_table(statement: str, found: re.Match[str]) -> TableEntry:
+    above = COMMENT.findall(statement[: found.start()].rpartition("\n\n")[2])
+    meaning = " ".join(above)
+    if found["kind"] == "VIRTUAL TABLE":
+        names = [each["column"] for each in INDEXED.finditer(found["rest"])]
+        columns = tuple(ColumnEntry(name=name, type="", meaning=f"indexed words of {name}") for name in names)
+        return TableEntry(name=found["name"], kind="index", meaning=meaning, columns=columns)
+    return TableEntry(
+        name=found["name"], kind=found["kind"].lower(), meaning=meaning, columns=_read_columns(statement)
+    )
+
+
+def read_dictionary() -> tuple[TableEntry, ...]:
+    """Return every table, view and index of the archive with its columns, in the order of ``schema.sql``."""
+    statements = read_statements(SCHEMA.read_text(encoding="utf-8"))
+    return tuple(_read_table(each, found) for each in statements if (found := CREATE.search(each)))

@@ -1,0 +1,184 @@
+"""Responses → payloads and captures."""
+
+import json
+import sqlite3
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+from archive.tables.payloads import (
+    COMPRESSED,
+    ZSTD_WITH_DICTIONARY,
+    Packed,
+    ZstdDict,
+    layout_dictionary,
+    pack,
+    sha256,
+    unpack,
+)
+from archive.times import stamp
+from yifa.model.errors import ArchiveError
+from yifa.model.fetch import Fetched, FetchKind, Verdict
+
+# a page with less than this has no navigation or footer worth sharing
+DICTIONARY_AT_LEAST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A portal's dictionary page."""
+
+    payload_id: int
+    dictionary: ZstdDict
+
+
+Layouts = MutableMapping[int, Layout]
+"""by portal_id: read once, since preparing a dictionary costs more than packing with it"""
+
+
+def read_payload(db: sqlite3.Connection, sha256_hex: str) -> bytes:
+    """Return the bytes whose SHA-256 is given, checked against it.
+
+    Raises:
+        ArchiveError: the archive has none, or they are damaged.
+    """
+    row = db.execute(
+        """SELECT p.codec, p.data, d.sha256 FROM payload AS p
+        LEFT JOIN payload AS d ON d.payload_id = p.dictionary_id WHERE p.sha256 = ?""",
+        (sha256_hex,),
+    ).fetchone()
+    if row is None:
+        raise ArchiveError(f"payload {sha256_hex}: not in the archive")
+    codec, data, dictionary_sha256 = row
+    dictionary = dictionary_sha256 and layout_dictionary(read_payload(db, dictionary_sha256))
+    return unpack(Packed(codec=codec, data=data), sha256_hex, dictionary)
+
+
+def read_body(db: sqlite3.Connection, capture_id: int) -> bytes:
+    """Return a response's body as received.
+
+    Raises:
+        ArchiveError: there is no such capture, or its bytes are damaged.
+    """
+    row = db.execute(
+        "SELECT sha256 FROM capture LEFT JOIN payload USING (payload_id) WHERE capture_id = ?", (capture_id,)
+    ).fetchone()
+    if row is None:
+        raise ArchiveError(f"capture {capture_id}: not in the archive")
+    return b"" if row[0] is None else read_payload(db, row[0])
+
+
+def _find_layout(db: sqlite3.Connection, portal_id: int, layouts: Layouts) -> Layout | None:
+    if portal_id not in layouts:
+        row = db.execute(
+            """SELECT payload_id, sha256 FROM payload
+            JOIN portal ON layout_dictionary_id = payload_id WHERE portal_id = ?""",
+            (portal_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        layouts[portal_id] = Layout(row[0], layout_dictionary(read_payload(db, row[1])))
+    return layouts[portal_id]
+
+
+def _keep_payload(db: sqlite3.Connection, fetched: Fetched, portal_id: int, layouts: Layouts) -> int:
+    digest = sha256(fetched.body)
+    known = db.execute("SELECT payload_id FROM payload WHERE sha256 = ?", (digest,)).fetchone()
+    if known is not None:
+        return int(known[0])
+    is_page = fetched.kind is not FetchKind.ATTACHMENT
+    layout = _find_layout(db, portal_id, layouts) if is_page else None
+    packed = pack(fetched.body, layout.dictionary if layout else None)
+    made = db.execute(
+        """INSERT INTO payload (sha256, size, media_type, codec, dictionary_id, data)
+        VALUES (?, ?, ?, ?, ?, ?)""",
+        (
+            digest,
+            len(fetched.body),
+            fetched.header("Content-Type") or None,
+            packed.codec,
+            layout.payload_id if layout and packed.codec == ZSTD_WITH_DICTIONARY else None,
+            packed.data,
+        ),
+    )
+    assert made.lastrowid is not None
+    return made.lastrowid
+
+
+def _may_be_layout(fetched: Fetched, verdict: Verdict) -> bool:
+    return (
+        fetched.kind is FetchKind.PAGE
+        and verdict is Verdict.OK
+        and len(fetched.body) >= DICTIONARY_AT_LEAST
+        and not fetched.body.startswith(COMPRESSED)
+    )
+
+
+def _use_as_layout(db: sqlite3.Connection, portal_id: int, payload_id: int) -> None:
+    """Make a payload the portal's dictionary, unless it has one or the payload needs one itself."""
+    db.execute(
+        """UPDATE portal SET layout_dictionary_id = :payload WHERE portal_id = :portal
+        AND layout_dictionary_id IS NULL
+        AND (SELECT dictionary_id FROM payload WHERE payload_id = :payload) IS NULL""",
+        {"payload": payload_id, "portal": portal_id},
+    )
+
+
+def _see_again(
+    db: sqlite3.Connection, fetched: Fetched, verdict: Verdict, payload_id: int | None
+) -> int | None:
+    """Return the latest capture of the address if it was the same answer, its time moved on; else None."""
+    row = db.execute(
+        """SELECT capture_id, requested_url, status, verdict, payload_id FROM capture
+        WHERE url = ? AND method = ? AND request_body IS ? ORDER BY capture_id DESC LIMIT 1""",
+        (fetched.url, fetched.method, fetched.request_body or None),
+    ).fetchone()
+    if row is None or row[1:] != (fetched.requested_url, fetched.status, verdict, payload_id):
+        return None
+    db.execute(
+        "UPDATE capture SET last_seen_at = ?, times_seen = times_seen + 1 WHERE capture_id = ?",
+        (stamp(fetched.fetched_at), row[0]),
+    )
+    return int(row[0])
+
+
+def keep_capture(
+    db: sqlite3.Connection,
+    layouts: Layouts,
+    fetched: Fetched,
+    *,
+    portal_id: int,
+    run_id: int,
+    verdict: Verdict,
+    detail: str,
+) -> int:
+    """Keep a response and return its capture; an answer unchanged since the last time is only seen again."""
+    payload_id = _keep_payload(db, fetched, portal_id, layouts) if fetched.body else None
+    again = _see_again(db, fetched, verdict, payload_id)
+    if again is not None:
+        return again
+    at = stamp(fetched.fetched_at)
+    made = db.execute(
+        """INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
+        verdict_detail, payload_id, fetched_at, last_seen_at, method, request_body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            portal_id,
+            run_id,
+            fetched.kind,
+            fetched.url,
+            fetched.requested_url,
+            fetched.status,
+            json.dumps(fetched.headers, ensure_ascii=False),
+            verdict,
+            detail or None,
+            payload_id,
+            at,
+            at,
+            fetched.method,
+            fetched.request_body or None,
+        ),
+    )
+    if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):
+        _use_as_layout(db, portal_id, payload_id)
+    assert made.lastrowid is not None
+    return made.lastrowid

@@ -1,0 +1,282 @@
+"""Pages off the lists and back: which steps the evidence allows, each with its witness.
+
+*Delisted* needs a list read to its end without the row, *unreachable* the page's own answer that it is not
+there, *gone* such answers a fortnight apart with no other between them, and no list that shows the row.
+A challenge, an outage or a walk that broke off is evidence of nothing. Nothing is ever deleted.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.tables.revisits import LEFT, LONGEST
+from archive.times import not_before, stamp
+from yifa.model.record import PageState
+
+PROOF = timedelta(days=14)
+"""lies between the first and last answer of a page that is gone, and two looks at a list that shrank"""
+FEW, SHARE = 3, 5
+"""more missing rows than these few and this part of a list are no removals until they are missing twice"""
+LOST_DAYS = 30
+"""a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
+LOST = ("not_found", "soft_404", "layout", "layout_changed")
+"""stop reasons of a first page that say the column is no longer where it was"""
+OPEN_ENDS = ("stub_page", "not_found")
+"""stop reasons of lists published only so far: an old row may just have moved beyond"""
+
+# a walk that was told to leave rows out proves nothing of those
+_WHOLE = """
+    SELECT w.walk_id, w.section_id, w.run_id, w.started_at, w.stop_reason, w.rows_seen, w.rows_declared,
+        w.oldest, s.name, s.url
+    FROM walk AS w JOIN section AS s USING (section_id) JOIN run AS r USING (run_id)
+    WHERE w.verdict = 'complete' AND json_extract(r.arguments, '$.since') IS NULL
+    AND json_extract(r.arguments, '$.until') IS NULL
+"""
+_MISSING = """
+    SELECT entry_id, last_seen_at, published FROM entry
+    WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_seen_at <= ?
+"""
+# the last page of a list as it is shown now, and the first page as it was of the rows missing from it
+_PAGES = """
+    SELECT max(iif(last_walk_id = :walk, list_page, NULL)), min(iif(last_walk_id = :walk, NULL, list_page))
+    FROM entry WHERE section_id = :section AND absent_walk_id IS NULL
+"""
+_LOST_SECTIONS = """
+    SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
+        julianday(s.last_seen_at) + :days <
+            (SELECT max(julianday(o.last_seen_at)) FROM section AS o WHERE o.portal_id = :portal)
+        OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
+            WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
+            AND w.stop_reason IN (SELECT value FROM json_each(:lost))
+            AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
+                WHERE v.section_id = s.section_id AND v.verdict IN ('complete', 'caught_up')), '')) >= :days)
+"""
+# pages listed until now of which every row is missing, at least one of them since the page's last step
+_LEFT = """
+    SELECT g.page_id, w.walk_id, s.name, w.rows_seen,
+        (SELECT max(e.last_seen_at) FROM entry AS e WHERE e.page_id = g.page_id)
+    FROM page AS g JOIN walk AS w ON w.walk_id = (
+        SELECT e.absent_walk_id FROM entry AS e JOIN walk AS v ON v.walk_id = e.absent_walk_id
+        WHERE e.page_id = g.page_id ORDER BY v.started_at DESC, v.walk_id DESC LIMIT 1)
+    JOIN section AS s USING (section_id)
+    WHERE g.portal_id = :portal AND g.state = 'listed'
+    AND w.started_at > coalesce((SELECT max(p.at) FROM page_state AS p WHERE p.page_id = g.page_id), '')
+    AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id AND e.absent_walk_id IS NULL
+        AND e.section_id NOT IN (SELECT value FROM json_each(:lost)))
+    ORDER BY g.page_id
+"""
+_UNTIL = "those missing count as removed once they are so for 14 days"
+_INSERT = """
+    INSERT INTO page_state (page_id, state, at, run_id, walk_id, capture_id, detail)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+# the last step decides, unless a list has shown the page, or it has answered, since
+STATE = """
+    SELECT CASE
+        WHEN p.state IS NULL THEN 'listed'
+        WHEN p.state IN ('delisted', 'gone') AND (SELECT max(e.last_seen_at) FROM entry AS e
+            WHERE e.page_id = page.page_id AND e.absent_walk_id IS NULL) > p.at THEN 'listed'
+        WHEN p.state IN ('unreachable', 'gone') AND page.last_fetched_at > p.at THEN iif((SELECT
+            sum(e.absent_walk_id IS NULL) FROM entry AS e WHERE e.page_id = page.page_id) = 0,
+            'delisted', 'listed')
+        ELSE p.state END
+    FROM page AS g LEFT JOIN page_state AS p ON p.page_state_id = (
+        SELECT l.page_state_id FROM page_state AS l WHERE l.page_id = page.page_id
+        ORDER BY l.at DESC, instr(' listed delisted unreachable gone', ' ' || l.state) DESC LIMIT 1)
+    WHERE g.page_id = page.page_id
+"""
+
+
+# the last walk that missed a page that is on no list; none where one still shows it, or never did
+_OFF_ALL_LISTS = """
+    SELECT w.walk_id, w.started_at FROM entry AS e JOIN walk AS w ON w.walk_id = e.absent_walk_id
+    WHERE e.page_id = :page
+    AND NOT EXISTS (SELECT 1 FROM entry AS o WHERE o.page_id = :page AND o.absent_walk_id IS NULL)
+    ORDER BY w.started_at DESC, w.walk_id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A change of a page's state."""
+
+    state: PageState
+    run_id: int
+    at: str
+    """UTC, as the archive writes it"""
+    detail: str
+    walk_id: int | None = None
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A list that was read to its end and lost more rows than one believes at first sight."""
+
+    url: str
+    detail: str
+
+
+def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
+    """Keep a step of a page with its witness; it is looked at when its new state asks for it."""
+    (last,) = db.execute("SELECT max(at) FROM page_state WHERE page_id = ?", (page_id,)).fetchone()
+    at = not_before(step.at, last)
+    row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail)
+    db.execute(_INSERT, row)
+    looks = {PageState.LISTED: 0, PageState.DELISTED: 0, PageState.UNREACHABLE: LEFT, PageState.GONE: LONGEST}
+    due = stamp(datetime.fromisoformat(step.at) + timedelta(days=looks[step.state]))
+    sql = f"UPDATE page SET state = ({STATE}), next_look_at = ? WHERE page_id = ?"  # noqa: S608 - ours
+    db.execute(sql, (due, page_id))
+
+
+def note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str) -> tuple[Doubt, ...]:
+    """Take the steps that a run's walks over a portal's lists prove; return the lists that are not believed.
+
+    A page is delisted once no list shows it any more and one was read to its end without it since.
+    """
+    asked = {"run": run_id, "portal": portal_id}
+    walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", asked)
+    doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
+    if walks:
+        lost = json.dumps(_lost_sections(db, portal_id))
+        left = db.execute(_LEFT, {"portal": portal_id, "lost": lost}).fetchall()
+        for page_id, walk_id, name, rows, seen in left:
+            detail = f"not among the {rows} rows of {name}, read to its end; last listed {seen}"
+            step = Step(state=PageState.DELISTED, run_id=run_id, at=at, walk_id=walk_id, detail=detail)
+            take_step(db, page_id, step)
+    return doubts
+
+
+def _rows(db: sqlite3.Connection, sql: str, asked: Mapping[str, object]) -> list[sqlite3.Row]:
+    cursor = db.execute(sql, asked)
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()
+
+
+def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row) -> Doubt | None:
+    """Mark the rows a whole walk misses; of a list that shrank suddenly, only those it missed before."""
+    walk_id, section_id, started = walk["walk_id"], walk["section_id"], walk["started_at"]
+    missing = db.execute(_MISSING, (section_id, walk_id, started)).fetchall()
+    if walk["stop_reason"] in OPEN_ENDS:
+        missing = [each for each in missing if each[2] and walk["oldest"] and each[2] > walk["oldest"]]
+    doubt = _doubt(db, walk, len(missing)) if missing else None
+    if doubt is not None:
+        early = stamp(datetime.fromisoformat(started) - PROOF)
+        whole = [each["started_at"] for each in _walks_before(db, walk) if each["started_at"] <= early]
+        missing = [each for each in missing if whole and whole[0] > each[1]]
+    db.execute(
+        """UPDATE entry SET absent_walk_id = ? WHERE section_id = ? AND last_walk_id IS NOT ?
+        AND (absent_walk_id IS NOT NULL OR entry_id IN (SELECT value FROM json_each(?)))""",
+        (walk_id, section_id, walk_id, json.dumps([each[0] for each in missing])),
+    )
+    return Doubt(url=walk["url"], detail=doubt) if doubt is not None else None
+
+
+def _walks_before(db: sqlite3.Connection, walk: sqlite3.Row) -> Sequence[sqlite3.Row]:
+    """Return the walks that read the same list to its end earlier, the latest first."""
+    sql = f"{_WHOLE} AND w.section_id = :section AND w.started_at < :at ORDER BY w.started_at DESC"
+    return _rows(db, sql, {"section": walk["section_id"], "at": walk["started_at"]})
+
+
+def _doubt(db: sqlite3.Connection, walk: sqlite3.Row, missing: int) -> str | None:
+    """Return why the missing rows of a list are not believed at once, or None."""
+    (known,) = db.execute(
+        "SELECT count(*) FROM entry WHERE section_id = ? AND absent_walk_id IS NULL", (walk["section_id"],)
+    ).fetchone()
+    if missing > FEW and missing * SHARE > known:
+        return f"{missing} of {known} rows of {walk['name']} are missing at once; {_UNTIL}"
+    pages, first = db.execute(_PAGES, {"section": walk["section_id"], "walk": walk["walk_id"]}).fetchone()
+    if walk["stop_reason"] != "last_page" and pages and first and first > pages:
+        return f"{walk['name']} shows no page after {pages} any more and declares no end; {_UNTIL}"
+    before = _walks_before(db, walk)
+    short = _short(walk)
+    if short > max(_short(before[0]) if before else 0, 0):
+        declared = walk["rows_declared"]
+        return f"{walk['name']} declares {declared} rows and shows {walk['rows_seen']}; {_UNTIL}"
+    return None
+
+
+def _short(walk: sqlite3.Row) -> int:
+    """Return how many rows fewer a list shows than it declares."""
+    return 0 if walk["rows_declared"] is None else int(walk["rows_declared"]) - int(walk["rows_seen"])
+
+
+def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
+    asked = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
+    return [number for (number,) in db.execute(_LOST_SECTIONS, asked)]
+
+
+def note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, detail: str) -> PageState | None:
+    """Take the step that a page's answer proves: that it is not there; return its state then.
+
+    None where that proves nothing: of a page never read, and in a run that could read no list of the portal,
+    for then it is the portal that is not there.
+    """
+    row = db.execute(
+        """SELECT page_id, portal_id, state FROM page WHERE url = ? AND last_fetched_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE w.run_id = ?
+            AND s.portal_id = page.portal_id AND w.verdict IN ('complete', 'caught_up'))""",
+        (url, run_id),
+    ).fetchone()
+    if row is None:
+        return None
+    page_id, portal_id, state = row
+    capture = db.execute(
+        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_seen_at >= ?", (url, at)
+    ).fetchone()[0]
+    if state in (PageState.LISTED, PageState.DELISTED):
+        after = PageState.UNREACHABLE
+        step = Step(state=after, run_id=run_id, at=at, capture_id=capture, detail=detail)
+    elif state == PageState.UNREACHABLE and (proof := _proof(db, page_id, portal_id, at)) is not None:
+        after = PageState.GONE
+        since, walk_id = proof
+        words = f"{detail}; so since {since}, and on no list"
+        step = Step(state=after, run_id=run_id, at=at, walk_id=walk_id, capture_id=capture, detail=words)
+    else:
+        return PageState(state)
+    take_step(db, page_id, step)
+    return after
+
+
+def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tuple[str, int] | None:
+    """Return since when a page answers that it is not there, and the walk that shows it on no list.
+
+    None where it has not been so for long, or where a list still shows it.
+    """
+    (since,) = db.execute(
+        "SELECT max(at) FROM page_state WHERE page_id = ? AND state = 'unreachable'", (page_id,)
+    ).fetchone()
+    lost = json.dumps(_lost_sections(db, portal_id))
+    listed, walk_id = db.execute(
+        """SELECT sum(absent_walk_id IS NULL AND section_id NOT IN (SELECT value FROM json_each(?))),
+        max(absent_walk_id) FROM entry WHERE page_id = ?""",
+        (lost, page_id),
+    ).fetchone()
+    young = datetime.fromisoformat(at) - datetime.fromisoformat(since) < PROOF
+    return None if young or listed or walk_id is None else (since, walk_id)
+
+
+def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capture_id: int | None) -> None:
+    """Take the step of a page that answers again after it did not; on no list, it is delisted still."""
+    (state,) = db.execute("SELECT state FROM page WHERE page_id = ?", (page_id,)).fetchone()
+    if state not in (PageState.UNREACHABLE, PageState.GONE):
+        return
+    off = db.execute(_OFF_ALL_LISTS, {"page": page_id}).fetchone()
+    after, walk_id, rest = PageState.LISTED, None, ""
+    if off is not None:
+        after, walk_id, rest = PageState.DELISTED, off[0], f"; on no list when one was last read, {off[1]}"
+    detail = f"answers again after it was {state}{rest}"
+    step = Step(state=after, run_id=run_id, at=at, detail=detail, walk_id=walk_id, capture_id=capture_id)
+    take_step(db, page_id, step)
+
+
+def is_back(state: str, *, was_missing: bool) -> bool:
+    """Return whether a row on a list is a page's return, not only a dead link that was never taken off."""
+    return state in (PageState.DELISTED, PageState.GONE) or (state == PageState.UNREACHABLE and was_missing)
+
+
+def choose_states(db: sqlite3.Connection) -> None:
+    """Let every page be in the state that its steps and what was seen since say."""
+    db.execute(f"UPDATE page SET state = ({STATE})")  # noqa: S608 - a constant of ours

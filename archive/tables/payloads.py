@@ -1,0 +1,76 @@
+"""Bytes as received → packed for keeping, and back."""
+
+import hashlib
+import sys
+from dataclasses import dataclass
+
+from yifa.model.errors import ArchiveError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ZstdDict = zstd.ZstdDict
+LEVEL = 5
+IDENTITY = "identity"
+ZSTD = "zstd"
+ZSTD_WITH_DICTIONARY = "zstd+dictionary"
+# first bytes of formats compressed already: PDF, zip (docx, xlsx, ofd), PNG, JPEG, GIF, gzip, RAR, 7z
+COMPRESSED = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Bytes as the archive keeps them."""
+
+    codec: str
+    """identity | zstd | zstd+dictionary"""
+    data: bytes
+
+
+def sha256(body: bytes) -> str:
+    """Return the SHA-256 of *body*, hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def layout_dictionary(page: bytes) -> "ZstdDict":
+    """Return a page as the dictionary for pages of the same layout: what they share is not kept twice."""
+    return ZstdDict(page, is_raw=True)
+
+
+def pack(body: bytes, dictionary: "ZstdDict | None" = None) -> Packed:
+    """Return *body* packed, never larger than it is; what is compressed already stays as received."""
+    if body.startswith(COMPRESSED):
+        return Packed(codec=IDENTITY, data=body)
+    data = zstd.compress(body, LEVEL, zstd_dict=dictionary)
+    if len(data) >= len(body):
+        return Packed(codec=IDENTITY, data=body)
+    return Packed(codec=ZSTD if dictionary is None else ZSTD_WITH_DICTIONARY, data=data)
+
+
+def unpack(packed: Packed, digest: str, dictionary: "ZstdDict | None" = None) -> bytes:
+    """Return the bytes as received.
+
+    Raises:
+        ArchiveError: they cannot be unpacked, or their SHA-256 is not *digest*: the file is damaged.
+    """
+    if not isinstance(packed.data, bytes):  # a flipped bit may change a value's type
+        raise ArchiveError(f"payload {digest}: no bytes are kept")
+    try:
+        body = packed.data if packed.codec == IDENTITY else zstd.decompress(packed.data, dictionary)
+    except zstd.ZstdError as error:
+        raise ArchiveError(f"payload {digest}: cannot be unpacked: {error}") from error
+    found = sha256(body)
+    if found != digest:
+        raise ArchiveError(f"payload {digest}: the bytes kept have the SHA-256 {found}")
+    return body

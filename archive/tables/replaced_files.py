@@ -1,0 +1,112 @@
+"""A file that is another one at its address: a new version of every page that shows it."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from archive.search.index import Before
+from archive.tables.files import KeptFile, settle
+from archive.tables.queue import plan_look
+from archive.tables.revisits import SHORTEST
+from archive.tables.versions import VERSION_COLUMNS
+from archive.times import stamp
+from yifa.model.record import Outcome
+
+# the versions that pages show now, and whose file at this address has other bytes
+_SHOWN = """
+    SELECT v.version_id, v.page_id, v.document_id, g.url FROM attachment AS a
+    JOIN version AS v USING (version_id)
+    JOIN page AS g ON g.page_id = v.page_id AND g.current_version_id = v.version_id
+    WHERE a.url = ? AND a.status = 'fetched'
+    AND a.payload_id IS NOT (SELECT payload_id FROM capture WHERE capture_id = ?) ORDER BY v.version_id
+"""
+_COPY_FILES = """
+    INSERT INTO attachment (version_id, url, name, payload_id, status, reason, media_type, size, file_name,
+    fetched_at) SELECT ?, url, name, payload_id, status, reason, media_type, size, file_name, fetched_at
+    FROM attachment WHERE version_id = ? ORDER BY attachment_id
+"""
+_COPY_FIELDS = """
+    INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+    SELECT ?, name, label, raw, value, origin, chosen FROM field
+    WHERE version_id = ? AND origin != 'file' ORDER BY field_id
+"""
+_COPY_FINDINGS = """
+    INSERT INTO finding (run_id, portal_id, version_id, url, code, field, detail)
+    SELECT ?, portal_id, ?, url, code, field, detail FROM finding WHERE version_id = ? ORDER BY finding_id
+"""
+_NEW_FILE = """
+    UPDATE attachment SET media_type = ?, size = ?, file_name = ?, fetched_at = ?,
+    payload_id = (SELECT payload_id FROM capture WHERE capture_id = ?) WHERE version_id = ? AND url = ?
+"""
+
+
+def known_file(db: sqlite3.Connection, url: str) -> str | None:
+    """Return the SHA-256 of the file that pages show at an address, as last received; None = none was."""
+    row = db.execute(
+        """SELECT y.sha256 FROM attachment AS a JOIN payload AS y USING (payload_id)
+        WHERE a.url = ? AND a.status = 'fetched' ORDER BY a.fetched_at DESC, a.attachment_id DESC LIMIT 1""",
+        (url,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def add_file_looks(db: sqlite3.Connection, version_id: int, portal_id: int, at: datetime) -> None:
+    """Make tasks of the files of a version that were got, unless they were looked at in the last days."""
+    db.execute(
+        """INSERT INTO task (portal_id, url, why, kind, referer, created_at)
+        SELECT ?, a.url, 'revisit', 'attachment', g.url, ? FROM attachment AS a
+        JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
+        WHERE a.version_id = ? AND a.status = 'fetched' AND a.url != g.url AND NOT EXISTS (
+            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_seen_at > ?)
+        ORDER BY a.attachment_id ON CONFLICT (url) DO NOTHING""",
+        (portal_id, stamp(at), version_id, stamp(at - timedelta(days=SHORTEST))),
+    )
+
+
+def replace_file(db: sqlite3.Connection, file: KeptFile, run_id: int, to_index: Before) -> int:
+    """Give every page that shows another file at this address a new version; return how many.
+
+    What the page itself says stays as it was read; where its files are the document, it is another one.
+    """
+    shown = db.execute(_SHOWN, (file.url, file.capture_id)).fetchall()
+    for version_id, page_id, document_id, page_url in shown:
+        # a listed file's own capture is the file
+        own = file.capture_id if page_url == file.url else None
+        copy_id = _copy(db, version_id, own, file.at)
+        db.execute(_COPY_FILES, (copy_id, version_id))
+        db.execute(_COPY_FIELDS, (copy_id, version_id))
+        db.execute(_COPY_FINDINGS, (run_id, copy_id, version_id))
+        row = (file.media_type, file.size, file.file_name, file.at, file.capture_id, copy_id, file.url)
+        db.execute(_NEW_FILE, row)
+        db.execute(
+            "UPDATE page SET current_version_id = ? WHERE current_version_id = ?", (copy_id, version_id)
+        )
+        settle(db, copy_id, to_index)
+        _note_first_seen(db, copy_id, document_id, file.at)
+        plan_look(db, page_id, datetime.fromisoformat(file.at), None, Outcome.CHANGED)
+    return len(shown)
+
+
+def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, at: str) -> int:
+    """Return a new version like another, without what only the other's file told."""
+    told = {name for (name,) in db.execute(
+        "SELECT name FROM field WHERE version_id = ? AND origin = 'file' AND chosen", (version_id,)
+    )}  # fmt: skip
+    special = {"seen_at": ":at", "capture_id": "coalesce(:capture, capture_id)"}
+    values = ["NULL" if each in told else special.get(each, each) for each in VERSION_COLUMNS]
+    made = db.execute(
+        f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) SELECT {', '.join(values)} FROM version"  # noqa: S608 - ours
+        " WHERE version_id = :version",
+        {"at": at, "capture": capture_id, "version": version_id},
+    ).lastrowid
+    assert made is not None
+    return made
+
+
+def _note_first_seen(db: sqlite3.Connection, version_id: int, old: int, at: str) -> None:
+    """Let a document that the new file alone makes be as old as the file, not as the one it replaces."""
+    db.execute(
+        """UPDATE document SET first_seen_at = ? WHERE document_id != ? AND document_id IN (
+            SELECT document_id FROM version WHERE version_id = ?)
+        AND (SELECT count(*) FROM version AS v WHERE v.document_id = document.document_id) = 1""",
+        (at, old, version_id),
+    )

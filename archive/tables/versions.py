@@ -1,0 +1,231 @@
+"""A record → its page, document, version and what belongs to them."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import attrgetter
+
+from archive.search.index import Before
+from archive.tables.files import keep_links, settle
+from archive.times import not_before
+from yifa.model.clock import CHINA
+from yifa.model.record import FIELD_NAMES, Outcome, Record
+
+# what a version says, as against where it stood and when
+SAID_COLUMNS = (
+    "platform", "title", *FIELD_NAMES,
+    "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb", "site_id_code",
+    "encoding_declared", "encoding_used", "page_sha256",
+)  # fmt: skip
+VERSION_COLUMNS = (
+    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "seen_at", *SAID_COLUMNS
+)  # fmt: skip
+INSERT_VERSION = (
+    f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
+)
+field_values = attrgetter(*FIELD_NAMES)
+_CURRENT = f"""
+    SELECT version_id, document_id, record_sha256, seen_at, {", ".join(FIELD_NAMES)} FROM version
+    WHERE version_id = ? AND page_id = ?
+"""  # noqa: S608 - names of ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What saving a record did."""
+
+    outcome: Outcome
+    document_id: int
+    version_id: int
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownVersion:
+    """What a page showed when it was last read."""
+
+    title: str | None
+    doubts: frozenset[str]
+    """codes of what was found odd in it"""
+
+
+def known_version(db: sqlite3.Connection, url: str) -> KnownVersion | None:
+    """Return the current version of a page, or None where there is none."""
+    rows = db.execute(
+        """SELECT v.title, f.code FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+        LEFT JOIN finding AS f ON f.version_id = v.version_id
+        WHERE g.url = ?""",
+        (url,),
+    ).fetchall()
+    codes = frozenset(code for _, code in rows if code)
+    return KnownVersion(title=rows[0][0], doubts=codes) if rows else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where and how a record was read."""
+
+    capture_id: int
+    portal_id: int
+    run_id: int
+    at: str
+    """UTC, as the archive writes it"""
+    extraction: int
+    hash_rule: int
+
+
+def record_hash(record: Record) -> str:
+    """Return the SHA-256 of what a record says: content, title, fields and the names of its attachments.
+
+    Fields without a value are left out, so that a field read by a later yifa changes no page that lacks it.
+    """
+    fields = {
+        name: value for name, value in zip(FIELD_NAMES, field_values(record.fields), strict=True) if value
+    }
+    said = [record.content_sha256, record.title, fields, [each.name for each in record.attachments]]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _digest_of_then(record: Record, source: Source, current: Sequence[str | None]) -> str:
+    """Return a record's hash with dates that are only the day of the visit as the current version has them.
+
+    Some pages print today's date as that of their last change. A page that was really changed today says so
+    tomorrow too.
+    """
+    seen_at, said = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
+    then, today = (
+        datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (seen_at, source.at)
+    )
+    printed = zip(FIELD_NAMES, field_values(record.fields), strict=True)
+    moved = {name: then for name, value in printed if value == today and said[name] == then}
+    return record_hash(replace(record, fields=replace(record.fields, **moved)))
+
+
+def _id_of(made: sqlite3.Cursor) -> int:
+    assert made.lastrowid is not None
+    return made.lastrowid
+
+
+def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tuple[int, bool]:
+    """Return the document with the record's content and whether it is new."""
+    known = db.execute(
+        "SELECT document_id FROM document WHERE content_sha256 = ?", (record.content_sha256,)
+    ).fetchone()
+    if known is not None:
+        return int(known[0]), False
+    characters = count_characters(record.text)
+    made = db.execute(
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
+        indexed_title) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (
+            record.content_sha256, source.hash_rule, record.text, characters, record.body_kind, source.at,
+            record.title,
+        ),
+    )  # fmt: skip
+    return _id_of(made), True
+
+
+ValueRow = tuple[str | None, str, str, str | None, str, bool]
+"""name, label, raw, value, origin, chosen"""
+
+
+def value_rows(record: Record) -> list[ValueRow]:
+    """Return every value with its origin, and every pair as printed that no value came from."""
+    values: list[ValueRow] = [
+        (each.field, each.label, each.raw, each.value, each.origin, each.chosen) for each in record.values
+    ]
+    read = {(each.label, each.raw, each.origin) for each in record.values}
+    return values + [
+        (pair.field, pair.label, pair.value, None, pair.origin, False)
+        for pair in record.pairs
+        if (pair.label, pair.value, pair.origin) not in read
+    ]
+
+
+def said_by(record: Record) -> tuple[object, ...]:
+    """Return the values of `SAID_COLUMNS`."""
+    return (
+        record.platform, record.title, *field_values(record.fields),
+        record.report_year, record.document_kind, record.signoff_organ, record.signoff_date,
+        json.dumps(record.breadcrumb, ensure_ascii=False), record.site_id_code,
+        record.encoding_declared, record.encoding_used, record.content_sha256,
+    )  # fmt: skip
+
+
+def count_characters(text: str) -> int:
+    """Return the length of a text without its white space."""
+    return len("".join(text.split()))
+
+
+def keep_what_was_read(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, version_id: int
+) -> None:
+    """Keep a version's values, attachments and findings."""
+    db.executemany(
+        """INSERT INTO field (version_id, name, label, raw, value, origin, chosen)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        [(version_id, *row) for row in value_rows(record)],
+    )
+    files = [(each.url, each.name) for each in record.attachments]
+    keep_links(db, files, page_id=page_id, version_id=version_id, portal_id=source.portal_id)
+    db.executemany(
+        """INSERT INTO finding (run_id, portal_id, version_id, url, code, field, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (source.run_id, source.portal_id, version_id, record.url, each.code, each.field, each.detail)
+            for each in record.findings
+        ],
+    )
+
+
+def _keep_version(
+    db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
+) -> int:
+    (last,) = db.execute("SELECT max(seen_at) FROM version WHERE page_id = ?", (page_id,)).fetchone()
+    row = (
+        page_id, document_id, source.capture_id, digest, source.extraction, not_before(source.at, last),
+        *said_by(record),
+    )  # fmt: skip
+    version_id = _id_of(db.execute(INSERT_VERSION, row))
+    keep_what_was_read(db, record, source, page_id, version_id)
+    return version_id
+
+
+def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index: Before) -> Saved:
+    """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
+    page_id, current_id = db.execute(
+        """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)
+        VALUES (:portal, :url, :at, :at, :at)
+        ON CONFLICT (url) DO UPDATE SET last_seen_at = :at, last_fetched_at = :at
+        RETURNING page_id, current_version_id""",
+        {"portal": source.portal_id, "url": record.url, "at": source.at},
+    ).fetchone()
+    # the page's own version: after a redirect, the current one may be another page's
+    current = db.execute(_CURRENT, (current_id, page_id)).fetchone()
+    digest = record_hash(record)
+    if current is not None and current[2] in (digest, _digest_of_then(record, source, current)):
+        return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
+    document_id, is_new = _keep_document(db, record, source)
+    if is_new:
+        to_index.setdefault(document_id, None)
+    version_id = _keep_version(db, record, source, page_id, document_id, digest)
+    db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (version_id, page_id))
+    settle(db, version_id, to_index)
+    first_time = Outcome.NEW if is_new else Outcome.DUPLICATE
+    outcome = first_time if current is None else Outcome.CHANGED
+    return Saved(outcome=outcome, document_id=document_id, version_id=version_id, page_id=page_id)
+
+
+def follow_redirect(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
+    """Let the listed page at *from_url* point to the version of the page that answered for it."""
+    db.execute(
+        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at,
+        (current_version_id, rhythm_days, next_look_at) = (
+            SELECT coalesce(l.current_version_id, page.current_version_id), l.rhythm_days, l.next_look_at
+            FROM (SELECT 1) LEFT JOIN page AS l ON l.url = :to)
+        WHERE url = :from""",
+        {"at": at, "to": to_url, "from": from_url},
+    )

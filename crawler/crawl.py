@@ -1,0 +1,267 @@
+"""One portal, whole: its sections, their listings, the pages that are new; the evidence for the rest."""
+
+import json
+from collections.abc import AsyncIterator, Set
+from dataclasses import dataclass, field, replace
+
+from archive.store import StoredSection
+from archive.times import stamp
+from crawler.fetch.fetcher import FetchError, ParkedError
+from crawler.visit.conditional import fetch_again
+from crawler.visit.doubts import doubt_of
+from crawler.visit.files import fetch_files
+from crawler.visit.visit import Visit
+from crawler.walks.listings import NOT_FOUND, walk_section
+from crawler.walks.redesign import note_change, note_platform
+from crawler.walks.sections import discover_sections, known_sections, may_discover
+from pipelines.items import FileItem, PageItem
+from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
+from yifa.model.record import BodyKind, Finding, Outcome, PageState
+from yifa.reading.in_thread import aside
+from yifa.reading.response import Opened, draft_of, open_response
+
+LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
+"""stop reasons of a first page that say the column is no longer where it was"""
+REFETCHED = frozenset({"changed_row", "revisit"})
+"""why a page is fetched that was read before"""
+SERVER_ERROR = 500
+
+
+@dataclass(slots=True)
+class PortalCrawl:
+    """One portal's crawl in one run."""
+
+    visit: Visit
+    _again: list[Task] = field(default_factory=list)
+
+    async def items(self) -> AsyncIterator[PageItem | FileItem]:
+        """Yield every page read, then every file got; all else goes to the archive.
+
+        However it ends, certificates, failures and the queue are left in the archive.
+        """
+        visit = self.visit
+        if self._is_left_alone():
+            return
+        try:
+            try:
+                await self._walk_all()
+            finally:
+                self._note_absences()
+            if visit.order.only_listings:
+                return
+            self._queue_more()
+            async for item in self._pages():
+                visit.send()
+                yield item
+            await visit.all_stored()
+            async for file in fetch_files(visit):
+                visit.send()
+                yield file
+        except ParkedError as parked:
+            self._leave_alone(parked)
+        else:
+            for host, why in visit.fetcher.parked.items():
+                visit.tally.parked = f"{host}: {why}"
+        finally:
+            visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+
+    def _is_left_alone(self) -> bool:
+        """Return whether an earlier run was told to come back later than now; it is said."""
+        visit = self.visit
+        parked = visit.archive.parked_until(visit.portal_id, visit.clock())
+        if parked is not None:
+            until, why = parked
+            visit.tally.parked, visit.tally.blocked = (
+                f"left alone until {until}, by an earlier run: {why}",
+                True,
+            )
+        return parked is not None
+
+    def _leave_alone(self, parked: ParkedError) -> None:
+        """End the portal's crawl; where it was the portal that turned us away, later runs keep away too."""
+        visit, words = self.visit, str(parked)
+        if parked.blocked:
+            until = visit.archive.park(
+                visit.portal_id, visit.run_id, reason=parked.reason, detail=parked.detail, at=visit.clock(),
+                until=parked.until,
+            )  # fmt: skip
+            words = f"{words}; left alone until {stamp(until)}"
+        visit.tally.parked, visit.tally.blocked = words, parked.blocked
+
+    def _note_absences(self) -> None:
+        """Take the steps off the lists that the walks of this run prove, and say which proved none."""
+        visit = self.visit
+        for doubt in visit.archive.note_absences(visit.run_id, visit.portal_id, visit.clock()):
+            finding = Finding(code="rows_missing", detail=doubt.detail)
+            visit.archive.record_finding(visit.run_id, visit.portal_id, doubt.url, finding)
+
+    def _queue_more(self) -> None:
+        """Make tasks of what no list asked for: pages due for a visit, or what an order to retry is about."""
+        visit, now = self.visit, self.visit.clock()
+        if visit.order.retry:
+            visit.archive.add_retries(visit.portal_id, at=now, given_up=visit.order.given_up)
+        else:
+            visit.archive.add_revisits(visit.run_id, visit.portal_id, at=now)
+
+    async def _walk_all(self) -> None:
+        visit, retry = self.visit, self.visit.order.retry
+        began = visit.clock()
+        known = known_sections(visit)
+        lost = False
+        for section in known:
+            if retry and not visit.archive.fell_short(section.section_id):
+                continue
+            walk = await walk_section(visit, section)
+            lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
+        discovers = may_discover(visit)
+        unopened = visit.archive.unopened(
+            visit.portal_id, None if retry else began, given_up=visit.order.given_up
+        )
+        have = {section.url for section in known}
+        if lost and not discovers:
+            lost = not await self._walk_found(have)
+        if lost or (discovers and (unopened or not any(each.found_by == "discovered" for each in known))):
+            for section in await discover_sections(visit):
+                if section.url not in have:
+                    walk = await walk_section(visit, section)
+                    if lost and not discovers and walk.addresses:
+                        self._propose(section)
+        still = visit.archive.unopened(visit.portal_id, None, given_up=visit.order.given_up)
+        for url, kind in unopened:
+            if (url, kind) in still and url not in visit.failed:
+                await visit.open(url, kind)
+        visit.archive.resolve_lists(visit.portal_id, used_since=began, at=visit.clock())
+
+    async def _walk_found(self, have: Set[str]) -> bool:
+        """Walk what an earlier run found in place of a lost section; return whether that is there still."""
+        visit, there = self.visit, False
+        moved = visit.archive.superseded(visit.portal_id)
+        for section in visit.archive.sections(visit.portal_id):
+            if (
+                section.found_by == "discovered"
+                and section.url not in have
+                and section.section_id not in moved
+            ):
+                walk = await walk_section(visit, section)
+                if walk.addresses:
+                    visit.archive.use_section(section.section_id, visit.clock())
+                    self._propose(section)
+                    there = True
+        return there
+
+    def _propose(self, section: StoredSection) -> None:
+        """Report where a section that the profile names is now."""
+        name, url = json.dumps(section.name, ensure_ascii=False), json.dumps(section.url)
+        lines = f"[[section]]\nname = {name}\nurl = {url}"
+        note_change(
+            self.visit, section.url, lines, "a section of the profile is lost; found from the home page"
+        )
+
+    async def _pages(self) -> AsyncIterator[PageItem]:
+        visit = self.visit
+        referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
+        tasks = visit.archive.tasks(visit.portal_id, visit.clock())
+        visit.ledger.expect(tasks)
+        visit.watch.queued(visit.portal, len(tasks))
+        for task in tasks:
+            item = await self._page(task, referers.get(task.section_id or 0), last_try=False)
+            if item is not None:
+                yield item
+        for task in self._again:
+            item = await self._page(task, referers.get(task.section_id or 0), last_try=True)
+            if item is not None:
+                yield item
+
+    async def _page(self, task: Task, referer: str | None, *, last_try: bool) -> PageItem | None:
+        if self.visit.fetcher.is_parked(task.url):
+            return None
+        try:
+            asked = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
+            if asked.fetched is None:
+                self.visit.tally.count(Outcome.SAME)
+                return None
+            fetched = asked.fetched
+        except FetchError as error:
+            if error.transient and not last_try:
+                self._again.append(task)
+            else:
+                self._fail(task, error.reason, error.detail)
+            return None
+        visit = self.visit
+        opened = visit.keep(await aside(fetched.body, open_response, fetched, visit.portal, visit.home))
+        jump = self.visit.jump(opened) if opened.ok else None
+        if jump is not None:
+            followed = await self.visit.open(jump, FetchKind.PAGE)
+            if followed is None:
+                detail = f"leads to {jump}, which was not got"
+                self.visit.ledger.end_as(task.url, jump, FetchKind.PAGE, detail)
+                self._fail(task, "jump", detail)
+                return None
+            opened = followed
+        if opened.ok:
+            return await self._item(task, opened, claimed=asked.claimed, last_try=last_try)
+        self._take_verdict(task, opened, last_try=last_try)
+        return None
+
+    async def _item(self, task: Task, opened: Opened, *, claimed: bool, last_try: bool) -> PageItem | None:
+        visit = self.visit
+        draft = await aside(opened.fetched.body, draft_of, opened, visit.portal)
+        note_platform(visit, opened, draft)
+        if draft.body_kind is BodyKind.EMPTY:
+            known = task.why in REFETCHED
+            words = "the page had a body before" if known else "no document body found on the page"
+            self._fail(task, "layout_changed" if known else "layout", words)
+            return None
+        doubt = await doubt_of(visit, task, opened, draft)
+        if isinstance(doubt, Finding) and not last_try:
+            self._again.append(task)  # by then it will be known whether all its pages are the same
+            return None
+        if isinstance(doubt, Finding):
+            draft = replace(draft, findings=(*draft.findings, doubt))
+        elif doubt is not None:
+            self._put_aside(task, opened, *doubt)
+            return None
+        own = visit.archive.entry_of(draft.url) if draft.url != task.url else None
+        return PageItem(
+            draft=draft,
+            decoded=opened.decoded,
+            entry=own or task.entry,
+            task_url=task.url,
+            fetched=opened.fetched,
+            verdict_detail=opened.judgement.detail,
+            claimed=claimed,
+        )
+
+    def _put_aside(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep a page as evidence that must not be stored; what was stored before stays."""
+        self.visit.put_aside(opened, verdict, detail)
+        if verdict is Verdict.CHALLENGE:
+            self._fail(task, "challenge", detail)
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        else:
+            self._fail(task, str(verdict), detail)
+
+    def _take_verdict(self, task: Task, opened: Opened, *, last_try: bool) -> None:
+        verdict, detail = opened.judgement.verdict, opened.judgement.detail
+        status = opened.fetched.status
+        if verdict is Verdict.CHALLENGE:
+            self._fail(task, "challenge", detail)
+            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+        elif (status >= SERVER_ERROR or verdict is Verdict.TRUNCATED) and not last_try:
+            self._again.append(task)
+        elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
+            self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))
+        else:
+            self._fail(task, str(verdict), detail, retry=verdict is not Verdict.TOO_LARGE)
+
+    def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
+        """Take a page's answer that it is not there: a failure, until the page is proved gone."""
+        detail, at = opened.judgement.detail, opened.fetched.fetched_at
+        state = self.visit.archive.note_not_there(
+            task.url, self.visit.run_id, at=at, detail=f"{reason}: {detail}"
+        )
+        if state is not PageState.GONE:
+            self._fail(task, reason, detail)
+
+    def _fail(self, task: Task, reason: str, detail: str, *, retry: bool = True) -> None:
+        self.visit.fail(task.url, FetchKind.PAGE, reason, detail, retry=retry)

@@ -1,0 +1,1 @@
+"""A portal nobody prepared: its columns found."""

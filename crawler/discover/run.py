@@ -1,0 +1,60 @@
+"""Runs one discovery in this process, in an archive that is thrown away."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from crawler.discover.probe import Probe, provisional
+from crawler.fetch.fetcher import ParkedError
+from crawler.net.hosts import HostMap
+from crawler.run import run
+from crawler.session import INTERRUPTED
+from crawler.spiders.portal import PortalSpider, spider_for
+from crawler.tally import AS_EXPECTED, BLOCKED, FELL_SHORT, PortalTally
+from crawler.visit.visit import Order, Visit
+from pipelines.items import PageItem
+from yifa.profiles.counties import County
+
+MAX_LISTING_PAGES = 20
+"""of a section that are read to tell how much it holds; a crawl reads all"""
+
+
+class ProbeSpider(PortalSpider):
+    """Looks an unknown portal over; yields no page."""
+
+    probe: Probe
+
+    async def work(self, visit: Visit) -> AsyncIterator[PageItem]:
+        """Run the probe; what it finds is kept in it."""
+        try:
+            await self.probe.run(visit)
+        except ParkedError as parked:
+            visit.tally.parked, visit.tally.blocked = str(parked), parked.blocked
+            self.probe.refused = str(parked)
+        finally:
+            visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+        nothing: tuple[PageItem, ...] = ()
+        for item in nothing:
+            yield item
+
+    def in_words(self, tally: PortalTally) -> str:
+        """Return how much was asked of the portal."""
+        return tally.parked or f"{tally.requests} requests"
+
+
+def discover(
+    url: str, *, hosts: HostMap, county: County | None = None, delay_seconds: float | None = None
+) -> tuple[Probe, int]:
+    """Return what is found out about the portal at *url*, and the exit status that earns.
+
+    Can be called once in a process, and not beside a crawl: Scrapy's reactor does not start twice.
+    """
+    probe = Probe(url=url, county=county)
+    spider = spider_for(provisional(url), delay_seconds, ProbeSpider, probe=probe)
+    order = Order(command="discover", max_pages=MAX_LISTING_PAGES, whole=True)
+    with tempfile.TemporaryDirectory(prefix="yifa-") as folder:
+        status = run([spider], order, archive_path=Path(folder) / "scratch.db", hosts=hosts)
+    if status in (BLOCKED, INTERRUPTED):
+        return probe, status
+    complete = probe.found is not None and not probe.found.undetermined
+    return probe, AS_EXPECTED if complete else FELL_SHORT

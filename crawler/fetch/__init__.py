@@ -1,0 +1,1 @@
+"""One address, fetched with manners."""

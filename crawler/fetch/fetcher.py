@@ -1,0 +1,368 @@
+"""An address → a `Fetched`, through Scrapy's downloader, with our manners; every way to fail has a name."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.fetch.assurance import IDENTITY, believed, doubt_of, is_cut, settle
+from crawler.fetch.ledger import Ledger
+from crawler.fetch.pacing import Pacer
+from crawler.fetch.robots import Robots
+from crawler.fetch.troubles import RAISED, FetchError, explain
+from crawler.net.scope import SCHEME, Refusal, refuse
+from yifa.model.clock import Clock
+from yifa.model.errors import YifaError
+from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
+from yifa.model.portal import Portal
+from yifa.model.record import Finding
+from yifa.reading.addresses import resolve
+from yifa.reading.outcome import code_of_status
+
+__all__ = ["FetchError", "Fetcher", "ParkedError"]
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SAME_METHOD = frozenset({307, 308})
+"""redirects that want the same request again; the others want a GET"""
+BUSY = frozenset({429, 503})
+FORBIDDEN = frozenset({401, 403})
+SERVER_ERROR = 500
+MAX_HOPS = 5
+LONGEST_WAIT_SECONDS = 120.0
+"""a longer Retry-After parks the portal until then"""
+LONGEST_PARK = 30 * 24 * 3600.0
+"""seconds; whoever asks for more is asked again then"""
+RETRY_GAPS = (5, 20)
+"""multiples of the portal's pace to wait before an address is tried again in the same run"""
+ONE_TRY = frozenset({FetchKind.PAGE, FetchKind.ATTACHMENT})
+"""kinds whose second try comes at the end of the run, behind everything else"""
+PATIENCE_SECONDS = 60.0
+"""an address that has taken longer is not tried again at once"""
+FILE_TIMEOUTS = 3
+"""how many times longer than a page a file may take"""
+OURS = frozenset(
+    {
+        OutcomeCode.TOO_LARGE,
+        OutcomeCode.ROBOTS_DISALLOWED,
+        OutcomeCode.BLOCKED_SCHEME,
+        OutcomeCode.BLOCKED_PORT,
+        OutcomeCode.REDIRECT_OFFSITE,
+        OutcomeCode.REDIRECT_LOOP,
+    }
+)
+"""what we decline says nothing about the portal"""
+BREAKER = 5
+"""failures in a row, on any addresses of a host, after which it is left alone"""
+
+
+class ParkedError(YifaError):
+    """The portal asks to be left alone, or is down. Costs the rest of that portal's crawl."""
+
+    exit_status = 18
+
+    def __init__(
+        self, reason: str, detail: str, *, code: OutcomeCode, blocked: bool, until: datetime | None = None
+    ) -> None:
+        self.reason, self.detail, self.code, self.blocked = reason, detail, code, blocked
+        self.until = until
+        """when it may be asked again, where it says so"""
+        super().__init__(f"{reason}: {detail}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Fetcher:
+    """Fetches for one portal: its pace, its hosts, its breaker, its count."""
+
+    portal: Portal
+    download: Callable[[Request], Awaitable[Response]]
+    clock: Clock
+    ledger: Ledger
+    pacer: Pacer
+    note: Callable[[str, Finding], None]
+    """keeps an oddity about an address"""
+    agent: str
+    """who we are, to robots.txt"""
+    delay_seconds: float
+    timeout_seconds: float
+    file_bytes: int | None = None
+    """the largest file worth fetching; None = as pages"""
+    requests: int = 0
+    bytes: int = 0
+    parked: dict[str, ParkedError] = field(default_factory=dict)
+    """further host of the portal → why it is left alone for the rest of the run"""
+    _failures: Counter[str] = field(default_factory=Counter)
+    """host → failures in a row"""
+    _forbidden: int = 0
+    """answers in a row that keep us out"""
+    robots: Robots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.note)
+
+    async def fetch(self, asked: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
+        """Return what an address or a request is answered, redirects followed within the portal's hosts.
+
+        A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
+        flags why it was not followed.
+
+        Raises:
+            FetchError: no answer, after the retries its kind is worth.
+            ParkedError: the portal is down or asks to wait for long.
+        """
+        ask = Ask(url=asked) if isinstance(asked, str) else asked
+        self.ledger.begin(ask.key, kind)
+        try:
+            answer = await self._fetch(ask, kind, referer)
+        except (FetchError, ParkedError) as error:
+            self.ledger.end(ask.key, kind, error.code, error.detail)
+            raise
+        self.ledger.answered(ask.key, answer)
+        return answer
+
+    async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+        if (parked := self.parked.get(self._server(ask.url))) is not None:
+            raise FetchError(ask.key, parked.reason, parked.detail, code=parked.code, transient=False)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        for gap in (*RETRY_GAPS, None):
+            tired = gap is None or kind in ONE_TRY or clock() - began > PATIENCE_SECONDS
+            self.ledger.tried(ask.key, kind)
+            try:
+                answer = await self._follow(ask, kind, referer)
+            except FetchError as error:
+                if error.code not in OURS:
+                    self.count_failure(ask.url, error.detail, error.code, blocked=False)
+                if tired or not error.transient:
+                    raise
+                pause = None
+            else:
+                if not _is_trouble(answer):
+                    return await self._assured(ask, kind, referer, answer)
+                self._count_trouble(ask.url, answer)
+                pause = self._asked_to_wait(answer)
+                if gap is None or (tired and pause is None):
+                    return answer
+            await asyncio.sleep((gap or 0) * self.delay_seconds if pause is None else pause)
+        raise AssertionError(ask.key)
+
+    async def _assured(self, ask: Ask, kind: FetchKind, referer: str | None, answer: Fetched) -> Fetched:
+        """Return an answer that may be trusted: one in doubt is asked for once more, uncompressed."""
+        await self._heed_forbidden(answer)
+        if not doubt_of(answer):
+            return believed(answer)
+        self.ledger.tried(ask.key, kind)
+        try:
+            second = await self._follow(replace(ask, headers=(*ask.headers, IDENTITY)), kind, referer)
+        except FetchError:
+            return answer
+        return settle(answer, second)
+
+    async def _heed_forbidden(self, answer: Fetched) -> None:
+        """Tell pages that are not for us from a portal that has shut us out, by its home page.
+
+        Raises:
+            ParkedError: the home page is forbidden too.
+        """
+        self._forbidden = self._forbidden + 1 if answer.status in FORBIDDEN else 0
+        if self._forbidden < BREAKER - 1:
+            return
+        self._forbidden, home = 0, self.portal.home
+        self.ledger.begin(home, FetchKind.HOME)
+        self.ledger.tried(home, FetchKind.HOME)
+        try:
+            probe = await self._follow(Ask(url=home), FetchKind.HOME, None)
+        except FetchError as error:  # it says nothing of a ban
+            self.ledger.end(home, FetchKind.HOME, error.code, error.detail)
+            return
+        self.ledger.answered(home, probe)
+        code = code_of_status(probe.status) if probe.status >= 400 else OutcomeCode.OK
+        self.ledger.end(home, FetchKind.HOME, code, "asked whether we are shut out")
+        if probe.status in FORBIDDEN:
+            words = f"status {probe.status} for {BREAKER} addresses in a row, the home page the last"
+            raise ParkedError("forbidden", words, code=OutcomeCode.HTTP_4XX, blocked=True)
+
+    def count_success(self, url: str) -> None:
+        """Note that a host is there and answers; its next failure is the first in a row again."""
+        self._failures[self._server(url)] = 0
+
+    def count_failure(self, url: str, detail: str, code: OutcomeCode, *, blocked: bool) -> None:
+        """Count one failure of a host in a row; one too many parks the host.
+
+        Raises:
+            ParkedError: it is the portal's main host.
+        """
+        server = self._server(url)
+        self._failures[server] += 1
+        if self._failures[server] >= BREAKER:
+            words = f"{BREAKER} failures in a row, the last: {detail}"
+            parked = ParkedError("circuit_open", words, code=code, blocked=blocked)
+            if server == self.portal.host:
+                raise parked
+            self.parked[server] = parked
+
+    def is_parked(self, url: str) -> bool:
+        """Return whether an address is on a host that is left alone for the rest of the run."""
+        return self._server(url) in self.parked
+
+    def _server(self, url: str) -> str:
+        host = urlsplit(url).hostname or ""
+        return self.portal.host if host in self.portal.aliases else host
+
+    def _count_trouble(self, url: str, answer: Fetched) -> None:
+        if is_cut(answer):
+            self.count_failure(url, "the answer broke off", OutcomeCode.TRUNCATED, blocked=False)
+        else:
+            code, busy = code_of_status(answer.status), answer.status in BUSY
+            self.count_failure(url, f"status {answer.status}", code, blocked=busy)
+
+    def _asked_to_wait(self, answer: Fetched) -> float | None:
+        """Return how many seconds Retry-After asks for, None where it asks for nothing.
+
+        Raises:
+            ParkedError: for longer than a run waits.
+        """
+        now = self.clock()
+        seconds = _retry_after(answer, now) if answer.status in BUSY else None
+        if seconds is not None and seconds > LONGEST_WAIT_SECONDS:
+            raise ParkedError(
+                "retry_after", f"status {answer.status}, Retry-After {seconds:.0f} s", blocked=True,
+                code=OutcomeCode.RATE_LIMITED, until=now + timedelta(seconds=min(seconds, LONGEST_PARK)),
+            )  # fmt: skip
+        return seconds
+
+    async def _follow(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+        refusal = refuse(ask.url, self.portal)
+        if refusal is not None:
+            raise FetchError(ask.key, str(refusal.code), refusal.detail, code=refusal.code, transient=False)
+        await self._check_robots(ask.url)
+        url = ask.key
+        seen = {url}
+        for _ in range(MAX_HOPS + 1):
+            answer = await self._once(ask, kind, referer, requested=url)
+            location = answer.header("Location")
+            if answer.status not in REDIRECTS or not location:
+                return answer
+            target, refusal = self._judge_hop(ask.url, location)
+            if refusal is not None:
+                return replace(answer, url=target, flags=(*answer.flags, str(refusal.code), refusal.detail))
+            await self._check_robots(target)
+            referer = ask.url
+            ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)
+            if ask.key in seen:
+                raise _circles(url, f"comes back to {target}")
+            seen.add(ask.key)
+        raise _circles(url, f"more than {MAX_HOPS} redirects")
+
+    def _judge_hop(self, base: str, location: str) -> tuple[str, Refusal | None]:
+        """Return where a Location leads, and why the crawl does not go there."""
+        if SCHEME.match(location):
+            refusal = refuse(location, self.portal)
+            if refusal is not None:
+                return location, refusal
+        target = resolve(base, location)
+        if target is None:
+            return location, Refusal(OutcomeCode.BLOCKED_ADDR, "no address")
+        return target, refuse(target, self.portal)
+
+    async def _check_robots(self, url: str) -> None:
+        """Return if robots.txt lets us ask.
+
+        Raises:
+            FetchError: it does not.
+            ParkedError: the portal's own rules could not be had: nothing is asked of it in this run.
+        """
+        try:
+            await self.robots.check(url)
+        except FetchError as error:
+            if error.code is OutcomeCode.ROBOTS_UNREACHABLE and self._server(url) == self.portal.host:
+                raise ParkedError(error.reason, error.detail, code=error.code, blocked=False) from error
+            raise
+
+    async def _ask_robots(self, url: str) -> Fetched:
+        """Return what is answered to a robots.txt, redirects within the portal followed."""
+        hops = 0
+        while True:
+            answer = await self._once(Ask(url=url), FetchKind.HOME, None, requested=url)
+            self.requests -= 1  # what is counted are the requests for what is archived
+            target, refusal = self._judge_hop(url, answer.header("Location"))
+            hops += 1
+            if answer.status not in REDIRECTS or refusal is not None or hops == MAX_HOPS:
+                return answer
+            url = target
+
+    async def _once(self, ask: Ask, kind: FetchKind, referer: str | None, *, requested: str) -> Fetched:
+        headers = dict(ask.headers) | ({"Referer": referer} if referer else {})
+        address = urldefrag(ask.url).url
+        request = Request(
+            address, method=ask.method, body=ask.body, headers=headers, meta=self._meta(kind),
+            dont_filter=True,
+        )  # fmt: skip
+        host = self._server(address)
+        pause = max(self.delay_seconds, self.robots.delay_seconds(address))
+        self.requests += 1
+        try:
+            # the portal's turn, since its hosts may be one server; the host's, since portals may share it
+            async with self.pacer.turn(self.portal.code, pause), self.pacer.turn(host, pause):
+                response = await self.download(request)
+        except RAISED as error:
+            raise explain(requested, error) from error
+        self.bytes += len(response.body)
+        return Fetched(
+            url=response.url,
+            requested_url=requested,
+            status=response.status,
+            headers=_headers(response),
+            body=response.body,
+            fetched_at=self.clock(),
+            kind=kind,
+            flags=(*response.flags, *self._tls_flags(address)),
+            method=ask.method,
+            request_body=ask.body,
+        )
+
+    def _tls_flags(self, url: str) -> tuple[str, ...]:
+        return (UNVERIFIED,) if self.portal.accept_invalid_tls and url.startswith("https:") else ()
+
+    def _meta(self, kind: FetchKind) -> dict[str, object]:
+        meta: dict[str, object] = {"verbatim_url": True, "kind": kind}
+        if kind is FetchKind.ATTACHMENT:
+            meta["download_timeout"] = FILE_TIMEOUTS * self.timeout_seconds
+            if self.file_bytes is not None:
+                meta["download_maxsize"] = self.file_bytes
+        return meta
+
+
+def _is_trouble(answer: Fetched) -> bool:
+    """Return whether an answer says that the server could not give one."""
+    return answer.status >= SERVER_ERROR or answer.status in BUSY or is_cut(answer)
+
+
+def _circles(url: str, detail: str) -> FetchError:
+    return FetchError(url, "redirect_loop", detail, code=OutcomeCode.REDIRECT_LOOP, transient=False)
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+
+
+def _retry_after(answer: Fetched, now: datetime) -> float | None:
+    """Return the seconds a Retry-After header asks for, or None where there is none that can be read."""
+    text = answer.header("Retry-After").strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,96 @@
+"""robots.txt as RFC 9309 asks, on servers that answer anything at all to /robots.txt."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.fetch.troubles import NO_CONNECTION, FetchError
+from yifa.model.fetch import Fetched, OutcomeCode
+from yifa.model.record import Finding
+from yifa.reading.charset import decode
+
+LARGEST = 500 * 1024
+"""bytes of rules that are read; the RFC asks for no more"""
+SERVER_ERROR = 500
+TOO_MANY = 429
+NOT_ROBOTS = (b"<!doctype", b"<html", b"<head", b"<script", b"<?xml")
+UNREACHED = frozenset(
+    {OutcomeCode.DNS_ERROR, OutcomeCode.CONN_ERROR, OutcomeCode.TLS_ERROR, OutcomeCode.BLOCKED_ADDR}
+)
+"""the host itself cannot be asked: said once, by the request that wanted it"""
+LONGEST_DELAY_SECONDS = 120.0
+"""a Crawl-delay above it is taken for a mistake"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What one host's robots.txt says."""
+
+    parsed: Protego | None = None
+    """None = no rules"""
+    unreachable: str = ""
+    """why nothing may be asked of the host now"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Robots:
+    """The robots.txt files of one portal's hosts, each asked for once in a run."""
+
+    agent: str
+    ask: Callable[[str], Awaitable[Fetched]]
+    """fetches an address, redirects followed"""
+    note: Callable[[str, Finding], None]
+    _rules: dict[str, Rules] = field(default_factory=dict)
+
+    async def check(self, url: str) -> None:
+        """Return if an address may be asked for.
+
+        Raises:
+            FetchError: it is disallowed, or the rules could not be had.
+        """
+        rules = await self._of(url)
+        if rules.unreachable:
+            raise FetchError(
+                url, "robots", rules.unreachable, code=OutcomeCode.ROBOTS_UNREACHABLE, transient=False
+            )
+        if rules.parsed is not None and not rules.parsed.can_fetch(url, self.agent):
+            detail = "robots.txt disallows it"
+            raise FetchError(url, "robots", detail, code=OutcomeCode.ROBOTS_DISALLOWED, transient=False)
+
+    def delay_seconds(self, url: str) -> float:
+        """Return the pause the host asks for, 0 where it asks for none."""
+        rules = self._rules.get(_place(url))
+        asked = rules.parsed.crawl_delay(self.agent) if rules and rules.parsed else None
+        return min(float(asked or 0), LONGEST_DELAY_SECONDS)
+
+    async def _of(self, url: str) -> Rules:
+        place = _place(url)
+        if place not in self._rules:
+            self._rules[place] = await self._read(f"{place}/robots.txt")
+        return self._rules[place]
+
+    async def _read(self, url: str) -> Rules:
+        try:
+            answer = await self.ask(url)
+        except FetchError as error:
+            if error.code in UNREACHED or error.reason == NO_CONNECTION:
+                raise
+            return Rules(unreachable=f"robots.txt: {error.detail}, so we wait")
+        if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:
+            return Rules(unreachable=f"robots.txt answered {answer.status}, so we wait")
+        if answer.status != 200:
+            return Rules()
+        body = answer.body[:LARGEST]
+        if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(NOT_ROBOTS):
+            self.note(
+                url, Finding(code="robots_is_a_page", detail="a page is served at /robots.txt: no rules")
+            )
+            return Rules()
+        return Rules(parsed=Protego.parse(decode(body, answer.header("Content-Type")).text))
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,107 @@
+"""What the downloader raises → why an address was not got: a word, the ledger's code, what was seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.internet.error import TimeoutError as ConnectTimeoutError
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+from twisted.web.client import ResponseFailed
+from twisted.web.http import _MalformedChunkedDataError
+
+from crawler.net.endpoints import BlockedAddressError
+from crawler.net.handlers import HeaderFloodError
+from yifa.model.errors import YifaError
+from yifa.model.fetch import OutcomeCode
+
+NO_CONNECTION = "no_connection"
+"""the reason where a host did not even accept a connection in time"""
+RAISED = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    DownloadCancelledError,
+    UnsupportedURLSchemeError,
+    DownloadFailedError,
+    BlockedAddressError,
+    OSError,
+)
+"""what the downloader may raise for one address"""
+
+
+class FetchError(YifaError):
+    """An address could not be got. Costs that address in this run; it stays in the failure queue."""
+
+    def __init__(self, url: str, reason: str, detail: str, *, code: OutcomeCode, transient: bool) -> None:
+        self.url, self.reason, self.detail = url, reason, detail
+        self.code, self.transient = code, transient
+        """whether another try in the same run may help"""
+        super().__init__(f"{url}: {reason}: {detail}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One way to fail."""
+
+    raised: tuple[type[BaseException], ...]
+    reason: str
+    code: OutcomeCode
+    transient: bool = True
+
+
+# the innermost cause that is one of these decides
+KINDS = (
+    _Kind((BlockedAddressError,), "blocked_addr", OutcomeCode.BLOCKED_ADDR, transient=False),
+    _Kind((HeaderFloodError,), "header_flood", OutcomeCode.HEADER_FLOOD, transient=False),
+    _Kind((VerificationError, TLSError), "tls", OutcomeCode.TLS_ERROR, transient=False),
+    _Kind((ConnectTimeoutError,), NO_CONNECTION, OutcomeCode.TIMEOUT),
+    _Kind((_MalformedChunkedDataError, ParseError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
+    _Kind((KeyError,), "protocol", OutcomeCode.PROTO_ERROR),  # Twisted knows no such transfer coding
+    _Kind((CannotResolveHostError,), "dns", OutcomeCode.DNS_ERROR),
+    _Kind((DownloadConnectionRefusedError,), "refused", OutcomeCode.CONN_ERROR),
+    _Kind((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),
+    _Kind((DownloadCancelledError,), "too_large", OutcomeCode.TOO_LARGE, transient=False),
+    _Kind((UnsupportedURLSchemeError,), "scheme", OutcomeCode.BLOCKED_SCHEME, transient=False),
+    _Kind((DownloadFailedError, OSError), "connection", OutcomeCode.CONN_ERROR),
+)
+
+
+def explain(url: str, error: BaseException) -> FetchError:
+    """Return what an exception of `RAISED` means for *url*."""
+    causes = list(_causes(error))
+    for kind in KINDS:
+        cause = next((each for each in causes if isinstance(each, kind.raised)), None)
+        if cause is not None:
+            detail = _in_words(causes[-1] if isinstance(cause, DownloadFailedError) else cause)
+            return FetchError(url, kind.reason, detail, code=kind.code, transient=kind.transient)
+    raise error
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and everything it came of, Twisted's lists of failures included."""
+    if error is None:
+        return
+    yield error
+    yield from _causes(error.__cause__)
+    if isinstance(error, ResponseFailed):
+        for each in error.reasons:
+            yield from _causes(each.value if isinstance(each, Failure) else each)
+
+
+def _in_words(error: BaseException) -> str:
+    """Return one line about an exception; OpenSSL's come as lists."""
+    if isinstance(error, TLSError):
+        listed = error.args[0] if error.args and isinstance(error.args[0], list) else []
+        return "; ".join(str(each[-1]) for each in listed) or "the handshake broke off"
+    words = " ".join(str(error).split())
+    return f"transfer coding {words}" if isinstance(error, KeyError) else words or type(error).__name__

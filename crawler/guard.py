@@ -1,0 +1,115 @@
+"""Watches a run from a thread of its own: its disk, its memory, its progress, and how long a stop takes.
+
+The event loop may be busy or hang; what must happen all the same is done here. Ending the process at once is
+always safe: what is committed stays, and what is not is fetched again.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from archive.file.place import MEGABYTE, need_room
+from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
+
+STALL_MINUTES, MEMORY_MEGABYTES = "YIFA_STALL_MINUTES", "YIFA_MEMORY_MEGABYTES"
+STALL, MEMORY = 15.0, 1536.0
+TICK_SECONDS = 0.5
+ROOM_SECONDS = 10.0
+STOP_SECONDS = 18.0
+"""what a stop may take before the process ends itself"""
+STOPPED = 11
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+STATM = Path("/proc/self/statm")
+
+
+def memory() -> int:
+    """Return the bytes of memory this process holds; 0 where the system does not tell."""
+    if not STATM.exists():
+        return 0
+    return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(slots=True, kw_only=True)
+class Guard:
+    """What is watched, and what is done about it."""
+
+    archive: Path
+    progress: Callable[[], int]
+    """a number that changes whenever the run gets on"""
+    stop: Callable[[], None]
+    """asks the run to stop; may be called from any thread"""
+    give_up: Callable[[YifaError], None]
+    """is told why the run has to stop"""
+    stop_seconds: float = STOP_SECONDS
+    status: int = STOPPED
+    """what the process ends with if it has to be ended"""
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _stopping_since: float | None = None
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch while the block runs, and take the signals that ask for a stop."""
+        before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        thread = threading.Thread(target=self._watch, name="guard", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            thread.join()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._stopping_since is not None:  # asked twice: at once
+            os._exit(self.status)
+        self._begin_stop()
+
+    def _begin_stop(self) -> None:
+        self._stopping_since = time.monotonic()
+        self.stop()
+
+    def _watch(self) -> None:
+        seen, moved_at, looked_at = self.progress(), time.monotonic(), 0.0
+        while not self._ended.wait(TICK_SECONDS):
+            now = time.monotonic()
+            if self._stopping_since is not None:
+                if now - self._stopping_since > self.stop_seconds:
+                    self._end_process()
+                continue
+            if (at := self.progress()) != seen:
+                seen, moved_at = at, now
+            trouble = self._trouble(now - moved_at, look=now - looked_at > ROOM_SECONDS)
+            looked_at = now if now - looked_at > ROOM_SECONDS else looked_at
+            if trouble is not None:
+                self.status = trouble.exit_status
+                self.give_up(trouble)
+                self._begin_stop()
+
+    def _trouble(self, still_seconds: float, *, look: bool) -> YifaError | None:
+        """Return why the run has to stop, or None."""
+        minutes = float(os.environ.get(STALL_MINUTES, STALL))
+        if still_seconds > minutes * 60:
+            return GaveUpError(f"no progress in {minutes:g} minutes ({STALL_MINUTES}); run it again to go on")
+        most, held = float(os.environ.get(MEMORY_MEGABYTES, MEMORY)), memory() / MEGABYTE
+        if held > most:
+            return GaveUpError(f"{held:.0f} MB of memory held, {most:.0f} allowed ({MEMORY_MEGABYTES})")
+        if look:
+            try:
+                need_room(self.archive)
+            except ArchiveWriteError as error:
+                return error
+        return None
+
+    def _end_process(self) -> None:
+        sys.stderr.write(f"yifa: not stopped after {self.stop_seconds:g} s: ended; run it again to go on\n")
+        sys.stderr.flush()
+        os._exit(self.status)

@@ -1,0 +1,116 @@
+"""The download handler: Scrapy's for HTTP, with connections that are judged and headers that end."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+    _ScrapyAgent,
+)
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.web.client import Agent
+
+from crawler.net.endpoints import Endpoints
+from crawler.net.hosts import HostMap, read_host_map
+
+HEADER_BYTES = 262_144
+"""what status line and headers of an answer may come to; Scrapy alone has no limit"""
+LINE_BYTES = 65_536
+
+
+class HeaderFloodError(Exception):
+    """An answer whose headers do not end. Costs that request."""
+
+
+class CappedParser(_LenientHTTPClientParser):
+    """Scrapy's parser of answers, up to a limit."""
+
+    MAX_LENGTH = LINE_BYTES
+    _received = 0
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Take a line of the headers.
+
+        Raises:
+            HeaderFloodError: it is one too many.
+        """
+        self._received += len(line) + 1
+        if self._received > HEADER_BYTES:
+            raise HeaderFloodError(f"headers of more than {HEADER_BYTES} bytes")
+        super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> Any:  # noqa: N802 - Twisted's name
+        """Refuse a line without an end."""
+        del line
+        raise HeaderFloodError(f"a header line of more than {LINE_BYTES} bytes")
+
+
+class _CappedProtocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: Any) -> Any:
+        answer = super().request(request)
+        # as Scrapy's own protocol does it: the parser's class is hardcoded one level up
+        self._parser.__class__ = CappedParser
+        return answer
+
+
+class _CappedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _CappedProtocol:  # noqa: N802 - Twisted's name
+        del addr
+        return _CappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _PortalAgent(_ScrapyAgent):
+    """Scrapy's agent; no proxy comes between it and the address that was judged."""
+
+    def __init__(self, endpoints: Endpoints, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._endpoints = endpoints
+
+    def _get_agent(self, request: Request, timeout: float) -> Any:
+        del request, timeout
+        from twisted.internet import reactor
+
+        return Agent.usingEndpointFactory(reactor, self._endpoints, pool=self._pool)  # type: ignore[no-untyped-call]
+
+
+def host_map(settings: BaseSettings) -> HostMap:
+    """Return the ``PORTAL_HOSTS`` setting: a `HostMap`, or ``HOST=ADDR:PORT,…`` as ``scrapy -s`` gives it."""
+    value = settings.get("PORTAL_HOSTS")
+    if isinstance(value, HostMap):
+        return value
+    return read_host_map([each for each in str(value or "").split(",") if each])
+
+
+class PortalHandler(HTTP11DownloadHandler):
+    """HTTP(S) to public addresses only, with the one explicit exception of ``--portal-host``.
+
+    A request to a mapped host keeps its address, Host header and the name its certificate must have; only the
+    connection goes elsewhere.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor
+
+        self._pool._factory = _CappedFactory  # noqa: SLF001 - as Scrapy sets its own; there is no other way
+        self._endpoints = Endpoints(reactor, self._contextFactory, host_map(crawler.settings))
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response; one that broke off is flagged ``dataloss``, one without length ``partial``."""
+        agent = _PortalAgent(
+            self._endpoints,
+            contextFactory=self._contextFactory,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))

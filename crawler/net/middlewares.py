@@ -1,0 +1,39 @@
+"""What stands between the downloader and the crawl: bodies are undone strictly."""
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.net.decompress import BombError, DecompressionError, decompress
+from yifa.model.fetch import BOMB, CORRUPT, CUT, LIE, UNCHECKED, FetchKind
+
+
+class StrictDecompression:
+    """Undoes Content-Encoding; a body that is cut, corrupt or a bomb is flagged and kept as received."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return one with the crawl's size limit."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response with its body plain, or flagged as cut, and why."""
+        header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        limit = request.meta.get("download_maxsize", self.limit)
+        sniff = request.meta.get("kind") is not FetchKind.ATTACHMENT  # a file may be a .gz itself
+        try:
+            plain = decompress(response.body, header.split(","), limit, sniff=sniff)
+        except DecompressionError as error:
+            why = BOMB if isinstance(error, BombError) else CORRUPT
+            return response.replace(flags=[*response.flags, CUT, why, str(error)])
+        if plain.body is response.body and not plain.lied:
+            return response
+        response.headers.pop("Content-Encoding", None)
+        told = {LIE: plain.lied, UNCHECKED: not plain.checked}
+        flags = [*response.flags, *(flag for flag, is_so in told.items() if is_so)]
+        return response.replace(body=plain.body, flags=flags)

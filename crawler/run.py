@@ -1,0 +1,131 @@
+"""Runs a crawl of one or many portals in this process, and returns the status it earned."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler import settings as project
+from crawler.guard import Guard
+from crawler.net.hosts import HostMap
+from crawler.session import Session
+from crawler.spiders.portal import PortalSpider, spider_for
+from crawler.visit.visit import Order
+from yifa.commands.progress import watch_for
+from yifa.model.clock import Clock, now
+from yifa.model.portal import Portal
+from yifa.reading.response import CHINA
+
+
+def crawl(
+    portals: Sequence[Portal],
+    *,
+    archive_path: Path,
+    command: str,
+    hosts: HostMap,
+    since: date | None = None,
+    until: date | None = None,
+    delay_seconds: float | None = None,
+    progress: bool = True,
+    whole: bool = False,
+    only_listings: bool = False,
+    retry: bool = False,
+    given_up: bool = False,
+    clock: Clock = now,
+) -> int:
+    """Crawl *portals* side by side into one archive; return the exit status (design §5).
+
+    *clock* says what time it is, wherever the crawl asks: years can be replayed in minutes.
+    Can be called once in a process: Scrapy's reactor does not start twice.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or is in use.
+    """
+    order = Order(
+        command=command,
+        whole=whole,
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
+        only_listings=only_listings,
+        retry=retry,
+        given_up=given_up,
+        max_pages=project.LISTING_PAGES,
+    )
+    return run(
+        [spider_for(portal, delay_seconds) for portal in portals],
+        order,
+        archive_path=archive_path,
+        hosts=hosts,
+        progress=progress,
+        clock=clock,
+    )
+
+
+def run(
+    spiders: Sequence[type[PortalSpider]],
+    order: Order,
+    *,
+    archive_path: Path,
+    hosts: HostMap,
+    progress: bool = True,
+    clock: Clock = now,
+) -> int:
+    """Run *spiders*, each bound to its portal, side by side as one run; return the exit status it earned.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or is in use.
+    """
+    portals = [spider.portal for spider in spiders]
+    with watch_for(portals, shown=progress) as watch:
+        session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
+        try:
+            settings = Settings()
+            settings.setmodule(project, priority="project")
+            settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
+            process = AsyncCrawlerProcess(settings)
+            for spider in spiders:
+                if _is_open(spider.portal, session):
+                    process.crawl(spider, session=session)
+            with _guarded(session, archive_path):
+                process.start(install_signal_handlers=False)
+        finally:
+            status = session.end()
+    if session.fatal is not None:
+        raise session.fatal
+    return status
+
+
+def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[None]:
+    """Return the guard of a run, which also takes the signals that stop it."""
+    loop = asyncio.get_event_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    def stop_all() -> None:
+        stopping.extend(loop.create_task(each.stop_async()) for each in session.running)
+
+    def stop() -> None:
+        session.interrupted = True
+        loop.call_soon_threadsafe(stop_all)
+
+    guard = Guard(
+        archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up
+    )
+    return guard.watching()
+
+
+def _is_open(portal: Portal, session: Session) -> bool:
+    """Return whether the portal may be visited at this hour; if not, that is noted as falling short."""
+    if portal.open_hours is None:
+        return True
+    start, end = portal.open_hours
+    hour = session.clock().astimezone(CHINA).hour
+    inside = start <= hour < end if start <= end else hour >= start or hour < end
+    if not inside:
+        words = f"outside its hours ({start}:00 to {end}:00 in China)"
+        session.tally(portal).parked = words
+        session.watch.ended(portal, words)
+    return inside

@@ -1,0 +1,127 @@
+"""One run of the crawl: the archive it writes to, what was ordered, what each portal's crawl counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from archive.alarms.raising import Visited, alarms_by_portal
+from archive.file.place import need_room
+from archive.store import Archive
+from crawler.fetch.pacing import Pacer
+from crawler.net.hosts import HostMap
+from crawler.tally import PortalTally, exit_status
+from crawler.visit.visit import Order
+from crawler.watch import Watch
+from yifa.model.clock import Clock, now, software
+from yifa.model.errors import ArchiveWriteError, YifaError
+from yifa.model.portal import Portal
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+INTERRUPTED = 11
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """What the spiders of one run share."""
+
+    archive: Archive
+    run_id: int
+    order: Order
+    clock: Clock
+    watch: Watch
+    pacer: Pacer = field(default_factory=Pacer)
+    tallies: dict[str, PortalTally] = field(default_factory=dict)
+    """by portal code"""
+    fatal: YifaError | None = None
+    """what makes going on pointless: the archive cannot be written"""
+    interrupted: bool = False
+    running: list["Crawler"] = field(default_factory=list)
+    """of every portal whose crawl has begun: only what runs can be stopped"""
+    broken: bool = False
+    """a portal's crawl ended in an error of our own"""
+    alarms: int = 0
+    """what the archive's evidence alarms about at the end"""
+
+    @classmethod
+    def begin(
+        cls,
+        archive_path: Path,
+        portals: Iterable[Portal],
+        order: Order,
+        *,
+        hosts: HostMap,
+        watch: Watch,
+        clock: Clock = now,
+    ) -> Self:
+        """Open the archive for writing and note that a run has begun.
+
+        Raises:
+            ArchiveError: the archive cannot be used, or another process writes to it, or the disk is full.
+        """
+        need_room(archive_path)
+        archive = Archive.open(archive_path, holder=f"yifa {order.command}")
+        arguments: dict[str, object] = {
+            "portals": [portal.code for portal in portals],
+            "whole": order.whole,
+            "since": order.since,
+            "until": order.until,
+            "portal_hosts": hosts.as_text(),
+        }
+        if order.given_up:
+            arguments["given_up"] = True
+        run_id = archive.begin_run(order.command, arguments, software(), clock())
+        return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
+
+    def give_up(self, error: YifaError) -> None:
+        """Note why going on is pointless; the first reason counts."""
+        self.fatal = self.fatal or error
+
+    def tally(self, portal: Portal) -> PortalTally:
+        """Return the portal's counts in this run."""
+        return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
+
+    def status(self) -> int:
+        """Return the exit status this run has earned so far."""
+        if self.fatal is not None:
+            return self.fatal.exit_status
+        if self.interrupted:
+            return INTERRUPTED
+        return max(exit_status(self.tallies.values()), int(self.broken or self.alarms > 0))
+
+    def end(self) -> int:
+        """Write the run's end, close the archive, return the exit status."""
+        status = self.status()
+        try:
+            at = self.clock()
+            if self.fatal is None and not self.order.only_listings:
+                self.alarms = self.archive.raise_alarms(self.run_id, self._visited(), at)
+                status = self.status()
+            tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
+            if isinstance(self.fatal, ArchiveWriteError):
+                self.archive.reopen()
+            self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=at)
+            self.archive.commit()
+            for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
+                for alarm in alarms:
+                    self.watch.alarmed(county, code, alarm.words)
+        except YifaError as error:
+            self.fatal = self.fatal or error
+            status = self.status()
+        finally:
+            self.archive.close()
+        return status
+
+    def _visited(self) -> tuple[Visited, ...]:
+        return tuple(
+            Visited(
+                code=code,
+                parked=tally.parked,
+                blocked=tally.blocked,
+                unbalanced=None if tally.is_even else tally.unaccounted(),
+            )
+            for code, tally in self.tallies.items()
+            if tally.requests or tally.verdicts  # robots.txt alone may have kept it from every list
+        )

@@ -1,0 +1,108 @@
+"""What a run did, counted; and the exit status that follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+from archive.tables.outcomes import Balance
+from yifa.model.listing import WalkVerdict
+from yifa.model.record import Outcome
+
+AS_EXPECTED, FELL_SHORT, BLOCKED = 0, 1, 18
+
+
+@dataclass(slots=True)
+class PortalTally:
+    """One portal's counts in one run."""
+
+    new: int = 0
+    duplicate: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+    files: int = 0
+    files_left: int = 0
+    """left to the next run by the limit on a run's files"""
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    parked: str | None = None
+    """why the portal was left alone before the end"""
+    blocked: bool = False
+    """it was the portal that turned us away"""
+    stopped: bool = False
+    """the run was stopped before this portal was done"""
+    balance: Balance | None = None
+    """what was to be fetched, held against what the archive says of it; None where nothing was begun"""
+    verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
+    """how each walk ended: verdict and stop reason"""
+    walks_due: bool = True
+    """a run that walked no list fell short"""
+
+    def count(self, outcome: Outcome) -> None:
+        """Count what saving one page did."""
+        name = str(outcome)
+        setattr(self, name, getattr(self, name) + 1)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts for the run's record."""
+        return {
+            "new": self.new,
+            "duplicate": self.duplicate,
+            "changed": self.changed,
+            "same": self.same,
+            "failed": self.failed,
+            "files": self.files,
+            "files_left": self.files_left,
+            "requests": self.requests,
+            "bytes": self.bytes,
+            "seconds": round(self.seconds, 1),
+            "parked": self.parked,
+            "ledger": asdict(self.balance) if self.balance else None,
+        }
+
+    def in_words(self) -> str:
+        """Return the counts in one short line, zeros left out."""
+        names = ("new", "duplicate", "changed", "same")
+        counts = [f"{getattr(self, name)} {name}" for name in names if getattr(self, name)]
+        counts += [f"{self.files} files"] if self.files else []
+        counts += [f"{self.files_left} files left to the next run"] if self.files_left else []
+        counts += [f"{self.failed} not got"] if self.failed else []
+        end = self.parked or ("stopped by a signal" if self.stopped else "")
+        lost = "" if self.is_even else self.unaccounted()
+        return "; ".join(part for part in (", ".join(counts) or "nothing stored", end, lost) if part)
+
+    @property
+    def is_even(self) -> bool:
+        """Return whether every address that was to be fetched is accounted for."""
+        return self.balance is None or self.balance.is_even
+
+    def unaccounted(self) -> str:
+        """Return in words what the ledger lacks."""
+        told = self.balance
+        assert told is not None
+        counts = f"{told.done} were got, {told.failed} not, {told.pending} wait"
+        lost = f"; lost: {', '.join(told.lost[:3])}" if told.lost else ""
+        return f"the ledger does not balance: {told.discovered} addresses were to be fetched, {counts}{lost}"
+
+    @property
+    def fell_short(self) -> bool:
+        """Return whether anything was not got, or a list not read as far as asked."""
+        good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+        short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
+        return bool(
+            self.failed
+            or self.files_left
+            or self.parked
+            or self.stopped
+            or short
+            or (self.walks_due and not self.verdicts)
+            or not self.is_even
+        )
+
+
+def exit_status(tallies: Iterable[PortalTally]) -> int:
+    """Return 18 if a portal turned us away, 1 if anything fell short, else 0."""
+    tallies = list(tallies)
+    if any(tally.blocked for tally in tallies):
+        return BLOCKED
+    return FELL_SHORT if any(tally.fell_short for tally in tallies) else AS_EXPECTED

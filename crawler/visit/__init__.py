@@ -1,0 +1,1 @@
+"""One portal visited: its pages and files."""

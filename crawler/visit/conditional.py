@@ -1,0 +1,54 @@
+"""Asks a portal whether a page has changed, where it has proved that it tells the truth."""
+
+from dataclasses import dataclass
+
+from archive.tables.validators import Held, is_fresh
+from crawler.visit.visit import Visit
+from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode, Task
+
+UNMODIFIED = 304
+CHECK_EVERY = 10
+"""of so many claims that nothing changed one is checked, the first of a run among them"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """The answer to a page or file asked for again."""
+
+    fetched: Fetched | None
+    """None = the portal says that nothing changed, and is believed"""
+    claimed: bool = False
+    """the portal said so, and was not believed: this is the whole answer"""
+
+
+async def fetch_again(visit: Visit, task: Task, kind: FetchKind, referer: str | None) -> Again:
+    """Return what an address is answered; of a revisit at an honest portal perhaps only that nothing changed.
+
+    Raises:
+        FetchError: no answer.
+        ParkedError: the portal is to be left alone.
+    """
+    known = _question(visit, task, kind)
+    if known is None:
+        return Again(fetched=await visit.fetcher.fetch(task.url, kind, referer=referer))
+    ask = Ask(url=task.url, headers=(known.question,))
+    fetched = await visit.fetcher.fetch(ask, kind, referer=referer)
+    if fetched.status != UNMODIFIED:
+        return Again(fetched=fetched)
+    visit.unmodified += 1
+    if visit.unmodified % CHECK_EVERY == 1:
+        return Again(fetched=await visit.fetcher.fetch(task.url, kind, referer=referer), claimed=True)
+    visit.fetcher.count_success(task.url)
+    visit.archive.note_unmodified(task, visit.portal_id, fetched.fetched_at)
+    visit.ledger.end(task.url, kind, OutcomeCode.OK_UNCHANGED, "304")
+    return Again(fetched=None)
+
+
+def _question(visit: Visit, task: Task, kind: FetchKind) -> Held | None:
+    """Return what to ask by; None where the whole answer is wanted."""
+    if task.why != "revisit":
+        return None
+    if visit.honest is None:
+        visit.honest = visit.archive.is_honest(visit.portal_id)
+    known = visit.archive.held(task.url, kind) if visit.honest else None
+    return known if known and is_fresh(known, visit.clock()) else None

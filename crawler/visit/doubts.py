@@ -1,0 +1,79 @@
+"""What speaks against a page that reads well by itself: its row, what it said before, the other pages."""
+
+import hashlib
+import re
+from urllib.parse import urljoin
+
+from crawler.fetch.fetcher import FetchError
+from crawler.visit.visit import Visit
+from yifa.model.fetch import FetchKind, Task, Verdict
+from yifa.model.record import Draft, Finding
+from yifa.reading.markup import nfkc
+from yifa.reading.response import Opened
+
+SAME_BODIES = 3
+"""addresses that answer one and the same page, which none of their rows speaks of"""
+TELLING = 6
+"""characters a title has that says what its page is about, as against 查看 or 详情"""
+SAID = 0.5
+"""share of a title's pairs of characters that its page says somewhere"""
+TAG = re.compile(r"<[^<>]*>")
+NO_WORDS = re.compile(r"[\W_]+")
+TITLE_DIFFERS = "title_differs"
+CHARSET_SUSPECT = "charset_suspect"
+
+Doubt = tuple[Verdict, str]
+
+
+async def doubt_of(visit: Visit, task: Task, opened: Opened, draft: Draft) -> Doubt | Finding | None:
+    """Return what a page really is, and why, where it must not be stored; else what to note of it.
+
+    Raises:
+        ParkedError: the portal is down or asks to be left alone.
+    """
+    known = visit.archive.known_version(task.url)
+    decoded = opened.decoded
+    if decoded.is_damaged and known is not None and CHARSET_SUSPECT not in known.doubts:
+        return Verdict.GARBLED, f"{decoded.doubt}; what was read before stays"
+    title = task.entry.title if task.entry else ""
+    if not title or says(draft, title) or (known and known.title and says(draft, known.title)):
+        return None
+    addresses = visit.bodies.setdefault(hashlib.sha256(opened.fetched.body).hexdigest(), set())
+    addresses.add(task.url)
+    if len(addresses) >= SAME_BODIES:
+        return Verdict.CHALLENGE, f"the same page at {len(addresses)} addresses, and of none of them"
+    detail = f"the page says nothing of what its row says, {title!r}"
+    if known is not None and TITLE_DIFFERS not in known.doubts:
+        return Verdict.SOFT_404, f"{detail}, as it did before"
+    if await answers_anything(visit, task.url):
+        return Verdict.SOFT_404, f"{detail}, and the portal answers addresses that do not exist"
+    return Finding(code=TITLE_DIFFERS, detail=detail, field="title")
+
+
+def says(draft: Draft, title: str) -> bool:
+    """Return whether a page says what a title says, in its own title or its text."""
+    wanted = _words(title)
+    if len(wanted) < TELLING:
+        return True
+    titles = [_words(each.value) for each in draft.titles]
+    if any(each and (wanted in each or each in wanted) for each in titles):
+        return True
+    text = "".join((*titles, _words(TAG.sub("", draft.body_html or ""))))
+    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
+    return sum(pair in text for pair in pairs) >= SAID * len(pairs)
+
+
+def _words(text: str) -> str:
+    return NO_WORDS.sub("", nfkc(text)).lower()
+
+
+async def answers_anything(visit: Visit, url: str) -> bool:
+    """Return whether the portal answers an address that cannot exist as if it did; asked once in a run."""
+    if visit.answers_anything is None:
+        name = hashlib.sha256(f"{url} {visit.run_id}".encode()).hexdigest()[:20]
+        try:
+            fetched = await visit.fetcher.fetch(urljoin(url, f"{name}.html"), FetchKind.COLUMN)
+        except FetchError:
+            return False
+        visit.answers_anything = visit.judge(fetched).ok
+    return visit.answers_anything

@@ -1,0 +1,209 @@
+"""The files of a portal's pages: fetched after the pages, judged by their bytes, limited."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from scrapy.settings import BaseSettings
+
+from archive.tables.payloads import sha256
+from crawler.fetch.fetcher import SERVER_ERROR, FetchError
+from crawler.visit.conditional import fetch_again
+from crawler.visit.visit import Visit
+from pipelines.items import FileItem
+from yifa.model.fetch import Fetched, FetchKind, OutcomeCode, Task, Verdict
+from yifa.model.portal import Portal
+from yifa.model.record import Finding, PageState
+from yifa.reading.files.kinds import PROGRAM, FileKind, is_page_instead, read_kind
+from yifa.reading.files.names import name_in
+from yifa.reading.files.viewers import promises_file
+from yifa.reading.markup import text_of
+from yifa.reading.outcome import code_of, code_of_status
+from yifa.reading.response import open_response
+
+MEGABYTE = 1024 * 1024
+MISSING = frozenset({404, 410})
+NOT_THERE = frozenset({"not_found", Verdict.SOFT_404})
+"""why a file was not got, where that says it is gone"""
+PAGES = frozenset({Verdict.NOT_A_FILE, Verdict.SOFT_404})
+"""what a page that came in place of a file is"""
+OK = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file, and all files of a run, may come to."""
+
+    file_bytes: int
+    run_bytes: int
+
+    @classmethod
+    def of(cls, portal: Portal, settings: BaseSettings) -> Self:
+        """Return the profile's limits, else the settings'."""
+        one, all_ = portal.attachment_megabytes, portal.attachments_megabytes_per_run
+        one = settings.getfloat("ATTACHMENT_MEGABYTES") if one is None else one
+        all_ = settings.getfloat("ATTACHMENTS_MEGABYTES_PER_RUN") if all_ is None else all_
+        return cls(file_bytes=int(one * MEGABYTE), run_bytes=int(all_ * MEGABYTE))
+
+
+async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
+    """Yield every file that is due; what is not got is in the failure queue, what is skipped in the archive.
+
+    Raises:
+        ParkedError: the portal is down, turns us away or asks to be left alone.
+    """
+    tasks = visit.archive.file_tasks(visit.portal_id, visit.clock())
+    visit.ledger.expect(tasks)
+    if tasks:
+        visit.watch.filing(visit.portal, len(tasks))
+    referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
+    got = 0
+    again: list[Task] = []
+    for number, task in enumerate(tasks):
+        if visit.run_file_bytes is not None and got >= visit.run_file_bytes:
+            _leave(visit, tasks[number:], got)
+            break
+        item = await _fetch(visit, task, referers, again)
+        if item is not None:
+            got += len(item.fetched.body)
+            yield item
+    for task in again:
+        item = await _fetch(visit, task, referers, None)
+        if item is not None:
+            yield item
+
+
+def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
+    """Leave the rest to the next run."""
+    reason = f"run_limit: {got} bytes of files were fetched in this run"
+    for task in tasks:
+        visit.archive.postpone_file(task.url, reason)
+    visit.tally.files_left = len(tasks)
+
+
+async def _fetch(
+    visit: Visit, task: Task, sections: Mapping[int, str], again: list[Task] | None
+) -> FileItem | None:
+    """Return a file; None where it is none, put off to *again* where another try in this run may help."""
+    if not visit.may_visit(task.url):
+        detail = "on a host that is not the portal's"
+        visit.archive.skip_file(task.url, f"external: {detail}")
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
+        return None
+    if visit.fetcher.is_parked(task.url):
+        return None
+    referer = task.referer or sections.get(task.section_id or 0)
+    try:
+        asked = await fetch_again(visit, task, FetchKind.ATTACHMENT, referer)
+    except FetchError as error:
+        if error.transient and again is not None:
+            again.append(task)
+        else:
+            retry = error.code is not OutcomeCode.TOO_LARGE
+            visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=retry)
+        return None
+    fetched = asked.fetched
+    if fetched is None:
+        return None
+    if fetched.status >= SERVER_ERROR and again is not None:
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
+        again.append(task)
+        return None
+    return await _read(visit, task, fetched, referer, claimed=asked.claimed)
+
+
+async def _read(
+    visit: Visit, task: Task, fetched: Fetched, referer: str | None, *, claimed: bool
+) -> FileItem | None:
+    """Return what came as a file; None where it is none, or one that is made anew for every request."""
+    kind = read_kind(fetched.body)
+    refusal = _refuse(visit, task, fetched, kind)
+    if refusal is not None:
+        reason, detail, code = refusal
+        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
+        if reason in NOT_THERE and _is_gone(visit, task, fetched, f"{reason}: {detail}"):
+            return None
+        if reason in PAGES and not promises_file(task.url, _name_of(visit, task)):
+            visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
+            return None
+        visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
+        if code is OutcomeCode.WAF_CHALLENGE:
+            visit.fetcher.count_failure(task.url, detail, code, blocked=True)
+        return None
+    visit.fetcher.count_success(task.url)
+    known = visit.archive.known_file(task.url)
+    if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
+        return None
+    name = name_in(fetched.header("Content-Disposition"))
+    return FileItem(
+        task=task, fetched=fetched, kind=kind, name=name, is_known=known is not None, claimed=claimed
+    )
+
+
+async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str | None) -> bool:
+    """Return whether a file was replaced, not made anew for every request: asked again, it is the same.
+
+    Otherwise it stays as it was first received; that is a finding.
+    """
+    try:
+        second = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
+    except FetchError as error:
+        visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=error.transient)
+        return False
+    if second.body == fetched.body:
+        return True
+    finding = Finding(code="file_volatile", detail="other bytes for every request; the first stay")
+    visit.archive.record_finding(visit.run_id, visit.portal_id, task.url, finding)
+    visit.archive.leave_file(task.url, visit.clock())
+    visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
+    return False
+
+
+def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
+    """Take a listed file's answer that it is not there; return whether it is proved gone."""
+    at = fetched.fetched_at
+    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=detail) is PageState.GONE
+
+
+def _name_of(visit: Visit, task: Task) -> str:
+    """Return what the list or the page calls a file."""
+    return task.entry.title if task.entry else visit.archive.name_of_file(task.url)
+
+
+def _refuse(
+    visit: Visit, task: Task, fetched: Fetched, kind: FileKind
+) -> tuple[str, str, OutcomeCode] | None:
+    """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
+    name = _name_of(visit, task)
+    verdict, detail = Verdict.OK, ""
+    if fetched.status in MISSING:
+        detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
+        visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+        return "not_found", detail, code_of_status(fetched.status)
+    if not visit.may_visit(fetched.url):
+        verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
+    elif fetched.status not in OK:
+        verdict, detail = Verdict.HTTP_ERROR, f"status {fetched.status}"
+    elif not fetched.body:
+        return "empty", "no bytes at all", OutcomeCode.EMPTY_BODY
+    elif flag := next((each for each in fetched.flags if each in ("partial", "dataloss")), None):
+        verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
+    elif kind is PROGRAM:
+        verdict, detail = Verdict.NOT_A_FILE, "a program instead of a document"
+    elif is_page_instead(kind, task.url, name):
+        verdict, detail = _judge_page(visit, fetched, kind)
+    if verdict is Verdict.OK:
+        return None
+    visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+    return str(verdict), detail, code_of(fetched, verdict)
+
+
+def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
+    """Return what a page is that came in place of a file."""
+    opened = open_response(fetched, visit.portal, visit.home)
+    title = opened.root.find(".//title")
+    shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]
+    verdict = opened.judgement.verdict
+    if verdict in (Verdict.CHALLENGE, Verdict.SOFT_404):
+        return verdict, opened.judgement.detail
+    return Verdict.NOT_A_FILE, f"{kind.media_type} instead of a file: {shown!r} ({verdict})"

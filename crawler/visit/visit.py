@@ -1,0 +1,252 @@
+"""One portal in one run: what every step of its crawl shares, and how an address is opened."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from archive.store import Archive
+from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
+from crawler.fetch.ledger import Ledger
+from crawler.net.scope import SCHEME, refuse
+from crawler.tally import PortalTally
+from crawler.watch import Watch
+from yifa.model.clock import Clock
+from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Verdict
+from yifa.model.portal import Portal
+from yifa.model.record import Finding
+from yifa.reading.addresses import resolve
+from yifa.reading.markup import fold
+from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
+from yifa.reading.response import CHINA, Home, Opened, home_of, open_response
+from yifa.reading.verdict import JUMP_TEXT, jump_target
+
+MAX_JUMPS = 2
+MAX_FRAMES = 3
+# where the host in "leads to http://www.x.gov.cn/y" is a government's
+OFFICIAL = re.compile(r"(?:answered by|leads to \w+://)\S*\.gov\.cn\b")
+REFUSED = frozenset({"file", "ftp", "data", "gopher", "s3", "smb", "jar", "dict", "ldap"})
+"""schemes that a link may name and no crawl follows; scripts, mail and telephone are no addresses at all"""
+TITLE = 4
+"""characters a link has at least that may be a document's"""
+LONGEST_LINK = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What one run is to do."""
+
+    command: str
+    whole: bool = False
+    """walk every listing to its end, known rows or not"""
+    since: str | None = None
+    until: str | None = None
+    """ISO days; rows dated outside are left for another run"""
+    max_pages: int = 5000
+    """of one listing; a longer one is left unfinished"""
+    only_listings: bool = False
+    """walk the listings and leave the pages they lead to"""
+    retry: bool = False
+    """only what was not got before: addresses, and listings not read"""
+    given_up: bool = False
+    """those too that were given up"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One portal's crawl in one run: where it stands, and the ways it touches the world."""
+
+    portal: Portal
+    archive: Archive
+    run_id: int
+    portal_id: int
+    order: Order
+    fetcher: Fetcher
+    clock: Clock
+    watch: Watch
+    ledger: Ledger
+    tally: PortalTally
+    bodies: dict[str, set[str]] = field(default_factory=dict)
+    """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
+    answers_anything: bool | None = None
+    """the portal answers addresses that do not exist as if they did; None = not asked"""
+    failed: set[str] = field(default_factory=set)
+    """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
+    home: Home | None = None
+    """the home page as last seen: what answers like it elsewhere is no page but the home page again"""
+    home_was_read: bool = False
+    """in this run"""
+    proposed: set[str] = field(default_factory=set)
+    """changes of the profile that this run has reported"""
+    run_file_bytes: int | None = None
+    """what all files of this run may come to; None = no limit"""
+    honest: bool | None = None
+    """the portal may be asked whether a page has changed; None = not looked up in this run"""
+    unmodified: int = 0
+    """how often it has answered in this run that nothing changed"""
+    unstored: int = 0
+    """items on their way to the archive"""
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def send(self) -> None:
+        """Note that an item is on its way to the archive."""
+        self.unstored += 1
+
+    def arrived(self) -> None:
+        """Note that an item has reached the archive, whatever became of it there."""
+        self.unstored -= 1
+        self._idle.set()
+
+    async def all_stored(self) -> None:
+        """Wait until every item sent has reached the archive."""
+        while self.unstored:
+            self._idle.clear()
+            await self._idle.wait()
+
+    def today(self) -> date:
+        """Return the day it is in China."""
+        return self.clock().astimezone(CHINA).date()
+
+    def may_visit(self, url: str) -> bool:
+        """Return whether an address lies in the portal."""
+        return refuse(url, self.portal) is None
+
+    async def open(self, url: str, kind: FetchKind) -> Opened | None:
+        """Return a page that may be read, jump pages followed; otherwise None, the failure recorded.
+
+        Raises:
+            ParkedError: the portal answers with a challenge, is down, or asks to be left alone.
+        """
+        start = url
+        for _ in range(MAX_JUMPS + 1):
+            try:
+                fetched = await self.fetcher.fetch(url, kind)
+            except FetchError as error:
+                self.fail(url, kind, error.reason, error.detail)
+                return None
+            except ParkedError as parked:
+                if kind is not FetchKind.PAGE:  # a page has its task, which waits
+                    self.fail(url, kind, parked.reason, parked.detail)
+                raise
+            opened = self.judge(fetched)
+            if not opened.ok:
+                self.fail(url, kind, str(opened.judgement.verdict), opened.judgement.detail)
+                if opened.judgement.verdict is Verdict.CHALLENGE:
+                    raise challenged(opened.judgement.detail)
+                return None
+            self.ledger.end(url, kind, code_of_opened(opened))
+            jump = self.jump(opened)
+            if jump is None:
+                if url not in self.failed:
+                    self.archive.resolve_failure(url, self.clock())
+                return opened
+            url = jump
+        detail = f"more than {MAX_JUMPS} jump pages in a row"
+        for each in dict.fromkeys((start, url)):
+            self.ledger.end(each, kind, OutcomeCode.REDIRECT_LOOP, detail)
+        self.fail(url, kind, "jump", detail)
+        return None
+
+    def judge(self, fetched: Fetched) -> Opened:
+        """Return the response decoded and judged.
+
+        Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
+        transaction.
+        """
+        return self.keep(open_response(fetched, self.portal, self.home))
+
+    def keep(self, opened: Opened) -> Opened:
+        """Keep what a response was judged to be, as `judge` does; return it."""
+        opened = self._stay(opened)
+        fetched = opened.fetched
+        if not (opened.ok and fetched.kind is FetchKind.PAGE):
+            self.archive.record_capture(
+                self.portal_id,
+                self.run_id,
+                fetched,
+                verdict=opened.judgement.verdict,
+                detail=opened.judgement.detail,
+            )
+            key = fetched.requested_url
+            self.ledger.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
+        if code_of_opened(opened) is OutcomeCode.REDIRECT_OFFSITE and not OFFICIAL.search(
+            opened.judgement.detail
+        ):
+            finding = Finding(code="hijack_suspect", detail=opened.judgement.detail)
+            self.archive.record_finding(self.run_id, self.portal_id, fetched.requested_url, finding)
+        if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
+            self.fetcher.count_success(fetched.url)
+        if opened.ok and fetched.kind is FetchKind.HOME:
+            self.home, self.home_was_read = home_of(opened.root), True
+        return opened
+
+    def put_aside(self, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep as evidence what reads well by itself and must not be stored."""
+        fetched = opened.fetched
+        self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail)
+        self.ledger.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
+
+    def _stay(self, opened: Opened) -> Opened:
+        """Return a page as it was judged, unless it only leads out of the portal: then it is not read."""
+        judgement = opened.judgement
+        if opened.ok and UNVERIFIED in opened.fetched.flags:
+            judgement = replace(judgement, detail=NOT_VERIFIED)
+        short = judgement.visible_length <= JUMP_TEXT and opened.fetched.kind is FetchKind.PAGE
+        fetched = opened.fetched
+        target = jump_target(opened.decoded.text, opened.root, fetched.url) if opened.ok and short else None
+        refusal = refuse(target, self.portal) if target else None
+        if refusal is not None:
+            words = f"leads to {target}: {refusal.detail}"
+            judgement = replace(judgement, verdict=Verdict.REDIRECTED_AWAY, detail=words)
+            fetched = replace(fetched, flags=(*fetched.flags, str(refusal.code), refusal.detail))
+        return replace(opened, fetched=fetched, judgement=judgement)
+
+    def jump(self, opened: Opened) -> str | None:
+        """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""
+        if opened.judgement.visible_length > JUMP_TEXT:  # what `jump_target` would find out again, at a cost
+            return None
+        target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)
+        if target is None or target == opened.fetched.url or not self.may_visit(target):
+            return None
+        return target
+
+    def refuse_links(self, opened: Opened) -> None:
+        """Say which links of a list lead into places no crawl goes: they are rows that are not archived."""
+        for link in opened.root.iter("a"):
+            scheme = SCHEME.match(link.get("href") or "")
+            if scheme is None or scheme[1].lower() not in REFUSED:
+                continue
+            words = fold("".join(link.itertext()))
+            if len(words) >= TITLE:
+                target, detail = (link.get("href") or "")[:LONGEST_LINK], f"a link on the list: {words}"
+                self.ledger.end(target, FetchKind.PAGE, OutcomeCode.BLOCKED_SCHEME, detail)
+                finding = Finding(code="link_refused", detail=f"{words}: {target}")
+                self.archive.record_finding(self.run_id, self.portal_id, opened.fetched.url, finding)
+
+    def frames(self, opened: Opened) -> tuple[str, ...]:
+        """Return the addresses of a page's first iframes that lie in the portal."""
+        sources = (each.get("src") for each in opened.root.iter("iframe", "frame"))
+        urls = (resolve(opened.fetched.url, source) for source in sources)
+        return tuple(dict.fromkeys(url for url in urls if url and self.may_visit(url)))[:MAX_FRAMES]
+
+    def fail(self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True) -> None:
+        """Put an address that was not got into the failure queue, and count it."""
+        self.archive.record_failure(
+            self.portal_id,
+            self.run_id,
+            url=url,
+            kind=kind,
+            reason=reason,
+            detail=detail,
+            at=self.clock(),
+            retry=retry,
+        )
+        self.ledger.end(url, kind, BY_REASON.get(reason), detail)
+        self.failed.add(url)
+        self.tally.failed += 1
+        self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")
+
+
+def challenged(detail: str) -> ParkedError:
+    """Return what ends a portal's crawl: it wants to be shown that a person asks."""
+    return ParkedError("challenge", detail, code=OutcomeCode.WAF_CHALLENGE, blocked=True)

@@ -1,0 +1,1 @@
+"""One list, walked to a certificate."""

@@ -1,0 +1,235 @@
+"""A list whose page only frames it: requests for its rows, one after the other, to a certificate."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from archive.store import StoredSection
+from crawler.fetch.fetcher import FetchError
+from crawler.visit.visit import Visit, challenged
+from crawler.walks.supply import Supply
+from crawler.walks.walk import Walk
+from yifa.model.errors import PageError
+from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
+from yifa.model.listing import Listing, WalkVerdict
+from yifa.reading.charset import decode
+from yifa.reading.listing.pager_forms import form_course
+from yifa.reading.listing.row_requests import (
+    Course,
+    find_courses,
+    is_answer,
+    is_empty_answer,
+    is_whole,
+    says_more,
+    scripts_wanted,
+    shows_rows,
+    total_in,
+)
+from yifa.reading.outcome import code_of_status
+from yifa.reading.response import Opened, listing_of
+
+Take = Callable[[Opened, Listing], str | None]
+"""puts a page of the list into archive and walk"""
+
+EMPTIED = "the list says it is empty, and showed rows before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one request of a course brought."""
+
+    opened: Opened | None = None
+    listing: Listing | None = None
+    empty: bool = False
+    problem: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the answer's body."""
+        return hashlib.sha256(self.opened.fetched.body if self.opened else b"").hexdigest()
+
+
+async def find_supply(
+    visit: Visit, section: StoredSection, opened: Opened, listing: Listing | None
+) -> Supply | None:
+    """Return the ways to read the list that a section's page frames; None where the page itself shows it."""
+    platform, text, url = opened.platform, opened.decoded.text, section.url
+    if not platform.requests:
+        return _form_supply(opened, listing)
+    scripts = ""
+    if not shows_rows(listing, platform):
+        for address in scripts_wanted(opened.root, text, url, platform):
+            scripts += await _script(visit, address)
+    shown = len(listing.entries) if listing and shows_rows(listing, platform) else 0
+    courses = find_courses(text, url, platform, section=section.name, shown=shown, scripts=scripts)
+    whole = is_whole(listing, platform)
+    needed = tuple(each for each in courses if _is_needed(each, listing, text, whole=whole, shown=shown))
+    return Supply(courses=needed, rows=shown) if needed else _form_supply(opened, listing)
+
+
+def _form_supply(opened: Opened, listing: Listing | None) -> Supply | None:
+    """Return the way to go on where a list says it has more pages and turns them by a form; else None."""
+    if listing is None or not listing.entries or listing.next_url is not None:
+        return None
+    if (listing.pages_declared or 1) < 2 and (listing.rows_declared or 0) <= len(listing.entries):
+        return None
+    course = form_course(opened.root, opened.fetched.url, len(listing.entries))
+    return Supply(courses=(course,), rows=len(listing.entries)) if course else None
+
+
+def _is_needed(course: Course, listing: Listing | None, text: str, *, whole: bool, shown: int) -> bool:
+    """Return whether a course may bring what the framing page does not show."""
+    if course.request.continues and not shown:
+        return False
+    if listing is None or not whole:
+        return True
+    if listing.next_url is not None:
+        return False
+    return course.request.always or (listing.rows_declared is None and says_more(text, course))
+
+
+async def _script(visit: Visit, address: str) -> str:
+    """Return the text of a script of the portal; nothing where it cannot be got."""
+    if not visit.may_visit(address):
+        return ""
+    try:
+        fetched = await visit.fetcher.fetch(address, FetchKind.LISTING)
+    except FetchError as error:
+        visit.fail(address, FetchKind.LISTING, error.reason, error.detail)
+        return ""
+    verdict = Verdict.OK if fetched.status < 400 else Verdict.HTTP_ERROR
+    visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail="script")
+    code = OutcomeCode.OK if verdict is Verdict.OK else code_of_status(fetched.status)
+    visit.ledger.end(address, FetchKind.LISTING, code, "script")
+    return decode(fetched.body, fetched.header("Content-Type")).text if verdict is Verdict.OK else ""
+
+
+async def walk_framed(
+    visit: Visit,
+    walk: Walk,
+    section: StoredSection,
+    supply: Supply,
+    take: Take,
+    *,
+    or_frame: bool,
+    had_rows: bool,
+) -> None:
+    """Read a framed list to its end; the walk gets its certificate.
+
+    With *or_frame* a walk to which no request brought anything is left open: the page has an iframe to try.
+    A list that *had_rows* and answers that it has none is not believed.
+
+    Raises:
+        ParkedError: the portal is to be left alone.
+    """
+    supply.start(walk)
+    while walk.stop is None:
+        course = supply.course
+        if course is None:
+            nothing = not (walk.addresses or supply.was_empty or supply.broken)
+            if not (nothing and or_frame):
+                _end(visit, walk, section, supply, had_rows=had_rows)
+            return
+        answer = await _ask(visit, section, course, supply)
+        if answer.problem:
+            supply.give_up(f"{course.request.name}: {answer.problem}", walk)
+        elif answer.empty or answer.listing is None or answer.opened is None:
+            _take_empty(walk, supply, answer)
+        else:
+            _take_rows(walk, supply, course, answer, answer.listing, answer.opened, take)
+
+
+async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Supply) -> Answer:
+    """Return what the present course's next request brings."""
+    ask = course.ask(supply.number)
+    if not visit.may_visit(ask.url):
+        return Answer(problem=f"leads to {ask.url}, off the portal")
+    try:
+        fetched = await visit.fetcher.fetch(ask, FetchKind.LISTING, referer=section.url)
+    except FetchError as error:
+        return Answer(problem=f"{error.reason}: {error.detail}")
+    opened = visit.judge(fetched)
+    text, judgement = opened.decoded.text, opened.judgement
+    if judgement.verdict is Verdict.CHALLENGE:
+        raise challenged(f"{ask.key}: {judgement.detail}")
+    if is_empty_answer(text) and fetched.status < 400:
+        return Answer(opened=opened, empty=True)
+    if not opened.ok:
+        return Answer(problem=f"{judgement.verdict}: {judgement.detail}")
+    if not is_answer(text, course.request.answer):
+        return Answer(problem=f"the answer to {ask.key} is no {course.request.answer}")
+    try:
+        listing = listing_of(opened, visit.portal, visit.today())
+    except PageError as error:
+        return Answer(opened=opened, empty=True) if supply.delivered else Answer(problem=str(error))
+    if not listing.entries:
+        return Answer(opened=opened, empty=True)
+    if not shows_rows(listing, opened.platform):
+        return Answer(problem=f"the answer to {ask.key} shows no rows of a list")
+    return Answer(opened=opened, listing=replace(listing, url=ask.key))
+
+
+def _take_rows(
+    walk: Walk, supply: Supply, course: Course, answer: Answer, listing: Listing, opened: Opened, take: Take
+) -> None:
+    """Take an answer with rows; an answer that shows none but known ones ends the course or is an overlap."""
+    if all(entry.url in walk.addresses for entry in listing.entries):
+        _take_known(walk, supply, listing, answer.digest)
+        return
+    pages, rows = listing.pages_declared, listing.rows_declared
+    following = course.ask(supply.number + 1).key
+    take(opened, replace(listing, next_url=following, next_by=course.request.name))
+    number, declared = supply.number, walk.rows_declared if rows is None else rows
+    supply.turn(answer.digest, len(listing.entries))
+    whole = len(walk.addresses) == declared if declared is not None else pages is not None and number >= pages
+    if whole:
+        walk.end(WalkVerdict.COMPLETE, "last_page")
+
+
+def _take_known(walk: Walk, supply: Supply, listing: Listing, digest: str) -> None:
+    pages = listing.pages_declared
+    beyond = pages is not None and supply.number > pages
+    if not supply.repeats(digest, len(listing.entries), walk):
+        return
+    if beyond or _is_reached(walk):
+        walk.end(WalkVerdict.COMPLETE, "last_page")
+    else:
+        supply.give_up("", walk)
+
+
+def _is_reached(walk: Walk) -> bool:
+    """Return whether as many rows were seen as the list declares."""
+    return walk.rows_declared is not None and len(walk.addresses) >= walk.rows_declared
+
+
+def _take_empty(walk: Walk, supply: Supply, answer: Answer) -> None:
+    """Take an answer without rows: behind rows it is the list's end, else this course brings none."""
+    if walk.rows_declared is None and answer.opened is not None:
+        walk.rows_declared = total_in(answer.opened.decoded.text)
+    declared = walk.rows_declared
+    if supply.delivered and (declared is None or max(supply.rows, len(walk.addresses)) >= declared):
+        walk.end(WalkVerdict.COMPLETE, "last_page")
+    else:
+        supply.was_empty = True
+        supply.give_up("", walk)
+
+
+def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply, *, had_rows: bool) -> None:
+    """End a walk whose every course has been given up."""
+    problems = "; ".join(supply.problems)
+    seen = f"no request brings more than the {len(walk.addresses)} rows seen"
+    if supply.was_empty and not (walk.addresses or walk.rows_declared):
+        if had_rows:
+            visit.fail(section.url, FetchKind.LISTING, "layout_changed", EMPTIED)
+            walk.end(WalkVerdict.FAILED, "layout_changed", f"layout changed: {EMPTIED}")
+            return
+        walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
+    elif _is_reached(walk):
+        walk.end(WalkVerdict.COMPLETE, "last_page")
+    elif supply.broken or not (walk.addresses or supply.was_empty):
+        visit.fail(section.url, FetchKind.LISTING, "list_request", problems or seen)
+        walk.end(WalkVerdict.FAILED, "list_request", problems or seen)
+    elif supply.was_empty and walk.rows_declared is None and (walk.pages_declared or 1) <= 1:
+        walk.end(WalkVerdict.COMPLETE, "no_new_rows")
+    else:
+        walk.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{seen}; {problems}" if problems else seen)

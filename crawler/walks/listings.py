@@ -1,0 +1,227 @@
+"""One section's listing, walked page by page into the archive, to a certificate."""
+
+import hashlib
+from dataclasses import replace
+
+from archive.store import StoredSection
+from crawler.fetch.fetcher import FetchError, ParkedError
+from crawler.visit.visit import Visit, challenged
+from crawler.walks.framed import find_supply, walk_framed
+from crawler.walks.redesign import Reader
+from crawler.walks.walk import Walk
+from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
+from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
+from yifa.model.record import Finding
+from yifa.reading.listing.row_requests import shows_rows
+from yifa.reading.response import Opened
+
+NOT_FOUND = frozenset({404, 410})
+LOOPS = frozenset({"loop", "page_limit"})
+"""stop reasons of a list that has no end"""
+ENDS = frozenset({"repeated_page", "no_new_rows"})
+"""stop reasons of a page behind the last one"""
+MANY_ROWS, SHRUNK = 10, 0.5
+"""a list of so many rows that shows less than this share of them is not believed"""
+
+
+async def walk_section(visit: Visit, section: StoredSection) -> Walk:
+    """Return the walk over a section's listing, ended; rows, tasks and certificate are in the archive.
+
+    Raises:
+        ParkedError: the portal is to be left alone; the certificate says so.
+    """
+    archive = visit.archive
+    plan = archive.plan_walk(section.section_id, visit.clock())
+    walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
+    reader = Reader(visit=visit, section_id=section.section_id)
+    walk = Walk(
+        may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
+        deep=Deep.WHOLE if visit.order.whole else plan.deep,
+        since=visit.order.since, max_pages=visit.order.max_pages,
+    )  # fmt: skip
+    url: str | None = section.url
+    try:
+        while url is not None:
+            url = await _step(visit, walk, walk_id, section, url, reader)
+        await _look_again(visit, walk, walk_id, section, reader)
+        _doubt(visit, walk, section)
+    except ParkedError as parked:
+        visit.fail(url or section.url, FetchKind.LISTING, parked.reason, parked.detail)
+        verdict = WalkVerdict.BLOCKED if parked.blocked else WalkVerdict.FAILED
+        walk.end(verdict, parked.reason, parked.detail)
+        raise
+    finally:
+        walk.end(WalkVerdict.TRUNCATED, "signal", "stopped before the list was read to its end")
+        assert walk.stop is not None
+        archive.end_walk(walk_id, walk.stop, visit.clock())
+        visit.tally.verdicts.append((walk.stop.verdict, walk.stop.stop_reason))
+        visit.watch.walked(visit.portal, section.name, walk.stop)
+    return walk
+
+
+async def _look_again(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: Reader) -> None:
+    """Read the first page once more where rows moved while the list was read: what moved them is new."""
+    if not (walk.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
+        return
+    opened = await _open(visit, walk, section.url)
+    listing = reader.read(opened, first=False).listing if opened else None
+    if listing is None:
+        detail = "rows moved while the list was read, and its first page could not be read again"
+        walk.stop = replace(walk.stop, verdict=WalkVerdict.TRUNCATED, stop_reason="shifted", detail=detail)
+        return
+    wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
+    visit.archive.record_entries(walk_id, section.section_id, visit.portal_id, wanted, visit.clock())
+    walk.see_again(listing)
+
+
+def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
+    """Say in the ledger where a list has no end, or shows a small part of what it showed before."""
+    stop = walk.stop
+    assert stop is not None
+    before = visit.archive.rows_when_whole(section.section_id)
+    if stop.stop_reason in LOOPS and stop.verdict is WalkVerdict.TRUNCATED:
+        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_LOOP, stop.detail)
+    elif stop.verdict is WalkVerdict.COMPLETE and before >= MANY_ROWS and stop.rows_seen < SHRUNK * before:
+        detail = f"the list shows {stop.rows_seen} rows, and showed {before} when last read to its end"
+        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_SHRUNK, detail)
+        visit.archive.record_finding(
+            visit.run_id, visit.portal_id, section.url, Finding(code="listing_shrunk", detail=detail)
+        )
+
+
+async def _step(
+    visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str, reader: Reader
+) -> str | None:
+    """Take one page of a list; return the next address, or None once the walk has ended."""
+    opened = await _open(visit, walk, url)
+    if opened is None:
+        return None
+
+    def take(page: Opened, shown: Listing) -> str | None:
+        return _take(visit, walk, walk_id, section, page, shown)
+
+    read = reader.read(opened, first=walk.pages == 0)
+    opened, listing, problem = read.opened, read.listing, read.problem
+    supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
+    frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
+    if supply is not None:
+        if listing is not None and shows_rows(listing, opened.platform):
+            course = supply.courses[0]
+            following = course.ask(2 if course.request.continues else 1).key
+            take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
+        had_rows = reader.once_had_rows(section.url)
+        await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None, had_rows=had_rows)
+        if walk.stop is not None:
+            return None
+    if frame is not None:
+        walk.visited.add(opened.fetched.url)
+        return frame
+    own = [each for each in listing.entries if each.kind is not EntryKind.EXTERNAL] if listing else []
+    vanished = walk.pages == 0 and not own and reader.once_had_rows(section.url)
+    if vanished and listing is not None and listing.entries:
+        problem = "every row leads off the portal"
+    if (listing is None or vanished) and url not in walk.doubted:
+        walk.doubted.add(url)
+        return url  # some portals show an empty page once in a while
+    if listing is None or vanished:
+        reason = "layout_changed" if vanished else "layout"
+        visit.fail(url, FetchKind.LISTING, reason, problem)
+        walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
+        return None
+    return take(opened, listing)
+
+
+def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:
+    """Return the first iframe of a page that was not yet looked into."""
+    return next((each for each in visit.frames(opened) if each not in walk.visited), None)
+
+
+def _take(
+    visit: Visit,
+    walk: Walk,
+    walk_id: int,
+    section: StoredSection,
+    opened: Opened,
+    listing: Listing,
+) -> str | None:
+    wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
+    outcome = visit.archive.record_entries(
+        walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
+    )
+    digest = hashlib.sha256(opened.fetched.body).hexdigest()
+    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed, new=outcome.new)
+    if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
+        key = opened.fetched.requested_url
+        visit.ledger.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
+    visit.archive.progress_walk(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
+    _note_findings(visit, walk, listing)
+    visit.refuse_links(opened)
+    visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
+    return following
+
+
+async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
+    """Return a listing page that may be read; otherwise the walk has been ended."""
+    try:
+        fetched = await visit.fetcher.fetch(url, FetchKind.LISTING)
+    except FetchError as error:
+        visit.fail(url, FetchKind.LISTING, error.reason, error.detail)
+        walk.end(WalkVerdict.FAILED, error.reason, error.detail)
+        return None
+    opened = visit.judge(fetched)
+    if not opened.ok:
+        _end_on_verdict(visit, walk, opened, url)
+        return None
+    jump = visit.jump(opened)
+    if jump is None:
+        visit.archive.resolve_failure(url, visit.clock())
+        return opened
+    walk.visited.add(url)
+    if jump in walk.visited:
+        visit.fail(url, FetchKind.LISTING, "redirect_loop", f"leads back to {jump}")
+        walk.end(WalkVerdict.FAILED, "redirect_loop", f"{url} leads back to {jump}")
+        return None
+    return await _open(visit, walk, jump)
+
+
+def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
+    verdict, detail = opened.judgement.verdict, f"{url}: {opened.judgement.detail}"
+    missing = verdict is Verdict.SOFT_404 or opened.fetched.status in NOT_FOUND
+    if verdict is Verdict.EMPTY and walk.pages > 0 and opened.fetched.body:
+        walk.end_on_stub()
+    elif missing:
+        walk.end_on_missing(detail)
+    elif verdict is Verdict.CHALLENGE:
+        raise challenged(detail)
+    else:
+        walk.end(WalkVerdict.FAILED, str(verdict), detail)
+    assert walk.stop is not None
+    if walk.stop.verdict is WalkVerdict.FAILED:
+        visit.fail(url, FetchKind.LISTING, walk.stop.stop_reason, opened.judgement.detail)
+    else:
+        visit.ledger.end(url, FetchKind.LISTING, OutcomeCode.LISTING_END, opened.judgement.detail)
+
+
+def _is_wanted(visit: Visit, entry: Entry) -> bool:
+    day, since, until = entry.published, visit.order.since, visit.order.until
+    if day is None:
+        return True
+    return (since is None or day >= since) and (until is None or day[: len(until)] <= until)
+
+
+def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
+    findings = list(listing.findings)
+    site, code = listing.site_id_code, visit.portal.code
+    if site and site[:6].isdigit() and site[:6] != code:
+        findings.append(Finding(code="site_code_mismatch", detail=f"网站标识码 {site} is not of {code}"))
+    stop = walk.stop
+    if stop and stop.missed:
+        detail = (
+            f"{stop.missed} rows beyond page {stop.early_stop_page} were new or changed; all above were known"
+        )
+        findings.append(Finding(code="early_stop_missed", detail=detail))
+    if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_seen):
+        detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
+        findings.append(Finding(code="rows_differ", detail=detail))
+    for finding in findings:
+        visit.archive.record_finding(visit.run_id, visit.portal_id, listing.url, finding)

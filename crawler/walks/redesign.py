@@ -1,0 +1,152 @@
+"""A known portal that no longer looks as its profile says: noticed, read by another platform, reported."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive.tables.walks import KnownRow
+from crawler.visit.visit import Visit
+from yifa.model.errors import PageError
+from yifa.model.listing import Entry, Listing
+from yifa.model.portal import Platform
+from yifa.model.record import Draft, Finding
+from yifa.profiles.folders import load_platforms
+from yifa.profiles.recognise import recognition_of
+from yifa.reading.addresses import resolve
+from yifa.reading.response import UNRECOGNISED, Opened, listing_of, platform_shown
+
+WITNESSES = 3
+"""known rows another platform must find again before it is believed; fewer only where fewer are known"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One listing page as read."""
+
+    opened: Opened
+    """the page, with the platform it was read by"""
+    listing: Listing | None
+    problem: str = "no rows"
+    """why there is none"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reader:
+    """Reads the pages of one walk, by the profile's platform or, once its list was redesigned, by another."""
+
+    visit: Visit
+    section_id: int
+    platform: Platform | None = None
+    """what the list is read by instead of the profile's platform"""
+    _rows: tuple[KnownRow, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = self.visit.archive.known_rows(self.visit.portal_id)
+
+    def read(self, opened: Opened, *, first: bool) -> Read:
+        """Return what a page of the list shows; the *first* is held against what is known."""
+        if self.platform is not None:
+            return _try(self.visit, opened, self.platform)
+        now = _try(self.visit, opened, opened.platform)
+        if not first or self.visit.portal.platform.name == UNRECOGNISED:
+            return now
+        again = self._again(now)
+        shown = platform_shown(opened)
+        lost = not _entries(now) or (self._had_rows() and not again)
+        if not lost and shown is None:
+            return now
+        best: tuple[int, Read, Platform] | None = None
+        for platform in _others(opened.platform, shown, everyone=lost):
+            other = _try(self.visit, opened, platform)
+            count = self._again(other)
+            least = min(WITNESSES, self._known(), len(_entries(other)))
+            enough = count >= max(again, least, 1) if self._rows else platform is shown
+            if _entries(other) and enough and (best is None or count > best[0]):
+                best = count, other, platform
+        if best is None:
+            return now
+        self.platform = best[2]
+        self._propose(opened, best[2], best[0])
+        return best[1]
+
+    def once_had_rows(self, url: str) -> bool:
+        """Return whether the list at *url* showed rows before: showing none, it can no longer be read.
+
+        A list that the profile says may be empty may be.
+        """
+        home = self.visit.portal.home
+        allowed = any(
+            s.may_be_empty and s.url and resolve(home, s.url) == url for s in self.visit.portal.sections
+        )
+        return not allowed and self._had_rows()
+
+    def _had_rows(self) -> bool:
+        return any(row.section_id == self.section_id for row in self._rows)
+
+    def _known(self) -> int:
+        return len({row.url for row in self._rows})
+
+    def _again(self, read: Read) -> int:
+        """Return how many rows of the archive a reading shows again, by address or title."""
+        urls = {row.url for row in self._rows}
+        titles = {_fold(row.title) for row in self._rows}
+        return sum(each.url in urls or _fold(each.title) in titles for each in _entries(read))
+
+    def _propose(self, opened: Opened, platform: Platform, again: int) -> None:
+        was = self.visit.portal.platform.name
+        seen = f"{again} known rows found again" if self._rows else "rows are read that way only"
+        note_change(
+            self.visit,
+            opened.fetched.url,
+            f'platform = "{platform.name}"',
+            f'the profile says "{was}"; {seen}; {_signs(opened, platform)}',
+        )
+
+
+def note_change(visit: Visit, url: str, lines: str, why: str) -> None:
+    """Report once a run that the portal's profile should be changed, with the TOML lines it then needs."""
+    if lines not in visit.proposed:
+        visit.proposed.add(lines)
+        changed = Finding(code="layout_changed", detail=f"{url} no longer looks as the profile says")
+        proposal = Finding(code="profile_change_proposed", detail=f"{lines}\n# {why}")
+        for finding in (changed, proposal):
+            visit.archive.record_finding(visit.run_id, visit.portal_id, url, finding)
+
+
+def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
+    """Report a page that was read by another platform than the portal's: it surely shows that one."""
+    was = opened.platform.name
+    if draft.platform != was:
+        shown = load_platforms()[draft.platform]
+        why = f'the profile says "{was}", whose body is not on the page; {_signs(opened, shown)}'
+        note_change(visit, opened.fetched.url, f'platform = "{draft.platform}"', why)
+
+
+def _signs(opened: Opened, platform: Platform) -> str:
+    found = recognition_of(opened.fetched.url, opened.decoded.text)
+    signs = ", ".join(f"{each.place} {each.seen}" for each in found.signals if each.platform == platform.name)
+    return f"signs: {signs}" if signs else "no sign of any platform"
+
+
+def _others(own: Platform, shown: Platform | None, *, everyone: bool) -> Iterator[Platform]:
+    """Yield the platforms to try: the one shown, then, if need be, the rest."""
+    platforms = load_platforms()
+    tried = [shown] if shown else []
+    if everyone:
+        tried += [platforms[UNRECOGNISED], *platforms.values()]
+    yield from (each for each in dict.fromkeys(tried) if each.name != own.name)
+
+
+def _try(visit: Visit, opened: Opened, platform: Platform) -> Read:
+    shown = replace(opened, platform=platform)
+    try:
+        return Read(opened=shown, listing=listing_of(shown, visit.portal, visit.today()))
+    except PageError as error:
+        return Read(opened=shown, listing=None, problem=str(error))
+
+
+def _entries(read: Read) -> Sequence[Entry]:
+    return read.listing.entries if read.listing else ()
+
+
+def _fold(title: str) -> str:
+    return "".join(title.split())

@@ -1,0 +1,240 @@
+"""A walk over one listing: takes pages as they come, says where to go next and, at the end, how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from yifa.model.listing import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
+
+SINCE_PAGES = 2
+"""pages in a row wholly older than asked for before the walk stops: pinned rows break the order of dates"""
+PAGED = 3
+"""a repeated page proves nothing before this one: the portal may not heed the number asked for"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Walk:
+    """The state of one walk; pure, fed by whoever fetches."""
+
+    may_catch_up: bool = False
+    """the list was once read to its end, so a full page of known rows ends the walk"""
+    known: ListKnown = field(default_factory=ListKnown)
+    deep: Deep | None = None
+    """why the walk goes on to the end all the same"""
+    may_hint: bool = False
+    """the list itself may give a reason to do so"""
+    since: str | None = None
+    """ISO date; rows older than this are not wanted"""
+    max_pages: int = 5000
+    pages: int = 0
+    addresses: set[str] = field(default_factory=set)
+    visited: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+    """pages that showed no list and were asked for once more"""
+    pages_declared: int | None = None
+    rows_declared: int | None = None
+    newest: str | None = None
+    oldest: str | None = None
+    stop: Certificate | None = None
+    early_stop_page: int | None = None
+    missed: int = 0
+    _new: int = 0
+    _rows_gone: bool = False
+    _hinted: bool = False
+    """the list gave a reason to go on: no walk would have stopped"""
+    _bodies: set[str] = field(default_factory=set)
+    _old_pages: int = 0
+    _repeats: int = 0
+    """pages in a row, up to the last, that showed nothing new"""
+    _last: tuple[str, ...] = ()
+    """addresses on the page before, in its order"""
+    shifted: bool = False
+    """a page began with the end of the one before: something was published while the list was read"""
+
+    def take(self, listing: Listing, *, body_sha256: str, unknown: int, new: int = 0) -> str | None:
+        """Take one page of the list and how many of its rows were new or changed; return the next.
+
+        None means the walk has ended, and `stop` is its certificate. *new* is how many of the unknown rows
+        the list had never shown.
+        """
+        fresh = [entry for entry in listing.entries if entry.url not in self.addresses]
+        repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
+        self.pages += 1
+        self.visited.add(listing.url)
+        self._bodies.add(body_sha256)
+        self.addresses.update(entry.url for entry in listing.entries)
+        self._note(listing, fresh)
+        self._note_change(unknown, new)
+        self._note_shift(listing)
+        self._repeats = self._repeats + 1 if repeated else 0
+        if repeated:
+            self._take_repetition(listing)
+        else:
+            self._judge(listing, fresh, unknown)
+        return listing.next_url if self.stop is None else None
+
+    def _note(self, listing: Listing, fresh: Sequence[Entry]) -> None:
+        dates = [entry.published for entry in fresh if entry.published]
+        self.newest = max([*dates, self.newest or ""]) or None
+        self.oldest = min([*dates, self.oldest or "9"]) if dates or self.oldest else None
+        if self.pages == 1 or self.pages_declared is None:
+            self.pages_declared = listing.pages_declared
+        if self.pages == 1 or self.rows_declared is None:
+            self.rows_declared = listing.rows_declared
+        recent = not dates or self.since is None or max(dates) >= self.since
+        self._old_pages = 0 if recent else self._old_pages + 1
+
+    def _note_shift(self, listing: Listing) -> None:
+        """Note whether rows have moved down a page: the first here are the last there, and more follow."""
+        here = tuple(entry.url for entry in listing.entries)
+        for size in range(1, min(len(self._last), len(here) - 1) + 1):
+            self.shifted = self.shifted or self._last[-size:] == here[:size]
+        self._last = here
+
+    def _note_change(self, unknown: int, new: int) -> None:
+        """Note what a page tells of the list's past: rows missed by stopping early, rows no longer there."""
+        self._new += new
+        if self.early_stop_page is not None:
+            self.missed += unknown
+        if self.pages == 1:
+            self._rows_gone = len(self.known.first_page - self.addresses) > new
+
+    def _judge(self, listing: Listing, fresh: Sequence[Entry], unknown: int) -> None:
+        """End the walk if this page is its last, or if all beyond it is known."""
+        declared = self.pages_declared is None or self.pages >= self.pages_declared
+        if listing.next_url is None and declared:
+            self._end_without_next(fresh, loops=listing.loops)
+        elif unknown == 0 and self._is_quiet(listing.entries):
+            self._catch_up()
+        if self.stop is None:
+            self._judge_end(listing, fresh)
+
+    def _is_quiet(self, entries: Sequence[Entry]) -> bool:
+        """Return whether all beyond a page of known rows is known too.
+
+        So it is below a full page with rows beyond the pinned ones, once the newest row known was met: where
+        it stands, what is newer stands above.
+        """
+        met = self.known.newest is None or (self.newest or "") >= self.known.newest
+        full = len(entries) >= self.known.page_rows
+        return self.may_catch_up and met and full and _beyond_pinned(entries)
+
+    def _catch_up(self) -> None:
+        """End at known rows, unless there is a reason to go on.
+
+        Where the list itself gives none, note that another walk would have ended here.
+        """
+        hint = self._hint() if self.may_hint else None
+        self._hinted = self._hinted or hint is not None
+        self.deep = self.deep or hint
+        if self.deep is None:
+            self.end(WalkVerdict.CAUGHT_UP, "caught_up")
+        elif self.early_stop_page is None and not self._hinted:
+            self.early_stop_page = self.pages
+
+    def _hint(self) -> Deep | None:
+        """Return why the list itself says that something changed where nothing is seen to have."""
+        if self._rows_gone:
+            return Deep.ROWS_GONE
+        rows, pages = self.known.rows_declared, self.known.pages_declared
+        if rows is not None and self.rows_declared is not None:
+            return Deep.TOTALS if self.rows_declared != rows + self._new else None
+        if pages is None or self.pages_declared is None or self.pages_declared == pages:
+            return None
+        return Deep.TOTALS if self.pages_declared < pages or not self._new else None
+
+    def _judge_end(self, listing: Listing, fresh: Sequence[Entry]) -> None:
+        if self.since and self._old_pages >= SINCE_PAGES:
+            self.end(WalkVerdict.TRUNCATED, "since_reached", f"rows older than {self.since}, as asked")
+        elif listing.next_url is None:
+            self._end_without_next(fresh, loops=listing.loops)
+        elif listing.next_url in self.visited:
+            self._end_on_loop()
+        elif self.pages >= self.max_pages:
+            self.end(WalkVerdict.TRUNCATED, "page_limit", f"stopped after {self.pages} pages")
+
+    def _end_without_next(self, fresh: Sequence[Entry], *, loops: bool) -> None:
+        if self.pages_declared is not None and self.pages < self.pages_declared:
+            what, reason = ("itself as the", "loop") if loops else ("no", "no_next")
+            detail = f"page {self.pages} of {self.pages_declared} names {what} next page"
+            self.end(WalkVerdict.TRUNCATED, reason, detail)
+            return
+        reason = "last_page" if self.pages_declared is not None else "no_next"
+        self.end(WalkVerdict.COMPLETE, reason, "" if fresh or self.pages > 1 else "the list is empty")
+
+    def _end_on_loop(self) -> None:
+        if self.pages_declared is not None and self.pages >= self.pages_declared:
+            self.end(WalkVerdict.COMPLETE, "last_page")
+        else:
+            detail = f"page {self.pages} names a page already read as the next"
+            self.end(WalkVerdict.TRUNCATED, "loop", detail)
+
+    def _take_repetition(self, listing: Listing) -> None:
+        """End the walk at a page with nothing new; where the list declares nothing, only at a second one.
+
+        A portal that answers its last page for every number beyond it ends its list that way. One that does
+        not heed the number repeats its first page, which proves nothing.
+        """
+        reason = "repeated_page" if listing.entries else "no_new_rows"
+        read = self.pages - self._repeats
+        declares = self.pages_declared is not None or self.rows_declared is not None
+        reached = (self.pages_declared is not None and read >= self.pages_declared) or (
+            self.rows_declared is not None and len(self.addresses) >= self.rows_declared
+        )
+        follows = listing.next_url is not None and listing.next_url not in self.visited
+        if not declares and self.pages >= PAGED:
+            if follows and self._repeats == 1 and self.pages < self.max_pages:
+                return
+            reached = True
+        verdict = WalkVerdict.COMPLETE if reached else WalkVerdict.TRUNCATED
+        self.end(verdict, reason, f"page {self.pages} shows nothing that page {read} did not")
+
+    def see_again(self, listing: Listing) -> None:
+        """Count the rows of the first page as it is after the walk."""
+        assert self.stop is not None
+        fresh = [entry for entry in listing.entries if entry.url not in self.addresses]
+        self.addresses.update(entry.url for entry in fresh)
+        self._note(listing, fresh)
+        detail = f"{len(fresh)} rows were published while the list was read"
+        self.stop = replace(
+            self.stop, rows_seen=len(self.addresses), newest=self.newest, oldest=self.oldest, detail=detail
+        )
+
+    def end_on_stub(self) -> None:
+        """End at a stub behind a good page: the portal publishes its list only so far (guide §3.1)."""
+        detail = f"{self.pages} of {self.pages_declared or '?'} pages are published, the next is a stub"
+        self.end(WalkVerdict.COMPLETE, "stub_page", detail)
+
+    def end_on_missing(self, detail: str) -> None:
+        """End at a page that is not there: the list's end beyond the declared pages, else a failure."""
+        beyond = self.pages > 0 and (self.pages_declared is None or self.pages >= self.pages_declared)
+        self.end(WalkVerdict.COMPLETE if beyond else WalkVerdict.FAILED, "not_found", detail)
+
+    def end(self, verdict: WalkVerdict, reason: str, detail: str = "") -> None:
+        """Write the certificate; the first end counts."""
+        if self.stop is None:
+            self.stop = Certificate(
+                verdict=verdict,
+                stop_reason=reason,
+                pages=self.pages,
+                rows_seen=len(self.addresses),
+                pages_declared=self.pages_declared,
+                rows_declared=self.rows_declared,
+                newest=self.newest,
+                oldest=self.oldest,
+                detail=detail,
+                deep=self.deep,
+                early_stop_page=self.early_stop_page,
+                missed=self.missed,
+            )
+
+
+def _beyond_pinned(entries: Sequence[Entry]) -> bool:
+    """Return whether a page has rows below those pinned on top.
+
+    A pinned row is older than one below it, or has no date where one below it has.
+    """
+    dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
+    pinned = 0
+    while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
+        pinned += 1
+    return len(dates) > pinned

@@ -1,0 +1,46 @@
+"""Reads many files side by side, each in a process of its own, and keeps what each gave."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime
+
+from archive.store import Archive
+from archive.tables.files import FileToRead
+from yifa.reading.files.child import Children, Limits, extract
+from yifa.reading.files.result import Extracted
+
+Told = Callable[[FileToRead, Extracted], None]
+
+
+def read_files(
+    archive: Archive,
+    wanted: Sequence[FileToRead],
+    *,
+    clock: Callable[[], datetime],
+    told: Told,
+    jobs: int,
+    ocr: bool = False,
+    limits: Limits | None = None,
+) -> None:
+    """Read the files, *jobs* at a time, keep each result, and tell of it.
+
+    What is read is kept at once: an interrupted command goes on where it stopped.
+    """
+    children = Children()
+    running: dict[Future[Extracted], FileToRead] = {}
+    waiting = list(reversed(wanted))
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < jobs:  # never more bytes in memory than are being read
+                    file = waiting.pop()
+                    body = archive.payload(file.sha256)
+                    running[pool.submit(extract, body, ocr=ocr, limits=limits, children=children)] = file
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    file, found = running.pop(future), future.result()
+                    archive.keep_text(file.payload_id, found, clock())
+                    archive.commit()
+                    told(file, found)
+        finally:
+            children.stop()

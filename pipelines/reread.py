@@ -1,0 +1,212 @@
+"""Stored bytes → read again with today's rules, without the network; what that changes."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from archive.store import Archive
+from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
+from pipelines.dedupe import HASH_RULE
+from pipelines.record import EXTRACTION, file_draft, make_record, record_of
+from yifa.model.clock import software
+from yifa.model.errors import PageError
+from yifa.model.fetch import FetchKind
+from yifa.model.listing import Entry
+from yifa.model.portal import Portal
+from yifa.model.record import BodyKind, Origin, Pair, Record
+from yifa.profiles.folders import load_portals
+from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.response import draft_of, open_response
+
+EXAMPLES = 3
+"""kept of each field that changes"""
+IN_MEMORY = 256
+"""versions whose bytes are held at once"""
+WORTH_PROCESSES = 64
+"""versions from which on starting processes pays"""
+FELL_SHORT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One value that is read otherwise."""
+
+    version: int
+    url: str
+    before: object
+    after: object
+
+
+@dataclass(slots=True, kw_only=True)
+class FieldChange:
+    """How often a field is read otherwise."""
+
+    times: int = 0
+    examples: list[Example] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A version whose bytes can no longer be read as a document; it stays as it is."""
+
+    version: int
+    url: str
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Reread:
+    """What reading again gave."""
+
+    run: int | None = None
+    """the run's number; None: nothing was written"""
+    same: int = 0
+    changed: list[int] = field(default_factory=list)
+    """versions read otherwise"""
+    refused: list[Refused] = field(default_factory=list)
+    fields: dict[str, FieldChange] = field(default_factory=dict)
+    portals: dict[str, dict[str, int]] = field(default_factory=dict)
+    """by code: same, changed, refused"""
+
+    def count(self, stored: StoredVersion, outcome: str) -> None:
+        """Count a version at its portal."""
+        counts = self.portals.setdefault(stored.portal, {"same": 0, "changed": 0, "refused": 0})
+        counts[outcome] += 1
+
+    def note(self, stored: StoredVersion, found: Sequence[Difference]) -> None:
+        """Note how a version is read otherwise."""
+        for name, before, after in found:
+            change = self.fields.setdefault(name, FieldChange())
+            change.times += 1
+            if len(change.examples) < EXAMPLES:
+                example = Example(version=stored.version_id, url=stored.page_url, before=before, after=after)
+                change.examples.append(example)
+
+
+def entry_of(stored: StoredVersion) -> Entry | None:
+    """Return the listing's row as it was when the version was read: it is among the version's values."""
+    listed = [each for each in stored.values if each[4] == Origin.LIST]
+    title = next((raw for name, label, raw, *_ in listed if name == "title" and not label), None)
+    if title is None:
+        return None
+    day = next((each for each in listed if each[0] == "date_published" and not each[1]), None)
+    fields = load_vocabulary().fields
+    return Entry(
+        url=stored.page_url,
+        title=title,
+        published_text=day[2] if day else None,
+        published=day[3] if day else None,
+        pairs=tuple(
+            Pair(
+                label=label,
+                name=label_name(label),
+                field=fields.get(label_name(label)),
+                value=raw,
+                origin=Origin.LIST,
+            )
+            for _, label, raw, *_ in listed
+            if label
+        ),
+    )
+
+
+def _portal(code: str) -> Portal | None:
+    return next((each for each in load_portals() if each.code == code), None)
+
+
+def read_again(stored: StoredVersion) -> Record | str:
+    """Return what a version's bytes say today, or why they say nothing."""
+    portal = _portal(stored.portal)
+    if stored.fetched.kind is FetchKind.ATTACHMENT:
+        return _read_row_again(stored, portal)
+    opened = open_response(stored.fetched, portal)
+    if not opened.ok:
+        return f"{opened.judgement.verdict}: {opened.judgement.detail}"
+    try:
+        draft = draft_of(opened, portal)
+        if draft.body_kind is BodyKind.EMPTY:
+            return "no document body found on the page"
+        if draft.url != stored.page_url:
+            return f"its address is now {draft.url}"
+        return record_of(draft, opened.decoded, entry_of(stored), portal)
+    except PageError as error:
+        return str(error)
+
+
+def _read_row_again(stored: StoredVersion, portal: Portal | None) -> Record | str:
+    """Return what the row of a listing says of the file it leads to."""
+    entry = entry_of(stored)
+    if entry is None or portal is None:
+        return "a file that no row of a listing known today leads to"
+    return make_record(file_draft(entry, portal), entry=entry, portal=portal)
+
+
+def _readings(
+    archive: Archive, numbers: Sequence[int], jobs: int
+) -> Iterator[tuple[StoredVersion, Record | str]]:
+    """Yield each version with what its bytes say today, read by as many processes as *jobs*."""
+    with ExitStack() as resources:
+        pool: Executor | None = None
+        if jobs > 1 and len(numbers) >= WORTH_PROCESSES:
+            pool = resources.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+        waiting = iter(numbers)
+        while batch := list(islice(waiting, IN_MEMORY)):
+            stored = [stored_version(archive.db.conn, number) for number in batch]
+            read = pool.map(read_again, stored, chunksize=8) if pool else map(read_again, stored)
+            yield from zip(stored, read, strict=True)
+
+
+def reread(
+    archive_path: Path,
+    *,
+    portals: tuple[str, ...] | None,
+    at: datetime,
+    dry_run: bool = False,
+    jobs: int | None = None,
+) -> Reread:
+    """Read the stored versions of these portals (codes; None: of all) again, and tell what that changes.
+
+    Unless *dry_run*, each version then says what is read today, as a run of the archive; it stays the same
+    version. One whose bytes are no longer judged a document is told of and not touched.
+
+    Raises:
+        ArchiveError: the archive cannot be used, or bytes in it are damaged.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    with Archive.open(archive_path, holder="yifa reread", read_only=dry_run, create=False) as archive:
+        told = Reread()
+        numbers = versions_of(archive.db.conn, portals)
+        if not dry_run:
+            arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
+            told.run = archive.begin_run("reread", arguments, software(), at)
+        for stored, record in _readings(archive, numbers, jobs):
+            _take(archive, told, stored, record)
+        if told.run is not None:
+            status = FELL_SHORT if told.refused else 0
+            tally = {"portals": {}, "reread": told.portals}
+            archive.end_run(told.run, exit_status=status, tally=tally, at=at)
+    return told
+
+
+def _take(archive: Archive, told: Reread, stored: StoredVersion, record: Record | str) -> None:
+    """Note what one version gave and, in a run, write it."""
+    if isinstance(record, str):
+        told.refused.append(Refused(version=stored.version_id, url=stored.page_url, reason=record))
+        told.count(stored, "refused")
+        return
+    found = list(differences(stored, record))
+    told.note(stored, found)
+    told.count(stored, "changed" if found else "same")
+    if found:
+        told.changed.append(stored.version_id)
+    else:
+        told.same += 1
+    is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
+    if told.run is not None and (found or is_old):
+        archive.reread(stored, record, run_id=told.run, extraction=EXTRACTION, hash_rule=HASH_RULE)

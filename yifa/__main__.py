@@ -1,0 +1,5 @@
+"""``python -m yifa`` is ``yifa``."""
+
+from yifa.commands.cli import main
+
+main()

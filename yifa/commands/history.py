@@ -1,0 +1,147 @@
+"""history: what the pages that show a document have shown, and what changed when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from archive.answers.differences import COSMETIC, SAME, Stretch
+from archive.answers.history import (
+    Changes,
+    FileChange,
+    History,
+    PageHistory,
+    VersionHistory,
+    history,
+    text_between,
+)
+from yifa.commands import printing
+from yifa.commands.options import archive_option, json_option, opened
+
+AROUND = 24
+"""characters shown of the sentences beside a change"""
+STYLES = {"-": "red", "+": "green", "~-": "dim", "~+": "dim"}
+
+
+@click.command("history")
+@click.argument("document", metavar="ID")
+@archive_option
+@json_option
+def history_command(document: str, archive_path: Path, as_json: bool) -> None:
+    """Print every version of every page that shows a document, and what changed from one to the next.
+
+    ID is a document's id (or its first digits), a version's number (v12), or a page's address. Lines with -
+    and + are sentences that changed; ~ marks changes of width, punctuation or white space alone.
+    """
+    with opened(archive_path) as db:
+        told = history(db, document)
+        if as_json:
+            printing.say_json(told)
+        else:
+            _print_history(db, told)
+
+
+def _print_history(db: Database, told: History) -> None:
+    printing.heading(printing.one_line(told.title or "(no title)"))
+    pages = len(told.pages)
+    printing.say(f"document {told.document}, on {pages} page{'' if pages == 1 else 's'}")
+    for page in told.pages:
+        _print_page(db, page)
+
+
+def _print_page(db: Database, page: PageHistory) -> None:
+    printing.say()
+    printing.heading(page.url)
+    printing.say(
+        f"{page.county} {page.portal}, {page.state}; seen {page.first_seen_at} to {page.last_seen_at}"
+    )
+    events: list[tuple[str, int, VersionHistory | Mapping[str, Any]]] = [
+        (each.seen_at, 0, each) for each in page.versions
+    ]
+    events += [(each["at"], 1, each) for each in page.states]
+    before = {after.version: was for was, after in pairwise(page.versions)}
+    for _, _, event in sorted(events, key=lambda each: each[:2]):
+        if isinstance(event, VersionHistory):
+            _print_version(db, event, before.get(event.version))
+        else:
+            _print_state(event)
+
+
+def _print_state(state: Mapping[str, Any]) -> None:
+    witnesses = [f"{name} {state[name]}" for name in ("run", "walk", "capture") if state[name] is not None]
+    printing.say(
+        f"{state['at']}  {state['state']}: {printing.one_line(state['detail'])} ({', '.join(witnesses)})",
+        style="yellow",
+    )
+
+
+def _print_version(db: Database, version: VersionHistory, before: VersionHistory | None) -> None:
+    said = (
+        "first seen" if before is None else ", ".join(_count(version.changes)) or "read anew, nothing changed"
+    )
+    now = ", current" if version.current else ""
+    printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {said}", style="bold")
+    for each in version.changes.metadata:
+        mark = "~" if each.kind == COSMETIC else " "
+        was, is_ = printing.one_line(each.before), printing.one_line(each.after)
+        printing.say(f"  {mark} {each.field}: {was} → {is_}")
+    for file in version.changes.files:
+        _print_file(file)
+    if before is not None and (version.changes.cosmetic or version.changes.substantive):
+        _print_lines(_lines(text_between(db, before.version, version.version)))
+
+
+def _count(changes: Changes) -> Iterator[str]:
+    kinds = {
+        "substantive": changes.substantive, "cosmetic": changes.cosmetic, "in metadata": changes.metadata,
+        "in files": changes.files,
+    }  # fmt: skip
+    yield from (f"{len(each)} {name}" for name, each in kinds.items() if each)
+
+
+def _print_file(file: FileChange) -> None:
+    name = printing.one_line(file.name)
+    if file.kind == "renamed":
+        printing.say(f"    file {name} renamed, before {printing.one_line(file.before)}")
+        return
+    hashes = " → ".join((each or "not kept")[:12] for each in (file.before, file.after))
+    printing.say(f"    file {name} {file.kind}: {hashes}  {file.url}")
+    for change in file.substantive:
+        _print_lines((*(("-", each) for each in change.before), *(("+", each) for each in change.after)))
+
+
+def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
+    """Yield mark and text of each line: changes whole, of what is unchanged the ends beside them."""
+    for place, each in enumerate(stretches):
+        if each.kind == SAME:
+            yield from _context(each.change.after, first=place == 0, last=place == len(stretches) - 1)
+        else:
+            mark = "~" if each.kind == COSMETIC else ""
+            yield from ((f"{mark}-", line) for line in each.change.before)
+            yield from ((f"{mark}+", line) for line in each.change.after)
+
+
+def _context(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[tuple[str, str]]:
+    shown = ([] if first else [lines[0]]) + ([] if last else [lines[-1]])
+    if len(lines) < len(shown):
+        shown = shown[:1]
+    left = len(lines) - len(shown)
+    if not first:
+        yield " ", _cut(shown[0])
+    if left:
+        yield " ", f"… {left} unchanged sentence{'' if left == 1 else 's'} …"
+    if not last and (first or len(shown) > 1):
+        yield " ", _cut(shown[-1])
+
+
+def _cut(sentence: str) -> str:
+    line = printing.one_line(sentence)
+    return line if len(line) <= AROUND else f"{line[:AROUND]}…"
+
+
+def _print_lines(lines: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> None:
+    for mark, text in lines:
+        printing.say(f"  {mark:>2} {printing.one_line(text)}", style=STYLES.get(mark, "dim"))

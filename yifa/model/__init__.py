@@ -1,0 +1,1 @@
+"""The words all rooms use: shapes, errors, the clock."""

@@ -1,0 +1,124 @@
+"""What a list says: rows, and how a walk over it ended."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from yifa.model.record import Finding, Pair
+
+
+class EntryKind(StrEnum):
+    """What a listing row leads to."""
+
+    PAGE = "page"
+    ATTACHMENT = "attachment"
+    EXTERNAL = "external"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of a listing."""
+
+    url: str
+    """absolute and canonical"""
+    title: str
+    """full title where the row has one (``@title``), else the link's text"""
+    published_text: str | None = None
+    """the row's date as printed"""
+    published: str | None = None
+    """the same as ISO date (``2026-01-15``), or None where it cannot be read"""
+    kind: EntryKind = EntryKind.PAGE
+    pairs: tuple[Pair, ...] = ()
+    """further columns of the row (索引号, 文号, 发布机构…), origin LIST"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a listing, as read."""
+
+    url: str
+    entries: tuple[Entry, ...]
+    """in page order, each address once"""
+    next_url: str | None = None
+    next_by: str | None = None
+    """the paging rule that gave `next_url` (a name in ``paging.PAGING``)"""
+    pages_declared: int | None = None
+    rows_declared: int | None = None
+    page_number: int | None = None
+    """1-based, where the page says which one it is"""
+    loops: bool = False
+    """the page names itself, or one before it, as the next"""
+    column_name: str | None = None
+    """the heading or last breadcrumb of the listing"""
+    site_id_code: str | None = None
+    frames: tuple[str, ...] = ()
+    """same-host iframe addresses, worth a look when there are no entries"""
+    findings: tuple[Finding, ...] = ()
+
+
+class WalkVerdict(StrEnum):
+    """How a walk over a listing ended."""
+
+    COMPLETE = "complete"
+    """read to its end"""
+    CAUGHT_UP = "caught_up"
+    """read to a full page of known, unchanged rows below a list once read to its end"""
+    TRUNCATED = "truncated"
+    """stopped early: a limit, a signal, fewer rows than declared"""
+    BLOCKED = "blocked"
+    """the portal answered with a challenge or asked to stay away"""
+    FAILED = "failed"
+    """a page of the list could not be got or read"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListKnown:
+    """What the archive knows of a list before it is walked again."""
+
+    page_rows: int = 0
+    """rows on a full page of it"""
+    newest: str | None = None
+    """newest date of a row it shows"""
+    first_page: frozenset[str] = frozenset()
+    """addresses its first page showed last time"""
+    rows_declared: int | None = None
+    pages_declared: int | None = None
+
+
+class Deep(StrEnum):
+    """Why a walk goes on to the end of a list though it came to rows already known."""
+
+    DUE = "due"
+    """every list is read to its end once a month"""
+    ROWS_GONE = "rows_gone"
+    """rows that stood on the first page are not there, nor did new ones push them down"""
+    TOTALS = "totals"
+    """the list declares another length than its new rows explain"""
+    WHOLE = "whole"
+    """a backfill was asked for"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The evidence a walk leaves: nothing found means something only beside this."""
+
+    verdict: WalkVerdict
+    stop_reason: str
+    """a stable word: ``last_page``, ``no_next``, ``stub_page``, ``repeated_page``, ``no_new_rows``,
+    ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``, ``soft_404``, ``http_error``,
+    ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
+    pages: int
+    rows_seen: int
+    """distinct addresses on the pages walked"""
+    pages_declared: int | None = None
+    rows_declared: int | None = None
+    newest: str | None = None
+    """newest row date, ISO"""
+    oldest: str | None = None
+    detail: str = field(default="")
+    deep: Deep | None = None
+    """why the walk went on where it might have stopped; None = it did not"""
+    early_stop_page: int | None = None
+    """the page at which it might have stopped; None = at none before the last"""
+    missed: int = 0
+    """rows beyond that page that were new or changed: what stopping there would have missed"""

@@ -1,0 +1,1 @@
+"""Which portals there are and what a CMS looks like: TOML → Portal."""

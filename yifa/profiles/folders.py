@@ -1,0 +1,101 @@
+"""Folders of platform and portal files → all of them; names → portals."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from yifa.model.errors import ProfileError
+from yifa.model.portal import Platform, Portal
+from yifa.profiles.counties import counties_named
+from yifa.profiles.file import read_platform, read_portal
+
+HERE = Path(__file__).parent
+FOLDERS_VARIABLE = "YIFA_PORTALS"
+"""names further folders of portal profiles, parted as ``PATH`` is"""
+
+
+@cache
+def load_platforms(folder: Path = HERE / "platforms") -> dict[str, Platform]:
+    """Return every platform by name, in the order of recognition."""
+    found = sorted((read_platform(path) for path in folder.glob("*.toml")), key=lambda p: p.order)
+    return {platform.name: platform for platform in found}
+
+
+def profile_folders() -> tuple[Path, ...]:
+    """Return the folders that hold portal profiles: the built-in one, then those of ``$YIFA_PORTALS``.
+
+    Raises:
+        ProfileError: one of them is not there.
+    """
+    named = [Path(each) for each in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if each]
+    for folder in named:
+        if not folder.is_dir():
+            raise ProfileError(str(folder), f"no such folder of profiles (--portals or ${FOLDERS_VARIABLE})")
+    return (HERE / "portals", *named)
+
+
+def load_portals(*folders: Path) -> tuple[Portal, ...]:
+    """Return every portal of *folders*, else of `profile_folders`, by code.
+
+    A profile in a later folder takes the place of one with the same code in an earlier.
+
+    Raises:
+        ProfileError: a file is wrong, or two portals share a slug.
+    """
+    return _load_portals(folders or profile_folders())
+
+
+@cache
+def _load_portals(folders: tuple[Path, ...]) -> tuple[Portal, ...]:
+    platforms = load_platforms()
+    portals: dict[str, Portal] = {}
+    for folder in folders:
+        own = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
+        _refuse_shared(own)
+        portals |= {portal.code: portal for portal in own}
+    found = tuple(portals[code] for code in sorted(portals))
+    _refuse_shared(found)
+    return found
+
+
+def _refuse_shared(portals: Iterable[Portal]) -> None:
+    seen: dict[str, str] = {}
+    for portal in portals:
+        for key in (portal.code, portal.slug):
+            if key in seen:
+                raise ProfileError(f"portals/{portal.code}.toml", f"{key!r} is also {seen[key]}'s")
+            seen[key] = portal.name
+
+
+def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
+    """Return the one portal that *name* means: its code, slug or Chinese name (with or without 县/市/区).
+
+    Raises:
+        ProfileError: none or several fit; carries the near matches.
+    """
+    portals = tuple(portals)
+    exact = [each for each in portals if name in (each.code, each.slug, each.name)]
+    loose = exact or [
+        each for each in portals if name and (each.name[:-1] == name or each.name.startswith(name))
+    ]
+    if len(loose) == 1:
+        return loose[0]
+    if loose:
+        near = tuple(f"{each.name} {each.code}" for each in loose)
+        raise ProfileError("portal", f"{name!r} is ambiguous", near)
+    _refuse_unprofiled(name)
+    names = {key: each for each in portals for key in (each.code, each.slug, each.name)}
+    hits = dict.fromkeys(names[key] for key in difflib.get_close_matches(name, names, n=5, cutoff=0.4))
+    near = tuple(f"{each.name} {each.code} {each.slug}" for each in list(hits)[:3])
+    raise ProfileError("portal", f"no portal {name!r}", near)
+
+
+def _refuse_unprofiled(name: str) -> None:
+    """Raise `ProfileError` where *name* is a county's of the registry: only its profile is missing."""
+    counties = counties_named(name)
+    if counties:
+        words = "、".join(f"{each.name} {each.code} ({each.place})" for each in counties[:5])
+        more = f" and {len(counties) - 5} more" if len(counties) > 5 else ""
+        raise ProfileError("portal", f"no profile for {words}{more}; yifa discover URL makes one")

@@ -1,0 +1,64 @@
+"""The process that reads one file: bytes in, JSON out, limits on itself first."""
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from yifa.reading.files.sandbox import enclose
+
+MEGABYTE = 1024 * 1024
+MORE_TASKS = 256
+"""processes and threads beyond those the user has"""
+
+
+def limit(memory_megabytes: int, seconds: int, output_megabytes: int) -> None:
+    """Let this process and its children have no more than that."""
+    limits = [
+        (resource.RLIMIT_AS, memory_megabytes * MEGABYTE),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, output_megabytes * MEGABYTE),
+        (resource.RLIMIT_CORE, 0),
+    ]
+    if Path("/proc/self/task").exists():
+        limits.append((resource.RLIMIT_NPROC, _tasks() + MORE_TASKS))
+    for what, amount in limits:
+        most = resource.getrlimit(what)[1]
+        allowed = amount if most == resource.RLIM_INFINITY else min(amount, most)
+        resource.setrlimit(what, (allowed, allowed))
+
+
+def _tasks() -> int:
+    """Return how many processes and threads this user has."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == os.getuid():
+                count += sum(1 for _ in (process / "task").iterdir())
+        except OSError:  # it has ended
+            continue
+    return count
+
+
+def main(words: list[str]) -> None:
+    """Read the file; whatever goes wrong beyond what is known ends this process, and its parent notes it."""
+    memory, seconds, output, ocr = map(int, words)
+    body = sys.stdin.buffer.read()
+    from yifa.reading.files.ocr import Looker
+    from yifa.reading.files.programs import wants_office
+    from yifa.reading.files.read import read
+    from yifa.reading.files.result import RefusedError
+
+    limit(memory, seconds, output)
+    enclose(Path.cwd(), sockets=wants_office(body))
+    try:
+        found = read(body, look=Looker() if ocr else None)
+    except RefusedError as error:
+        found = error.told()
+    json.dump(asdict(found), sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

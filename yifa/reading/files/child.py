@@ -1,0 +1,149 @@
+"""Runs the reading of one file in a process of its own and tells what came of it, however it ended."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from yifa.reading.files.result import FAILED, Extracted
+
+OUTPUT_MEGABYTES = 256
+LAST = 300
+HERE = Path(__file__).parents[3]
+PREFIX = "yifa-extract-"
+# what the process may know of its surroundings: where programs are, and tesseract's languages
+KEPT = ("PATH", "TESSDATA_PREFIX")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one file may cost."""
+
+    memory_megabytes: int
+    seconds: int
+    """of the processor"""
+    wait_seconds: int
+    """from beginning to end"""
+
+
+READING = Limits(memory_megabytes=1024, seconds=20, wait_seconds=30)
+OCR = Limits(memory_megabytes=6144, seconds=1800, wait_seconds=3600)
+SIGNALS = {signal.SIGXCPU: "time", signal.SIGXFSZ: "too_big", signal.SIGKILL: "time"}
+
+
+class Children:
+    """The processes that read, so that they can be ended together."""
+
+    def __init__(self) -> None:
+        self._running: set[int] = set()
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End all that runs, and let nothing more begin."""
+        with self._lock:
+            self._stopped = True
+            for number in self._running:
+                _end(number)
+
+    def run(self, command: list[str], folder: Path, wait_seconds: int) -> int | None:
+        """Run a command in *folder*, from its file ``in`` to its files ``out`` and ``err``.
+
+        Return its status, or None where it had to be ended; whatever it started ends with it.
+        """
+        with (folder / "in").open("rb") as given, (folder / "out").open("wb") as out:
+            with (folder / "err").open("wb") as err, self._lock:
+                if self._stopped:
+                    return None
+                process = subprocess.Popen(  # noqa: S603 -- this Python, words of ours
+                    command, stdin=given, stdout=out, stderr=err, cwd=folder, env=_surroundings(folder),
+                    start_new_session=True,
+                )  # fmt: skip
+                self._running.add(process.pid)
+            try:
+                return process.wait(wait_seconds)
+            except subprocess.TimeoutExpired:
+                return None
+            finally:
+                with self._lock:
+                    self._running.discard(process.pid)
+                    _end(process.pid)
+                process.wait()
+
+
+def _end(number: int) -> None:
+    """End a process and its whole session's group."""
+    with suppress(ProcessLookupError, PermissionError):  # macOS: PermissionError for one that has ended
+        os.killpg(number, signal.SIGKILL)
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of a reading process: nothing of the user's but where programs are."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    own = {"HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    return kept | own | {"PYTHONPATH": str(HERE)}
+
+
+def extract(
+    body: bytes, *, ocr: bool = False, limits: Limits | None = None, children: Children | None = None
+) -> Extracted:
+    """Return the text of a file, or why there is none; nothing in the file can hurt this process."""
+    allowed = limits or (OCR if ocr else READING)
+    words = [allowed.memory_megabytes, allowed.seconds, OUTPUT_MEGABYTES, int(ocr)]
+    command = [sys.executable, "-P", "-m", "yifa.reading.files", *map(str, words)]
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "in").write_bytes(body)
+        status = (children or Children()).run(command, folder, allowed.wait_seconds)
+        if status is None:
+            return _failed(f"time: no end after {allowed.wait_seconds} s")
+        if status == 0:
+            return _told(folder / "out")
+        return _failed(_reason(status, (folder / "err").read_text(encoding="utf-8", errors="replace")))
+
+
+def clear_leftovers() -> None:
+    """Remove the folders of commands that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _told(out: Path) -> Extracted:
+    try:
+        return Extracted(**json.loads(out.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        return _failed(f"crash: what it said cannot be read: {error}")
+
+
+def _failed(reason: str) -> Extracted:
+    return Extracted(status=FAILED, reason=reason, extractor="-", version="-")
+
+
+def _reason(status: int, said: str) -> str:
+    """Return in a word and more how a process ended that did not end well."""
+    last = said.strip().splitlines()[-1][:LAST] if said.strip() else "says nothing"
+    if "MemoryError" in last or "bad_alloc" in said or "memory allocation" in said:
+        return f"memory: {last}"
+    if status < 0:
+        number = signal.Signals(-status)
+        return f"{SIGNALS.get(number, 'crash')}: ended by {number.name}"
+    return f"unreadable: {last}"

@@ -1,0 +1,105 @@
+"""The lines of a page set in two columns → in reading order: heading, left column, right column."""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from yifa.reading.files.placed import Line
+
+FEWEST = 6
+"""lines of a column"""
+CROSSING = 0.25
+"""share of lines that may go over both columns: headings, a table"""
+FULL = 0.7
+"""share of a column's width that half of its lines fill, where it is prose and no table"""
+NARROWEST = 9
+"""widths of a character that a column of prose has, at least"""
+GUTTER = 0.7
+"""widths of a character between two columns, at least"""
+JUMBLED = 0.3
+"""share of lines that stand above the one written before them, in no order one would read"""
+MIDDLE = (0.3, 0.7)
+STEPS = 80
+
+
+def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a document, each page's columns one after the other, noted in each line."""
+    ordered: list[Line] = []
+    pages = [list(page) for _, page in groupby(lines, key=lambda each: each.page)]
+    gutters = [_gutter(page) for page in pages]
+    usual = next((each for each in gutters if each is not None), None)
+    for found, own in zip(pages, gutters, strict=True):
+        gutter = usual if own is None and usual is not None and _is_free(found, usual) else own
+        if gutter is not None:
+            ordered += _by_column(found, gutter)
+        else:
+            ordered += sorted(found, key=lambda each: -each.top) if _is_jumbled(found) else found
+    return ordered
+
+
+def _is_jumbled(lines: Sequence[Line]) -> bool:
+    """Return whether the lines were not written from top to bottom."""
+    upwards = sum(1 for one, following in pairwise(lines) if following.bottom > one.top)
+    return upwards > JUMBLED * len(lines)
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Return where the gap between two columns of prose is, or None where there are none."""
+    cells = [cell for line in lines for cell in line.cells()]
+    if len(cells) < 2 * FEWEST:
+        return None
+    left, right = min(each.left for each in cells), max(each.right for each in cells)
+    places = [left + (right - left) * (MIDDLE[0] + (MIDDLE[1] - MIDDLE[0]) * n / STEPS) for n in range(STEPS)]
+    crossing = {x: _crossing(cells, x) for x in places}
+    fewest = min(crossing.values())
+    best = [x for x in places if crossing[x] == fewest]
+    gutter = best[len(best) // 2]
+    if fewest > CROSSING * len(cells) or not _are_prose(cells, gutter):
+        return None
+    return gutter
+
+
+def _crossing(cells: Sequence[Line], place: float) -> int:
+    return sum(1 for each in cells if each.left < place < each.right)
+
+
+def _is_free(lines: Sequence[Line], gutter: float) -> bool:
+    """Return whether a page with too few lines to tell may be set as the others are."""
+    cells = [cell for line in lines for cell in line.cells()]
+    return _crossing(cells, gutter) <= CROSSING * len(cells)
+
+
+def _are_prose(cells: Sequence[Line], gutter: float) -> bool:
+    """Return whether what stands left and right of a gap are columns of prose, not cells of a table."""
+    sides = (
+        [each for each in cells if each.right <= gutter],
+        [each for each in cells if each.left >= gutter],
+    )
+    if min(map(len, sides)) < FEWEST:
+        return False
+    first, second = sides
+    size = statistics.median(each.size for each in cells)
+    if min(each.left for each in second) - max(each.right for each in first) < GUTTER * size:
+        return False
+    for side in sides:
+        width = max(each.right for each in side) - min(each.left for each in side)
+        usual = statistics.median(each.right - each.left for each in side)
+        if usual < max(FULL * width, NARROWEST * size):
+            return False
+    return True
+
+
+def _by_column(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
+    """Yield what goes over both columns where it stands, and between that the left column, then the right."""
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in sorted(lines, key=lambda each: -each.top):
+        if any(each.left < gutter < each.right for each in line.cells()):
+            yield from (*left, *right, line)
+            left, right = [], []
+            continue
+        for cell in line.cells():
+            side, number = (left, 1) if cell.right <= gutter else (right, 2)
+            side.append(replace(cell, column=number))
+    yield from (*left, *right)

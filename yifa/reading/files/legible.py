@@ -1,0 +1,41 @@
+"""Whether a text is one: fonts whose tables of characters are broken give others in place of those shown."""
+
+import re
+from collections import Counter
+
+from yifa.reading.files.names import is_common
+
+# private characters, those that cannot be told, and controls
+PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
+MOSTLY = 0.2
+HAN = re.compile("[\u3400-\u9fff]")
+# ASCII and Latin-1 signs, such as fonts give that number their characters from one: !"#$%&'
+SIGNS = re.compile("[!-/:-@\\[-`{-~\xa1-\xff]")
+FEWEST = 40
+"""characters by which a text is judged"""
+COMMON = 0.7
+"""share of the common ones among Chinese characters"""
+SIGNS_AT_MOST = 0.6
+
+
+def why_illegible(text: str) -> str | None:
+    """Return what shows that a text is not what its file shows, or None.
+
+    >>> why_illegible("法治政府建设年度报告" * 10), why_illegible("嬲饕餮魑魅魍魉" * 10)
+    (None, 'only 0 of 100 characters are common ones')
+    """
+    bare = Counter("".join(text.split()))
+    total = sum(bare.values())
+    if total and _count(bare, PRIVATE) > MOSTLY * total:
+        return "private characters or none"
+    han = {each: times for each, times in bare.items() if HAN.match(each)}
+    if sum(han.values()) >= FEWEST:
+        common = sum(times for each, times in han.items() if is_common(each)) / sum(han.values())
+        return None if common >= COMMON else f"only {100 * common:.0f} of 100 characters are common ones"
+    if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total:
+        return "signs in place of letters"
+    return None
+
+
+def _count(characters: Counter[str], pattern: re.Pattern[str]) -> int:
+    return sum(times for each, times in characters.items() if pattern.match(each))

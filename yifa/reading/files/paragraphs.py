@@ -1,0 +1,108 @@
+"""Placed lines → paragraphs: headers, footers and page numbers left out, lines of one paragraph joined."""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yifa.reading.files.columns import in_reading_order
+from yifa.reading.files.placed import Line
+
+# widths of a character: an indent; a line that ends before the margin
+INDENT, SHORT = 1.2, 3.2
+# heights of a line between two lines of one paragraph
+SPACING = 2.6
+# — 1 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9, 3
+PAGE_NUMBER = re.compile(
+    r"""^[-—–－_·.\s]* 第?\s*\d{1,4}\s*页? (?:\s*(?:[,，/]\s*共?|共|\s)\s*\d{1,4}\s*页?)? [-—–－_·.\s]*$""",
+    re.VERBOSE,
+)
+DIGITS = re.compile(r"\d+")
+# times the text's size that a heading over it has
+LARGER = 1.15
+LATIN = re.compile(r"[A-Za-z]")
+
+
+def join_lines(lines: Sequence[Line], pages: int) -> list[str]:
+    """Return the paragraphs that *lines* of a document of *pages* pages make."""
+    return [each for each in _joined(in_reading_order(_without_edges(lines, pages))) if each]
+
+
+def _without_edges(lines: Sequence[Line], pages: int) -> list[Line]:
+    """Return the lines without page numbers and without what repeats at the edge of most pages."""
+    edges = {(DIGITS.sub("0", each.text.strip()), each.page) for each in lines if each.is_edge}
+    shapes = Counter(shape for shape, _ in edges)
+    repeated = {shape for shape, times in shapes.items() if pages > 1 and times > max(1, pages / 2)}
+    return [
+        each
+        for each in lines
+        if not each.is_edge
+        or not (PAGE_NUMBER.match(each.text.strip()) or DIGITS.sub("0", each.text.strip()) in repeated)
+    ]
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[str]:
+    if not lines:
+        return
+    shape = _Shape.of(lines)
+    parts: list[str] = []
+    before: Line | None = None
+    for line in lines:
+        if before is not None and not shape.goes_on(before, line):
+            yield "".join(parts).strip()
+            parts = []
+        words = line.text.strip() if parts else line.text.lstrip()
+        if parts and LATIN.match(words) and LATIN.search(parts[-1][-1:]):
+            parts.append(" ")
+        parts.append(words)
+        before = line
+    yield "".join(parts).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """How the text of a document is set."""
+
+    margins: dict[int, tuple[float, float]]
+    """by column: where lines usually begin and the furthest they usually go"""
+    size: float
+    """width of most characters"""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "_Shape":
+        plain = [each for each in lines if not each.is_row] or lines
+        columns = {each.column for each in lines}
+        margins = {
+            each: _margins([line for line in plain if line.column == each] or plain) for each in columns
+        }
+        return cls(margins=margins, size=statistics.median(each.size for each in plain))
+
+    def goes_on(self, before: Line, line: Line) -> bool:
+        """Return whether *line* goes on with the paragraph *before* is in."""
+        size = max(before.size, line.size)
+        if before.is_row or line.is_row or line.text.startswith("\u3000"):
+            return False
+        if before.right < self.margins[before.column][1] - SHORT * size:
+            return False
+        if line.left > self.margins[line.column][0] + INDENT * size and not self._is_centred(before, line):
+            return False
+        if abs(before.size - line.size) > 0.25 * size:
+            return False
+        if (before.page, before.column) != (line.page, line.column):
+            return True
+        return 0 < before.bottom - line.bottom < SPACING * max(size, before.top - before.bottom)
+
+    def _is_centred(self, before: Line, line: Line) -> bool:
+        """Return whether two lines are of one heading, larger than the text and centred."""
+        left, right = self.margins[line.column]
+        middles = ((each.left + each.right - left - right) / 2 for each in (before, line))
+        return line.size > LARGER * self.size and all(abs(each) < line.size for each in middles)
+
+
+def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+    """Return where lines usually begin and the furthest they usually go."""
+    lefts = Counter(round(each.left) for each in lines)
+    often = [place for place, times in lefts.items() if times >= max(2, len(lines) * 0.1)]
+    rights = sorted(each.right for each in lines)
+    return float(min(often or lefts)), rights[int(len(rights) * 0.9)] if len(rights) > 1 else rights[0]

@@ -1,0 +1,179 @@
+"""PDF → text: lines as placed, joined into paragraphs; scans recognised."""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from yifa.reading.files.legible import why_illegible
+from yifa.reading.files.ocr import Looker
+from yifa.reading.files.paragraphs import join_lines
+from yifa.reading.files.placed import GAP, LAST_NARROW, Line
+from yifa.reading.files.radicals import repair
+from yifa.reading.files.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted, RefusedError
+
+NAME = "pypdfium2"
+VERSION = str(pdfium.PYPDFIUM_INFO)
+MAX_PAGES = 2_000
+# characters on a page below which a picture over so much of it is a scan of it
+SCAN, COVERED = 30, 0.5
+
+BLANK = 0x20
+WORD = 0.6
+"""widths of a character between two words; Chinese and numbers are set a quarter apart"""
+GUESSED = "\x1f"
+"""a blank that stands nowhere in the file: pdfium sees a gap"""
+# such a blank is one between Latin words and numbers only; beside Chinese it is how lines are filled
+CLOSE = re.compile(f"(?<![!-~]){GUESSED}|{GUESSED}(?![!-~])")
+Placed = tuple[str, float, float, float, float]
+"""a character and its left, right, bottom, top"""
+
+
+def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
+    """Return the text of a PDF; with *look*, that of its scanned pages too.
+
+    Raises:
+        RefusedError: it needs a password, is damaged, or has too many pages.
+    """
+    document = open_pdf(body)
+    lines: list[Line] = []
+    parts: list[str] = []
+    scanned: list[int] = []
+    for number in range(len(document)):
+        page = document[number]
+        found = list(_lines(page, number))
+        if sum(len(each.text) for each in found) < SCAN and _is_picture(page):
+            scanned.append(number + 1)
+        if look is not None and scanned[-1:] == [number + 1]:
+            parts += [*join_lines(lines, len(document)), look.page(page)]
+            lines = []
+        else:
+            lines += found
+        page.close()
+    text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
+    why = why_illegible(text)
+    if look is None:
+        return _judge(text, scanned, len(document), why)
+    if why:
+        pages = (document[number] for number in range(len(document)))
+        text, scanned = "\n".join(filter(None, map(look.page, pages))), list(range(1, len(document) + 1))
+    return _seen(text, scanned, len(document), look)
+
+
+def open_pdf(body: bytes) -> pdfium.PdfDocument:
+    """Return the document in *body*.
+
+    Raises:
+        RefusedError: it cannot be opened.
+    """
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        word = "encrypted" if "password" in str(error).lower() else "unreadable"
+        raise RefusedError(word, f"PDF: {error}") from error
+    if len(document) > MAX_PAGES:
+        raise RefusedError("too_big", f"{len(document)} pages")
+    return document
+
+
+def _judge(text: str, scanned: Sequence[int], pages: int, why: str | None) -> Extracted:
+    reason, status = None, READ
+    if len(scanned) == pages and pages:
+        status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
+    elif why:
+        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
+    elif scanned:
+        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {NOT_LOOKED}"
+    elif not text.strip():
+        status, reason = EMPTY, "no text and no picture of one"
+    kept = text if status == READ else ""
+    return Extracted(status=status, reason=reason, text=kept, pages=pages, extractor=NAME, version=VERSION)
+
+
+def _seen(text: str, scanned: Sequence[int], pages: int, look: Looker) -> Extracted:
+    """Return a text whose scanned pages were looked at."""
+    part = 0 < len(scanned) < pages
+    return Extracted(
+        status=READ if text.strip() else EMPTY,
+        reason=f"scan: pages {', '.join(map(str, scanned))} read by {look.name}" if part else None,
+        text=text,
+        pages=pages,
+        extractor=look.name if len(scanned) == pages else NAME,
+        version=look.version if len(scanned) == pages else VERSION,
+    )
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Return whether pictures cover most of a page."""
+    width, height = page.get_size()
+    covered = 0.0
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = each.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered > COVERED * width * height)
+
+
+def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
+    """Yield the lines of a page in the order they were written, cells of a row parted by tabs."""
+    text_page = page.get_textpage()
+    height = page.get_height()
+    count = text_page.count_chars()
+    box = raw.FS_RECTF()
+    placed: list[Placed] = []
+    for at in range(count):
+        code = raw.FPDFText_GetUnicode(text_page, at)
+        if code in (10, 13):
+            yield from _line(placed, number, height)
+            placed = []
+        elif code not in (0, 2, 0xFFFE):  # 2 and FFFE: a hyphen that only a line break needed
+            # the loose box is as wide as the character's place, not as its ink
+            raw.FPDFText_GetLooseCharBox(text_page, at, box)
+            made = code == BLANK and raw.FPDFText_IsGenerated(text_page, at) == 1
+            placed.append((GUESSED if made else chr(code), box.left, box.right, box.bottom, box.top))
+    yield from _line(placed, number, height)
+    text_page.close()
+
+
+def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Line]:
+    inked = [each for each in placed if not each[0].isspace()]
+    if not inked:
+        return
+    wide = [each[2] - each[1] for each in inked if ord(each[0]) > LAST_NARROW]
+    size = max(statistics.median(wide or [each[2] - each[1] for each in inked]), 1.0)
+    cells = _cells(placed, size)
+    text = "\t".join("".join(each[0] for each in cell).strip(f" {GUESSED}") for cell in cells).rstrip()
+    yield Line(
+        text=CLOSE.sub("", text).replace(GUESSED, " "),
+        left=inked[0][1],
+        right=inked[-1][2],
+        bottom=min(each[3] for each in inked),
+        top=max(each[4] for each in inked),
+        page=page,
+        page_height=height,
+        size=size,
+        spans=tuple(_span(cell) for cell in cells) if len(cells) > 1 else (),
+    )
+
+
+def _cells(placed: Sequence[Placed], size: float) -> list[list[Placed]]:
+    """Return a line cut where more than `GAP` is between two characters; wide blanks fill their place."""
+    cells, last = [list[Placed]()], None
+    for each in placed:
+        if not each[0].isspace():
+            gap = 0.0 if last is None else each[1] - last
+            if gap > GAP * size:
+                cells.append([])
+            elif gap > WORD * size and cells[-1][-1][0] == GUESSED:
+                cells[-1][-1] = (" ", *cells[-1][-1][1:])
+            last = each[2]
+        elif each[0] == "\u3000":
+            last = max(last or 0.0, each[2])
+        cells[-1].append(each)
+    return cells
+
+
+def _span(cell: Sequence[Placed]) -> tuple[float, float]:
+    inked = [each for each in cell if not each[0].isspace()]
+    return min(each[1] for each in inked), max(each[2] for each in inked)

@@ -1,0 +1,152 @@
+"""Bytes → their text, by the reader their kind has; members of archives one by one."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from yifa.reading.files.kinds import OLE, ZIP, FileKind, is_image, read_kind
+from yifa.reading.files.names import clean_name
+from yifa.reading.files.ocr import Looker, read_picture
+from yifa.reading.files.ofd import read_ofd
+from yifa.reading.files.pdf import read_pdf
+from yifa.reading.files.plain import read_html, read_mht, read_rtf, read_text, read_xml
+from yifa.reading.files.programs import PROGRAMS, read_by_program
+from yifa.reading.files.result import (
+    EMPTY,
+    FAILED,
+    NEEDS_OCR,
+    NO_EXTRACTOR,
+    NOT_LOOKED,
+    READ,
+    RULES,
+    Extracted,
+    RefusedError,
+)
+from yifa.reading.files.sheets import read_sheets
+from yifa.reading.files.slides import read_slides
+from yifa.reading.files.unpacking import unpack
+from yifa.reading.files.word import read_docx
+from yifa.reading.files.word97 import read_doc
+from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
+
+READERS: dict[str, Callable[[bytes], Extracted]] = {
+    "xlsx": read_sheets, "xls": read_sheets, "doc": read_doc, "pptx": read_slides,
+    "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
+    "mht": read_mht,
+}  # fmt: skip
+LOOKING: dict[str, Callable[[bytes, Looker | None], Extracted]] = {
+    "pdf": read_pdf, "docx": read_docx, "ofd": read_ofd,
+}  # fmt: skip
+"""those of files whose pages may be pictures"""
+NAME = "yifa-zip"
+PACKED = ("rar", "7z", "gz")
+DONE = (READ, EMPTY)
+OF_MEMBERS = (READ, NEEDS_OCR, NO_EXTRACTOR, FAILED)
+"""what an archive is: the first of these that one of its members is"""
+DEEPEST = 2
+MAX_MEMBERS = 200
+MAX_CHARACTERS = 5_000_000
+# halves of characters that UTF-8 cannot hold, and NUL, which SQLite ends a text at
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracted:
+    """Return the text of a file; with *look*, scans and pictures are read too.
+
+    Raises:
+        RefusedError: the file cannot or must not be read.
+    """
+    if not body:
+        raise RefusedError("empty_file", "no bytes at all")
+    kind = read_kind(body)
+    if kind is ZIP or kind.ending in PACKED:
+        return _read_archive(body, kind, look=look, depth=depth)
+    if is_image(kind.media_type):
+        return _storable(_read_picture(body, look))
+    return _storable(_read(body, kind, look))
+
+
+def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
+    """Return what the reader of a kind gives, or a program where there is none or it cannot."""
+    if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
+        raise RefusedError("encrypted", "a document that needs a password")
+    if looking := LOOKING.get(kind.ending):
+        return looking(body, look)
+    reader = READERS.get(kind.ending)
+    if reader is None:
+        return read_by_program(body, kind)
+    try:
+        return reader(body)
+    except RefusedError as error:
+        if error.word not in ("unreadable", NO_EXTRACTOR) or kind.ending not in PROGRAMS:
+            raise
+        try:
+            return read_by_program(body, kind)
+        except RefusedError as other:
+            raise RefusedError(error.word, f"{error.detail}; {other.detail}") from other
+
+
+def _storable(found: Extracted) -> Extracted:
+    text, reason = UNSTORABLE.sub("\ufffd", found.text), found.reason
+    if found.status == EMPTY and reason is None:
+        reason = "no text in it"
+    if len(text) > MAX_CHARACTERS:
+        reason = f"cut: {len(text)} characters"
+        text = text[:MAX_CHARACTERS]
+    return replace(found, text=text, reason=reason)
+
+
+def _read_picture(body: bytes, look: Looker | None) -> Extracted:
+    if look is None:
+        return Extracted(status=NEEDS_OCR, reason=f"picture: {NOT_LOOKED}", extractor="-", version="-")
+    return read_picture(body, look)
+
+
+def _read_archive(body: bytes, kind: FileKind, *, look: Looker | None, depth: int) -> Extracted:
+    """Return the texts of an archive's members, each under its name."""
+    if depth >= DEEPEST:
+        raise RefusedError("too_deep", f"archives in each other, more than {DEEPEST}")
+    if kind is ZIP:
+        return _read_members(body, look=look, depth=depth)
+    unpacked = unpack(body, kind)
+    found = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)
+    return replace(found, extractor=unpacked.program, version="-")
+
+
+def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str | None = None) -> Extracted:
+    found: list[tuple[str, Extracted]] = []
+    with opened_zip(body, package=False) as file:
+        members = [each for each in file.infolist() if not each.is_dir()]
+        for member in members[:MAX_MEMBERS]:
+            name = clean_name(member_name(member)) or "?"
+            found.append((name, _read_member(file, member, look=look, depth=depth)))
+            if sum(len(each.text) for _, each in found) > MAX_CHARACTERS:
+                break
+    missing = [f"{name}: {each.reason or each.status}" for name, each in found if each.status not in DONE]
+    missing += [f"{len(members) - len(found)} more members"] if len(members) > len(found) else []
+    missing += [problem] if problem else []
+    statuses = {each.status for _, each in found} | ({FAILED} if problem else set())
+    result = Extracted(
+        status=next((each for each in OF_MEMBERS if each in statuses), EMPTY),
+        reason=f"members: {'; '.join(missing)}"[:500] if missing else None,
+        text="\n".join(f"【{name}】\n{each.text}" for name, each in found if each.text),
+        pages=len(members),
+        extractor=NAME,
+        version=str(RULES),
+    )
+    return _storable(result)
+
+
+def _read_member(
+    file: zipfile.ZipFile, member: zipfile.ZipInfo, *, look: Looker | None, depth: int
+) -> Extracted:
+    try:
+        if is_unsafe(member):
+            raise RefusedError("unsafe_name", repr(member_name(member)[:80]))
+        return read(file.read(member), look=look, depth=depth + 1)
+    except RefusedError as error:
+        return error.told()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        return RefusedError("unreadable", f"zip: {error}").told()

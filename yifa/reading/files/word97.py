@@ -1,0 +1,153 @@
+"""DOC ([MS-DOC], Word 97 to 2003 and WPS) → text: paragraphs, cells by tab, notes and boxes at the end."""
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+
+from yifa.reading.files.ole import Ole, OleError
+from yifa.reading.files.result import EMPTY, NO_EXTRACTOR, READ, RULES, Extracted, RefusedError
+
+NAME = "yifa-doc"
+WORD_97 = 0xA5EC
+# bits of the word at 0x0A
+ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
+# where the head of the file says: lengths of its texts; places of the pieces and of paragraphs' properties
+LENGTHS, PARAGRAPHS, PIECES = 0x4C, 0x0102, 0x01A2
+# texts in their order: document, footnotes, headers, macros, comments, endnotes, boxes
+WANTED = (True, True, False, False, False, True, True)
+PIECE_TABLE, PAGE = 2, 512
+NARROW = 0x40000000
+IN_TABLE, ROW_END = 0x2416, 0x2417
+"""properties of a paragraph in a cell, and of one that ends a row"""
+SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
+"""bytes of a property's value, by three bits of its number; 0 = it says itself"""
+CELL, FIELD, RESULT, FIELD_END = "\x07", "\x13", "\x14", "\x15"
+# a field's instruction, as far as its result
+INSTRUCTION = re.compile(f"{FIELD}[^{FIELD}{RESULT}{FIELD_END}]*[{RESULT}{FIELD_END}]")
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+SAID_OTHERWISE = str.maketrans(
+    {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\r": "\n", "\x1e": "-", "\xa0": " "}
+)
+
+
+def read_doc(body: bytes) -> Extracted:
+    """Return the text of a Word file.
+
+    Raises:
+        RefusedError: it is older than Word 97, damaged, or needs a password.
+    """
+    try:
+        ole = Ole(body)
+        document = ole.stream("WordDocument")
+        if struct.unpack_from("<H", document)[0] != WORD_97:
+            raise RefusedError(NO_EXTRACTOR, "DOC: older than Word 97")
+        flags = struct.unpack_from("<H", document, 0x0A)[0]
+        if flags & ENCRYPTED:
+            raise RefusedError("encrypted", "DOC: needs a password")
+        table = ole.stream("1Table" if flags & SECOND_TABLE else "0Table")
+        text = _text(document, table)
+    except (OleError, struct.error) as error:
+        raise RefusedError("unreadable", f"DOC: {error}") from error
+    return Extracted(status=READ if text else EMPTY, text=text, extractor=NAME, version=str(RULES))
+
+
+def _text(document: bytes, table: bytes) -> str:
+    pieces = list(_pieces(document, table))
+    marks = _table_marks(document, table)
+    characters: list[str] = []
+    for start, part, width in pieces:
+        characters += (marks.get((each, start + (at + 1) * width), each) for at, each in enumerate(part))
+    lengths = struct.unpack_from(f"<{len(WANTED)}i", document, LENGTHS)
+    parts, at = [], 0
+    for length, wanted in zip(lengths, WANTED, strict=True):
+        if wanted:
+            parts.append("".join(characters[at : at + max(0, length)]))
+        at += max(0, length)
+    return _tidy("\n".join(parts))
+
+
+def _place(document: bytes, table: bytes, at: int) -> bytes:
+    start, size = struct.unpack_from("<II", document, at)
+    return table[start : start + size]
+
+
+def _pieces(document: bytes, table: bytes) -> Iterator[tuple[int, str, int]]:
+    """Yield where in the file each piece of the text stands, the piece, and the bytes of its characters."""
+    clx, at = _place(document, table, PIECES), 0
+    while at + 3 <= len(clx) and clx[at] != PIECE_TABLE:
+        at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
+    plc = clx[at + 5 :]
+    count = max(0, (len(plc) - 4) // 12)
+    if not count:
+        raise OleError("no pieces of text")
+    places = struct.unpack_from(f"<{count + 1}I", plc)
+    for number in range(count):
+        start = struct.unpack_from("<I", plc, 4 * (count + 1) + 8 * number + 2)[0]
+        length = places[number + 1] - places[number]
+        if start & NARROW:
+            start = (start & ~NARROW) // 2
+            data = document[start : start + length]
+            yield start, data.decode("cp1252", errors="replace"), 1
+        else:
+            data = document[start : start + 2 * length]
+            yield (
+                start,
+                "".join(map(chr, struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2]))),
+                2,
+            )
+
+
+def _table_marks(document: bytes, table: bytes) -> dict[tuple[str, int], str]:
+    """Return what the marks at some places in the file mean: the end of a row, a break in a cell."""
+    marks: dict[tuple[str, int], str] = {}
+    for end, properties in _paragraphs(document, table):
+        if ROW_END in properties:
+            marks[CELL, end] = "\n"
+        elif IN_TABLE in properties:
+            marks["\r", end] = " "
+    return marks
+
+
+def _paragraphs(document: bytes, table: bytes) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield where in the file each paragraph ends, and the numbers of its properties."""
+    plc = _place(document, table, PARAGRAPHS)
+    count = max(0, (len(plc) - 4) // 8)
+    for number in struct.unpack_from(f"<{count}I", plc, 4 * (count + 1)) if count else ():
+        page = document[number * PAGE : (number + 1) * PAGE]
+        if len(page) < PAGE:
+            continue
+        runs = page[-1]
+        if 4 * (runs + 1) + 13 * runs > PAGE:
+            continue
+        ends = struct.unpack_from(f"<{runs + 1}I", page)
+        for run in range(runs):
+            at = 2 * page[4 * (runs + 1) + 13 * run]
+            if at:
+                yield ends[run + 1], _properties(page, at)
+
+
+def _properties(page: bytes, at: int) -> Sequence[int]:
+    """Return the numbers of the properties a paragraph has."""
+    size = 2 * page[at] - 1 if page[at] else 2 * page[at + 1]
+    at += 1 if page[at] else 2
+    end, found = min(at + size, len(page)), list[int]()
+    at += 2  # the number of its style
+    while at + 2 < end:
+        number = struct.unpack_from("<H", page, at)[0]
+        found.append(number)
+        length = SIZES[number >> 13]
+        if not length:
+            length = 1 + page[at + 2]
+            if number == 0xD608 and at + 4 <= end:  # the one whose length has two bytes
+                length = 1 + struct.unpack_from("<H", page, at + 2)[0]
+        at += 2 + length
+    return found
+
+
+def _tidy(text: str) -> str:
+    while (shorter := INSTRUCTION.sub("", text)) != text:
+        text = shorter
+    text = NO_TEXT.sub("", text.translate(SAID_OTHERWISE).replace(CELL, "\t"))
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    lines = (line.strip(" \u3000").removesuffix("\t") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip())

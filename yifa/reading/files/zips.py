@@ -1,0 +1,127 @@
+"""Zip files opened with care: sizes, names, places and nesting are checked before a byte is unpacked."""
+
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from yifa.reading.files.result import RefusedError
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 200 * 1024 * 1024
+# below this size any ratio is harmless
+SMALL = 20 * 1024 * 1024
+MAX_RATIO = 100
+UTF8_NAME = 0x800
+ENCRYPTED = 0x1
+UNICODE_PATH = 0x7075
+# bytes of a member's head before its name
+HEAD = 30
+# /etc/x, C:\x, ../x, a/../x
+OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
+
+
+@contextmanager
+def opened_zip(body: bytes, *, package: bool = True) -> Iterator[zipfile.ZipFile]:
+    """Give the zip file in *body*; with *package*, one with names no document's parts have is refused.
+
+    Raises:
+        RefusedError: it is damaged, encrypted, or unpacks to more than a document needs.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as file:
+            check_sizes([each.file_size for each in file.infolist()], len(body))
+            _check(file)
+            if package:
+                _check_names(file.infolist())
+            yield file
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise RefusedError("unreadable", f"zip: {error}") from error
+
+
+def check_sizes(sizes: Sequence[int], packed: int) -> None:
+    """Check what an archive of *packed* bytes says its members unpack to.
+
+    Raises:
+        RefusedError: they are too many, or too large.
+    """
+    unpacked = sum(sizes)
+    if len(sizes) > MAX_MEMBERS:
+        raise RefusedError("too_big", f"{len(sizes)} members")
+    if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * packed):
+        raise RefusedError("too_big", f"{packed} bytes say they unpack to {unpacked}")
+
+
+def _check(file: zipfile.ZipFile) -> None:
+    members = sorted(file.infolist(), key=lambda each: each.header_offset)
+    if any(each.flag_bits & ENCRYPTED for each in members):
+        raise RefusedError("encrypted", "its members need a password")
+    for one, following in pairwise(members):
+        if one.header_offset + HEAD + one.compress_size > following.header_offset:
+            raise RefusedError("overlap", f"{one.filename!r} and {following.filename!r} share bytes")
+
+
+def _check_names(members: Sequence[zipfile.ZipInfo]) -> None:
+    unsafe = next((each for each in members if is_unsafe(each)), None)
+    if unsafe is not None:
+        raise RefusedError("unsafe_name", repr(unsafe.filename))
+
+
+def is_unsafe(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member would be put outside the folder it is unpacked in, or leads there."""
+    return OUTSIDE.search(member_name(member)) is not None or stat.S_ISLNK(member.external_attr >> 16)
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name as meant: Chinese zip programs write GB18030 where the format has cp437."""
+    if member.flag_bits & UTF8_NAME:
+        return member.filename
+    raw = member.orig_filename.encode("cp437", errors="replace")
+    if (told := _unicode_path(member.extra, raw)) is not None:
+        return told
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """Return the name that Info-ZIP's field gives beside the old one, where it is about that one."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack("<HH", extra[:4])
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == UNICODE_PATH and len(field) > 5 and struct.unpack("<I", field[1:5])[0] == zlib.crc32(raw):
+            return field[5:].decode("utf-8", errors="replace")
+    return None
+
+
+def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
+    """Return a part of a package as a tree: no entities, no document type, nothing from outside.
+
+    Raises:
+        RefusedError: it is missing, is no XML, or declares entities.
+    """
+    name = name.lstrip("/")
+    try:
+        if name not in file.NameToInfo:  # as Windows finds it
+            name = next((each for each in file.namelist() if each.lower() == name.lower()), name)
+        data = file.read(name)
+    except KeyError as error:
+        raise RefusedError("unreadable", f"{of}: {name} is missing") from error
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise RefusedError("unreadable", f"{of}: {name} declares entities")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise RefusedError("unreadable", f"{of}: {name}: {error.msg}") from error

@@ -1,0 +1,82 @@
+"""The vocabulary of ``labels.toml``: which field a printed label means."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from yifa.reading.markup import nfkc
+
+HERE = Path(__file__).parent
+# "索 引 号：", "【来源】", "文 号∶"
+LABEL_EDGES = "：:∶︰﹕【】[]〔〕|｜·•●■>*"
+# marks where an inline element begins or ends, so that neighbours can be told apart (`yifa.reading.lines`)
+MARK = "\ue000"
+WHITE = re.compile(rf"[\s{MARK}\u200b-\u200f\u2060\ufeff\u00ad]+")
+# no label is longer; longer texts are not worth remembering
+SHORT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """``labels.toml``, ready for look-up."""
+
+    fields: Mapping[str, str]
+    """normalised label → field"""
+    line_fields: frozenset[str]
+    line_only: frozenset[str]
+    table_only: frozenset[str]
+    number_companions: frozenset[str]
+    telling: frozenset[str]
+    font_sizes: tuple[str, ...]
+    words: Mapping[str, frozenset[str]]
+    surnames: frozenset[str]
+    meta: Mapping[str, str]
+    json: Mapping[str, str]
+
+
+def squeeze(text: str) -> str:
+    r"""Return *text* normalised (NFKC) and without any white space.
+
+    >>> squeeze("索 引\u3000号：")
+    '索引号:'
+    """
+    return _squeezed(text) if len(text) < SHORT else nfkc(WHITE.sub("", text))
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    """Return a short text squeezed; labels and the words of menus come again and again."""
+    return nfkc(WHITE.sub("", text))
+
+
+def label_name(text: str) -> str:
+    """Return a label normalised for look-up: squeezed, no colon or brackets around it.
+
+    >>> label_name("【 索 引 号 】：")
+    '索引号'
+    """
+    return squeeze(text).strip(LABEL_EDGES)
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the vocabulary, of the file that YIFA_LABELS names where it does; read once."""
+    path = Path(os.environ.get("YIFA_LABELS") or HERE / "labels.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {name: each for name, each in data["words"].items() if isinstance(each, list)}
+    return Vocabulary(
+        fields={squeeze(label): name for name, labels in data["fields"].items() for label in labels},
+        words={name: frozenset(map(squeeze, each)) for name, each in words.items()},
+        surnames=frozenset(data["words"]["surnames"]),
+        meta=data["meta"],
+        json=data["json"],
+        font_sizes=tuple(data["rules"]["font_sizes"]),
+        **{
+            name: frozenset(data["rules"][name])
+            for name in ("line_fields", "line_only", "table_only", "number_companions", "telling")
+        },
+    )

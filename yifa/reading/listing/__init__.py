@@ -1,0 +1,1 @@
+"""A list page → its rows, and where the next page is."""

@@ -1,0 +1,215 @@
+"""Listing rows → entries: title, date, kind and further columns of each row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from yifa.model.listing import Entry, EntryKind
+from yifa.model.record import Origin, Pair
+from yifa.reading.dates import read_row_date
+from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.lines import read_lines
+from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
+from yifa.reading.markup import fold, text_of
+
+# a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
+CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
+# what some systems put into @title: 文章标题：关于…的通知 发布时间：2018-03-05
+TITLE_CARD = re.compile(
+    r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
+    r"\s*(?:(?:发布|创建|更新)?(?:时间|日期)|作者|来源|点击数?|浏览).{0,3}[:：].*$"
+)
+BRACKETS = " \t\n[]()（）【】"
+BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
+# 索引号：000014349/2026-1 · 发布日期：2026-01-15
+LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
+# 1 · 02. · [3]: the row's number; before 2号 or 5月 it is a part of the title
+ROW_NUMBER = re.compile(r"[\W_]*\d{1,2}[\W_]*")
+COUNTED = "号月日年个项条期届次%.、-"
+# a box of a split date: 15 · 2026-01 · 2026年1月
+DAY_PART = re.compile(r"[\d\W年月日]+")
+TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
+# which of several dates of a row is the day of publication
+DATE_FIELDS = (
+    "date_published",
+    "date_disclosed",
+    "date_updated",
+    "date_generated",
+    "date_issued",
+    "date_written",
+)
+UNREAD = frozenset({None, "title", "ignore", "attachments", "view_count"})
+NOT_TEXT = frozenset({"script", "style", "noscript", "template"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row as found: its element, its links, the texts beside it that belong to it."""
+
+    element: HtmlElement
+    links: Sequence[Link]
+    beside: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    """the names of its columns, where the listing prints them"""
+
+
+def pieces(node: HtmlElement, skip: HtmlElement | None = None) -> Iterator[str]:
+    """Yield the visible texts in *node*, without those in *skip*, each folded onto a line."""
+    stack: list[tuple[HtmlElement, bool]] = [(node, False)]
+    while stack:
+        element, tail_only = stack.pop()
+        text: str | None = None
+        if tail_only:
+            text = element.tail
+        else:
+            if element is not node:
+                stack.append((element, True))
+            if element is not skip and isinstance(element.tag, str) and element.tag not in NOT_TEXT:
+                text = element.text
+                stack.extend((child, False) for child in reversed(element))
+        folded = fold(text or "")
+        if folded:
+            yield folded
+
+
+def _written(row: HtmlElement) -> Iterator[str]:
+    """Yield what scripts in a row do nothing but print: its date."""
+    for script in row.iter("script"):
+        if found := WRITTEN.search(script.text or ""):
+            yield fold(found["said"])
+
+
+def _pairs(row: Row, texts: Sequence[str]) -> tuple[Pair, ...]:
+    """Return the row's labelled columns: by the listing's header, and by labels in the row itself."""
+    fields = load_vocabulary().fields
+    found = []
+    cells = [text_of(cell) for cell in row.element if isinstance(cell.tag, str)]
+    if row.header and len(cells) == len(row.header):
+        found = list(zip(row.header, cells, strict=True))
+    for number, text in enumerate(texts):
+        match = LABELLED.match(text)
+        if match and label_name(match[1]) in fields:
+            following = texts[number + 1] if number + 1 < len(texts) else ""
+            found.append((match[1], match[2] or ("" if LABELLED.match(following) else following)))
+    pairs = (
+        Pair(
+            label=label,
+            name=(name := label_name(label)),
+            field=fields.get(name),
+            value=value,
+            origin=Origin.LIST,
+        )
+        for label, value in found
+    )
+    return tuple(pair for pair in pairs if pair.field not in UNREAD)
+
+
+def _row_date(
+    main: Link, texts: Sequence[str], pairs: Sequence[Pair], today: date
+) -> tuple[str | None, str | None]:
+    """Return the row's day of publication, as printed and as ISO."""
+    for name in DATE_FIELDS:
+        for pair in pairs:
+            found = (
+                read_row_date(pair.value, url=main.url, today=today) if pair.field == name else (None, None)
+            )
+            if found[0]:
+                return found
+    short = " ".join(text for text in texts if len(text) <= DATE_NODE)
+    inside = list(pieces(main.element))
+    inner = " ".join(text for text in inside if len(text) <= DATE_NODE_IN_LINK) if len(inside) > 1 else ""
+    for text in (short, inner):
+        found = read_row_date(text, url=main.url, today=today)
+        if found[0]:
+            return found
+    found = read_row_date(main.text[-30:], url=main.url, today=today)
+    if found[0] and re.search(rf".{{4}}[\s\[(（【]{re.escape(found[0])}[\s\])）】]*$", main.text):
+        return found
+    return None, None
+
+
+def _without_date(title: str, printed: str | None) -> str:
+    """Return a title without the row's date at its end or start, and without a bullet before it."""
+    mark = fold(printed or "")
+    if mark and mark in title:
+        end, start = title.rstrip(BRACKETS), title.lstrip(BRACKETS)
+        if end.endswith(mark):
+            title = end.removesuffix(mark).rstrip(BRACKETS) or title
+        elif start.startswith(mark):
+            title = start.removeprefix(mark).lstrip(BRACKETS) or title
+    return BULLET.sub("", title).strip()
+
+
+def _marked_title(link: HtmlElement) -> str:
+    """Return the text of the part of a card link that is marked as its title, or an empty string."""
+    for element in link.iterdescendants():
+        if isinstance(element.tag, str) and (
+            element.tag in TITLE_TAGS or TITLE_CLASS.search(element.get("class") or "")
+        ):
+            text = text_of(element)
+            if text:
+                return text
+    return ""
+
+
+def _without_number(link: HtmlElement, text: str) -> str:
+    """Return a link's text without the row's number, where that is an element of its own at its start."""
+    first = next((each for each in link if isinstance(each.tag, str)), None)
+    number = text_of(first) if first is not None and not (link.text or "").strip() else ""
+    rest = text.removeprefix(number).strip()
+    return rest if ROW_NUMBER.fullmatch(number) and len(rest) >= 4 and rest[0] not in COUNTED else text
+
+
+def _first_words(link: HtmlElement, printed: str | None) -> str:
+    """Return the first line of a card link that is more than the row's date, where it has several lines."""
+    lines = [line.text for line in read_lines(link)]
+    words = (_without_date(line, printed) for line in lines if len(lines) > 1)
+    return next((each for each in words if len(each) >= 4 and not DAY_PART.fullmatch(each)), "")
+
+
+def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
+    """Return the row's title, whole: ``@title`` over a cut text; the row's words where the link has none."""
+    text = main.text
+    if len(main.element):
+        text = _marked_title(main.element) or _first_words(main.element, printed) or text
+        text = _without_number(main.element, text)
+    shown = _without_date(text, printed)
+    card = TITLE_CARD.sub(r"\1", fold(main.element.get("title") or ""))
+    full = _without_date(card, printed)
+    if full and (CUT.search(shown) or len(full) >= len(shown) or len(main.element)) and main.title_length:
+        return full
+    if main.title_length:
+        return shown
+    words = (_without_date(each, printed) for each in texts if not LABELLED.match(each))
+    return max((each for each in words if len(each) >= 4), key=len, default="")
+
+
+def read_row(row: Row, *, common: frozenset[str], today: date) -> Entry | None:
+    """Return the entry of a row, or None where the row names nothing.
+
+    *common* are the addresses that several rows link to: category tags, not titles.
+    """
+
+    def rank(link: Link) -> tuple[bool, bool, int]:
+        page = link.is_detail or link.kind is EntryKind.RESTRICTED
+        return page, link.url not in common, link.title_length
+
+    main = max(row.links, key=rank)
+    texts = (*pieces(row.element, skip=main.element), *row.beside, *_written(row.element))
+    pairs = _pairs(row, texts)
+    printed, iso = _row_date(main, texts, pairs, today)
+    title = _title(main, texts, printed)
+    if not title:
+        return None
+    return Entry(
+        url=main.url,
+        title=title,
+        published_text=printed,
+        published=iso,
+        kind=main.kind,
+        pairs=tuple(pair for pair in pairs if pair.value != printed),
+    )

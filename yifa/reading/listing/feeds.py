@@ -1,0 +1,372 @@
+"""Listings that are not markup: JSON, XML, script variables, Hanweb's record store, HTML in comments."""
+
+import json
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import mktime_tz, parsedate_tz
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.model.clock import CHINA
+from yifa.reading.dates import read_moment
+from yifa.reading.listing.literals import read_literal
+
+HERE = Path(__file__).parent
+# <record><![CDATA[<li>…</li>]]></record>
+RECORD, CDATA = "<record>", "<![CDATA["
+# articleList=[{ · var list = {"data": · "rows":[{ (a value that may hold a listing)
+VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
+# callback({…})
+JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
+# an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
+XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
+# document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
+UNESCAPE = re.compile(r"\\([\"'/])")
+MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
+# seconds or milliseconds since 1970
+EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
+# what an address and a title look like, where a row's keys have names nobody knows
+ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
+TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
+NULLS = frozenset({"", "null", "undefined", "none"})
+TRIES = 50
+"""values that are no JSON after which a script is given up"""
+DEPTH = 12
+"""JSON within JSON within JSON: beyond this it is no listing"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The names under which JSON listings keep what a row needs: ``listings.toml``."""
+
+    title: tuple[str, ...]
+    url: tuple[str, ...]
+    date: tuple[str, ...]
+    rows_total: tuple[str, ...]
+    pages_total: tuple[str, ...]
+    page_size: tuple[str, ...]
+    page_number: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row of a JSON listing, as given."""
+
+    title: str
+    href: str
+    date_text: str | None
+    date_iso: str | None
+    more: Mapping[str, str]
+    """the row's other plain values, by key"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A JSON listing: rows, or markup holding rows, and what it says of itself."""
+
+    items: tuple[Item, ...] = ()
+    markup: str = ""
+    rows_declared: int | None = None
+    pages_declared: int | None = None
+    page_number: int | None = None
+    is_list: bool = False
+    """it has the shape of a listing, even where it is empty"""
+
+
+@cache
+def load_keys(path: Path = HERE / "listings.toml") -> Keys:
+    """Return the key names; read once."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Keys(**{name: tuple(each.lower() for each in names) for name, names in data["json"].items()})
+
+
+def _decoded(value: object) -> object:
+    """Return a value with JSON strings inside it turned into what they hold."""
+    if isinstance(value, str) and value[:1] in "[{" and value[-1:] in "]}" and len(value) > 2:
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
+    """Yield every object in a JSON value, the outer before the inner."""
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, dict):
+        lower = {str(key).lower(): each for key, each in value.items()}
+        yield lower
+        for each in value.values():
+            yield from _walk(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _walk(each, depth + 1)
+
+
+def _rows(
+    value: object, keys: Keys, depth: int = 0, *, listed: bool = False
+) -> Iterator[tuple[dict[str, object], bool]]:
+    """Yield the objects of a JSON value and whether each stands in a list.
+
+    None inside a list's row: those are its files and relations.
+    """
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, dict):
+        row = {str(key).lower(): each for key, each in value.items()}
+        yield row, listed
+        if not (listed and _item(row, keys)):
+            for each in value.values():
+                yield from _rows(each, keys, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _rows(each, keys, depth + 1, listed=True)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = str(value).strip()
+    return "" if text.lower() in NULLS else text
+
+
+def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _plain(row.get(name)))), "")
+
+
+def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """Return a row's address; ``urls`` may hold ``{"pc": "/…"}``."""
+    for name in names:
+        value = _decoded(row.get(name))
+        if isinstance(value, dict):
+            value = next((each for each in (value.get("pc"), *value.values()) if _plain(each)), "")
+        text = _plain(value)
+        if text and ("/" in text or "." in text):
+            return text
+    return ""
+
+
+def _date(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Return a row's date as given and as ISO; whole numbers are seconds or milliseconds since 1970."""
+    text = _first(row, names)
+    if EPOCH.fullmatch(text):
+        seconds = int(text) / (1000 if len(text) > 10 else 1)
+        return text, datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S")
+    return (text or None), read_moment(text) or _mail_date(text)
+
+
+def _mail_date(text: str) -> str | None:
+    """Return the moment a feed prints as mail does: Mon, 02 Mar 2026 10:00:00 +0800."""
+    parts = parsedate_tz(text) if text.count(":") > 1 else None
+    moment = None if parts is None else datetime.fromtimestamp(mktime_tz(parts), CHINA)
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
+    title, href = _first(row, keys.title), _href(row, keys.url)
+    if not title or not href:
+        return None
+    printed, iso = _date(row, keys.date)
+    taken = {*keys.title, *keys.url, *keys.date}
+    more = {name: text for name, value in row.items() if name not in taken and (text := _plain(value))}
+    for meta in _walk(row.get("domainmetalist")):
+        if _plain(meta.get("key")) and _plain(meta.get("value")):
+            more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
+    plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
+    return Item(title=plain_title, href=href, date_text=printed, date_iso=iso, more=more)
+
+
+def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
+    """Yield the lists of objects in a JSON value, the outer before the inner."""
+    value = _decoded(value)
+    if depth > DEPTH:
+        return
+    if isinstance(value, list):
+        rows = [each for each in map(_decoded, value) if isinstance(each, dict)]
+        if rows:
+            yield [{str(key).lower(): each for key, each in row.items()} for row in rows]
+        inner: Iterable[object] = value
+    else:
+        inner = value.values() if isinstance(value, dict) else ()
+    for each in inner:
+        yield from _lists(each, depth + 1)
+
+
+def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | None:
+    """Return the names under which rows keep title, address and date, told by what stands under them."""
+    columns = {name: [_plain(row.get(name)) for row in rows] for row in rows[:1] for name in row}
+    full = {name: values for name, values in columns.items() if all(values)}
+    urls = [name for name, values in full.items() if all(map(ADDRESS.fullmatch, values))]
+    texts = {name: sum(map(len, values)) for name, values in full.items() if all(map(TITLE.match, values))}
+    dates = [
+        name for name, values in columns.items() if any(values) and all(map(_is_date, filter(None, values)))
+    ]
+    distinct = [name for name in urls if len(set(full[name])) == len(rows)]
+    if not distinct or not texts:
+        return None
+    title = max(texts, key=lambda name: (len(set(full[name])), texts[name]))
+    return replace(keys, title=(title,), url=tuple(distinct), date=tuple(dates))
+
+
+def _is_date(text: str) -> bool:
+    return bool(read_moment(text) or EPOCH.fullmatch(text))
+
+
+def _by_values(value: object, keys: Keys) -> dict[str, Item]:
+    """Return the rows of the longest list whose values look like titles and addresses, by whatever names."""
+    best: dict[str, Item] = {}
+    for rows in _lists(value):
+        own = _keys_by_values(rows, keys)
+        items = [_item(row, own) for row in rows] if own else []
+        found = {item.href: item for item in items if item}
+        best = found if len(found) > len(best) else best
+    return best
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,7}", text) else None
+
+
+def read_json(value: object) -> Feed:
+    """Return the listing in a JSON value: its rows wherever they are, else markup that holds rows."""
+    keys = load_keys()
+    items: dict[str, Item] = {}
+    alone: dict[str, Item] = {}
+    markup: list[str] = []
+    numbers: dict[str, int] = {}
+    is_list = False
+    for row, listed in _rows(value, keys):
+        item = _item(row, keys)
+        if item:
+            (items if listed else alone).setdefault(item.href, item)
+        if item and listed:
+            continue
+        is_list = is_list or any(isinstance(each, list) for each in row.values())
+        markup += [each for each in row.values() if isinstance(each, str) and MARKUP.search(each)]
+        for name in ("rows_total", "pages_total", "page_size", "page_number"):
+            number = _whole(_first(row, getattr(keys, name)))
+            if number is not None:
+                numbers.setdefault(name, number)
+    if not items and not markup:
+        items = _by_values(value, keys)
+    items = items or alone  # an object with title and address around the rows is the column
+    rows, size = numbers.get("rows_total"), numbers.get("page_size")
+    pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
+    return Feed(
+        items=tuple(items.values()),
+        markup="" if items else "".join(markup),
+        rows_declared=rows,
+        pages_declared=pages,
+        page_number=numbers.get("page_number"),
+        is_list=bool(items or markup or (is_list and rows is not None)),
+    )
+
+
+def json_of(text: str) -> object | None:
+    """Return the value of a JSON or JSONP answer, or None where the text is neither."""
+    start = JSONP.match(text)
+    text = text[start.end() :].rstrip(" \t\r\n;)") if start else text.strip().lstrip("\ufeff")
+    if text[:1] not in "[{" or not text:
+        return None
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _values(script: str) -> Iterator[object]:
+    """Yield the lists and objects that a script's variables are given, as far as they are JSON."""
+    decoder = json.JSONDecoder(strict=False)
+    position = failures = 0
+    for match in VARIABLE.finditer(script):
+        if match.end() < position or failures > TRIES:
+            continue
+        try:
+            value, position = decoder.raw_decode(script, match.end())
+        except (ValueError, RecursionError):
+            failures += 1
+            try:
+                value, position = read_literal(script, match.end())
+            except (ValueError, RecursionError):
+                continue
+        yield value
+
+
+def items_in_scripts(scripts: Iterable[str]) -> Iterator[Item]:
+    """Yield everything with name and address in the variables of a page's scripts: the nodes of a tree."""
+    for script in scripts:
+        for value in _values(script) if "{" in script else ():
+            yield from read_json(value).items
+
+
+def xml_of(text: str) -> object | None:
+    """Return an XML answer as JSON would give it: elements as objects, those of one name as a list."""
+    start = text.lstrip("\ufeff \t\r\n")[:200]
+    if not XML.match(start) or "<html" in start.lower():
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root: HtmlElement | None = etree.fromstring(text.strip("\ufeff \t\r\n").encode(), parser)
+    return None if root is None else {_name(root): _element(root)}
+
+
+def _name(element: HtmlElement) -> str:
+    return str(element.tag).rpartition("}")[2]  # not by QName, which refuses the names that recover lets in
+
+
+def _element(element: HtmlElement, depth: int = 0) -> object:
+    children = [each for each in element if isinstance(each.tag, str)]
+    if depth > DEPTH or not (children or element.attrib):
+        return (element.text or "").strip()
+    found: dict[str, object] = {str(key): str(value) for key, value in element.attrib.items()}
+    if (element.text or "").strip():
+        found["text"] = (element.text or "").strip()
+    alike: dict[str, list[object]] = {}
+    for each in children:
+        alike.setdefault(_name(each), []).append(_element(each, depth + 1))
+    return found | {name: values if len(values) > 1 else values[0] for name, values in alike.items()}
+
+
+def feed_in_scripts(scripts: Iterable[str]) -> Feed | None:
+    """Return the largest listing kept in a variable of a page's scripts, or None."""
+    feeds = (read_json(value) for script in scripts if "{" in script for value in _values(script))
+    return max((feed for feed in feeds if feed.items), key=lambda feed: len(feed.items), default=None)
+
+
+def records_in(text: str) -> str | None:
+    """Return the records of a Hanweb store as markup, one ``<section>`` each; empty where it has none.
+
+    None where there is no store at all.
+    """
+    if "<recordset" not in text and "<datastore" not in text and RECORD not in text:
+        return None
+    starts = (part.lstrip() for part in text.split(RECORD)[1:])
+    records = (each.removeprefix(CDATA).partition("]]>")[0] for each in starts if each.startswith(CDATA))
+    found = "".join(f"<section>{each}</section>" for each in records)
+    return f"<html><body>{found}</body></html>" if found else ""
+
+
+def hidden_markup(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield where markup with several links hides on a page, and that markup: in comments, in scripts."""
+    comments = _parts(each.text or "" for each in root.iter(etree.Comment))
+    scripts = _parts(UNESCAPE.sub(r"\1", each.text or "") for each in root.iter("script"))
+    if comments:
+        yield "comment", comments
+    if scripts:
+        yield "script", scripts
+
+
+def _parts(texts: Iterable[str]) -> str:
+    parts = [each for each in texts if each.lower().count("<a ") >= 2]
+    return f"<html><body>{''.join(f'<div>{each}</div>' for each in parts)}</body></html>" if parts else ""

@@ -1,0 +1,230 @@
+"""A listing page in one pass: its links, what looks like a row's date, where its pager stands."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from yifa.model.listing import EntryKind
+from yifa.model.portal import Platform
+from yifa.reading.addresses import resolve
+from yifa.reading.markup import fold, text_of
+
+# a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
+DATE_HINT = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?!\d)|(?<![\w./:-])(?:\d\d[-/.])?[01]\d[-/][0-3]\d(?![\w./:-])|\d月\d{1,2}日"
+)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|jpe?g|png|mp4)$", re.IGNORECASE)
+# domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
+_PUBLIC = re.compile(r"\.(?:gov|com|org|net|edu|ac|mil|[a-z]{2})\.cn$")
+PAGER_TEXT = re.compile(r"^(?:下一?页|后一?页|尾页|末页|最后一?页)$")
+PAGER_CODE = re.compile(r"createPageHTML\(\s*['\"\d]")
+# link texts that are no title: 更多>> · [详情] · 2 · 下一页 · 查看全文
+NOT_A_TITLE = re.compile(
+    r"^[\[【(（<>\s]*"
+    r"(?:(?:我要|内容|网站)?纠错|打印(?:本页|页面)?|关闭(?:窗口)?|收藏(?:本页)?|分享|无障碍|登录|注册|[大中小]|[简繁]体|更多|more|详情|详细|查看|阅读全文|全文|下载|点击|打开|首页|上一?页|下一?页|尾页|末页|图解|返回|\d{1,4})"
+    r"[^一-龥]{0,6}(?:详情|全文|更多|下载|阅读)?[\]】)）<>\s]*$",
+    re.IGNORECASE,
+)
+# onclick="window.open('show.asp?id=7')", href="javascript:location.href='7.html'"
+OPENED = re.compile(
+    r"""
+    (?: \bopen\s*\( | location(?:\.href)?\s*= | location\.(?:replace|assign)\s*\( )
+    \s* (?P<quote>['"]) (?P<href>[^'"]+) (?P=quote)
+    """,
+    re.VERBOSE,
+)
+# onclick="openInfo('/detail/7.html')": whatever the function, its argument is a page's address
+CALLED = re.compile(
+    r"""['"](?P<href>(?:https?://|\.{0,2}/)?[\w./%-]+\.(?:s?html?|jspx?|aspx?|php)(?:\?[^'"\s]*)?)['"]"""
+)
+# document.write("2026-03-05"): a row's date that a script prints
+WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
+DATA_NAMES = ("data-href", "data-url", "data-link")
+DATA_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?")
+ROW_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
+DATE_NODE = 60
+"""longest text node, in characters, that can be a date column; longer ones are prose"""
+DATE_NODE_IN_LINK = 24
+DATE_AND_TITLE = 14
+"""shortest text of a link that can be a title and its date; 2026年1月(5) is neither"""
+# 关于…的报告 [2026-01-15]
+DATE_AT_END = re.compile(r"[\s\[(（]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）\s]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One usable link."""
+
+    element: HtmlElement
+    url: str
+    """absolute and canonical"""
+    text: str
+    """its visible text, or its image's"""
+    kind: EntryKind
+    is_detail: bool
+    """its address is one of the platform's page addresses"""
+    title_length: int
+    """how long a title it offers; 0 where its text is 更多, a page number and the like"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What one page is read with."""
+
+    url: str
+    platform: Platform
+    canonicalise: Callable[[str], str] = str
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What one pass over a page found."""
+
+    links: list[Link] = field(default_factory=list)
+    dates: list[HtmlElement] = field(default_factory=list)
+    """elements that hold, themselves, a text that looks like a row's date"""
+    pager: int | None = None
+    """how many links stood before the last sign of a pager"""
+
+
+@lru_cache(maxsize=1024)  # asked of both ends of every link
+def registrable(host: str) -> str:
+    """Return the part of a host name that somebody registered.
+
+    >>> registrable("zwgk.wuxiang.gov.cn"), registrable("www.example.com"), registrable("127.0.0.1")
+    ('wuxiang.gov.cn', 'example.com', '127.0.0.1')
+    """
+    labels = host.lower().split(".")
+    if labels[-1].isdecimal():
+        return host
+    return ".".join(labels[-3 if _PUBLIC.search(host.lower()) else -2 :])
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """Return the address against which the page's links are resolved: its ``<base href>``, else its own."""
+    for element in root.iter("base"):
+        href = element.get("href")
+        if href:
+            return resolve(url, href) or url
+    return url
+
+
+def kind_of(url: str, source: Source) -> EntryKind:
+    """Return what an address leads to, as seen from the portal of the page it stands on."""
+    parts = urlsplit(url)
+    if registrable(parts.hostname or "") != registrable(urlsplit(source.url).hostname or ""):
+        return EntryKind.EXTERNAL
+    if any(pattern.search(url) for pattern in source.platform.restricted):
+        return EntryKind.RESTRICTED
+    if FILE.search(parts.path) or any(pattern.search(url) for pattern in source.platform.attachments):
+        return EntryKind.ATTACHMENT
+    return EntryKind.PAGE
+
+
+def is_detail(url: str, platform: Platform) -> bool:
+    """Return whether an address is one of the platform's page addresses."""
+    return any(pattern.search(url) for pattern in platform.detail)
+
+
+def _title_length(element: HtmlElement, text: str) -> int:
+    title = fold(element.get("title") or "")
+    text = title if len(title) > len(text) else text
+    return 0 if NOT_A_TITLE.match(text) else len(text)
+
+
+@lru_cache(maxsize=4096)
+def target_of(base: str, href: str | None) -> str | None:
+    """Return what `addresses.resolve` does; a page's rows, menus and pager ask for the same links again."""
+    return resolve(base, href)
+
+
+def _link_text(element: HtmlElement) -> str:
+    text = text_of(element) if len(element) else fold(element.text or "")
+    if text:
+        return text
+    images = (fold(image.get("alt") or image.get("title") or "") for image in element.iter("img"))
+    return next((each for each in images if each), "")
+
+
+def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the texts an element brings with what holds them: its own, and its parent's after it."""
+    if (
+        element.text
+        and isinstance(element.tag, str)
+        and (element.tag not in ("script", "style") or WRITTEN.search(element.text))
+    ):
+        yield element, element.text
+    parent = element.getparent()
+    if element.tail and parent is not None:
+        yield parent, element.tail
+
+
+def opened_by(element: HtmlElement) -> str | None:
+    """Return the address a link opens by script instead of its ``href``, or None."""
+    code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+    found = OPENED.search(code) or CALLED.search(code)
+    return found["href"] if found else _named_in_data(element)
+
+
+def _named_in_data(element: HtmlElement) -> str | None:
+    """Return the address a link keeps for a script, or None: ``data-href="/x/7.html"``."""
+    kept = (element.get(name) or "" for name in DATA_NAMES)
+    return next((each for each in kept if DATA_ADDRESS.fullmatch(each)), None)
+
+
+def _is_opener(element: HtmlElement) -> bool:
+    """Return whether an element that is no link opens a page when it is clicked, as a whole row may."""
+    opens = element.get("onclick") or _named_in_data(element)
+    return bool(opens) and next(element.iter("a"), None) is None
+
+
+def _can_be_date(holder: HtmlElement, text: str) -> bool:
+    """Return whether a text with a date in it is a row's date, not prose, a title or an archive's month."""
+    if holder.tag != "a":
+        return len(text) <= DATE_NODE
+    if len(holder) == 0 and len(text) < DATE_AND_TITLE:
+        return False
+    return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(text))
+
+
+def _is_above(target: str, url: str) -> bool:
+    """Return whether an address is the page's own or that of a folder it stands in: a path's, no row's."""
+    return target == url or (target.endswith("/") and url.startswith(target))
+
+
+def survey(root: HtmlElement, source: Source) -> Survey:
+    """Return the links, the dates and the pager of a page, in one pass over it."""
+    found = Survey()
+    base = base_of(root, source.url)
+    for element in root.iter():
+        for holder, text in _texts_at(element):
+            if 4 < len(text) < 200 and DATE_HINT.search(text) and _can_be_date(holder, text.strip()):
+                found.dates.append(holder)
+        if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
+            found.pager = len(found.links)
+        elif element.tag == "a" or (element.tag in ROW_TAGS and _is_opener(element)):
+            _add_link(found, element, base, source)
+    return found
+
+
+def _add_link(found: Survey, element: HtmlElement, base: str, source: Source) -> None:
+    text = _link_text(element)
+    target = target_of(base, element.get("href")) or target_of(base, opened_by(element))
+    if PAGER_TEXT.match(text.replace(" ", "")):
+        found.pager = len(found.links)
+    elif target and not _is_above(target, source.url):
+        target = source.canonicalise(target)
+        found.links.append(
+            Link(
+                element=element,
+                url=target,
+                text=text,
+                kind=kind_of(target, source),
+                is_detail=is_detail(target, source.platform),
+                title_length=_title_length(element, text),
+            )
+        )

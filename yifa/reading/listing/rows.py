@@ -1,0 +1,231 @@
+"""Finding the rows of a listing: the repeated structure of links and dates that is not navigation."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from yifa.model.listing import EntryKind
+from yifa.reading.listing.links import Link, Survey
+from yifa.reading.markup import fold
+
+LINKS_IN_ROW = 4
+"""an element with more links than this is a list, not a row"""
+LEVELS = 14
+TITLE = 8
+"""characters of a title; a shorter text may be a category or a button"""
+VISIBLE = 0.1
+LEAST_HIDDEN = 3
+"""rows of a hidden list; fewer are a box that opens on a click"""
+ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
+"""before one of these stands another row, not the heading of the list"""
+# parts of a page that are not its list, by the words of their class or id
+NOISE = re.compile(
+    r"nav|menu|crumb|weizhi|dqwz|foot|header|friend|yqlj|youqing|hot|rank|paihang|recommend|tuijian|relat|xiangguan"
+    r"|aside|sidebar|share|pagin|pager|pb_sys|login|search|banner|toolbar|tblj",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# the same list may call its parts odd and even, or number them: list1, list2
+VARIANT = re.compile(r"\d+|\b(?:odd|even|first|last|on|cur|current|active|hover|clearfix)\b")
+# over lists that accompany the real one: 热点推荐, 相关链接, 阅读排行
+SIDE_HEADING = re.compile(
+    r"^(?:热点|热门|最热|最新|推荐|相关|阅读|点击|友情|一周|本月|本周|图片|最近更新|信息排行).{0,6}$"
+)
+COLUMN = re.compile(r"/(?:index\.\w+|list\w*\.\w+)?(?:[?#].*)?$")
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """Rows that stand in one place of the page's structure."""
+
+    rows: dict[HtmlElement, list[Link]] = field(default_factory=dict)
+    parents: dict[HtmlElement, None] = field(default_factory=dict)
+    weight: float = 1.0
+    """below 1 where the place is called navigation, footer, sidebar, or is hidden"""
+    aside: float = 1.0
+    """below 1 where it stands under a heading such as 热点推荐"""
+    inside: int = 0
+    """rows with a date in them"""
+    dated: int = 0
+    """rows with a date in or beside them"""
+    details: int = 0
+    score: float = 0.0
+
+    @property
+    def is_hidden(self) -> bool:
+        """Return whether the place is kept from the reader's eye, as lists turned by a script may be."""
+        return self.weight < VISIBLE
+
+    @property
+    def is_strong(self) -> bool:
+        """Return whether most rows have a date or, outside navigation, a page's address: surely a list."""
+        if self.is_hidden and len(self.rows) < LEAST_HIDDEN:
+            return False
+        sure = self.dated if self.weight < 1 else max(self.dated, self.details)
+        return sure > 0 and sure * 2 >= len(self.rows)
+
+
+class _Structure:
+    """The tree as seen from its links: what each element holds, and which places are alike."""
+
+    def __init__(self, found: Survey) -> None:
+        self.links: dict[HtmlElement, list[Link]] = defaultdict(list)
+        self.dates: dict[HtmlElement, int] = defaultdict(int)
+        self.groups: dict[tuple[int, str], Group] = defaultdict(Group)
+        self._places: dict[tuple[int, str, str, float], int] = {}
+        self._place: dict[HtmlElement, tuple[int, float]] = {}
+        for holder in found.dates:
+            for element in (holder, *holder.iterancestors()):
+                self.dates[element] += 1
+        for link in found.links:
+            self._climb(link)
+
+    def place(self, element: HtmlElement) -> tuple[int, float]:
+        """Return the number of an element's place (same path of tags and classes) and its weight."""
+        unknown = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._place:
+            unknown.append(node)
+            node = node.getparent()
+        above, weight = (0, 1.0) if node is None else self._place[node]
+        for each in reversed(unknown):
+            above, weight = self._place[each] = self._place_in(each, above, weight)
+        return above, weight
+
+    def _place_in(self, element: HtmlElement, above: int, weight: float) -> tuple[int, float]:
+        words = element.get("class") or ""
+        if HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+            weight = min(weight, 0.02)
+        elif element.tag in ("nav", "header", "footer", "aside") or (
+            element.tag not in ("body", "html") and NOISE.search(f"{words} {element.get('id') or ''}")
+        ):
+            weight = min(weight, 0.3)
+        key = (above, str(element.tag), VARIANT.sub("", words).strip(), weight)
+        return self._places.setdefault(key, len(self._places) + 1), weight
+
+    def _climb(self, link: Link) -> None:
+        row = link.element
+        for _ in range(LEVELS):
+            parent = row.getparent()
+            self.links[row].append(link)
+            if parent is None or row.tag == "body":
+                return
+            number, weight = self.place(parent)
+            own = self.place(row)[1]
+            weight = min(weight, own) if own < VISIBLE else weight
+            group = self.groups[number, str(row.tag)]
+            group.rows[row] = self.links[row]
+            group.parents[parent] = None
+            group.weight = weight if len(group.rows) == 1 else max(weight, group.weight)
+            row = parent
+
+
+def _row_score(links: list[Link], *, folder: str) -> float:
+    best = max(links, key=lambda link: (link.is_detail, link.title_length))
+    length = best.title_length
+    score = 1.0 if length >= TITLE else 0.4 if length >= 5 else -0.5 if length else -1.0
+    if best.is_detail or best.kind is EntryKind.RESTRICTED:
+        score += 2.0
+    elif best.kind is EntryKind.ATTACHMENT or best.url.startswith(folder):
+        score += 0.5
+    if best.kind is EntryKind.EXTERNAL or COLUMN.search(best.url):
+        score -= 0.7
+    return score - 0.2 * (len({link.url for link in links}) - 1)
+
+
+def _holds_rows(links: list[Link], dates: int) -> bool:
+    """Return whether an element with few links is a short list all the same: each has its own date."""
+    pages = {link.url for link in links if link.is_detail or link.title_length >= TITLE}
+    return len(pages) > 1 and dates >= len(pages)
+
+
+def _rate(group: Group, structure: _Structure, folder: str) -> None:
+    """Fill in a group's figures."""
+    lists = 0
+    seen: set[str] = set()
+    for row, links in group.rows.items():
+        urls = {link.url for link in links}
+        if urls <= seen:  # the same row once more, for small screens: it adds nothing
+            continue
+        seen |= urls
+        if len(urls) > LINKS_IN_ROW or _holds_rows(links, structure.dates.get(row, 0)):
+            lists += 1
+            continue
+        group.score += _row_score(links, folder=folder)
+        group.details += any(link.is_detail or link.kind is EntryKind.RESTRICTED for link in links)
+        if structure.dates.get(row):
+            group.inside += 1
+            group.score += 0.1
+    inside = sum(structure.dates.get(row, 0) for row in group.rows)
+    beside = sum(structure.dates.get(parent, 0) for parent in group.parents) - inside
+    titled = sum(any(link.title_length for link in links) for links in group.rows.values())
+    if beside > 2 * titled:  # another list's
+        beside = 0
+    group.dated = min(len(group.rows), group.inside + min(titled, max(0, beside)))
+    group.score += 2.0 * group.dated
+    if group.dated:  # menus beside a list are rows of nothing
+        group.score -= 0.5 * max(0, len(group.rows) - max(group.dated, group.details))
+    if lists * 2 > len(group.rows):
+        group.score, group.dated, group.details = -1.0, 0, 0
+
+
+def _is_aside(parent: HtmlElement) -> bool:
+    """Return whether a place of rows stands under a heading such as 热点推荐."""
+    node: HtmlElement | None = parent
+    for _ in range(3):
+        before = node.getprevious() if node is not None and node.tag not in ROW_TAGS else None
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is not None:
+            return SIDE_HEADING.match(fold("".join(before.itertext()))) is not None
+        node = node.getparent() if node is not None else None
+    return False
+
+
+def _drop_asides(group: Group) -> None:
+    """Take the rows of accompanying lists out of a group that holds other rows too."""
+    asides = [parent for parent in group.parents if _is_aside(parent)]
+    if len(asides) == len(group.parents):
+        group.aside = 0.3
+        return
+    for parent in asides:
+        del group.parents[parent]
+    group.rows = {row: links for row, links in group.rows.items() if row.getparent() in group.parents}
+    group.score, group.inside, group.details = 0.0, 0, 0
+
+
+def find_rows(found: Survey, url: str) -> Group | None:
+    """Return the group of rows that is the page's list, or None where nothing on it looks like one."""
+    structure = _Structure(found)
+    folder = urljoin(url, ".")
+    place = {link.element: number for number, link in enumerate(found.links)}
+    ends: list[tuple[int, Group]] = []
+    for group in structure.groups.values():
+        _rate(group, structure, folder)
+        if group.score > 0 and any(map(_is_aside, group.parents)):
+            _drop_asides(group)
+            if group.score == 0:
+                _rate(group, structure, folder)
+        if group.score > 0:
+            group.score *= group.weight * group.aside
+            last = max(place[links[-1].element] for links in group.rows.values())
+            ends.append((last, group))
+    return max(_before_pager(ends, found.pager) or [group for _, group in ends], key=_rank, default=None)
+
+
+def _rank(group: Group) -> tuple[bool, float, int]:
+    """Return what the best group has most of; of equals the outer one counts, whose rows hold more."""
+    return group.is_strong, group.score, -len(group.parents)
+
+
+def _before_pager(ends: list[tuple[int, Group]], pager: int | None) -> list[Group]:
+    """Return the groups that end nearest before the pager: it stands below the list it turns."""
+    above = [
+        (last, group) for last, group in ends if pager is not None and last < pager and group.weight == 1
+    ]
+    strong = max((last for last, group in above if group.is_strong), default=-1)
+    full = max((last for last, group in above if len(group.rows) > 2), default=-1)
+    return [group for last, group in above if last == max(strong, full)]

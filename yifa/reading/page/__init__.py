@@ -1,0 +1,1 @@
+"""A notice → a draft: its fields, body and attachments."""

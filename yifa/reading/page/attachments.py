@@ -1,0 +1,274 @@
+"""The files a page links to: annexes, embedded documents, scans."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from html import unescape
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.model.portal import Platform
+from yifa.model.record import Attachment
+from yifa.reading.addresses import resolve
+from yifa.reading.files.names import repaired
+from yifa.reading.files.viewers import (
+    FILE,
+    FILE_NAME,
+    PICTURE,
+    in_handler,
+    in_json,
+    in_scripts,
+    in_strings,
+    in_viewer,
+    load_dialects,
+)
+from yifa.reading.lines import names_of
+from yifa.reading.markup import fold, select, text_of
+
+# what marks a list of files outside the document's container
+FILE_LIST = re.compile(r"附件|相关文档")
+FILE_LIST_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:fj|fujian|attach|appendix|accessory|enclosure|insertfile)", re.IGNORECASE
+)
+# all that stands over such a list: 附件, 相关附件：, 附件下载
+FILE_HEADING = re.compile(r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?")
+NEAR = 4
+# elements that name what they show or lead to, and where
+NAMING = ("a", "iframe", "embed", "object", "param")
+PLACES = ("href", "src", "data", "data-src", "value")
+BROKEN = re.compile(r"[\t\r\n]")
+# what an element says it shows
+FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
+# addresses of pages, with or without parameters
+PAGE = re.compile(r"\.(?:s?html?|jhtml)(?:$|[?#])|/$|^\?$", re.IGNORECASE)
+# 附件：, 附件1. — right before a link
+ANNEX_BEFORE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:.、]\s*(?:\d+[.、]\s*)?$")
+# by what an address is known to be a file's
+ENDING, OWN = "ending", "own"
+# the number a width or height begins with: 600, 600px
+SIZE = re.compile(r"(?P<pixels>\d{1,5})(?!\d*%)")
+# a style's width:16px
+STYLED = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(?P<pixels>\d{1,5})(?:\.\d+)?px")
+# pixels; no scan of a page is smaller
+SMALLEST_SCAN = 100
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """Return the address that the page's links are relative to: ``<base href>`` where it is usable."""
+    base = next(root.iter("base"), None)
+    return (resolve(url, base.get("href")) if base is not None else None) or url
+
+
+def file_name(url: str) -> str:
+    """Return the name an address gives its file.
+
+    >>> file_name("http://a.gov.cn/module/download/downfile.jsp?showname=%E9%99%84%E4%BB%B6.pdf&filename=1.pdf")
+    '附件.pdf'
+    >>> file_name("http://a.gov.cn/downfile.jsp?showname=%B8%BD%BC%FE.pdf")
+    '附件.pdf'
+    """
+    parts = urlsplit(url)
+    shown = next(
+        (value for key, value in parse_qsl(parts.query, encoding="latin-1") if key == "showname"), ""
+    )
+    return repaired(shown) if shown else unquote(parts.path.rsplit("/", 1)[-1])
+
+
+def _name(link: HtmlElement, url: str) -> str:
+    shown = file_name(url) if "showname=" in url.lower() else ""
+    attributes = (fold(link.get("download") or ""), fold(link.get("title") or ""), shown)
+    given = [each for each in (text_of(link), *attributes) if each]
+    telling = (each for each in given if not load_dialects().nameless.fullmatch(each))
+    return next(telling, "") or (given[0] if given else file_name(url))
+
+
+def _is_listed(link: HtmlElement) -> bool:
+    """Return whether a link outside the document stands in a list of files."""
+    element = link
+    for _ in range(NEAR):
+        parent = element.getparent()
+        if parent is None:
+            break
+        before = element.getprevious()
+        if before is not None and _is_heading(before):
+            return True
+        element = parent
+        if FILE_LIST_CLASS.search(names_of(element)):
+            return True
+    near = link.getparent()
+    return FILE_LIST.search(text_of(link)) is not None or (
+        near is not None and FILE_LIST.search((near.text or "")[-20:]) is not None
+    )
+
+
+def _is_heading(element: HtmlElement) -> bool:
+    """Return whether an element is the heading of a list of files."""
+    return isinstance(element.tag, str) and FILE_HEADING.fullmatch(text_of(element)) is not None
+
+
+def _clean(href: str | None) -> str:
+    return BROKEN.sub("", href or "").strip().partition("#")[0]
+
+
+def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield every element that names a file or page, with the address as written."""
+    for element in root.iter(*NAMING):
+        href = next((each for each in (_clean(element.get(name)) for name in PLACES) if each), "")
+        code = element.get("onclick") or ""
+        if not href and (element.get("href") or "").lower().startswith("javascript:"):
+            code = element.get("href")
+        code = href if href.lower().startswith("javascript:") else code
+        href = in_viewer(href) or (in_handler(code) if code else None) or href
+        if href:
+            yield element, href
+
+
+def _hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what elements of the document name in other attributes: handlers, ``data-…``, values of forms."""
+    known = load_dialects().attributes
+    for element in body.iter(etree.Element):
+        for name, value in element.items():
+            code = name.startswith("on")
+            if not code and name not in known and not name.startswith("data-"):
+                continue
+            href = in_handler(value) if code else (in_viewer(value) or value)
+            if href and "/" in href and FILE.search(href):
+                yield element, _clean(href)
+
+
+@cache
+def _kind_of_file(platform: Platform) -> Callable[[str], str]:
+    """Return what tells of an address by which sign it is a file's: `ENDING`, `OWN`, or an empty string."""
+    own = "".join(f"|(?P<own{number}>{each.pattern})" for number, each in enumerate(platform.attachments))
+    pattern = re.compile(f"(?P<ending>(?i:{FILE.pattern})){own}")
+
+    @lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
+    def kind_of(href: str) -> str:
+        match = pattern.search(href) if "." in href[-6:] or "?" in href else None
+        return "" if match is None else OWN if match["ending"] is None else ENDING
+
+    return kind_of
+
+
+def _is_download(element: HtmlElement, href: str) -> bool:
+    """Return whether an element of the document fetches a file, whatever its address ends in."""
+    if href.lower().startswith("javascript:"):
+        return False
+    if element.tag != "a":
+        return FILE_TYPE.match(element.get("type") or "") is not None
+    words = text_of(element)
+    named = (element.get("download"), element.get("title"), words)
+    if any(each and FILE_NAME.search(each) for each in named) or load_dialects().download.search(href):
+        return True
+    if PICTURE.search(href):
+        return bool(words)
+    if PAGE.search(href) or ("?" not in href and "." in href.rpartition("/")[2]):
+        return False
+    return (
+        load_dialects().annex.search(words) is not None or ANNEX_BEFORE.search(_before(element)) is not None
+    )
+
+
+def _before(link: HtmlElement) -> str:
+    """Return the words right before a link."""
+    previous, parent = link.getprevious(), link.getparent()
+    if previous is not None:
+        return (text_of(previous) if isinstance(previous.tag, str) else "") + (previous.tail or "")
+    return (parent.text or "") if parent is not None else ""
+
+
+def _linked(
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform
+) -> Iterator[Attachment]:
+    """Yield the files that elements of the page name, in page order."""
+    inside = {each for body in bodies for each in body.iter(*NAMING)}
+    detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
+    dropped = {
+        each
+        for body in bodies
+        for css in platform.page_drop
+        for part in select(body, css)
+        for each in part.iter()
+    }
+    kind_of = _kind_of_file(platform)
+    taken: set[HtmlElement] = set(dropped)
+    for element, href in (each for tree in (root, *detached) for each in _sources(tree)):
+        if element in dropped:
+            continue
+        kind = kind_of(href)
+        in_body = element in inside
+        viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href
+        if not kind and not viewed and not (in_body and _is_download(element, href)):
+            continue
+        address = resolve(base, href)
+        if address is None or (element.tag == "a" and load_dialects().tools.search(text_of(element))):
+            continue
+        if in_body or kind == OWN or element.tag != "a" or _is_listed(element):
+            taken.add(element)
+            yield Attachment(url=address, name=_name(element, address))
+    for element, href in (each for body in bodies for each in _hidden_in(body)):
+        address = resolve(base, href)
+        if address and element not in taken:
+            yield Attachment(url=address, name=_name(element, address))
+
+
+def read_attachments(
+    root: HtmlElement,
+    bodies: tuple[HtmlElement, ...],
+    url: str,
+    platform: Platform,
+    text: str,
+    *,
+    covering: bool = False,
+) -> tuple[Attachment, ...]:
+    """Return the files a page offers with its document, each address once, in page order.
+
+    A page whose text is only *covering* is searched for a viewer's script too.
+    """
+    base = base_of(root, url)
+    found: dict[str, Attachment] = {}
+    for each in _linked(root, bodies, base, platform):
+        found.setdefault(each.url, each)
+    in_text = [(href, name) for href, name in in_json(text)]
+    own = (script.text or "" for body in bodies for script in body.iter("script"))
+    in_text += [(href, "") for script in own for href in in_strings(script)]
+    in_text += [(href, "") for href in in_scripts(text, variables=covering and not (found or in_text))]
+    for href, name in in_text:
+        address = resolve(base, unescape(href))
+        if address is not None:
+            found.setdefault(address, Attachment(url=address, name=fold(name) or file_name(address)))
+    return tuple(found.values())
+
+
+def _is_decoration(image: HtmlElement, address: str) -> bool:
+    """Return whether a picture is no page of a document: an icon, a code, a line."""
+    sizes = [SIZE.match(image.get(side) or "") for side in ("width", "height")]
+    sizes += [STYLED.search(image.get("style") or "")]
+    small = any(size is not None and int(size["pixels"]) < SMALLEST_SCAN for size in sizes)
+    words = " ".join(filter(None, (image.get("alt"), image.get("title"), names_of(image))))
+    dialects = load_dialects()
+    says = dialects.decoration.search(address) or dialects.ornament.search(words)
+    return small or says is not None
+
+
+def _picture(image: HtmlElement, base: str) -> str | None:
+    """Return the address of a picture: the large one it leads to, the one a script puts in, or its own."""
+    link = image.getparent()
+    if link is not None and link.tag == "a" and PICTURE.search(link.get("href") or ""):
+        return resolve(base, link.get("href"))
+    sources = (image.get(name) for name in ("data-original", "data-src", "_src", "src"))
+    return next((each for each in (resolve(base, source) for source in sources) if each), None)
+
+
+def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
+    """Return the images in a document: what a scanned one consists of."""
+    base = base_of(root, url)
+    found: dict[str, Attachment] = {}
+    for image in (each for body in bodies for each in body.iter("img")):
+        address = _picture(image, base)
+        if address is not None and not _is_decoration(image, address):
+            name = fold(image.get("alt") or image.get("title") or "") or file_name(address)
+            found.setdefault(address, Attachment(url=address, name=name))
+    return tuple(found.values())

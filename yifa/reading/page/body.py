@@ -1,0 +1,303 @@
+"""Finds the element, or the few elements, that hold a page's document."""
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.model.portal import Platform
+from yifa.reading.files.viewers import FILE, load_dialects
+from yifa.reading.lines import body_edge, is_hidden, read_lines
+from yifa.reading.markup import parse, select
+from yifa.reading.page.density import densest, is_small, under_heading
+
+HERE = Path(__file__).parent
+# enough Chinese for a container to be the body beyond doubt (field guide §4.4)
+ENOUGH = 80
+# a part of a body split over sibling containers
+PART = 8
+# what a covering note holds its file in, and how many files make a list of them
+HOLDERS = ("a", "img", "iframe", "embed", "object")
+MOST_FILES = 8
+# a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
+# share theirs with punctuation
+LEADS = bytes(range(0xE4, 0xEA))
+RARE_LEAD = re.compile(rb"\xe3[\x90-\xbf]")
+# "ucapcontent", "#zoom", ".TRS_Editor", "div.detail-content", "[id^=vsb_content]": looked up in the one pass
+SIMPLE = re.compile(r"(?P<tag>\w+)?(?:#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[id\^=(?P<prefix>[\w-]+)\])?")
+# ".view.TRS_UEDITOR": an XPath for it alone costs as much as the whole pass
+SEVERAL = re.compile(r"(?:\.[\w-]+){2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The elements that hold the document, in page order."""
+
+    elements: tuple[HtmlElement, ...]
+    found_by: str | None
+    """the selector or rule that found them; None where nothing did"""
+    marked: bool = False
+    """the body stands between marks (comments or ``<meta>``), not in an element of its own"""
+
+    def size(self) -> int:
+        """Return how many Chinese characters the body has."""
+        return sum(_size(each) for each in self.elements)
+
+    def own_size(self) -> int:
+        """Return how many Chinese characters the body has outside links."""
+        return self.size() - sum(_size(link) for each in self.elements for link in each.iter("a"))
+
+    def without(self, selectors: Sequence[str]) -> "Body":
+        """Return the body without the elements that CSS selectors name; itself where they name none."""
+        if not any(select(each, css) for each in self.elements for css in selectors):
+            return self
+        copies = [deepcopy(each) for each in self.elements]
+        kept = [each for each in copies if not any(each in select(each, css) for css in selectors)]
+        for copy in kept:
+            copy.tail = None  # what follows an element is no part of it
+            for element in [each for css in selectors for each in select(copy, css)]:
+                element.drop_tree()
+        return replace(self, elements=tuple(kept))
+
+    def html(self) -> str | None:
+        """Return the markup of the body, or None where there is none."""
+        if not self.elements:
+            return None
+        return "\n".join(
+            etree.tostring(each, encoding="unicode", method="html", with_tail=False) for each in self.elements
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selectors:
+    """Selectors sorted for look-up by tag, id, class and id prefix; the rest stay CSS."""
+
+    tags: frozenset[str]
+    ranks: Callable[[str, str | None, str | None], tuple[int, ...]]
+    """the ranks of the selectors that an element's tag, id and classes fit"""
+    css: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
+    sure: int
+    """how many of the names are sure signs"""
+
+
+@cache
+def containers() -> dict[str, list[str]]:
+    """Return the lists of ``containers.toml``."""
+    return tomllib.loads((HERE / "containers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _selectors(own: tuple[str, ...]) -> _Selectors:
+    lists = containers()
+    sure = tuple(dict.fromkeys(each for each in (*own, *lists["sure"]) if each not in lists["wide"]))
+    names = (*sure, *lists["wide"])
+    tags: dict[str, int] = {}
+    ids: dict[str, int] = {}
+    classes: dict[str, int] = {}
+    several: list[tuple[frozenset[str], int]] = []
+    prefixes, css = [], []
+    for rank, name in enumerate(names):
+        match = SIMPLE.fullmatch(name)
+        keys = [key for key, value in match.groupdict().items() if value] if match else []
+        if SEVERAL.fullmatch(name):
+            several.append((frozenset(name.strip(".").split(".")), rank))
+        elif match is None or len(keys) != 1:
+            css.append((name, rank))
+        elif keys == ["prefix"]:
+            prefixes.append((match["prefix"], rank))
+        else:
+            table = {"tag": tags, "id": ids, "cls": classes}[keys[0]]
+            table.setdefault(match[keys[0]], rank)
+
+    @lru_cache(maxsize=4096)  # a portal's pages repeat the elements of their layout
+    def ranks(tag: str, name: str | None, words: str | None) -> tuple[int, ...]:
+        found = [tags.get(tag), ids.get(name) if name else None]
+        found += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
+        if words:
+            found += [classes.get(each) for each in words.split()]
+            found += [rank for wanted, rank in several if wanted.issubset(words.split())]
+        return tuple(each for each in found if each is not None)
+
+    return _Selectors(tags=frozenset(tags), ranks=ranks, css=tuple(css), names=names, sure=len(sure))
+
+
+def chinese(text: str) -> int:
+    """Return how many Chinese characters (U+3400 to U+9FFF) a text has.
+
+    Counted in its bytes, in C: a document is counted several times, and a regex costs thrice as much.
+
+    >>> chinese("依法、㐀、x、〇")
+    3
+    """
+    if text.isascii():
+        return 0
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data) - len(data.translate(None, LEADS)) + len(RARE_LEAD.findall(data))
+
+
+def body_text(element: HtmlElement) -> str:
+    """Return all text in an element, scripts' too: quick, for counting."""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
+def _size(element: HtmlElement) -> int:
+    return chinese(body_text(element))
+
+
+def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[HtmlElement]], set[str]]:
+    """Return the elements each selector fits, by rank, and the kinds of body marks on the page."""
+    found: dict[int, list[HtmlElement]] = {}
+    edges: set[str] = set()
+    for element in root.iter(etree.Comment, "meta"):
+        if edge := body_edge(element):
+            edges.add(edge)
+    for element in root.iter(etree.Element):
+        name, classes = element.get("id"), element.get("class")
+        if name or classes or element.tag in known.tags:
+            for rank in known.ranks(element.tag, name, classes):
+                found.setdefault(rank, []).append(element)
+    for css, rank in known.css:
+        if elements := select(root, css):
+            found.setdefault(rank, []).extend(elements)
+    return found, edges
+
+
+def _visible(element: HtmlElement) -> bool:
+    return not is_hidden(element) and not any(is_hidden(each) for each in element.iterancestors())
+
+
+def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements that hold no other of them."""
+    outer = {ancestor for each in elements for ancestor in each.iterancestors()}
+    return [each for each in elements if each not in outer]
+
+
+def _parts(elements: list[HtmlElement]) -> list[tuple[HtmlElement, int]]:
+    """Return the parts of a body with their sizes: the visible innermost, each text once.
+
+    Where a container is nested in one of its kind and the outer holds more text of its own, the outer counts.
+    """
+    visible = [each for each in elements if _visible(each)]
+    parts: list[tuple[HtmlElement, int]] = []
+    seen: set[str] = set()
+    for each in _innermost(visible):
+        text = body_text(each).strip()
+        if text not in seen:
+            seen.add(text)
+            parts.append((each, chinese(text)))
+    for outer in visible:
+        held = [(part, size) for part, size in parts if outer in part.iterancestors()]
+        if held and _size(outer) - sum(size for _, size in held) > max(
+            PART, 0.2 * sum(size for _, size in held)
+        ):
+            parts = [each for each in parts if each not in held]
+            parts.append((outer, _size(outer)))
+    return parts
+
+
+def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
+    """Return where the document is: by the platform's selectors, the usual containers, marks, else density.
+
+    The first selector whose parts hold enough Chinese wins; a short notice is found by the first that holds
+    anything, unless some other part of the page has far more prose.
+    """
+    known = _selectors(platform.page_body)
+    found, edges = _candidates(root, known)
+    small: tuple[HtmlElement, ...] = ()
+    small_name = None
+    for rank in sorted(found):
+        if rank >= known.sure:
+            break
+        parts = _parts(found[rank])
+        if sum(size for _, size in parts) >= ENOUGH:
+            return Body(elements=_whole(parts), found_by=known.names[rank])
+        if not small and any(size or _holds_files(each) for each, size in parts):
+            small, small_name = _whole(parts), known.names[rank]
+    if marked := _between_marks(text, edges):
+        return marked
+    if small:
+        return Body(elements=small, found_by=small_name)
+    return _by_density(root, [(known.names[rank], found[rank]) for rank in sorted(found)])
+
+
+def _whole(parts: list[tuple[HtmlElement, int]]) -> tuple[HtmlElement, ...]:
+    """Return the parts that carry something, in page order."""
+    kept = [each for each, size in parts if size >= PART or _holds_files(each)] or [each for each, _ in parts]
+    if len(kept) < 2:
+        return tuple(kept)
+    order = {element: place for place, element in enumerate(kept[0].getroottree().iter())}
+    return tuple(sorted(kept, key=order.__getitem__))
+
+
+def _holds_files(element: HtmlElement) -> bool:
+    return next(element.iter("img", "iframe", "embed", "object", "a"), None) is not None
+
+
+# the markup between two marks: Hanweb comments or <meta>
+MARKED = re.compile(
+    r"""
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*begin\s*--> | <meta[^<>]*ContentStart[^<>]*> )
+    (?P<body>.*)
+    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*end\s*--> | <meta[^<>]*ContentEnd[^<>]*> )
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+
+def _between_marks(text: str, edges: set[str]) -> Body | None:
+    """Return what stands between the marks of a body, as an element of its own, or None."""
+    match = MARKED.search(text) if edges == {"begin", "end"} else None
+    if match is None:
+        return None
+    element = parse(f"<div>{match['body']}</div>").find("body/div")
+    if element is None or not (chinese(body_text(element)) or _holds_files(element)):
+        return None
+    return Body(elements=(element,), found_by="marks", marked=True)
+
+
+def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]]]) -> Body:
+    """Return the densest part of the first wide container that holds prose, else of the page."""
+    title = next((body_text(each) for each in root.iter("title")), "")
+    for name, elements in candidates:
+        for each in elements:
+            inner = densest(each, read_lines(each), title) if _visible(each) else ()
+            if sum(map(_size, inner)) >= ENOUGH:
+                return Body(elements=inner, found_by=f"{name} by density")
+    page = densest(root, read_lines(root), title)
+    if any(_is_document(each) for each in page):
+        return Body(elements=page, found_by="density")
+    for name, elements in candidates:
+        if visible := [each for each in elements if _visible(each) and (_size(each) or _holds_files(each))]:
+            return Body(elements=(_innermost(visible)[0],), found_by=name)
+    return _by_files(root, title)
+
+
+def _is_document(element: HtmlElement) -> bool:
+    """Return whether a dense part of a page, of no known name, is a document: sentences, or a table."""
+    return "。" in body_text(element) or next(element.iter("table"), None) is not None
+
+
+def _by_files(root: HtmlElement, title: str) -> Body:
+    """Return what stands under the page's heading and holds little but a file or scans: a covering note."""
+    for element in under_heading(root, title):
+        if element.tag in HOLDERS and _is_file(element):
+            block = next((each for each in element.iterancestors() if not is_small(each)), None)
+            if block is not None and block.tag not in ("body", "html") and _visible(block):
+                few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
+                return Body(elements=(block,) if few else (), found_by="files" if few else None)
+    return Body(elements=(), found_by=None)
+
+
+def _is_file(element: HtmlElement) -> bool:
+    """Return whether an element leads to a file, shows one, or is a picture as large as a page."""
+    address = element.get("href") or element.get("src") or element.get("data") or ""
+    if element.tag == "img":
+        return bool(address) and not load_dialects().decoration.search(address)
+    return FILE.search(address) is not None

@@ -1,0 +1,207 @@
+"""The part of a page that holds its text, told by the text itself where no container's name tells it."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.lines import BLOCKS, Line, names_of, read_lines
+from yifa.reading.page.labelled import by_colon
+
+# elements that stand inside a paragraph or list, never around a document
+SMALL = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "tbody", "thead",
+    "table", "span", "font", "blockquote", "a", "b", "strong",
+))  # fmt: skip
+# share of the text that must be in one child for the search to go down to it; with the title in it, less
+DENSE, DENSE_WITH_TITLE = 0.75, 0.4
+# a menu's entries and an address's lines have none of these
+STOPS = re.compile(r"[，。；！？]|：$")
+# places that surround documents, by the words of their class or id
+AROUND = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|foot(?:er)?|header|aside|side|sidebar|copyright|banner|login|search|share|crumbs?"
+    r"|friend|yqlj|relate[ds]?|xgwj|xgyd|hot|tuijian|left[\s_-]?(?:menu|nav))(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+AROUND_TAGS = frozenset(("nav", "footer", "header", "aside"))
+OUTSIDE_WEIGHT = 0.2
+"""how much text counts that stands in such a place"""
+LEAST_PROSE = 10
+"""less prose than this, in characters, is none: the document is a table, or a list of names"""
+LEAST_TABLE = 40
+NEIGHBOUR = 12
+"""characters of sentences beside the densest part that make them a part of the document"""
+SHORTEST_TITLE = 6
+
+
+@dataclass(slots=True)
+class _Weights:
+    """How much text each element holds, its descendants' included, and what stands around documents."""
+
+    scores: dict[HtmlElement, float] = field(default_factory=dict)
+    counts: dict[HtmlElement, int] = field(default_factory=dict)
+    _outside: dict[HtmlElement, bool] = field(default_factory=dict)
+
+    def add(self, line: Line, size: float) -> None:
+        """Count a line of text in every element around it."""
+        if self.is_outside(line.element):
+            size *= OUTSIDE_WEIGHT
+        for element in (line.element, *line.element.iterancestors()):
+            self.scores[element] = self.scores.get(element, 0) + size
+
+    def is_outside(self, element: HtmlElement) -> bool:
+        """Return whether an element stands in a menu, a foot, a side column, by name."""
+        unknown = []
+        node: HtmlElement | None = element
+        while node is not None and node not in self._outside:
+            unknown.append(node)
+            if node.tag not in ("body", "html") and (
+                node.tag in AROUND_TAGS or AROUND.search(names_of(node)) is not None
+            ):
+                self._outside[node] = True
+            else:
+                node = node.getparent()
+        found = node is not None and self._outside[node]
+        self._outside.update(dict.fromkeys(unknown, found))
+        return found
+
+
+def chinese_in(text: str) -> int:
+    """Return how many Chinese characters a short text has.
+
+    >>> chinese_in("2026年，依法")
+    3
+    """
+    return sum("\u3400" <= char <= "\u9fff" for char in text)
+
+
+def _is_labelled(text: str) -> bool:
+    """Return whether a line is labels and values: 来源：县司法局 发布时间：2026-03-01."""
+    tokens = by_colon(text, load_vocabulary()) if "：" in text or ":" in text else []
+    return any(token.field is not None for token in tokens)
+
+
+def _sizes(lines: Collection[Line]) -> Iterator[tuple[Line, float]]:
+    """Yield the lines that count as a document's text, with sizes: sentences; where there are none, cells."""
+    free = [each for each in lines if 2 * each.linked < len(each.text) and not each.heading]
+    prose = [(each, chinese_in(each.text)) for each in free if STOPS.search(each.text)]
+    prose = [(line, size) for line, size in prose if size > 1 and not _is_labelled(line.text[:40])]
+    if sum(size for _, size in prose) >= LEAST_PROSE:
+        yield from prose
+        return
+    cells = [
+        (each, chinese_in(each.text))
+        for each in free
+        if each.cell is not None and not _is_labelled(each.text)
+    ]
+    if sum(size for _, size in cells) >= LEAST_TABLE:
+        yield from cells
+
+
+def prose_in(lines: Collection[Line]) -> int:
+    """Return how many Chinese characters of sentences stand in lines, those of menus and feet left out."""
+    weights = _Weights()
+    found = ((line, size) for line, size in _sizes(lines) if STOPS.search(line.text))
+    return sum(int(size) for line, size in found if not weights.is_outside(line.element))
+
+
+def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
+    """Return the elements around the page's heading: the line that ``<title>`` repeats."""
+    whole = squeeze(title)
+    found: set[HtmlElement] = set()
+    for line in lines:
+        text = squeeze(line.text) if len(line.text) < 100 and 2 * line.linked <= len(line.text) else ""
+        if len(text) >= SHORTEST_TITLE and text in whole:
+            found.update((line.element, *line.element.iterancestors()))
+    return found
+
+
+def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
+    """Yield the elements that follow the line *title* repeats, in page order, but those around documents."""
+    weights = _Weights()
+    headings = _titled(read_lines(root), title)
+    begun = False
+    for element in root.iter(etree.Element):
+        if element in headings:
+            begun = begun or not any(each in headings for each in element)
+        elif begun and not weights.is_outside(element):
+            yield element
+
+
+def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[HtmlElement, ...]:
+    """Return the elements that hold nearly all text of *root*, the deepest such; none where there is no text.
+
+    *title* is the page's ``<title>``: of two places with much text the document's is the one under it.
+    """
+    weights = _Weights()
+    for line, size in _sizes(lines):
+        weights.add(line, size)
+    scores = weights.scores
+    if not scores.get(root):
+        return ()
+    for line in lines:
+        weights.counts[line.element] = weights.counts.get(line.element, 0) + 1
+    titled = _titled(lines, title)
+    element = root
+    while (inner := _denser(element, scores, titled)) is not None:
+        element = inner
+    while element is not root and (is_small(element) or _is_paragraph(element, weights.counts)):
+        element = element.getparent()
+    if element.tag in ("body", "html"):
+        return _run(element, scores)
+    apart = titled | {around for line in lines if _is_labelled(line.text[:80]) for around in _around(line)}
+    return (_with_neighbours(element, weights, apart),)
+
+
+def _around(line: Line) -> Iterator[HtmlElement]:
+    yield line.element
+    yield from line.element.iterancestors()
+
+
+def _with_neighbours(element: HtmlElement, weights: _Weights, apart: set[HtmlElement]) -> HtmlElement:
+    """Return the largest element around a text that adds more of the text and neither title nor labels."""
+    whole, parent = element, element.getparent()
+    while parent is not None and parent.tag not in ("body", "html") and parent not in apart:
+        more = weights.scores.get(parent, 0) - weights.scores.get(whole, 0)
+        if more >= NEIGHBOUR and not any(map(weights.is_outside, parent)):
+            whole = parent
+        parent = parent.getparent()
+    return whole
+
+
+def _denser(
+    element: HtmlElement, scores: dict[HtmlElement, float], titled: set[HtmlElement]
+) -> HtmlElement | None:
+    """Return the child that holds nearly all text of an element, or much of it and the heading; else None."""
+    under_title = [each for each in element if each in titled]
+    if len(under_title) == 1 and scores.get(under_title[0], 0) >= DENSE_WITH_TITLE * scores[element]:
+        return under_title[0]
+    best = max(element, key=lambda each: scores.get(each, 0), default=None)
+    return best if best is not None and scores.get(best, 0) >= DENSE * scores[element] else None
+
+
+def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlElement, ...]:
+    """Return the children of ``<body>`` from the first with text to the last, and what is signed below."""
+    children = [each for each in body if isinstance(each.tag, str)]
+    places = [place for place, each in enumerate(children) if scores.get(each, 0) > 0]
+    if body.tag == "html" or not places:
+        return ()
+    end = places[-1] + 1
+    while end < len(children) and children[end].tag == "p":
+        end += 1
+    return tuple(children[places[0] : end])
+
+
+def is_small(element: HtmlElement) -> bool:
+    """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
+    if element.tag in ("td", "th"):
+        return len([each for each in element if each.tag in BLOCKS or each.tag == "br"]) < 2
+    return element.tag in SMALL
+
+
+def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
+    """Return whether an element is one line of a text rather than the whole."""
+    return counts.get(element, 0) == 1 and not any(each.tag in BLOCKS for each in element)

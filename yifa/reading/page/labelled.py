@@ -1,0 +1,232 @@
+"""Labels and their values, line by line, whatever elements carry them (guide §4.3)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
+from yifa.reading.lines import Line
+from yifa.reading.markup import fold
+
+COLON = re.compile("[：:∶︰﹕]")
+# a label in brackets instead of a colon: 【索引号】000014349/2026-00001
+BRACKETED = re.compile(r"【\s*(?P<label>[^】：:]{2,12}?)\s*】\s*[：:∶]?")
+# what may stand directly before a label
+BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
+# a label right behind a time or a bracket: 14:54来源：, （市局）作者：
+AFTER_VALUE = re.compile(r"[\d)）\]】]")
+# a label nobody knows yet, but shaped like one: "公开程序", "信息 编号"
+LABEL_SHAPE = re.compile(r"[\u4e00-\u9fff（）()\s]{2,12}")
+UNKNOWN = re.compile(rf"(?:^|[\s|｜{MARK}])(?P<label>[\u4e00-\u9fff（）()]{{2,8}})$")
+COLONS = frozenset("：:∶︰﹕")
+LONGEST_LABEL = 12
+LONGEST_LINE = 600
+LONGEST_VALUE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A label found in a line, with the value found for it so far."""
+
+    label: str
+    name: str
+    field: str | None
+    value: str
+    bare: bool = False
+    """printed without a colon"""
+
+
+# the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
+BUTTONS = re.compile(
+    rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
+    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*)+$"
+)
+
+
+# a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
+OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
+
+
+def plain(text: str) -> str:
+    """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
+    value = (
+        fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
+    )
+    opening = OPENING.get(value[-1:])
+    return value[:-1].strip() if opening and not any(each in value for each in opening) else value
+
+
+def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | None:
+    """Return where the known label that ends at *end* begins, not before *floor*, or None."""
+    low = max(floor, end - 3 * LONGEST_LABEL)
+    best = None
+    for start in range(end - 1, low - 1, -1):
+        edge = start == floor or text[start - 1] in BOUNDARY or AFTER_VALUE.match(text[start - 1])
+        if edge and label_name(text[start:end]) in words.fields:
+            best = start
+    if best is not None:
+        while text[best] in BOUNDARY:
+            best += 1
+        return best
+    for length in range(8, 3, -1):  # nothing between a value and the next label: "市城管局发布时间："
+        if end - length >= floor and text[end - length : end] in words.fields:
+            return end - length
+    return None
+
+
+def _unknown_start(text: str, floor: int, end: int) -> int | None:
+    found = UNKNOWN.search(text, floor, end)
+    return found.start("label") if found else None
+
+
+def by_colon(text: str, words: Vocabulary) -> list[Token]:
+    """Return the labels of a line that end in a colon, each with what stands before the next one."""
+    spans: list[tuple[int, int, int, bool]] = []
+    floor = 0
+    for colon in COLON.finditer(text):
+        start = _label_start(text, floor, colon.start(), words)
+        known = start is not None
+        if start is None:
+            start = _unknown_start(text, floor, colon.start())
+        if start is not None:
+            spans.append((start, colon.start(), colon.end(), known))
+            floor = colon.end()
+    tokens = []
+    for number, (start, end, after, known) in enumerate(spans):
+        until = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+        label, value = plain(text[start:end]), plain(BUTTONS.sub("", text[after:until]))
+        name = label_name(label)
+        if known or LABEL_SHAPE.fullmatch(label):
+            found = words.fields[name] if known else None
+            tokens.append(Token(label=label, name=name, field=found, value=value))
+    return tokens
+
+
+def _by_pieces(text: str, words: Vocabulary) -> list[Token]:
+    """Return the labels of a line that are inline elements of their own and have no colon."""
+    pieces = [each for each in text.split(MARK) if each.strip()]
+    tokens: list[Token] = []
+    for piece in pieces:
+        name = label_name(piece) if len(piece) <= 2 * LONGEST_LABEL else ""
+        if name in words.fields:
+            label = plain(piece)
+            tokens.append(Token(label=label, name=name, field=words.fields[name], value="", bare=True))
+        elif tokens:
+            tokens[-1] = replace(tokens[-1], value=plain(tokens[-1].value + " " + piece))
+        else:
+            return []
+    return tokens
+
+
+@lru_cache(maxsize=8192)
+def _tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the labels a line's text prints; remembered, for a portal's pages repeat their menus' lines."""
+    words = load_vocabulary()
+    if not text or len(text) > LONGEST_LINE:
+        return ()
+    if "【" in text:
+        text = BRACKETED.sub(
+            lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
+        )
+    if COLON.search(text) and (tokens := by_colon(text, words)):
+        return tuple(tokens)
+    if len(text) <= 3 * LONGEST_LABEL and label_name(text) in words.fields:
+        label, name = plain(text), label_name(text)
+        return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
+    return tuple(_by_pieces(text, words)) if MARK in text.strip(MARK) else ()
+
+
+def _is_label(tokens: Sequence[Token]) -> bool:
+    return any(each.field is not None for each in tokens)
+
+
+def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
+    """Return the value that stands in the element after a label's, and how many lines that takes.
+
+    The next cell of the row, the next line of the same element, or the next sibling of the same kind;
+    never another label, and never what begins another block.
+    """
+    line, after = lines[place], place + 1
+    if after + 1 < len(lines) and lines[after].row is line.row and plain(lines[after].text) in COLONS:
+        after += 1  # the colon has a cell of its own
+    skipped = after - place - 1
+    if after >= len(lines) or _is_label(tokens[after]):
+        return "", 0
+    other = lines[after]
+    if other.after_body != line.after_body or (other.heading and not line.heading):
+        return "", 0
+    if line.cell is not None or other.cell is not None:
+        beside = other.row is line.row and line.cell is not None and other.cell is not None
+    else:
+        same_parent = other.element.getparent() is line.element.getparent()
+        beside = other.element is line.element or (same_parent and other.element.tag == line.element.tag)
+    if not beside:
+        return "", 0
+    taken = [other.text]
+    while other.cell is not None and after + 1 < len(lines) and lines[after + 1].cell is other.cell:
+        after += 1
+        if _is_label(tokens[after]):
+            return "", 0
+        taken.append(lines[after].text)
+    value = plain(" ".join(taken))
+    return (value, skipped + len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
+
+
+def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
+    """Return the labels of each line with their values, and the places of the lines that are values."""
+    tokens = [list(_tokens_of(line.text)) for line in lines]
+    used: set[int] = set()
+    for place, found in enumerate(tokens):
+        if place in used:
+            found.clear()
+        elif found and not found[-1].value and found[-1].field is not None:
+            value, count = _value_beside(lines, tokens, place)
+            found[-1] = replace(found[-1], value=value)
+            used.update(range(place + 1, place + 1 + count))
+        elif found and found[-1].field is not None:
+            more, count = _continued(lines, tokens, place)
+            found[-1] = replace(found[-1], value=f"{found[-1].value} {more}".strip())
+            used.update(range(place + 1, place + 1 + count))
+        elif (
+            not found
+            and lines[place].cell is not None
+            and (unknown := _bare_unknown(lines, tokens, place, used))
+        ):
+            found.append(unknown)
+            used.add(place + 1)
+    return tokens, used
+
+
+def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
+    """Return what goes on after a line break in the same cell or list item, and how many lines it takes."""
+    line, taken = lines[place], []
+    for after in range(place + 1, min(place + 4, len(lines))):
+        other = lines[after]
+        if other.element is not line.element or tokens[after] or line.element.tag not in ("td", "dd", "li"):
+            break
+        taken.append(other.text)
+    return plain(" ".join(taken)), len(taken)
+
+
+def _bare_unknown(
+    lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int, used: set[int]
+) -> Token | None:
+    """Return an unknown label in a cell, the label cell of a row that also has a known one, or None."""
+    line = lines[place]
+    if line.row is None:
+        return None
+    label = plain(line.text).rstrip("：:∶")
+    if not LABEL_SHAPE.fullmatch(label):
+        return None
+    row = [
+        number
+        for number in range(max(0, place - 8), min(len(lines), place + 8))
+        if lines[number].row is line.row
+    ]
+    if len(row) % 2 or (place - row[0]) % 2 or not any(_is_label(tokens[number]) for number in row):
+        return None
+    if any(number in used for number in (place, place + 1)) or _is_label(tokens[place + 1]):
+        return None
+    value = plain(lines[place + 1].text)
+    return Token(label=label, name=label_name(label), field=None, value=value, bare=True)

@@ -1,0 +1,184 @@
+"""A response → what it is and what it says: decoding, verdict, and the reader its kind needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.listing import Listing
+from yifa.model.portal import Platform, Portal
+from yifa.model.record import Draft
+from yifa.profiles.recognise import recognise, recognition_of
+from yifa.reading.addresses import canonical
+from yifa.reading.charset import Decoded, decode
+from yifa.reading.listing.read import read_listing
+from yifa.reading.markup import narrowed, parse, text_of, texts
+from yifa.reading.page.read import read_page
+from yifa.reading.verdict import Judgement, judge
+
+CHINA = ZoneInfo("Asia/Shanghai")
+SAME_LINKS = 0.9
+"""share of the links that the home page seen again has in common with the one known"""
+MANY_LINKS = 0.8
+"""as many links, whichever, as a share of the home page's"""
+OWN_WORDS = 60
+"""characters in one piece; a document has longer ones, a home page has none"""
+UNRECOGNISED = "generic"
+SURE = 0.5
+"""how sure a recognition must be to go before what the profile says"""
+WORSE = frozenset({Verdict.TRUNCATED, Verdict.HTTP_ERROR, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
+"""what a body is, whatever its size"""
+MOST_BYTES = 8 * 1024 * 1024
+"""of a page or listing; what is larger is a file, or made to choke"""
+MOST_TAGS = {FetchKind.PAGE: 200_000}
+MOST_TAGS_OF_LISTS = 60_000
+"""signs that open a tag: a page, in which a budget's tables may stand, is read beside the others' crawls"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A response, decoded and judged; read only where the verdict is ok."""
+
+    fetched: Fetched
+    decoded: Decoded
+    root: HtmlElement
+    judgement: Judgement
+    platform: Platform
+
+    @property
+    def ok(self) -> bool:
+        """Return whether it may be read."""
+        return self.judgement.verdict is Verdict.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What a portal's home page is told by, wherever it is answered."""
+
+    title: str
+    links: frozenset[str]
+    """the addresses its links name, as written"""
+
+
+def home_of(root: HtmlElement) -> Home | None:
+    """Return what tells a home page, or None where it has no title."""
+    words = _title(root)
+    return Home(title=words, links=_hrefs(root)) if words else None
+
+
+def _title(root: HtmlElement) -> str:
+    title = root.find(".//title")
+    return text_of(title) if title is not None else ""
+
+
+def _hrefs(root: HtmlElement) -> frozenset[str]:
+    return frozenset(each.get("href") or "" for each in root.iter("a"))
+
+
+def _is_home_again(home: Home, root: HtmlElement, kind: FetchKind) -> bool:
+    """Return whether a page is the home page once more, though its news may have changed.
+
+    Some portals give every page one title, so the title alone tells nothing: the links must be the home
+    page's too; or nearly as many, on a page that says nothing of its own.
+    """
+    if _title(root) != home.title:
+        return False
+    links = _hrefs(root)
+    if len(links & home.links) >= SAME_LINKS * max(len(links), len(home.links), 1):
+        return True
+    rich = len(links) >= MANY_LINKS * len(home.links)
+    return rich and kind is FetchKind.PAGE and max(map(len, texts(root)), default=0) < OWN_WORDS
+
+
+def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = None) -> Opened:
+    """Return the response with its text, tree and verdict.
+
+    Without a portal, or with one of no known platform, the platform is recognised.
+    """
+    too_large = _too_large(fetched)
+    if too_large:
+        judgement = judge(fetched, "", parse(""), kind=fetched.kind, portal=portal)
+        if judgement.verdict not in WORSE:
+            judgement = Judgement(verdict=Verdict.TOO_LARGE, detail=too_large)
+        nothing = Decoded(text="", declared=None, used="utf-8")
+        platform = portal.platform if portal else recognise(fetched.url, "")
+        return Opened(
+            fetched=fetched, decoded=nothing, root=parse(""), judgement=judgement, platform=platform
+        )
+    decoded = decode(fetched.body, fetched.header("Content-Type"))
+    decoded = replace(decoded, text=narrowed(decoded.text))
+    root = parse(decoded.text)
+    again = home is not None and _is_home_again(home, root, fetched.kind)
+    title = home.title if again and home else None
+    judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=title)
+    known = portal.platform if portal and portal.platform.name != UNRECOGNISED else None
+    platform = known or recognise(fetched.url, decoded.text)
+    return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
+
+
+def _too_large(fetched: Fetched) -> str:
+    """Return in words why a body is no page anyone wrote, or nothing."""
+    size, most = len(fetched.body), MOST_TAGS.get(fetched.kind, MOST_TAGS_OF_LISTS)
+    if size > MOST_BYTES:
+        return f"{size} bytes, more than {MOST_BYTES}"
+    tags = fetched.body.count(b"<")
+    return f"{tags} tags, more than {most}" if tags > most else ""
+
+
+def canonicaliser(portal: Portal | None, platform: Platform) -> Callable[[str], str]:
+    """Return the function that folds a portal's twins of one address into one."""
+
+    def fold(url: str) -> str:
+        return canonical(
+            url,
+            home=portal.home if portal else None,
+            aliases=portal.aliases if portal else (),
+            rewrite=platform.address_rewrite,
+        )
+
+    return fold
+
+
+def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
+    """Return the listing an ok response shows.
+
+    Raises:
+        LayoutError: it shows none.
+    """
+    return read_listing(
+        opened.decoded.text,
+        opened.root,
+        opened.fetched.url,
+        opened.platform,
+        today=today,
+        canonicalise=canonicaliser(portal, opened.platform),
+    )
+
+
+def platform_shown(opened: Opened) -> Platform | None:
+    """Return the platform a page surely shows, where it is another and nothing speaks for the profile's."""
+    own = opened.platform.name
+    found = recognition_of(opened.fetched.url, opened.decoded.text)
+    if own == UNRECOGNISED or found.platform.name in (own, UNRECOGNISED) or found.confidence < SURE:
+        return None
+    return None if any(each.platform == own for each in found.against) else found.platform
+
+
+def draft_of(opened: Opened, portal: Portal | None) -> Draft:
+    """Return the page an ok response shows, as printed, under its canonical address.
+
+    Where the platform of the portal finds no body, the page is read by the one it surely shows: a redesign.
+    """
+    draft = _draft_of(opened, portal)
+    if draft.body_found_by in opened.platform.page_body:
+        return draft
+    shown = platform_shown(opened)
+    return _draft_of(replace(opened, platform=shown), portal) if shown else draft
+
+
+def _draft_of(opened: Opened, portal: Portal | None) -> Draft:
+    url = canonicaliser(portal, opened.platform)(opened.fetched.url)
+    return read_page(opened.decoded.text, opened.root, url, opened.platform)
