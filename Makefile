@@ -37,7 +37,7 @@ faults: setup-dev
 	$(BIN)/python -m tests.faults $(CASES)
 
 golden: setup-dev
-	$(BIN)/python -m pytest -q tests/test_goldens.py --rewrite
+	$(BIN)/python -m pytest -q tests/reading/test_goldens.py --rewrite
 
 accuracy: setup-dev
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
@@ -69,12 +69,12 @@ attachments: setup-dev
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev
-	$(BIN)/python -m benchmarks.years $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.acceptance.years $(if $(SEED),--seed $(SEED))
 
-# All of it takes an hour or two of two cores; see `python -m benchmarks.torture --help`
+# All of it takes an hour or two of two cores; see `python -m tests.acceptance.torture --help`
 torture: setup-dev
 	command -v strace >/dev/null || apt-get install -q -y --no-install-recommends strace
-	$(BIN)/python -m benchmarks.torture $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.acceptance.torture $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf .venv .venv-yardsticks build *.egg-info

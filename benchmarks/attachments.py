@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.hostile import MORE
 from benchmarks.producers import Made, Text, by_bsdtar, by_chromium, by_libreoffice, missing, own
-from tests.hostile import FILES
+from tests.acceptance.hostile import MORE
 from tests.replica.texts import report
+from tests.support.hostile import FILES
 from yifa.reading.files.child import OCR, PREFIX, READING, extract
 from yifa.reading.files.ocr import engine, save_picture
 from yifa.reading.files.pdf import open_pdf

@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from tests.replica.files import (
+from tests.replica.files.formats import (
     make_docx,
     make_ofd,
     make_pdf,
@@ -30,7 +30,7 @@ from tests.replica.files import (
     make_xlsx,
     make_zip,
 )
-from tests.replica.olefiles import make_doc
+from tests.replica.files.ole import make_doc
 
 Text = Sequence[str]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import yifa
+from tests.support.crawling import yifa
 from yifa.commands.cli import cli
 from yifa.profiles.file import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
 

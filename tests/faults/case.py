@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tests.crawling import rows
 from tests.faults.serving import Asked
 from tests.faults.site import Document, Site, make_site
+from tests.support.crawling import rows
 
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
 

@@ -12,11 +12,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.crawling import yifa
 from tests.faults.case import Current, Driven, Evidence, Fresh, NotBuilt, Row, Served, holds
 from tests.faults.certificates import Authority
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import with_fresh
+from tests.support.crawling import yifa
 
 RUNS = (1, 2, 3)
 FAULTY = 2

@@ -9,7 +9,7 @@ import sys
 import threading
 
 from tests.replica import Replica, new_world
-from tests.replica.big import big_world
+from tests.replica.worlds.big import big_world
 
 
 def main() -> None:

@@ -14,12 +14,12 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.replica import framed, paged, trs, ucap, vsb
 from tests.replica.certificate import tls_context
-from tests.replica.chrome import NOT_FOUND, Asked, Route, always, gone_answer
-from tests.replica.documents import new_world
+from tests.replica.pages import framed, paged, trs, ucap, vsb
+from tests.replica.pages.chrome import NOT_FOUND, Asked, Route, always, gone_answer
 from tests.replica.truth import Truth, compute
 from tests.replica.world import Response, World
+from tests.replica.worlds.documents import new_world
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 # the query of ``list.shtml?page=2``

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from tests.replica import framed, paged, trs, ucap, vsb
-from tests.replica.blocks import printed_title, signoff_blocks
-from tests.replica.files import MEDIA
-from tests.replica.holding import NAMED
+from tests.replica.files.formats import MEDIA
+from tests.replica.pages import framed, paged, trs, ucap, vsb
+from tests.replica.pages.blocks import printed_title, signoff_blocks
+from tests.replica.pages.holding import NAMED
 from tests.replica.texts import plain_text
 from tests.replica.world import File, Notice, Row, Site, World
 from yifa.model.record import FIELD_NAMES, Fields

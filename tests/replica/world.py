@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.replica.files import MEDIA, make_file
+from tests.replica.files.formats import MEDIA, make_file
 from tests.replica.texts import Block, Picture
 
 

@@ -8,11 +8,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.torture.canonical import damages
-from tests.clocked import crawl_at
-from tests.crawling import yifa
+from tests.acceptance.torture.canonical import damages
 from tests.faults.case import Case, Driven
 from tests.replica import Replica, another
+from tests.support.clocked import crawl_at
+from tests.support.crawling import yifa
 from yifa.model.record import FIELD_NAMES
 
 PORTALS = ("532329", "140225")

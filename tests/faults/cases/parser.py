@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.crawling import yifa
 from tests.faults.case import Case, Current, Evidence, Fresh, Served, holds, listing_path
 from tests.faults.cases.content import rewritten
 from tests.faults.cases.shared import Fault, at_pages, each_page, html
 from tests.faults.site import COLUMN, Call, Document, Raw, Reply, Site
+from tests.support.crawling import yifa
 
 MEGABYTE = 1 << 20
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"

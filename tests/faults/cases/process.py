@@ -16,15 +16,15 @@ from random import Random
 from signal import SIGKILL
 
 from archive.file.connecting import connect_to_read
-from benchmarks.torture import kills, power, refusals, starts, stops
-from benchmarks.torture.canonical import damages, differences, dump_of
-from benchmarks.torture.failpoints import counted_calls
-from benchmarks.torture.site import ENDED_WELL, benches
-from tests.crawling import rows, yifa
+from tests.acceptance.torture.canonical import damages, differences, dump_of
+from tests.acceptance.torture.crashes import kills, power, refusals, starts, stops
+from tests.acceptance.torture.crashes.failpoints import counted_calls
+from tests.acceptance.torture.site import ENDED_WELL, benches
 from tests.faults.case import Case, Driven, NotBuilt
 from tests.faults.gate import Gate
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import Site, make_site
+from tests.support.crawling import rows, yifa
 from yifa.model.errors import ArchiveError
 
 FIRST = 159

@@ -16,7 +16,7 @@ from tests.faults.cases.shared import Fault, at_pages, each_page
 from tests.faults.certificates import EXPIRED, OLD, SELF_SIGNED, WRONG_HOST
 from tests.faults.serving import reset
 from tests.faults.site import HTML, Answer, Call, Document, Raw, Reply, Site
-from tests.packing import zstd_compress
+from tests.support.packing import zstd_compress
 
 MEGABYTE = 1 << 20
 HEAVY = "heavy"

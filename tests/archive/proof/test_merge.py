@@ -1,0 +1,364 @@
+"""Archives joined: the same whatever the order and grouping, nothing lost, nothing twice."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.proof.content import RULES, tables_of
+from archive.proof.merge import merge
+from archive.store import Archive
+from tests.acceptance.merge import main
+from tests.support.commands import fill_archive, run
+from tests.support.crawling import rows
+from tests.support.factory import (
+    AT,
+    HOME,
+    PAGE,
+    TEXT,
+    Visit,
+    make_entry,
+    make_fetched,
+    make_page,
+    make_record,
+)
+from tests.support.histories import digest, make_histories, merge_by_chance
+from yifa.model.fetch import FetchKind
+
+LATER = AT + timedelta(days=1)
+OTHER = f"{HOME}other.html"
+
+
+def merged(into: Path, *sources: Path) -> dict[str, Any]:
+    ran = run("merge", *sources, "--into", into, "--json")
+    assert ran.exit_code == 0, ran.output
+    told = json.loads(ran.stdout)
+    assert run("verify", archive=into).exit_code == 0
+    assert run("digest", archive=into).stdout == f"{told['digest']}\n"
+    assert isinstance(told, dict)
+    return told
+
+
+def visit_at(path: Path, *, days: int = 0) -> Visit:
+    """Return a visit whose run and walk begin that many days later than another's."""
+    visit = Visit(path)
+    at = AT + timedelta(days=days)
+    visit.run_id = visit.archive.begin_run("crawl", {"portals": ["qingxi"]}, "yifa 0", at)
+    visit.walk_id = visit.archive.begin_walk(visit.run_id, visit.section_id, at)
+    return visit
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
+    """A part of what ``python -m tests.acceptance.merge`` does."""
+    dice = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = make_histories(Path(folder), dice)
+        places = [Path(folder) / name for name in ("one", "two")]
+        for place in places:
+            place.mkdir()
+
+        one, two = (merge_by_chance(paths, place, dice) for place in places)
+
+        assert digest(one) == digest(two)
+        assert run("verify", archive=one).exit_code == 0
+
+
+def test_the_orders_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["6"]) == 0
+    assert "6 digests equal, 6 merged archives sound" in capsys.readouterr().out
+
+
+def test_an_archive_merged_into_itself_or_twice_adds_nothing(tmp_path: Path) -> None:
+    """Its file is not even written."""
+    path = fill_archive(tmp_path / "a.db")
+    before = path.read_bytes()
+
+    told = merged(path, path, path)
+
+    assert not any(told["added"].values())
+    assert path.read_bytes() == before
+    again = run("merge", path, "--into", path)
+    assert again.stdout.endswith(": nothing was added\n")
+    assert merged(tmp_path / "b.db", path)["digest"] == told["digest"]
+
+
+def test_row_numbers_say_nothing_and_every_value_does(tmp_path: Path) -> None:
+    path = fill_archive(tmp_path / "a.db")
+    merged(tmp_path / "b.db", path)
+    before = digest(path)
+
+    with closing(sqlite3.connect(tmp_path / "b.db")) as db, db:
+        db.execute("UPDATE field SET field_id = field_id + 100")
+    renumbered = digest(tmp_path / "b.db")
+    changes = []
+    for sql in (
+        "UPDATE field SET raw = 'x' WHERE field_id = 101",
+        "UPDATE version SET title = 'x' WHERE version_id = 1",
+        "UPDATE document SET text = 'x' WHERE document_id = 1",
+        "UPDATE failure SET reason = 'x' WHERE failure_id = 1",
+        "UPDATE entry SET title = 'x'",
+        "DELETE FROM finding WHERE finding_id = 1",
+        "INSERT INTO page_state (page_id, state, at, run_id, detail) VALUES (1, 'gone', '2026', 1, '')",
+    ):
+        with closing(sqlite3.connect(tmp_path / "b.db")) as db, db:
+            db.execute(sql)
+        changes.append(digest(tmp_path / "b.db"))
+
+    assert renumbered == before
+    assert len({before, *changes}) == 8
+
+
+def test_versions_of_two_crawlers_find_their_place(tmp_path: Path) -> None:
+    """The newest is current though merged first; documents are described by what showed them first."""
+    new, old, into = tmp_path / "new.db", tmp_path / "old.db", tmp_path / "c.db"
+    visit = visit_at(new, days=1)
+    visit.save(make_record(PAGE, "新标题", f"{TEXT}\n补记"), at=LATER)
+    visit.save(make_record(OTHER, "后见"), at=LATER)
+    visit.archive.close()
+    visit = visit_at(old)
+    visit.save(make_record(PAGE, "旧标题"), at=AT)
+    visit.archive.close()
+
+    merged(into, new, old)
+
+    said = rows(
+        into,
+        "SELECT title, seen_at FROM version JOIN page USING (page_id) WHERE url = ? ORDER BY version_id",
+        PAGE,
+    )
+    assert [row["title"] for row in said] == ["旧标题", "新标题"]
+    (current,) = rows(
+        into, "SELECT title FROM page JOIN version ON version_id = current_version_id WHERE url = ?", PAGE
+    )
+    assert current == {"title": "新标题"}
+    (shown,) = rows(into, "SELECT title, copies FROM documents WHERE text = ?", TEXT)
+    assert shown == {"title": "旧标题", "copies": 2}
+    assert len(json.loads(run("search", "补记", "--json", archive=into).stdout)) == 1
+
+
+def test_what_another_crawler_got_is_no_task_and_no_failure_any_more(tmp_path: Path) -> None:
+    """And what it got before is still to be fetched."""
+    one, two, into = tmp_path / "one.db", tmp_path / "two.db", tmp_path / "c.db"
+    visit = visit_at(one)
+    visit.list(make_entry(PAGE), make_entry(OTHER, title="另一"), at=AT)
+    visit.fail(PAGE, at=AT)
+    visit.fail(OTHER, at=AT)
+    visit.archive.close()
+    visit = visit_at(two, days=1)
+    visit.save(make_record(PAGE), at=LATER)
+    visit.save(make_record(OTHER), at=AT - timedelta(days=1))
+    visit.archive.close()
+
+    merged(into, one, two)
+
+    assert [row["url"] for row in rows(into, "SELECT url FROM task WHERE kind = 'page'")] == [OTHER]
+    failures = {row["url"]: row["resolved_at"] for row in rows(into, "SELECT url, resolved_at FROM failure")}
+    assert failures == {PAGE: "2026-01-21T02:30:00Z", OTHER: None}
+    assert {row["attempts"] for row in rows(into, "SELECT attempts FROM task WHERE kind = 'page'")} == {1}
+
+
+def test_the_profile_last_used_stays(tmp_path: Path) -> None:
+    one, two, into = tmp_path / "one.db", tmp_path / "two.db", tmp_path / "c.db"
+    for path, name in ((one, "旧名"), (two, "新名")):
+        visit = visit_at(path)
+        visit.list(make_entry(PAGE), at=AT)
+        at = LATER if path is two else AT
+        visit.archive.add_section(
+            visit.portal_id, name=name, url=f"{HOME}x/", found_by="profile", found_path=None, at=at
+        )
+        with visit.archive._change() as db:
+            db.execute("UPDATE portal SET name = ?", (name,))
+        visit.archive.close()
+
+    merged(into, two, one)
+
+    assert rows(into, "SELECT name FROM portal") == [{"name": "新名"}]
+    assert {row["name"] for row in rows(into, "SELECT name FROM section")} == {"依法行政", "新名"}
+
+
+def test_a_redirected_page_leads_to_the_newest_version_of_its_target(tmp_path: Path) -> None:
+    one, into = tmp_path / "one.db", tmp_path / "c.db"
+    visit = visit_at(one)
+    visit.list(make_entry(PAGE), at=AT)
+    visit.save(make_record(PAGE), at=AT)
+    visit.save(make_record(OTHER, "转到"), at=AT)
+    visit.archive.redirect_page(PAGE, OTHER, visit.run_id, LATER)
+    visit.archive.close()
+
+    merged(into, one)
+
+    (page,) = rows(
+        into,
+        "SELECT title FROM page JOIN version ON version_id = current_version_id WHERE page.url = ?",
+        PAGE,
+    )
+    assert page == {"title": "转到"}
+
+
+def test_pages_packed_with_different_dictionaries_are_read_from_the_merged_archive(tmp_path: Path) -> None:
+    """Each archive's first page is its dictionary; each page is unpacked afterwards, and crawling goes on."""
+    paths = [tmp_path / "one.db", tmp_path / "two.db"]
+    for path, order in zip(paths, (range(6), reversed(range(6))), strict=True):
+        visit = visit_at(path)
+        for number in order:
+            visit.save(make_record(f"{HOME}{number}.html", f"标题{number}", f"{TEXT}{number}"))
+        visit.archive.close()
+
+    merged(tmp_path / "c.db", *paths)
+
+    assert {row["codec"] for row in rows(tmp_path / "c.db", "SELECT codec FROM payload")} > {
+        "zstd+dictionary"
+    }
+    visit = visit_at(tmp_path / "c.db", days=3)
+    visit.save(make_record(f"{HOME}9.html", "标题九", f"{TEXT}9"), at=LATER + timedelta(days=3))
+    visit.archive.close()
+    assert run("verify", archive=tmp_path / "c.db").exit_code == 0
+
+
+def test_a_reading_by_later_rules_wins_and_makes_no_version(tmp_path: Path) -> None:
+    before, after, into = tmp_path / "before.db", tmp_path / "after.db", tmp_path / "c.db"
+    visit = Visit(before)
+    capture_id = visit.keep(make_fetched(PAGE, make_page()))
+    visit.archive.save(
+        make_record(publisher="旧读"),
+        capture_id=capture_id,
+        portal_id=1,
+        run_id=1,
+        entry=None,
+        at=AT,
+        extraction=0,
+    )
+    visit.archive.close()
+    shutil.copyfile(before, after)
+    assert run("reread", archive=after).exit_code == 0
+
+    merged(into, after, before)
+
+    assert rows(into, "SELECT count(*) AS n FROM version") == [{"n": 1}]
+    assert rows(into, "SELECT extraction, title FROM version") == rows(
+        after, "SELECT extraction, title FROM version"
+    )
+
+
+def test_an_archive_that_cannot_be_merged_is_one_line_and_nothing_is_changed(tmp_path: Path) -> None:
+    """In use, damaged, newer, none, no archive at all."""
+    good, into = fill_archive(tmp_path / "good.db"), tmp_path / "c.db"
+    damaged = Path(shutil.copyfile(good, tmp_path / "damaged.db"))
+    newer = Path(shutil.copyfile(good, tmp_path / "newer.db"))
+    text = tmp_path / "text.db"
+    text.write_text("no database at all, but long enough to be one" * 20, encoding="utf-8")
+    with closing(sqlite3.connect(damaged)) as db, db:
+        db.execute("UPDATE field SET raw = 'x'")
+    with closing(sqlite3.connect(newer)) as db:
+        db.execute("PRAGMA user_version = 99")
+    in_use = Path(shutil.copyfile(good, tmp_path / "in-use.db"))
+
+    with Archive.open(in_use, holder="yifa crawl"):
+        used = run("merge", good, in_use, "--into", into)
+        target = run("merge", good, "--into", in_use)
+
+    assert (used.exit_code, "in use by process" in used.stderr) == (4, True)
+    assert (target.exit_code, "in use by process" in target.stderr) == (4, True)
+    for source, status, words in (
+        (damaged, 1, "nothing was merged"),
+        (newer, 2, "made by a newer yifa (schema 99"),
+        (tmp_path / "none.db", 2, "no such archive"),
+        (text, 2, "file is not a database"),
+    ):
+        ran = run("merge", good, source, "--into", into)
+        assert (ran.exit_code, words in ran.stderr, ran.stderr.count("\n")) == (status, True, 1), ran.stderr
+    assert run("merge", good, "--into", tmp_path / "no" / "c.db").exit_code == 2
+    assert not into.exists()
+
+
+def merge_and_die(source: Path, into: Path, step: int) -> int:
+    """Merge in a process that is killed at its n-th touch of a file; return how it ended."""
+    child = os.fork()
+    if child == 0:
+        left = iter(range(step - 1))
+
+        def count(event: str, _: object) -> None:
+            if (
+                event.startswith(("sqlite3.", "os.", "open", "tempfile.", "shutil."))
+                and next(left, None) is None
+            ):
+                signal.raise_signal(signal.SIGKILL)
+
+        sys.addaudithook(count)
+        merge([source], into)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_a_merge_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    """Killed wherever it opens, connects to, renames or removes a file; in the end it gets through."""
+    one, two, into = fill_archive(tmp_path / "one.db"), tmp_path / "two.db", tmp_path / "into.db"
+    visit = visit_at(two, days=1)
+    visit.save(make_record(OTHER, text="另一文"), at=LATER)
+    visit.archive.close()
+    before = digest(one)
+    after = merged(tmp_path / "whole.db", one, two)["digest"]
+    status, step, seen = -signal.SIGKILL, 0, set()
+
+    while status == -signal.SIGKILL:
+        step += 1
+        shutil.copyfile(one, into)
+        status = merge_and_die(two, into, step)
+        seen.add(digest(into))
+        assert run("verify", archive=into).exit_code == 0
+
+    assert status == 0
+    assert step > 10
+    assert seen == {before, after}
+    assert digest(into) == after
+
+
+def test_every_table_is_joined_by_a_rule_or_as_a_set(tmp_path: Path) -> None:
+    """A table with keys of its own needs a rule; one without is the set of its rows."""
+    with closing(sqlite3.connect(fill_archive(tmp_path / "a.db"))) as db:
+        tables = tables_of(db)
+        for name, table in tables.items():
+            indexes = db.execute(
+                'SELECT count(*) FROM pragma_index_list(?) WHERE "unique"', (name,)
+            ).fetchone()
+            assert name in RULES or not indexes[0], f"{name} needs a rule in archive.proof.content"
+            behind = [
+                each
+                for each in table.references.values()
+                if list(tables).index(each) > list(tables).index(name)
+            ]
+            assert not behind, f"{name} refers to {behind}, which come after it"
+    assert set(RULES) <= set(tables)
+
+
+def test_rows_alike_in_one_archive_are_all_kept(tmp_path: Path) -> None:
+    """Two findings of the same words are two findings."""
+    visit = Visit(tmp_path / "a.db")
+    for _ in range(2):
+        visit.archive.record_failure(
+            visit.portal_id, visit.run_id, url=PAGE, kind=FetchKind.PAGE, reason="dns", detail="", at=AT
+        )
+        finding = replace(make_record().findings[0], code="odd")
+        visit.archive.record_finding(visit.run_id, visit.portal_id, PAGE, finding)
+        visit.archive.begin_run("crawl", {}, "yifa 0", AT)
+    visit.archive.close()
+
+    merged(tmp_path / "c.db", tmp_path / "a.db")
+
+    assert rows(tmp_path / "c.db", "SELECT count(*) AS n FROM finding") == [{"n": 2}]
+    assert rows(tmp_path / "c.db", "SELECT count(*) AS n FROM run") == [{"n": 3}]

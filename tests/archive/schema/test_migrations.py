@@ -1,0 +1,244 @@
+"""Files made by other versions, and files of other programs."""
+
+import os
+import shutil
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from archive.schema import fixity, migrations
+from archive.schema.migrations import STEPS, check, create, migrate, version_of
+from archive.search.index import ADD, words
+from tests.support.commands import CASES, fill_archive, run
+from tests.support.factory import Visit
+from yifa.model.errors import ArchiveError
+
+HERE = Path(__file__).parent
+
+
+def migrate_and_die(path: Path, statement: int) -> int:
+    """Migrate in a process that is killed at its n-th statement; return how it ended."""
+    child = os.fork()
+    if child == 0:
+        db = sqlite3.connect(path, isolation_level=None)
+        left = iter(range(statement - 1))
+
+        def count(_: str) -> None:
+            if next(left, None) is None:
+                signal.raise_signal(signal.SIGKILL)
+
+        db.set_trace_callback(count)
+        migrate(sqlite_utils.Database(db), path)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def make_steps() -> Migrations:
+    """Return this yifa's steps and two more."""
+    steps = Migrations("yifa")
+    for step in STEPS.pending(sqlite_utils.Database(memory=True)):
+        steps(name=step.name)(step.fn)
+
+    @steps()
+    def portal_has_a_note(db: sqlite_utils.Database) -> None:
+        db.execute("ALTER TABLE portal ADD COLUMN note TEXT")
+
+    @steps()
+    def section_has_a_note(db: sqlite_utils.Database) -> None:
+        db.execute("ALTER TABLE section ADD COLUMN note TEXT")
+
+    return steps
+
+
+def make_archive(path: Path, steps: Migrations = STEPS) -> sqlite_utils.Database:
+    db = sqlite_utils.Database(sqlite3.connect(path, isolation_level=None))
+    create(db, steps)
+    return db
+
+
+def test_a_new_archive_has_every_step_behind_it(tmp_path: Path) -> None:
+    steps = make_steps()
+    with closing(make_archive(tmp_path / "a.db", steps).conn) as connection:
+        db = sqlite_utils.Database(connection)
+
+        assert steps.pending(db) == []
+        assert migrate(db, tmp_path / "a.db", steps) is None
+
+
+def test_an_older_archive_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> None:
+    path, steps = tmp_path / "a.db", make_steps()
+    with closing(make_archive(path).conn) as connection:
+        db = sqlite_utils.Database(connection)
+        before = version_of(STEPS)
+
+        backup = migrate(db, path, steps)
+
+        assert check(db, path, steps) == version_of(steps)
+        assert "note" in db.table("section").columns_dict
+    assert backup == tmp_path / f"a.db.schema-{before}"
+    with closing(sqlite3.connect(backup)) as connection:
+        old = sqlite_utils.Database(connection)
+        assert check(old, backup) == before
+        assert "note" not in old.table("section").columns_dict
+
+
+def test_a_step_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    """A migration is taken whole or not at all."""
+    path, steps = tmp_path / "a.db", make_steps()
+
+    @steps()
+    def broken(db: sqlite_utils.Database) -> None:
+        db.execute("ALTER TABLE run ADD COLUMN note TEXT")
+        db.execute("ALTER TABLE no_such_table ADD COLUMN note TEXT")
+
+    with closing(make_archive(path).conn) as connection:
+        db = sqlite_utils.Database(connection)
+        with pytest.raises(sqlite3.OperationalError, match="no_such_table"):
+            migrate(db, path, steps)
+
+        assert "note" not in db.table("run").columns_dict
+        assert "note" not in db.table("portal").columns_dict
+        assert check(db, path, steps) == version_of(STEPS)
+
+
+def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
+    steps = make_steps()
+    known = version_of(STEPS)
+    refusal = rf"newer yifa \(schema {version_of(steps)}, this one knows {known}\)"
+
+    with closing(make_archive(tmp_path / "a.db", steps).conn) as connection:
+        db = sqlite_utils.Database(connection)
+        with pytest.raises(ArchiveError, match=refusal):
+            check(db, tmp_path / "a.db")
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        connection.execute("CREATE TABLE recipe (name TEXT)")
+        with pytest.raises(ArchiveError, match="not a yifa archive"):
+            check(sqlite_utils.Database(connection), tmp_path / "a.db")
+
+
+def test_statements_are_cut_where_they_end() -> None:
+    sql = "-- a; b\nCREATE TABLE a (x); -- c\n\n-- d\nCREATE VIEW v AS\nSELECT ';' AS s;\n"
+
+    statements = list(migrations.read_statements(sql))
+
+    assert statements == [
+        "-- a; b\nCREATE TABLE a (x); -- c\n",
+        "\n-- d\nCREATE VIEW v AS\nSELECT ';' AS s;\n",
+    ]
+
+
+def schema(version: int) -> str:
+    """Return the schema that the first release (1) or the one before this (4) made."""
+    return (HERE / f"schema-{version}.sql").read_text(encoding="utf-8")
+
+
+def note_steps(db: sqlite_utils.Database, version: int) -> None:
+    """Say which steps an archive of this schema has behind it."""
+    STEPS.ensure_migrations_table(db)
+    for step in STEPS.pending(db)[: version - migrations.FIRST]:
+        row = {"migration_set": STEPS.name, "name": step.name, "applied_at": "then"}
+        db.table(STEPS.migrations_table).insert(row)
+
+
+def make_old(folder: Path, version: int) -> Path:
+    """Return an archive as an earlier release wrote it, with everything `fill_archive` stores."""
+    new, old = fill_archive(folder / "new.db"), folder / "old.db"
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        for statement in migrations.read_statements(schema(version)):
+            connection.execute(statement)
+        note_steps(sqlite_utils.Database(connection), version)
+        connection.execute("ATTACH ? AS new", (str(new),))
+        names = "SELECT name FROM main.pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
+        for (name,) in connection.execute(names.replace("main.", "")).fetchall():
+            if not name.startswith(("sqlite_", "_sqlite_")) and name != fixity.TABLE:
+                columns = connection.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
+                shown, where = columns.fetchone()[0], " WHERE kind = 'page'" if name == "task" else ""
+                connection.execute(f"INSERT INTO main.{name} SELECT {shown} FROM new.{name}{where}")
+        if version > 1:
+            connection.execute("INSERT INTO task SELECT * FROM new.task WHERE kind != 'page'")
+            fixity.seal_tables(connection, list(fixity.columns_of(connection)))
+        texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
+        connection.executemany(ADD, [words(number, (title or "", text)) for number, title, text in texts])
+        connection.execute("DETACH new")
+        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("PRAGMA journal_mode = WAL")
+    return old
+
+
+@pytest.fixture
+def old_archive(tmp_path: Path) -> Path:
+    """An archive as the first release wrote it."""
+    return make_old(tmp_path, 1)
+
+
+def dump(path: Path, version: int = 1) -> set[tuple[object, ...]]:
+    """Return every row of the tables an earlier release had, as far as its columns go."""
+    found: set[tuple[object, ...]] = set()
+    with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as connection:
+        for statement in migrations.read_statements(schema(version)):
+            first.execute(statement)
+        names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
+        for (name,) in first.execute(names).fetchall():
+            if not name.startswith("sqlite_") and name != fixity.TABLE:
+                columns = first.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
+                rows = connection.execute(f"SELECT {columns.fetchone()[0]} FROM {name}")
+                found |= {(name, *row) for row in rows}
+    return found
+
+
+@pytest.mark.parametrize("version", [1, 4])
+def test_an_archive_of_an_earlier_release_is_upgraded_once_and_keeps_everything(
+    tmp_path: Path, version: int
+) -> None:
+    """Its rows are the same, it is sound, it is searched, and the backup is as it was."""
+    old_archive = make_old(tmp_path, version)
+    before = dump(old_archive, version)
+
+    refused = run("verify", archive=old_archive)
+    Visit(old_archive).archive.close()
+
+    backup = old_archive.with_name(f"old.db.schema-{version}")
+    first = backup.stat().st_mtime_ns
+    Visit(old_archive).archive.close()
+    assert (refused.exit_code, f"made by an older yifa (schema {version}" in refused.output) == (2, True)
+    assert dump(backup, version) == before
+    assert before <= dump(old_archive, version)
+    assert backup.stat().st_mtime_ns == first
+    assert run("verify", archive=old_archive).exit_code == 0
+    assert run("search", CASES, archive=old_archive).exit_code == 0
+
+
+def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(
+    old_archive: Path, tmp_path: Path
+) -> None:
+    """Killed while it executes its n-th statement, for every n until it gets through."""
+    before, path = dump(old_archive), tmp_path / "killed" / "old.db"
+    status, statement = -signal.SIGKILL, 0
+
+    while status == -signal.SIGKILL:
+        statement += 1
+        shutil.rmtree(path.parent, ignore_errors=True)
+        path.parent.mkdir()
+        shutil.copyfile(old_archive, path)
+        status = migrate_and_die(path, statement)
+
+        with closing(sqlite3.connect(path)) as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+        assert version == (1 if status else version_of(STEPS))
+        assert ("fixity" in tables) == (version > 1)
+        Visit(path).archive.close()
+        assert before <= dump(path)
+
+    assert status == 0
+    assert statement > 20
+    assert run("verify", archive=path).exit_code == 0

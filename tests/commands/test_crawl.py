@@ -1,0 +1,38 @@
+"""crawl, backfill and demo as typed."""
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import fill_archive, run, run_typed
+
+
+@pytest.fixture
+def archive_path(tmp_path: Path) -> Path:
+    """A small archive with a bit of everything."""
+    return fill_archive(tmp_path / "a.db")
+
+
+@pytest.mark.parametrize("command", [["crawl"], ["backfill", "--since", "2024"]])
+def test_a_portal_that_cannot_be_reached_is_reported(command: list[str], tmp_path: Path) -> None:
+    """Status 1, and a report that claims nothing about what was published."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        target = f"www.wuxiang.gov.cn=127.0.0.1:{closed.getsockname()[1]}"
+        path = tmp_path / "a.db"
+        crawled = run_typed([*command, "wuxiang", "--archive", path, "--portal-host", target, "--delay", "0"])
+
+    told = json.loads(run("report", "--json", archive=path).stdout)
+    assert (crawled.returncode, told["exit_status"]) == (1, 1)
+    assert told["command"] == command[0]
+    assert told["portals"][0]["verdict"].startswith("nothing stored; no list was walked")
+
+
+def test_the_demo_touches_no_archive_that_exists(archive_path: Path) -> None:
+    """It wants a fresh one."""
+    ended = run_typed(["demo", "--archive", archive_path])
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "fresh archive" in ended.stderr

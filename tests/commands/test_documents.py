@@ -1,0 +1,105 @@
+"""search, show, export, dictionary as typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import CASES, assert_plain, fill_archive, run
+from tests.support.factory import HOME, PAGE, TEXT, TITLE
+
+
+@pytest.fixture
+def archive_path(tmp_path: Path) -> Path:
+    """A small archive with a bit of everything."""
+    return fill_archive(tmp_path / "a.db")
+
+
+def test_search_prints_what_it_found(archive_path: Path) -> None:
+    """Title, where from, the words in their place; nothing a terminal would obey."""
+    found = run("search", CASES, archive=archive_path)
+
+    assert found.exit_code == 0
+    assert f"   {TITLE}\n" in found.stdout
+    assert "清溪县人民政府办公室 · about 2025 · on 2 pages" in found.stdout
+    assert f"«{CASES}»" in found.stdout
+    assert found.stdout.endswith("2 documents\n")
+    assert_plain(found.stdout)
+
+
+def test_search_as_json_is_a_list(archive_path: Path) -> None:
+    """Standard output holds nothing else; the total stands on standard error."""
+    found = run("search", CASES, "--json", "--portal", "清溪县", "--limit", "1", archive=archive_path)
+
+    hits = json.loads(found.stdout)
+    assert list(hits[0]) == [
+        "id", "title", "county", "portal", "publisher", "date_published", "report_year", "url", "copies",
+        "snippets", "files",
+    ]  # fmt: skip
+    assert found.stderr == "2 documents; 1 shown, see --limit\n"
+
+
+def test_search_that_finds_nothing_says_what_that_is_worth(archive_path: Path) -> None:
+    """Exit status 0, and never the bare word nothing."""
+    found = run("search", "没有的词", "--year", "2025", archive=archive_path)
+
+    assert found.exit_code == 0
+    assert found.stdout == (
+        "Nothing found. Lists not read to their end: 清溪县 990101. Nothing found says nothing about these.\n"
+    )
+
+
+def test_search_options_narrow(archive_path: Path) -> None:
+    """Year, publisher and a span of time together."""
+    arguments = ("--year", "2025", "--publisher", "办公室", "--since", "2026-01", "--until", "2026")
+
+    assert run("search", CASES, *arguments, archive=archive_path).stdout.endswith("1 document\n")
+
+
+def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
+    """Also the candidate that was not chosen and the label nobody reads."""
+    shown = run("show", PAGE, archive=archive_path)
+
+    lines = [line.split() for line in shown.stdout.splitlines()]
+    assert shown.exit_code == 0
+    assert ["publisher", "清溪县人民政府办公室", "table", "发布机构："] in lines
+    assert ["└", "unreadable", "县府办", "line", "来源："] in lines
+    assert ["└", "left", "empty", "line", "来源："] in lines
+    assert ["└", "not", "chosen", "办公室", "line", "来源："] in lines
+    assert ["label", "办理科室："] in lines
+    assert ["current", "yes"] in lines
+    assert shown.stdout.endswith(f"{TEXT}\n")
+    assert f"{HOME}copy.html" in shown.stdout
+
+
+def test_show_of_a_hostile_document_is_plain(archive_path: Path) -> None:
+    """Escape sequences of a page are not the terminal's."""
+    assert_plain(run("show", f"{HOME}n.html", archive=archive_path).stdout)
+
+
+def test_show_as_json_holds_everything(archive_path: Path) -> None:
+    """The whole text, every page, value and capture."""
+    shown = json.loads(run("show", PAGE, "--json", archive=archive_path).stdout)
+
+    assert shown["text"] == TEXT
+    assert [page["url"] for page in shown["pages"]] == [PAGE, f"{HOME}copy.html"]
+    assert shown["captures"][0]["status"] == 200
+
+
+def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
+    """CSV of all, JSONL of those with a word."""
+    everything = run("export", tmp_path / "o.csv", archive=archive_path)
+    some = run("export", tmp_path / "o.jsonl", "许可", "--portal", "qingxi", archive=archive_path)
+
+    assert everything.stdout == f"2 documents written to {tmp_path / 'o.csv'}\n"
+    assert some.stdout == f"1 document written to {tmp_path / 'o.jsonl'}\n"
+    assert json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["title"] == TITLE
+
+
+def test_dictionary_needs_no_archive() -> None:
+    """For people and as JSON."""
+    assert "document (table)\none row per distinct content\n" in run("dictionary").stdout
+    assert {each["name"] for each in json.loads(run("dictionary", "--json").stdout)} >= {
+        "document",
+        "documents",
+    }

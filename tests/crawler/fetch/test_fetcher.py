@@ -1,0 +1,161 @@
+"""One portal's fetcher, with a downloader that answers what a test wants: pace, breaker, redirects."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.http import Response
+
+from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
+from crawler.fetch.ledger import Ledger
+from crawler.fetch.pacing import Pacer
+from tests.support.factory import Visit, make_portal
+from yifa.model.clock import now
+from yifa.model.fetch import Ask, FetchKind
+
+HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
+PAUSE = 0.05
+Answer = tuple[int, Mapping[str, str], bytes]
+PAGE: Answer = (200, {}, b"<html></html>")
+
+
+class Server:
+    """Answers by address; what it does not know is not there, what is None refuses connections."""
+
+    def __init__(self, answers: Mapping[str, Answer | None]) -> None:
+        self.answers = answers
+        self.asked: list[Request] = []
+        self.times: list[float] = []
+
+    async def download(self, request: Request) -> Response:
+        """Answer."""
+        if not request.url.endswith("/robots.txt"):
+            self.asked.append(request)
+        self.times.append(time.monotonic())
+        answer = self.answers.get(request.url, (404, {}, b""))
+        if answer is None:
+            raise DownloadConnectionRefusedError("refused")
+        status, headers, body = answer
+        return Response(request.url, status=status, headers=dict(headers), body=body)
+
+
+def fetcher_for(folder: Path, server: Server, pause: float = 0.0) -> Fetcher:
+    visit = Visit(folder / "a.db", replace(make_portal(), hosts=("side.qingxi.example",)))
+    ledger = Ledger(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=now)
+    return Fetcher(
+        portal=replace(make_portal(), hosts=("side.qingxi.example",)), download=server.download, clock=now,
+        ledger=ledger, pacer=Pacer(), note=lambda *_: None, agent="yifa", delay_seconds=pause,
+        timeout_seconds=1,
+    )  # fmt: skip
+
+
+def run(work: Callable[[], Awaitable[None]]) -> None:
+    async def main() -> None:
+        await work()
+
+    asyncio.run(main())
+
+
+def test_no_two_requests_come_closer_than_the_pause_whatever_host_and_redirect(tmp_path: Path) -> None:
+    server = Server(
+        {HOME: (302, {"Location": "/b"}, b""), f"{HOME}b": (302, {"Location": SIDE}, b""), SIDE: PAGE}
+    )
+    fetcher = fetcher_for(tmp_path, server, PAUSE)
+
+    async def work() -> None:
+        answer = await fetcher.fetch(HOME, FetchKind.PAGE)
+        assert answer.url == SIDE
+
+    run(work)
+
+    assert len(server.times) == 5  # two robots.txt among them
+    assert all(later - earlier >= PAUSE for earlier, later in pairwise(server.times))
+
+
+@pytest.mark.parametrize(("status", "method", "body"), [(301, "GET", b""), (307, "POST", b"page=2")])
+def test_a_redirected_post_is_sent_again_only_where_the_redirect_says_so(
+    tmp_path: Path, status: int, method: str, body: bytes
+) -> None:
+    server = Server({HOME: (status, {"Location": "/list"}, b""), f"{HOME}list": PAGE})
+    fetcher = fetcher_for(tmp_path, server)
+
+    async def work() -> None:
+        await fetcher.fetch(Ask(url=HOME, method="POST", body="page=2"), FetchKind.LISTING)
+
+    run(work)
+
+    assert [(each.method, each.body) for each in server.asked] == [("POST", b"page=2"), (method, body)]
+
+
+def test_a_further_host_that_fails_is_left_alone_and_the_portal_is_not(tmp_path: Path) -> None:
+    server = Server(
+        {HOME: PAGE, f"{SIDE}robots.txt": (200, {}, b""), **{f"{SIDE}{n}": None for n in range(9)}}
+    )
+    fetcher = fetcher_for(tmp_path, server)
+
+    async def work() -> None:
+        for number in range(5):
+            with pytest.raises(FetchError, match="refused"):
+                await fetcher.fetch(f"{SIDE}{number}", FetchKind.PAGE)
+        with pytest.raises(FetchError, match="5 failures in a row"):
+            await fetcher.fetch(f"{SIDE}5", FetchKind.LISTING)
+        await fetcher.fetch(HOME, FetchKind.PAGE)
+
+    run(work)
+
+    assert len(server.asked) == 6
+    assert fetcher.is_parked(f"{SIDE}6")
+    assert not fetcher.is_parked(HOME)
+    assert "5 failures in a row" in str(fetcher.parked["side.qingxi.example"])
+
+
+def test_pages_that_are_not_for_us_are_told_from_a_ban_by_the_home_page(tmp_path: Path) -> None:
+    secret: dict[str, Answer | None] = {f"{HOME}{n}": (403, {}, b"") for n in range(9)}
+    open_home = fetcher_for(tmp_path, Server({HOME: PAGE, **secret}))
+    (tmp_path / "b").mkdir()
+    shut_home = fetcher_for(tmp_path / "b", Server({HOME: (403, {}, b""), **secret}))
+
+    async def work() -> None:
+        for number in range(9):
+            await open_home.fetch(f"{HOME}{number}", FetchKind.PAGE)
+        for number in range(3):
+            await shut_home.fetch(f"{HOME}{number}", FetchKind.PAGE)
+        with pytest.raises(ParkedError, match="the home page the last"):
+            await shut_home.fetch(f"{HOME}3", FetchKind.PAGE)
+
+    run(work)
+
+
+@pytest.mark.parametrize("broken", [b"<p>one</p>", b"<p>two"])
+def test_a_body_nobody_told_the_length_of_is_believed_when_it_comes_twice_or_ends(
+    tmp_path: Path, broken: bytes
+) -> None:
+    bodies = iter([broken, b"<p>one</p>", b"<p>x</p></html>"])
+
+    class Partial(Server):
+        async def download(self, request: Request) -> Response:
+            answer = await super().download(request)
+            if not request.url.endswith("/robots.txt"):
+                return Response(request.url, body=next(bodies), flags=["partial"])
+            return answer
+
+    server = Partial({})
+    fetcher = fetcher_for(tmp_path, server)
+    flags = []
+
+    async def work() -> None:
+        flags.append((await fetcher.fetch(HOME, FetchKind.PAGE)).flags)
+        flags.append((await fetcher.fetch(HOME, FetchKind.PAGE)).flags)
+
+    run(work)
+
+    assert ("partial" in flags[0]) == (broken == b"<p>two")
+    assert "partial" not in flags[1]
+    assert server.asked[1].headers["Accept-Encoding"] == b"identity"
+    assert len(server.asked) == 3  # the last one ends as a page does

@@ -1,0 +1,86 @@
+"""Goldens: the bytes a portal sends, and the whole of what is read from them.
+
+A golden is a folder ``golden/PORTAL/NAME``: ``page.html`` (bytes), ``page.toml`` (address, portal, kind, and
+what the response said) and ``read.json``. ``make golden`` writes the last anew; a person reads the diff.
+"""
+
+import json
+import tomllib
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from pipelines.record import record_of
+from yifa.model.errors import PageError
+from yifa.model.fetch import Fetched, FetchKind
+from yifa.model.portal import Portal
+from yifa.profiles.folders import find_portal, load_portals
+from yifa.reading.response import Opened, draft_of, listing_of, open_response
+
+FOLDER = Path(__file__).parents[1] / "golden"
+GOLDENS = sorted(each.parent for each in FOLDER.glob("*/*/page.html"))
+TODAY = date(2026, 11, 21)
+
+
+def load(golden: Path) -> tuple[Fetched, Portal | None]:
+    """Return the response a golden keeps, and the portal it is of; None where its platform has no county."""
+    facts = tomllib.loads((golden / "page.toml").read_text(encoding="utf-8"))
+    headers = {"Content-Type": "text/html", **facts.get("headers", {})}
+    fetched = Fetched(
+        url=facts["url"],
+        requested_url=facts["url"],
+        status=facts.get("status", 200),
+        headers=tuple(headers.items()),
+        body=(golden / "page.html").read_bytes(),
+        fetched_at=datetime(2026, 11, 21, tzinfo=UTC),
+        kind=FetchKind(facts["kind"]),
+    )
+    return fetched, find_portal(facts["portal"], load_portals()) if "portal" in facts else None
+
+
+def read(opened: Opened, portal: Portal | None) -> object:
+    """Return what is read from a response that may be read."""
+    try:
+        if opened.fetched.kind is FetchKind.LISTING:
+            return asdict(listing_of(opened, portal, TODAY))
+        return asdict(record_of(draft_of(opened, portal), opened.decoded, None, portal))
+    except PageError as error:
+        return {"error": str(error)}
+
+
+def result(golden: Path) -> Any:
+    """Return everything a golden gives, as JSON has it."""
+    fetched, portal = load(golden)
+    opened = open_response(fetched, portal)
+    given: dict[str, object] = {"verdict": opened.judgement.verdict, "detail": opened.judgement.detail}
+    if opened.ok:
+        given["read"] = read(opened, portal)
+    return json.loads(json.dumps(given, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("golden", GOLDENS, ids=[f"{each.parent.name}/{each.name}" for each in GOLDENS])
+def test_a_golden_is_read_as_it_always_was(golden: Path, request: pytest.FixtureRequest) -> None:
+    kept = golden / "read.json"
+    found = result(golden)
+    if request.config.getoption("--rewrite"):
+        kept.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        pytest.skip("rewritten: read the diff")
+
+    assert found == json.loads(kept.read_text(encoding="utf-8"))
+
+
+def test_every_portal_and_every_platform_it_uses_has_a_listing_and_a_page() -> None:
+    kinds: dict[str, set[str]] = {}
+    for golden in GOLDENS:
+        fetched, portal = load(golden)
+        if portal is None:
+            continue
+        assert urlsplit(fetched.url).hostname in portal.allowed_hosts, golden
+        kinds.setdefault(portal.code, set()).add(str(fetched.kind))
+
+    for code in ("140225", "140429", "430581", "532329", "620702"):
+        assert kinds.get(code) == {"listing", "page"}, code

@@ -1,0 +1,100 @@
+"""Runs the real crawl, or any command, in a process of its own at a time of the test's choosing.
+
+``python -m tests.support.clocked 2026-03-25T02:00:00+00:00 crawl …``
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+
+from crawler.net.hosts import read_host_map
+from crawler.run import crawl
+from yifa.commands.cli import cli
+from yifa.model.clock import Clock
+from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+
+FEW = 20
+"""readings of a clock before it jumps"""
+PROCESSES = get_context("forkserver")
+"""each crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
+PROCESSES.set_forkserver_preload(["tests.support.clocked"])
+
+
+def clock_from(at: datetime) -> Clock:
+    """Return a clock that shows *at* now and goes on from there."""
+    began = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - began)
+
+
+def _jumping(clock: Clock, jump: timedelta) -> Clock:
+    """Return a clock that is set by *jump* once it has been read a few times."""
+    readings = count()
+    return lambda: clock() + (jump if next(readings) > FEW else timedelta(0))
+
+
+def crawl_at(
+    at: datetime,
+    archive: Path,
+    hosts: Mapping[str, str],
+    names: Iterable[str],
+    *,
+    command: str = "crawl",
+    whole: bool = False,
+    folders: Iterable[Path] = (),
+    zone: str = "UTC",
+    jump: timedelta = timedelta(0),
+) -> int:
+    """Crawl the portals of these *names* as if it were *at*; return the exit status.
+
+    *hosts* says where each host is reached, *folders* where there are more profiles; *zone* is the machine's,
+    and *jump* is by how much its clock is set after it was read a few times.
+    """
+    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump)
+    process = PROCESSES.Process(target=_crawl, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _crawl(
+    at: datetime,
+    archive: Path,
+    hosts: dict[str, str],
+    names: tuple[str, ...],
+    command: str,
+    whole: bool,
+    folders: tuple[Path, ...],
+    zone: str,
+    jump: timedelta,
+) -> None:
+    os.environ["TZ"] = zone
+    time.tzset()
+    os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
+    known = load_portals()
+    status = crawl(
+        [find_portal(name, known) for name in names],
+        archive_path=archive,
+        command=command,
+        hosts=read_host_map([f"http://{host}={address}" for host, address in hosts.items()]),
+        delay_seconds=0,
+        progress=False,
+        whole=whole,
+        clock=_jumping(clock_from(at), jump),
+    )
+    raise SystemExit(status)
+
+
+def main() -> None:
+    """Run ``yifa`` with the words after the first, as if it were the time that the first says."""
+    at, *words = sys.argv[1:]
+    cli(words, prog_name="yifa", obj=clock_from(datetime.fromisoformat(at)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""An archive that lives through runs at times of a test's choosing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from archive.alarms.raising import KeptAlarm, Visited, alarms_of
+from archive.store import Archive
+from tests.support.factory import HOME, LISTING, make_entry, make_fetched, make_page, make_portal, make_record
+from yifa.model.fetch import Ended, FetchKind, OutcomeCode, Verdict
+from yifa.model.listing import Certificate, Entry, WalkVerdict
+from yifa.model.record import Finding, Record
+
+CODE = "990101"
+
+
+def complete(rows: int) -> Certificate:
+    """Return the certificate of a list of so many rows, read to its end."""
+    return Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=rows)
+
+
+def ended(verdict: WalkVerdict, reason: str, detail: str = "") -> Certificate:
+    """Return the certificate of a walk that ended early."""
+    return Certificate(verdict=verdict, stop_reason=reason, pages=0, rows_seen=0, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document on the list: its row, and what its page is read as."""
+
+    entry: Entry
+    record: Record
+
+
+class Story:
+    """A portal of one section, crawled now and then."""
+
+    def __init__(self, path: Path) -> None:
+        self.archive = Archive.open(path)
+        self.portal_id = self.archive.add_portal(make_portal())
+        self.list: dict[str, Published] = {}
+        self.run_id = 0
+
+    def publish(
+        self, day: date, *, kind: str = "other", year: int | None = None, **fields: str | None
+    ) -> str:
+        """Put a document on the list, for the next run to store; *fields* replace those of its record."""
+        number = len(self.list)
+        url, title = f"{HOME}{day:%Y%m%d}-{number}.html", f"关于第{number}号事项的通知"
+        record = make_record(url, title, f"{title}\n{url}", **{"date_published": day.isoformat(), **fields})
+        record = replace(record, document_kind=kind, report_year=year, attachments=())
+        self.list[url] = Published(make_entry(url, title, day.isoformat()), record)
+        return url
+
+    def change(self, url: str, **fields: str | None) -> None:
+        """Let a document's page say something else; its row says so too, for the next run to notice."""
+        known = self.list[url]
+        record = replace(known.record, fields=replace(known.record.fields, **fields))
+        entry = replace(known.entry, title=f"{known.entry.title}（修订）")
+        self.list[url] = Published(entry, record)
+
+    def run(
+        self,
+        at: datetime,
+        certificate: Certificate | None = None,
+        *,
+        parked: str | None = None,
+        blocked: bool = False,
+        unbalanced: str | None = None,
+        findings: Iterable[Finding] = (),
+        pages_read: Sequence[str] = (),
+        no_body: Iterable[str] = (),
+        home: tuple[str, str] | None = None,
+    ) -> tuple[KeptAlarm, ...]:
+        """Crawl and return what alarms at the end; a *certificate* of one's own means that no row was seen.
+
+        *home* is how the home page failed (reason, detail): no list was walked then. Pages in *no_body*
+        cannot be read. *findings* are about the first page of *pages_read*, else about the list.
+        """
+        archive = self.archive
+        self.run_id = archive.begin_run("crawl", {"portals": [CODE]}, "yifa 0", at)
+        if home is None:
+            self._walk(at, certificate, frozenset(no_body))
+        else:
+            self._fail(f"{HOME}", FetchKind.HOME, *home, at)
+        for url in pages_read:
+            ended = Ended(
+                url=url, kind=FetchKind.PAGE, code=OutcomeCode.OK, detail="", status=200, bytes=1, seconds=0,
+                attempts=1, at=at,
+            )  # fmt: skip
+            archive.record_outcome(self.portal_id, self.run_id, ended)
+        about = next(iter(pages_read), LISTING)
+        for finding in findings:
+            archive.record_finding(self.run_id, self.portal_id, about, finding)
+        visited = Visited(code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced)
+        archive.raise_alarms(self.run_id, (visited,), at)
+        tally = {"portals": {CODE: {"requests": 1}}}
+        archive.end_run(self.run_id, exit_status=0, tally=tally, at=at)
+        return alarms_of(archive.db.conn, self.run_id, self.portal_id)
+
+    def _walk(self, at: datetime, certificate: Certificate | None, no_body: frozenset[str]) -> None:
+        archive = self.archive
+        section = archive.add_section(
+            self.portal_id, name="依法行政", url=LISTING, found_by="profile", found_path=None, at=at
+        )
+        walk = archive.begin_walk(self.run_id, section, at)
+        if certificate is None:
+            certificate = complete(len(self.list))
+            entries = [each.entry for each in self.list.values()]
+            archive.record_entries(walk, section, self.portal_id, entries, at)
+            for task in archive.tasks(self.portal_id, at):
+                if task.url in no_body:
+                    self._fail(task.url, FetchKind.PAGE, "layout", "no document body", at)
+                else:
+                    self._store(self.list[task.url], at)
+        archive.end_walk(walk, certificate, at)
+
+    def _fail(self, url: str, kind: FetchKind, reason: str, detail: str, at: datetime) -> None:
+        self.archive.record_failure(
+            self.portal_id, self.run_id, url=url, kind=kind, reason=reason, detail=detail, at=at
+        )
+
+    def _store(self, known: Published, at: datetime) -> None:
+        record = known.record
+        page = make_fetched(record.url, make_page(record.title or "", f"{record.text}{record.fields}"), at=at)
+        capture = self.archive.record_capture(
+            self.portal_id, self.run_id, page, verdict=Verdict.OK, detail=""
+        )
+        self.archive.save(
+            record, capture_id=capture, portal_id=self.portal_id, run_id=self.run_id, entry=known.entry, at=at
+        )
