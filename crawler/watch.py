@@ -1,8 +1,14 @@
-"""What a crawl tells whoever watches it."""
+"""Tells whoever watches a crawl how far it is; as plain lines where that is wanted."""
+
+from typing import TextIO
 
 from yifa.model.listing import Certificate
 from yifa.model.portal import Portal
 from yifa.model.record import Outcome
+from yifa.model.text import one_line
+
+LINE_EVERY = 50
+"""pages between two plain lines"""
 
 
 class Watch:
@@ -37,3 +43,74 @@ class Watch:
 
     def ended(self, portal: Portal, words: str) -> None:
         """Tell that the portal's crawl is over, in a few words."""
+
+
+class Lines(Watch):
+    """One plain line per event worth one."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.total: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+
+    def _say(self, portal: Portal, words: str) -> None:
+        print(one_line(f"{portal.name} {portal.code}: {words}"), file=self.stream, flush=True)
+
+    def looking(self, portal: Portal, columns: int) -> None:
+        """Say that the sections are being looked for, once."""
+        if columns == 1:
+            self._say(portal, "looking for its sections from the home page")
+
+    def walking(self, portal: Portal, section: str, pages: int, rows: int) -> None:
+        """Say every tenth page of a listing."""
+        if pages % 10 == 0:
+            self._say(portal, f"{section}: {pages} listing pages, {rows} rows")
+
+    def walked(self, portal: Portal, section: str, certificate: Certificate) -> None:
+        """Say how the walk ended."""
+        self._say(portal, f"{section}: {words_of(certificate)}")
+
+    def queued(self, portal: Portal, pages: int) -> None:
+        """Say how much there is to fetch."""
+        self.total[portal.code], self.done[portal.code] = pages, 0
+        self._say(portal, f"{pages} pages to fetch" if pages else "no page to fetch")
+
+    def filing(self, portal: Portal, files: int) -> None:
+        """Say how many files there are to fetch."""
+        self.total[portal.code], self.done[portal.code] = files, 0
+        self._say(portal, f"{files} files to fetch")
+
+    def filed(self, portal: Portal) -> None:
+        """Say every LINE_EVERY files how far it is."""
+        self._step(portal)
+
+    def saved(self, portal: Portal, outcome: Outcome) -> None:
+        """Say every LINE_EVERY pages how far it is."""
+        del outcome
+        self._step(portal)
+
+    def failed(self, portal: Portal, url: str, reason: str) -> None:
+        """Say what was not got."""
+        self._say(portal, f"not got: {url} ({reason})")
+        self._step(portal)
+
+    def _step(self, portal: Portal) -> None:
+        if portal.code in self.total:
+            self.done[portal.code] += 1
+            if self.done[portal.code] % LINE_EVERY == 0:
+                self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
+
+    def alarmed(self, county: str, code: str, words: str) -> None:
+        """Say what alarms."""
+        print(one_line(f"{county} {code}: ALARM {words}"), file=self.stream, flush=True)
+
+    def ended(self, portal: Portal, words: str) -> None:
+        """Say that it is over."""
+        self._say(portal, words)
+
+
+def words_of(certificate: Certificate) -> str:
+    """Return a certificate in a few words: ``complete (last_page): 3 of 3 pages, 17 rows``."""
+    declared = f" of {certificate.pages_declared}" if certificate.pages_declared else ""
+    pages = f"{certificate.pages}{declared} pages, {certificate.rows_seen} rows"
+    return f"{certificate.verdict} ({certificate.stop_reason}): {pages}"

@@ -22,6 +22,7 @@ from yifa.commands.read import read_command
 from yifa.commands.removals import removals_command
 from yifa.commands.report import report_command, status_command
 from yifa.model.errors import ArchiveError, YifaError
+from yifa.model.text import one_line
 
 STOPPED = 11
 EPILOG = """\b
@@ -71,7 +72,7 @@ class Commands(click.Group):
 
 def stop(ctx: click.Context, text: str, status: int) -> NoReturn:
     """Say *text* on one line of standard error and end with *status*."""
-    printing.note(f"yifa: {printing.one_line(text)}")
+    printing.note(f"yifa: {one_line(text)}")
     ctx.exit(status)
 
 

@@ -18,6 +18,7 @@ from archive.search.search import Found, Hit, find_spans, search
 from yifa.commands import printing
 from yifa.commands.options import archive_option, filter_options, json_option, opened
 from yifa.model.errors import UsageError
+from yifa.model.text import one_line
 
 Choose = Callable[[Database], Filters]
 
@@ -60,21 +61,21 @@ def _count_words(found: Found) -> str:
 
 
 def _print_hit(number: int, hit: Hit, words: Sequence[str]) -> None:
-    title = printing.one_line(hit.title or "(no title)")
+    title = one_line(hit.title or "(no title)")
     printing.say(
         f"{number}. {hit.id}  {hit.county} {hit.portal}  {hit.date_published or 'undated'}", style="dim"
     )
     printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, words))))
     facts = [hit.publisher, f"about {hit.report_year}" if hit.report_year else None]
     facts.append(f"on {hit.copies} pages" if hit.copies > 1 else None)
-    line = " · ".join(printing.one_line(fact) for fact in facts if fact)
+    line = " · ".join(one_line(fact) for fact in facts if fact)
     if line:
         printing.say(f"   {line}")
     printing.say(f"   {hit.url}", style="dim")
     for snippet in hit.snippets:
         printing.say(printing.marked(f"   {snippet}"))
     for file in hit.files:
-        printing.say(f"   in {printing.one_line(file.name)}:", style="dim")
+        printing.say(f"   in {one_line(file.name)}:", style="dim")
         for snippet in file.snippets:
             printing.say(printing.marked(f"   {snippet}"))
     printing.say()
@@ -98,7 +99,7 @@ def show_command(document: str, archive_path: Path, as_json: bool) -> None:
 
 
 def _print_document(shown: Shown) -> None:
-    printing.heading(printing.one_line(shown.title or "(no title)"))
+    printing.heading(one_line(shown.title or "(no title)"))
     printing.pairs(
         {
             "id": shown.id,
@@ -121,7 +122,7 @@ def _print_document(shown: Shown) -> None:
     printing.say(shown.text)
     for each in shown.attachments:
         if each["text"]:
-            printing.heading(f"\nText of {printing.one_line(each['name'])}")
+            printing.heading(f"\nText of {one_line(each['name'])}")
             printing.say(each["text"])
 
 

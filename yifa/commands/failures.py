@@ -13,6 +13,7 @@ from yifa.commands.notify import crawl_and_tell
 from yifa.commands.options import archive_option, clock, find_code, json_option, opened
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.portal import Portal
+from yifa.model.text import one_line
 from yifa.profiles.folders import find_portal, load_portals
 
 TO_RETRY = """
@@ -69,8 +70,8 @@ def _print_failures(found: Sequence[Failure]) -> None:
         printing.say(f"{each.kind}  {each.url}", style="dim" if each.resolved_at else "red")
         times = "once" if each.attempts == 1 else f"{each.attempts} times, first {each.first_failed_at}"
         lines = (
-            printing.one_line(each.title) if each.title else None,
-            printing.one_line(f"{each.reason}: {each.detail}"),
+            one_line(each.title) if each.title else None,
+            one_line(f"{each.reason}: {each.detail}"),
             f"tried {times}, last {each.last_failed_at} in run {each.run}; {_say_next(each)}",
         )
         for line in filter(None, lines):

@@ -20,6 +20,7 @@ from archive.answers.history import (
 )
 from yifa.commands import printing
 from yifa.commands.options import archive_option, json_option, opened
+from yifa.model.text import one_line
 
 AROUND = 24
 """characters shown of the sentences beside a change"""
@@ -45,7 +46,7 @@ def history_command(document: str, archive_path: Path, as_json: bool) -> None:
 
 
 def _print_history(db: Database, told: History) -> None:
-    printing.heading(printing.one_line(told.title or "(no title)"))
+    printing.heading(one_line(told.title or "(no title)"))
     pages = len(told.pages)
     printing.say(f"document {told.document}, on {pages} page{'' if pages == 1 else 's'}")
     for page in told.pages:
@@ -73,7 +74,7 @@ def _print_page(db: Database, page: PageHistory) -> None:
 def _print_state(state: Mapping[str, Any]) -> None:
     witnesses = [f"{name} {state[name]}" for name in ("run", "walk", "capture") if state[name] is not None]
     printing.say(
-        f"{state['at']}  {state['state']}: {printing.one_line(state['detail'])} ({', '.join(witnesses)})",
+        f"{state['at']}  {state['state']}: {one_line(state['detail'])} ({', '.join(witnesses)})",
         style="yellow",
     )
 
@@ -86,7 +87,7 @@ def _print_version(db: Database, version: VersionHistory, before: VersionHistory
     printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {said}", style="bold")
     for each in version.changes.metadata:
         mark = "~" if each.kind == COSMETIC else " "
-        was, is_ = printing.one_line(each.before), printing.one_line(each.after)
+        was, is_ = one_line(each.before), one_line(each.after)
         printing.say(f"  {mark} {each.field}: {was} → {is_}")
     for file in version.changes.files:
         _print_file(file)
@@ -103,9 +104,9 @@ def _count(changes: Changes) -> Iterator[str]:
 
 
 def _print_file(file: FileChange) -> None:
-    name = printing.one_line(file.name)
+    name = one_line(file.name)
     if file.kind == "renamed":
-        printing.say(f"    file {name} renamed, before {printing.one_line(file.before)}")
+        printing.say(f"    file {name} renamed, before {one_line(file.before)}")
         return
     hashes = " → ".join((each or "not kept")[:12] for each in (file.before, file.after))
     printing.say(f"    file {name} {file.kind}: {hashes}  {file.url}")
@@ -138,10 +139,10 @@ def _context(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[tuple
 
 
 def _cut(sentence: str) -> str:
-    line = printing.one_line(sentence)
+    line = one_line(sentence)
     return line if len(line) <= AROUND else f"{line[:AROUND]}…"
 
 
 def _print_lines(lines: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> None:
     for mark, text in lines:
-        printing.say(f"  {mark:>2} {printing.one_line(text)}", style=STYLES.get(mark, "dim"))
+        printing.say(f"  {mark:>2} {one_line(text)}", style=STYLES.get(mark, "dim"))

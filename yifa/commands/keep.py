@@ -12,6 +12,7 @@ from archive.proof.merge import Merged, merge
 from archive.proof.verify import WHOLE, Verified, verify
 from yifa.commands import printing
 from yifa.commands.options import archive_option, clock, json_option, opened
+from yifa.model.text import one_line
 from yifa.profiles.folders import find_portal, load_portals
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def print_reread(told: "Reread") -> None:
 
 
 def _cut(value: object) -> str:
-    words = printing.one_line(value)
+    words = one_line(value)
     return words if len(words) <= VALUE_SHOWN else f"{words[:VALUE_SHOWN]}…"
 
 

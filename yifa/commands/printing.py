@@ -11,12 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from yifa.model.text import CONTROL, one_line, plain
+
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
-# control characters a page may hold and a terminal would obey; tab and line end are text
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-LINE_END = re.compile(r"\r\n?")
-NAMED = {None: "-", True: "yes", False: "no"}
 HIT = re.compile(r"«([^»]*)»")
 
 
@@ -33,21 +31,6 @@ def console(*, errors: bool = False) -> Console:
         markup=False,
         emoji=False,
     )
-
-
-def plain(value: object) -> str:
-    r"""Return *value* as text that no terminal obeys; None is a dash.
-
-    >>> plain("a\x1b[31m\r\nb"), plain(None), plain(True)
-    ('a�[31m\nb', '-', 'yes')
-    """
-    words = NAMED[value] if value is None or isinstance(value, bool) else str(value)
-    return CONTROL.sub("\ufffd", LINE_END.sub("\n", words))
-
-
-def one_line(value: object) -> str:
-    """Return *value* as one line."""
-    return " ".join(plain(value).split())
 
 
 def say(text: str | Text = "", style: str = "", *, errors: bool = False) -> None:

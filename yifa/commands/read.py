@@ -12,6 +12,7 @@ from yifa.commands import printing
 from yifa.commands.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.record import FIELD_NAMES
+from yifa.model.text import one_line
 from yifa.profiles.folders import find_portal, load_portals
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _describe_findings(findings: list[Mapping[str, Any]]) -> list[dict[str, Any]
 
 
 def _print_page(values: Mapping[str, Any]) -> None:
-    printing.heading(printing.one_line(values["title"] or "(no title)"))
+    printing.heading(one_line(values["title"] or "(no title)"))
     shown = {key: values[key] for key in (*RECORD_KEYS, "verdict", "platform", *EVIDENCE_KEYS)}
     for key in ("title", "text", "attachments", "pairs", "findings"):
         shown.pop(key)
@@ -128,13 +129,11 @@ def _print_page(values: Mapping[str, Any]) -> None:
 
 
 def _print_listing(values: Mapping[str, Any]) -> None:
-    printing.heading(printing.one_line(values["column_name"] or "(no column name)"))
+    printing.heading(one_line(values["column_name"] or "(no column name)"))
     printing.pairs({key: values[key] for key in ("verdict", "platform", *LISTING_KEYS[1:5])})
     for entry in values["entries"] or ():
         kind = "" if entry["kind"] == "page" else f"  [{entry['kind']}]"
-        printing.say(
-            f"{entry['date'] or '----------'}  {printing.one_line(entry['title'])}  {entry['url']}{kind}"
-        )
+        printing.say(f"{entry['date'] or '----------'}  {one_line(entry['title'])}  {entry['url']}{kind}")
     for frame in values["frames"] or ():
         printing.say(f"frame  {frame}")
     _print_findings(values)

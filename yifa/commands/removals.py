@@ -7,6 +7,7 @@ import click
 from archive.answers.removals import Evidence, Removal, read_evidence, read_removals
 from yifa.commands import printing
 from yifa.commands.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.model.text import one_line
 
 
 @click.command("removals")
@@ -41,13 +42,13 @@ def _print_removal(removal: Removal) -> None:
     printing.heading(
         f"{removal.state}  {removal.county} {removal.portal}  {removal.document or 'never read'}"
     )
-    printing.say(f"   {printing.one_line(removal.title or '(no title)')}")
+    printing.say(f"   {one_line(removal.title or '(no title)')}")
     printing.say(f"   {removal.url}", style="dim")
     printing.say(f"   listed {removal.listed_since} to {removal.last_listed_at}")
     for step in removal.steps:
         named = (("run", step["run"]), ("walk", step["walk"]), ("capture", step["capture"]))
         witness = ", ".join(f"{name} {number}" for name, number in named if number is not None)
-        printing.say(f"   {step['at']}  {step['state']}: {printing.one_line(step['detail'])} ({witness})")
+        printing.say(f"   {step['at']}  {step['state']}: {one_line(step['detail'])} ({witness})")
     for url in removal.also_at:
         printing.say(f"   the same document is still at {url}")
     printing.say()

@@ -14,6 +14,7 @@ from yifa.commands import printing
 from yifa.commands.notifier import Notifier
 from yifa.commands.notify import notify_option, tell
 from yifa.commands.options import archive_option, clock, json_option, opened
+from yifa.model.text import one_line, plain
 
 EXIT_WORDS = {
     None: "did not end: it is running, or was killed",
@@ -67,7 +68,7 @@ def _describe(arguments: Mapping[str, Any]) -> Iterator[str]:
         elif isinstance(value, dict):
             yield f"{len(value)} {name}"
         elif value is not None:
-            yield f"{name} {printing.plain(value)}"
+            yield f"{name} {plain(value)}"
 
 
 def _print_portal(portal: PortalRun) -> None:
@@ -229,4 +230,4 @@ def _ago(days: int) -> str:
 
 def _print_alarms(alarms: Sequence[KeptAlarm]) -> None:
     for alarm in alarms:
-        printing.say(f"ALARM  {printing.one_line(alarm.words)}", style="bold red")
+        printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
