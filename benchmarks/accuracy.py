@@ -71,7 +71,7 @@ def read(path: Path, url: str | None) -> Record:
     decoded = decode(path.read_bytes())
     address = url or NOWHERE
     draft = read_page(decoded.text, parse(decoded.text), address, recognise(address, decoded.text))
-    return make_record(draft, encoding_declared=decoded.declared, encoding_used=decoded.used)
+    return make_record(draft, decoded)
 
 
 def _values(record: Record) -> dict[str, object]:

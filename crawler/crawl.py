@@ -4,15 +4,15 @@ import json
 from collections.abc import AsyncIterator, Set
 from dataclasses import dataclass, field, replace
 
-from archive.store import StoredSection
+from archive.tables.portals import StoredSection
 from archive.times import stamp
 from crawler.fetch.fetcher import FetchError, ParkedError
 from crawler.visit.conditional import fetch_again
-from crawler.visit.doubts import doubt_of
+from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
 from crawler.visit.visit import Visit
 from crawler.walks.listings import NOT_FOUND, walk_section
-from crawler.walks.redesign import note_change, note_platform
+from crawler.walks.redesign import note_platform
 from crawler.walks.sections import discover_sections, known_sections, may_discover
 from pipelines.items import FileItem, PageItem
 from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
@@ -33,6 +33,10 @@ class PortalCrawl:
 
     visit: Visit
     _again: list[Task] = field(default_factory=list)
+    _doubts: Doubts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._doubts = Doubts(self.visit)
 
     async def items(self) -> AsyncIterator[PageItem | FileItem]:
         """Yield every page read, then every file got; all else goes to the archive.
@@ -61,62 +65,52 @@ class PortalCrawl:
             self._leave_alone(parked)
         else:
             for host, why in visit.fetcher.parked.items():
-                visit.tally.parked = f"{host}: {why}"
+                visit.leave(f"{host}: {why}", blocked=visit.tally.blocked)
         finally:
-            visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+            visit.account()
 
     def _is_left_alone(self) -> bool:
         """Return whether an earlier run was told to come back later than now; it is said."""
-        visit = self.visit
-        parked = visit.archive.parked_until(visit.portal_id, visit.clock())
+        parked = self.visit.book.parked_until()
         if parked is not None:
             until, why = parked
-            visit.tally.parked, visit.tally.blocked = (
-                f"left alone until {until}, by an earlier run: {why}",
-                True,
-            )
+            self.visit.leave(f"left alone until {until}, by an earlier run: {why}", blocked=True)
         return parked is not None
 
     def _leave_alone(self, parked: ParkedError) -> None:
         """End the portal's crawl; where it was the portal that turned us away, later runs keep away too."""
-        visit, words = self.visit, str(parked)
+        words = str(parked)
         if parked.blocked:
-            until = visit.archive.park(
-                visit.portal_id, visit.run_id, reason=parked.reason, detail=parked.detail, at=visit.clock(),
-                until=parked.until,
-            )  # fmt: skip
+            until = self.visit.book.park(parked.reason, parked.detail, parked.until)
             words = f"{words}; left alone until {stamp(until)}"
-        visit.tally.parked, visit.tally.blocked = words, parked.blocked
+        self.visit.leave(words, blocked=parked.blocked)
 
     def _note_absences(self) -> None:
         """Take the steps off the lists that the walks of this run prove, and say which proved none."""
-        visit = self.visit
-        for doubt in visit.archive.note_absences(visit.run_id, visit.portal_id, visit.clock()):
-            finding = Finding(code="rows_missing", detail=doubt.detail)
-            visit.archive.record_finding(visit.run_id, visit.portal_id, doubt.url, finding)
+        book = self.visit.book
+        for doubt in book.note_absences():
+            book.note(doubt.url, Finding(code="rows_missing", detail=doubt.detail))
 
     def _queue_more(self) -> None:
         """Make tasks of what no list asked for: pages due for a visit, or what an order to retry is about."""
-        visit, now = self.visit, self.visit.clock()
-        if visit.order.retry:
-            visit.archive.add_retries(visit.portal_id, at=now, given_up=visit.order.given_up)
+        book, order = self.visit.book, self.visit.order
+        if order.retry:
+            book.add_retries(given_up=order.given_up)
         else:
-            visit.archive.add_revisits(visit.run_id, visit.portal_id, at=now)
+            book.add_revisits()
 
     async def _walk_all(self) -> None:
         visit, retry = self.visit, self.visit.order.retry
-        began = visit.clock()
+        began = visit.book.clock()
         known = known_sections(visit)
         lost = False
         for section in known:
-            if retry and not visit.archive.fell_short(section.section_id):
+            if retry and not visit.book.archive.walks.fell_short(section.section_id):
                 continue
             walk = await walk_section(visit, section)
             lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
         discovers = may_discover(visit)
-        unopened = visit.archive.unopened(
-            visit.portal_id, None if retry else began, given_up=visit.order.given_up
-        )
+        unopened = visit.book.unopened(None if retry else began, given_up=visit.order.given_up)
         have = {section.url for section in known}
         if lost and not discovers:
             lost = not await self._walk_found(have)
@@ -126,17 +120,17 @@ class PortalCrawl:
                     walk = await walk_section(visit, section)
                     if lost and not discovers and walk.addresses:
                         self._propose(section)
-        still = visit.archive.unopened(visit.portal_id, None, given_up=visit.order.given_up)
+        still = visit.book.unopened(None, given_up=visit.order.given_up)
         for url, kind in unopened:
             if (url, kind) in still and url not in visit.failed:
                 await visit.open(url, kind)
-        visit.archive.resolve_lists(visit.portal_id, used_since=began, at=visit.clock())
+        visit.book.resolve_lists(began)
 
     async def _walk_found(self, have: Set[str]) -> bool:
         """Walk what an earlier run found in place of a lost section; return whether that is there still."""
         visit, there = self.visit, False
-        moved = visit.archive.superseded(visit.portal_id)
-        for section in visit.archive.sections(visit.portal_id):
+        moved = visit.book.superseded()
+        for section in visit.book.sections():
             if (
                 section.found_by == "discovered"
                 and section.url not in have
@@ -144,7 +138,7 @@ class PortalCrawl:
             ):
                 walk = await walk_section(visit, section)
                 if walk.addresses:
-                    visit.archive.use_section(section.section_id, visit.clock())
+                    visit.book.use_section(section.section_id)
                     self._propose(section)
                     there = True
         return there
@@ -153,15 +147,13 @@ class PortalCrawl:
         """Report where a section that the profile names is now."""
         name, url = json.dumps(section.name, ensure_ascii=False), json.dumps(section.url)
         lines = f"[[section]]\nname = {name}\nurl = {url}"
-        note_change(
-            self.visit, section.url, lines, "a section of the profile is lost; found from the home page"
-        )
+        self.visit.propose(section.url, lines, "a section of the profile is lost; found from the home page")
 
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
-        referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
-        tasks = visit.archive.tasks(visit.portal_id, visit.clock())
-        visit.ledger.expect(tasks)
+        referers = {each.section_id: each.url for each in visit.book.sections()}
+        tasks = visit.book.due(FetchKind.PAGE)
+        visit.book.expect(tasks)
         visit.watch.queued(visit.portal, len(tasks))
         for task in tasks:
             item = await self._page(task, referers.get(task.section_id or 0), last_try=False)
@@ -194,7 +186,7 @@ class PortalCrawl:
             followed = await self.visit.open(jump, FetchKind.PAGE)
             if followed is None:
                 detail = f"leads to {jump}, which was not got"
-                self.visit.ledger.end_as(task.url, jump, FetchKind.PAGE, detail)
+                self.visit.book.end_as(task.url, jump, FetchKind.PAGE, detail)
                 self._fail(task, "jump", detail)
                 return None
             opened = followed
@@ -212,7 +204,7 @@ class PortalCrawl:
             words = "the page had a body before" if known else "no document body found on the page"
             self._fail(task, "layout_changed" if known else "layout", words)
             return None
-        doubt = await doubt_of(visit, task, opened, draft)
+        doubt = await self._doubts.weigh(task, opened, draft)
         if isinstance(doubt, Finding) and not last_try:
             self._again.append(task)  # by then it will be known whether all its pages are the same
             return None
@@ -221,7 +213,7 @@ class PortalCrawl:
         elif doubt is not None:
             self._put_aside(task, opened, *doubt)
             return None
-        own = visit.archive.entry_of(draft.url) if draft.url != task.url else None
+        own = visit.book.archive.queue.entry_of(draft.url) if draft.url != task.url else None
         return PageItem(
             draft=draft,
             decoded=opened.decoded,
@@ -257,9 +249,7 @@ class PortalCrawl:
     def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
         """Take a page's answer that it is not there: a failure, until the page is proved gone."""
         detail, at = opened.judgement.detail, opened.fetched.fetched_at
-        state = self.visit.archive.note_not_there(
-            task.url, self.visit.run_id, at=at, detail=f"{reason}: {detail}"
-        )
+        state = self.visit.book.note_not_there(task.url, at, f"{reason}: {detail}")
         if state is not PageState.GONE:
             self._fail(task, reason, detail)
 

@@ -15,7 +15,7 @@ from crawler.net.hosts import HostMap
 from crawler.session import Session
 from crawler.spiders.portal import PortalSpider, spider_for
 from crawler.visit.visit import Order
-from yifa.commands.progress import watch_for
+from crawler.watch import SILENT, Watch
 from yifa.model.clock import Clock, now
 from yifa.model.portal import Portal
 from yifa.reading.response import CHINA
@@ -30,7 +30,7 @@ def crawl(
     since: date | None = None,
     until: date | None = None,
     delay_seconds: float | None = None,
-    progress: bool = True,
+    watch: Watch = SILENT,
     whole: bool = False,
     only_listings: bool = False,
     retry: bool = False,
@@ -39,7 +39,8 @@ def crawl(
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
 
-    *clock* says what time it is, wherever the crawl asks: years can be replayed in minutes.
+    *watch* is told how far it is. *clock* says what time it is, wherever the crawl asks: years can be
+    replayed in minutes.
     Can be called once in a process: Scrapy's reactor does not start twice.
 
     Raises:
@@ -60,7 +61,7 @@ def crawl(
         order,
         archive_path=archive_path,
         hosts=hosts,
-        progress=progress,
+        watch=watch,
         clock=clock,
     )
 
@@ -71,7 +72,7 @@ def run(
     *,
     archive_path: Path,
     hosts: HostMap,
-    progress: bool = True,
+    watch: Watch = SILENT,
     clock: Clock = now,
 ) -> int:
     """Run *spiders*, each bound to its portal, side by side as one run; return the exit status it earned.
@@ -80,20 +81,19 @@ def run(
         ArchiveError: the archive cannot be opened or is in use.
     """
     portals = [spider.portal for spider in spiders]
-    with watch_for(portals, shown=progress) as watch:
-        session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
-        try:
-            settings = Settings()
-            settings.setmodule(project, priority="project")
-            settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
-            process = AsyncCrawlerProcess(settings)
-            for spider in spiders:
-                if _is_open(spider.portal, session):
-                    process.crawl(spider, session=session)
-            with _guarded(session, archive_path):
-                process.start(install_signal_handlers=False)
-        finally:
-            status = session.end()
+    session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
+    try:
+        settings = Settings()
+        settings.setmodule(project, priority="project")
+        settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
+        process = AsyncCrawlerProcess(settings)
+        for spider in spiders:
+            if _is_open(spider.portal, session):
+                process.crawl(spider, session=session)
+        with _guarded(session, archive_path):
+            process.start(install_signal_handlers=False)
+    finally:
+        status = session.end()
     if session.fatal is not None:
         raise session.fatal
     return status

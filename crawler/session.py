@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from archive.alarms.raising import Visited, alarms_by_portal
+from archive.alarms.raising import Visited, alarms_by_portal, raise_alarms
 from archive.file.place import need_room
 from archive.store import Archive
 from crawler.fetch.pacing import Pacer
@@ -72,7 +72,7 @@ class Session:
         }
         if order.given_up:
             arguments["given_up"] = True
-        run_id = archive.begin_run(order.command, arguments, software(), clock())
+        run_id = archive.runs.begin(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
 
     def give_up(self, error: YifaError) -> None:
@@ -97,12 +97,13 @@ class Session:
         try:
             at = self.clock()
             if self.fatal is None and not self.order.only_listings:
-                self.alarms = self.archive.raise_alarms(self.run_id, self._visited(), at)
+                with self.archive.change() as db:
+                    self.alarms = raise_alarms(db, self.run_id, self._visited(), at)
                 status = self.status()
             tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
             if isinstance(self.fatal, ArchiveWriteError):
                 self.archive.reopen()
-            self.archive.end_run(self.run_id, exit_status=status, tally=tally, at=at)
+            self.archive.runs.end(self.run_id, exit_status=status, tally=tally, at=at)
             self.archive.commit()
             for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
                 for alarm in alarms:

@@ -56,7 +56,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
     "data": None,
 }
-ITEM_PIPELINES = {"pipelines.store.StorePipeline": 100}
+ITEM_PIPELINES = {"pipelines.record.RecordPipeline": 100, "pipelines.store.StorePipeline": 200}
 CONCURRENT_ITEMS = 1  # one archive, one writer
 
 # No doors into the process

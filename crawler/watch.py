@@ -45,6 +45,9 @@ class Watch:
         """Tell that the portal's crawl is over, in a few words."""
 
 
+SILENT = Watch()
+
+
 class Lines(Watch):
     """One plain line per event worth one."""
 

@@ -1,1 +1,1 @@
-"""Draft → record → stored: the stages, in the order they run (`STAGES`)."""
+"""Draft → record → stored: what every page and file goes through."""

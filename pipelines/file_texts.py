@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
 from archive.store import Archive
-from archive.tables.files import FileToRead
+from archive.tables.texts import FileToRead
 from yifa.reading.files.child import Children, Limits, extract
 from yifa.reading.files.result import Extracted
 
@@ -34,12 +34,12 @@ def read_files(
             while waiting or running:
                 while waiting and len(running) < jobs:  # never more bytes in memory than are being read
                     file = waiting.pop()
-                    body = archive.payload(file.sha256)
+                    body = archive.captures.payload(file.sha256)
                     running[pool.submit(extract, body, ocr=ocr, limits=limits, children=children)] = file
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     file, found = running.pop(future), future.result()
-                    archive.keep_text(file.payload_id, found, clock())
+                    archive.texts.keep(file.payload_id, found, clock())
                     archive.commit()
                     told(file, found)
         finally:

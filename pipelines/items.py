@@ -1,10 +1,15 @@
-"""What goes through the pipelines."""
+"""What goes through the pipelines, and what they ask of the crawl it comes from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from yifa.model.fetch import Fetched, Task
+from archive.book import Book
+from yifa.model.errors import YifaError
+from yifa.model.fetch import Fetched, FetchKind, Task
 from yifa.model.listing import Entry
-from yifa.model.record import Draft
+from yifa.model.portal import Portal
+from yifa.model.record import Draft, Outcome, Record
 from yifa.reading.charset import Decoded
 from yifa.reading.files.kinds import FileKind
 
@@ -42,3 +47,54 @@ class FileItem:
     def task_url(self) -> str:
         """Return the address the pages have."""
         return self.task.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordItem:
+    """An item with its record: a page's, or that of a file which a listing led to."""
+
+    item: PageItem | FileItem
+    record: Record | None
+    """None of a file that only pages link to"""
+
+    @property
+    def task_url(self) -> str:
+        """Return the address that was listed, or that the pages have."""
+        return self.item.task_url
+
+    @property
+    def fetched(self) -> Fetched:
+        """Return the answer it came with."""
+        return self.item.fetched
+
+
+class Visitor(Protocol):
+    """A portal's crawl, as far as its pipelines know it."""
+
+    portal: Portal
+    book: Book
+
+    def stored(self, item: PageItem | FileItem, outcomes: Iterable[Outcome]) -> None:
+        """Be told what storing an item did."""
+
+    def fail(self, url: str, kind: FetchKind, reason: str, detail: str) -> None:
+        """Be told that a page could not be used."""
+
+    def give_up(self, error: YifaError) -> None:
+        """Be told what makes going on pointless."""
+
+    def arrived(self) -> None:
+        """Be told that an item has reached the archive, whatever became of it there."""
+
+
+class _Spider(Protocol):
+    @property
+    def visit(self) -> Visitor: ...
+
+
+class Crawling(Protocol):
+    """What a pipeline is made from: whatever has the spider."""
+
+    @property
+    def spider(self) -> _Spider:
+        """Return the spider whose items come."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from archive.store import Archive
 from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
 from pipelines.dedupe import HASH_RULE
-from pipelines.record import EXTRACTION, file_draft, make_record, record_of
+from pipelines.record import EXTRACTION, file_draft, make_record
 from yifa.model.clock import software
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
@@ -134,7 +134,7 @@ def read_again(stored: StoredVersion) -> Record | str:
             return "no document body found on the page"
         if draft.url != stored.page_url:
             return f"its address is now {draft.url}"
-        return record_of(draft, opened.decoded, entry_of(stored), portal)
+        return make_record(draft, opened.decoded, entry=entry_of(stored), portal=portal)
     except PageError as error:
         return str(error)
 
@@ -184,13 +184,13 @@ def reread(
         numbers = versions_of(archive.db.conn, portals)
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
-            told.run = archive.begin_run("reread", arguments, software(), at)
+            told.run = archive.runs.begin("reread", arguments, software(), at)
         for stored, record in _readings(archive, numbers, jobs):
             _take(archive, told, stored, record)
         if told.run is not None:
             status = FELL_SHORT if told.refused else 0
             tally = {"portals": {}, "reread": told.portals}
-            archive.end_run(told.run, exit_status=status, tally=tally, at=at)
+            archive.runs.end(told.run, exit_status=status, tally=tally, at=at)
     return told
 
 
@@ -209,4 +209,4 @@ def _take(archive: Archive, told: Reread, stored: StoredVersion, record: Record 
         told.same += 1
     is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
     if told.run is not None and (found or is_old):
-        archive.reread(stored, record, run_id=told.run, extraction=EXTRACTION, hash_rule=HASH_RULE)
+        archive.rereading.rewrite(stored, record, run_id=told.run, extraction=EXTRACTION, hash_rule=HASH_RULE)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from pipelines.record import record_of
+from pipelines.record import make_record
 from yifa.model.errors import PageError
 from yifa.model.fetch import Fetched, FetchKind, Verdict
 from yifa.model.listing import Listing
@@ -50,7 +50,7 @@ def read_saved_page(body: bytes, *, url: str, portal: Portal | None) -> ReadPage
     error: str | None = None
     if opened.ok:
         try:
-            record = record_of(draft_of(opened, portal), opened.decoded, None, portal)
+            record = make_record(draft_of(opened, portal), opened.decoded, portal=portal)
         except PageError as problem:
             error = str(problem)
         if record is not None and record.body_kind is BodyKind.EMPTY:

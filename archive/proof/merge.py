@@ -16,8 +16,9 @@ from archive.proof.content import Joined, Reader, Row, Table, Value, digest_of, 
 from archive.proof.verify import verify_rows
 from archive.schema import fixity, migrations
 from archive.search.index import index_all
-from archive.tables.files import fill_gaps, settle
+from archive.tables.links import settle
 from archive.tables.page_states import choose_states
+from archive.tables.texts import fill_gaps
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
 from yifa.model.record import FieldValue, Origin
 

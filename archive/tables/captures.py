@@ -2,37 +2,31 @@
 
 import json
 import sqlite3
-from collections.abc import MutableMapping
-from dataclasses import dataclass
 
+from archive.file.connecting import explained
 from archive.tables.payloads import (
     COMPRESSED,
     ZSTD_WITH_DICTIONARY,
+    Layout,
+    Layouts,
     Packed,
-    ZstdDict,
     layout_dictionary,
     pack,
     sha256,
     unpack,
 )
+from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.errors import ArchiveError
 from yifa.model.fetch import Fetched, FetchKind, Verdict
 
 # a page with less than this has no navigation or footer worth sharing
 DICTIONARY_AT_LEAST = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A portal's dictionary page."""
-
-    payload_id: int
-    dictionary: ZstdDict
-
-
-Layouts = MutableMapping[int, Layout]
-"""by portal_id: read once, since preparing a dictionary costs more than packing with it"""
+_KEEP = """
+    INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
+    verdict_detail, payload_id, fetched_at, last_seen_at, method, request_body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def read_payload(db: sqlite3.Connection, sha256_hex: str) -> bytes:
@@ -141,44 +135,57 @@ def _see_again(
     return int(row[0])
 
 
-def keep_capture(
-    db: sqlite3.Connection,
-    layouts: Layouts,
-    fetched: Fetched,
-    *,
-    portal_id: int,
-    run_id: int,
-    verdict: Verdict,
-    detail: str,
-) -> int:
-    """Keep a response and return its capture; an answer unchanged since the last time is only seen again."""
-    payload_id = _keep_payload(db, fetched, portal_id, layouts) if fetched.body else None
-    again = _see_again(db, fetched, verdict, payload_id)
-    if again is not None:
-        return again
-    at = stamp(fetched.fetched_at)
-    made = db.execute(
-        """INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
-        verdict_detail, payload_id, fetched_at, last_seen_at, method, request_body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            portal_id,
-            run_id,
-            fetched.kind,
-            fetched.url,
-            fetched.requested_url,
-            fetched.status,
-            json.dumps(fetched.headers, ensure_ascii=False),
-            verdict,
-            detail or None,
-            payload_id,
-            at,
-            at,
-            fetched.method,
-            fetched.request_body or None,
-        ),
-    )
-    if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):
-        _use_as_layout(db, portal_id, payload_id)
-    assert made.lastrowid is not None
-    return made.lastrowid
+class Captures(Part):
+    """Tables ``payload`` and ``capture``."""
+
+    def keep(self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str) -> int:
+        """Keep a response with its bytes and return its capture's number.
+
+        The same answer as the address's latest only moves that capture's last_seen_at. Before it, a full
+        batch is committed.
+        """
+        self._archive.commit_if_full()
+        layouts = self._archive.layouts
+        with self._archive.change() as db:
+            payload_id = _keep_payload(db, fetched, portal_id, layouts) if fetched.body else None
+            again = _see_again(db, fetched, verdict, payload_id)
+            if again is not None:
+                return again
+            at = stamp(fetched.fetched_at)
+            row = (
+                portal_id, run_id, fetched.kind, fetched.url, fetched.requested_url, fetched.status,
+                json.dumps(fetched.headers, ensure_ascii=False), verdict, detail or None, payload_id, at, at,
+                fetched.method, fetched.request_body or None,
+            )  # fmt: skip
+            capture_id = db.execute(_KEEP, row).lastrowid
+            if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):
+                _use_as_layout(db, portal_id, payload_id)
+        assert capture_id is not None
+        return capture_id
+
+    def payload(self, sha256_hex: str) -> bytes:
+        """Return the bytes whose SHA-256 is given, checked against it.
+
+        Raises:
+            ArchiveError: the archive has none, or they are damaged.
+        """
+        with explained(self._archive.path):
+            return read_payload(self._db, sha256_hex)
+
+    def body(self, capture_id: int) -> bytes:
+        """Return a response's body as received.
+
+        Raises:
+            ArchiveError: there is no such capture, or its bytes are damaged.
+        """
+        with explained(self._archive.path):
+            return read_body(self._db, capture_id)
+
+    def last_home(self, portal_id: int) -> bytes | None:
+        """Return the bytes of the portal's home page as last received well, or None."""
+        row = self._db.execute(
+            "SELECT capture_id FROM capture WHERE portal_id = ? AND kind = ? AND verdict = ? "
+            "ORDER BY last_seen_at DESC, capture_id DESC LIMIT 1",
+            (portal_id, FetchKind.HOME, Verdict.OK),
+        ).fetchone()
+        return self.body(row[0]) if row else None

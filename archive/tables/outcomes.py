@@ -5,6 +5,8 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
+from archive.file.connecting import explained
+from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.fetch import Ended, FetchKind, OutcomeCode
 
@@ -47,17 +49,6 @@ class Balance:
         return not self.lost and self.discovered == self.done + self.failed + self.pending
 
 
-def keep_outcome(db: sqlite3.Connection, portal_id: int, run_id: int, ended: Ended) -> None:
-    """Keep how an address ended; what ends twice in a run ended as it did last."""
-    db.execute(
-        _KEEP,
-        (
-            run_id, portal_id, ended.url, ended.kind, ended.code, ended.detail or None, ended.status,
-            ended.bytes, round(ended.seconds, 3), ended.attempts, stamp(ended.at),
-        ),
-    )  # fmt: skip
-
-
 def interrupt_killed_runs(db: sqlite3.Connection, at: str) -> None:
     """Close what runs left open that never ended: whoever has the archive's lock knows that they are dead."""
     sql = "SELECT run_id, arguments, started_at FROM run WHERE ended_at IS NULL AND tally IS NULL"
@@ -72,24 +63,37 @@ def interrupt_killed_runs(db: sqlite3.Connection, at: str) -> None:
         db.execute("UPDATE run SET tally = ? WHERE run_id = ?", (json.dumps({"interrupted": left}), run_id))
 
 
-def balance(
-    db: sqlite3.Connection, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]
-) -> Balance:
-    """Return the ledger of a portal in a run: what was to be fetched, held against what the archive says."""
-    rows = db.execute(
-        "SELECT kind, url, code FROM outcome WHERE run_id = ? AND portal_id = ?", (run_id, portal_id)
-    )
-    ended = {(FetchKind(kind), url): OutcomeCode(code) for kind, url, code in rows}
-    waiting = {
-        (FetchKind(kind), url)
-        for kind, url in db.execute("SELECT kind, url FROM task WHERE portal_id = ?", (portal_id,))
-    }
-    counts = Counter(code.is_done for code in ended.values())
-    left = discovered - ended.keys()
-    return Balance(
-        discovered=len(discovered),
-        done=counts[True],
-        failed=counts[False],
-        pending=len(left & waiting),
-        lost=tuple(sorted(url for _, url in left - waiting)),
-    )
+class Outcomes(Part):
+    """Table ``outcome``: the ledger of every run."""
+
+    def keep(self, portal_id: int, run_id: int, ended: Ended) -> None:
+        """Keep how an address ended; what ends twice in a run ended as it did last."""
+        row = (
+            run_id, portal_id, ended.url, ended.kind, ended.code, ended.detail or None, ended.status,
+            ended.bytes, round(ended.seconds, 3), ended.attempts, stamp(ended.at),
+        )  # fmt: skip
+        with self._archive.change() as db:
+            db.execute(_KEEP, row)
+
+    def balance(self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]) -> Balance:
+        """Return the ledger of a portal in a run: *discovered* held against what the archive says."""
+        with explained(self._archive.path):
+            rows = self._db.execute(
+                "SELECT kind, url, code FROM outcome WHERE run_id = ? AND portal_id = ?", (run_id, portal_id)
+            )
+            ended = {(FetchKind(kind), url): OutcomeCode(code) for kind, url, code in rows}
+            waiting = {
+                (FetchKind(kind), url)
+                for kind, url in self._db.execute(
+                    "SELECT kind, url FROM task WHERE portal_id = ?", (portal_id,)
+                )
+            }
+            counts = Counter(code.is_done for code in ended.values())
+            left = discovered - ended.keys()
+            return Balance(
+                discovered=len(discovered),
+                done=counts[True],
+                failed=counts[False],
+                pending=len(left & waiting),
+                lost=tuple(sorted(url for _, url in left - waiting)),
+            )

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive.tables.queue import finish
 from archive.tables.revisits import LEFT, LONGEST
+from archive.tables.transaction import Part
 from archive.times import not_before, stamp
 from yifa.model.record import PageState
 
@@ -131,24 +133,6 @@ def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
     db.execute(sql, (due, page_id))
 
 
-def note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str) -> tuple[Doubt, ...]:
-    """Take the steps that a run's walks over a portal's lists prove; return the lists that are not believed.
-
-    A page is delisted once no list shows it any more and one was read to its end without it since.
-    """
-    asked = {"run": run_id, "portal": portal_id}
-    walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", asked)
-    doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
-    if walks:
-        lost = json.dumps(_lost_sections(db, portal_id))
-        left = db.execute(_LEFT, {"portal": portal_id, "lost": lost}).fetchall()
-        for page_id, walk_id, name, rows, seen in left:
-            detail = f"not among the {rows} rows of {name}, read to its end; last listed {seen}"
-            step = Step(state=PageState.DELISTED, run_id=run_id, at=at, walk_id=walk_id, detail=detail)
-            take_step(db, page_id, step)
-    return doubts
-
-
 def _rows(db: sqlite3.Connection, sql: str, asked: Mapping[str, object]) -> list[sqlite3.Row]:
     cursor = db.execute(sql, asked)
     cursor.row_factory = sqlite3.Row
@@ -208,38 +192,6 @@ def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
     return [number for (number,) in db.execute(_LOST_SECTIONS, asked)]
 
 
-def note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, detail: str) -> PageState | None:
-    """Take the step that a page's answer proves: that it is not there; return its state then.
-
-    None where that proves nothing: of a page never read, and in a run that could read no list of the portal,
-    for then it is the portal that is not there.
-    """
-    row = db.execute(
-        """SELECT page_id, portal_id, state FROM page WHERE url = ? AND last_fetched_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE w.run_id = ?
-            AND s.portal_id = page.portal_id AND w.verdict IN ('complete', 'caught_up'))""",
-        (url, run_id),
-    ).fetchone()
-    if row is None:
-        return None
-    page_id, portal_id, state = row
-    capture = db.execute(
-        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_seen_at >= ?", (url, at)
-    ).fetchone()[0]
-    if state in (PageState.LISTED, PageState.DELISTED):
-        after = PageState.UNREACHABLE
-        step = Step(state=after, run_id=run_id, at=at, capture_id=capture, detail=detail)
-    elif state == PageState.UNREACHABLE and (proof := _proof(db, page_id, portal_id, at)) is not None:
-        after = PageState.GONE
-        since, walk_id = proof
-        words = f"{detail}; so since {since}, and on no list"
-        step = Step(state=after, run_id=run_id, at=at, walk_id=walk_id, capture_id=capture, detail=words)
-    else:
-        return PageState(state)
-    take_step(db, page_id, step)
-    return after
-
-
 def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tuple[str, int] | None:
     """Return since when a page answers that it is not there, and the walk that shows it on no list.
 
@@ -280,3 +232,73 @@ def is_back(state: str, *, was_missing: bool) -> bool:
 def choose_states(db: sqlite3.Connection) -> None:
     """Let every page be in the state that its steps and what was seen since say."""
     db.execute(f"UPDATE page SET state = ({STATE})")  # noqa: S608 - a constant of ours
+
+
+def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str) -> tuple[Doubt, ...]:
+    """Take the steps that walks prove; return the lists that are not believed."""
+    asked = {"run": run_id, "portal": portal_id}
+    walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", asked)
+    doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
+    if walks:
+        lost = json.dumps(_lost_sections(db, portal_id))
+        left = db.execute(_LEFT, {"portal": portal_id, "lost": lost}).fetchall()
+        for page_id, walk_id, name, rows, seen in left:
+            detail = f"not among the {rows} rows of {name}, read to its end; last listed {seen}"
+            step = Step(state=PageState.DELISTED, run_id=run_id, at=at, walk_id=walk_id, detail=detail)
+            take_step(db, page_id, step)
+    return doubts
+
+
+def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, detail: str) -> PageState | None:
+    """Take the step that a page's answer proves: that it is not there; return its state then.
+
+    None where that proves nothing: of a page never read, and in a run that could read no list of the portal,
+    for then it is the portal that is not there.
+    """
+    row = db.execute(
+        """SELECT page_id, portal_id, state FROM page WHERE url = ? AND last_fetched_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE w.run_id = ?
+            AND s.portal_id = page.portal_id AND w.verdict IN ('complete', 'caught_up'))""",
+        (url, run_id),
+    ).fetchone()
+    if row is None:
+        return None
+    page_id, portal_id, state = row
+    capture = db.execute(
+        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_seen_at >= ?", (url, at)
+    ).fetchone()[0]
+    if state in (PageState.LISTED, PageState.DELISTED):
+        after = PageState.UNREACHABLE
+        step = Step(state=after, run_id=run_id, at=at, capture_id=capture, detail=detail)
+    elif state == PageState.UNREACHABLE and (proof := _proof(db, page_id, portal_id, at)) is not None:
+        after = PageState.GONE
+        since, walk_id = proof
+        words = f"{detail}; so since {since}, and on no list"
+        step = Step(state=after, run_id=run_id, at=at, walk_id=walk_id, capture_id=capture, detail=words)
+    else:
+        return PageState(state)
+    take_step(db, page_id, step)
+    return after
+
+
+class PageStates(Part):
+    """Table ``page_state``: the steps of every page, each with its witness."""
+
+    def note_absences(self, run_id: int, portal_id: int, at: datetime) -> tuple[Doubt, ...]:
+        """Take the steps that a run's walks over a portal's lists prove; return the lists not believed.
+
+        A page is delisted once no list shows it any more and one was read to its end without it since.
+        """
+        with self._archive.change() as db:
+            return _note_absences(db, run_id, portal_id, stamp(at))
+
+    def note_not_there(self, url: str, run_id: int, *, at: datetime, detail: str) -> PageState | None:
+        """Take the step that a page's answer proves, that it is not there; return its state then.
+
+        None where the answer proves nothing. What is gone is no failure and no task any more.
+        """
+        with self._archive.change() as db:
+            state = _note_not_there(db, url, run_id, stamp(at), detail)
+            if state is PageState.GONE:
+                finish(db, url, stamp(at))
+            return state

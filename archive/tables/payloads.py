@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from yifa.model.errors import ArchiveError
@@ -74,3 +75,15 @@ def unpack(packed: Packed, digest: str, dictionary: "ZstdDict | None" = None) ->
     if found != digest:
         raise ArchiveError(f"payload {digest}: the bytes kept have the SHA-256 {found}")
     return body
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A portal's dictionary page."""
+
+    payload_id: int
+    dictionary: ZstdDict
+
+
+Layouts = MutableMapping[int, Layout]
+"""by portal_id: read once, since preparing a dictionary costs more than packing with it"""

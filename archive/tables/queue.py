@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.tables.revisits import LEFT, LONGEST, first_rhythm, next_look, next_rhythm
+from archive.tables.links import DECLINED, note_missing
+from archive.tables.revisits import LEFT, LONGEST, SHORTEST, first_rhythm, next_look, next_rhythm
+from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Entry, EntryKind
@@ -26,7 +27,7 @@ AT_LEAST = 5
 NO_SECTION = "section_not_found"
 """reason of a home page that answers but leads to no section"""
 # the entry is always the page's first, so that fetching a page again reads it with the same row
-SELECT_TASKS = """
+_SELECT_TASKS = """
 SELECT t.url, t.why, p.code, t.section_id, t.attempts, t.kind, t.referer,
     g.kind, e.title, e.published_text, e.published, e.pairs
 FROM task AS t
@@ -34,7 +35,7 @@ JOIN portal AS p ON p.portal_id = t.portal_id
 LEFT JOIN page AS g ON g.url = t.url
 LEFT JOIN entry AS e ON e.entry_id = (SELECT min(f.entry_id) FROM entry AS f WHERE f.page_id = g.page_id)
 """
-DUE = """
+_DUE = """
 WHERE t.portal_id = ? AND t.kind = ? AND (t.not_before IS NULL OR t.not_before <= ?)
 ORDER BY t.why = 'revisit', t.created_at, t.task_id
 """
@@ -51,16 +52,6 @@ def _read_pairs(text: str) -> tuple[Pair, ...]:
         Pair(label=label, name=name, field=field, value=value, origin=Origin(origin))
         for label, name, field, value, origin in json.loads(text)
     )
-
-
-def entry_of(db: sqlite3.Connection, url: str) -> Entry | None:
-    """Return the first row that leads to a page, or None where no list has shown it."""
-    row = db.execute(
-        """SELECT g.kind, e.title, e.published_text, e.published, e.pairs FROM page AS g JOIN entry AS e
-        USING (page_id) WHERE g.url = ? ORDER BY e.entry_id LIMIT 1""",
-        (url,),
-    ).fetchone()
-    return None if row is None else _entry(url, *row)
 
 
 def _entry(
@@ -86,11 +77,6 @@ def _read_task(
     )  # fmt: skip
 
 
-def due_tasks(db: sqlite3.Connection, portal_id: int, now: datetime, kind: FetchKind) -> tuple[Task, ...]:
-    """Return the portal's tasks of a kind that may be tried by *now*, oldest first."""
-    return tuple(map(_read_task, db.execute(SELECT_TASKS + DUE, (portal_id, kind, stamp(now)))))
-
-
 def void_plans(db: sqlite3.Connection, now: datetime) -> None:
     """Let be due at once whatever is planned for later than plans reach: a clock was ahead when it was made.
 
@@ -104,9 +90,36 @@ def void_plans(db: sqlite3.Connection, now: datetime) -> None:
 
 def task_of(db: sqlite3.Connection, url: str) -> Task:
     """Return the task of an address that has one."""
-    return _read_task(db.execute(f"{SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
+    return _read_task(db.execute(f"{_SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
 
 
+_RETRIES = """
+    INSERT INTO task (portal_id, section_id, url, why, attempts, created_at, kind, referer)
+    SELECT f.portal_id, (SELECT e.section_id FROM entry AS e JOIN page AS g USING (page_id)
+        WHERE g.url = f.url ORDER BY e.entry_id LIMIT 1), f.url, 'retry', f.attempts, ?, f.kind,
+        (SELECT g.url FROM attachment AS a JOIN version AS v USING (version_id)
+        JOIN page AS g ON g.page_id = v.page_id WHERE a.url = f.url LIMIT 1) FROM failure AS f
+    WHERE f.portal_id = ? AND f.kind IN ('page', 'attachment') AND f.resolved_at IS NULL
+        AND (? OR f.next_attempt_at IS NOT NULL)
+    ORDER BY f.failure_id
+    ON CONFLICT (url) DO UPDATE SET not_before = NULL
+"""
+_RESOLVE_LISTS = """
+    UPDATE failure SET resolved_at = :at WHERE portal_id = :portal AND resolved_at IS NULL
+    AND (kind = 'listing' OR reason = :none) AND (SELECT count(*) > 0 AND min(coalesce((
+        SELECT w.verdict IN ('complete', 'caught_up') FROM walk AS w WHERE w.section_id = s.section_id
+        ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
+        WHERE s.portal_id = :portal AND s.last_seen_at >= :used)
+"""
+_FAIL = """
+    INSERT INTO failure (portal_id, run_id, url, kind, reason, detail, attempts, first_failed_at,
+    last_failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (url) DO UPDATE SET run_id = excluded.run_id, kind = excluded.kind,
+    reason = excluded.reason, detail = excluded.detail, attempts = excluded.attempts,
+    first_failed_at = iif(resolved_at IS NULL, first_failed_at, excluded.first_failed_at),
+    last_failed_at = excluded.last_failed_at, next_attempt_at = excluded.next_attempt_at,
+    resolved_at = NULL
+"""
 _DUE_LOOKS = """
     SELECT page_id, state != 'listed' OR last_fetched_at <= :old FROM page
     WHERE portal_id = :portal AND kind IN ('page', 'attachment') AND last_fetched_at IS NOT NULL
@@ -118,30 +131,6 @@ _LAST_WALK = """
     SELECT max(w.started_at) FROM walk AS w JOIN section AS s USING (section_id)
     WHERE s.portal_id = ? AND w.run_id != ?
 """
-
-
-def add_revisits(db: sqlite3.Connection, run_id: int, portal_id: int, at: datetime) -> int:
-    """Make a task of every page that is to be looked at again and return how many.
-
-    A run takes its share of the archive and not more, unless pages would wait for more than half a year or
-    have left a list.
-    """
-    (last,) = db.execute(_LAST_WALK, (portal_id, run_id)).fetchone()
-    gap = at - datetime.fromisoformat(last) if last else timedelta()
-    gap = min(max(gap, timedelta()), timedelta(days=LONGEST / 3))
-    (pages,) = db.execute("SELECT count(*) FROM page WHERE portal_id = ?", (portal_id,)).fetchone()
-    most = AT_LEAST + round(pages * gap / timedelta(days=LONGEST / 3))
-    old = stamp(at - timedelta(days=LONGEST) + gap)
-    looks = db.execute(_DUE_LOOKS, {"portal": portal_id, "at": stamp(at), "old": old}).fetchall()
-    others = [page_id for page_id, must in looks if not must]
-    due = [page_id for page_id, must in looks if must] + others[:most]
-    return db.execute(
-        """INSERT INTO task (portal_id, section_id, url, why, created_at, kind)
-        SELECT portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = page.page_id
-            ORDER BY e.entry_id LIMIT 1), url, 'revisit', ?, kind
-        FROM page JOIN json_each(?) ON value = page_id ORDER BY key""",
-        (stamp(at), json.dumps(due)),
-    ).rowcount
 
 
 def plan_look(
@@ -163,36 +152,18 @@ def plan_look(
     db.execute(sql, (days, stamp(due), page_id))
 
 
-def note_unmodified(db: sqlite3.Connection, url: str, portal_id: int, at: datetime) -> int | None:
-    """Note that a portal says that a page is as it was and return its version; None where it is no page."""
-    row = db.execute(
-        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at WHERE url = :url
-        AND portal_id = :portal RETURNING page_id, current_version_id""",
-        {"at": stamp(at), "url": url, "portal": portal_id},
-    ).fetchone()
-    if row is None:
-        return None
-    plan_look(db, row[0], at, None, Outcome.SAME)
-    return None if row[1] is None else int(row[1])
+def finish(db: sqlite3.Connection, url: str, at: str) -> None:
+    """Strike an address from the queue: it was got."""
+    db.execute("DELETE FROM task WHERE url = ?", (url,))
+    _resolve(db, url, at)
 
 
-def add_retries(db: sqlite3.Connection, portal_id: int, at: datetime, *, given_up: bool) -> int:
-    """Make every page or attachment that is an open failure due now, and return how many."""
-    return db.execute(
-        """INSERT INTO task (portal_id, section_id, url, why, attempts, created_at, kind, referer)
-        SELECT f.portal_id, (SELECT e.section_id FROM entry AS e JOIN page AS g USING (page_id)
-            WHERE g.url = f.url ORDER BY e.entry_id LIMIT 1), f.url, 'retry', f.attempts, ?, f.kind,
-            (SELECT g.url FROM attachment AS a JOIN version AS v USING (version_id)
-            JOIN page AS g ON g.page_id = v.page_id WHERE a.url = f.url LIMIT 1) FROM failure AS f
-        WHERE f.portal_id = ? AND f.kind IN ('page', 'attachment') AND f.resolved_at IS NULL
-            AND (? OR f.next_attempt_at IS NOT NULL)
-        ORDER BY f.failure_id
-        ON CONFLICT (url) DO UPDATE SET not_before = NULL""",
-        (stamp(at), portal_id, given_up),
-    ).rowcount
+def _past_attempts(db: sqlite3.Connection, url: str) -> int:
+    row = db.execute("SELECT attempts FROM failure WHERE url = ? AND resolved_at IS NULL", (url,)).fetchone()
+    return row[0] if row else 0
 
 
-def resolve(db: sqlite3.Connection, url: str, at: str) -> None:
+def _resolve(db: sqlite3.Connection, url: str, at: str) -> None:
     """Close the failure of an address that was got after all.
 
     A home page that answers does not show a section yet.
@@ -203,81 +174,111 @@ def resolve(db: sqlite3.Connection, url: str, at: str) -> None:
     )
 
 
-def resolve_lists(db: sqlite3.Connection, portal_id: int, used_since: str, at: str) -> None:
-    """Close what failed of the portal's lists, once every list used since then was read.
-
-    A page of a list that failed may never be asked for again, since lists number their pages anew.
-    """
+def add_file_looks(db: sqlite3.Connection, version_id: int, portal_id: int, at: datetime) -> None:
+    """Make tasks of the files of a version that were got, unless they were looked at in the last days."""
     db.execute(
-        """UPDATE failure SET resolved_at = :at WHERE portal_id = :portal AND resolved_at IS NULL
-        AND (kind = 'listing' OR reason = :none) AND (SELECT count(*) > 0 AND min(coalesce((
-            SELECT w.verdict IN ('complete', 'caught_up') FROM walk AS w WHERE w.section_id = s.section_id
-            ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
-            WHERE s.portal_id = :portal AND s.last_seen_at >= :used)""",
-        {"at": at, "portal": portal_id, "none": NO_SECTION, "used": used_since},
+        """INSERT INTO task (portal_id, url, why, kind, referer, created_at)
+        SELECT ?, a.url, 'revisit', 'attachment', g.url, ? FROM attachment AS a
+        JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
+        WHERE a.version_id = ? AND a.status = 'fetched' AND a.url != g.url AND NOT EXISTS (
+            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_seen_at > ?)
+        ORDER BY a.attachment_id ON CONFLICT (url) DO NOTHING""",
+        (portal_id, stamp(at), version_id, stamp(at - timedelta(days=SHORTEST))),
     )
 
 
-def unopened(
-    db: sqlite3.Connection, portal_id: int, due: datetime | None, *, given_up: bool
-) -> tuple[tuple[str, FetchKind], ...]:
-    """Return the home page or columns that failed and may be tried by *due* (None: whenever)."""
-    rows = db.execute(
-        """SELECT url, kind FROM failure WHERE portal_id = :portal AND resolved_at IS NULL
-        AND kind IN ('home', 'column') AND (:given_up OR next_attempt_at IS NOT NULL)
-        AND (:due IS NULL OR next_attempt_at <= :due) ORDER BY failure_id""",
-        {"portal": portal_id, "due": stamp(due) if due else None, "given_up": given_up},
-    )
-    return tuple((url, FetchKind(kind)) for url, kind in rows)
+class Queue(Part):
+    """Tables ``task`` and ``failure``: what is to be fetched, and what could not be."""
 
+    def due(self, portal_id: int, now: datetime, kind: FetchKind = FetchKind.PAGE) -> tuple[Task, ...]:
+        """Return the portal's pages, or its files, that may be tried by *now*, oldest first."""
+        return tuple(map(_read_task, self._db.execute(_SELECT_TASKS + _DUE, (portal_id, kind, stamp(now)))))
 
-def finish(db: sqlite3.Connection, url: str, at: str) -> None:
-    """Strike an address from the queue: it was got."""
-    db.execute("DELETE FROM task WHERE url = ?", (url,))
-    resolve(db, url, at)
+    def entry_of(self, url: str) -> Entry | None:
+        """Return the first row that leads to a page, or None where no list has shown it."""
+        row = self._db.execute(
+            """SELECT g.kind, e.title, e.published_text, e.published, e.pairs FROM page AS g JOIN entry AS e
+            USING (page_id) WHERE g.url = ? ORDER BY e.entry_id LIMIT 1""",
+            (url,),
+        ).fetchone()
+        return None if row is None else _entry(url, *row)
 
+    def add_revisits(self, run_id: int, portal_id: int, *, at: datetime) -> int:
+        """Make a task of every page that is to be looked at again and return how many.
 
-def _past_attempts(db: sqlite3.Connection, url: str) -> int:
-    row = db.execute("SELECT attempts FROM failure WHERE url = ? AND resolved_at IS NULL", (url,)).fetchone()
-    return row[0] if row else 0
+        A run takes its share of the archive and not more, unless pages would wait for more than half a year
+        or have left a list.
+        """
+        with self._archive.change() as db:
+            (last,) = db.execute(_LAST_WALK, (portal_id, run_id)).fetchone()
+            gap = at - datetime.fromisoformat(last) if last else timedelta()
+            gap = min(max(gap, timedelta()), timedelta(days=LONGEST / 3))
+            (pages,) = db.execute("SELECT count(*) FROM page WHERE portal_id = ?", (portal_id,)).fetchone()
+            most = AT_LEAST + round(pages * gap / timedelta(days=LONGEST / 3))
+            old = stamp(at - timedelta(days=LONGEST) + gap)
+            looks = db.execute(_DUE_LOOKS, {"portal": portal_id, "at": stamp(at), "old": old}).fetchall()
+            others = [page_id for page_id, must in looks if not must]
+            due = [page_id for page_id, must in looks if must] + others[:most]
+            return db.execute(
+                """INSERT INTO task (portal_id, section_id, url, why, created_at, kind)
+                SELECT portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = page.page_id
+                    ORDER BY e.entry_id LIMIT 1), url, 'revisit', ?, kind
+                FROM page JOIN json_each(?) ON value = page_id ORDER BY key""",
+                (stamp(at), json.dumps(due)),
+            ).rowcount
 
+    def add_retries(self, portal_id: int, *, at: datetime, given_up: bool = False) -> int:
+        """Make every page and attachment not got due now, those *given_up* only if asked; return how many."""
+        with self._archive.change() as db:
+            return db.execute(_RETRIES, (stamp(at), portal_id, given_up)).rowcount
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedAttempt:
-    """A fetch that came to nothing."""
-
-    portal_id: int
-    run_id: int
-    url: str
-    kind: FetchKind
-    reason: str
-    detail: str
-    at: datetime
-
-
-def add_failure(db: sqlite3.Connection, failed: FailedAttempt, *, retry: bool) -> None:
-    """Count a failed attempt, and put the address off or give it up."""
-    attempts = _past_attempts(db, failed.url) + 1
-    again = None
-    if retry and attempts <= ATTEMPTS:
-        again = stamp(failed.at + BACKOFF[min(attempts, len(BACKOFF)) - 1])
-    at = stamp(failed.at)
-    db.execute(
-        """INSERT INTO failure (portal_id, run_id, url, kind, reason, detail, attempts, first_failed_at,
-        last_failed_at, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (url) DO UPDATE SET run_id = excluded.run_id, kind = excluded.kind,
-        reason = excluded.reason, detail = excluded.detail, attempts = excluded.attempts,
-        first_failed_at = iif(resolved_at IS NULL, first_failed_at, excluded.first_failed_at),
-        last_failed_at = excluded.last_failed_at, next_attempt_at = excluded.next_attempt_at,
-        resolved_at = NULL""",
-        (
-            failed.portal_id, failed.run_id, failed.url, failed.kind, failed.reason, failed.detail, attempts,
-            at, at, again,
-        ),
-    )  # fmt: skip
-    if again is None:
-        db.execute("DELETE FROM task WHERE url = ?", (failed.url,))
-    else:
-        db.execute(
-            "UPDATE task SET attempts = ?, not_before = ? WHERE url = ?", (attempts, again, failed.url)
+    def unopened(
+        self, portal_id: int, due: datetime | None, *, given_up: bool = False
+    ) -> tuple[tuple[str, FetchKind], ...]:
+        """Return the home page or columns that failed and may be tried by *due* (None: whenever)."""
+        rows = self._db.execute(
+            """SELECT url, kind FROM failure WHERE portal_id = :portal AND resolved_at IS NULL
+            AND kind IN ('home', 'column') AND (:given_up OR next_attempt_at IS NOT NULL)
+            AND (:due IS NULL OR next_attempt_at <= :due) ORDER BY failure_id""",
+            {"portal": portal_id, "due": stamp(due) if due else None, "given_up": given_up},
         )
+        return tuple((url, FetchKind(kind)) for url, kind in rows)
+
+    def resolve(self, url: str, at: datetime) -> None:
+        """Note that an address was got after all."""
+        with self._archive.change() as db:
+            _resolve(db, url, stamp(at))
+
+    def resolve_lists(self, portal_id: int, *, used_since: datetime, at: datetime) -> None:
+        """Close what failed of the portal's lists, once every list used since then was read.
+
+        A page of a list that failed may never be asked for again, since lists number their pages anew.
+        """
+        asked = {"at": stamp(at), "portal": portal_id, "none": NO_SECTION, "used": stamp(used_since)}
+        with self._archive.change() as db:
+            db.execute(_RESOLVE_LISTS, asked)
+
+    def fail(
+        self, portal_id: int, run_id: int, *, url: str, kind: FetchKind, reason: str, detail: str,
+        at: datetime, retry: bool = True,
+    ) -> None:  # fmt: skip
+        """Count an attempt that failed: put the address off (1 h, 6 h, 1 d, 3 d, then 7 d), or give it up.
+
+        It is given up after eight attempts or without *retry*; its task is then gone.
+        """
+        with self._archive.change() as db:
+            attempts, again = _past_attempts(db, url) + 1, None
+            if retry and attempts <= ATTEMPTS:
+                again = stamp(at + BACKOFF[min(attempts, len(BACKOFF)) - 1])
+            row = (portal_id, run_id, url, kind, reason, detail, attempts, stamp(at), stamp(at), again)
+            db.execute(_FAIL, row)
+            if again is None:
+                db.execute("DELETE FROM task WHERE url = ?", (url,))
+            else:
+                db.execute(
+                    "UPDATE task SET attempts = ?, not_before = ? WHERE url = ?", (attempts, again, url)
+                )
+            if kind is FetchKind.ATTACHMENT:
+                status = "skipped" if reason in DECLINED else "failed"
+                note_missing(db, url, status, f"{reason}: {detail}")
+        self._archive.count()

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from archive.search.index import Before, remember
 from archive.tables.captures import read_body
-from archive.tables.files import settle
+from archive.tables.links import settle
+from archive.tables.transaction import Part
 from archive.tables.versions import (
     SAID_COLUMNS,
     Source,
@@ -178,37 +179,6 @@ def _apart(before: Iterable[Row], after: Iterable[Row]) -> tuple[list[Row], list
     return [*(was - now).elements()], [*(now - was).elements()]
 
 
-def rewrite(
-    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: Before
-) -> None:
-    """Let a version say what is read today; what the index says of the documents so far goes to *before*.
-
-    What its files have told stays where the page still says nothing.
-    """
-    version_id = stored.version_id
-    remember(db, stored.document_id, before)
-    document_id = _move(db, stored, record, source, before)
-    row = (document_id, record_hash(record), source.extraction, *said_by(record), version_id)
-    db.execute(_UPDATE, row)
-    _keep_text(db, version_id, document_id, record, source)
-    db.execute("DELETE FROM field WHERE version_id = ? AND origin != 'file'", (version_id,))
-    db.execute("DELETE FROM finding WHERE version_id = ?", (version_id,))
-    _fill_again(db, version_id)
-    _unlink(db, version_id, [each.url for each in record.attachments])
-    keep_what_was_read(db, record, source, stored.page_id, version_id)
-    settle(db, version_id, before)
-    (settled,) = db.execute("SELECT document_id FROM version WHERE version_id = ?", (version_id,)).fetchone()
-    if settled != document_id:
-        remember(db, settled, before)
-        _keep_text(db, version_id, settled, record, source)
-    db.execute(
-        """DELETE FROM document WHERE document_id = :old
-        AND NOT EXISTS (SELECT 1 FROM version WHERE document_id = :old)""",
-        {"old": stored.document_id},
-    )
-    db.executemany(_TITLE, [(stored.document_id,), (settled,)])
-
-
 def _fill_again(db: sqlite3.Connection, version_id: int) -> None:
     """Put what the files tell where the page says nothing, and forget it where the page tells now."""
     for name, value in db.execute(_TOLD_BY_FILES, (version_id,)).fetchall():
@@ -285,3 +255,54 @@ def _keep_text(
             version_id,
         ),
     )  # fmt: skip
+
+
+def _rewrite(
+    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: Before
+) -> None:
+    """Let a version say what is read today; what the index says of the documents so far goes to *before*.
+
+    What its files have told stays where the page still says nothing.
+    """
+    version_id = stored.version_id
+    remember(db, stored.document_id, before)
+    document_id = _move(db, stored, record, source, before)
+    row = (document_id, record_hash(record), source.extraction, *said_by(record), version_id)
+    db.execute(_UPDATE, row)
+    _keep_text(db, version_id, document_id, record, source)
+    db.execute("DELETE FROM field WHERE version_id = ? AND origin != 'file'", (version_id,))
+    db.execute("DELETE FROM finding WHERE version_id = ?", (version_id,))
+    _fill_again(db, version_id)
+    _unlink(db, version_id, [each.url for each in record.attachments])
+    keep_what_was_read(db, record, source, stored.page_id, version_id)
+    settle(db, version_id, before)
+    (settled,) = db.execute("SELECT document_id FROM version WHERE version_id = ?", (version_id,)).fetchone()
+    if settled != document_id:
+        remember(db, settled, before)
+        _keep_text(db, version_id, settled, record, source)
+    db.execute(
+        """DELETE FROM document WHERE document_id = :old
+        AND NOT EXISTS (SELECT 1 FROM version WHERE document_id = :old)""",
+        {"old": stored.document_id},
+    )
+    db.executemany(_TITLE, [(stored.document_id,), (settled,)])
+
+
+class Rereading(Part):
+    """Versions that say today what their bytes are read as today."""
+
+    def rewrite(
+        self, stored: StoredVersion, record: Record, *, run_id: int, extraction: int, hash_rule: int
+    ) -> None:
+        """Let a stored version say what is read today; it stays the same version.
+
+        What its files have told stays where the page still says nothing. A full batch is committed.
+        """
+        source = Source(
+            capture_id=stored.capture_id, portal_id=stored.portal_id, run_id=run_id, at=stored.seen_at,
+            extraction=extraction, hash_rule=hash_rule,
+        )  # fmt: skip
+        with self._archive.change() as db:
+            _rewrite(db, stored, record, source, self._archive.to_index)
+        self._archive.count()
+        self._archive.commit_if_full()

@@ -5,12 +5,13 @@ to leave it when the content stayed. One lie and the portal is asked for whole a
 """
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from archive.tables.payloads import sha256
+from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.fetch import Fetched, FetchKind
 
@@ -59,28 +60,6 @@ def validator_of(headers: Sequence[Sequence[str]]) -> tuple[str, str] | None:
     return next(((name, found[name.lower()]) for name, _ in NAMES if found.get(name.lower())), None)
 
 
-def held(db: sqlite3.Connection, url: str, kind: FetchKind) -> Held | None:
-    """Return the validator of an address's last whole answer; None where it came with none."""
-    row = db.execute(
-        """SELECT c.headers, y.sha256, c.last_seen_at FROM capture AS c JOIN payload AS y USING (payload_id)
-        WHERE c.url = ? AND c.requested_url = c.url AND c.kind = ? AND c.verdict = 'ok' AND NOT EXISTS (
-            SELECT 1 FROM page AS g WHERE g.url = c.url AND g.state IN ('unreachable', 'gone'))
-        ORDER BY c.last_seen_at DESC, c.capture_id DESC LIMIT 1""",
-        (url, kind),
-    ).fetchone()
-    found = validator_of(json.loads(row[0])) if row else None
-    return Held(name=found[0], value=found[1], sha256=row[1], seen_at=row[2]) if found else None
-
-
-def is_honest(db: sqlite3.Connection, portal_id: int) -> bool:
-    """Return whether a portal was seen to tell the truth about its validators, and never to lie."""
-    counts = dict(
-        db.execute("SELECT test, count(*) FROM validator WHERE portal_id = ? GROUP BY test", (portal_id,))
-    )
-    proved = counts.get(Proof.MOVED, 0) >= MOVED and counts.get(Proof.KEPT, 0) >= KEPT
-    return proved and not counts.get(Proof.LIED)
-
-
 def is_fresh(known: Held, at: datetime) -> bool:
     """Return whether the last whole answer is young enough to be asked after."""
     return known.seen_at >= stamp(at - WHOLE_EVERY)
@@ -100,23 +79,46 @@ def proof_of(known: Held, now: Fetched, *, changed: bool, same_bytes: bool, clai
     return Proof.FLAPPED if same_bytes else Proof.MOVED
 
 
-def keep_proof(
-    db: sqlite3.Connection,
-    portal_id: int,
-    run_id: int,
-    known: Held,
-    now: Fetched,
-    test: Proof,
-    *,
-    claimed: bool,
-) -> None:
-    """Keep what an answer proved."""
-    validator = validator_of(now.headers)
-    db.execute(
-        """INSERT INTO validator (portal_id, run_id, url, at, test, name, held, got, claimed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
+class Validators(Part):
+    """Table ``validator``, and the validators that came with captures."""
+
+    def held(self, url: str, kind: FetchKind) -> Held | None:
+        """Return the validator of an address's last whole answer; None where it came with none."""
+        row = self._db.execute(
+            """SELECT c.headers, y.sha256, c.last_seen_at
+            FROM capture AS c JOIN payload AS y USING (payload_id)
+            WHERE c.url = ? AND c.requested_url = c.url AND c.kind = ? AND c.verdict = 'ok' AND NOT EXISTS (
+                SELECT 1 FROM page AS g WHERE g.url = c.url AND g.state IN ('unreachable', 'gone'))
+            ORDER BY c.last_seen_at DESC, c.capture_id DESC LIMIT 1""",
+            (url, kind),
+        ).fetchone()
+        best = validator_of(json.loads(row[0])) if row else None
+        return Held(name=best[0], value=best[1], sha256=row[1], seen_at=row[2]) if best else None
+
+    def is_honest(self, portal_id: int) -> bool:
+        """Return whether a portal was seen to tell the truth about its validators, and never to lie."""
+        counts = dict(
+            self._db.execute(
+                "SELECT test, count(*) FROM validator WHERE portal_id = ? GROUP BY test", (portal_id,)
+            )
+        )
+        proved = counts.get(Proof.MOVED, 0) >= MOVED and counts.get(Proof.KEPT, 0) >= KEPT
+        return proved and not counts.get(Proof.LIED)
+
+    def check(
+        self, portal_id: int, run_id: int, known: Held, now: Fetched, *, changed: bool, claimed: bool
+    ) -> Proof:
+        """Keep what a whole answer proves of the validator that came with the one before; return it."""
+        same = sha256(now.body) == known.sha256
+        test = proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
+        validator = validator_of(now.headers)
+        row = (
             portal_id, run_id, now.requested_url, stamp(now.fetched_at), test, known.name, known.value,
             validator[1] if validator else None, claimed,
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+        self._insert(
+            """INSERT INTO validator (portal_id, run_id, url, at, test, name, held, got, claimed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            row,
+        )
+        return test

@@ -9,9 +9,15 @@ from datetime import datetime
 from operator import attrgetter
 
 from archive.search.index import Before
-from archive.tables.files import keep_links, settle
-from archive.times import not_before
+from archive.tables.links import keep_links, settle
+from archive.tables.page_states import note_answer
+from archive.tables.queue import add_file_looks, finish, plan_look
+from archive.tables.transaction import Part
+from archive.times import not_before, stamp
 from yifa.model.clock import CHINA
+from yifa.model.errors import NotTextError
+from yifa.model.fetch import Task
+from yifa.model.listing import Entry
 from yifa.model.record import FIELD_NAMES, Outcome, Record
 
 # what a version says, as against where it stood and when
@@ -50,18 +56,6 @@ class KnownVersion:
     title: str | None
     doubts: frozenset[str]
     """codes of what was found odd in it"""
-
-
-def known_version(db: sqlite3.Connection, url: str) -> KnownVersion | None:
-    """Return the current version of a page, or None where there is none."""
-    rows = db.execute(
-        """SELECT v.title, f.code FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
-        LEFT JOIN finding AS f ON f.version_id = v.version_id
-        WHERE g.url = ?""",
-        (url,),
-    ).fetchall()
-    codes = frozenset(code for _, code in rows if code)
-    return KnownVersion(title=rows[0][0], doubts=codes) if rows else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +188,7 @@ def _keep_version(
     return version_id
 
 
-def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index: Before) -> Saved:
+def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: Before) -> Saved:
     """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
     page_id, current_id = db.execute(
         """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)
@@ -219,8 +213,11 @@ def save_record(db: sqlite3.Connection, record: Record, source: Source, to_index
     return Saved(outcome=outcome, document_id=document_id, version_id=version_id, page_id=page_id)
 
 
-def follow_redirect(db: sqlite3.Connection, from_url: str, to_url: str, at: str) -> None:
+def _redirect(db: sqlite3.Connection, from_url: str, to_url: str, run_id: int, at: str) -> None:
     """Let the listed page at *from_url* point to the version of the page that answered for it."""
+    listed = db.execute("SELECT page_id FROM page WHERE url = ?", (from_url,)).fetchone()
+    if listed is not None:
+        note_answer(db, listed[0], run_id, at, None)
     db.execute(
         """UPDATE page SET last_seen_at = :at, last_fetched_at = :at,
         (current_version_id, rhythm_days, next_look_at) = (
@@ -229,3 +226,82 @@ def follow_redirect(db: sqlite3.Connection, from_url: str, to_url: str, at: str)
         WHERE url = :from""",
         {"at": at, "to": to_url, "from": from_url},
     )
+    finish(db, from_url, at)
+
+
+class Versions(Part):
+    """Tables ``page``, ``version`` and ``document``."""
+
+    def known(self, url: str) -> KnownVersion | None:
+        """Return what the archive holds of a page now; None where it was never read."""
+        rows = self._db.execute(
+            """SELECT v.title, f.code FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+            LEFT JOIN finding AS f ON f.version_id = v.version_id
+            WHERE g.url = ?""",
+            (url,),
+        ).fetchall()
+        codes = frozenset(code for _, code in rows if code)
+        return KnownVersion(title=rows[0][0], doubts=codes) if rows else None
+
+    def save(
+        self,
+        record: Record,
+        *,
+        capture_id: int,
+        portal_id: int,
+        run_id: int,
+        entry: Entry | None,
+        at: datetime,
+        extraction: int = 1,
+        hash_rule: int = 1,
+    ) -> Saved:
+        """Store what a page says, strike it from the queue, and tell whether it is new, changed or the same.
+
+        A page is the same while its own text, title, fields and attachments' names are; findings are kept
+        with the version they are about, so an unchanged page adds none. Where *entry* was listed under
+        another address, that page is led to this one as by `redirect`.
+
+        Raises:
+            NotTextError: the record holds characters no text can hold (lone surrogates).
+        """
+        source = Source(
+            capture_id=capture_id, portal_id=portal_id, run_id=run_id, at=stamp(at), extraction=extraction,
+            hash_rule=hash_rule,
+        )  # fmt: skip
+        try:
+            with self._archive.change() as db:
+                saved = _save(db, record, source, self._archive.to_index)
+                finish(db, record.url, source.at)
+                note_answer(db, saved.page_id, run_id, source.at, capture_id)
+                published = record.fields.date_published or (entry.published if entry else None)
+                plan_look(db, saved.page_id, at, published, saved.outcome)
+                if saved.outcome is Outcome.SAME:
+                    add_file_looks(db, saved.version_id, portal_id, at)
+                if entry is not None and entry.url != record.url:
+                    _redirect(db, entry.url, record.url, run_id, source.at)
+        except UnicodeEncodeError as error:
+            raise NotTextError(record.url, "text", f"a lone surrogate: {error.reason}") from error
+        self._archive.count()
+        return saved
+
+    def redirect(self, from_url: str, to_url: str, run_id: int, at: datetime) -> None:
+        """Note that a listed address answered under another canonical one: the first one's task is done.
+
+        The first keeps its page row; its current version becomes the second's, once that has one.
+        """
+        with self._archive.change() as db:
+            _redirect(db, from_url, to_url, run_id, stamp(at))
+
+    def note_unmodified(self, task: Task, portal_id: int, at: datetime) -> None:
+        """Take a portal's word that a page or file is as it was: it is struck from the queue."""
+        with self._archive.change() as db:
+            row = db.execute(
+                """UPDATE page SET last_seen_at = :at, last_fetched_at = :at WHERE url = :url
+                AND portal_id = :portal RETURNING page_id, current_version_id""",
+                {"at": stamp(at), "url": task.url, "portal": portal_id},
+            ).fetchone()
+            if row is not None:
+                plan_look(db, row[0], at, None, Outcome.SAME)
+            finish(db, task.url, stamp(at))
+            if row is not None and row[1] is not None:
+                add_file_looks(db, row[1], portal_id, at)

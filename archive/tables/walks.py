@@ -1,4 +1,4 @@
-"""Portals, their sections, and what the walks over their listings saw."""
+"""Walks over lists: how far each is to go, how it ended, and the rows it saw."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from archive.tables.page_states import OPEN_ENDS, PROOF, Step, is_back, take_step
 from archive.tables.queue import pairs_to_json, task_of
 from archive.tables.revisits import share
+from archive.tables.transaction import BATCH, Part
 from archive.times import stamp
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, WalkVerdict
-from yifa.model.portal import Portal
 from yifa.model.record import PageState
 
 FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
@@ -45,22 +45,15 @@ _PAGE_ROWS = """
         SELECT list_page, count(*) AS shown, max(published) AS newest FROM entry
         WHERE section_id = :section AND absent_walk_id IS NULL GROUP BY list_page, last_walk_id)
 """
+_END = """
+    UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
+    pages_declared = ?, rows_declared = ?, newest = ?, oldest = ?, deep = ?, early_stop_page = ?,
+    missed = ? WHERE walk_id = ?
+"""
 _FIRST_PAGE = """
     SELECT url FROM entry JOIN page USING (page_id)
     WHERE section_id = ? AND last_walk_id = ? AND list_page = 1
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSection:
-    """A section as the archive knows it."""
-
-    section_id: int
-    name: str
-    url: str
-    found_by: str
-    """profile | discovered"""
-    found_path: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +70,7 @@ class EntriesOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class _Sighting:
     """Which walk sees a listing page, and when."""
 
     walk_id: int
@@ -87,92 +80,6 @@ class Sighting:
     """UTC, as the archive writes it"""
     list_page: int
     """which page of the list, counted from 1"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownRow:
-    """A row a list of the portal has shown."""
-
-    section_id: int
-    url: str
-    title: str
-
-
-def known_rows(db: sqlite3.Connection, portal_id: int) -> tuple[KnownRow, ...]:
-    """Return every row the portal's lists have shown."""
-    rows = db.execute(
-        "SELECT section_id, url, title FROM entry JOIN page USING (page_id) WHERE portal_id = ?", (portal_id,)
-    )
-    return tuple(KnownRow(section_id=section, url=url, title=title) for section, url, title in rows)
-
-
-def keep_portal(db: sqlite3.Connection, portal: Portal) -> int:
-    """Return the portal's number; the profile is kept as last used."""
-    row = (
-        portal.code, portal.slug, portal.name, portal.province, portal.prefecture, portal.platform.name,
-        portal.home, portal.checked.isoformat() if portal.checked else None,
-    )  # fmt: skip
-    made = db.execute(
-        """INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url, profile_checked)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (code) DO UPDATE SET slug = excluded.slug, name = excluded.name,
-        province = excluded.province, prefecture = excluded.prefecture, platform = excluded.platform,
-        home_url = excluded.home_url, profile_checked = excluded.profile_checked
-        RETURNING portal_id""",
-        row,
-    )
-    return int(made.fetchone()[0])
-
-
-def keep_section(
-    db: sqlite3.Connection,
-    portal_id: int,
-    *,
-    name: str,
-    url: str,
-    found_by: str,
-    found_path: str | None,
-    at: str,
-) -> int:
-    """Return the section's number; its name and how it was found are kept as last used."""
-    made = db.execute(
-        """INSERT INTO section (portal_id, name, url, found_by, found_path, first_seen_at, last_seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (portal_id, url) DO UPDATE SET name = excluded.name, found_by = excluded.found_by,
-        found_path = excluded.found_path, last_seen_at = excluded.last_seen_at
-        RETURNING section_id""",
-        (portal_id, name, url, found_by, found_path, at, at),
-    )
-    return int(made.fetchone()[0])
-
-
-def sections_of(db: sqlite3.Connection, portal_id: int) -> tuple[StoredSection, ...]:
-    """Return the portal's sections, first used first."""
-    rows = db.execute(
-        """SELECT section_id, name, url, found_by, found_path FROM section
-        WHERE portal_id = ? ORDER BY section_id""",
-        (portal_id,),
-    )
-    return tuple(
-        StoredSection(section_id=number, name=name, url=url, found_by=found_by, found_path=found_path)
-        for number, name, url, found_by, found_path in rows
-    )
-
-
-def superseded(db: sqlite3.Connection, portal_id: int) -> frozenset[int]:
-    """Return the discovered sections that are gone, and found again by name at another address."""
-    rows = db.execute(
-        """SELECT old.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
-            SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
-        WHERE old.portal_id = ? AND old.found_by = 'discovered'
-        AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
-        AND EXISTS (SELECT 1 FROM section AS new JOIN walk AS read USING (section_id)
-            WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id AND new.name = old.name
-            AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_seen > 0
-            AND read.verdict IN ('complete', 'caught_up'))""",
-        (portal_id,),
-    )
-    return frozenset(number for (number,) in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,32 +95,6 @@ class WalkPlan:
     known: ListKnown
 
 
-def plan_walk(db: sqlite3.Connection, section_id: int, at: datetime) -> WalkPlan:
-    """Return how far a section is to be walked.
-
-    A walk that broke off has recorded rows above others that were never seen: the next must not stop there.
-    """
-    last = db.execute(_LAST_WALK, (section_id,)).fetchone()
-    if last is None or last[1] not in VOUCHING:
-        return WalkPlan(may_catch_up=False, deep=None, may_hint=False, known=ListKnown())
-    walk_id, _, started, rows_declared, pages_declared, url = last
-    whole, whole_stop = db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
-    age = at - datetime.fromisoformat(whole) if whole else SWEEP
-    next_age = age + min(at - datetime.fromisoformat(started), SWEEP)
-    is_due = age >= SWEEP * (1 - SPREAD * share(url)) or next_age > SWEEP
-    if not is_due and whole_stop not in OPEN_ENDS:
-        is_due = _is_doubted(db, section_id, whole, at)
-    page_rows, newest = db.execute(_PAGE_ROWS, {"section": section_id}).fetchone()
-    first_page = db.execute(_FIRST_PAGE, (section_id, walk_id)).fetchall()
-    known = ListKnown(
-        page_rows=page_rows or 0, newest=newest, first_page=frozenset(each for (each,) in first_page),
-        rows_declared=rows_declared, pages_declared=pages_declared,
-    )  # fmt: skip
-    return WalkPlan(
-        may_catch_up=True, deep=Deep.DUE if is_due else None, may_hint=age >= HINT_REST, known=known
-    )
-
-
 def _is_doubted(db: sqlite3.Connection, section_id: int, whole: str, at: datetime) -> bool:
     """Return whether rows that a whole walk missed are doubted, and it is time to see if they are there."""
     asked = {
@@ -225,21 +106,7 @@ def _is_doubted(db: sqlite3.Connection, section_id: int, whole: str, at: datetim
     return db.execute(_MISSED_ONCE, asked).fetchone() is not None
 
 
-def end_walk(db: sqlite3.Connection, walk_id: int, certificate: Certificate, at: str) -> None:
-    """Keep the certificate of a walk."""
-    db.execute(
-        """UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
-        pages_declared = ?, rows_declared = ?, newest = ?, oldest = ?, deep = ?, early_stop_page = ?,
-        missed = ? WHERE walk_id = ?""",
-        (
-            at, certificate.verdict, certificate.stop_reason, certificate.detail or None, certificate.pages,
-            certificate.rows_seen, certificate.pages_declared, certificate.rows_declared, certificate.newest,
-            certificate.oldest, certificate.deep, certificate.early_stop_page, certificate.missed, walk_id,
-        ),
-    )  # fmt: skip
-
-
-def _keep_page(db: sqlite3.Connection, entry: Entry, seen: Sighting) -> tuple[int, str, bool]:
+def _keep_page(db: sqlite3.Connection, entry: Entry, seen: _Sighting) -> tuple[int, str, bool]:
     """Return the page a row leads to, its state, and whether it waits to be read and was not given up."""
     page_id, state, fetched_at = db.execute(
         """INSERT INTO page (portal_id, url, kind, first_seen_at, last_seen_at)
@@ -257,7 +124,7 @@ def _keep_page(db: sqlite3.Connection, entry: Entry, seen: Sighting) -> tuple[in
     return page_id, state, given_up is None
 
 
-def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting) -> tuple[str, bool]:
+def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: _Sighting) -> tuple[str, bool]:
     """Return what the row is to its section (``new``, ``changed``, ``known``), and if it was missing."""
     before = db.execute(
         "SELECT title, published_text, absent_walk_id FROM entry WHERE section_id = ? AND page_id = ?",
@@ -284,7 +151,7 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: Sighting
     return "known" if known else "changed", before[2] is not None
 
 
-def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) -> bool:
+def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: _Sighting) -> bool:
     """Make a task, unless the address has one, whose attempts then count on; tell whether it was made."""
     made = db.execute(
         """INSERT INTO task (portal_id, section_id, url, why, entry_title, entry_published, created_at, kind)
@@ -297,7 +164,7 @@ def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: Sighting) ->
     return made.rowcount == 1
 
 
-def _return(db: sqlite3.Connection, page_id: int, state: str, seen: Sighting) -> None:
+def _return(db: sqlite3.Connection, page_id: int, state: str, seen: _Sighting) -> None:
     """Note that a list shows a page again."""
     (run_id,) = db.execute("SELECT run_id FROM walk WHERE walk_id = ?", (seen.walk_id,)).fetchone()
     step = Step(
@@ -307,19 +174,101 @@ def _return(db: sqlite3.Connection, page_id: int, state: str, seen: Sighting) ->
     take_step(db, page_id, step)
 
 
-def keep_entries(db: sqlite3.Connection, entries: Sequence[Entry], seen: Sighting) -> EntriesOutcome:
-    """Keep the rows of a listing page and make tasks of what is to be fetched because of them."""
-    counts = {"new": 0, "changed": 0, "known": 0}
-    made = []
-    for entry in entries:
-        page_id, state, waits = _keep_page(db, entry, seen)
-        row, was_missing = _keep_row(db, entry, page_id, seen)
-        if is_back(state, was_missing=was_missing):
-            _return(db, page_id, state, seen)
-            row = "changed"
-        counts[row] += 1
-        if entry.kind not in FETCHED_AS or not (waits or row == "changed"):
-            continue
-        if _add_task(db, entry, "new" if waits else "changed_row", seen):
-            made.append(entry.url)
-    return EntriesOutcome(**counts, tasks=tuple(task_of(db, url) for url in made))
+class Walks(Part):
+    """Table ``walk``, and the rows that walks see."""
+
+    def begin(self, run_id: int, section_id: int, at: datetime) -> int:
+        """Return the number of a new walk."""
+        row = (run_id, section_id, stamp(at))
+        return self._insert("INSERT INTO walk (run_id, section_id, started_at) VALUES (?, ?, ?)", row)
+
+    def progress(self, walk_id: int, *, pages: int, rows_seen: int) -> None:
+        """Keep how far a walk has come, so that a killed one tells."""
+        with self._archive.change() as db:
+            db.execute(
+                "UPDATE walk SET pages = ?, rows_seen = ? WHERE walk_id = ?", (pages, rows_seen, walk_id)
+            )
+
+    def end(self, walk_id: int, certificate: Certificate, at: datetime) -> None:
+        """Keep a walk's certificate."""
+        row = (
+            stamp(at), certificate.verdict, certificate.stop_reason, certificate.detail or None,
+            certificate.pages, certificate.rows_seen, certificate.pages_declared, certificate.rows_declared,
+            certificate.newest, certificate.oldest, certificate.deep, certificate.early_stop_page,
+            certificate.missed, walk_id,
+        )  # fmt: skip
+        with self._archive.change() as db:
+            db.execute(_END, row)
+        self._archive.count(BATCH)  # a list read to its end is not to be read again after a crash
+
+    def plan(self, section_id: int, at: datetime) -> WalkPlan:
+        """Return how far a section is to be walked, by what was seen of it before.
+
+        A walk that broke off has recorded rows above others that were never seen: the next must not stop
+        there.
+        """
+        last = self._db.execute(_LAST_WALK, (section_id,)).fetchone()
+        if last is None or last[1] not in VOUCHING:
+            return WalkPlan(may_catch_up=False, deep=None, may_hint=False, known=ListKnown())
+        walk_id, _, started, rows_declared, pages_declared, list_url = last
+        whole, whole_stop = self._db.execute(_LAST_WHOLE, (section_id, stamp(at))).fetchone()
+        age = at - datetime.fromisoformat(whole) if whole else SWEEP
+        next_age = age + min(at - datetime.fromisoformat(started), SWEEP)
+        is_due = age >= SWEEP * (1 - SPREAD * share(list_url)) or next_age > SWEEP
+        if not is_due and whole_stop not in OPEN_ENDS:
+            is_due = _is_doubted(self._db, section_id, whole, at)
+        page_rows, newest = self._db.execute(_PAGE_ROWS, {"section": section_id}).fetchone()
+        first_page = self._db.execute(_FIRST_PAGE, (section_id, walk_id)).fetchall()
+        known = ListKnown(
+            page_rows=page_rows or 0, newest=newest, first_page=frozenset(url for (url,) in first_page),
+            rows_declared=rows_declared, pages_declared=pages_declared,
+        )  # fmt: skip
+        return WalkPlan(
+            may_catch_up=True, deep=Deep.DUE if is_due else None, may_hint=age >= HINT_REST, known=known
+        )
+
+    def fell_short(self, section_id: int) -> bool:
+        """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
+        row = self._db.execute(
+            "SELECT verdict, stop_reason FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id,),
+        ).fetchone()
+        return row is None or not (row[0] in VOUCHING or row[1] == "since_reached")
+
+    def rows_when_whole(self, section_id: int) -> int:
+        """Return how many rows the listing had when last read to its end; 0 = it never was."""
+        row = self._db.execute(
+            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
+            (section_id, WalkVerdict.COMPLETE),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def keep_entries(
+        self, walk_id: int, section_id: int, portal_id: int, entries: Sequence[Entry], at: datetime, *,
+        list_page: int = 1,
+    ) -> EntriesOutcome:  # fmt: skip
+        """Keep the rows of a listing page; return what was new and the tasks made of it.
+
+        A task is made of a page never read (unless it was given up) and of one whose row changed or is back;
+        rows of kind EXTERNAL and RESTRICTED lead to none.
+        """
+        seen = _Sighting(
+            walk_id=walk_id, section_id=section_id, portal_id=portal_id, at=stamp(at), list_page=list_page
+        )
+        counts = {"new": 0, "changed": 0, "known": 0}
+        made = []
+        with self._archive.change() as db:
+            for entry in entries:
+                page_id, state, waits = _keep_page(db, entry, seen)
+                row, was_missing = _keep_row(db, entry, page_id, seen)
+                if is_back(state, was_missing=was_missing):
+                    _return(db, page_id, state, seen)
+                    row = "changed"
+                counts[row] += 1
+                if entry.kind not in FETCHED_AS or not (waits or row == "changed"):
+                    continue
+                if _add_task(db, entry, "new" if waits else "changed_row", seen):
+                    made.append(entry.url)
+            outcome = EntriesOutcome(**counts, tasks=tuple(task_of(db, url) for url in made))
+        self._archive.count()
+        return outcome

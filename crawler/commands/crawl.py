@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from crawler.net.handlers import host_map
 from crawler.run import crawl
+from crawler.watch import Lines
 from yifa.model.errors import UsageError, YifaError
 from yifa.profiles.folders import find_portal, load_portals
 
@@ -63,4 +64,5 @@ class Command(ScrapyCommand):
             command="crawl",
             hosts=hosts,
             delay_seconds=delay_seconds,
+            watch=Lines(sys.stderr),
         )

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from archive.store import StoredSection
+from archive.tables.portals import StoredSection
 from crawler.discover.found import (
     CountyEvidence,
     CountyFound,
@@ -22,7 +22,7 @@ from crawler.visit.visit import Visit, challenged
 from crawler.walks.listings import walk_section
 from crawler.walks.sections import column_of
 from crawler.walks.walk import Walk
-from pipelines.record import record_of
+from pipelines.record import make_record
 from yifa.model.errors import YifaError
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.listing import EntryKind, Listing, WalkVerdict
@@ -92,7 +92,7 @@ class Probe:
         try:
             given = await self._given_listing(visit, start)
             home = self._home_of(start, is_listing=given is not None)
-            _move(visit, home=home)
+            visit.move(home=home)
             await self._walk(visit, (given,) if given else await self._search(visit, start))
             await self._take_samples(visit)
         except ParkedError as parked:
@@ -126,7 +126,7 @@ class Probe:
             if new != host:
                 self._aliases.append(host)
             url = target
-            _move(visit, home=url)
+            visit.move(home=url)
         raise ProbeError(f"{self.url}: leads from one address to the next, {MAX_MOVES} times")
 
     def _note(self, opened: Opened) -> None:
@@ -186,7 +186,7 @@ class Probe:
             self._opened.setdefault(home, start)
         links = (resolve(start.fetched.url, each.get("href")) for each in start.root.iter("a", "area"))
         hosts = {urlsplit(link).hostname or "" for link in links if link}
-        _move(visit, hosts=sorted(host for host in hosts if _within(host, own)))
+        visit.move(hosts=sorted(host for host in hosts if _within(host, own)))
 
         async def look(url: str) -> Column | None:
             return await self._look(visit, url)
@@ -219,14 +219,13 @@ class Probe:
             )
 
     def _tasks(self, visit: Visit) -> tuple[Task, ...]:
-        return visit.archive.tasks(visit.portal_id, visit.clock())
+        return visit.book.due(FetchKind.PAGE)
 
     def _stored(self, visit: Visit, each: FoundSection) -> StoredSection:
-        number = visit.archive.add_section(
-            visit.portal_id, name=each.name, url=each.url, found_by="discovered",
-            found_path=" > ".join(each.path), at=visit.clock(),
+        number = visit.book.add_section( name=each.name, url=each.url, found_by="discovered",
+            found_path=" > ".join(each.path),
         )  # fmt: skip
-        return next(s for s in visit.archive.sections(visit.portal_id) if s.section_id == number)
+        return next(s for s in visit.book.sections() if s.section_id == number)
 
     def _note_walk(self, section: FoundSection, walk: Walk) -> None:
         stop = walk.stop
@@ -242,7 +241,7 @@ class Probe:
         )
         self._hosts = frozenset(urlsplit(task.url).hostname or "" for task in tasks)
         own = _own_domain(visit.portal.host)
-        _move(visit, hosts=sorted(host for host in self._hosts if _within(host, own)))
+        visit.move(hosts=sorted(host for host in self._hosts if _within(host, own)))
         places = {round(n * (len(tasks) - 1) / (SAMPLES - 1)) for n in range(SAMPLES)} if tasks else ()
         for place in sorted(places):
             self._samples.append(await self._sample(visit, tasks[place]))
@@ -260,7 +259,7 @@ class Probe:
         draft = draft_of(opened, visit.portal)
         if draft.body_kind is BodyKind.EMPTY:
             return Sample(url=task.url, problem="no document body found on the page")
-        return Sample(url=task.url, fields=score(record_of(draft, opened.decoded, None, None), task.entry))
+        return Sample(url=task.url, fields=score(make_record(draft, opened.decoded), task.entry))
 
     def _conclude(self, visit: Visit) -> None:
         """Make of it all what is known, and what is not."""
@@ -294,15 +293,6 @@ class Probe:
         for name in NEEDED if read else ():
             if not any(each.score for sample in read for each in sample.fields if each.field == name):
                 self._problems.append(f"field: {name} is on none of the {len(read)} sample pages")
-
-
-def _move(visit: Visit, *, home: str | None = None, hosts: Iterable[str] = ()) -> None:
-    """Let the visit go by another home page, or to further hosts."""
-    old = visit.portal
-    further = tuple(dict.fromkeys((*old.hosts, *hosts)))
-    if home is not None and urlsplit(home).hostname != old.host:
-        further = tuple(dict.fromkeys((*further, old.host)))
-    visit.portal = visit.fetcher.portal = replace(old, home=home or old.home, hosts=further)
 
 
 def _is_home(url: str) -> bool:

@@ -12,6 +12,7 @@ from crawler.session import INTERRUPTED
 from crawler.spiders.portal import PortalSpider, spider_for
 from crawler.tally import AS_EXPECTED, BLOCKED, FELL_SHORT, PortalTally
 from crawler.visit.visit import Order, Visit
+from crawler.watch import SILENT, Watch
 from pipelines.items import PageItem
 from yifa.profiles.counties import County
 
@@ -29,10 +30,10 @@ class ProbeSpider(PortalSpider):
         try:
             await self.probe.run(visit)
         except ParkedError as parked:
-            visit.tally.parked, visit.tally.blocked = str(parked), parked.blocked
+            visit.leave(str(parked), blocked=parked.blocked)
             self.probe.refused = str(parked)
         finally:
-            visit.tally.requests, visit.tally.bytes = visit.fetcher.requests, visit.fetcher.bytes
+            visit.account()
         nothing: tuple[PageItem, ...] = ()
         for item in nothing:
             yield item
@@ -43,7 +44,12 @@ class ProbeSpider(PortalSpider):
 
 
 def discover(
-    url: str, *, hosts: HostMap, county: County | None = None, delay_seconds: float | None = None
+    url: str,
+    *,
+    hosts: HostMap,
+    county: County | None = None,
+    delay_seconds: float | None = None,
+    watch: Watch = SILENT,
 ) -> tuple[Probe, int]:
     """Return what is found out about the portal at *url*, and the exit status that earns.
 
@@ -53,7 +59,7 @@ def discover(
     spider = spider_for(provisional(url), delay_seconds, ProbeSpider, probe=probe)
     order = Order(command="discover", max_pages=MAX_LISTING_PAGES, whole=True)
     with tempfile.TemporaryDirectory(prefix="yifa-") as folder:
-        status = run([spider], order, archive_path=Path(folder) / "scratch.db", hosts=hosts)
+        status = run([spider], order, archive_path=Path(folder) / "scratch.db", hosts=hosts, watch=watch)
     if status in (BLOCKED, INTERRUPTED):
         return probe, status
     complete = probe.found is not None and not probe.found.undetermined

@@ -11,17 +11,15 @@ from urllib.parse import urldefrag, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from archive.book import Book
 from crawler.fetch.assurance import IDENTITY, believed, doubt_of, is_cut, settle
-from crawler.fetch.ledger import Ledger
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
 from crawler.fetch.troubles import RAISED, FetchError, explain
 from crawler.net.scope import SCHEME, Refusal, refuse
-from yifa.model.clock import Clock
 from yifa.model.errors import YifaError
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
-from yifa.model.record import Finding
 from yifa.reading.addresses import resolve
 from yifa.reading.outcome import code_of_status
 
@@ -81,11 +79,8 @@ class Fetcher:
 
     portal: Portal
     download: Callable[[Request], Awaitable[Response]]
-    clock: Clock
-    ledger: Ledger
+    book: Book
     pacer: Pacer
-    note: Callable[[str, Finding], None]
-    """keeps an oddity about an address"""
     agent: str
     """who we are, to robots.txt"""
     delay_seconds: float
@@ -103,7 +98,7 @@ class Fetcher:
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
-        self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.note)
+        self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.book.note)
 
     async def fetch(self, asked: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
         """Return what an address or a request is answered, redirects followed within the portal's hosts.
@@ -116,13 +111,13 @@ class Fetcher:
             ParkedError: the portal is down or asks to wait for long.
         """
         ask = Ask(url=asked) if isinstance(asked, str) else asked
-        self.ledger.begin(ask.key, kind)
+        self.book.begin(ask.key, kind)
         try:
             answer = await self._fetch(ask, kind, referer)
         except (FetchError, ParkedError) as error:
-            self.ledger.end(ask.key, kind, error.code, error.detail)
+            self.book.end(ask.key, kind, error.code, error.detail)
             raise
-        self.ledger.answered(ask.key, answer)
+        self.book.answered(ask.key, answer)
         return answer
 
     async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
@@ -132,7 +127,7 @@ class Fetcher:
         began = clock()
         for gap in (*RETRY_GAPS, None):
             tired = gap is None or kind in ONE_TRY or clock() - began > PATIENCE_SECONDS
-            self.ledger.tried(ask.key, kind)
+            self.book.tried(ask.key, kind)
             try:
                 answer = await self._follow(ask, kind, referer)
             except FetchError as error:
@@ -156,7 +151,7 @@ class Fetcher:
         await self._heed_forbidden(answer)
         if not doubt_of(answer):
             return believed(answer)
-        self.ledger.tried(ask.key, kind)
+        self.book.tried(ask.key, kind)
         try:
             second = await self._follow(replace(ask, headers=(*ask.headers, IDENTITY)), kind, referer)
         except FetchError:
@@ -173,16 +168,16 @@ class Fetcher:
         if self._forbidden < BREAKER - 1:
             return
         self._forbidden, home = 0, self.portal.home
-        self.ledger.begin(home, FetchKind.HOME)
-        self.ledger.tried(home, FetchKind.HOME)
+        self.book.begin(home, FetchKind.HOME)
+        self.book.tried(home, FetchKind.HOME)
         try:
             probe = await self._follow(Ask(url=home), FetchKind.HOME, None)
         except FetchError as error:  # it says nothing of a ban
-            self.ledger.end(home, FetchKind.HOME, error.code, error.detail)
+            self.book.end(home, FetchKind.HOME, error.code, error.detail)
             return
-        self.ledger.answered(home, probe)
+        self.book.answered(home, probe)
         code = code_of_status(probe.status) if probe.status >= 400 else OutcomeCode.OK
-        self.ledger.end(home, FetchKind.HOME, code, "asked whether we are shut out")
+        self.book.end(home, FetchKind.HOME, code, "asked whether we are shut out")
         if probe.status in FORBIDDEN:
             words = f"status {probe.status} for {BREAKER} addresses in a row, the home page the last"
             raise ParkedError("forbidden", words, code=OutcomeCode.HTTP_4XX, blocked=True)
@@ -227,7 +222,7 @@ class Fetcher:
         Raises:
             ParkedError: for longer than a run waits.
         """
-        now = self.clock()
+        now = self.book.clock()
         seconds = _retry_after(answer, now) if answer.status in BUSY else None
         if seconds is not None and seconds > LONGEST_WAIT_SECONDS:
             raise ParkedError(
@@ -319,7 +314,7 @@ class Fetcher:
             status=response.status,
             headers=_headers(response),
             body=response.body,
-            fetched_at=self.clock(),
+            fetched_at=self.book.clock(),
             kind=kind,
             flags=(*response.flags, *self._tls_flags(address)),
             method=ask.method,

@@ -3,7 +3,6 @@
 import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
-from functools import partial
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -11,17 +10,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
+from archive.book import Book
 from crawler.crawl import PortalCrawl
 from crawler.fetch.fetcher import Fetcher
-from crawler.fetch.ledger import Ledger
 from crawler.session import Session
 from crawler.tally import PortalTally
 from crawler.visit.files import Limits
 from crawler.visit.visit import Visit
-from pipelines.items import FileItem, PageItem
+from pipelines.items import FileItem, PageItem, RecordItem
 from yifa.model.errors import ArchiveError, UsageError
 from yifa.model.portal import Portal
-from yifa.model.record import Finding
 from yifa.profiles.folders import load_portals
 from yifa.reading.charset import decode
 from yifa.reading.markup import parse
@@ -34,7 +32,7 @@ class PortalSpider(Spider):
     portal: Portal
     visit: Visit
     began_at: datetime
-    ledger: Ledger | None = None
+    book: Book | None = None
     """None until the crawl has begun"""
 
     def __init__(self, session: Session | None = None, **kwargs: Any) -> None:
@@ -89,43 +87,31 @@ class PortalSpider(Spider):
         engine = self.crawler.engine
         assert engine is not None
         limits = Limits.of(self.portal, self.settings)
-        archive, portal_id = session.archive, session.archive.add_portal(self.portal)
-        clock, run_id = session.clock, session.run_id
-        self.ledger = ledger = Ledger(archive=archive, run_id=run_id, portal_id=portal_id, clock=clock)
+        self.book = book = Book.open(session.archive, session.run_id, self.portal, session.clock)
         fetcher = Fetcher(
             portal=self.portal,
             download=engine.download_async,
-            clock=clock,
-            ledger=ledger,
+            book=book,
             pacer=session.pacer,
-            note=partial(archive.record_finding, run_id, portal_id),
             agent=self.settings.get("USER_AGENT"),
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
             timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"),
             file_bytes=limits.file_bytes,
         )
-        later = archive.later_run(run_id)
-        if later is not None:
-            detail = f"it is {clock():%Y-%m-%d %H:%M} UTC by this machine, and an earlier run was at {later}"
-            finding = Finding(code="clock_behind", detail=detail)
-            archive.record_finding(run_id, portal_id, self.portal.home, finding)
-        home = archive.last_home(portal_id)
+        home = session.archive.captures.last_home(book.portal_id)
         return Visit(
             portal=self.portal,
-            archive=archive,
-            run_id=run_id,
-            portal_id=portal_id,
-            home=home_of(parse(decode(home).text)) if home is not None else None,
+            book=book,
             order=session.order,
             fetcher=fetcher,
-            clock=clock,
             watch=session.watch,
-            ledger=ledger,
             tally=session.tally(self.portal),
+            give_up=session.give_up,
+            home=home_of(parse(decode(home).text)) if home is not None else None,
             run_file_bytes=limits.run_bytes,
         )
 
-    def note_error(self, item: PageItem | FileItem, failure: Any) -> None:
+    def note_error(self, item: PageItem | FileItem | RecordItem, failure: Any) -> None:
         """Count a page or file that broke a pipeline: its task stays, so it will be fetched again."""
         self.session.broken = True
         detail = f"{type(failure.value).__name__}: {failure.value}"
@@ -146,8 +132,8 @@ class PortalSpider(Spider):
         elif reason == "start_error":
             session.broken = True
         try:
-            if self.ledger is not None:
-                tally.balance = self.ledger.close()
+            if self.book is not None:
+                tally.balance = self.book.close()
             session.archive.commit()
         except ArchiveError as error:
             session.give_up(error)

@@ -35,20 +35,17 @@ async def fetch_again(visit: Visit, task: Task, kind: FetchKind, referer: str | 
     fetched = await visit.fetcher.fetch(ask, kind, referer=referer)
     if fetched.status != UNMODIFIED:
         return Again(fetched=fetched)
-    visit.unmodified += 1
-    if visit.unmodified % CHECK_EVERY == 1:
+    if visit.count_unmodified() % CHECK_EVERY == 1:
         return Again(fetched=await visit.fetcher.fetch(task.url, kind, referer=referer), claimed=True)
     visit.fetcher.count_success(task.url)
-    visit.archive.note_unmodified(task, visit.portal_id, fetched.fetched_at)
-    visit.ledger.end(task.url, kind, OutcomeCode.OK_UNCHANGED, "304")
+    visit.book.note_unmodified(task, fetched.fetched_at)
+    visit.book.end(task.url, kind, OutcomeCode.OK_UNCHANGED, "304")
     return Again(fetched=None)
 
 
 def _question(visit: Visit, task: Task, kind: FetchKind) -> Held | None:
     """Return what to ask by; None where the whole answer is wanted."""
-    if task.why != "revisit":
+    if task.why != "revisit" or not visit.book.is_honest():
         return None
-    if visit.honest is None:
-        visit.honest = visit.archive.is_honest(visit.portal_id)
-    known = visit.archive.held(task.url, kind) if visit.honest else None
-    return known if known and is_fresh(known, visit.clock()) else None
+    known = visit.book.held(task.url, kind)
+    return known if known and is_fresh(known, visit.book.clock()) else None

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from crawler.fetch.fetcher import FetchError
@@ -25,29 +26,50 @@ CHARSET_SUSPECT = "charset_suspect"
 Doubt = tuple[Verdict, str]
 
 
-async def doubt_of(visit: Visit, task: Task, opened: Opened, draft: Draft) -> Doubt | Finding | None:
-    """Return what a page really is, and why, where it must not be stored; else what to note of it.
+@dataclass(slots=True)
+class Doubts:
+    """Weighs the pages of one visit against each other."""
 
-    Raises:
-        ParkedError: the portal is down or asks to be left alone.
-    """
-    known = visit.archive.known_version(task.url)
-    decoded = opened.decoded
-    if decoded.is_damaged and known is not None and CHARSET_SUSPECT not in known.doubts:
-        return Verdict.GARBLED, f"{decoded.doubt}; what was read before stays"
-    title = task.entry.title if task.entry else ""
-    if not title or says(draft, title) or (known and known.title and says(draft, known.title)):
-        return None
-    addresses = visit.bodies.setdefault(hashlib.sha256(opened.fetched.body).hexdigest(), set())
-    addresses.add(task.url)
-    if len(addresses) >= SAME_BODIES:
-        return Verdict.CHALLENGE, f"the same page at {len(addresses)} addresses, and of none of them"
-    detail = f"the page says nothing of what its row says, {title!r}"
-    if known is not None and TITLE_DIFFERS not in known.doubts:
-        return Verdict.SOFT_404, f"{detail}, as it did before"
-    if await answers_anything(visit, task.url):
-        return Verdict.SOFT_404, f"{detail}, and the portal answers addresses that do not exist"
-    return Finding(code=TITLE_DIFFERS, detail=detail, field="title")
+    visit: Visit
+    _bodies: dict[str, set[str]] = field(default_factory=dict)
+    """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
+    _answers_anything: bool | None = None
+    """the portal answers addresses that do not exist as if they did; None = not asked"""
+
+    async def weigh(self, task: Task, opened: Opened, draft: Draft) -> Doubt | Finding | None:
+        """Return what a page really is, and why, where it must not be stored; else what to note of it.
+
+        Raises:
+            ParkedError: the portal is down or asks to be left alone.
+        """
+        known = self.visit.book.archive.versions.known(task.url)
+        decoded = opened.decoded
+        if decoded.is_damaged and known is not None and CHARSET_SUSPECT not in known.doubts:
+            return Verdict.GARBLED, f"{decoded.doubt}; what was read before stays"
+        title = task.entry.title if task.entry else ""
+        if not title or says(draft, title) or (known and known.title and says(draft, known.title)):
+            return None
+        addresses = self._bodies.setdefault(hashlib.sha256(opened.fetched.body).hexdigest(), set())
+        addresses.add(task.url)
+        if len(addresses) >= SAME_BODIES:
+            return Verdict.CHALLENGE, f"the same page at {len(addresses)} addresses, and of none of them"
+        detail = f"the page says nothing of what its row says, {title!r}"
+        if known is not None and TITLE_DIFFERS not in known.doubts:
+            return Verdict.SOFT_404, f"{detail}, as it did before"
+        if await self._is_answered_anyway(task.url):
+            return Verdict.SOFT_404, f"{detail}, and the portal answers addresses that do not exist"
+        return Finding(code=TITLE_DIFFERS, detail=detail, field="title")
+
+    async def _is_answered_anyway(self, url: str) -> bool:
+        """Return whether the portal answers an address that cannot exist; asked once in a run."""
+        if self._answers_anything is None:
+            name = hashlib.sha256(f"{url} {self.visit.book.run_id}".encode()).hexdigest()[:20]
+            try:
+                fetched = await self.visit.fetcher.fetch(urljoin(url, f"{name}.html"), FetchKind.COLUMN)
+            except FetchError:
+                return False
+            self._answers_anything = self.visit.judge(fetched).ok
+        return self._answers_anything
 
 
 def says(draft: Draft, title: str) -> bool:
@@ -65,15 +87,3 @@ def says(draft: Draft, title: str) -> bool:
 
 def _words(text: str) -> str:
     return NO_WORDS.sub("", nfkc(text)).lower()
-
-
-async def answers_anything(visit: Visit, url: str) -> bool:
-    """Return whether the portal answers an address that cannot exist as if it did; asked once in a run."""
-    if visit.answers_anything is None:
-        name = hashlib.sha256(f"{url} {visit.run_id}".encode()).hexdigest()[:20]
-        try:
-            fetched = await visit.fetcher.fetch(urljoin(url, f"{name}.html"), FetchKind.COLUMN)
-        except FetchError:
-            return False
-        visit.answers_anything = visit.judge(fetched).ok
-    return visit.answers_anything

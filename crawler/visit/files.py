@@ -52,11 +52,11 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
     Raises:
         ParkedError: the portal is down, turns us away or asks to be left alone.
     """
-    tasks = visit.archive.file_tasks(visit.portal_id, visit.clock())
-    visit.ledger.expect(tasks)
+    tasks = visit.book.due(FetchKind.ATTACHMENT)
+    visit.book.expect(tasks)
     if tasks:
         visit.watch.filing(visit.portal, len(tasks))
-    referers = {each.section_id: each.url for each in visit.archive.sections(visit.portal_id)}
+    referers = {each.section_id: each.url for each in visit.book.sections()}
     got = 0
     again: list[Task] = []
     for number, task in enumerate(tasks):
@@ -77,7 +77,7 @@ def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
     """Leave the rest to the next run."""
     reason = f"run_limit: {got} bytes of files were fetched in this run"
     for task in tasks:
-        visit.archive.postpone_file(task.url, reason)
+        visit.book.files.postpone(task.url, reason)
     visit.tally.files_left = len(tasks)
 
 
@@ -87,8 +87,8 @@ async def _fetch(
     """Return a file; None where it is none, put off to *again* where another try in this run may help."""
     if not visit.may_visit(task.url):
         detail = "on a host that is not the portal's"
-        visit.archive.skip_file(task.url, f"external: {detail}")
-        visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
+        visit.book.files.skip(task.url, f"external: {detail}")
+        visit.book.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
         return None
     if visit.fetcher.is_parked(task.url):
         return None
@@ -106,7 +106,7 @@ async def _fetch(
     if fetched is None:
         return None
     if fetched.status >= SERVER_ERROR and again is not None:
-        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
+        visit.book.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
         again.append(task)
         return None
     return await _read(visit, task, fetched, referer, claimed=asked.claimed)
@@ -120,18 +120,18 @@ async def _read(
     refusal = _refuse(visit, task, fetched, kind)
     if refusal is not None:
         reason, detail, code = refusal
-        visit.ledger.end(task.url, FetchKind.ATTACHMENT, code, detail)
+        visit.book.end(task.url, FetchKind.ATTACHMENT, code, detail)
         if reason in NOT_THERE and _is_gone(visit, task, fetched, f"{reason}: {detail}"):
             return None
         if reason in PAGES and not promises_file(task.url, _name_of(visit, task)):
-            visit.archive.skip_file(task.url, f"page: the link leads to no file: {detail}")
+            visit.book.files.skip(task.url, f"page: the link leads to no file: {detail}")
             return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
             visit.fetcher.count_failure(task.url, detail, code, blocked=True)
         return None
     visit.fetcher.count_success(task.url)
-    known = visit.archive.known_file(task.url)
+    known = visit.book.files.known(task.url)
     if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
         return None
     name = name_in(fetched.header("Content-Disposition"))
@@ -153,21 +153,21 @@ async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str |
     if second.body == fetched.body:
         return True
     finding = Finding(code="file_volatile", detail="other bytes for every request; the first stay")
-    visit.archive.record_finding(visit.run_id, visit.portal_id, task.url, finding)
-    visit.archive.leave_file(task.url, visit.clock())
-    visit.ledger.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
+    visit.book.note(task.url, finding)
+    visit.book.files.leave(task.url, visit.book.clock())
+    visit.book.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
     return False
 
 
 def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
     """Take a listed file's answer that it is not there; return whether it is proved gone."""
     at = fetched.fetched_at
-    return visit.archive.note_not_there(task.url, visit.run_id, at=at, detail=detail) is PageState.GONE
+    return visit.book.note_not_there(task.url, at, detail) is PageState.GONE
 
 
 def _name_of(visit: Visit, task: Task) -> str:
     """Return what the list or the page calls a file."""
-    return task.entry.title if task.entry else visit.archive.name_of_file(task.url)
+    return task.entry.title if task.entry else visit.book.files.name_of(task.url)
 
 
 def _refuse(
@@ -178,7 +178,7 @@ def _refuse(
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
         detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
-        visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+        visit.book.keep(fetched, verdict, detail)
         return "not_found", detail, code_of_status(fetched.status)
     if not visit.may_visit(fetched.url):
         verdict, detail = Verdict.REDIRECTED_AWAY, f"leads to {fetched.url}"
@@ -194,7 +194,7 @@ def _refuse(
         verdict, detail = _judge_page(visit, fetched, kind)
     if verdict is Verdict.OK:
         return None
-    visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail=detail)
+    visit.book.keep(fetched, verdict, detail)
     return str(verdict), detail, code_of(fetched, verdict)
 
 

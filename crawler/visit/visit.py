@@ -2,19 +2,21 @@
 
 import asyncio
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlsplit
 
-from archive.store import Archive
+from archive.book import Book
 from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
-from crawler.fetch.ledger import Ledger
 from crawler.net.scope import SCHEME, refuse
 from crawler.tally import PortalTally
 from crawler.watch import Watch
-from yifa.model.clock import Clock
+from pipelines.items import FileItem, PageItem
+from yifa.model.errors import YifaError
 from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Verdict
 from yifa.model.portal import Portal
-from yifa.model.record import Finding
+from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
 from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
@@ -57,55 +59,86 @@ class Visit:
     """One portal's crawl in one run: where it stands, and the ways it touches the world."""
 
     portal: Portal
-    archive: Archive
-    run_id: int
-    portal_id: int
+    book: Book
     order: Order
     fetcher: Fetcher
-    clock: Clock
     watch: Watch
-    ledger: Ledger
     tally: PortalTally
-    bodies: dict[str, set[str]] = field(default_factory=dict)
-    """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
-    answers_anything: bool | None = None
-    """the portal answers addresses that do not exist as if they did; None = not asked"""
+    give_up: Callable[[YifaError], None]
+    """is told what makes going on pointless"""
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
     home: Home | None = None
     """the home page as last seen: what answers like it elsewhere is no page but the home page again"""
     home_was_read: bool = False
     """in this run"""
-    proposed: set[str] = field(default_factory=set)
+    _proposed: set[str] = field(default_factory=set)
     """changes of the profile that this run has reported"""
     run_file_bytes: int | None = None
     """what all files of this run may come to; None = no limit"""
-    honest: bool | None = None
-    """the portal may be asked whether a page has changed; None = not looked up in this run"""
-    unmodified: int = 0
-    """how often it has answered in this run that nothing changed"""
-    unstored: int = 0
+    _unmodified: int = 0
+    """how often the portal has answered in this run that nothing changed"""
+    _unstored: int = 0
     """items on their way to the archive"""
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
     def send(self) -> None:
         """Note that an item is on its way to the archive."""
-        self.unstored += 1
+        self._unstored += 1
 
     def arrived(self) -> None:
         """Note that an item has reached the archive, whatever became of it there."""
-        self.unstored -= 1
+        self._unstored -= 1
         self._idle.set()
 
     async def all_stored(self) -> None:
         """Wait until every item sent has reached the archive."""
-        while self.unstored:
+        while self._unstored:
             self._idle.clear()
             await self._idle.wait()
 
+    def stored(self, item: PageItem | FileItem, outcomes: Iterable[Outcome]) -> None:
+        """Count and tell what storing a page or a file did."""
+        for outcome in outcomes:
+            self.tally.count(outcome)
+            if isinstance(item, PageItem):
+                self.watch.saved(self.portal, outcome)
+        if isinstance(item, FileItem):
+            self.tally.files += 1
+            self.watch.filed(self.portal)
+
+    def count_unmodified(self) -> int:
+        """Count that the portal answered that nothing changed; return how often it has in this run."""
+        self._unmodified += 1
+        return self._unmodified
+
+    def leave(self, words: str, *, blocked: bool) -> None:
+        """Note that the portal is left alone before the end, and whether it turned us away."""
+        self.tally.parked, self.tally.blocked = words, blocked
+
+    def account(self) -> None:
+        """Note how much was asked of the portal."""
+        self.tally.requests, self.tally.bytes = self.fetcher.requests, self.fetcher.bytes
+
+    def move(self, *, home: str | None = None, hosts: Iterable[str] = ()) -> None:
+        """Go by another home page, or to further hosts."""
+        old = self.portal
+        further = tuple(dict.fromkeys((*old.hosts, *hosts)))
+        if home is not None and urlsplit(home).hostname != old.host:
+            further = tuple(dict.fromkeys((*further, old.host)))
+        self.portal = self.fetcher.portal = replace(old, home=home or old.home, hosts=further)
+
+    def propose(self, url: str, lines: str, why: str) -> None:
+        """Report once a run that the portal's profile should change, with the TOML lines it then needs."""
+        if lines not in self._proposed:
+            self._proposed.add(lines)
+            changed = f"{url} no longer looks as the profile says"
+            self.book.note(url, Finding(code="layout_changed", detail=changed))
+            self.book.note(url, Finding(code="profile_change_proposed", detail=f"{lines}\n# {why}"))
+
     def today(self) -> date:
         """Return the day it is in China."""
-        return self.clock().astimezone(CHINA).date()
+        return self.book.clock().astimezone(CHINA).date()
 
     def may_visit(self, url: str) -> bool:
         """Return whether an address lies in the portal."""
@@ -134,16 +167,16 @@ class Visit:
                 if opened.judgement.verdict is Verdict.CHALLENGE:
                     raise challenged(opened.judgement.detail)
                 return None
-            self.ledger.end(url, kind, code_of_opened(opened))
+            self.book.end(url, kind, code_of_opened(opened))
             jump = self.jump(opened)
             if jump is None:
                 if url not in self.failed:
-                    self.archive.resolve_failure(url, self.clock())
+                    self.book.resolve(url)
                 return opened
             url = jump
         detail = f"more than {MAX_JUMPS} jump pages in a row"
         for each in dict.fromkeys((start, url)):
-            self.ledger.end(each, kind, OutcomeCode.REDIRECT_LOOP, detail)
+            self.book.end(each, kind, OutcomeCode.REDIRECT_LOOP, detail)
         self.fail(url, kind, "jump", detail)
         return None
 
@@ -160,20 +193,14 @@ class Visit:
         opened = self._stay(opened)
         fetched = opened.fetched
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
-            self.archive.record_capture(
-                self.portal_id,
-                self.run_id,
-                fetched,
-                verdict=opened.judgement.verdict,
-                detail=opened.judgement.detail,
-            )
+            self.book.keep(fetched, opened.judgement.verdict, opened.judgement.detail)
             key = fetched.requested_url
-            self.ledger.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
+            self.book.end(key, fetched.kind, code_of_opened(opened), opened.judgement.detail)
         if code_of_opened(opened) is OutcomeCode.REDIRECT_OFFSITE and not OFFICIAL.search(
             opened.judgement.detail
         ):
             finding = Finding(code="hijack_suspect", detail=opened.judgement.detail)
-            self.archive.record_finding(self.run_id, self.portal_id, fetched.requested_url, finding)
+            self.book.note(fetched.requested_url, finding)
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
             self.fetcher.count_success(fetched.url)
         if opened.ok and fetched.kind is FetchKind.HOME:
@@ -183,8 +210,8 @@ class Visit:
     def put_aside(self, opened: Opened, verdict: Verdict, detail: str) -> None:
         """Keep as evidence what reads well by itself and must not be stored."""
         fetched = opened.fetched
-        self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail)
-        self.ledger.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
+        self.book.keep(fetched, verdict, detail)
+        self.book.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
 
     def _stay(self, opened: Opened) -> Opened:
         """Return a page as it was judged, unless it only leads out of the portal: then it is not read."""
@@ -219,9 +246,9 @@ class Visit:
             words = fold("".join(link.itertext()))
             if len(words) >= TITLE:
                 target, detail = (link.get("href") or "")[:LONGEST_LINK], f"a link on the list: {words}"
-                self.ledger.end(target, FetchKind.PAGE, OutcomeCode.BLOCKED_SCHEME, detail)
+                self.book.end(target, FetchKind.PAGE, OutcomeCode.BLOCKED_SCHEME, detail)
                 finding = Finding(code="link_refused", detail=f"{words}: {target}")
-                self.archive.record_finding(self.run_id, self.portal_id, opened.fetched.url, finding)
+                self.book.note(opened.fetched.url, finding)
 
     def frames(self, opened: Opened) -> tuple[str, ...]:
         """Return the addresses of a page's first iframes that lie in the portal."""
@@ -231,17 +258,8 @@ class Visit:
 
     def fail(self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True) -> None:
         """Put an address that was not got into the failure queue, and count it."""
-        self.archive.record_failure(
-            self.portal_id,
-            self.run_id,
-            url=url,
-            kind=kind,
-            reason=reason,
-            detail=detail,
-            at=self.clock(),
-            retry=retry,
-        )
-        self.ledger.end(url, kind, BY_REASON.get(reason), detail)
+        self.book.fail(url, kind, reason, detail, retry=retry)
+        self.book.end(url, kind, BY_REASON.get(reason), detail)
         self.failed.add(url)
         self.tally.failed += 1
         self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from archive.store import StoredSection
+from archive.tables.portals import StoredSection
 from crawler.fetch.fetcher import FetchError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.supply import Supply
@@ -98,9 +98,9 @@ async def _script(visit: Visit, address: str) -> str:
         visit.fail(address, FetchKind.LISTING, error.reason, error.detail)
         return ""
     verdict = Verdict.OK if fetched.status < 400 else Verdict.HTTP_ERROR
-    visit.archive.record_capture(visit.portal_id, visit.run_id, fetched, verdict=verdict, detail="script")
+    visit.book.keep(fetched, verdict, "script")
     code = OutcomeCode.OK if verdict is Verdict.OK else code_of_status(fetched.status)
-    visit.ledger.end(address, FetchKind.LISTING, code, "script")
+    visit.book.end(address, FetchKind.LISTING, code, "script")
     return decode(fetched.body, fetched.header("Content-Type")).text if verdict is Verdict.OK else ""
 
 

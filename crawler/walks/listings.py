@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from archive.store import StoredSection
+from archive.tables.portals import StoredSection
 from crawler.fetch.fetcher import FetchError, ParkedError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
@@ -30,9 +30,8 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     Raises:
         ParkedError: the portal is to be left alone; the certificate says so.
     """
-    archive = visit.archive
-    plan = archive.plan_walk(section.section_id, visit.clock())
-    walk_id = archive.begin_walk(visit.run_id, section.section_id, visit.clock())
+    plan = visit.book.plan_walk(section.section_id)
+    walk_id = visit.book.begin_walk(section.section_id)
     reader = Reader(visit=visit, section_id=section.section_id)
     walk = Walk(
         may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
@@ -53,7 +52,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     finally:
         walk.end(WalkVerdict.TRUNCATED, "signal", "stopped before the list was read to its end")
         assert walk.stop is not None
-        archive.end_walk(walk_id, walk.stop, visit.clock())
+        visit.book.end_walk(walk_id, walk.stop)
         visit.tally.verdicts.append((walk.stop.verdict, walk.stop.stop_reason))
         visit.watch.walked(visit.portal, section.name, walk.stop)
     return walk
@@ -70,7 +69,7 @@ async def _look_again(visit: Visit, walk: Walk, walk_id: int, section: StoredSec
         walk.stop = replace(walk.stop, verdict=WalkVerdict.TRUNCATED, stop_reason="shifted", detail=detail)
         return
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    visit.archive.record_entries(walk_id, section.section_id, visit.portal_id, wanted, visit.clock())
+    visit.book.keep_entries(walk_id, section.section_id, wanted)
     walk.see_again(listing)
 
 
@@ -78,15 +77,13 @@ def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
     """Say in the ledger where a list has no end, or shows a small part of what it showed before."""
     stop = walk.stop
     assert stop is not None
-    before = visit.archive.rows_when_whole(section.section_id)
+    before = visit.book.archive.walks.rows_when_whole(section.section_id)
     if stop.stop_reason in LOOPS and stop.verdict is WalkVerdict.TRUNCATED:
-        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_LOOP, stop.detail)
+        visit.book.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_LOOP, stop.detail)
     elif stop.verdict is WalkVerdict.COMPLETE and before >= MANY_ROWS and stop.rows_seen < SHRUNK * before:
         detail = f"the list shows {stop.rows_seen} rows, and showed {before} when last read to its end"
-        visit.ledger.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_SHRUNK, detail)
-        visit.archive.record_finding(
-            visit.run_id, visit.portal_id, section.url, Finding(code="listing_shrunk", detail=detail)
-        )
+        visit.book.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_SHRUNK, detail)
+        visit.book.note(section.url, Finding(code="listing_shrunk", detail=detail))
 
 
 async def _step(
@@ -145,15 +142,13 @@ def _take(
     listing: Listing,
 ) -> str | None:
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    outcome = visit.archive.record_entries(
-        walk_id, section.section_id, visit.portal_id, wanted, visit.clock(), list_page=walk.pages + 1
-    )
+    outcome = visit.book.keep_entries(walk_id, section.section_id, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
     following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed, new=outcome.new)
     if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
         key = opened.fetched.requested_url
-        visit.ledger.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
-    visit.archive.progress_walk(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
+        visit.book.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
+    visit.book.archive.walks.progress(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
     _note_findings(visit, walk, listing)
     visit.refuse_links(opened)
     visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
@@ -174,7 +169,7 @@ async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
         return None
     jump = visit.jump(opened)
     if jump is None:
-        visit.archive.resolve_failure(url, visit.clock())
+        visit.book.resolve(url)
         return opened
     walk.visited.add(url)
     if jump in walk.visited:
@@ -199,7 +194,7 @@ def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
     if walk.stop.verdict is WalkVerdict.FAILED:
         visit.fail(url, FetchKind.LISTING, walk.stop.stop_reason, opened.judgement.detail)
     else:
-        visit.ledger.end(url, FetchKind.LISTING, OutcomeCode.LISTING_END, opened.judgement.detail)
+        visit.book.end(url, FetchKind.LISTING, OutcomeCode.LISTING_END, opened.judgement.detail)
 
 
 def _is_wanted(visit: Visit, entry: Entry) -> bool:
@@ -224,4 +219,4 @@ def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
         detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
         findings.append(Finding(code="rows_differ", detail=detail))
     for finding in findings:
-        visit.archive.record_finding(visit.run_id, visit.portal_id, listing.url, finding)
+        visit.book.note(listing.url, finding)

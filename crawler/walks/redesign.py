@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.tables.walks import KnownRow
+from archive.tables.portals import KnownRow
 from crawler.visit.visit import Visit
 from yifa.model.errors import PageError
 from yifa.model.listing import Entry, Listing
 from yifa.model.portal import Platform
-from yifa.model.record import Draft, Finding
+from yifa.model.record import Draft
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognition_of
 from yifa.reading.addresses import resolve
@@ -40,7 +40,7 @@ class Reader:
     _rows: tuple[KnownRow, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._rows = self.visit.archive.known_rows(self.visit.portal_id)
+        self._rows = self.visit.book.known_rows()
 
     def read(self, opened: Opened, *, first: bool) -> Read:
         """Return what a page of the list shows; the *first* is held against what is known."""
@@ -94,22 +94,11 @@ class Reader:
     def _propose(self, opened: Opened, platform: Platform, again: int) -> None:
         was = self.visit.portal.platform.name
         seen = f"{again} known rows found again" if self._rows else "rows are read that way only"
-        note_change(
-            self.visit,
+        self.visit.propose(
             opened.fetched.url,
             f'platform = "{platform.name}"',
             f'the profile says "{was}"; {seen}; {_signs(opened, platform)}',
         )
-
-
-def note_change(visit: Visit, url: str, lines: str, why: str) -> None:
-    """Report once a run that the portal's profile should be changed, with the TOML lines it then needs."""
-    if lines not in visit.proposed:
-        visit.proposed.add(lines)
-        changed = Finding(code="layout_changed", detail=f"{url} no longer looks as the profile says")
-        proposal = Finding(code="profile_change_proposed", detail=f"{lines}\n# {why}")
-        for finding in (changed, proposal):
-            visit.archive.record_finding(visit.run_id, visit.portal_id, url, finding)
 
 
 def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
@@ -118,7 +107,7 @@ def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
     if draft.platform != was:
         shown = load_platforms()[draft.platform]
         why = f'the profile says "{was}", whose body is not on the page; {_signs(opened, shown)}'
-        note_change(visit, opened.fetched.url, f'platform = "{draft.platform}"', why)
+        visit.propose(opened.fetched.url, f'platform = "{draft.platform}"', why)
 
 
 def _signs(opened: Opened, platform: Platform) -> str:

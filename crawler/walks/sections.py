@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urldefrag
 
-from archive.store import StoredSection
+from archive.tables.portals import StoredSection
 from archive.tables.queue import NO_SECTION
 from crawler.visit.visit import Visit
 from yifa.model.errors import NoListingError, PageError
@@ -19,34 +19,30 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
 
     A discovered one that has moved is left for the one found in its place.
     """
-    portal, archive, now = visit.portal, visit.archive, visit.clock()
+    portal, book = visit.portal, visit.book
     given = {
-        archive.add_section(
-            visit.portal_id,
+        book.add_section(
             name=each.name,
             url=_with_fragment(resolve(portal.home, each.url) or each.url, each.url),
             found_by="profile",
             found_path=None,
-            at=now,
         )
         for each in portal.sections
         if each.url is not None
     }
-    stored = archive.sections(visit.portal_id)
-    moved = archive.superseded(visit.portal_id)
+    stored = book.sections()
+    moved = book.superseded()
     found = [
         each
         for each in stored
         if may_discover(visit) and each.found_by == "discovered" and each.section_id not in moved
     ]
     used = given | {
-        archive.add_section(
-            visit.portal_id,
+        book.add_section(
             name=each.name,
             url=each.url,
             found_by=each.found_by,
             found_path=each.found_path,
-            at=now,
         )
         for each in found
     }
@@ -73,19 +69,17 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
     wanted = [section.name for section in visit.portal.sections]
     search = await find_sections(visit.portal.home, wanted, visit.portal.allowed_hosts, look)
     ids = {
-        visit.archive.add_section(
-            visit.portal_id,
+        visit.book.add_section(
             name=found.name,
             url=found.url,
             found_by="discovered",
             found_path=" > ".join(found.path),
-            at=visit.clock(),
         )
         for found in search.sections
     }
     if not ids and visit.home_was_read:
         _note_nothing_found(visit, wanted, search)
-    return tuple(each for each in visit.archive.sections(visit.portal_id) if each.section_id in ids)
+    return tuple(each for each in visit.book.sections() if each.section_id in ids)
 
 
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:

@@ -40,7 +40,7 @@ class Flip:
 def add_text(path: Path) -> Path:
     """Say that a payload was read as a file; return the archive."""
     with Archive.open(path) as archive:
-        archive.keep_text(1, Extracted(status=READ, text=FILE_TEXT, extractor="plain", version="1"), AT)
+        archive.texts.keep(1, Extracted(status=READ, text=FILE_TEXT, extractor="plain", version="1"), AT)
     return path
 
 

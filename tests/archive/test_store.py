@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from archive.proof.verify import verify
 from archive.search.grams import match_query
-from archive.store import BATCH, Archive, StoredSection
+from archive.store import Archive
+from archive.tables.portals import StoredSection
+from archive.tables.transaction import BATCH
 from tests.support.factory import (
     AT,
     HOME,
@@ -135,7 +137,7 @@ def test_a_bad_page_rolls_back_alone(visit: Visit) -> None:
     capture = visit.keep()
 
     with pytest.raises(NotTextError, match="surrogate"):
-        visit.archive.save(
+        visit.archive.versions.save(
             make_record(url=OTHER, text="坏\ud800字"),
             capture_id=capture, portal_id=visit.portal_id, run_id=visit.run_id, entry=None, at=AT,
         )  # fmt: skip
@@ -219,7 +221,7 @@ def test_every_body_comes_back_as_received(visit: Visit) -> None:
     visit.archive.commit()
 
     with Archive.open(visit.archive.path, read_only=True) as reader:
-        assert [reader.payload_of(capture) for capture in captures] == bodies
+        assert [reader.captures.body(capture) for capture in captures] == bodies
     codecs = [row[0] for row in visit.archive.db.conn.execute("SELECT codec FROM payload")]
     assert codecs == ["zstd", "zstd+dictionary", "zstd+dictionary", "zstd+dictionary", "identity", "identity"]
 
@@ -251,8 +253,8 @@ def test_a_payload_that_needs_a_dictionary_never_becomes_one(visit: Visit) -> No
     page = make_page(text="两个门户同时刊登")
     for body in (make_page(), page):
         visit.keep(make_fetched(body=body))
-    second = visit.archive.add_portal(make_portal("990102", "白石县", "baishi"))
-    visit.archive.record_capture(
+    second = visit.archive.portals.add(make_portal("990102", "白石县", "baishi"))
+    visit.archive.captures.keep(
         second, visit.run_id, make_fetched(body=page, at=LATER), verdict=Verdict.OK, detail=""
     )
 
@@ -263,16 +265,16 @@ def test_a_payload_that_needs_a_dictionary_never_becomes_one(visit: Visit) -> No
 
 def test_bytes_the_archive_lacks_are_told(visit: Visit) -> None:
     with pytest.raises(ArchiveError, match="payload 00: not in the archive"):
-        visit.archive.payload("00")
+        visit.archive.captures.payload("00")
     with pytest.raises(ArchiveError, match="capture 7: not in the archive"):
-        visit.archive.payload_of(7)
+        visit.archive.captures.body(7)
 
 
 # listings and the queue
 
 
 def see(visit: Visit, *entries: object) -> tuple[int, int, int, list[tuple[str, str]]]:
-    told = visit.archive.record_entries(
+    told = visit.archive.walks.keep_entries(
         visit.walk_id, visit.section_id, visit.portal_id, entries, AT  # type: ignore[arg-type] # cases
     )  # fmt: skip
     return told.new, told.changed, told.known, [(task.url, task.why) for task in told.tasks]
@@ -283,10 +285,10 @@ def test_a_row_makes_one_task_until_its_page_is_read(visit: Visit) -> None:
 
     assert see(visit, entry) == (1, 0, 0, [(PAGE, "new")])
     assert see(visit, entry) == (0, 0, 1, [])
-    (task,) = visit.archive.tasks(visit.portal_id, AT)
+    (task,) = visit.archive.queue.due(visit.portal_id, AT)
     assert (task.entry, task.portal, task.section_id) == (entry, "990101", visit.section_id)
     visit.save(make_record(), entry)
-    assert visit.archive.tasks(visit.portal_id, AT) == ()
+    assert visit.archive.queue.due(visit.portal_id, AT) == ()
     assert see(visit, entry) == (0, 0, 1, [])
 
 
@@ -322,8 +324,8 @@ def test_a_failed_page_keeps_its_attempts_when_listed_again(visit: Visit) -> Non
     visit.fail()
 
     assert see(visit, make_entry()) == (0, 0, 1, [])
-    assert visit.archive.tasks(visit.portal_id, AT) == ()
-    (task,) = visit.archive.tasks(visit.portal_id, AT + timedelta(hours=1))
+    assert visit.archive.queue.due(visit.portal_id, AT) == ()
+    (task,) = visit.archive.queue.due(visit.portal_id, AT + timedelta(hours=1))
     assert task.attempts == 1
 
 
@@ -333,17 +335,17 @@ def test_a_page_not_to_be_retried_is_given_up_at_once(visit: Visit) -> None:
 
     assert one(visit.archive, "SELECT attempts, next_attempt_at FROM failure") == (1, None)
     assert count(visit.archive, "task") == 0
-    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 0
-    assert visit.archive.add_retries(visit.portal_id, at=LATER, given_up=True) == 1
-    (task,) = visit.archive.tasks(visit.portal_id, LATER)
+    assert visit.archive.queue.add_retries(visit.portal_id, at=LATER) == 0
+    assert visit.archive.queue.add_retries(visit.portal_id, at=LATER, given_up=True) == 1
+    (task,) = visit.archive.queue.due(visit.portal_id, LATER)
     assert (task.why, task.attempts, task.entry) == ("retry", 1, make_entry())
 
 
 def test_a_page_that_no_listing_shows_is_retried_without_a_row(visit: Visit) -> None:
     visit.fail()
 
-    assert visit.archive.add_retries(visit.portal_id, at=LATER) == 1
-    (task,) = visit.archive.tasks(visit.portal_id, LATER)
+    assert visit.archive.queue.add_retries(visit.portal_id, at=LATER) == 1
+    (task,) = visit.archive.queue.due(visit.portal_id, LATER)
     assert (task.url, task.entry, task.section_id) == (PAGE, None, None)
 
 
@@ -368,7 +370,7 @@ def test_a_failure_is_closed_by_success_and_counts_anew_after_it(visit: Visit) -
     visit.fail(at=LATER)
     sql = "SELECT attempts, first_failed_at, resolved_at FROM failure"
     assert one(visit.archive, sql) == (1, "2026-01-20T04:30:00Z", None)
-    visit.archive.resolve_failure(PAGE, LATER)
+    visit.archive.queue.resolve(PAGE, LATER)
     assert one(visit.archive, "SELECT resolved_at FROM failure") == ("2026-01-20T04:30:00Z",)
 
 
@@ -377,10 +379,10 @@ def test_a_recent_document_is_looked_at_again_within_a_week(visit: Visit) -> Non
     visit.save(make_record(), make_entry())
 
     week = AT + timedelta(days=7)
-    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=LATER) == 0
-    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=week) == 1
-    assert visit.archive.add_revisits(visit.run_id, visit.portal_id, at=week) == 0
-    (task,) = visit.archive.tasks(visit.portal_id, week)
+    assert visit.archive.queue.add_revisits(visit.run_id, visit.portal_id, at=LATER) == 0
+    assert visit.archive.queue.add_revisits(visit.run_id, visit.portal_id, at=week) == 1
+    assert visit.archive.queue.add_revisits(visit.run_id, visit.portal_id, at=week) == 0
+    (task,) = visit.archive.queue.due(visit.portal_id, week)
     assert (task.why, task.entry, task.section_id) == ("revisit", make_entry(), visit.section_id)
 
 
@@ -389,9 +391,9 @@ def test_a_listed_address_that_answers_under_another_is_done(visit: Visit, by_sa
     visit.list(make_entry(OTHER))
     saved = visit.save(make_record(), make_entry(OTHER) if by_save else None)
     if not by_save:
-        visit.archive.redirect_page(OTHER, PAGE, visit.run_id, AT)
+        visit.archive.versions.redirect(OTHER, PAGE, visit.run_id, AT)
 
-    assert visit.archive.tasks(visit.portal_id, AT) == ()
+    assert visit.archive.queue.due(visit.portal_id, AT) == ()
     assert one(visit.archive, "SELECT current_version_id FROM page WHERE url = ?", OTHER) == (
         saved.version_id,
     )
@@ -403,7 +405,7 @@ def test_a_listed_address_that_answers_under_another_is_done(visit: Visit, by_sa
 
 
 def test_a_run_keeps_how_it_went(visit: Visit) -> None:
-    visit.archive.end_run(visit.run_id, exit_status=0, tally={"new": 3}, at=LATER)
+    visit.archive.runs.end(visit.run_id, exit_status=0, tally={"new": 3}, at=LATER)
 
     row = one(visit.archive, "SELECT command, arguments, ended_at, exit_status, tally FROM run")
     assert row == ("crawl", '{"portals": ["qingxi"]}', "2026-01-20T04:30:00Z", 0, '{"new": 3}')
@@ -414,8 +416,8 @@ def test_a_portal_and_its_sections_are_kept_as_last_used(visit: Visit) -> None:
     archive = visit.archive
     renamed = replace(make_portal(), name="清溪市", checked=AT.date())
 
-    assert archive.add_portal(renamed) == visit.portal_id
-    number = archive.add_section(
+    assert archive.portals.add(renamed) == visit.portal_id
+    number = archive.portals.add_section(
         visit.portal_id,
         name="法治政府",
         url=LISTING,
@@ -424,7 +426,7 @@ def test_a_portal_and_its_sections_are_kept_as_last_used(visit: Visit) -> None:
         at=LATER,
     )
     assert number == visit.section_id
-    assert archive.sections(visit.portal_id) == (
+    assert archive.portals.sections(visit.portal_id) == (
         StoredSection(
             section_id=number, name="法治政府", url=LISTING, found_by="discovered", found_path="首页 > 公开"
         ),
@@ -437,23 +439,21 @@ def test_a_portal_and_its_sections_are_kept_as_last_used(visit: Visit) -> None:
     [(WalkVerdict.COMPLETE, True), (WalkVerdict.CAUGHT_UP, True), (WalkVerdict.FAILED, False)],
 )
 def test_a_walk_keeps_its_certificate(visit: Visit, verdict: WalkVerdict, complete: bool) -> None:
-    visit.archive.progress_walk(visit.walk_id, pages=1, rows_seen=20)
+    visit.archive.walks.progress(visit.walk_id, pages=1, rows_seen=20)
     assert one(visit.archive, "SELECT pages, rows_seen, verdict FROM walk") == (1, 20, None)
     certificate = Certificate(
         verdict=verdict, stop_reason="last_page", pages=2, rows_seen=31, newest="2026-01-15"
     )
 
-    visit.archive.end_walk(visit.walk_id, certificate, LATER)
+    visit.archive.walks.end(visit.walk_id, certificate, LATER)
 
     row = one(visit.archive, "SELECT verdict, stop_reason, pages, rows_seen, newest, ended_at FROM walk")
     assert row == (verdict, "last_page", 2, 31, "2026-01-15", "2026-01-20T04:30:00Z")
-    assert visit.archive.plan_walk(visit.section_id, AT).may_catch_up is complete
+    assert visit.archive.walks.plan(visit.section_id, AT).may_catch_up is complete
 
 
 def test_a_finding_is_kept_with_its_address(visit: Visit) -> None:
-    visit.archive.record_finding(
-        visit.run_id, visit.portal_id, LISTING, Finding(code="odd", detail="两个标题")
-    )
+    visit.archive.runs.note(visit.run_id, visit.portal_id, LISTING, Finding(code="odd", detail="两个标题"))
 
     assert one(visit.archive, "SELECT url, code, detail, version_id FROM finding") == (
         LISTING,
@@ -497,7 +497,7 @@ def test_a_reader_changes_nothing(visit: Visit) -> None:
     visit.archive.close()
 
     with Archive.open(visit.archive.path, read_only=True) as reader, pytest.raises(ArchiveWriteError):
-        reader.add_portal(make_portal())
+        reader.portals.add(make_portal())
 
 
 def test_an_archive_on_a_read_only_medium_can_be_read(visit: Visit) -> None:
@@ -594,7 +594,7 @@ def test_after_a_refused_write_nothing_is_written_until_the_archive_is_opened_ag
     visit.archive.db.conn.execute("PRAGMA max_page_count = 100000")
 
     with pytest.raises(ArchiveWriteError, match="full"):
-        visit.archive.progress_walk(visit.walk_id, pages=7, rows_seen=7)
+        visit.archive.walks.progress(visit.walk_id, pages=7, rows_seen=7)
     with pytest.raises(ArchiveWriteError, match="full"):
         visit.archive.commit()
     visit.archive.reopen()
@@ -610,7 +610,7 @@ def test_a_commit_the_disk_refuses_is_told(visit: Visit) -> None:
     visit.archive.db.conn.execute(
         "CREATE TABLE late (portal INTEGER REFERENCES portal DEFERRABLE INITIALLY DEFERRED)"
     )
-    visit.archive.progress_walk(visit.walk_id, pages=9, rows_seen=9)
+    visit.archive.walks.progress(visit.walk_id, pages=9, rows_seen=9)
     visit.archive.db.conn.execute("INSERT INTO late VALUES (99)")
 
     with pytest.raises(sqlite3.IntegrityError):
@@ -622,7 +622,7 @@ def test_a_commit_the_disk_refuses_is_told(visit: Visit) -> None:
 
 def test_a_mistake_of_ours_is_not_blamed_on_the_disk(visit: Visit) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        visit.archive.begin_walk(999, 999, AT)
+        visit.archive.walks.begin(999, 999, AT)
 
 
 CRAWL = """

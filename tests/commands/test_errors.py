@@ -87,9 +87,7 @@ def test_an_unknown_portal_is_answered_with_the_near_ones(tmp_path: Path) -> Non
 def test_a_portal_outside_its_hours_is_left_alone(tmp_path: Path) -> None:
     now = datetime.now(ZoneInfo("Asia/Shanghai")).hour
     portal = dataclasses.replace(load_portals()[0], open_hours=((now + 2) % 24, (now + 3) % 24))
-    status = run_crawl(
-        [portal], archive_path=tmp_path / "a.db", command="crawl", hosts=HostMap(), progress=False
-    )
+    status = run_crawl([portal], archive_path=tmp_path / "a.db", command="crawl", hosts=HostMap())
 
     assert status == 1
     assert rows(tmp_path / "a.db", "SELECT count(*) AS n FROM capture") == [{"n": 0}]

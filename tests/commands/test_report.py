@@ -54,7 +54,7 @@ def test_report_shows_a_page_got_after_all_and_a_run_without_end(tmp_path: Path)
     """A killed run has no tally; its only failure was mended."""
     visit = Visit(tmp_path / "a.db")
     visit.fail(f"{HOME}lost.html")
-    visit.archive.resolve_failure(f"{HOME}lost.html", AT)
+    visit.archive.queue.resolve(f"{HOME}lost.html", AT)
     visit.archive.close()
 
     told = run("report", archive=tmp_path / "a.db").stdout
@@ -73,7 +73,7 @@ def test_report_tells_the_arguments_in_short(tmp_path: Path) -> None:
         "portal_hosts": {"a": "b", "c": "d"},
     }
     with Archive.open(tmp_path / "a.db") as archive:
-        archive.begin_run("crawl", given, "yifa 0", AT)
+        archive.runs.begin("crawl", given, "yifa 0", AT)
 
     told = run("report", archive=tmp_path / "a.db").stdout
 
@@ -106,8 +106,8 @@ def test_status_is_calm_where_nothing_alarms(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
     visit.save(make_record())
     done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3)
-    visit.archive.end_walk(visit.walk_id, done, datetime.now(UTC))
-    visit.archive.end_run(visit.run_id, exit_status=0, tally={}, at=AT)
+    visit.archive.walks.end(visit.walk_id, done, datetime.now(UTC))
+    visit.archive.runs.end(visit.run_id, exit_status=0, tally={}, at=AT)
     visit.archive.close()
 
     assert "nothing alarming" in run("status", archive=tmp_path / "a.db").stdout

@@ -169,7 +169,9 @@ def test_bytes_come_back_as_received(crawled: Crawled) -> None:
     with Archive.open(crawled.archive, read_only=True) as archive:
         digests = [row[0] for row in archive.db.execute("SELECT sha256 FROM payload")]
         assert len(digests) > 100
-        assert all(hashlib.sha256(archive.payload(digest)).hexdigest() == digest for digest in digests)
+        assert all(
+            hashlib.sha256(archive.captures.payload(digest)).hexdigest() == digest for digest in digests
+        )
 
 
 def test_manners(crawled: Crawled) -> None:

@@ -38,7 +38,6 @@ def main(archive: Path, folder: Path, days: int, *, whole: bool) -> None:
         hosts=read_host_map(sys.stdin.read().split()),
         delay_seconds=0,
         whole=whole,
-        progress=False,
         clock=lambda: now() + timedelta(days=days),
     )
     sys.stdout.write(json.dumps({"status": status, "peak_bytes": peak_bytes()}))

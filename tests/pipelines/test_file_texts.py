@@ -216,17 +216,17 @@ def test_a_text_read_anew_replaces_the_old_one_in_the_search(visit: Visit) -> No
     visit.save(make_record(f"{HOME}copy.html"))
     visit.save(note())
     receive(visit)
-    (file,) = visit.archive.files_to_read()
+    (file,) = visit.archive.texts.to_read()
     for text in ("从前读作孔雀", "如今读作麒麟", ""):
         found = Extracted(status="read", text=text, extractor="x", version="1")
-        visit.archive.keep_text(file.payload_id, found, AT)
-    visit.archive.keep_text(
+        visit.archive.texts.keep(file.payload_id, found, AT)
+    visit.archive.texts.keep(
         file.payload_id, Extracted(status="read", text="终于麒麟", extractor="x", version="2"), AT
     )
     visit.archive.commit()
 
     assert (texts(visit, "孔雀"), texts(visit, "麒麟")) == (0, 1)
-    assert visit.archive.files_to_read(retry=True) == ()
+    assert visit.archive.texts.to_read(retry=True) == ()
     assert file.sha256 == hashlib.sha256(PDF).hexdigest()
 
 

@@ -145,7 +145,7 @@ def test_only_the_portals_named_are_read(older: tuple[Path, Path], tmp_path: Pat
 def save(visit: Visit, url: str, body: bytes) -> None:
     """Store a record as if an older yifa had read it from these bytes."""
     capture_id = visit.keep(make_fetched(url, body))
-    visit.archive.save(
+    visit.archive.versions.save(
         make_record(url),
         capture_id=capture_id,
         portal_id=visit.portal_id,
@@ -212,7 +212,7 @@ def test_a_rule_that_changes_texts_moves_documents_and_the_index(tmp_path: Path)
 
 def reread_as(visit: Visit, version_id: int, record: object) -> None:
     stored = stored_version(visit.archive.db.conn, version_id)
-    visit.archive.reread(stored, record, run_id=visit.run_id, extraction=2, hash_rule=2)  # type: ignore[arg-type] # a Record
+    visit.archive.rereading.rewrite(stored, record, run_id=visit.run_id, extraction=2, hash_rule=2)  # type: ignore[arg-type] # a Record
     visit.archive.commit()
 
 

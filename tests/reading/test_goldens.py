@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipelines.record import record_of
+from pipelines.record import make_record
 from yifa.model.errors import PageError
 from yifa.model.fetch import Fetched, FetchKind
 from yifa.model.portal import Portal
@@ -47,7 +47,7 @@ def read(opened: Opened, portal: Portal | None) -> object:
     try:
         if opened.fetched.kind is FetchKind.LISTING:
             return asdict(listing_of(opened, portal, TODAY))
-        return asdict(record_of(draft_of(opened, portal), opened.decoded, None, portal))
+        return asdict(make_record(draft_of(opened, portal), opened.decoded, portal=portal))
     except PageError as error:
         return {"error": str(error)}
 

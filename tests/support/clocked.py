@@ -83,7 +83,6 @@ def _crawl(
         command=command,
         hosts=read_host_map([f"http://{host}={address}" for host, address in hosts.items()]),
         delay_seconds=0,
-        progress=False,
         whole=whole,
         clock=_jumping(clock_from(at), jump),
     )

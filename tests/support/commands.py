@@ -41,8 +41,8 @@ def fill_archive(path: Path) -> Path:
     visit.save(replace(notice, report_year=None, attachments=(), breadcrumb=(), values=(), findings=()))
     for number in range(25):
         visit.fail(f"{HOME}lost{number:02}.html", retry=number % 2 == 0)
-    visit.archive.resolve_failure(f"{HOME}lost00.html", AT)
-    found = visit.archive.add_section(
+    visit.archive.queue.resolve(f"{HOME}lost00.html", AT)
+    found = visit.archive.portals.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="discovered", found_path="首页 > 法治", at=AT
     )
     done = Certificate(
@@ -52,10 +52,10 @@ def fill_archive(path: Path) -> Path:
     blocked = Certificate(
         verdict=WalkVerdict.BLOCKED, stop_reason="challenge", pages=0, rows_seen=0, detail="HTTP 412"
     )
-    visit.archive.end_walk(visit.walk_id, done, AT)
-    visit.archive.end_walk(visit.archive.begin_walk(visit.run_id, found, AT), blocked, AT)
+    visit.archive.walks.end(visit.walk_id, done, AT)
+    visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, found, AT), blocked, AT)
     counts = {"new": 5, "requests": 30, "bytes": 1_500_000, "seconds": 31.0}
-    visit.archive.end_run(visit.run_id, exit_status=18, tally={"portals": {"990101": counts}}, at=AT)
+    visit.archive.runs.end(visit.run_id, exit_status=18, tally={"portals": {"990101": counts}}, at=AT)
     visit.archive.close()
     return path
 

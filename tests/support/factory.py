@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.store import Archive, Saved
-from yifa.model.fetch import Fetched, FetchKind, Verdict
+from archive.store import Archive
+from archive.tables.versions import Saved
+from yifa.model.fetch import Fetched, FetchKind, Task, Verdict
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.portal import Platform, Portal, Section
 from yifa.model.record import Attachment, BodyKind, Draft, Fields, FieldValue, Finding, Origin, Pair, Record
@@ -165,33 +166,37 @@ class Visit:
 
     def __init__(self, path: Path, portal: Portal | None = None) -> None:
         self.archive = Archive.open(path, holder="tests")
-        self.portal_id = self.archive.add_portal(portal or make_portal())
-        self.run_id = self.archive.begin_run("crawl", {"portals": ["qingxi"]}, "yifa 0", AT)
-        self.section_id = self.archive.add_section(
+        self.portal_id = self.archive.portals.add(portal or make_portal())
+        self.run_id = self.archive.runs.begin("crawl", {"portals": ["qingxi"]}, "yifa 0", AT)
+        self.section_id = self.archive.portals.add_section(
             self.portal_id, name="依法行政", url=LISTING, found_by="profile", found_path=None, at=AT
         )
-        self.walk_id = self.archive.begin_walk(self.run_id, self.section_id, AT)
+        self.walk_id = self.archive.walks.begin(self.run_id, self.section_id, AT)
 
     def list(self, *entries: Entry, at: datetime = AT) -> None:
         """Show rows on the section's listing."""
-        self.archive.record_entries(self.walk_id, self.section_id, self.portal_id, entries, at)
+        self.archive.walks.keep_entries(self.walk_id, self.section_id, self.portal_id, entries, at)
+
+    def files_due(self) -> tuple[Task, ...]:
+        """Return the files that are to be fetched."""
+        return self.archive.queue.due(self.portal_id, AT, FetchKind.ATTACHMENT)
 
     def keep(self, fetched: Fetched | None = None, verdict: Verdict = Verdict.OK) -> int:
         """Keep a response and return its capture."""
-        return self.archive.record_capture(
+        return self.archive.captures.keep(
             self.portal_id, self.run_id, fetched or make_fetched(), verdict=verdict, detail=""
         )
 
     def save(self, record: Record, entry: Entry | None = None, at: datetime = AT) -> Saved:
         """Keep a response for a record and store the record."""
         capture_id = self.keep(make_fetched(record.url, make_page(record.title or "", record.text), at=at))
-        return self.archive.save(
+        return self.archive.versions.save(
             record, capture_id=capture_id, portal_id=self.portal_id, run_id=self.run_id, entry=entry, at=at
         )
 
     def fail(self, url: str = PAGE, *, at: datetime = AT, retry: bool = True) -> None:
         """Count a failed fetch of a page."""
-        self.archive.record_failure(
+        self.archive.queue.fail(
             self.portal_id,
             self.run_id,
             url=url,

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from archive.alarms.raising import Visited
+from archive.alarms.raising import Visited, raise_alarms
 from archive.file.connecting import connect_to_read
 from archive.proof.content import digest_of
 from archive.proof.merge import merge
 from archive.store import Archive
+from archive.tables.links import KeptFile
 from archive.tables.rereading import stored_version
 from tests.support.factory import AT, TEXT, make_entry, make_fetched, make_page, make_portal, make_record
 from yifa.model.fetch import FetchKind, Verdict
@@ -35,13 +36,13 @@ class History:
         self.home = f"http://www.{slug}.example/"
         self.archive = Archive.open(path)
         home = self.home if dice.random() < 0.8 else f"{self.home}index.html"
-        self.portal_id = self.archive.add_portal(make_portal(self.code, name, slug, home))
-        self.run_id = self.archive.begin_run("crawl", {"portals": [self.code]}, "yifa 0", self.at)
-        self.section_id = self.archive.add_section(
+        self.portal_id = self.archive.portals.add(make_portal(self.code, name, slug, home))
+        self.run_id = self.archive.runs.begin("crawl", {"portals": [self.code]}, "yifa 0", self.at)
+        self.section_id = self.archive.portals.add_section(
             self.portal_id, name=dice.choice(("依法行政", "法治政府")), url=f"{self.home}yfxz/",
             found_by="profile", found_path=None, at=self.at,
         )  # fmt: skip
-        self.walk_id = self.archive.begin_walk(self.run_id, self.section_id, self.at)
+        self.walk_id = self.archive.walks.begin(self.run_id, self.section_id, self.at)
 
     def url(self) -> str:
         return f"{self.home}{self.dice.randrange(5)}.html"
@@ -74,14 +75,14 @@ class History:
             for _ in range(3)
         }
         shown = [replace(row, url=url, kind=dice.choice(kinds)) for url, row in rows.items()]
-        self.archive.record_entries(self.walk_id, self.section_id, self.portal_id, shown, self.at)
-        self.archive.progress_walk(self.walk_id, pages=dice.randrange(5), rows_seen=dice.randrange(9))
+        self.archive.walks.keep_entries(self.walk_id, self.section_id, self.portal_id, shown, self.at)
+        self.archive.walks.progress(self.walk_id, pages=dice.randrange(5), rows_seen=dice.randrange(9))
 
     def save(self) -> None:
         record = self.record(self.url())
         entry = replace(make_entry(), url=self.url()) if self.dice.random() < 0.3 else None
         capture_id = self.keep(record.url, make_page(record.title or "", record.text))
-        self.archive.save(
+        self.archive.versions.save(
             record,
             capture_id=capture_id,
             portal_id=self.portal_id,
@@ -92,11 +93,11 @@ class History:
 
     def keep(self, url: str, body: bytes, verdict: Verdict = Verdict.OK) -> int:
         fetched = make_fetched(url, body, at=self.at)
-        return self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail="")
+        return self.archive.captures.keep(self.portal_id, self.run_id, fetched, verdict=verdict, detail="")
 
     def fail(self) -> None:
         reason = self.dice.choice(("timeout", "not_found"))
-        self.archive.record_failure(
+        self.archive.queue.fail(
             self.portal_id, self.run_id, url=self.url(), kind=FetchKind.PAGE, reason=reason, detail=reason,
             at=self.at, retry=self.dice.random() < 0.5,
         )  # fmt: skip
@@ -106,73 +107,70 @@ class History:
         url, at = self.url(), self.at
         for _ in range(self.dice.randrange(1, 3)):
             fetched = make_fetched(url, b"404", status=404, at=at)
-            self.archive.record_capture(
+            self.archive.captures.keep(
                 self.portal_id, self.run_id, fetched, verdict=Verdict.HTTP_ERROR, detail="status 404"
             )
-            self.archive.note_not_there(url, self.run_id, at=at, detail="not_found: status 404")
+            self.archive.states.note_not_there(url, self.run_id, at=at, detail="not_found: status 404")
             at += timedelta(days=14)
 
     def fetch(self) -> None:
         """Get a file a page links to, or fail to."""
         dice, url = self.dice, f"{self.url()}{self.dice.randrange(2)}.pdf"
         if dice.random() < 0.3:
-            self.archive.record_failure(
+            self.archive.queue.fail(
                 self.portal_id, self.run_id, url=url, kind=FetchKind.ATTACHMENT, reason="timeout",
                 detail="none", at=self.at,
             )  # fmt: skip
             return
         body = f"%PDF {dice.randrange(3)}".encode()
         fetched = make_fetched(url, body, kind=FetchKind.ATTACHMENT, at=self.at)
-        capture = self.archive.record_capture(
+        capture = self.archive.captures.keep(
             self.portal_id, self.run_id, fetched, verdict=Verdict.OK, detail=""
         )
         name = dice.choice(("一.pdf", None))
+        file = KeptFile.of(fetched, url=url, media_type="application/pdf", file_name=name, capture_id=capture)
         if dice.random() < 0.5:
-            self.archive.replace_file(
-                fetched, url=url, media_type="application/pdf", file_name=name, capture_id=capture,
-                run_id=self.run_id,
-            )  # fmt: skip
-        self.archive.keep_file(
-            fetched, url=url, media_type="application/pdf", file_name=name, capture_id=capture
-        )
+            self.archive.files.replace(file, self.run_id)
+        self.archive.files.keep(file)
 
     def read(self) -> None:
         """Look for the texts of the files."""
-        for each in self.archive.files_to_read(retry=True, ocr=True):
+        for each in self.archive.texts.to_read(retry=True, ocr=True):
             status = self.dice.choice((READ, FAILED, NEEDS_OCR))
             text = self.dice.choice(("复议案件三件", "复议案件四件")) if status == READ else ""
             version = self.dice.choice(("2", "10"))
             found = Extracted(status=status, text=text, extractor="pdf", version=version)
-            self.archive.keep_text(each.payload_id, found, self.at)
+            self.archive.texts.keep(each.payload_id, found, self.at)
 
     def find(self) -> None:
-        self.archive.record_finding(self.run_id, self.portal_id, self.url(), Finding(code="odd", detail="见"))
+        self.archive.runs.note(self.run_id, self.portal_id, self.url(), Finding(code="odd", detail="见"))
 
     def answer(self) -> None:
         body = self.dice.choice((b"", b"<p>404</p>", make_page()))
         self.keep(self.url(), body, self.dice.choice((Verdict.CHALLENGE, Verdict.EMPTY)))
 
     def lead(self) -> None:
-        self.archive.redirect_page(self.url(), self.url(), self.run_id, self.at)
+        self.archive.versions.redirect(self.url(), self.url(), self.run_id, self.at)
 
     def turn(self) -> None:
         """End a walk and its run, begin the next; sometimes read a version again."""
         done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3)
-        self.archive.end_walk(self.walk_id, done, self.at)
+        self.archive.walks.end(self.walk_id, done, self.at)
         parked = self.dice.choice((None, "circuit_open: 5 failures in a row"))
         visited = Visited(code=self.code, parked=parked, blocked=False, unbalanced=None)
-        self.archive.raise_alarms(self.run_id, [visited], self.at)
+        with self.archive.change() as db:
+            raise_alarms(db, self.run_id, [visited], self.at)
         tally = {"portals": {self.code: {"requests": 1}}}
-        self.archive.end_run(self.run_id, exit_status=self.dice.randrange(2), tally=tally, at=self.at)
-        self.archive.add_retries(self.portal_id, at=self.at)
-        self.archive.note_absences(self.run_id, self.portal_id, self.at)
-        self.archive.add_revisits(self.run_id, self.portal_id, at=self.at + timedelta(days=9))
-        self.run_id = self.archive.begin_run("crawl", {}, "yifa 0", self.at)
-        self.walk_id = self.archive.begin_walk(self.run_id, self.section_id, self.at)
+        self.archive.runs.end(self.run_id, exit_status=self.dice.randrange(2), tally=tally, at=self.at)
+        self.archive.queue.add_retries(self.portal_id, at=self.at)
+        self.archive.states.note_absences(self.run_id, self.portal_id, self.at)
+        self.archive.queue.add_revisits(self.run_id, self.portal_id, at=self.at + timedelta(days=9))
+        self.run_id = self.archive.runs.begin("crawl", {}, "yifa 0", self.at)
+        self.walk_id = self.archive.walks.begin(self.run_id, self.section_id, self.at)
         versions = self.archive.db.conn.execute("SELECT version_id FROM version").fetchall()
         if versions:
             stored = stored_version(self.archive.db.conn, self.dice.choice(versions)[0])
-            self.archive.reread(
+            self.archive.rereading.rewrite(
                 stored, self.record(stored.page_url), run_id=self.run_id, extraction=2, hash_rule=1
             )
             self.archive.commit()

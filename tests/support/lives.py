@@ -33,14 +33,14 @@ class Life:
 
     def __init__(self, path: Path, name: str = "crawl") -> None:
         self.archive = Archive.open(path)
-        self.portal_id = self.archive.add_portal(make_portal())
+        self.portal_id = self.archive.portals.add(make_portal())
         self.name = name
         self.day(0)
 
     def day(self, number: float) -> "Life":
         """Begin the crawl of a day."""
         self.at: datetime = AT + timedelta(days=number)
-        self.run_id = self.archive.begin_run(self.name, {"since": None, "until": None}, "yifa 0", self.at)
+        self.run_id = self.archive.runs.begin(self.name, {"since": None, "until": None}, "yifa 0", self.at)
         return self
 
     def walk(
@@ -52,7 +52,7 @@ class Life:
         **certificate: Any,
     ) -> "Life":
         """Walk a section that shows the pages of these numbers, so many on each page of its list."""
-        section_id = self.archive.add_section(
+        section_id = self.archive.portals.add_section(
             self.portal_id,
             name=section,
             url=f"{HOME}{section}/",
@@ -60,14 +60,14 @@ class Life:
             found_path=None,
             at=self.at,
         )
-        walk_id = self.archive.begin_walk(self.run_id, section_id, self.at)
+        walk_id = self.archive.walks.begin(self.run_id, section_id, self.at)
         for at in range(0, len(numbers), pages_of):
             shown = [self.row(number) for number in numbers[at : at + pages_of]]
-            self.archive.record_entries(
+            self.archive.walks.keep_entries(
                 walk_id, section_id, self.portal_id, shown, self.at, list_page=at // pages_of + 1
             )
         how = Certificate(verdict=WalkVerdict(end), stop_reason="last_page", pages=1, rows_seen=len(numbers))
-        self.archive.end_walk(walk_id, replace(how, **certificate), self.at)
+        self.archive.walks.end(walk_id, replace(how, **certificate), self.at)
         return self
 
     def row(self, number: int) -> Any:
@@ -76,7 +76,7 @@ class Life:
 
     def settle(self) -> tuple[Doubt, ...]:
         """Draw the conclusions of the day's walks."""
-        return self.archive.note_absences(self.run_id, self.portal_id, self.at)
+        return self.archive.states.note_absences(self.run_id, self.portal_id, self.at)
 
     def read(self, *numbers: int) -> "Life":
         """Read pages."""
@@ -88,7 +88,7 @@ class Life:
         """Read one page that says this."""
         fetched = make_fetched(record.url, make_page(record.title or "", record.text), at=self.at)
         capture_id = self.keep(fetched, Verdict.OK)
-        self.archive.save(
+        self.archive.versions.save(
             record,
             capture_id=capture_id,
             portal_id=self.portal_id,
@@ -99,17 +99,17 @@ class Life:
 
     def keep(self, fetched: Any, verdict: Verdict) -> int:
         """Keep an answer."""
-        return self.archive.record_capture(self.portal_id, self.run_id, fetched, verdict=verdict, detail="")
+        return self.archive.captures.keep(self.portal_id, self.run_id, fetched, verdict=verdict, detail="")
 
     def miss(self, number: int) -> PageState | None:
         """Be told by a page that it is not there."""
         self.keep(make_fetched(url(number), b"404", status=404, at=self.at), Verdict.HTTP_ERROR)
-        return self.archive.note_not_there(url(number), self.run_id, at=self.at, detail="status 404")
+        return self.archive.states.note_not_there(url(number), self.run_id, at=self.at, detail="status 404")
 
     def looks(self) -> list[int]:
         """Return the numbers of the pages this day's crawl looks at again."""
-        self.archive.add_revisits(self.run_id, self.portal_id, at=self.at)
-        tasks = self.archive.tasks(self.portal_id, self.at)
+        self.archive.queue.add_revisits(self.run_id, self.portal_id, at=self.at)
+        tasks = self.archive.queue.due(self.portal_id, self.at)
         return sorted(int(each.url.rpartition("/")[2][:-5]) for each in tasks if each.why == "revisit")
 
     def removals(self) -> dict[int, Removal]:

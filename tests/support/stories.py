@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from archive.alarms.raising import KeptAlarm, Visited, alarms_of
+from archive.alarms.raising import KeptAlarm, Visited, alarms_of, raise_alarms
 from archive.store import Archive
 from tests.support.factory import HOME, LISTING, make_entry, make_fetched, make_page, make_portal, make_record
 from yifa.model.fetch import Ended, FetchKind, OutcomeCode, Verdict
@@ -38,7 +38,7 @@ class Story:
 
     def __init__(self, path: Path) -> None:
         self.archive = Archive.open(path)
-        self.portal_id = self.archive.add_portal(make_portal())
+        self.portal_id = self.archive.portals.add(make_portal())
         self.list: dict[str, Published] = {}
         self.run_id = 0
 
@@ -79,7 +79,7 @@ class Story:
         cannot be read. *findings* are about the first page of *pages_read*, else about the list.
         """
         archive = self.archive
-        self.run_id = archive.begin_run("crawl", {"portals": [CODE]}, "yifa 0", at)
+        self.run_id = archive.runs.begin("crawl", {"portals": [CODE]}, "yifa 0", at)
         if home is None:
             self._walk(at, certificate, frozenset(no_body))
         else:
@@ -89,44 +89,43 @@ class Story:
                 url=url, kind=FetchKind.PAGE, code=OutcomeCode.OK, detail="", status=200, bytes=1, seconds=0,
                 attempts=1, at=at,
             )  # fmt: skip
-            archive.record_outcome(self.portal_id, self.run_id, ended)
+            archive.outcomes.keep(self.portal_id, self.run_id, ended)
         about = next(iter(pages_read), LISTING)
         for finding in findings:
-            archive.record_finding(self.run_id, self.portal_id, about, finding)
+            archive.runs.note(self.run_id, self.portal_id, about, finding)
         visited = Visited(code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced)
-        archive.raise_alarms(self.run_id, (visited,), at)
+        with archive.change() as db:
+            raise_alarms(db, self.run_id, (visited,), at)
         tally = {"portals": {CODE: {"requests": 1}}}
-        archive.end_run(self.run_id, exit_status=0, tally=tally, at=at)
+        archive.runs.end(self.run_id, exit_status=0, tally=tally, at=at)
         return alarms_of(archive.db.conn, self.run_id, self.portal_id)
 
     def _walk(self, at: datetime, certificate: Certificate | None, no_body: frozenset[str]) -> None:
         archive = self.archive
-        section = archive.add_section(
+        section = archive.portals.add_section(
             self.portal_id, name="依法行政", url=LISTING, found_by="profile", found_path=None, at=at
         )
-        walk = archive.begin_walk(self.run_id, section, at)
+        walk = archive.walks.begin(self.run_id, section, at)
         if certificate is None:
             certificate = complete(len(self.list))
             entries = [each.entry for each in self.list.values()]
-            archive.record_entries(walk, section, self.portal_id, entries, at)
-            for task in archive.tasks(self.portal_id, at):
+            archive.walks.keep_entries(walk, section, self.portal_id, entries, at)
+            for task in archive.queue.due(self.portal_id, at):
                 if task.url in no_body:
                     self._fail(task.url, FetchKind.PAGE, "layout", "no document body", at)
                 else:
                     self._store(self.list[task.url], at)
-        archive.end_walk(walk, certificate, at)
+        archive.walks.end(walk, certificate, at)
 
     def _fail(self, url: str, kind: FetchKind, reason: str, detail: str, at: datetime) -> None:
-        self.archive.record_failure(
+        self.archive.queue.fail(
             self.portal_id, self.run_id, url=url, kind=kind, reason=reason, detail=detail, at=at
         )
 
     def _store(self, known: Published, at: datetime) -> None:
         record = known.record
         page = make_fetched(record.url, make_page(record.title or "", f"{record.text}{record.fields}"), at=at)
-        capture = self.archive.record_capture(
-            self.portal_id, self.run_id, page, verdict=Verdict.OK, detail=""
-        )
-        self.archive.save(
+        capture = self.archive.captures.keep(self.portal_id, self.run_id, page, verdict=Verdict.OK, detail="")
+        self.archive.versions.save(
             record, capture_id=capture, portal_id=self.portal_id, run_id=self.run_id, entry=known.entry, at=at
         )

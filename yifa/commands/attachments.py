@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from archive.answers.files import file_table
 from archive.store import Archive
-from archive.tables.files import FileToRead
+from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
 from pipelines.file_texts import read_files
 from yifa.commands import printing
@@ -62,7 +62,7 @@ def extract_command(
     clear_leftovers()
     with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
         codes = [find_code(archive.db, name) for name in portals] or None
-        wanted = archive.files_to_read(codes, retry=retry, ocr=ocr)
+        wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)
         with _progress(len(wanted)) as advance:
 
             def told(file: FileToRead, found: Extracted) -> None:
@@ -70,7 +70,7 @@ def extract_command(
                 advance()
 
             read_files(archive, wanted, clock=clock(), told=told, jobs=jobs, ocr=ocr)
-            filled = archive.fill_from_files([each.payload_id for each in wanted], read_facts)
+            filled = archive.texts.fill([each.payload_id for each in wanted], read_facts)
     if as_json:
         printing.say_json(
             {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": failed}

@@ -13,6 +13,7 @@ from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from yifa.commands import printing
 from yifa.commands.documents import print_found
+from yifa.commands.progress import watch_for
 from yifa.commands.report import print_report
 from yifa.model.errors import UsageError
 from yifa.profiles.folders import find_portal, load_portals
@@ -49,14 +50,16 @@ def run_demo(archive_path: Path | None) -> int:
     with Replica() as replica:
         rules = [f"http://{host}={address}" for host, address in replica.hosts.items()]
         rules += [f"https://{host}={address}" for host, address in replica.https_hosts.items()]
-        crawl(
-            portals,
-            archive_path=path,
-            command="demo",
-            hosts=read_host_map(rules),
-            delay_seconds=DEMO_DELAY_SECONDS,
-            whole=True,
-        )
+        with watch_for(portals) as watch:
+            crawl(
+                portals,
+                archive_path=path,
+                command="demo",
+                hosts=read_host_map(rules),
+                delay_seconds=DEMO_DELAY_SECONDS,
+                whole=True,
+                watch=watch,
+            )
         truth = replica.truth
     published = {url for document in truth.documents for url in document.urls}
     return _show(path, published, set(truth.failures))

@@ -11,6 +11,7 @@ import click
 
 from yifa.commands import printing
 from yifa.commands.options import clock, host_options, json_option, read_hosts
+from yifa.commands.progress import watch_for
 from yifa.model.errors import UsageError
 from yifa.profiles.counties import County, counties_named
 from yifa.profiles.folders import load_portals
@@ -48,9 +49,11 @@ def discover_command(
         user_folder().mkdir(parents=True, exist_ok=True)
     chosen = _named(county) if county is not None else None
     hosts = read_hosts({url: (urlsplit(url).hostname or "",)}, portal_hosts, delay_seconds)
+    from crawler.discover.probe import provisional
     from crawler.discover.run import discover
 
-    probe, status = discover(url, hosts=hosts, county=chosen, delay_seconds=delay_seconds)
+    with watch_for([provisional(url)]) as watch:
+        probe, status = discover(url, hosts=hosts, county=chosen, delay_seconds=delay_seconds, watch=watch)
     values = _describe(url, probe.found, refused=probe.refused)
     written = _write(values) if write else None
     if as_json:

@@ -10,6 +10,7 @@ from archive.alarms.raising import KeptAlarm, alarms_by_portal
 from yifa.commands import printing
 from yifa.commands.notifier import Notifier
 from yifa.commands.options import opened
+from yifa.commands.progress import watch_for
 from yifa.model.errors import YifaError
 from yifa.model.portal import Portal
 
@@ -47,7 +48,8 @@ def crawl_and_tell(
     from crawler.run import crawl
 
     try:
-        status = crawl(portals, archive_path=archive_path, **order)
+        with watch_for(portals) as watch:
+            status = crawl(portals, archive_path=archive_path, watch=watch, **order)
     except YifaError as error:
         _send(notifier, "yifa: a run broke off", str(error))
         raise

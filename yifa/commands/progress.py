@@ -75,11 +75,9 @@ class Bars(Watch):
 
 
 @contextmanager
-def watch_for(portals: Sequence[Portal], *, shown: bool) -> Iterator[Watch]:
+def watch_for(portals: Sequence[Portal]) -> Iterator[Watch]:
     """Give the watch that suits where stderr goes."""
-    if not shown:
-        yield Watch()
-    elif not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield Lines(sys.stderr)
     else:
         columns = (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.answers.differences import COSMETIC, SUBSTANTIVE, changes_of, compare, essence, sentences_of
 from archive.proof.merge import merge
+from archive.tables.links import KeptFile
 from tests.support.commands import assert_plain, run
 from tests.support.factory import AT, HOME, PAGE, Visit, make_fetched, make_record
 from yifa.model.fetch import FetchKind, Verdict
@@ -154,13 +155,12 @@ def test_metadata_changes_are_told_by_field_and_kind(tmp_path: Path) -> None:
 def keep_file(visit: Visit, url: str, body: bytes, text: str, at: datetime) -> None:
     fetched = make_fetched(url, body, kind=FetchKind.ATTACHMENT, at=at)
     capture = visit.keep(fetched, Verdict.OK)
-    visit.archive.keep_file(
-        fetched, url=url, media_type="application/pdf", file_name=None, capture_id=capture
-    )
+    file = KeptFile.of(fetched, url=url, media_type="application/pdf", file_name=None, capture_id=capture)
+    visit.archive.files.keep(file)
     sql = "SELECT payload_id FROM capture WHERE capture_id = ?"
     (payload,) = visit.archive.db.execute(sql, (capture,)).fetchone()
     found = Extracted(status=READ, text=text, extractor="plain", version="1")
-    visit.archive.keep_text(payload, found, at)
+    visit.archive.texts.keep(payload, found, at)
 
 
 def test_files_come_go_are_replaced_and_renamed(tmp_path: Path) -> None:

@@ -37,17 +37,17 @@ def visit(tmp_path: Path) -> Iterator[Visit]:
 
 def end(visit: Visit, certificate: Certificate, *, status: int = 0, **counts: object) -> None:
     """End the walk and the run; *counts* are what the run itself counted."""
-    visit.archive.end_walk(visit.walk_id, certificate, AT)
+    visit.archive.walks.end(visit.walk_id, certificate, AT)
     tally = {"portals": {"990101": counts}} if counts else {}
-    visit.archive.end_run(visit.run_id, exit_status=status, tally=tally, at=AT)
+    visit.archive.runs.end(visit.run_id, exit_status=status, tally=tally, at=AT)
 
 
 def again(visit: Visit, certificate: Certificate) -> None:
     """Make a second run, two months later."""
-    visit.run_id = visit.archive.begin_run("crawl", {}, "yifa 0", LATER)
-    visit.walk_id = visit.archive.begin_walk(visit.run_id, visit.section_id, LATER)
-    visit.archive.end_walk(visit.walk_id, certificate, LATER)
-    visit.archive.end_run(visit.run_id, exit_status=0, tally={}, at=LATER)
+    visit.run_id = visit.archive.runs.begin("crawl", {}, "yifa 0", LATER)
+    visit.walk_id = visit.archive.walks.begin(visit.run_id, visit.section_id, LATER)
+    visit.archive.walks.end(visit.walk_id, certificate, LATER)
+    visit.archive.runs.end(visit.run_id, exit_status=0, tally={}, at=LATER)
 
 
 def only(archive: Archive, run: int | None = None) -> PortalRun:
@@ -151,11 +151,11 @@ def test_skipped_rows_findings_and_failures_are_listed(visit: Visit) -> None:
 
 def test_a_discovered_list_is_ready_to_paste(visit: Visit) -> None:
     """The lines are TOML and say what was found; a list the profile names needs none."""
-    found = visit.archive.add_section(
+    found = visit.archive.portals.add_section(
         visit.portal_id, name='法治"政府"建设', url=f"{HOME}fz/", found_by="discovered",
         found_path="首页 > 法治", at=AT,
     )  # fmt: skip
-    visit.archive.begin_walk(visit.run_id, found, AT)
+    visit.archive.walks.begin(visit.run_id, found, AT)
 
     profile, discovered = only(visit.archive).walks
 
@@ -206,7 +206,7 @@ def test_nothing_new_is_said_only_where_every_list_was_read(
 def test_a_list_that_was_not_found_is_missing_from_the_whole(visit: Visit) -> None:
     """One list was read to its end, another is nowhere to be seen."""
     visit.save(make_record())
-    visit.archive.record_failure(
+    visit.archive.queue.fail(
         visit.portal_id, visit.run_id, url=HOME, kind=FetchKind.HOME, reason="section_not_found",
         detail="no column 法治 on the 4 pages looked at", at=AT,
     )  # fmt: skip
@@ -218,8 +218,8 @@ def test_a_list_that_was_not_found_is_missing_from_the_whole(visit: Visit) -> No
 def test_a_portal_the_run_only_counted_is_reported(visit: Visit) -> None:
     """Nothing of it was stored, but the tally names it."""
     again(visit, COMPLETE)
-    silent = visit.archive.begin_run("crawl", {}, "yifa 0", LATER)
-    visit.archive.end_run(silent, exit_status=1, tally={"portals": {"990101": {"failed": 0}}}, at=LATER)
+    silent = visit.archive.runs.begin("crawl", {}, "yifa 0", LATER)
+    visit.archive.runs.end(silent, exit_status=1, tally={"portals": {"990101": {"failed": 0}}}, at=LATER)
 
     assert only(visit.archive).verdict.startswith("nothing stored; no list was walked")
 
@@ -282,13 +282,13 @@ def test_a_list_that_has_become_old_by_the_time_one_asks_alarms(visit: Visit) ->
 def test_a_portal_without_list_or_run_is_remarked(tmp_path: Path) -> None:
     """Added but not visited; then visited, but no list was found."""
     with Archive.open(tmp_path / "a.db") as archive:
-        number = archive.add_portal(make_portal())
+        number = archive.portals.add(make_portal())
         unvisited = standing(archive).remarks
-        run = archive.begin_run("crawl", {}, "yifa 0", AT)
-        archive.record_failure(
+        run = archive.runs.begin("crawl", {}, "yifa 0", AT)
+        archive.queue.fail(
             number, run, url=HOME, kind=FetchKind.HOME, reason="dns", detail="no such host", at=AT
         )
-        archive.end_run(run, exit_status=1, tally={}, at=AT)
+        archive.runs.end(run, exit_status=1, tally={}, at=AT)
         visited = standing(archive).remarks
 
     assert unvisited == ("never crawled into this archive", "no document stored")
@@ -297,7 +297,7 @@ def test_a_portal_without_list_or_run_is_remarked(tmp_path: Path) -> None:
 
 def test_a_section_never_walked_is_remarked_once(visit: Visit) -> None:
     """It has no last walk to speak of."""
-    visit.archive.add_section(
+    visit.archive.portals.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="profile", found_path=None, at=AT
     )
     visit.save(make_record())

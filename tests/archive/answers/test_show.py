@@ -67,7 +67,7 @@ def test_an_address_that_was_redirected_is_found(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
     asked = make_fetched(requested_url="http://old.example/1.html")
     capture = visit.keep(asked)
-    visit.archive.save(
+    visit.archive.versions.save(
         make_record(), capture_id=capture, portal_id=visit.portal_id, run_id=visit.run_id, entry=None, at=AT
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.proof.merge import merge
+from archive.tables.links import KeptFile
 from archive.tables.rereading import differences, stored_version
 from pipelines.reread import reread
 from tests.archive.tables.test_files import FILE, OTHER, PDF, documents, note, of, receive, states
@@ -29,7 +30,7 @@ FACT = FieldValue(
 def keep(visit: Visit, record: Record) -> None:
     """Store a record as read from bytes that two archives both have."""
     capture = visit.keep(make_fetched(record.url, make_page()))
-    visit.archive.save(
+    visit.archive.versions.save(
         record, capture_id=capture, portal_id=visit.portal_id, run_id=visit.run_id, entry=None, at=AT
     )
 
@@ -42,7 +43,7 @@ def begin(path: Path, *files: str) -> Visit:
 
 def read_file(visit: Visit, text: str, version: str = "1", payload: int = 2) -> None:
     found = Extracted(status=READ, text=text, extractor="pdf", version=version)
-    visit.archive.keep_text(payload, found, AT)
+    visit.archive.texts.keep(payload, found, AT)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def visit(tmp_path: Path) -> Iterator[Visit]:
 
 def again(visit: Visit, record: Record) -> None:
     stored = stored_version(visit.archive.db.conn, 1)
-    visit.archive.reread(stored, record, run_id=visit.run_id, extraction=2, hash_rule=1)
+    visit.archive.rereading.rewrite(stored, record, run_id=visit.run_id, extraction=2, hash_rule=1)
     visit.archive.commit()
 
 
@@ -90,7 +91,7 @@ def test_a_link_read_today_is_a_task_and_one_no_longer_read_is_none(visit: Visit
     again(visit, note(PAGE, OTHER))
 
     assert [row[0] for row in states(visit.archive)] == [OTHER]
-    assert [task.url for task in visit.archive.file_tasks(visit.portal_id, AT)] == [OTHER]
+    assert [task.url for task in visit.files_due()] == [OTHER]
     assert sound(visit)
 
 
@@ -107,7 +108,7 @@ def test_what_a_file_told_stays_until_the_page_tells_it(visit: Visit) -> None:
     receive(visit)
     read_file(visit, "成文日期：2026年1月5日")
     record = note(PAGE, FILE)
-    visit.archive.fill_from_files([2], lambda _: [FACT])
+    visit.archive.texts.fill([2], lambda _: [FACT])
     assert list(differences(stored_version(visit.archive.db.conn, 1), record)) == []
 
     again(visit, record)
@@ -171,7 +172,7 @@ def test_what_a_file_told_is_kept_beside_a_newer_reading_of_the_page(tmp_path: P
     one, two, into = begin(tmp_path / "a.db", FILE), begin(tmp_path / "b.db", FILE), tmp_path / "c.db"
     receive(one)
     read_file(one, "成文日期：2026年1月5日")
-    one.archive.fill_from_files([2], lambda _: [FACT])
+    one.archive.texts.fill([2], lambda _: [FACT])
     again(two, replace(note(PAGE, FILE), title="新读的标题"))
     one.archive.close()
     two.archive.close()
@@ -188,14 +189,15 @@ def test_what_a_file_told_is_kept_beside_a_newer_reading_of_the_page(tmp_path: P
 def test_a_file_got_after_it_failed_elsewhere_is_no_open_failure(tmp_path: Path) -> None:
     late = AT + timedelta(days=1)
     one, two = begin(tmp_path / "a.db", FILE), begin(tmp_path / "b.db", FILE)
-    one.archive.record_failure(
+    one.archive.queue.fail(
         one.portal_id, one.run_id, url=FILE, kind=FetchKind.ATTACHMENT, reason="timeout", detail="",
         at=AT,
     )  # fmt: skip
     fetched = make_fetched(FILE, PDF, kind=FetchKind.ATTACHMENT, at=late)
-    two.archive.keep_file(
+    file = KeptFile.of(
         fetched, url=FILE, media_type="application/pdf", file_name=None, capture_id=two.keep(fetched)
     )
+    two.archive.files.keep(file)
     one.archive.close()
     two.archive.close()
     into = tmp_path / "c.db"

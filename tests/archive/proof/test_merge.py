@@ -56,8 +56,8 @@ def visit_at(path: Path, *, days: int = 0) -> Visit:
     """Return a visit whose run and walk begin that many days later than another's."""
     visit = Visit(path)
     at = AT + timedelta(days=days)
-    visit.run_id = visit.archive.begin_run("crawl", {"portals": ["qingxi"]}, "yifa 0", at)
-    visit.walk_id = visit.archive.begin_walk(visit.run_id, visit.section_id, at)
+    visit.run_id = visit.archive.runs.begin("crawl", {"portals": ["qingxi"]}, "yifa 0", at)
+    visit.walk_id = visit.archive.walks.begin(visit.run_id, visit.section_id, at)
     return visit
 
 
@@ -178,10 +178,10 @@ def test_the_profile_last_used_stays(tmp_path: Path) -> None:
         visit = visit_at(path)
         visit.list(make_entry(PAGE), at=AT)
         at = LATER if path is two else AT
-        visit.archive.add_section(
+        visit.archive.portals.add_section(
             visit.portal_id, name=name, url=f"{HOME}x/", found_by="profile", found_path=None, at=at
         )
-        with visit.archive._change() as db:
+        with visit.archive.change() as db:
             db.execute("UPDATE portal SET name = ?", (name,))
         visit.archive.close()
 
@@ -197,7 +197,7 @@ def test_a_redirected_page_leads_to_the_newest_version_of_its_target(tmp_path: P
     visit.list(make_entry(PAGE), at=AT)
     visit.save(make_record(PAGE), at=AT)
     visit.save(make_record(OTHER, "转到"), at=AT)
-    visit.archive.redirect_page(PAGE, OTHER, visit.run_id, LATER)
+    visit.archive.versions.redirect(PAGE, OTHER, visit.run_id, LATER)
     visit.archive.close()
 
     merged(into, one)
@@ -234,7 +234,7 @@ def test_a_reading_by_later_rules_wins_and_makes_no_version(tmp_path: Path) -> N
     before, after, into = tmp_path / "before.db", tmp_path / "after.db", tmp_path / "c.db"
     visit = Visit(before)
     capture_id = visit.keep(make_fetched(PAGE, make_page()))
-    visit.archive.save(
+    visit.archive.versions.save(
         make_record(publisher="旧读"),
         capture_id=capture_id,
         portal_id=1,
@@ -350,12 +350,12 @@ def test_rows_alike_in_one_archive_are_all_kept(tmp_path: Path) -> None:
     """Two findings of the same words are two findings."""
     visit = Visit(tmp_path / "a.db")
     for _ in range(2):
-        visit.archive.record_failure(
+        visit.archive.queue.fail(
             visit.portal_id, visit.run_id, url=PAGE, kind=FetchKind.PAGE, reason="dns", detail="", at=AT
         )
         finding = replace(make_record().findings[0], code="odd")
-        visit.archive.record_finding(visit.run_id, visit.portal_id, PAGE, finding)
-        visit.archive.begin_run("crawl", {}, "yifa 0", AT)
+        visit.archive.runs.note(visit.run_id, visit.portal_id, PAGE, finding)
+        visit.archive.runs.begin("crawl", {}, "yifa 0", AT)
     visit.archive.close()
 
     merged(tmp_path / "c.db", tmp_path / "a.db")

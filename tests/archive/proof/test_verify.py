@@ -214,8 +214,10 @@ def test_a_change_undone_needs_no_seal_and_a_replaced_row_gets_one(tmp_path: Pat
     visit.save(make_record())
     archive.commit()
     with pytest.raises(NotTextError):
-        archive.save(make_record(title="\ud800"), capture_id=1, portal_id=1, run_id=1, entry=None, at=AT)
-    with archive._change() as db:
+        archive.versions.save(
+            make_record(title="\ud800"), capture_id=1, portal_id=1, run_id=1, entry=None, at=AT
+        )
+    with archive.change() as db:
         db.execute("DELETE FROM field WHERE field_id = (SELECT max(field_id) FROM field)")
         db.execute(ADD_FIELD)
         db.execute(

@@ -143,14 +143,14 @@ def test_nothing_found_says_that_no_list_was_read_to_its_end(db: Database) -> No
 def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Path) -> None:
     """One list complete, then both."""
     visit = Visit(tmp_path / "a.db")
-    other = visit.archive.add_section(
+    other = visit.archive.portals.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="profile", found_path=None, at=AT
     )
     done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=1)
-    visit.archive.end_walk(visit.walk_id, done, AT)
+    visit.archive.walks.end(visit.walk_id, done, AT)
 
     half = search(visit.archive.db, ["没有"], Filters()).evidence
-    visit.archive.end_walk(visit.archive.begin_walk(visit.run_id, other, AT), done, AT)
+    visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, other, AT), done, AT)
     whole = search(visit.archive.db, ["没有"], Filters()).evidence
     visit.archive.close()
 

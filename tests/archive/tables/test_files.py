@@ -11,7 +11,7 @@ import pytest
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from archive.tables.files import files_hash
+from archive.tables.links import KeptFile, files_hash
 from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_fetched, make_record
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import EntryKind
@@ -41,9 +41,10 @@ def note(url: str = PAGE, *files: str, title: str = "清溪县年度报告", has
 
 def receive(visit: Visit, url: str = FILE, body: bytes = PDF) -> int:
     fetched = make_fetched(url, body, content_type="application/pdf", kind=FetchKind.ATTACHMENT)
-    return visit.archive.keep_file(
+    file = KeptFile.of(
         fetched, url=url, media_type="application/pdf", file_name="报告.pdf", capture_id=visit.keep(fetched)
     )
+    return visit.archive.files.keep(file)
 
 
 def documents(archive: Archive) -> list[tuple[str, int]]:
@@ -69,11 +70,11 @@ def found(visit: Visit, word: str) -> int:
 def test_a_pages_files_are_tasks_with_the_page_as_referer(visit: Visit) -> None:
     visit.save(make_record())
 
-    (task,) = visit.archive.file_tasks(visit.portal_id, AT)
+    (task,) = visit.files_due()
     assert (task.url, task.kind, task.referer, task.entry) == (
         f"{HOME}files/fb1.docx", FetchKind.ATTACHMENT, PAGE, None,
     )  # fmt: skip
-    assert visit.archive.tasks(visit.portal_id, AT) == ()
+    assert visit.archive.queue.due(visit.portal_id, AT) == ()
 
 
 def test_a_file_is_given_to_every_version_that_waits_and_kept_once(visit: Visit) -> None:
@@ -86,7 +87,7 @@ def test_a_file_is_given_to_every_version_that_waits_and_kept_once(visit: Visit)
     assert given == 2
     assert states(visit.archive) == [(url, "fetched", None, "application/pdf", len(PDF), "报告.pdf")] * 2
     assert visit.archive.db.table("payload").count_where("size = ?", [len(PDF)]) == 1
-    assert visit.archive.file_tasks(visit.portal_id, AT) == ()
+    assert visit.files_due() == ()
 
 
 def test_the_text_tells_a_page_with_a_text_whatever_its_files(visit: Visit) -> None:
@@ -145,14 +146,14 @@ def test_an_unchanged_note_is_the_same_and_asks_for_no_file(visit: Visit) -> Non
     receive(visit)
 
     assert visit.save(note()) == replace(first, outcome=Outcome.SAME)
-    assert visit.archive.file_tasks(visit.portal_id, AT) == ()
+    assert visit.files_due() == ()
 
 
 def test_a_changed_note_asks_for_its_file_again_and_both_versions_stay(visit: Visit) -> None:
     visit.save(note())
     receive(visit)
     changed = visit.save(note(title="清溪县年度报告（更正）", hashed="b"))
-    assert [task.url for task in visit.archive.file_tasks(visit.portal_id, AT)] == [FILE]
+    assert [task.url for task in visit.files_due()] == [FILE]
     receive(visit, FILE, b"%PDF corrected")
 
     assert changed.outcome is Outcome.CHANGED
@@ -162,19 +163,19 @@ def test_a_changed_note_asks_for_its_file_again_and_both_versions_stay(visit: Vi
 def test_what_is_read_anew_from_the_same_bytes_takes_over_the_files(visit: Visit) -> None:
     capture = visit.keep()
     saving = {"capture_id": capture, "portal_id": visit.portal_id, "run_id": visit.run_id, "entry": None}
-    visit.archive.save(note(), at=AT, **saving)  # type: ignore[arg-type] # keywords of several types
+    visit.archive.versions.save(note(), at=AT, **saving)  # type: ignore[arg-type] # keywords of several types
     receive(visit)
-    again = visit.archive.save(note(title="读得更准的标题", hashed="b"), at=AT, **saving)  # type: ignore[arg-type] # as above
+    again = visit.archive.versions.save(note(title="读得更准的标题", hashed="b"), at=AT, **saving)  # type: ignore[arg-type] # as above
 
     assert again.outcome is Outcome.CHANGED
     assert documents(visit.archive) == [(of(PDF), 2)]
-    assert visit.archive.file_tasks(visit.portal_id, AT) == ()
+    assert visit.files_due() == ()
 
 
 def test_a_file_that_is_not_got_says_why_and_is_tried_again(visit: Visit) -> None:
     visit.save(note(PAGE, FILE, OTHER))
     for url, reason, retry in ((FILE, "not_a_file", True), (OTHER, "too_large", False)):
-        visit.archive.record_failure(
+        visit.archive.queue.fail(
             visit.portal_id, visit.run_id, url=url, kind=FetchKind.ATTACHMENT, reason=reason,
             detail="seen", at=AT, retry=retry,
         )  # fmt: skip
@@ -182,8 +183,8 @@ def test_a_file_that_is_not_got_says_why_and_is_tried_again(visit: Visit) -> Non
         (FILE, "failed", "not_a_file: seen"),
         (OTHER, "skipped", "too_large: seen"),
     ]
-    assert visit.archive.add_retries(visit.portal_id, at=AT, given_up=True) == 2
-    assert [(each.url, each.referer) for each in visit.archive.file_tasks(visit.portal_id, AT)] == [
+    assert visit.archive.queue.add_retries(visit.portal_id, at=AT, given_up=True) == 2
+    assert [(each.url, each.referer) for each in visit.files_due()] == [
         (FILE, PAGE),
         (OTHER, PAGE),
     ]
@@ -195,20 +196,20 @@ def test_a_file_that_is_not_got_says_why_and_is_tried_again(visit: Visit) -> Non
 
 def test_what_is_declined_leaves_the_queue_and_what_is_postponed_stays(visit: Visit) -> None:
     visit.save(note(PAGE, FILE, OTHER))
-    visit.archive.skip_file(FILE, "external: elsewhere")
-    visit.archive.postpone_file(OTHER, "run_limit: enough")
+    visit.archive.files.skip(FILE, "external: elsewhere")
+    visit.archive.files.postpone(OTHER, "run_limit: enough")
 
     assert [row[:3] for row in states(visit.archive)] == [
         (FILE, "skipped", "external: elsewhere"),
         (OTHER, "waiting", "run_limit: enough"),
     ]
-    assert [task.url for task in visit.archive.file_tasks(visit.portal_id, AT)] == [OTHER]
+    assert [task.url for task in visit.files_due()] == [OTHER]
 
 
 def test_a_row_that_leads_to_a_file_makes_a_task_of_its_own_kind(visit: Visit) -> None:
     visit.list(make_entry(FILE, "年度报告", kind=EntryKind.ATTACHMENT))
 
-    (task,) = visit.archive.file_tasks(visit.portal_id, AT)
+    (task,) = visit.files_due()
     assert task.entry is not None
     assert (task.url, task.entry.title, task.section_id) == (FILE, "年度报告", visit.section_id)
 
@@ -238,7 +239,7 @@ def test_an_archive_of_the_first_schema_opens_and_its_files_become_tasks(tmp_pat
     db.close()
 
     with Archive.open(path) as archive:
-        tasks = archive.file_tasks(1, AT.replace(year=2099))
+        tasks = archive.queue.due(1, AT.replace(year=2099), FetchKind.ATTACHMENT)
         title, same = archive.db.execute(
             "SELECT indexed_title, content_sha256 = page_sha256 FROM document, version"
         ).fetchone()

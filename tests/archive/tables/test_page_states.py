@@ -61,7 +61,7 @@ def test_only_a_walk_to_the_end_of_a_list_takes_a_page_off_it(life: Life, end: s
 
 def test_a_run_told_to_leave_rows_out_takes_none_off(life: Life) -> None:
     life.day(1)
-    life.run_id = life.archive.begin_run(
+    life.run_id = life.archive.runs.begin(
         "backfill", {"since": None, "until": "2026-01-05"}, "yifa 0", life.at
     )
     life.walk(*range(1, 5)).settle()
@@ -82,10 +82,10 @@ def test_a_list_that_shrinks_suddenly_is_doubted_until_it_is_so_for_a_fortnight(
 
 
 def test_a_list_that_shrank_is_read_to_its_end_again_once_the_fortnight_is_over(life: Life) -> None:
-    (section,) = life.archive.sections(life.portal_id)
+    (section,) = life.archive.portals.sections(life.portal_id)
 
     def is_due(day: int) -> bool:
-        return life.archive.plan_walk(section.section_id, life.day(day).at).deep is not None
+        return life.archive.walks.plan(section.section_id, life.day(day).at).deep is not None
 
     life.day(1).walk(9, 10).settle()
     life.day(8).walk(9, 10).settle()
@@ -99,8 +99,8 @@ def test_a_list_that_shrank_is_read_to_its_end_again_once_the_fortnight_is_over(
 def test_a_list_published_only_so_far_is_not_read_more_often_for_its_old_rows(life: Life) -> None:
     life.day(1).walk(*range(3, 11), stop_reason="stub_page", oldest="2026-01-04").settle()
 
-    (section,) = life.archive.sections(life.portal_id)
-    assert life.archive.plan_walk(section.section_id, life.day(16).at).deep is None
+    (section,) = life.archive.portals.sections(life.portal_id)
+    assert life.archive.walks.plan(section.section_id, life.day(16).at).deep is None
 
 
 def test_a_list_that_shrank_for_a_while_takes_nothing_off(life: Life) -> None:
@@ -210,7 +210,7 @@ def test_a_row_that_is_back_is_a_step_back_and_the_page_is_read_again(life: Life
     assert removal.steps[-2]["state"] == was
     assert (removal.state, removal.steps[-1]["walk"]) == ("listed", life.removals()[1].steps[-1]["walk"])
     assert removal.steps[-1]["detail"] == f"listed again after it was {was}"
-    assert url(1) in {task.url for task in life.archive.tasks(life.portal_id, life.at)}
+    assert url(1) in {task.url for task in life.archive.queue.due(life.portal_id, life.at)}
 
 
 def test_a_page_that_answers_again_and_is_on_no_list_is_delisted_still(life: Life) -> None:
@@ -245,7 +245,7 @@ def test_what_is_gone_is_no_failure_and_no_task(life: Life) -> None:
     for day in (2, 20):
         life.day(day).walk(2, end="caught_up")
         if life.miss(1) is not PageState.GONE:
-            life.archive.record_failure(
+            life.archive.queue.fail(
                 life.portal_id,
                 life.run_id,
                 url=url(1),
@@ -255,7 +255,7 @@ def test_what_is_gone_is_no_failure_and_no_task(life: Life) -> None:
                 at=life.at,
             )
 
-    assert life.archive.tasks(life.portal_id, life.at) == ()
+    assert life.archive.queue.due(life.portal_id, life.at) == ()
     assert life.archive.db.execute("SELECT resolved_at FROM failure").fetchall() == [
         ("2026-02-09T02:30:00Z",)
     ]
@@ -293,7 +293,7 @@ def test_archives_joined_tell_the_whole_life_of_a_page_in_any_order(tmp_path: Pa
 
 
 def test_a_state_its_steps_do_not_say_is_damage(life: Life) -> None:
-    with life.archive._change() as db:
+    with life.archive.change() as db:
         db.execute("UPDATE page SET state = 'gone' WHERE url = ?", (url(1),))
     life.archive.close()
 

@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
+from archive.book import Book
 from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
-from crawler.fetch.ledger import Ledger
 from crawler.fetch.pacing import Pacer
 from tests.support.factory import Visit, make_portal
 from yifa.model.clock import now
@@ -47,10 +47,10 @@ class Server:
 
 def fetcher_for(folder: Path, server: Server, pause: float = 0.0) -> Fetcher:
     visit = Visit(folder / "a.db", replace(make_portal(), hosts=("side.qingxi.example",)))
-    ledger = Ledger(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=now)
+    book = Book(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=now)
     return Fetcher(
-        portal=replace(make_portal(), hosts=("side.qingxi.example",)), download=server.download, clock=now,
-        ledger=ledger, pacer=Pacer(), note=lambda *_: None, agent="yifa", delay_seconds=pause,
+        portal=replace(make_portal(), hosts=("side.qingxi.example",)), download=server.download,
+        book=book, pacer=Pacer(), agent="yifa", delay_seconds=pause,
         timeout_seconds=1,
     )  # fmt: skip
 

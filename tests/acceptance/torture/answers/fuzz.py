@@ -143,7 +143,7 @@ def _listings() -> list[bytes]:
 def _read_page(data: bytes) -> object:
     opened = open_response(make_fetched(URL, data), PORTAL)
     draft = draft_of(opened, PORTAL)
-    return make_record(draft, portal=PORTAL, encoding_used=opened.decoded.used)
+    return make_record(draft, opened.decoded, portal=PORTAL)
 
 
 def _read_listing(data: bytes) -> object:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.book import Book
 from archive.store import Archive
 from archive.tables.outcomes import Balance
-from crawler.fetch.ledger import Ledger
 from crawler.tally import FELL_SHORT, PortalTally, exit_status
 from tests.replica import Replica, Response
 from tests.support.crawling import YIFA, crawl, crawl_words, published_by, rows, yifa
@@ -21,8 +21,8 @@ from yifa.model.fetch import DONE, FetchKind, OutcomeCode
 LATER = AT + timedelta(days=1)
 
 
-def ledger_of(visit: Visit) -> Ledger:
-    return Ledger(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=lambda: LATER)
+def book_of(visit: Visit) -> Book:
+    return Book(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=lambda: LATER)
 
 
 def test_every_request_of_a_crawl_ends_in_one_row_and_the_report_counts_them(
@@ -99,17 +99,17 @@ def test_a_stopped_run_closes_what_is_in_flight_and_leaves_the_rest_in_the_queue
 def test_a_killed_runs_open_addresses_are_closed_by_the_next_run(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     killed = Visit(path)
-    killed.run_id = killed.archive.begin_run("crawl", {"portals": ["990101"]}, "yifa 0", AT)
-    killed.walk_id = killed.archive.begin_walk(killed.run_id, killed.section_id, AT)
+    killed.run_id = killed.archive.runs.begin("crawl", {"portals": ["990101"]}, "yifa 0", AT)
+    killed.walk_id = killed.archive.walks.begin(killed.run_id, killed.section_id, AT)
     killed.list(make_entry(f"{HOME}1.html"), make_entry(f"{HOME}2.html"), make_entry(f"{HOME}3.html"))
-    ledger = ledger_of(killed)
+    ledger = book_of(killed)
     ledger.begin(f"{HOME}1.html", FetchKind.PAGE)
     ledger.end(f"{HOME}1.html", FetchKind.PAGE, OutcomeCode.TIMEOUT)
     killed.archive.close()  # without an end of the run
 
     with Archive.open(path) as archive:
-        archive.begin_run("crawl", {"portals": ["990101"]}, "yifa 0", LATER)
-        archive.begin_run("crawl", {"portals": ["990101"]}, "yifa 0", LATER)
+        archive.runs.begin("crawl", {"portals": ["990101"]}, "yifa 0", LATER)
+        archive.runs.begin("crawl", {"portals": ["990101"]}, "yifa 0", LATER)
         archive.commit()
     ended = rows(path, "SELECT url, code FROM outcome WHERE run_id = 2 ORDER BY outcome_id")
 
@@ -123,8 +123,8 @@ def test_a_killed_runs_open_addresses_are_closed_by_the_next_run(tmp_path: Path)
 def test_an_address_that_got_lost_makes_the_run_fail(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
     visit.list(make_entry(f"{HOME}1.html"), make_entry(f"{HOME}2.html"))
-    ledger = ledger_of(visit)
-    ledger.expect(visit.archive.tasks(visit.portal_id, AT))
+    ledger = book_of(visit)
+    ledger.expect(visit.archive.queue.due(visit.portal_id, AT))
     even = ledger.close()
     with visit.archive.db.conn as db:
         db.execute("DELETE FROM task WHERE url = ?", (f"{HOME}2.html",))
@@ -139,7 +139,7 @@ def test_an_address_that_got_lost_makes_the_run_fail(tmp_path: Path) -> None:
 
 def test_what_ends_twice_ended_as_it_did_last_and_keeps_what_was_counted(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
-    ledger, url = ledger_of(visit), f"{HOME}1.html"
+    ledger, url = book_of(visit), f"{HOME}1.html"
     ledger.begin(url, FetchKind.PAGE)
     ledger.tried(url, FetchKind.PAGE)
     ledger.answered(url, make_fetched(url, b"12345"))

@@ -1,0 +1,273 @@
+"""The Book: an archive bound to one portal in one run, as its crawl writes it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from archive.store import Archive
+from archive.tables.files import Files
+from archive.tables.links import KeptFile
+from archive.tables.outcomes import Balance
+from archive.tables.page_states import Doubt
+from archive.tables.portals import KnownRow, StoredSection
+from archive.tables.validators import Held, Proof
+from archive.tables.versions import Saved
+from archive.tables.walks import EntriesOutcome, WalkPlan
+from yifa.model.fetch import Ended, Fetched, FetchKind, OutcomeCode, Task, Verdict
+from yifa.model.listing import Certificate, Entry
+from yifa.model.portal import Portal
+from yifa.model.record import Finding, PageState, Record
+
+Key = tuple[FetchKind, str]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """How far the fetching of one address has come."""
+
+    began_at: datetime
+    attempts: int = 0
+    status: int | None = None
+    bytes: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Book:
+    """One portal's book in one run: every address in it ends in exactly one row of table ``outcome``."""
+
+    archive: Archive
+    run_id: int
+    portal_id: int
+    clock: Callable[[], datetime]
+    _asked: dict[Key, _Asked] = field(default_factory=dict)
+    _open: set[Key] = field(default_factory=set)
+    _codes: dict[Key, OutcomeCode] = field(default_factory=dict)
+    _due: set[Key] = field(default_factory=set)
+    _honest: bool | None = None
+    """the portal may be asked whether a page has changed; None = not looked up yet"""
+
+    @classmethod
+    def open(cls, archive: Archive, run_id: int, portal: Portal, clock: Callable[[], datetime]) -> "Book":
+        """Return the portal's book; its profile is kept as last used, and a clock that went back is noted."""
+        book = cls(archive=archive, run_id=run_id, portal_id=archive.portals.add(portal), clock=clock)
+        later = archive.runs.later_than(run_id)
+        if later is not None:
+            detail = f"it is {clock():%Y-%m-%d %H:%M} UTC by this machine, and an earlier run was at {later}"
+            book.note(portal.home, Finding(code="clock_behind", detail=detail))
+        return book
+
+    # -- the ledger: what was begun, and how it ended
+
+    def expect(self, tasks: Iterable[Task]) -> None:
+        """Note what the queue holds for this run."""
+        self._due.update((task.kind, task.url) for task in tasks)
+
+    def begin(self, url: str, kind: FetchKind) -> None:
+        """Note that an address is going to be asked for."""
+        self._asked.setdefault((kind, url), _Asked(self.clock()))
+        self._open.add((kind, url))
+
+    def tried(self, url: str, kind: FetchKind) -> None:
+        """Note that an address was asked for once more."""
+        self._asked[kind, url].attempts += 1
+
+    def answered(self, url: str, fetched: Fetched) -> None:
+        """Note what came; what it is has still to be told."""
+        asked = self._asked[fetched.kind, url]
+        asked.status, asked.bytes = fetched.status, len(fetched.body)
+
+    def end(self, url: str, kind: FetchKind, code: OutcomeCode | None, detail: str = "") -> None:
+        """Keep how an address ended, in the transaction that is open; without a *code*, as it did before.
+
+        The caller without a code has more to say about an answer that was judged already; where there was
+        none, what it says is about what was read.
+        """
+        key = (kind, url)
+        now = self.clock()
+        asked = self._asked.setdefault(key, _Asked(now))
+        code = self._codes.get(key, OutcomeCode.PARSE_ERROR) if code is None else code
+        ended = Ended(
+            url=url, kind=kind, code=code, detail=detail, status=asked.status, bytes=asked.bytes,
+            seconds=(now - asked.began_at).total_seconds(), attempts=asked.attempts, at=now,
+        )  # fmt: skip
+        self.archive.outcomes.keep(self.portal_id, self.run_id, ended)
+        self._codes[key] = code
+        self._open.discard(key)
+
+    def end_as(self, url: str, other: str, kind: FetchKind, detail: str) -> None:
+        """Let an address end as the one it leads to did."""
+        self.end(url, kind, self._codes[kind, other], detail)
+
+    def is_due(self, url: str, kind: FetchKind) -> bool:
+        """Return whether the queue held an address that has not ended yet."""
+        return (kind, url) in self._due and (kind, url) not in self._codes
+
+    def close(self) -> Balance:
+        """Close what is still open as interrupted, and return the balance as the archive has it."""
+        for kind, url in sorted(self._open):
+            self.end(url, kind, OutcomeCode.INTERRUPTED, "the run ended before the answer was stored")
+        discovered = frozenset(self._due | self._asked.keys())
+        return self.archive.outcomes.balance(self.portal_id, self.run_id, discovered)
+
+    # -- what came, and what was odd or missing
+
+    def note(self, url: str, finding: Finding) -> None:
+        """Keep an oddity that is not about a stored version."""
+        self.archive.runs.note(self.run_id, self.portal_id, url, finding)
+
+    def keep(self, fetched: Fetched, verdict: Verdict, detail: str) -> int:
+        """Keep a response with its bytes and return its capture's number."""
+        return self.archive.captures.keep(
+            self.portal_id, self.run_id, fetched, verdict=verdict, detail=detail
+        )
+
+    def fail(self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True) -> None:
+        """Put an address that was not got into the failure queue."""
+        self.archive.queue.fail(
+            self.portal_id, self.run_id, url=url, kind=kind, reason=reason, detail=detail, at=self.clock(),
+            retry=retry,
+        )  # fmt: skip
+
+    def resolve(self, url: str) -> None:
+        """Note that an address was got after all."""
+        self.archive.queue.resolve(url, self.clock())
+
+    def resolve_lists(self, used_since: datetime) -> None:
+        """Close what failed of the portal's lists, once every list used since then was read."""
+        self.archive.queue.resolve_lists(self.portal_id, used_since=used_since, at=self.clock())
+
+    def note_absences(self) -> tuple[Doubt, ...]:
+        """Take the steps off the lists that the walks of this run prove; return the lists not believed."""
+        return self.archive.states.note_absences(self.run_id, self.portal_id, self.clock())
+
+    def note_not_there(self, url: str, at: datetime, detail: str) -> PageState | None:
+        """Take the step that an answer proves, that a page is not there; return its state then."""
+        return self.archive.states.note_not_there(url, self.run_id, at=at, detail=detail)
+
+    # -- pages and files
+
+    def save(
+        self, record: Record, *, capture_id: int, entry: Entry | None, at: datetime, extraction: int,
+        hash_rule: int,
+    ) -> Saved:  # fmt: skip
+        """Store what a page says, and tell whether it is new, changed or the same.
+
+        Raises:
+            NotTextError: the record holds characters no text can hold.
+        """
+        return self.archive.versions.save(
+            record, capture_id=capture_id, portal_id=self.portal_id, run_id=self.run_id, entry=entry, at=at,
+            extraction=extraction, hash_rule=hash_rule,
+        )  # fmt: skip
+
+    def redirect(self, from_url: str, to_url: str, at: datetime) -> None:
+        """Note that a listed address answered under another one."""
+        self.archive.versions.redirect(from_url, to_url, self.run_id, at)
+
+    def replace_file(self, file: KeptFile) -> int:
+        """Give every page that shows another file at this address a new version; return how many."""
+        return self.archive.files.replace(file, self.run_id)
+
+    @property
+    def files(self) -> Files:
+        """Return the files of all versions."""
+        return self.archive.files
+
+    def is_honest(self) -> bool:
+        """Return whether the portal was seen to tell the truth about its validators, and never to lie."""
+        if self._honest is None:
+            self._honest = self.archive.validators.is_honest(self.portal_id)
+        return self._honest
+
+    def held(self, url: str, kind: FetchKind) -> Held | None:
+        """Return the validator of an address's last whole answer; None where it came with none."""
+        return self.archive.validators.held(url, kind)
+
+    def check_validator(self, known: Held | None, now: Fetched, *, changed: bool, claimed: bool) -> None:
+        """Hold a whole answer against the validator before it; a lie is a finding and ends the trust."""
+        if known is None:
+            return
+        test = self.archive.validators.check(
+            self.portal_id, self.run_id, known, now, changed=changed, claimed=claimed
+        )
+        if test is Proof.LIED:
+            self._honest = False
+            how = "304" if claimed else f"the same {known.name}"
+            detail = f"{how} for other content; the portal is asked for whole answers from now on"
+            self.note(now.requested_url, Finding(code="validator_lied", detail=detail))
+
+    def note_unmodified(self, task: Task, at: datetime) -> None:
+        """Take the portal's word that a page or file is as it was."""
+        self.archive.versions.note_unmodified(task, self.portal_id, at)
+
+    # -- the queue
+
+    def due(self, kind: FetchKind) -> tuple[Task, ...]:
+        """Return the portal's pages, or its files, that may be tried now, oldest first."""
+        return self.archive.queue.due(self.portal_id, self.clock(), kind)
+
+    def add_revisits(self) -> None:
+        """Make tasks of the pages that are to be looked at again in this run."""
+        self.archive.queue.add_revisits(self.run_id, self.portal_id, at=self.clock())
+
+    def add_retries(self, *, given_up: bool) -> None:
+        """Make every page and file not got due now, those *given_up* only if asked."""
+        self.archive.queue.add_retries(self.portal_id, at=self.clock(), given_up=given_up)
+
+    def unopened(self, due: datetime | None, *, given_up: bool) -> tuple[tuple[str, FetchKind], ...]:
+        """Return the home page or columns that failed and may be tried by *due* (None: whenever)."""
+        return self.archive.queue.unopened(self.portal_id, due, given_up=given_up)
+
+    def park(self, reason: str, detail: str, until: datetime | None) -> datetime:
+        """Keep that the portal is to be left alone, by itself or *until* it says, and return until when."""
+        return self.archive.parking.park(
+            self.portal_id, self.run_id, reason=reason, detail=detail, at=self.clock(), until=until
+        )
+
+    def parked_until(self) -> tuple[str, str] | None:
+        """Return until when the portal is to be left alone and why, or None where it may be asked."""
+        return self.archive.parking.until(self.portal_id, self.clock())
+
+    # -- lists
+
+    def add_section(self, *, name: str, url: str, found_by: str, found_path: str | None) -> int:
+        """Return the section's number; its name and how it was found are kept as last used."""
+        return self.archive.portals.add_section(
+            self.portal_id, name=name, url=url, found_by=found_by, found_path=found_path, at=self.clock()
+        )
+
+    def use_section(self, section_id: int) -> None:
+        """Note that this run walks a section known from before."""
+        self.archive.portals.use_section(section_id, self.clock())
+
+    def sections(self) -> tuple[StoredSection, ...]:
+        """Return the portal's sections, first used first."""
+        return self.archive.portals.sections(self.portal_id)
+
+    def superseded(self) -> frozenset[int]:
+        """Return the discovered sections that are gone, and found again by name at another address."""
+        return self.archive.portals.superseded(self.portal_id)
+
+    def known_rows(self) -> tuple[KnownRow, ...]:
+        """Return every row the portal's lists have shown."""
+        return self.archive.portals.known_rows(self.portal_id)
+
+    def plan_walk(self, section_id: int) -> WalkPlan:
+        """Return how far a section is to be walked, by what was seen of it before."""
+        return self.archive.walks.plan(section_id, self.clock())
+
+    def begin_walk(self, section_id: int) -> int:
+        """Return the number of a new walk."""
+        return self.archive.walks.begin(self.run_id, section_id, self.clock())
+
+    def keep_entries(
+        self, walk_id: int, section_id: int, entries: Sequence[Entry], *, list_page: int = 1
+    ) -> EntriesOutcome:
+        """Keep the rows of a listing page; return what was new and the tasks made of it."""
+        return self.archive.walks.keep_entries(
+            walk_id, section_id, self.portal_id, entries, self.clock(), list_page=list_page
+        )
+
+    def end_walk(self, walk_id: int, certificate: Certificate) -> None:
+        """Keep a walk's certificate."""
+        self.archive.walks.end(walk_id, certificate, self.clock())

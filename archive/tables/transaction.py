@@ -1,0 +1,132 @@
+"""The one writing connection: a change is a savepoint, a batch of addresses is a commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from archive.file.connecting import explained
+from archive.schema.fixity import Fixity
+from archive.search.index import Before, reindex
+from archive.tables.payloads import Layouts
+from yifa.model.errors import ArchiveWriteError
+
+BATCH = 12
+"""addresses done with in one transaction: beside the requests under way, what a crash costs a second fetch"""
+
+
+class Transaction:
+    """Writes in a transaction, committed every `BATCH` addresses and by `commit`.
+
+    A full batch is committed when the next answer comes, so never between two steps of one page. Every change
+    is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
+    """
+
+    def __init__(self, path: Path, db: sqlite_utils.Database, seals: Fixity | None) -> None:
+        self.path = path
+        self.db = db
+        self.layouts: Layouts = {}
+        self.to_index: Before = {}
+        """documents whose words in the index are to change with the next commit"""
+        self.changes = 0
+        """how often anything was changed: a run that gets on changes it"""
+        self._seals = seals
+        self._done = 0
+        self._refused: ArchiveWriteError | None = None
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a savepoint of the open transaction, opened if there is none."""
+        db = self.db.conn
+        self.changes += 1
+        with self._unless_refused():
+            if not db.in_transaction:
+                self.to_index.clear()
+                db.execute("BEGIN IMMEDIATE")
+            waiting = dict(self.to_index)
+            db.execute("SAVEPOINT change")
+            try:
+                yield db
+            except BaseException:  # whatever stopped the change undoes it; raised again
+                self.layouts.clear()
+                self.to_index = waiting
+                if db.in_transaction:  # a full disk may have rolled everything back already
+                    db.execute("ROLLBACK TO change")
+                    db.execute("RELEASE change")
+                raise
+            db.execute("RELEASE change")
+
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        """After a write that the disk refused nothing is written any more, until `reset`.
+
+        What was in memory and what is on disk may differ then.
+        """
+        if self._refused is not None:
+            raise self._refused
+        try:
+            with explained(self.path):
+                yield
+        except ArchiveWriteError as error:
+            self._refused = error
+            raise
+
+    def count(self, addresses: int = 1) -> None:
+        """Count addresses that are done with towards the batch."""
+        self._done += addresses
+
+    def commit_if_full(self) -> None:
+        """Commit a full batch."""
+        if self._done >= BATCH:
+            self.commit()
+
+    def commit(self) -> None:
+        """Index what was stored so far and make it survive anything. Until then a search does not find it.
+
+        Raises:
+            ArchiveWriteError: the disk refuses; what was stored since the last commit is lost.
+        """
+        self._done = 0
+        db = self.db.conn
+        with self._unless_refused():
+            try:
+                if db.in_transaction:
+                    reindex(db, self.to_index.items())
+                    if self._seals is not None:
+                        self._seals.write(db)
+                db.commit()
+            except sqlite3.Error:
+                db.rollback()
+                raise
+            finally:
+                self.to_index.clear()
+
+    def reset(self, db: sqlite_utils.Database, seals: Fixity) -> None:
+        """Go on with another connection, after a write was refused on the one before."""
+        self.db, self._seals, self._refused = db, seals, None
+        self.to_index.clear()
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether the disk refused a write, so that nothing more may be written."""
+        return self._refused is not None
+
+
+class Part:
+    """A group of an archive's tables; each method that writes is one change of its own."""
+
+    def __init__(self, archive: Transaction) -> None:
+        self._archive = archive
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._archive.db.conn
+
+    def _insert(self, sql: str, row: tuple[object, ...]) -> int:
+        """Return the number of a new row."""
+        with self._archive.change() as db:
+            number = db.execute(sql, row).lastrowid
+        assert number is not None
+        return number
