@@ -1,9 +1,44 @@
-"""The shapes of a profile: how a platform prints its pages, which portal it is of, where its sections are."""
+"""The schema of profiles: how a platform prints its pages, which portal it is of, where its sections are.
+
+A field is a key of the TOML file: its type, its default and, below it, its meaning (`yifa.profiles.keys`).
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
+
+
+class Must(NamedTuple):
+    """What a value must be beyond its type: in words, and whether a value is that."""
+
+    words: str
+    holds: Callable[[Any], object]
+
+
+Texts = tuple[str, ...]
+Patterns = tuple[re.Pattern[str], ...]
+Pairs = tuple[tuple[str, str], ...]
+Rewrites = tuple[tuple[re.Pattern[str], str], ...]
+Hours = tuple[int, int]
+Code = Annotated[str, Must("six digits (GB/T 2260)", re.compile(r"\d{6}").fullmatch)]
+Slug = Annotated[str, Must("small Latin letters", re.compile(r"[a-z][a-z0-9-]*").fullmatch)]
+Home = Annotated[str, Must("an http(s) address", lambda url: urlsplit(url).scheme in ("http", "https"))]
+Megabytes = Annotated[float, Must("a size in MiB, 0 or more", lambda size: 0 <= size < float("inf"))]
+Method = Annotated[str, Must("GET or POST", ("GET", "POST").__contains__)]
+Answer = Annotated[str, Must("any, json or store", ("any", "json", "store").__contains__)]
+
+# {name} in a request's address or values
+PARAMETER = re.compile(r"\{(\w+)\}")
+BUILT_IN = frozenset({"page", "from", "to", "size", "url"})
+"""parameters every request has: the page's number, its rows' first and last number, the address framed at"""
+
+
+def key(path: str) -> dict[str, str]:
+    """Return the metadata of a field whose key in the file is *path*: ``table.key``, or another word."""
+    return {"key": path}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,46 +50,60 @@ class Request:
     """
 
     name: str
+    """What tells this request from the platform's others in a walk's certificate."""
     url: str
-    """relative to the page"""
-    method: str = "GET"
-    query: tuple[tuple[str, str], ...] = ()
-    form: tuple[tuple[str, str], ...] = ()
-    json: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
-    defaults: tuple[tuple[str, str], ...] = ()
-    """parameters that need not be found"""
-    find: tuple[str, ...] = ()
-    """patterns with named groups, looked for in the page; ``{section}`` stands for the section's name"""
-    find_url: tuple[str, ...] = ()
-    """the same, looked for in the page's own address, ``#`` included"""
-    block: tuple[re.Pattern[str], ...] = ()
-    """where each place it fits has parameters of its own: a page may frame several lists"""
-    prefer: tuple[re.Pattern[str], ...] = ()
-    """blocks that fit one of these come first"""
-    scripts: tuple[re.Pattern[str], ...] = ()
-    """addresses of linked scripts that hold what the page itself does not"""
-    more: tuple[re.Pattern[str], ...] = ()
-    """what a page says that shows some rows, counts none, and has more to ask for"""
+    """Its address, relative to the page; a `{name}` here and in the values below is a parameter."""
+    method: Method = "GET"
+    """How it is sent."""
+    query: Pairs = ()
+    """Parameters in its address, name and value; they replace those of the same name."""
+    form: Pairs = ()
+    """The fields of the form a POST sends."""
+    json: Pairs = ()
+    """The members of the JSON object a POST sends, instead of a form."""
+    headers: Pairs = ()
+    """Headers it is sent with."""
+    defaults: Pairs = ()
+    """Values of parameters that need not be found."""
+    find: Texts = ()
+    """Patterns with named groups, looked for in the page; `{section}` stands for the section's name."""
+    find_url: Texts = ()
+    """The same, looked for in the page's own address, `#` included."""
+    block: Patterns = ()
+    """Patterns with a group `block`: each place that fits has parameters of its own, a list of its own."""
+    prefer: Patterns = ()
+    """Patterns; blocks that fit one come first."""
+    scripts: Patterns = ()
+    """Patterns of the addresses of linked scripts that hold what the page itself does not."""
+    more: Patterns = ()
+    """Patterns of what a page says that shows some rows, counts none, and has more to ask for."""
     size: int = 0
-    """rows asked for at once, where the page names no number (group ``size``); 0 = as many as it shows"""
+    """Rows asked for at once, where the page names no number (group `size`); 0 is as many as it shows."""
     first: int = 1
-    """the number of the first page"""
-    answer: str = "any"
-    """json, store (Hanweb's record store) or any: an answer of another kind is none"""
+    """The number of the first page."""
+    answer: Answer = "any"
+    """What the answer is: `json`, `store` (Hanweb's record store) or `any`; one of another kind is none."""
     continues: bool = False
-    """the page itself is the first page of the same list, so the second is asked for first"""
+    """The page itself is the first page of the same list, so the second is asked for first."""
     always: bool = False
-    """ask even where the page shows rows and says nothing of more"""
+    """Ask even where the page shows rows and says nothing of more."""
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Return the parameters to find before the request can be made."""
+        texts = [self.url, *(value for _, value in (*self.query, *self.form, *self.json))]
+        needed = {name for text in texts for name in PARAMETER.findall(text)}
+        return frozenset(needed - BUILT_IN - {name for name, _ in self.defaults})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Columns that only a script of a page names: ``[listing.columns]``."""
 
-    find: tuple[re.Pattern[str], ...]
-    """patterns with a group ``name`` and others that `url` uses"""
+    find: Patterns
+    """Patterns with a group `name` and further ones that `url` uses."""
     url: str
+    """The column's address, relative to the page; `{group}` is what that group of `find` matched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,33 +111,41 @@ class Platform:
     """What a CMS product looks like: data from ``platforms/NAME.toml``, patterns compiled."""
 
     name: str
+    """The file's name without `.toml`; profiles name the platform by it."""
     title: str
+    """The product's own name, and its maker's."""
     order: int
-    """place in the recognition order (field guide §1); the lowest that fits wins"""
-    recognise_url: tuple[re.Pattern[str], ...] = ()
-    recognise_text: tuple[re.Pattern[str], ...] = ()
-    detail: tuple[re.Pattern[str], ...] = ()
-    """addresses of pages, as against columns and navigation; empty = unknown"""
-    restricted: tuple[re.Pattern[str], ...] = ()
-    """addresses of pages that are listed but walled"""
-    paging: tuple[str, ...] = ()
-    """names in ``paging.PAGING``, tried in order"""
-    page_parameter_ignored: bool = False
-    """``?page=2`` answers page 1 again"""
-    rows: tuple[str, ...] = ()
-    """CSS of listing rows, where the structure alone would mislead"""
-    rows_declared: tuple[re.Pattern[str], ...] = ()
-    """how a listing says how many rows it has (group 1), where the usual words do not"""
-    requests: tuple[Request, ...] = ()
-    """how framed lists are asked for, tried in order"""
-    columns: Columns | None = None
-    page_title: tuple[str, ...] = ()
-    page_body: tuple[str, ...] = ()
-    page_drop: tuple[str, ...] = ()
-    """CSS of what stands inside a body and is no part of the document, such as a block of metadata"""
-    attachments: tuple[re.Pattern[str], ...] = ()
-    address_rewrite: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """twins of one page: pattern and replacement that give the canonical address"""
+    """Its place in the recognition order (field guide §1); of those that fit, the lowest wins."""
+    recognise_url: Patterns = field(default=(), metadata=key("recognise.url"))
+    """Patterns of addresses that only this product makes: a page's own, or those of its links."""
+    recognise_text: Patterns = field(default=(), metadata=key("recognise.text"))
+    """Patterns of markup that only this product prints."""
+    detail: Patterns = field(default=(), metadata=key("listing.detail"))
+    """Patterns of the addresses of pages, as against columns and navigation; empty is unknown."""
+    restricted: Patterns = field(default=(), metadata=key("listing.restricted"))
+    """Patterns of the addresses of pages that are listed but walled."""
+    paging: Texts = field(default=(), metadata=key("listing.paging"))
+    """Names of the ways its listings turn to the next page, tried in this order, before the usual ones."""
+    page_parameter_ignored: bool = field(default=False, metadata=key("listing.page_parameter_ignored"))
+    """The server answers `?page=2` with page 1 again."""
+    rows: Texts = field(default=(), metadata=key("listing.rows"))
+    """CSS of listing rows, where the structure alone would mislead."""
+    rows_declared: Patterns = field(default=(), metadata=key("listing.rows_declared"))
+    """Patterns of how a listing says how many rows it has (group 1), where the usual words do not."""
+    requests: tuple[Request, ...] = field(default=(), metadata=key("listing.request"))
+    """How the rows of a list that a page only frames are asked for; tried in this order."""
+    columns: Columns | None = field(default=None, metadata=key("listing.columns"))
+    """How columns that only a script names are found."""
+    page_title: Texts = field(default=(), metadata=key("page.title"))
+    """CSS of a page's title, tried in this order."""
+    page_body: Texts = field(default=(), metadata=key("page.body"))
+    """CSS of the element that holds the document, tried in this order."""
+    page_drop: Texts = field(default=(), metadata=key("page.drop"))
+    """CSS of what stands inside a body and is no part of the document, such as a block of metadata."""
+    attachments: Patterns = field(default=(), metadata=key("page.attachments"))
+    """Patterns of the addresses of attached files that no file ending tells."""
+    address_rewrite: Rewrites = field(default=(), metadata=key("address.rewrite"))
+    """Twins of one page: pattern and replacement that give the one address it is kept under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,40 +153,53 @@ class Section:
     """A column (栏目) to walk: by its listing's address, or to be discovered from the home page."""
 
     name: str
+    """The column's name, as the portal prints it."""
     url: str | None = None
+    """The address of its listing."""
     discover: bool = False
+    """Find the listing from the home page by its name, instead of `url`."""
     at_least: int = 1
-    """entries a first page of this listing must have; fewer is a layout error"""
+    """Entries a first page of this listing must have; fewer is a layout error."""
     may_be_empty: bool = False
+    """A listing without any entry is no error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """A county's portal: data from ``portals/CODE.toml``."""
 
-    code: str
+    code: Code
+    """The county's code; the file is named after it."""
     name: str
-    slug: str
+    """The county's name: 武乡县."""
+    slug: Slug
+    """Its name in pinyin, unique among the profiles: `wuxiang`."""
     province: str
+    """The province: 山西省."""
     prefecture: str
+    """The prefecture: 长治市; empty where the province rules the county directly."""
     platform: Platform
-    home: str
-    sections: tuple[Section, ...]
-    aliases: tuple[str, ...] = ()
-    """further hosts that serve the same tree; their addresses are rewritten to the home's host"""
-    hosts: tuple[str, ...] = ()
-    """further hosts the crawl may visit, whose addresses stay their own"""
+    """The name of the platform that makes its pages; `generic` is any."""
+    home: Home
+    """The address of the home page."""
+    sections: tuple[Section, ...] = field(metadata=key("section"))
+    """The columns to walk, one table each."""
+    aliases: Texts = ()
+    """Further hosts that serve the same tree; their addresses are rewritten to the home's host."""
+    hosts: Texts = ()
+    """Further hosts the crawl may visit, whose addresses stay their own."""
     delay_seconds: float = 1.0
-    open_hours: tuple[int, int] | None = None
-    """local hours (Asia/Shanghai) in which the portal may be visited, e.g. (22, 6); None = always"""
-    attachment_megabytes: float | None = None
-    """the largest file worth fetching; None = as the settings say"""
-    attachments_megabytes_per_run: float | None = None
-    """all files of one run together; the rest is left to the next"""
+    """Seconds between two requests, at least 1."""
+    open_hours: Hours | None = None
+    """The hours (Asia/Shanghai) from and to which the portal may be visited: `[22, 6]`; none is always."""
+    attachment_megabytes: Megabytes | None = None
+    """The largest file worth fetching; none is as the settings say."""
+    attachments_megabytes_per_run: Megabytes | None = None
+    """All files of one run together, the rest is left to the next; none is as the settings say."""
     accept_invalid_tls: bool = False
-    """read it although its certificate is expired, self-made or another's; every answer kept says so"""
+    """Read it although its certificate is expired, self-made or another's; every answer kept says so."""
     checked: date | None = None
-    """when a person last compared this file with the live portal; None = never"""
+    """The day a person last compared this file with the live portal; none is never."""
 
     @property
     def host(self) -> str:
@@ -144,5 +214,5 @@ class Portal:
     @property
     def ports(self) -> frozenset[int]:
         """Return the ports the profile names, beside those of http and https."""
-        urls = (self.home, *(each.url for each in self.sections if each.url))
+        urls = (self.home, *(section.url for section in self.sections if section.url))
         return frozenset(port for port in (urlsplit(url).port for url in urls) if port is not None)
