@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.crawling import yifa
+from tools.profile_keys import profile_keys
 from yifa.commands.cli import cli
-from yifa.profiles.file import PLATFORM_KEYS, PORTAL_KEYS, SECTION_KEYS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -88,8 +88,9 @@ def test_both_languages_show_the_same_examples() -> None:
 @pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
 def test_every_command_and_every_profile_key_is_mentioned(text: str) -> None:
     commands = set(cli.commands)
-    platform = {f"{table}.{key}" if table else key for table, keys in PLATFORM_KEYS.items() for key in keys}
-    keys = set(PORTAL_KEYS) | set(SECTION_KEYS) | (platform - {"name", "title"})
+    keys = {key.path for key in profile_keys() if not key.table.strip("[]").startswith("listing.")} - {
+        "title"
+    }
 
     assert {name for name in commands if f"yifa {name}" not in text and f"`{name}`" not in text} == set()
     assert {key for key in keys if key not in text} == set()

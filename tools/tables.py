@@ -1,25 +1,33 @@
-"""Prints what the documentation shows of the code: ``python -m tools.tables profile-keys``, as Markdown."""
+"""Markdown tables made from the code, for ``docs/``: ``python -m tools.tables NAME`` prints one."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from yifa.profiles.keys import profile_keys
+from tools.profile_keys import profile_keys
 
 
-def profile_key_table() -> str:
-    """Return the keys of profiles as a table of GitHub's Markdown."""
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    r"""Yield the lines of a markdown table.
+
+    >>> list(table(["key", "meaning"], [["kind", "page | file"]]))
+    ['| key | meaning |', '|---|---|', '| kind | page \\| file |']
+    """
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        cells = (cell.replace("|", r"\|") for cell in row)
+        yield f"| {' | '.join(cells)} |"
+
+
+def keys_table() -> str:
+    """Return every key of a profile."""
     rows = (
         (f"`{key.table}`", f"`{key.name}`", key.words, key.default, key.meaning) for key in profile_keys()
     )
-    return _markdown(("table", "key", "value", "default", "meaning"), rows)
+    return "\n".join(table(("table", "key", "value", "default", "meaning"), rows))
 
 
-def _markdown(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = (headers, ["---"] * len(headers), *rows)
-    return "".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines)
-
-
-TABLES: Mapping[str, Callable[[], str]] = {"profile-keys": profile_key_table}
+TABLES: Mapping[str, Callable[[], str]] = {"profile-keys": keys_table}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in TABLES:
         print(f"usage: python -m tools.tables {'|'.join(TABLES)}")
         return 2
-    print(TABLES[arguments[0]](), end="")
+    print(TABLES[arguments[0]]())
     return 0
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from yifa.profiles.check import check_profiles
 from yifa.profiles.folders import HERE
+from yifa.reading.listing.paging import PAGING
 
 TODAY = date(2026, 11, 21)
 GOOD = """
@@ -48,7 +49,7 @@ def test_our_own_profiles_are_all_right() -> None:
     """Every file of the registry is checked."""
     files = [*(HERE / "platforms").glob("*.toml"), *(HERE / "portals").glob("*.toml")]
 
-    checked = check_profiles(today=TODAY)
+    checked = check_profiles(pagers=PAGING, today=TODAY)
 
     assert checked.problems == ()
     assert checked.files == len(files) > 5
@@ -78,7 +79,7 @@ def test_an_implausible_profile_is_told(registry: Path, old: str, new: str, prob
     """The line names the file and the problem."""
     put(registry, (old, new))
 
-    problems = check_profiles(today=TODAY, registry=registry).problems
+    problems = check_profiles(pagers=PAGING, today=TODAY, registry=registry).problems
 
     assert any(each.startswith("portals/140430.toml: ") and problem in each for each in problems)
 
@@ -91,7 +92,7 @@ def test_a_broken_file_does_not_hide_the_others(registry: Path) -> None:
         'name = "y"\ntitle = "Y"\norder = 7\n[listing]\npaging = ["by_magic"]', encoding="utf-8"
     )
 
-    problems = check_profiles(today=TODAY, registry=registry).problems
+    problems = check_profiles(pagers=PAGING, today=TODAY, registry=registry).problems
 
     assert [each.partition(":")[0] for each in problems] == [
         "portals/1.toml", "platforms/z.toml", "platforms/z.toml", "portals/140430.toml",
@@ -103,7 +104,7 @@ def test_two_portals_must_not_share_code_slug_or_home(registry: Path) -> None:
     """Both files are told."""
     put(registry, ('"140430"', '"140431"'), name="140431.toml")
 
-    problems = check_profiles(today=TODAY, registry=registry).problems
+    problems = check_profiles(pagers=PAGING, today=TODAY, registry=registry).problems
 
     assert problems == (
         "portals/140430.toml: slug 'qinxian' is also that of 140431.toml",
@@ -119,7 +120,7 @@ def test_a_named_file_is_checked_alone_but_against_the_registry(registry: Path, 
     other = tmp_path / "140431.toml"
     other.write_text(GOOD.replace('"140430"', '"140431"').replace("www.", "zwgk."), encoding="utf-8")
 
-    checked = check_profiles([other], today=TODAY, registry=registry)
+    checked = check_profiles([other], pagers=PAGING, today=TODAY, registry=registry)
 
     assert checked.files == 1
     assert checked.problems == (f"{tmp_path.name}/140431.toml: slug 'qinxian' is also that of 140430.toml",)
@@ -129,4 +130,4 @@ def test_a_named_platform_is_checked_as_a_platform(registry: Path) -> None:
     """The folder tells which it is."""
     path = registry / "platforms" / "trs.toml"
 
-    assert check_profiles([path], today=TODAY, registry=registry).problems == ()
+    assert check_profiles([path], pagers=PAGING, today=TODAY, registry=registry).problems == ()

@@ -14,6 +14,7 @@ from yifa.model.portal import Portal
 from yifa.profiles.check import check_profiles
 from yifa.profiles.counties import County, counties_of, load_counties
 from yifa.profiles.folders import find_portal, load_portals
+from yifa.reading.listing.paging import PAGING
 
 NEVER = "never compared with the live portal"
 
@@ -146,7 +147,7 @@ def show_command(name: str, as_json: bool) -> None:
 @click.pass_context
 def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Check every profile, or only FILES; exit status 2 where one is wrong."""
-    checked = check_profiles(files, today=clock()().date())
+    checked = check_profiles(files, pagers=PAGING, today=clock()().date())
     if as_json:
         printing.say_json({"files": checked.files, "problems": list(checked.problems)})
     else:

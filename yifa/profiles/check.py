@@ -1,8 +1,8 @@
-"""Profiles → everything that is wrong with them, for the person who wrote them."""
+"""Checks profiles and tells everything that is wrong with them to the person who wrote them."""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +14,6 @@ from yifa.model.errors import ProfileError
 from yifa.model.portal import Platform, Portal
 from yifa.profiles.file import read_platform, read_portal
 from yifa.profiles.folders import HERE, profile_folders
-from yifa.reading.listing.paging import PAGING
 
 Profile = TypeVar("Profile", Platform, Portal)
 
@@ -38,13 +37,14 @@ def read_provinces() -> dict[str, str]:
     return tomllib.loads((HERE / "provinces.toml").read_text(encoding="utf-8"))
 
 
-def check_profiles(files: Sequence[Path] = (), *, today: date, registry: Path = HERE) -> Checked:
+def check_profiles(
+    files: Sequence[Path] = (), *, pagers: Collection[str], today: date, registry: Path = HERE
+) -> Checked:
     """Return every problem of *files*, or of all platform and portal files of *registry* if none is named.
 
-    The built-in registry includes the user's folders of profiles; there a code replaces the same code before.
-
-    A named file in a folder ``platforms`` is a platform, any other a portal; it must not clash with a portal
-    of the registry either.
+    *pagers* are the names of the ways to turn pages that there are. The built-in registry includes the user's
+    folders of profiles; there a code replaces the same code before. A named file in a folder ``platforms`` is
+    a platform, any other a portal; it must not clash with a portal of the registry either.
     """
     wanted = [file.resolve() for file in files]
     paths = dict.fromkeys([*_registered(registry), *wanted])
@@ -54,7 +54,7 @@ def check_profiles(files: Sequence[Path] = (), *, today: date, registry: Path = 
     portals = _gather(
         lambda path: read_portal(path, by_name), (path for path in paths if not _is_platform(path)), problems
     )
-    problems += _check_platforms(platforms)
+    problems += _check_platforms(platforms, pagers)
     problems += _check_portals(portals, today)
     problems += _check_clashes(portals)
     checked = wanted or list(paths)
@@ -77,24 +77,26 @@ def _gather(
     read: Callable[[Path], Profile], paths: Iterable[Path], problems: list[tuple[Path, str]]
 ) -> dict[Path, Profile]:
     """Return what each file says; a file that cannot be read becomes a problem."""
-    found = {}
+    profiles = {}
     for path in paths:
         try:
-            found[path] = read(path)
+            profiles[path] = read(path)
         except ProfileError as error:
             place = error.where.partition(": ")[2]
             hint = f" (did you mean {', '.join(error.near)}?)" if error.near else ""
             problems.append((path, f"{f'{place}: ' if place else ''}{error.problem}{hint}"))
-    return found
+    return profiles
 
 
-def _check_platforms(platforms: Mapping[Path, Platform]) -> Iterator[tuple[Path, str]]:
+def _check_platforms(
+    platforms: Mapping[Path, Platform], pagers: Collection[str]
+) -> Iterator[tuple[Path, str]]:
     for path, platform in platforms.items():
         if platform.name != path.stem:
             yield path, f"'name' is {platform.name!r}, but the file is {path.name}"
         for name in platform.paging:
-            if name not in PAGING:
-                yield path, f"'paging' names {name!r}, which is none of {', '.join(PAGING)}"
+            if name not in pagers:
+                yield path, f"'paging' names {name!r}, which is none of {', '.join(pagers)}"
 
 
 def _check_portals(portals: Mapping[Path, Portal], today: date) -> Iterator[tuple[Path, str]]:
@@ -126,13 +128,13 @@ def _check_hosts(portal: Portal) -> Iterator[str]:
         if not BARE_HOST.fullmatch(host):
             yield f"{host!r} must be a bare host name in small letters, such as 'www.example.gov.cn'"
     listed = (portal.host, *portal.aliases, *portal.hosts)
-    for host in dict.fromkeys(each for each in listed if listed.count(each) > 1):
+    for host in dict.fromkeys(host for host in listed if listed.count(host) > 1):
         yield f"host {host!r} stands more than once in 'home', 'aliases' and 'hosts'"
 
 
 def _check_sections(portal: Portal) -> Iterator[str]:
     names = [section.name for section in portal.sections]
-    for name in dict.fromkeys(each for each in names if names.count(each) > 1):
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
         yield f"two sections are named {name!r}"
     for section in portal.sections:
         parts = urlsplit(section.url or portal.home)
