@@ -28,6 +28,7 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 unit: setup-dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
