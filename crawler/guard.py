@@ -17,6 +17,7 @@ from types import FrameType
 
 from archive.file.place import MEGABYTE, need_room
 from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
+from yifa.model.status import Status
 
 STALL_MINUTES, MEMORY_MEGABYTES = "YIFA_STALL_MINUTES", "YIFA_MEMORY_MEGABYTES"
 STALL, MEMORY = 15.0, 1536.0
@@ -24,7 +25,6 @@ TICK_SECONDS = 0.5
 ROOM_SECONDS = 10.0
 STOP_SECONDS = 18.0
 """what a stop may take before the process ends itself"""
-STOPPED = 11
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STATM = Path("/proc/self/statm")
 
@@ -48,7 +48,7 @@ class Guard:
     give_up: Callable[[YifaError], None]
     """is told why the run has to stop"""
     stop_seconds: float = STOP_SECONDS
-    status: int = STOPPED
+    status: Status = Status.STOPPED
     """what the process ends with if it has to be ended"""
     _ended: threading.Event = field(default_factory=threading.Event)
     _stopping_since: float | None = None

@@ -16,9 +16,8 @@ from crawler.session import Session
 from crawler.spiders.portal import PortalSpider, spider_for
 from crawler.visit.visit import Order
 from crawler.watch import SILENT, Watch
-from yifa.model.clock import Clock, now
+from yifa.model.clock import CHINA, Clock, now
 from yifa.model.portal import Portal
-from yifa.reading.response import CHINA
 
 
 def crawl(

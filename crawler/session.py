@@ -13,14 +13,14 @@ from crawler.net.hosts import HostMap
 from crawler.tally import PortalTally, exit_status
 from crawler.visit.visit import Order
 from crawler.watch import Watch
-from yifa.model.clock import Clock, now, software
+from yifa.model.clock import Clock, now
 from yifa.model.errors import ArchiveWriteError, YifaError
 from yifa.model.portal import Portal
+from yifa.model.software import software
+from yifa.model.status import Status
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-INTERRUPTED = 11
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,15 +83,16 @@ class Session:
         """Return the portal's counts in this run."""
         return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
 
-    def status(self) -> int:
+    def status(self) -> Status:
         """Return the exit status this run has earned so far."""
         if self.fatal is not None:
             return self.fatal.exit_status
         if self.interrupted:
-            return INTERRUPTED
-        return max(exit_status(self.tallies.values()), int(self.broken or self.alarms > 0))
+            return Status.STOPPED
+        short = Status.FELL_SHORT if self.broken or self.alarms else Status.AS_EXPECTED
+        return max(exit_status(self.tallies.values()), short)
 
-    def end(self) -> int:
+    def end(self) -> Status:
         """Write the run's end, close the archive, return the exit status."""
         status = self.status()
         try:

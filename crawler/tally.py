@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass, field
 from archive.tables.outcomes import Balance
 from yifa.model.listing import WalkVerdict
 from yifa.model.record import Outcome
-
-AS_EXPECTED, FELL_SHORT, BLOCKED = 0, 1, 18
+from yifa.model.status import Status
 
 
 @dataclass(slots=True)
@@ -100,9 +99,9 @@ class PortalTally:
         )
 
 
-def exit_status(tallies: Iterable[PortalTally]) -> int:
-    """Return 18 if a portal turned us away, 1 if anything fell short, else 0."""
+def exit_status(tallies: Iterable[PortalTally]) -> Status:
+    """Return whether a portal turned us away, anything fell short, or all was as expected."""
     tallies = list(tallies)
     if any(tally.blocked for tally in tallies):
-        return BLOCKED
-    return FELL_SHORT if any(tally.fell_short for tally in tallies) else AS_EXPECTED
+        return Status.BLOCKED
+    return Status.FELL_SHORT if any(tally.fell_short for tally in tallies) else Status.AS_EXPECTED

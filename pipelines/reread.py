@@ -14,12 +14,13 @@ from archive.store import Archive
 from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
 from pipelines.dedupe import HASH_RULE
 from pipelines.record import EXTRACTION, file_draft, make_record
-from yifa.model.clock import software
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import BodyKind, Origin, Pair, Record
+from yifa.model.software import software
+from yifa.model.status import Status
 from yifa.profiles.folders import load_portals
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.response import draft_of, open_response
@@ -30,7 +31,6 @@ IN_MEMORY = 256
 """versions whose bytes are held at once"""
 WORTH_PROCESSES = 64
 """versions from which on starting processes pays"""
-FELL_SHORT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ def reread(
         for stored, record in _readings(archive, numbers, jobs):
             _take(archive, told, stored, record)
         if told.run is not None:
-            status = FELL_SHORT if told.refused else 0
+            status = Status.FELL_SHORT if told.refused else Status.AS_EXPECTED
             tally = {"portals": {}, "reread": told.portals}
             archive.runs.end(told.run, exit_status=status, tally=tally, at=at)
     return told

@@ -4,9 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from yifa.model.clock import CHINA
 
 
 class AlarmCode(StrEnum):

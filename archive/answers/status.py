@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive.alarms.raising import KeptAlarm, alarms_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.walks import Walk, read_walks
+from yifa.model.status import Status
 
 _PORTALS = """
     SELECT p.portal_id, p.code, p.name, p.profile_checked,
@@ -127,7 +128,8 @@ def _remark_on_portal(
         yield "never crawled into this archive"
     elif run["ended_at"] is None:
         yield f"run {run['run']} did not end (it is running, or was killed)"
-    elif run["exit_status"] not in (0, 1):  # 1 may be another portal's: each one's own shortfalls are below
+    elif run["exit_status"] not in (Status.AS_EXPECTED, Status.FELL_SHORT):
+        # what fell short may be another portal: each one's own shortfalls are below
         yield f"run {run['run']} ended with exit status {run['exit_status']}"
     if run is not None and not sections:
         yield "no list was found"

@@ -8,12 +8,12 @@ from crawler.discover.probe import Probe, provisional
 from crawler.fetch.fetcher import ParkedError
 from crawler.net.hosts import HostMap
 from crawler.run import run
-from crawler.session import INTERRUPTED
 from crawler.spiders.portal import PortalSpider, spider_for
-from crawler.tally import AS_EXPECTED, BLOCKED, FELL_SHORT, PortalTally
+from crawler.tally import PortalTally
 from crawler.visit.visit import Order, Visit
 from crawler.watch import SILENT, Watch
 from pipelines.items import PageItem
+from yifa.model.status import Status
 from yifa.profiles.counties import County
 
 MAX_LISTING_PAGES = 20
@@ -60,7 +60,7 @@ def discover(
     order = Order(command="discover", max_pages=MAX_LISTING_PAGES, whole=True)
     with tempfile.TemporaryDirectory(prefix="yifa-") as folder:
         status = run([spider], order, archive_path=Path(folder) / "scratch.db", hosts=hosts, watch=watch)
-    if status in (BLOCKED, INTERRUPTED):
+    if status in (Status.BLOCKED, Status.STOPPED):
         return probe, status
     complete = probe.found is not None and not probe.found.undetermined
-    return probe, AS_EXPECTED if complete else FELL_SHORT
+    return probe, Status.AS_EXPECTED if complete else Status.FELL_SHORT

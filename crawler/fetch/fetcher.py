@@ -20,6 +20,7 @@ from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.errors import YifaError
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
+from yifa.model.status import Status
 from yifa.reading.addresses import resolve
 from yifa.reading.outcome import code_of_status
 
@@ -62,7 +63,7 @@ BREAKER = 5
 class ParkedError(YifaError):
     """The portal asks to be left alone, or is down. Costs the rest of that portal's crawl."""
 
-    exit_status = 18
+    exit_status = Status.BLOCKED
 
     def __init__(
         self, reason: str, detail: str, *, code: OutcomeCode, blocked: bool, until: datetime | None = None

@@ -13,6 +13,7 @@ from crawler.net.scope import SCHEME, refuse
 from crawler.tally import PortalTally
 from crawler.watch import Watch
 from pipelines.items import FileItem, PageItem
+from yifa.model.clock import CHINA
 from yifa.model.errors import YifaError
 from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Verdict
 from yifa.model.portal import Portal
@@ -20,7 +21,7 @@ from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
 from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
-from yifa.reading.response import CHINA, Home, Opened, home_of, open_response
+from yifa.reading.response import Home, Opened, home_of, open_response
 from yifa.reading.verdict import JUMP_TEXT, jump_target
 
 MAX_JUMPS = 2

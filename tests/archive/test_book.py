@@ -12,11 +12,12 @@ import pytest
 from archive.book import Book
 from archive.store import Archive
 from archive.tables.outcomes import Balance
-from crawler.tally import FELL_SHORT, PortalTally, exit_status
+from crawler.tally import PortalTally, exit_status
 from tests.replica import Replica, Response
 from tests.support.crawling import YIFA, crawl, crawl_words, published_by, rows, yifa
 from tests.support.factory import AT, HOME, LISTING, Visit, make_entry, make_fetched
 from yifa.model.fetch import DONE, FetchKind, OutcomeCode
+from yifa.model.status import Status
 
 LATER = AT + timedelta(days=1)
 
@@ -134,7 +135,7 @@ def test_an_address_that_got_lost_makes_the_run_fail(tmp_path: Path) -> None:
     assert even.is_even
     assert tally.balance == Balance(discovered=2, done=0, failed=0, pending=1, lost=(f"{HOME}2.html",))
     assert f"lost: {HOME}2.html" in tally.in_words()
-    assert exit_status([tally]) == FELL_SHORT
+    assert exit_status([tally]) is Status.FELL_SHORT
 
 
 def test_what_ends_twice_ended_as_it_did_last_and_keeps_what_was_counted(tmp_path: Path) -> None:

@@ -22,19 +22,10 @@ from yifa.commands.read import read_command
 from yifa.commands.removals import removals_command
 from yifa.commands.report import report_command, status_command
 from yifa.model.errors import ArchiveError, YifaError
+from yifa.model.status import Status
 from yifa.model.text import one_line
 
-STOPPED = 11
-EPILOG = """\b
-Exit status:
-   0  as expected
-   1  something failed or fell short, and it says what
-   2  wrong usage, profile or archive
-   3  disk or archive write failed
-   4  archive in use by another process
-  11  stopped by a signal, resumable
-  18  blocked or parked by a portal
-"""
+EPILOG = "\b\nExit status:\n" + "".join(f"  {each:>2}  {each.sentence}{each.more}\n" for each in Status)
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 """what the system says of a path that was typed wrong, as against a disk that refuses"""
 
@@ -59,18 +50,19 @@ class Commands(click.Group):
             stop(ctx, f"the archive cannot be used: {error}", ArchiveError.exit_status)
         except BrokenPipeError:
             _settle_stdout()
-            ctx.exit(0)
+            ctx.exit(Status.AS_EXPECTED)
         except OSError as error:
             _settle_stdout()
             where = f"{error.filename}: " if error.filename is not None else ""
-            stop(ctx, f"{where}{error.strerror or error}", 2 if error.errno in NAMED_WRONG else 3)
+            status = Status.WRONG_USAGE if error.errno in NAMED_WRONG else Status.WRITE_FAILED
+            stop(ctx, f"{where}{error.strerror or error}", status)
         except UnicodeError as error:
-            stop(ctx, f"this is no text: {error}", 2)
+            stop(ctx, f"this is no text: {error}", Status.WRONG_USAGE)
         except KeyboardInterrupt:
-            stop(ctx, "stopped", STOPPED)
+            stop(ctx, "stopped", Status.STOPPED)
 
 
-def stop(ctx: click.Context, text: str, status: int) -> NoReturn:
+def stop(ctx: click.Context, text: str, status: Status) -> NoReturn:
     """Say *text* on one line of standard error and end with *status*."""
     printing.note(f"yifa: {one_line(text)}")
     ctx.exit(status)

@@ -14,18 +14,9 @@ from yifa.commands import printing
 from yifa.commands.notifier import Notifier
 from yifa.commands.notify import notify_option, tell
 from yifa.commands.options import archive_option, clock, json_option, opened
+from yifa.model.status import Status
 from yifa.model.text import one_line, plain
 
-EXIT_WORDS = {
-    None: "did not end: it is running, or was killed",
-    0: "as expected",
-    1: "something failed or fell short",
-    2: "wrong usage, profile or archive",
-    3: "disk or archive write failed",
-    4: "archive in use",
-    11: "stopped by a signal, resumable",
-    18: "blocked or parked by a portal",
-}
 FAILURES_SHOWN = 20
 
 
@@ -46,18 +37,24 @@ def report_command(run: int | None, archive_path: Path, as_json: bool) -> None:
 def print_report(run: Run) -> None:
     """Print what a run did, for a person."""
     printing.heading(f"Run {run.run}: {run.command}")
-    code = "" if run.exit_status is None else f"{run.exit_status}, "
     printing.pairs(
         {
             "started": run.started_at,
             "ended": run.ended_at,
-            "exit status": f"{code}{EXIT_WORDS.get(run.exit_status, 'unknown')}",
+            "exit status": _say_status(run.exit_status),
             "arguments": "; ".join(_describe(run.arguments)) or None,
             "software": run.software,
         }
     )
     for portal in run.portals:
         _print_portal(portal)
+
+
+def _say_status(status: int | None) -> str:
+    if status is None:
+        return "did not end: it is running, or was killed"
+    sentences: dict[int, str] = {each: each.sentence for each in Status}
+    return f"{status}, {sentences.get(status, 'unknown')}"
 
 
 def _describe(arguments: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, in one tree.
+"""Defines everything that can go wrong, in one tree.
 
 YifaError
 ├── ProfileError    stop: a platform or portal file is wrong, or no portal has the name given
@@ -13,17 +13,19 @@ YifaError
     └── NotTextError      the response is not markup or text
 """
 
+from yifa.model.status import Status
+
 
 class YifaError(Exception):
     """Anything yifa itself reports; its text is one line meant for a person."""
 
-    exit_status = 1
+    exit_status = Status.FELL_SHORT
 
 
 class ProfileError(YifaError):
     """A profile is wrong, or a name fits none. Costs the command: nothing is crawled."""
 
-    exit_status = 2
+    exit_status = Status.WRONG_USAGE
 
     def __init__(self, where: str, problem: str, near: tuple[str, ...] = ()) -> None:
         self.where, self.problem, self.near = where, problem, near
@@ -34,19 +36,19 @@ class ProfileError(YifaError):
 class UsageError(YifaError):
     """The command line makes no sense. Costs the command."""
 
-    exit_status = 2
+    exit_status = Status.WRONG_USAGE
 
 
 class ArchiveError(YifaError):
     """The archive cannot be used: not a database, a newer version, unreadable. Costs the command."""
 
-    exit_status = 2
+    exit_status = Status.WRONG_USAGE
 
 
 class ArchiveInUseError(ArchiveError):
     """Another process holds the archive's lock. Costs the command; the holder goes on."""
 
-    exit_status = 4
+    exit_status = Status.IN_USE
 
     def __init__(self, path: str, holder: str) -> None:
         self.path, self.holder = path, holder
@@ -56,13 +58,13 @@ class ArchiveInUseError(ArchiveError):
 class DamagedError(ArchiveError):
     """Rows or payloads are not as they were stored. Costs the copy or merge; what was there before stays."""
 
-    exit_status = 1
+    exit_status = Status.FELL_SHORT
 
 
 class ArchiveWriteError(ArchiveError):
     """The disk refused a write (full, read-only, broken). Stops the crawl; what is committed stays."""
 
-    exit_status = 3
+    exit_status = Status.WRITE_FAILED
 
 
 class GaveUpError(YifaError):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
@@ -19,7 +18,6 @@ from yifa.reading.markup import narrowed, parse, text_of, texts
 from yifa.reading.page.read import read_page
 from yifa.reading.verdict import Judgement, judge
 
-CHINA = ZoneInfo("Asia/Shanghai")
 SAME_LINKS = 0.9
 """share of the links that the home page seen again has in common with the one known"""
 MANY_LINKS = 0.8
