@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.crawling import yifa
 from tools.profile_keys import profile_keys
-from yifa.commands.cli import cli
+from yifa.commands.cli import COMMANDS
 from yifa.model.status import Status
 
 ROOT = Path(__file__).parents[1]
@@ -88,7 +88,7 @@ def test_both_languages_show_the_same_examples() -> None:
 
 @pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
 def test_every_command_and_every_profile_key_is_mentioned(text: str) -> None:
-    commands = set(cli.commands)
+    commands = set(COMMANDS)
     keys = {key.path for key in profile_keys() if not key.table.strip("[]").startswith("listing.")} - {
         "title"
     }

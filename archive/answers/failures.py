@@ -30,6 +30,17 @@ _WAITING = """
 _UNENDED = """
     SELECT group_concat(run_id, ', ') FROM (SELECT run_id FROM run WHERE ended_at IS NULL ORDER BY run_id)
 """
+_TO_RETRY = """
+    SELECT p.code FROM portal AS p WHERE EXISTS (
+        SELECT 1 FROM failure AS f WHERE f.portal_id = p.portal_id AND f.resolved_at IS NULL
+        AND (:given_up OR f.next_attempt_at IS NOT NULL)
+    ) OR EXISTS (
+        SELECT 1 FROM section AS s JOIN walk AS w ON w.walk_id =
+            (SELECT max(l.walk_id) FROM walk AS l WHERE l.section_id = s.section_id)
+        WHERE s.portal_id = p.portal_id AND w.stop_reason IS NOT 'since_reached'
+        AND coalesce(w.verdict, '') NOT IN ('complete', 'caught_up')
+    ) ORDER BY p.code
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,14 @@ def failures(db: Database, codes: Sequence[str] | None = None, which: str = OPEN
     """Return the failures of these portals (None: of all): open ones, only those given up, or all ever."""
     rows = db.query(_FAILURES, {"codes": _codes(codes), "which": which})
     return tuple(Failure(**{**row, "given_up": bool(row["given_up"])}) for row in rows)
+
+
+def portals_to_retry(db: Database, *, given_up: bool = False) -> tuple[str, ...]:
+    """Return the codes of the portals at which something is to be tried again, a list not read among them.
+
+    With *given_up*, failures count too that are not tried again by themselves.
+    """
+    return tuple(str(row["code"]) for row in db.query(_TO_RETRY, {"given_up": given_up}))
 
 
 def weigh_none(db: Database, codes: Sequence[str] | None = None) -> str:

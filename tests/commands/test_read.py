@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.support.commands import run
 from tests.support.factory import HOME, PAGE, TITLE, make_page
-from yifa.commands.read import LISTING_KEYS
+from yifa.commands.ask.read import LISTING_KEYS
 from yifa.model.record import FIELD_NAMES
 
 PAGE_KEYS = {

@@ -1,1 +1,1 @@
-"""The commands, one module per kind of question: parse, call, print."""
+"""Runs the ``yifa`` command line, one file a verb: parse, call, print."""

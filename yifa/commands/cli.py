@@ -1,41 +1,67 @@
-"""``yifa``: the command line. Every expected trouble ends as one line on stderr and an exit status."""
+"""Starts ``yifa`` and its commands; ends every expected trouble as one line on stderr and a status."""
 
 import errno
 import os
 import sqlite3
 import sys
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from yifa.commands import printing
-from yifa.commands.attachments import attachments_command, extract_command
-from yifa.commands.crawl import backfill_command, crawl_command, demo_command
-from yifa.commands.discover import discover_command
-from yifa.commands.documents import dictionary_command, export_command, search_command, show_command
-from yifa.commands.failures import failures_command, retry_command
-from yifa.commands.history import history_command
-from yifa.commands.keep import backup_command, digest_command, merge_command, reread_command, verify_command
-from yifa.commands.plan import plan_command
-from yifa.commands.portals import portals_group
-from yifa.commands.read import read_command
-from yifa.commands.removals import removals_command
-from yifa.commands.report import report_command, status_command
+from yifa.commands.terminal import printing
 from yifa.model.errors import ArchiveError, YifaError
 from yifa.model.status import Status
 from yifa.model.text import one_line
 
-EPILOG = "\b\nExit status:\n" + "".join(f"  {each:>2}  {each.sentence}{each.more}\n" for each in Status)
+EPILOG = "\b\nExit status:\n" + "".join(
+    f"  {status:>2}  {status.sentence}{status.more}\n" for status in Status
+)
+COMMANDS = {
+    "demo": "get",
+    "portals": "keep",
+    "discover": "get",
+    "plan": "get",
+    "crawl": "get",
+    "backfill": "get",
+    "retry": "get",
+    "failures": "ask",
+    "read": "ask",
+    "search": "ask",
+    "show": "ask",
+    "history": "ask",
+    "report": "keep",
+    "status": "keep",
+    "removals": "ask",
+    "extract": "get",
+    "attachments": "ask",
+    "export": "hand_on",
+    "dictionary": "hand_on",
+    "reread": "keep",
+    "verify": "keep",
+    "backup": "keep",
+    "merge": "keep",
+    "digest": "keep",
+}
+"""the folder of each, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 """what the system says of a path that was typed wrong, as against a disk that refuses"""
 
 
 class Commands(click.Group):
-    """The commands, in the order they are wanted, behind one border for errors."""
+    """The commands behind one border for errors; each is loaded when asked for, so that it starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the commands in the order they were added."""
-        return list(self.commands)
+        """Return the commands in the order they are wanted."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Return the command of that name, ``search_command`` of ``ask/search.py`` for ``search``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"yifa.commands.{COMMANDS[cmd_name]}.{cmd_name}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a trouble a user can meet becomes a line and an exit status."""
@@ -80,16 +106,6 @@ def _settle_stdout() -> None:
 @click.version_option(package_name="yifa")
 def cli() -> None:
     """Archive what China's counties publish on law-based administration (依法行政), with evidence."""
-
-
-for command in (
-    demo_command, portals_group, discover_command, plan_command, crawl_command, backfill_command,
-    retry_command, failures_command, read_command, search_command, show_command, history_command,
-    report_command, status_command, removals_command, extract_command, attachments_command,
-    export_command, dictionary_command, reread_command, verify_command, backup_command, merge_command,
-    digest_command,
-):  # fmt: skip
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from archive.search.grams import fold
 from archive.search.search import Found, cut_snippets, find_spans, search
 from archive.store import Archive
 from tests.support.factory import AT, HOME, Visit, make_portal, make_record
-from yifa.commands.options import find_code, first_day, last_day, read_day
+from yifa.commands.terminal.days import first_day, last_day, read_day
+from yifa.commands.terminal.options import find_code
 from yifa.model.errors import ProfileError, UsageError
 from yifa.model.listing import Certificate, WalkVerdict
 

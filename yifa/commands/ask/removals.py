@@ -1,12 +1,12 @@
-"""removals: what left the lists, and on what evidence nothing else did."""
+"""removals: shows what left the lists, and on what evidence nothing else did."""
 
 from pathlib import Path
 
 import click
 
 from archive.answers.removals import Evidence, Removal, read_evidence, read_removals
-from yifa.commands import printing
-from yifa.commands.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
 from yifa.model.text import one_line
 
 
@@ -27,15 +27,15 @@ def removals_command(portal: str | None, archive_path: Path, as_json: bool) -> N
         removals, evidence = read_removals(db, code), read_evidence(db, code)
     if as_json:
         printing.say_json(removals)
-        for each in evidence:
-            printing.note(_in_words(each))
+        for section in evidence:
+            printing.note(_in_words(section))
         return
     for removal in removals:
         _print_removal(removal)
     left = sum(removal.state != "listed" for removal in removals)
     printing.say(f"{left} pages off their lists, {len(removals) - left} back on them")
-    for each in evidence:
-        printing.say(_in_words(each))
+    for section in evidence:
+        printing.say(_in_words(section))
 
 
 def _print_removal(removal: Removal) -> None:

@@ -1,4 +1,4 @@
-"""What a person sees: coloured and fitted on a terminal, plain unbroken lines elsewhere; and JSON."""
+"""Prints for a person, coloured and fitted on a terminal, in plain unbroken lines elsewhere; and JSON."""
 
 import json
 import re
@@ -56,7 +56,7 @@ def heading(text: str) -> None:
 def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Text:
     """Return *text* with *spans* and whatever stands between « and » highlighted."""
     shown = Text(CONTROL.sub("\ufffd", text))
-    for start, end in (*spans, *(found.span(1) for found in HIT.finditer(text))):
+    for start, end in (*spans, *(hit.span(1) for hit in HIT.finditer(text))):
         shown.stylize("bold red", start, end)
     return shown
 
@@ -101,4 +101,4 @@ def pairs(rows: Mapping[str, object]) -> None:
 def say_json(value: object) -> None:
     """Print one JSON document; dataclasses become objects; what a terminal obeys is written as numbers."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=asdict)
-    sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")

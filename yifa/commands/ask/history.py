@@ -1,4 +1,4 @@
-"""history: what the pages that show a document have shown, and what changed when."""
+"""history: shows what the pages of a document have shown, and what changed when."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -18,8 +18,8 @@ from archive.answers.history import (
     history,
     text_between,
 )
-from yifa.commands import printing
-from yifa.commands.options import archive_option, json_option, opened
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.text import one_line
 
 AROUND = 24
@@ -38,18 +38,18 @@ def history_command(document: str, archive_path: Path, as_json: bool) -> None:
     and + are sentences that changed; ~ marks changes of width, punctuation or white space alone.
     """
     with opened(archive_path) as db:
-        told = history(db, document)
+        story = history(db, document)
         if as_json:
-            printing.say_json(told)
+            printing.say_json(story)
         else:
-            _print_history(db, told)
+            _print_history(db, story)
 
 
-def _print_history(db: Database, told: History) -> None:
-    printing.heading(one_line(told.title or "(no title)"))
-    pages = len(told.pages)
-    printing.say(f"document {told.document}, on {pages} page{'' if pages == 1 else 's'}")
-    for page in told.pages:
+def _print_history(db: Database, story: History) -> None:
+    printing.heading(one_line(story.title or "(no title)"))
+    pages = len(story.pages)
+    printing.say(f"document {story.document}, on {pages} page{'' if pages == 1 else 's'}")
+    for page in story.pages:
         _print_page(db, page)
 
 
@@ -60,11 +60,11 @@ def _print_page(db: Database, page: PageHistory) -> None:
         f"{page.county} {page.portal}, {page.state}; seen {page.first_seen_at} to {page.last_seen_at}"
     )
     events: list[tuple[str, int, VersionHistory | Mapping[str, Any]]] = [
-        (each.seen_at, 0, each) for each in page.versions
+        (version.seen_at, 0, version) for version in page.versions
     ]
-    events += [(each["at"], 1, each) for each in page.states]
+    events += [(state["at"], 1, state) for state in page.states]
     before = {after.version: was for was, after in pairwise(page.versions)}
-    for _, _, event in sorted(events, key=lambda each: each[:2]):
+    for _, _, event in sorted(events, key=lambda event: event[:2]):
         if isinstance(event, VersionHistory):
             _print_version(db, event, before.get(event.version))
         else:
@@ -85,10 +85,10 @@ def _print_version(db: Database, version: VersionHistory, before: VersionHistory
     )
     now = ", current" if version.current else ""
     printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {said}", style="bold")
-    for each in version.changes.metadata:
-        mark = "~" if each.kind == COSMETIC else " "
-        was, is_ = one_line(each.before), one_line(each.after)
-        printing.say(f"  {mark} {each.field}: {was} → {is_}")
+    for change in version.changes.metadata:
+        mark = "~" if change.kind == COSMETIC else " "
+        was, is_ = one_line(change.before), one_line(change.after)
+        printing.say(f"  {mark} {change.field}: {was} → {is_}")
     for file in version.changes.files:
         _print_file(file)
     if before is not None and (version.changes.cosmetic or version.changes.substantive):
@@ -100,7 +100,7 @@ def _count(changes: Changes) -> Iterator[str]:
         "substantive": changes.substantive, "cosmetic": changes.cosmetic, "in metadata": changes.metadata,
         "in files": changes.files,
     }  # fmt: skip
-    yield from (f"{len(each)} {name}" for name, each in kinds.items() if each)
+    yield from (f"{len(changed)} {name}" for name, changed in kinds.items() if changed)
 
 
 def _print_file(file: FileChange) -> None:
@@ -108,21 +108,21 @@ def _print_file(file: FileChange) -> None:
     if file.kind == "renamed":
         printing.say(f"    file {name} renamed, before {one_line(file.before)}")
         return
-    hashes = " → ".join((each or "not kept")[:12] for each in (file.before, file.after))
+    hashes = " → ".join((sha256 or "not kept")[:12] for sha256 in (file.before, file.after))
     printing.say(f"    file {name} {file.kind}: {hashes}  {file.url}")
     for change in file.substantive:
-        _print_lines((*(("-", each) for each in change.before), *(("+", each) for each in change.after)))
+        _print_lines((*(("-", line) for line in change.before), *(("+", line) for line in change.after)))
 
 
 def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
     """Yield mark and text of each line: changes whole, of what is unchanged the ends beside them."""
-    for place, each in enumerate(stretches):
-        if each.kind == SAME:
-            yield from _context(each.change.after, first=place == 0, last=place == len(stretches) - 1)
+    for place, stretch in enumerate(stretches):
+        if stretch.kind == SAME:
+            yield from _context(stretch.change.after, first=place == 0, last=place == len(stretches) - 1)
         else:
-            mark = "~" if each.kind == COSMETIC else ""
-            yield from ((f"{mark}-", line) for line in each.change.before)
-            yield from ((f"{mark}+", line) for line in each.change.after)
+            mark = "~" if stretch.kind == COSMETIC else ""
+            yield from ((f"{mark}-", line) for line in stretch.change.before)
+            yield from ((f"{mark}+", line) for line in stretch.change.after)
 
 
 def _context(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""portals: the registry of profiles, as it is and whether it is right."""
+"""portals: lists, shows and checks the profiles of portals."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from yifa.commands import printing
-from yifa.commands.options import clock, json_option, portals_option
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.portal import Portal
+from yifa.model.status import Status
 from yifa.profiles.check import check_profiles
 from yifa.profiles.counties import County, counties_of, load_counties
 from yifa.profiles.folders import find_portal, load_portals
@@ -23,13 +24,13 @@ NEVER = "never compared with the live portal"
 @portals_option
 @json_option
 @click.pass_context
-def portals_group(ctx: click.Context, as_json: bool) -> None:
+def portals_command(ctx: click.Context, as_json: bool) -> None:
     """List the portals that have a profile; show one; check the profiles."""
     if ctx.invoked_subcommand is None:
         _list_portals(as_json)
 
 
-@portals_group.command("list")
+@portals_command.command("list")
 @click.option("--all", "whole", is_flag=True, help="Every county-level division, with a profile or without.")
 @click.option("--province", help="Only this province's: 山西 or 山西省.")
 @portals_option
@@ -38,49 +39,49 @@ def list_command(whole: bool, province: str | None, as_json: bool) -> None:
     """List the portals that have a profile; with --all every county of the country."""
     counties = counties_of(province) if province is not None else tuple(load_counties().values())
     if not counties:
-        provinces = dict.fromkeys(each.province for each in load_counties().values())
+        provinces = dict.fromkeys(county.province for county in load_counties().values())
         raise UsageError(f"--province {province!r}: expected one of {'、'.join(provinces)}")
     if whole:
         _list_counties(counties, as_json)
     else:
-        _list_portals(as_json, {each.province for each in counties})
+        _list_portals(as_json, {county.province for county in counties})
 
 
 def _list_counties(counties: Sequence[County], as_json: bool) -> None:
-    portals = {each.code: each for each in load_portals()}
+    portals = {portal.code: portal for portal in load_portals()}
     if as_json:
-        printing.say_json([_describe_county(each, portals.get(each.code)) for each in counties])
+        printing.say_json([_describe_county(county, portals.get(county.code)) for county in counties])
         return
     rows = []
-    for each in counties:
-        portal = portals.get(each.code)
+    for county in counties:
+        portal = portals.get(county.code)
         known = (portal.slug, portal.platform.name, portal.home) if portal else (None, None, None)
-        rows.append((each.code, each.name, each.place, *known))
+        rows.append((county.code, county.name, county.place, *known))
     headers = ("code", "name", "where", "slug", "platform", "home")
     printing.table(headers, rows, whole=("code", "name", "slug", "platform"))
-    profiled = sum(each.code in portals for each in counties)
+    profiled = sum(county.code in portals for county in counties)
     printing.note(f"{len(counties)} county-level divisions, {profiled} with a profile")
 
 
 def _describe_county(county: County, portal: Portal | None) -> dict[str, Any]:
-    return {**asdict(county), "profile": describe(portal) if portal else None}
+    return {**asdict(county), "profile": _describe(portal) if portal else None}
 
 
 def _list_portals(as_json: bool, provinces: Collection[str] = ()) -> None:
-    portals = [each for each in load_portals() if not provinces or each.province in provinces]
+    portals = [portal for portal in load_portals() if not provinces or portal.province in provinces]
     if as_json:
-        printing.say_json([describe(each) for each in portals])
+        printing.say_json([_describe(portal) for portal in portals])
         return
     headers = ("code", "name", "slug", "where", "platform", "sections", "checked")
     rows = (
-        (each.code, each.name, each.slug, f"{each.province}{each.prefecture}", each.platform.name,
-         "、".join(section.name for section in each.sections), each.checked or "never")
-        for each in portals
+        (portal.code, portal.name, portal.slug, f"{portal.province}{portal.prefecture}", portal.platform.name,
+         "、".join(section.name for section in portal.sections), portal.checked or "never")
+        for portal in portals
     )  # fmt: skip
     printing.table(headers, rows, whole=("code", "name", "slug", "platform", "checked"))
 
 
-def describe(portal: Portal) -> dict[str, Any]:
+def _describe(portal: Portal) -> dict[str, Any]:
     """Return everything a profile says, as JSON values."""
     return {
         "code": portal.code,
@@ -109,7 +110,7 @@ def describe(portal: Portal) -> dict[str, Any]:
     }
 
 
-@portals_group.command("show")
+@portals_command.command("show")
 @click.argument("name")
 @portals_option
 @json_option
@@ -117,7 +118,7 @@ def show_command(name: str, as_json: bool) -> None:
     """Print the profile of the portal NAME: a code, slug or Chinese name."""
     portal = find_portal(name, load_portals())
     if as_json:
-        printing.say_json(describe(portal))
+        printing.say_json(_describe(portal))
         return
     hours = portal.open_hours
     printing.heading(f"{portal.name} {portal.code}")
@@ -140,7 +141,7 @@ def show_command(name: str, as_json: bool) -> None:
         printing.say(f"section  {section.name}  {where}  ({least})")
 
 
-@portals_group.command("check")
+@portals_command.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @portals_option
 @json_option
@@ -156,4 +157,4 @@ def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) ->
         verdict = f"{len(checked.problems)} problems" if checked.problems else "all right"
         printing.say(f"{checked.files} profile{'' if checked.files == 1 else 's'} checked: {verdict}")
     if checked.problems:
-        ctx.exit(2)
+        ctx.exit(Status.WRONG_USAGE)

@@ -1,23 +1,22 @@
-"""discover: a portal nobody prepared, found out about from an address."""
+"""discover: finds out about a portal nobody prepared, from an address."""
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from yifa.commands import printing
-from yifa.commands.options import clock, host_options, json_option, read_hosts
-from yifa.commands.progress import watch_for
+from crawler.discover.found import Discovery, Sample, SectionFound, SeenSignal, profile_text, slug_for
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import clock, host_options, json_option, read_hosts
+from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import UsageError
+from yifa.model.status import Status
 from yifa.profiles.counties import County, counties_named
-from yifa.profiles.folders import load_portals
-
-if TYPE_CHECKING:
-    from crawler.discover.found import Discovery
+from yifa.profiles.folders import FOLDERS_VARIABLE, load_portals
 
 USER_PORTALS = Path("data/portals")
 
@@ -49,7 +48,7 @@ def discover_command(
         user_folder().mkdir(parents=True, exist_ok=True)
     chosen = _named(county) if county is not None else None
     hosts = read_hosts({url: (urlsplit(url).hostname or "",)}, portal_hosts, delay_seconds)
-    from crawler.discover.probe import provisional
+    from crawler.discover.probe import provisional  # Scrapy: `yifa --help` loads this module too
     from crawler.discover.run import discover
 
     with watch_for([provisional(url)]) as watch:
@@ -64,76 +63,75 @@ def discover_command(
             printing.say(f"\nwritten to {written}")
     if probe.refused:
         printing.note(f"yifa: {probe.refused}")
-    ctx.exit(max(status, 1) if write and written is None else status)
+    ctx.exit(max(status, Status.FELL_SHORT) if write and written is None else status)
 
 
 def _named(name: str) -> County:
-    found = counties_named(name)
-    if len(found) == 1:
-        return found[0]
-    near = "、".join(f"{each.name} {each.code} ({each.place})" for each in found)
+    counties = counties_named(name)
+    if len(counties) == 1:
+        return counties[0]
+    near = "、".join(f"{county.name} {county.code} ({county.place})" for county in counties)
     raise UsageError(f"--county {name!r}: {f'which of {near}?' if near else 'no such county'}")
 
 
-def _describe(url: str, found: "Discovery | None", *, refused: str | None) -> dict[str, Any]:
+def _describe(url: str, discovery: Discovery | None, *, refused: str | None) -> dict[str, Any]:
     """Return a discovery as JSON values under fixed keys."""
-    if found is None:
+    if discovery is None:
         empty = dict.fromkeys(
             ("home", "platform", "county", "known", "sections", "samples", "scores", "profile")
         )
         return {"url": url, **empty, "undetermined": [refused]}
-    from crawler.discover.found import profile_text, slug_for
-
-    county = found.county.county
-    known = next((each for each in load_portals() if county and each.code == county.code), None)
-    host = urlsplit(found.home).hostname or ""
-    slug = slug_for(host, found.home, [each.slug for each in load_portals()])
-    recognition = found.recognition
+    county = discovery.county.county
+    portals = load_portals()
+    known = next((portal for portal in portals if county and portal.code == county.code), None)
+    host = urlsplit(discovery.home).hostname or ""
+    slug = slug_for(host, discovery.home, [portal.slug for portal in portals])
+    recognition = discovery.recognition
     return {
         "url": url,
-        "home": found.home,
+        "home": discovery.home,
         "platform": {
             "name": recognition.platform.name,
             "title": recognition.platform.title,
             "confidence": recognition.confidence,
-            "signals": [_signal(each) for each in found.signals if each.signal in recognition.signals],
-            "against": [_signal(each) for each in found.signals if each.signal in recognition.against],
+            "signals": [_signal(seen) for seen in discovery.signals if seen.signal in recognition.signals],
+            "against": [_signal(seen) for seen in discovery.signals if seen.signal in recognition.against],
         },
         "county": {
             **(asdict(county) if county else dict.fromkeys(("code", "name", "prefecture", "province"))),
-            "evidence": list(found.county.evidence),
+            "evidence": list(discovery.county.evidence),
         },
         "known": known.slug if known else None,
-        "sections": [_section(each) for each in found.sections],
-        "samples": [asdict(each) for each in found.samples],
-        "scores": _scores(found),
-        "profile": profile_text(found, slug, clock()().date().isoformat()),
-        "undetermined": list(found.undetermined),
+        "sections": [_section(section) for section in discovery.sections],
+        "samples": [asdict(sample) for sample in discovery.samples],
+        "scores": _scores(discovery.samples),
+        "profile": profile_text(discovery, slug, clock()().date().isoformat()),
+        "undetermined": list(discovery.undetermined),
     }
 
 
-def _signal(seen: Any) -> dict[str, str]:
+def _signal(seen: SeenSignal) -> dict[str, str]:
     signal = seen.signal
     return {"platform": signal.platform, "place": signal.place, "seen": signal.seen, "url": seen.url}
 
 
-def _section(each: Any) -> dict[str, Any]:
-    stop = asdict(each.certificate)
+def _section(section: SectionFound) -> dict[str, Any]:
+    stop = asdict(section.certificate)
     return {
-        "name": each.name,
-        "url": each.url,
-        "found": each.found,
-        "rows": each.rows,
-        "documents": each.documents,
+        "name": section.name,
+        "url": section.url,
+        "found": section.found,
+        "rows": section.rows,
+        "documents": section.documents,
         "newest": stop["newest"],
         "oldest": stop["oldest"],
         "certificate": stop,
     }
 
 
-def _scores(found: "Discovery") -> dict[str, float]:
+def _scores(samples: Sequence[Sample]) -> dict[str, float]:
     """Return the mean score of each field over the samples that were read."""
-    read = [each.fields for each in found.samples if not each.problem]
+    read = [sample.fields for sample in samples if not sample.problem]
     names = dict.fromkeys(score.field for fields in read for score in fields)
     return {
         name: round(sum(s.score for fields in read for s in fields if s.field == name) / len(read), 2)
@@ -145,14 +143,14 @@ def print_discovery(values: Mapping[str, Any]) -> None:
     """Print a discovery for a person."""
     printing.heading(values["url"])
     if values["platform"] is not None:
-        _print_found(values)
+        _print_findings(values)
     if values["undetermined"]:
         printing.heading("\nNot determined")
-        for each in values["undetermined"]:
-            printing.say(f"- {each}")
+        for question in values["undetermined"]:
+            printing.say(f"- {question}")
 
 
-def _print_found(values: Mapping[str, Any]) -> None:
+def _print_findings(values: Mapping[str, Any]) -> None:
     platform, county = values["platform"], values["county"]
     sure = f", confidence {platform['confidence']:.0%}" if platform["signals"] else ""
     known = f"; has a profile: {values['known']}" if values["known"] else ""
@@ -163,12 +161,12 @@ def _print_found(values: Mapping[str, Any]) -> None:
         "county": where if county["code"] else "not determined",
     }
     printing.pairs(rows)
-    for each in platform["signals"]:
-        printing.say(f"  {each['place']}  {each['seen']}  on {each['url']}")
-    for each in platform["against"]:
-        printing.say(f"  against: {each['platform']}  {each['place']}  {each['seen']}  on {each['url']}")
-    for each in county["evidence"]:
-        printing.say(f"  {each}")
+    for sign in platform["signals"]:
+        printing.say(f"  {sign['place']}  {sign['seen']}  on {sign['url']}")
+    for sign in platform["against"]:
+        printing.say(f"  against: {sign['platform']}  {sign['place']}  {sign['seen']}  on {sign['url']}")
+    for line in county["evidence"]:
+        printing.say(f"  {line}")
     _print_sections(values["sections"])
     _print_samples(values)
     if values["profile"] is not None:
@@ -181,13 +179,13 @@ def _print_sections(sections: Sequence[Mapping[str, Any]]) -> None:
         printing.heading("\nSections")
         headers = ("name", "rows", "newest", "oldest", "read", "address", "found")
         rows = (
-            (*(each[key] for key in headers[:4]), _read(each), each["url"], each["found"])
-            for each in sections
+            (*(section[key] for key in headers[:4]), _how_read(section), section["url"], section["found"])
+            for section in sections
         )
         printing.table(headers, rows, numbers=("rows",), whole=("name", "newest", "oldest"))
 
 
-def _read(section: Mapping[str, Any]) -> str:
+def _how_read(section: Mapping[str, Any]) -> str:
     return f"{section['certificate']['verdict']} ({section['certificate']['stop_reason']})"
 
 
@@ -198,8 +196,9 @@ def _print_samples(values: Mapping[str, Any]) -> None:
         printing.say(sample["url"])
         if sample["problem"]:
             printing.say(f"  not read: {sample['problem']}")
-        for each in sample["fields"]:
-            printing.say(f"  {each['score']:.1f}  {each['field']}  {each['value'] or '-'}  ({each['why']})")
+        for field in sample["fields"]:
+            value = field["value"] or "-"
+            printing.say(f"  {field['score']:.1f}  {field['field']}  {value}  ({field['why']})")
     if values["scores"]:
         words = "  ".join(f"{name} {share:.0%}" for name, share in values["scores"].items())
         printing.say(f"score per field: {words}")
@@ -207,8 +206,8 @@ def _print_samples(values: Mapping[str, Any]) -> None:
 
 def user_folder() -> Path:
     """Return the folder of the user's own profiles: the first of $YIFA_PORTALS, else ``data/portals``."""
-    named = [each for each in os.environ.get("YIFA_PORTALS", "").split(os.pathsep) if each]
-    return Path(named[0]) if named else USER_PORTALS
+    named = (folder for folder in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if folder)
+    return Path(next(named, USER_PORTALS))
 
 
 def _write(values: Mapping[str, Any]) -> Path | None:

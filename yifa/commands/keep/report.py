@@ -1,4 +1,4 @@
-"""report, status: what a run did, and how each portal stands."""
+"""report: shows what a run did at each portal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,12 +8,9 @@ import click
 
 from archive.alarms.raising import KeptAlarm
 from archive.answers.run import PortalRun, Run, report
-from archive.answers.status import PortalStatus, status
 from archive.answers.walks import Walk
-from yifa.commands import printing
-from yifa.commands.notifier import Notifier
-from yifa.commands.notify import notify_option, tell
-from yifa.commands.options import archive_option, clock, json_option, opened
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.status import Status
 from yifa.model.text import one_line, plain
 
@@ -27,11 +24,11 @@ FAILURES_SHOWN = 20
 def report_command(run: int | None, archive_path: Path, as_json: bool) -> None:
     """Print what RUN (a number; else the last run) did at each portal, with the evidence."""
     with opened(archive_path) as db:
-        told = report(db, run)
+        answer = report(db, run)
     if as_json:
-        printing.say_json(told)
+        printing.say_json(answer)
         return
-    print_report(told)
+    print_report(answer)
 
 
 def print_report(run: Run) -> None:
@@ -53,7 +50,7 @@ def print_report(run: Run) -> None:
 def _say_status(status: int | None) -> str:
     if status is None:
         return "did not end: it is running, or was killed"
-    sentences: dict[int, str] = {each: each.sentence for each in Status}
+    sentences: dict[int, str] = {known: known.sentence for known in Status}
     return f"{status}, {sentences.get(status, 'unknown')}"
 
 
@@ -82,14 +79,14 @@ def _print_portal(portal: PortalRun) -> None:
             "fields": ", ".join(coverage) or None,
         }
     )
-    _print_alarms(portal.alarms)
+    print_alarms(portal.alarms)
     for line in portal.disagreements:
         printing.say(f"DISAGREES  {line}", style="bold red")
     for walk in portal.walks:
         _print_walk(walk)
     if portal.findings:
         printing.say()
-        rows = ((each["times"], each["code"], each["field"], each["example"]) for each in portal.findings)
+        rows = ((row["times"], row["code"], row["field"], row["example"]) for row in portal.findings)
         printing.table(
             ("times", "finding", "field", "example"), rows, numbers=("times",), whole=("finding", "field")
         )
@@ -149,82 +146,7 @@ def _print_failures(portal: PortalRun) -> None:
         printing.say(f"… and {more} more; see --json")
 
 
-@click.command("status")
-@notify_option
-@archive_option
-@json_option
-@click.pass_context
-def status_command(
-    ctx: click.Context, notify_urls: tuple[str, ...], archive_path: Path, as_json: bool
-) -> None:
-    """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is."""
-    notifier = Notifier(notify_urls)
-    with opened(archive_path) as db:
-        portals = status(db, clock()())
-    if as_json:
-        printing.say_json(portals)
-    else:
-        _print_status(portals)
-    told = [(each.county, each.portal, each.alarms) for each in portals]
-    if notify_urls and not tell(notifier, told, "by status"):
-        ctx.exit(1)
-
-
-def _print_status(portals: Sequence[PortalStatus]) -> None:
-    if not portals:
-        printing.say("No portal was ever crawled into this archive.")
-        return
-    headers = (
-        "portal",
-        "county",
-        "last run",
-        "documents",
-        "pages",
-        "partial",
-        "not got",
-        "pending",
-        "alarms",
-    )
-    rows = (
-        (each.portal, each.county, _name_run(each), each.documents, each.pages, each.partial,
-         each.open_failures, each.pending_tasks, len(each.alarms))
-        for each in portals
-    )  # fmt: skip
-    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
-    printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
-    for each in portals:
-        _print_portal_status(each)
-
-
-def _name_run(portal: PortalStatus) -> str:
-    run = portal.last_run
-    return f"{run['run']}, {str(run['started_at'])[:10]}" if run else "-"
-
-
-def _print_portal_status(portal: PortalStatus) -> None:
-    printing.heading(f"\n{portal.county} {portal.portal}")
-    for section in portal.sections:
-        whole = f"{section.last_complete_at} ({section.rows} rows)" if section.last_complete_at else "never"
-        age = "" if section.age_days is None else f", last vouched for {_ago(section.age_days)}"
-        printing.say(f"{section.section}: read to its end: {whole}{age}")
-        if section.rhythm:
-            printing.say(f"   {section.rhythm}", style="dim")
-    _print_alarms(portal.alarms)
-    for remark in portal.remarks:
-        printing.say(f"note   {remark}", style="yellow")
-    if not portal.alarms and not portal.remarks:
-        printing.say("nothing alarming")
-
-
-def _ago(days: int) -> str:
-    """Return in words how long something is past; a run's clock may have been ahead of this machine's.
-
-    >>> _ago(3), _ago(-2)
-    ('3 days ago', "2 days ahead of this machine's clock")
-    """
-    return f"{days} days ago" if days >= 0 else f"{-days} days ahead of this machine's clock"
-
-
-def _print_alarms(alarms: Sequence[KeptAlarm]) -> None:
+def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
+    """Print what should alarm a person."""
     for alarm in alarms:
         printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")

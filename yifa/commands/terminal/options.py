@@ -1,32 +1,28 @@
-"""Options that several commands share, and what their values become."""
+"""Defines the options that several commands share, and reads their values."""
 
-import calendar
 import os
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 from sqlite_utils import Database
 
+from archive.answers.holdings import held_codes
 from archive.file.connecting import explained
 from archive.search.filters import Filters
 from archive.store import Archive
+from crawler.net.hosts import HostMap, read_host_map
+from yifa.commands.terminal.days import since_option, until_option
 from yifa.model.clock import Clock, now
-from yifa.model.errors import UsageError
+from yifa.model.portal import Portal
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
-if TYPE_CHECKING:
-    from crawler.net.hosts import HostMap
-
-# 2026, 2026-01, 2026-01-15
-DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
 Command = TypeVar("Command", bound=Callable[..., Any])
+Choose = Callable[[Database], Filters]
+"""what the options that limit a question become, once there is an archive to ask about names"""
 
 archive_option = click.option(
     "--archive",
@@ -68,25 +64,6 @@ portals_option = click.option(
     help=f"Add the portal profiles in DIR to the built-in ones; repeatable.  [env var: {FOLDERS_VARIABLE}]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-class Day(click.ParamType[str]):
-    """YYYY, YYYY-MM or YYYY-MM-DD, kept as typed."""
-
-    name = "date"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return *value* if it is a date."""
-        try:
-            return read_day(value)
-        except UsageError as error:
-            self.fail(str(error), param, ctx)
-
-
-since_option = click.option("--since", type=Day(), help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.")
-until_option = click.option(
-    "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
-)
 
 
 def clock() -> Clock:
@@ -146,49 +123,15 @@ def host_options(command: Command) -> Command:
 
 def read_hosts(
     wanted: Mapping[str, Collection[str]], values: tuple[str, ...], delay_seconds: float | None
-) -> "HostMap":
+) -> HostMap:
     """Return the map of --portal-host; *wanted* are the hosts of each portal that is to be visited.
 
     Raises:
         UsageError: a value is none, or --delay is given though a portal is not on loopback.
     """
-    from crawler.net.hosts import read_host_map
-
     hosts = read_host_map(values)
     hosts.check_delay(wanted, delay_seconds)
     return hosts
-
-
-def read_day(text: str) -> str:
-    """Return *text* if it is a day, a month or a year.
-
-    >>> read_day("2025-02"), last_day("2025-02"), first_day("2025")
-    ('2025-02', datetime.date(2025, 2, 28), datetime.date(2025, 1, 1))
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    found = DAY.fullmatch(text.strip())
-    if found is None:
-        raise UsageError(f"{text!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part or 1) for part in found.groups())
-    try:
-        date(year, month, day)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date: {error}") from error
-    return text.strip()
-
-
-def first_day(text: str) -> date:
-    """Return the first day of a day, month or year."""
-    year, month, day = (int(part) for part in f"{text}-01-01".split("-")[:3])
-    return date(year, month, day)
-
-
-def last_day(text: str) -> date:
-    """Return the last day of a day, month or year."""
-    year, month = (int(part) for part in f"{text}-12".split("-")[:2])
-    return first_day(text) if text.count("-") == 2 else date(year, month, calendar.monthrange(year, month)[1])
 
 
 def find_code(db: Database, name: str) -> str:
@@ -197,6 +140,15 @@ def find_code(db: Database, name: str) -> str:
     Raises:
         ProfileError: no portal or several; carries the near matches.
     """
-    sql = "SELECT DISTINCT code FROM portal WHERE :name IN (code, slug, name)"
-    held = [str(row["code"]) for row in db.query(sql, {"name": name})]
+    held = held_codes(db, name)
     return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
+
+
+def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:
+    """Return the portals that these codes, slugs or Chinese names mean, each once.
+
+    Raises:
+        ProfileError: a name fits none or several.
+    """
+    known = load_portals()
+    return tuple(dict.fromkeys(find_portal(name, known) for name in names))

@@ -1,22 +1,21 @@
-"""read: one saved page or listing, without an archive."""
+"""read: prints what one saved page or listing says, without an archive."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from yifa.commands import printing
-from yifa.commands.options import clock, json_option, portals_option
+from pipelines.saved import ReadListing, ReadPage, read_saved_listing, read_saved_page
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.record import FIELD_NAMES
+from yifa.model.status import Status
 from yifa.model.text import one_line
 from yifa.profiles.folders import find_portal, load_portals
-
-if TYPE_CHECKING:
-    from pipelines.saved import ReadListing, ReadPage
 
 RECORD_KEYS = (
     "title", *FIELD_NAMES, "report_year", "document_kind", "signoff_organ", "signoff_date", "breadcrumb",
@@ -48,8 +47,6 @@ def read_command(
     chosen = find_portal(portal, load_portals()) if portal is not None else None
     with click.open_file(str(file), "rb") as opened:
         body = opened.read()
-    from pipelines.saved import read_saved_listing, read_saved_page
-
     said: ReadListing | ReadPage
     if listing:
         said = read_saved_listing(body, url=url, portal=chosen, today=clock()().date())
@@ -66,10 +63,10 @@ def read_command(
     problem = said.error if said.verdict == "ok" else f"{said.verdict}: {said.verdict_detail}"
     if problem:
         printing.note(f"yifa: {file}: {problem}")
-        ctx.exit(1)
+        ctx.exit(Status.FELL_SHORT)
 
 
-def describe_page(read: "ReadPage") -> dict[str, Any]:
+def describe_page(read: ReadPage) -> dict[str, Any]:
     """Return what a page says, as JSON values under fixed keys; null throughout where it was not read."""
     judged = {"verdict": read.verdict, "verdict_detail": read.verdict_detail, "platform": read.platform}
     if read.record is None:
@@ -84,7 +81,7 @@ def describe_page(read: "ReadPage") -> dict[str, Any]:
     }
 
 
-def describe_listing(read: "ReadListing") -> dict[str, Any]:
+def describe_listing(read: ReadListing) -> dict[str, Any]:
     """Return what a listing says, as JSON values under fixed keys; null throughout where it was not read."""
     judged = {"verdict": read.verdict, "verdict_detail": read.verdict_detail, "platform": read.platform}
     if read.listing is None:
@@ -110,7 +107,7 @@ def describe_listing(read: "ReadListing") -> dict[str, Any]:
 
 
 def _describe_findings(findings: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{key: each[key] for key in ("code", "field", "detail")} for each in findings]
+    return [{key: finding[key] for key in ("code", "field", "detail")} for finding in findings]
 
 
 def _print_page(values: Mapping[str, Any]) -> None:
@@ -120,8 +117,8 @@ def _print_page(values: Mapping[str, Any]) -> None:
         shown.pop(key)
     shown["breadcrumb"] = " > ".join(values["breadcrumb"] or ()) or None
     printing.pairs(shown)
-    for each in values["attachments"] or ():
-        printing.say(f"attachment  {each['name']}  {each['url']}")
+    for file in values["attachments"] or ():
+        printing.say(f"attachment  {file['name']}  {file['url']}")
     _print_findings(values)
     if values["text"]:
         printing.say()
@@ -140,5 +137,5 @@ def _print_listing(values: Mapping[str, Any]) -> None:
 
 
 def _print_findings(values: Mapping[str, Any]) -> None:
-    for each in values["findings"] or ():
-        printing.say(f"finding  {each['code']}  {each['field'] or ''}  {each['detail']}")
+    for finding in values["findings"] or ():
+        printing.say(f"finding  {finding['code']}  {finding['field'] or ''}  {finding['detail']}")

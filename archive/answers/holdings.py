@@ -1,0 +1,26 @@
+"""Says which portals, runs and pages an archive holds."""
+
+from sqlite_utils import Database
+
+
+def held_codes(db: Database, name: str) -> tuple[str, ...]:
+    """Return the codes of the portals held that *name* is the code, slug or Chinese name of."""
+    sql = "SELECT DISTINCT code FROM portal WHERE :name IN (code, slug, name)"
+    return tuple(str(row["code"]) for row in db.query(sql, {"name": name}))
+
+
+def last_run(db: Database) -> int:
+    """Return the number of the last run; there is one."""
+    (run,) = db.execute("SELECT max(run_id) FROM run").fetchone()
+    return int(run)
+
+
+def run_commands(db: Database) -> frozenset[str]:
+    """Return which commands the runs were of."""
+    return frozenset(str(row["command"]) for row in db.query("SELECT DISTINCT command FROM run"))
+
+
+def stored_pages(db: Database) -> frozenset[str]:
+    """Return the addresses of the pages a document is stored of."""
+    rows = db.query("SELECT url FROM page WHERE current_version_id IS NOT NULL")
+    return frozenset(str(row["url"]) for row in rows)

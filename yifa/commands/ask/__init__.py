@@ -1,0 +1,1 @@
+"""Shows what the archive holds, and what one saved page says."""

@@ -1,0 +1,86 @@
+"""show: prints one document and the evidence for it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.answers.show import Shown, show
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.model.text import one_line
+
+
+@click.command("show")
+@click.argument("document")
+@archive_option
+@json_option
+def show_command(document: str, archive_path: Path, as_json: bool) -> None:
+    """Print one DOCUMENT: what was read, where each value stood, and the evidence.
+
+    DOCUMENT is an id, its first digits (4 or more), a whole hash, or a page's address.
+    """
+    with opened(archive_path) as db:
+        shown = show(db, document)
+    if as_json:
+        printing.say_json(shown)
+    else:
+        _print_document(shown)
+
+
+def _print_document(shown: Shown) -> None:
+    printing.heading(one_line(shown.title or "(no title)"))
+    printing.pairs(
+        {
+            "id": shown.id,
+            "county": f"{shown.county} {shown.portal}",
+            "page": shown.url,
+            "path": " > ".join(shown.breadcrumb) or None,
+            "content": f"{shown.body_kind}, {shown.characters} characters, sha256 {shown.content_sha256}",
+            "partial": f"stored without: {', '.join(shown.missing.split())}" if shown.missing else None,
+            "stored": shown.first_seen_at,
+        }
+    )
+    _print_values(shown)
+    _print_rows("Labels nobody reads", shown.unread_pairs)
+    _print_rows("Pages with this content", shown.pages)
+    _print_rows("Everything these pages have shown", shown.versions)
+    _print_rows("Attachments", tuple({**file, "text": None} for file in shown.attachments))
+    _print_rows("Findings", shown.findings)
+    _print_rows("Captures", shown.captures)
+    printing.heading("\nText")
+    printing.say(shown.text)
+    for file in shown.attachments:
+        if file["text"]:
+            printing.heading(f"\nText of {one_line(file['name'])}")
+            printing.say(file["text"])
+
+
+def _print_values(shown: Shown) -> None:
+    printing.heading("\nMetadata")
+    rows: list[tuple[object, ...]] = []
+    for value in shown.values:
+        rows.append((value.field, value.value, value.origin or "-", value.label or "-"))
+        rows.extend(
+            (_name_candidate(other), other["value"] or other["raw"], other["origin"], other["label"])
+            for other in value.others
+        )
+    printing.table(("field", "value", "origin", "printed as"), rows, whole=("field", "origin"))
+
+
+def _name_candidate(other: Mapping[str, Any]) -> str:
+    if other["value"] is not None:
+        return "└ not chosen"
+    return "└ unreadable" if other["raw"] else "└ left empty"
+
+
+def _print_rows(title: str, rows: tuple[Mapping[str, Any], ...]) -> None:
+    """Print each row as a block of names and values: its addresses are too long for a table."""
+    if not rows:
+        return
+    printing.heading(f"\n{title}")
+    for number, row in enumerate(rows):
+        if number:
+            printing.say()
+        printing.pairs(dict(row))

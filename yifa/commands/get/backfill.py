@@ -1,0 +1,42 @@
+"""backfill: fetches everything a portal shows, or what it published in a span."""
+
+from pathlib import Path
+
+import click
+
+from yifa.commands.get.discover import is_address
+from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of
+from yifa.commands.get.unprofiled import agree_on_portal
+from yifa.commands.terminal.days import since_option, span_of, until_option
+from yifa.commands.terminal.options import clock
+from yifa.profiles.folders import find_portal, load_portals
+
+
+@click.command("backfill")
+@click.argument("portal")
+@since_option
+@until_option
+@click.option("--yes", is_flag=True, help="Do not ask before crawling a portal that has no profile.")
+@click.option("--county", help="Which county a portal without profile is, where its pages do not tell.")
+@crawl_options
+@click.pass_context
+def backfill_command(
+    ctx: click.Context, portal: str, since: str | None, until: str | None, yes: bool, county: str | None,
+    portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
+    notify_urls: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Fetch everything one PORTAL (code, slug, name or address) shows, or what it published in a span.
+
+    A backfill that was stopped goes on where it stopped. An address (http://…) need not be known: the portal
+    is found out about first, and the plan is shown before anything is crawled.
+    """
+    start, end = span_of(since, until)
+    if is_address(portal):
+        named = agree_on_portal(ctx, portal, portal_hosts, delay_seconds, county=county, yes=yes)
+    else:
+        named = find_portal(portal, load_portals())
+    hosts = hosts_of([named], portal_hosts, delay_seconds)
+    crawl_and_tell(
+        ctx, notify_urls, [named], archive_path=archive_path, command="backfill", since=start, until=end,
+        hosts=hosts, delay_seconds=delay_seconds, whole=True, clock=clock(),
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""demo: crawls replicas of five portals on this machine, and checks what came of it."""
+
+import json
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.answers.failures import failures
+from archive.answers.holdings import run_commands, stored_pages
+from archive.answers.run import report
+from archive.search.filters import Filters
+from archive.search.search import search
+from archive.store import Archive
+from crawler.net.hosts import read_host_map
+from yifa.commands.ask.search import print_matches
+from yifa.commands.get.launch import crawl
+from yifa.commands.keep.report import print_report
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import find_portals
+from yifa.model.errors import UsageError, YifaError
+from yifa.model.status import Status
+
+DEMO = ("140225", "140429", "430581", "532329", "620702")
+"""the portals that have a replica of their own"""
+DEMO_ARCHIVE = Path("data/demo.db")
+DEMO_DELAY_SECONDS = 0.1
+"""the replicas are ours, on loopback; a real portal keeps its own pace, a second or more"""
+SAMPLE = ("行政复议",)
+SIDE_FILES = ("", "-wal", "-shm", ".lock")
+
+
+@click.command("demo")
+@click.option(
+    "--archive",
+    "archive_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=DEMO_ARCHIVE,
+    help="Keep the demonstration's archive in this file.",
+)
+@click.option(
+    "--checkout",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(__file__).resolve().parents[3],
+    hidden=True,
+    help="The source checkout whose tests/ has the replica portals.",
+)
+@click.pass_context
+def demo_command(ctx: click.Context, archive_path: Path, checkout: Path) -> None:
+    """Crawl replicas of the first five portals on this machine, then report and search. No network needed."""
+    if not (checkout / "tests" / "replica").is_dir():
+        raise UsageError("the demo needs a source checkout: its replica portals live in tests/")
+    _clear(archive_path)
+    portals = find_portals(DEMO)
+    printing.say(f"Crawling replica copies of {len(portals)} county portals on loopback into {archive_path}")
+    with _serve_replicas(checkout) as replicas:
+        crawl(
+            portals,
+            archive_path=archive_path,
+            command="demo",
+            hosts=read_host_map(replicas["portal_hosts"]),
+            delay_seconds=DEMO_DELAY_SECONDS,
+            whole=True,
+        )
+    ctx.exit(_show(archive_path, set(replicas["published"]), set(replicas["failures"])))
+
+
+@contextmanager
+def _serve_replicas(checkout: Path) -> Iterator[dict[str, Any]]:
+    """Serve the replicas, in a process of their own, while the block runs; give what they say of themselves.
+
+    A signal for the demo does not reach them, and they end when it does.
+
+    Raises:
+        YifaError: they could not be started.
+    """
+    command = [sys.executable, "-m", "tests.replica", "--json"]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, cwd=checkout, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as replicas:
+        assert replicas.stdout is not None
+        answer = replicas.stdout.readline()
+        if not answer:
+            raise YifaError("the replica portals did not start")
+        yield json.loads(answer)
+
+
+def _clear(path: Path) -> None:
+    """Remove the archive of an earlier demo, and only that.
+
+    Raises:
+        UsageError: something else stands there.
+    """
+    if not path.exists():
+        return
+    with Archive.open(path, read_only=True) as archive:
+        commands = run_commands(archive.db)
+    if commands - {"demo"}:
+        raise UsageError(f"{path}: holds more than a demo; the demo wants a fresh archive")
+    for ending in SIDE_FILES:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _show(path: Path, published: set[str], expected_failures: set[str]) -> Status:
+    with Archive.open(path, read_only=True) as archive:
+        print_report(report(archive.db, None))
+        printing.heading(f"\nyifa search {' '.join(SAMPLE)}")
+        print_matches(search(archive.db, SAMPLE, Filters(), limit=3), SAMPLE)
+        stored = stored_pages(archive.db)
+        failed = {failure.url for failure in failures(archive.db)}
+    wrong = (published ^ stored) | (expected_failures ^ failed)
+    printing.heading("\nChecked against what the replicas publish")
+    printing.say(
+        f"{len(published & stored)} of {len(published)} pages stored, {len(stored - published)} too many;"
+    )
+    printing.say(
+        f"{len(expected_failures & failed)} of {len(expected_failures)} dead links in the failure queue."
+    )
+    for url in sorted(wrong):
+        printing.say(f"DISAGREES  {url}", style="bold red")
+    printing.heading("\nTry next")
+    _print_commands(path)
+    return Status.FELL_SHORT if wrong else Status.AS_EXPECTED
+
+
+def _print_commands(path: Path) -> None:
+    at = f"--archive {shlex.quote(str(path))}"
+    commands = (
+        f"yifa search 复议 --portal 武乡县 {at}",
+        f"yifa status {at}",
+        f"yifa extract {at}",
+        f"yifa export reports.csv --year 2025 {at}",
+        "yifa portals show 武冈市",
+    )
+    for command in commands:
+        printing.say(f".venv/bin/{command}")

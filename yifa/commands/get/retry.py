@@ -1,0 +1,58 @@
+"""retry: tries again what was not got, in a run of its own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive.answers.failures import portals_to_retry, weigh_none
+from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import clock, find_code, find_portals, opened
+from yifa.model.errors import YifaError
+from yifa.model.portal import Portal
+from yifa.profiles.folders import load_portals
+
+
+@click.command("retry")
+@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@click.option("--given-up", is_flag=True, help="Those too that were given up.")
+@crawl_options
+@click.pass_context
+def retry_command(
+    ctx: click.Context, portals: tuple[str, ...], given_up: bool, portal_hosts: tuple[str, ...],
+    delay_seconds: float | None, archive_path: Path, notify_urls: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Try again now what was not got at each PORTAL (else at all): addresses, and lists not read.
+
+    A run of its own, with the portals' manners; its exit status is 1 where anything is still not got.
+    """
+    named = find_portals(portals)
+    with opened(archive_path) as db:
+        codes = portals_to_retry(db, given_up=given_up)
+        wanted = [portal for portal in named if portal.code in codes] if named else _with_profile(codes)
+        if not wanted:
+            asked = tuple(find_code(db, portal.code) for portal in named) or None
+            more = "" if given_up else " (given up ones: --given-up)"
+            printing.say(f"Nothing to try again{more}. {weigh_none(db, asked)}")
+            return
+    hosts = hosts_of(wanted, portal_hosts, delay_seconds)
+    crawl_and_tell(
+        ctx, notify_urls, wanted, archive_path=archive_path, command="retry", hosts=hosts,
+        delay_seconds=delay_seconds, retry=True, given_up=given_up, clock=clock(),
+    )  # fmt: skip
+
+
+def _with_profile(codes: Sequence[str]) -> list[Portal]:
+    """Return the profiles of these portals.
+
+    Raises:
+        YifaError: one of them has none, so nobody knows any more how to visit it.
+    """
+    profiles = {portal.code: portal for portal in load_portals()}
+    lost = "、".join(code for code in codes if code not in profiles)
+    if lost:
+        raise YifaError(
+            f"{lost}: no profile, so failures there cannot be tried again; name the PORTALs to try"
+        )
+    return [profiles[code] for code in codes]

@@ -1,0 +1,1 @@
+"""Writes what others take along: documents, their files, the dictionary."""

@@ -1,0 +1,67 @@
+"""export: writes documents to CSV or JSON lines, and their files to a folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.progress import track
+from sqlite_utils import Database
+
+from archive.answers.export import WRITERS, count_rows, export, read_rows
+from archive.answers.export_files import MANIFEST, export_files
+from archive.search.filters import Filters
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import Choose, archive_option, filter_options, opened
+from yifa.model.errors import UsageError
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("words", nargs=-1)
+@click.option(
+    "--attachments",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the documents' files into this folder too, or alone, with a manifest of their hashes.",
+)
+@click.option("--as-printed", is_flag=True, help="Leave CSV cells as they stand, formulas too.")
+@filter_options
+@archive_option
+def export_command(
+    file: Path | None, words: tuple[str, ...], folder: Path | None, as_printed: bool, choose: Choose,
+    archive_path: Path,
+) -> None:  # fmt: skip
+    """Write documents, all or those that have every one of WORDS, to FILE.csv or FILE.jsonl.
+
+    CSV is UTF-8 with a byte order mark; lists are joined by a space; a cell that a spreadsheet would take for
+    a formula (it begins with = + - @, TAB, CR or a full-width ＝ ＋ － ＠) gets an apostrophe in front. A
+    file that stands there is replaced, once the new one is whole. FILE may be left out where --attachments is
+    given.
+    """
+    if file is not None and folder is not None and file.suffix.lower() not in WRITERS:
+        file, words = None, (str(file), *words)
+    if file is None and folder is None:
+        raise UsageError(f"expected a FILE ending in {' or '.join(WRITERS)}, or --attachments DIR")
+    if file is not None and file.suffix.lower() not in WRITERS:
+        raise UsageError(f"{file}: expected a name ending in {' or '.join(WRITERS)}")
+    with opened(archive_path) as db:
+        filters = choose(db)
+        if file is not None:
+            _export_rows(db, filters, words, file, as_printed=as_printed)
+        if folder is not None:
+            count = export_files(db, filters, words, folder)
+            printing.say(f"{count} file{'' if count == 1 else 's'} written to {folder}, see {MANIFEST} there")
+
+
+def _export_rows(
+    db: Database, filters: Filters, words: Sequence[str], file: Path, *, as_printed: bool
+) -> None:
+    total = count_rows(db, filters, words)
+    progress = printing.console(errors=True)
+    rows = track(
+        read_rows(db, filters, words), "Exporting", total, console=progress, transient=True,
+        disable=not progress.is_terminal,
+    )  # fmt: skip
+    count = export(rows, file, as_printed=as_printed)
+    printing.say(f"{count} document{'' if count == 1 else 's'} written to {file}")

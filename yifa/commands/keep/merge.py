@@ -1,0 +1,38 @@
+"""merge: joins archives into one."""
+
+from pathlib import Path
+
+import click
+
+from archive.proof.merge import Merged, merge
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import json_option
+
+
+@click.command("merge")
+@click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The archive that then says what all of them say; made if there is none.",
+)
+@json_option
+def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None:
+    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing."""
+    merged = merge(archives, into)
+    if as_json:
+        printing.say_json(merged)
+    else:
+        _print_merged(merged)
+
+
+def _print_merged(merged: Merged) -> None:
+    """Print what merging added, for a person."""
+    added = {name: number for name, number in merged.added.items() if number}
+    printing.table(
+        ("table", "rows", "added"),
+        ((name, number, merged.added[name]) for name, number in merged.rows.items()),
+        numbers=("rows", "added"),
+    )
+    printing.say(f"digest {merged.digest}" + ("" if added else ": nothing was added"))

@@ -1,0 +1,89 @@
+"""status: shows how each portal stands, and what should alarm a person."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive.answers.status import PortalStatus, status
+from yifa.commands.keep.report import print_alarms
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.notifier import Notifier, notify_option
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.model.status import Status
+
+
+@click.command("status")
+@notify_option
+@archive_option
+@json_option
+@click.pass_context
+def status_command(
+    ctx: click.Context, notify_urls: tuple[str, ...], archive_path: Path, as_json: bool
+) -> None:
+    """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is."""
+    notifier = Notifier(notify_urls)
+    with opened(archive_path) as db:
+        portals = status(db, clock()())
+    if as_json:
+        printing.say_json(portals)
+    else:
+        _print_status(portals)
+    alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]
+    if notify_urls and not notifier.tell(alarmed, "by status"):
+        ctx.exit(Status.FELL_SHORT)
+
+
+def _print_status(portals: Sequence[PortalStatus]) -> None:
+    if not portals:
+        printing.say("No portal was ever crawled into this archive.")
+        return
+    headers = (
+        "portal",
+        "county",
+        "last run",
+        "documents",
+        "pages",
+        "partial",
+        "not got",
+        "pending",
+        "alarms",
+    )
+    rows = (
+        (portal.portal, portal.county, _name_run(portal), portal.documents, portal.pages, portal.partial,
+         portal.open_failures, portal.pending_tasks, len(portal.alarms))
+        for portal in portals
+    )  # fmt: skip
+    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
+    printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
+    for portal in portals:
+        _print_portal(portal)
+
+
+def _name_run(portal: PortalStatus) -> str:
+    run = portal.last_run
+    return f"{run['run']}, {str(run['started_at'])[:10]}" if run else "-"
+
+
+def _print_portal(portal: PortalStatus) -> None:
+    printing.heading(f"\n{portal.county} {portal.portal}")
+    for section in portal.sections:
+        whole = f"{section.last_complete_at} ({section.rows} rows)" if section.last_complete_at else "never"
+        age = "" if section.age_days is None else f", last vouched for {_ago(section.age_days)}"
+        printing.say(f"{section.section}: read to its end: {whole}{age}")
+        if section.rhythm:
+            printing.say(f"   {section.rhythm}", style="dim")
+    print_alarms(portal.alarms)
+    for remark in portal.remarks:
+        printing.say(f"note   {remark}", style="yellow")
+    if not portal.alarms and not portal.remarks:
+        printing.say("nothing alarming")
+
+
+def _ago(days: int) -> str:
+    """Return in words how long something is past; a run's clock may have been ahead of this machine's.
+
+    >>> _ago(3), _ago(-2)
+    ('3 days ago', "2 days ahead of this machine's clock")
+    """
+    return f"{days} days ago" if days >= 0 else f"{-days} days ahead of this machine's clock"

@@ -1,0 +1,68 @@
+"""verify: hashes all that the archive holds again, and names what is damaged."""
+
+from pathlib import Path
+
+import click
+
+from archive.proof import manifest
+from archive.proof.verify import WHOLE, Verified, verify
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.model.status import Status
+
+DAMAGE_SHOWN = 50
+
+
+@click.command("verify")
+@click.option(
+    "--sample",
+    type=click.FloatRange(min=0, max=100, min_open=True),
+    default=WHOLE,
+    metavar="PERCENT",
+    help="Hash only so much of it again, another part each day, and leave the full-text index.",
+)
+@click.option(
+    "--manifest",
+    "manifest_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also tell what is gone of what a backup's manifest lists.",
+)
+@archive_option
+@json_option
+@click.pass_context
+def verify_command(
+    ctx: click.Context, sample: float, manifest_path: Path | None, archive_path: Path, as_json: bool
+) -> None:
+    """Hash every payload and every row of the archive again, and name whatever is damaged.
+
+    Exit status 1 where anything is.
+    """
+    listed = manifest.read(manifest_path) if manifest_path else None
+    with opened(archive_path) as db:
+        checked = verify(db.conn, sample=sample, seed=clock()().toordinal())
+        checked.damage += manifest.gone(db.conn, listed) if listed else []
+    if as_json:
+        printing.say_json(checked)
+    else:
+        print_verified(checked)
+    if checked.damage:
+        ctx.exit(Status.FELL_SHORT)
+
+
+def print_verified(checked: Verified) -> None:
+    """Print what was checked and what is damaged, for a person."""
+    for damage in checked.damage[:DAMAGE_SHOWN]:
+        row = "" if damage.row is None else f" {damage.row}"
+        about = f" ({damage.about})" if damage.about else ""
+        printing.say(f"DAMAGED  {damage.table}{row}{about}: {damage.problem}", style="red")
+    if len(checked.damage) > DAMAGE_SHOWN:
+        printing.say(f"… and {len(checked.damage) - DAMAGE_SHOWN} more; see --json")
+    whole = checked.sample >= WHOLE
+    part = "" if whole else f", a sample of {checked.sample:g} %"
+    index = f", the full-text index of {checked.documents} documents" if whole else ""
+    printing.say(
+        f"{checked.rows} rows and {checked.payloads} payloads ({checked.bytes / 1e6:.1f} MB) hashed "
+        f"again{part}; references, file structure{index}: "
+        + (f"{len(checked.damage)} damages" if checked.damage else "nothing damaged")
+    )
