@@ -10,7 +10,8 @@ from yifa.model.fetch import FetchKind
 from yifa.model.listing import Listing
 from yifa.reading.dates import find_moments, read_row_date
 from yifa.reading.files.names import LONGEST, name_in
-from yifa.reading.listing.feeds import read_json, xml_of
+from yifa.reading.listing.embedded import xml_of
+from yifa.reading.listing.feeds import read_json
 from yifa.reading.response import draft_of, listing_of, open_response
 
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"

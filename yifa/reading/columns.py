@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind, Listing
 from yifa.reading.addresses import resolve
-from yifa.reading.listing.feeds import items_in_scripts
+from yifa.reading.listing.embedded import items_in_scripts
 from yifa.reading.listing.links import opened_by
 from yifa.reading.markup import fold, text_of
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from yifa.reading.listing.feeds import feed_in_scripts, hidden_markup, json_of, read_json, xml_of
+from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_of, xml_of
+from yifa.reading.listing.feeds import read_json
 from yifa.reading.listing.literals import read_literal
 from yifa.reading.markup import parse
 

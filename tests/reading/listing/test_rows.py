@@ -10,8 +10,9 @@ from yifa.model.errors import LayoutError
 from yifa.model.listing import EntryKind
 from yifa.profiles.folders import load_platforms
 from yifa.reading import markup
-from yifa.reading.listing.feeds import json_of, load_keys, read_json, records_in
-from yifa.reading.listing.links import Source, kind_of, registrable, survey
+from yifa.reading.listing.embedded import json_of, records_in
+from yifa.reading.listing.feeds import load_keys, read_json
+from yifa.reading.listing.links import ListingPage, kind_of, read_links, registrable
 from yifa.reading.listing.read import read_listing
 from yifa.reading.listing.rows import find_rows
 
@@ -27,9 +28,8 @@ TEXTS = st.sampled_from(
 
 
 def rows_of(body: str) -> list[str]:
-    group = find_rows(
-        survey(markup.parse(f"<html><body>{body}</body></html>"), Source(url=URL, platform=GENERIC)), URL
-    )
+    page = ListingPage(url=URL, platform=GENERIC)
+    group = find_rows(read_links(markup.parse(f"<html><body>{body}</body></html>"), page), URL)
     return [links[0].text for links in group.rows.values()] if group else []
 
 
@@ -94,7 +94,7 @@ def test_a_heading_anywhere_above_a_list_tells_what_it_is() -> None:
     ],
 )
 def test_kinds_of_addresses(url: str, kind: EntryKind) -> None:
-    assert kind_of(url, Source(url=URL, platform=GENERIC)) is kind
+    assert kind_of(url, ListingPage(url=URL, platform=GENERIC)) is kind
 
 
 def test_registrable_names() -> None:

@@ -1,4 +1,4 @@
-"""Listing rows → entries: title, date, kind and further columns of each row."""
+"""Reads a listing's row as an entry: its title, date, kind and further columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -47,8 +47,8 @@ NOT_TEXT = frozenset({"script", "style", "noscript", "template"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row as found: its element, its links, the texts beside it that belong to it."""
+class ListRow:
+    """A row of a list: its element, its links, and the texts beside it that belong to it."""
 
     element: HtmlElement
     links: Sequence[Link]
@@ -77,24 +77,24 @@ def pieces(node: HtmlElement, skip: HtmlElement | None = None) -> Iterator[str]:
 
 
 def _written(row: HtmlElement) -> Iterator[str]:
-    """Yield what scripts in a row do nothing but print: its date."""
+    """Yield the texts that scripts in a row print and do nothing else: its date."""
     for script in row.iter("script"):
-        if found := WRITTEN.search(script.text or ""):
-            yield fold(found["said"])
+        if written := WRITTEN.search(script.text or ""):
+            yield fold(written["said"])
 
 
-def _pairs(row: Row, texts: Sequence[str]) -> tuple[Pair, ...]:
+def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     """Return the row's labelled columns: by the listing's header, and by labels in the row itself."""
     fields = load_vocabulary().fields
-    found = []
+    columns = []
     cells = [text_of(cell) for cell in row.element if isinstance(cell.tag, str)]
     if row.header and len(cells) == len(row.header):
-        found = list(zip(row.header, cells, strict=True))
+        columns = list(zip(row.header, cells, strict=True))
     for number, text in enumerate(texts):
         match = LABELLED.match(text)
         if match and label_name(match[1]) in fields:
             following = texts[number + 1] if number + 1 < len(texts) else ""
-            found.append((match[1], match[2] or ("" if LABELLED.match(following) else following)))
+            columns.append((match[1], match[2] or ("" if LABELLED.match(following) else following)))
     pairs = (
         Pair(
             label=label,
@@ -103,7 +103,7 @@ def _pairs(row: Row, texts: Sequence[str]) -> tuple[Pair, ...]:
             value=value,
             origin=Origin.LIST,
         )
-        for label, value in found
+        for label, value in columns
     )
     return tuple(pair for pair in pairs if pair.field not in UNREAD)
 
@@ -114,21 +114,20 @@ def _row_date(
     """Return the row's day of publication, as printed and as ISO."""
     for name in DATE_FIELDS:
         for pair in pairs:
-            found = (
-                read_row_date(pair.value, url=main.url, today=today) if pair.field == name else (None, None)
-            )
-            if found[0]:
-                return found
+            if pair.field == name:
+                day = read_row_date(pair.value, url=main.url, today=today)
+                if day[0]:
+                    return day
     short = " ".join(text for text in texts if len(text) <= DATE_NODE)
     inside = list(pieces(main.element))
     inner = " ".join(text for text in inside if len(text) <= DATE_NODE_IN_LINK) if len(inside) > 1 else ""
     for text in (short, inner):
-        found = read_row_date(text, url=main.url, today=today)
-        if found[0]:
-            return found
-    found = read_row_date(main.text[-30:], url=main.url, today=today)
-    if found[0] and re.search(rf".{{4}}[\s\[(（【]{re.escape(found[0])}[\s\])）】]*$", main.text):
-        return found
+        day = read_row_date(text, url=main.url, today=today)
+        if day[0]:
+            return day
+    day = read_row_date(main.text[-30:], url=main.url, today=today)
+    if day[0] and re.search(rf".{{4}}[\s\[(（【]{re.escape(day[0])}[\s\])）】]*$", main.text):
+        return day
     return None, None
 
 
@@ -158,21 +157,21 @@ def _marked_title(link: HtmlElement) -> str:
 
 def _without_number(link: HtmlElement, text: str) -> str:
     """Return a link's text without the row's number, where that is an element of its own at its start."""
-    first = next((each for each in link if isinstance(each.tag, str)), None)
+    first = next((child for child in link if isinstance(child.tag, str)), None)
     number = text_of(first) if first is not None and not (link.text or "").strip() else ""
     rest = text.removeprefix(number).strip()
     return rest if ROW_NUMBER.fullmatch(number) and len(rest) >= 4 and rest[0] not in COUNTED else text
 
 
 def _first_words(link: HtmlElement, printed: str | None) -> str:
-    """Return the first line of a card link that is more than the row's date, where it has several lines."""
+    """Return the first line of a link with several lines that is not only a date, or an empty string."""
     lines = [line.text for line in read_lines(link)]
-    words = (_without_date(line, printed) for line in lines if len(lines) > 1)
-    return next((each for each in words if len(each) >= 4 and not DAY_PART.fullmatch(each)), "")
+    titles = (_without_date(line, printed) for line in lines if len(lines) > 1)
+    return next((title for title in titles if len(title) >= 4 and not DAY_PART.fullmatch(title)), "")
 
 
 def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
-    """Return the row's title, whole: ``@title`` over a cut text; the row's words where the link has none."""
+    """Return the row's whole title: its link's text, ``@title`` where that is cut, else the text beside it."""
     text = main.text
     if len(main.element):
         text = _marked_title(main.element) or _first_words(main.element, printed) or text
@@ -184,14 +183,14 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
         return full
     if main.title_length:
         return shown
-    words = (_without_date(each, printed) for each in texts if not LABELLED.match(each))
-    return max((each for each in words if len(each) >= 4), key=len, default="")
+    beside = (_without_date(words, printed) for words in texts if not LABELLED.match(words))
+    return max((words for words in beside if len(words) >= 4), key=len, default="")
 
 
-def read_row(row: Row, *, common: frozenset[str], today: date) -> Entry | None:
+def read_row(row: ListRow, *, common: frozenset[str], today: date) -> Entry | None:
     """Return the entry of a row, or None where the row names nothing.
 
-    *common* are the addresses that several rows link to: category tags, not titles.
+    *common* are the addresses that several rows link to: categories, not notices.
     """
 
     def rank(link: Link) -> tuple[bool, bool, int]:

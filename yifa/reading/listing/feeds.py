@@ -1,4 +1,4 @@
-"""Listings that are not markup: JSON, XML, script variables, Hanweb's record store, HTML in comments."""
+"""Reads a listing given as JSON: its rows, and their titles, addresses and dates, whatever they are called."""
 
 import json
 import math
@@ -12,24 +12,10 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from yifa.model.clock import CHINA
 from yifa.reading.dates import read_moment
-from yifa.reading.listing.literals import read_literal
 
 HERE = Path(__file__).parent
-# <record><![CDATA[<li>…</li>]]></record>
-RECORD, CDATA = "<record>", "<![CDATA["
-# articleList=[{ · var list = {"data": · "rows":[{ (a value that may hold a listing)
-VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
-# callback({…})
-JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
-# an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
-XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
-# document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
-UNESCAPE = re.compile(r"\\([\"'/])")
 MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
 # seconds or milliseconds since 1970
 EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
@@ -37,8 +23,6 @@ EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
 TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
 NULLS = frozenset({"", "null", "undefined", "none"})
-TRIES = 50
-"""values that are no JSON after which a script is given up"""
 DEPTH = 12
 """JSON within JSON within JSON: beyond this it is no listing"""
 
@@ -85,11 +69,11 @@ class Feed:
 def load_keys(path: Path = HERE / "listings.toml") -> Keys:
     """Return the key names; read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Keys(**{name: tuple(each.lower() for each in names) for name, names in data["json"].items()})
+    return Keys(**{name: tuple(map(str.lower, names)) for name, names in data["json"].items()})
 
 
 def _decoded(value: object) -> object:
-    """Return a value with JSON strings inside it turned into what they hold."""
+    """Return what a string of JSON holds; any other value as it is."""
     if isinstance(value, str) and value[:1] in "[{" and value[-1:] in "]}" and len(value) > 2:
         try:
             return json.loads(value)
@@ -98,40 +82,43 @@ def _decoded(value: object) -> object:
     return value
 
 
+def _lower_keys(row: Mapping[object, object]) -> dict[str, object]:
+    return {str(key).lower(): value for key, value in row.items()}
+
+
 def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
     """Yield every object in a JSON value, the outer before the inner."""
     value = _decoded(value)
     if depth > DEPTH:
         return
     if isinstance(value, dict):
-        lower = {str(key).lower(): each for key, each in value.items()}
-        yield lower
-        for each in value.values():
-            yield from _walk(each, depth + 1)
+        yield _lower_keys(value)
+        for inner in value.values():
+            yield from _walk(inner, depth + 1)
     elif isinstance(value, list):
-        for each in value:
-            yield from _walk(each, depth + 1)
+        for inner in value:
+            yield from _walk(inner, depth + 1)
 
 
 def _rows(
     value: object, keys: Keys, depth: int = 0, *, listed: bool = False
 ) -> Iterator[tuple[dict[str, object], bool]]:
-    """Yield the objects of a JSON value and whether each stands in a list.
+    """Yield the objects of a JSON value, each with whether it stands in a list.
 
-    None inside a list's row: those are its files and relations.
+    Objects inside a list's row are left out: those are its files and relations.
     """
     value = _decoded(value)
     if depth > DEPTH:
         return
     if isinstance(value, dict):
-        row = {str(key).lower(): each for key, each in value.items()}
+        row = _lower_keys(value)
         yield row, listed
         if not (listed and _item(row, keys)):
-            for each in value.values():
-                yield from _rows(each, keys, depth + 1)
+            for inner in value.values():
+                yield from _rows(inner, keys, depth + 1)
     elif isinstance(value, list):
-        for each in value:
-            yield from _rows(each, keys, depth + 1, listed=True)
+        for inner in value:
+            yield from _rows(inner, keys, depth + 1, listed=True)
 
 
 def _plain(value: object) -> str:
@@ -150,7 +137,7 @@ def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     for name in names:
         value = _decoded(row.get(name))
         if isinstance(value, dict):
-            value = next((each for each in (value.get("pc"), *value.values()) if _plain(each)), "")
+            value = next(filter(_plain, (value.get("pc"), *value.values())), "")
         text = _plain(value)
         if text and ("/" in text or "." in text):
             return text
@@ -193,18 +180,18 @@ def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
     if depth > DEPTH:
         return
     if isinstance(value, list):
-        rows = [each for each in map(_decoded, value) if isinstance(each, dict)]
+        rows = [row for row in map(_decoded, value) if isinstance(row, dict)]
         if rows:
-            yield [{str(key).lower(): each for key, each in row.items()} for row in rows]
-        inner: Iterable[object] = value
+            yield list(map(_lower_keys, rows))
+        values: Iterable[object] = value
     else:
-        inner = value.values() if isinstance(value, dict) else ()
-    for each in inner:
-        yield from _lists(each, depth + 1)
+        values = value.values() if isinstance(value, dict) else ()
+    for inner in values:
+        yield from _lists(inner, depth + 1)
 
 
 def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | None:
-    """Return the names under which rows keep title, address and date, told by what stands under them."""
+    """Return the names under which rows keep title, address and date, recognised by their values."""
     columns = {name: [_plain(row.get(name)) for row in rows] for row in rows[:1] for name in row}
     full = {name: values for name, values in columns.items() if all(values)}
     urls = [name for name, values in full.items() if all(map(ADDRESS.fullmatch, values))]
@@ -224,17 +211,17 @@ def _is_date(text: str) -> bool:
 
 
 def _by_values(value: object, keys: Keys) -> dict[str, Item]:
-    """Return the rows of the longest list whose values look like titles and addresses, by whatever names."""
+    """Return, by address, the rows of the longest list whose values look like titles and addresses."""
     best: dict[str, Item] = {}
     for rows in _lists(value):
         own = _keys_by_values(rows, keys)
         items = [_item(row, own) for row in rows] if own else []
-        found = {item.href: item for item in items if item}
-        best = found if len(found) > len(best) else best
+        by_address = {item.href: item for item in items if item}
+        best = by_address if len(by_address) > len(best) else best
     return best
 
 
-def _whole(text: str) -> int | None:
+def _count(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,7}", text) else None
 
 
@@ -252,10 +239,10 @@ def read_json(value: object) -> Feed:
             (items if listed else alone).setdefault(item.href, item)
         if item and listed:
             continue
-        is_list = is_list or any(isinstance(each, list) for each in row.values())
-        markup += [each for each in row.values() if isinstance(each, str) and MARKUP.search(each)]
+        is_list = is_list or any(isinstance(cell, list) for cell in row.values())
+        markup += [cell for cell in row.values() if isinstance(cell, str) and MARKUP.search(cell)]
         for name in ("rows_total", "pages_total", "page_size", "page_number"):
-            number = _whole(_first(row, getattr(keys, name)))
+            number = _count(_first(row, getattr(keys, name)))
             if number is not None:
                 numbers.setdefault(name, number)
     if not items and not markup:
@@ -271,102 +258,3 @@ def read_json(value: object) -> Feed:
         page_number=numbers.get("page_number"),
         is_list=bool(items or markup or (is_list and rows is not None)),
     )
-
-
-def json_of(text: str) -> object | None:
-    """Return the value of a JSON or JSONP answer, or None where the text is neither."""
-    start = JSONP.match(text)
-    text = text[start.end() :].rstrip(" \t\r\n;)") if start else text.strip().lstrip("\ufeff")
-    if text[:1] not in "[{" or not text:
-        return None
-    try:
-        value: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _values(script: str) -> Iterator[object]:
-    """Yield the lists and objects that a script's variables are given, as far as they are JSON."""
-    decoder = json.JSONDecoder(strict=False)
-    position = failures = 0
-    for match in VARIABLE.finditer(script):
-        if match.end() < position or failures > TRIES:
-            continue
-        try:
-            value, position = decoder.raw_decode(script, match.end())
-        except (ValueError, RecursionError):
-            failures += 1
-            try:
-                value, position = read_literal(script, match.end())
-            except (ValueError, RecursionError):
-                continue
-        yield value
-
-
-def items_in_scripts(scripts: Iterable[str]) -> Iterator[Item]:
-    """Yield everything with name and address in the variables of a page's scripts: the nodes of a tree."""
-    for script in scripts:
-        for value in _values(script) if "{" in script else ():
-            yield from read_json(value).items
-
-
-def xml_of(text: str) -> object | None:
-    """Return an XML answer as JSON would give it: elements as objects, those of one name as a list."""
-    start = text.lstrip("\ufeff \t\r\n")[:200]
-    if not XML.match(start) or "<html" in start.lower():
-        return None
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root: HtmlElement | None = etree.fromstring(text.strip("\ufeff \t\r\n").encode(), parser)
-    return None if root is None else {_name(root): _element(root)}
-
-
-def _name(element: HtmlElement) -> str:
-    return str(element.tag).rpartition("}")[2]  # not by QName, which refuses the names that recover lets in
-
-
-def _element(element: HtmlElement, depth: int = 0) -> object:
-    children = [each for each in element if isinstance(each.tag, str)]
-    if depth > DEPTH or not (children or element.attrib):
-        return (element.text or "").strip()
-    found: dict[str, object] = {str(key): str(value) for key, value in element.attrib.items()}
-    if (element.text or "").strip():
-        found["text"] = (element.text or "").strip()
-    alike: dict[str, list[object]] = {}
-    for each in children:
-        alike.setdefault(_name(each), []).append(_element(each, depth + 1))
-    return found | {name: values if len(values) > 1 else values[0] for name, values in alike.items()}
-
-
-def feed_in_scripts(scripts: Iterable[str]) -> Feed | None:
-    """Return the largest listing kept in a variable of a page's scripts, or None."""
-    feeds = (read_json(value) for script in scripts if "{" in script for value in _values(script))
-    return max((feed for feed in feeds if feed.items), key=lambda feed: len(feed.items), default=None)
-
-
-def records_in(text: str) -> str | None:
-    """Return the records of a Hanweb store as markup, one ``<section>`` each; empty where it has none.
-
-    None where there is no store at all.
-    """
-    if "<recordset" not in text and "<datastore" not in text and RECORD not in text:
-        return None
-    starts = (part.lstrip() for part in text.split(RECORD)[1:])
-    records = (each.removeprefix(CDATA).partition("]]>")[0] for each in starts if each.startswith(CDATA))
-    found = "".join(f"<section>{each}</section>" for each in records)
-    return f"<html><body>{found}</body></html>" if found else ""
-
-
-def hidden_markup(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield where markup with several links hides on a page, and that markup: in comments, in scripts."""
-    comments = _parts(each.text or "" for each in root.iter(etree.Comment))
-    scripts = _parts(UNESCAPE.sub(r"\1", each.text or "") for each in root.iter("script"))
-    if comments:
-        yield "comment", comments
-    if scripts:
-        yield "script", scripts
-
-
-def _parts(texts: Iterable[str]) -> str:
-    parts = [each for each in texts if each.lower().count("<a ") >= 2]
-    return f"<html><body>{''.join(f'<div>{each}</div>' for each in parts)}</body></html>" if parts else ""

@@ -1,4 +1,4 @@
-"""A listing page in one pass: its links, what looks like a row's date, where its pager stands."""
+"""Finds a listing page's links, what may be dates of rows, and the place of its pager, in one pass."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -72,8 +72,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What one page is read with."""
+class ListingPage:
+    """The page being read: its address, its platform, and how its addresses are made canonical."""
 
     url: str
     platform: Platform
@@ -81,17 +81,17 @@ class Source:
 
 
 @dataclass(slots=True, kw_only=True)
-class Survey:
-    """What one pass over a page found."""
+class PageLinks:
+    """The links of a page, and what stands around them."""
 
     links: list[Link] = field(default_factory=list)
     dates: list[HtmlElement] = field(default_factory=list)
     """elements that hold, themselves, a text that looks like a row's date"""
-    pager: int | None = None
-    """how many links stood before the last sign of a pager"""
+    before_pager: int = 0
+    """how many links stand before the last sign of a pager; 0 where there is none"""
 
 
-@lru_cache(maxsize=1024)  # asked of both ends of every link
+@lru_cache(maxsize=1024)  # called for both ends of every link
 def registrable(host: str) -> str:
     """Return the part of a host name that somebody registered.
 
@@ -113,14 +113,14 @@ def base_of(root: HtmlElement, url: str) -> str:
     return url
 
 
-def kind_of(url: str, source: Source) -> EntryKind:
+def kind_of(url: str, page: ListingPage) -> EntryKind:
     """Return what an address leads to, as seen from the portal of the page it stands on."""
     parts = urlsplit(url)
-    if registrable(parts.hostname or "") != registrable(urlsplit(source.url).hostname or ""):
+    if registrable(parts.hostname or "") != registrable(urlsplit(page.url).hostname or ""):
         return EntryKind.EXTERNAL
-    if any(pattern.search(url) for pattern in source.platform.restricted):
+    if any(pattern.search(url) for pattern in page.platform.restricted):
         return EntryKind.RESTRICTED
-    if FILE.search(parts.path) or any(pattern.search(url) for pattern in source.platform.attachments):
+    if FILE.search(parts.path) or any(pattern.search(url) for pattern in page.platform.attachments):
         return EntryKind.ATTACHMENT
     return EntryKind.PAGE
 
@@ -147,11 +147,11 @@ def _link_text(element: HtmlElement) -> str:
     if text:
         return text
     images = (fold(image.get("alt") or image.get("title") or "") for image in element.iter("img"))
-    return next((each for each in images if each), "")
+    return next(filter(None, images), "")
 
 
 def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield the texts an element brings with what holds them: its own, and its parent's after it."""
+    """Yield an element's own text and the text after it, each with the element that holds it."""
     if (
         element.text
         and isinstance(element.tag, str)
@@ -166,14 +166,14 @@ def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 def opened_by(element: HtmlElement) -> str | None:
     """Return the address a link opens by script instead of its ``href``, or None."""
     code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
-    found = OPENED.search(code) or CALLED.search(code)
-    return found["href"] if found else _named_in_data(element)
+    opening = OPENED.search(code) or CALLED.search(code)
+    return opening["href"] if opening else _named_in_data(element)
 
 
 def _named_in_data(element: HtmlElement) -> str | None:
     """Return the address a link keeps for a script, or None: ``data-href="/x/7.html"``."""
-    kept = (element.get(name) or "" for name in DATA_NAMES)
-    return next((each for each in kept if DATA_ADDRESS.fullmatch(each)), None)
+    values = (element.get(name) or "" for name in DATA_NAMES)
+    return next(filter(DATA_ADDRESS.fullmatch, values), None)
 
 
 def _is_opener(element: HtmlElement) -> bool:
@@ -192,39 +192,38 @@ def _can_be_date(holder: HtmlElement, text: str) -> bool:
 
 
 def _is_above(target: str, url: str) -> bool:
-    """Return whether an address is the page's own or that of a folder it stands in: a path's, no row's."""
+    """Return whether an address is the page's own or a folder above it: part of a breadcrumb, not a row."""
     return target == url or (target.endswith("/") and url.startswith(target))
 
 
-def survey(root: HtmlElement, source: Source) -> Survey:
+def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
     """Return the links, the dates and the pager of a page, in one pass over it."""
-    found = Survey()
-    base = base_of(root, source.url)
+    page_links = PageLinks()
+    base = base_of(root, page.url)
     for element in root.iter():
         for holder, text in _texts_at(element):
             if 4 < len(text) < 200 and DATE_HINT.search(text) and _can_be_date(holder, text.strip()):
-                found.dates.append(holder)
+                page_links.dates.append(holder)
         if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
-            found.pager = len(found.links)
+            page_links.before_pager = len(page_links.links)
         elif element.tag == "a" or (element.tag in ROW_TAGS and _is_opener(element)):
-            _add_link(found, element, base, source)
-    return found
+            _add_link(page_links, element, base, page)
+    return page_links
 
 
-def _add_link(found: Survey, element: HtmlElement, base: str, source: Source) -> None:
+def _add_link(page_links: PageLinks, element: HtmlElement, base: str, page: ListingPage) -> None:
     text = _link_text(element)
     target = target_of(base, element.get("href")) or target_of(base, opened_by(element))
     if PAGER_TEXT.match(text.replace(" ", "")):
-        found.pager = len(found.links)
-    elif target and not _is_above(target, source.url):
-        target = source.canonicalise(target)
-        found.links.append(
-            Link(
-                element=element,
-                url=target,
-                text=text,
-                kind=kind_of(target, source),
-                is_detail=is_detail(target, source.platform),
-                title_length=_title_length(element, text),
-            )
+        page_links.before_pager = len(page_links.links)
+    elif target and not _is_above(target, page.url):
+        target = page.canonicalise(target)
+        link = Link(
+            element=element,
+            url=target,
+            text=text,
+            kind=kind_of(target, page),
+            is_detail=is_detail(target, page.platform),
+            title_length=_title_length(element, text),
         )
+        page_links.links.append(link)

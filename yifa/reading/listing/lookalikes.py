@@ -1,4 +1,4 @@
-"""What a page with rows of links is that is no listing: a document, a front page, a menu of columns."""
+"""Tells listings from pages that only look like one: a document, a front page, a menu of columns."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,8 +11,8 @@ from yifa.model.listing import Entry, EntryKind
 from yifa.reading.addresses import resolve
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
-from yifa.reading.listing.links import Source, base_of, is_detail
-from yifa.reading.listing.rows import COLUMN, Group
+from yifa.reading.listing.links import ListingPage, base_of, is_detail
+from yifa.reading.listing.rows import COLUMN, RowGroup
 from yifa.reading.markup import fold, text_of
 from yifa.reading.page.body import body_text
 from yifa.reading.page.density import prose_in
@@ -21,10 +21,11 @@ from yifa.reading.page.labelled import by_colon
 # what leads from a block of a front page to its column: 更多>> · [更多] · more · <img src="more.gif">
 MORE = re.compile(r"^[\W_]*(?:查看|点击)?(?:更多|more)(?:信息|内容)?[\W_]*$", re.IGNORECASE)
 MORE_MARK = re.compile(r"(?:^|[/\s_-])more(?:$|[\s._-])", re.IGNORECASE)
-# a folder whose name is a number holds a page: /zwgk/yfxz/202603141530/index.shtml (guide §1.1 E, G, H)
-# over a part of one list: 2025年 · 2024年度
+# a folder named by a number is a page's or a month's, no column's: /zwgk/202603/
 NUMBERED = re.compile(r"/\d+/$")
+# a heading over a part of one list: 2025年 · 2024年度
 YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+# a folder whose name is a number holds a page: /zwgk/yfxz/202603141530/index.shtml (guide §1.1 E, G, H)
 NUMBERED_FOLDER = re.compile(r"/\d{5,}/(?:index\.\w+)?$")
 LEAST_BLOCKS = 2
 LEAST_TEASERS = 3
@@ -40,102 +41,103 @@ HEADING = range(2, 13)
 PROSE = 600
 """Chinese characters of sentences beside the rows that make a document, whatever else the page says"""
 LISTED_PROSE, LABELLED_PROSE, SHORT_PROSE = 180, 120, 10
-"""the same where it prints source or day: beside many rows, beside few, under a document's heading"""
+"""the same where it prints a source or a day: beside many rows, beside few, under a document's heading"""
 LEAST_TITLE = 10
 """characters of a document's heading that ``<title>`` repeats; a column's name is shorter"""
 LONGEST_ROW = 600
-"""characters of a row's markup's text; more is a document around a link"""
+"""characters of a row's text; more is a document around a link"""
 FEW_ROWS = 3
 """so few rows may be 上一篇 and 下一篇 below a document in its own container"""
-TELLING = frozenset({"content_source", "date_published", "index_number", "publisher"})
+DOCUMENT_FIELDS = frozenset({"content_source", "date_published", "index_number", "publisher"})
+"""a page that gives one of these is a document"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instead:
-    """What a page is instead of a listing."""
+class Lookalike:
+    """A page that only looks like a listing."""
 
     what: str
+    """what it is, in words"""
     columns: tuple[tuple[str, str], ...] = ()
     """name and address of the columns below its own folder that it leads to"""
 
 
-def what_instead(
-    root: HtmlElement, group: Group | None, entries: Sequence[Entry], source: Source
-) -> Instead | None:
-    """Return what a page is whose rows are no list of its own, or None where they may well be one."""
+def lookalike_of(
+    root: HtmlElement, group: RowGroup | None, entries: Sequence[Entry], page: ListingPage
+) -> Lookalike | None:
+    """Return what a page is that only looks like a listing, or None where it may well be one."""
     if group is None or not entries:
         return None
     if _is_document(root, group):
-        return Instead(what="a document with related links")
-    teased = _teased(root, group, source)
-    if teased:
-        inner = tuple(each for each in teased if _is_inside(each[1], source.url))
-        return Instead(what=f"a front page of {len(teased)} columns", columns=inner)
-    if _leads_to_columns(entries, source):
-        inner = tuple((each.title, each.url) for each in entries if _is_inside(each.url, source.url))
-        return Instead(what=f"a menu of {len(entries)} columns", columns=inner)
+        return Lookalike(what="a document with related links")
+    columns = _front_page_columns(root, group, page)
+    if columns:
+        inner = tuple((name, url) for name, url in columns if _is_inside(url, page.url))
+        return Lookalike(what=f"a front page of {len(columns)} columns", columns=inner)
+    if _leads_to_columns(entries, page):
+        inner = tuple((entry.title, entry.url) for entry in entries if _is_inside(entry.url, page.url))
+        return Lookalike(what=f"a menu of {len(entries)} columns", columns=inner)
     return None
 
 
-def _is_document(root: HtmlElement, group: Group) -> bool:
-    """Return whether sentences stand beside the rows, as many as a document has."""
-    lists = [each for each in group.parents if each.tag != "body"] if len(group.rows) > FEW_ROWS else []
-    rows = [each for each in group.rows if len(body_text(each)) < LONGEST_ROW]
+def _is_document(root: HtmlElement, group: RowGroup) -> bool:
+    """Return whether as many sentences stand beside the rows as a document has."""
+    lists = [parent for parent in group.parents if parent.tag != "body"] if len(group.rows) > FEW_ROWS else []
+    rows = [row for row in group.rows if len(body_text(row)) < LONGEST_ROW]
     if not rows:
         return True
     lines = read_lines(root, body=(*lists, *rows))
     prose = prose_in(lines)
     if prose >= PROSE:
         return True
-    title = next((squeeze(text_of(each)) for each in root.iter("title")), "")
+    title = next((squeeze(text_of(element)) for element in root.iter("title")), "")
     headed = any(LEAST_TITLE <= len(text) <= len(title) and text in title for text in map(_squeezed, lines))
     least = SHORT_PROSE if headed else LABELLED_PROSE if len(group.rows) <= FEW_ROWS else LISTED_PROSE
     if prose < least:
         return False
     words = load_vocabulary()
     tokens = (token for line in lines if len(line.text) < PROSE for token in by_colon(line.text, words))
-    return any(token.field in TELLING and token.value for token in tokens)
+    return any(token.field in DOCUMENT_FIELDS and token.value for token in tokens)
 
 
 def _squeezed(line: Line) -> str:
     return squeeze(line.text) if len(line.text) < PROSE and not line.linked else ""
 
 
-def _teased(root: HtmlElement, group: Group, source: Source) -> tuple[tuple[str, str], ...]:
+def _front_page_columns(root: HtmlElement, group: RowGroup, page: ListingPage) -> tuple[tuple[str, str], ...]:
     """Return the columns of which a front page shows some rows each; none where it is no front page."""
     blocks = [_block(parent, group) for parent in group.parents]
-    found = [_column_of(block, group, source) for block in blocks]
-    columns = dict.fromkeys(each for each in found if each)
+    columns = dict.fromkeys(filter(None, (_column_of(block, group, page) for block in blocks)))
     addresses = {url for _, url in columns}
     if len(blocks) >= LEAST_BLOCKS:
         many = len(addresses) >= max(LEAST_BLOCKS, len(blocks) / 2)
-        return tuple(columns) if many else _folders(root, group, source)
+        return tuple(columns) if many else _folders(root, group, page)
     everywhere = {link.get("href") for link in root.iter("a") if _is_more(link)}
     return tuple(columns) if columns and len(everywhere) >= LEAST_TEASERS else ()
 
 
-def _folders(root: HtmlElement, group: Group, source: Source) -> tuple[tuple[str, str], ...]:
-    """Return the columns that several places of rows show some pages of, each of one folder; else ().
+def _folders(root: HtmlElement, group: RowGroup, page: ListingPage) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a front page whose blocks each show pages of one folder; else ().
 
-    The page leads to most of these folders too, as a front page does by its tabs.
+    The page also links to most of these folders, as a front page does by its tabs.
     """
-    found: dict[HtmlElement, set[str]] = {}
+    blocks: dict[HtmlElement, set[str]] = {}
     for row, links in group.rows.items():
         parent = row.getparent()
         if parent is not None:
-            found.setdefault(parent, set()).update(urljoin(link.url, ".") for link in links)
-    alone = [next(iter(each)) for each in found.values() if len(each) == 1]
-    few = len(group.rows) < LEAST_ROWS * len(found) or len(found) < LEAST_TEASERS
-    if few or not len(alone) == len(found) == len(set(alone)) or any(map(NUMBERED.search, alone)):
+            blocks.setdefault(parent, set()).update(urljoin(link.url, ".") for link in links)
+    alone = [next(iter(folders)) for folders in blocks.values() if len(folders) == 1]
+    few = len(group.rows) < LEAST_ROWS * len(blocks) or len(blocks) < LEAST_TEASERS
+    if few or not len(alone) == len(blocks) == len(set(alone)) or any(map(NUMBERED.search, alone)):
         return ()
-    base = base_of(root, source.url)
+    base = base_of(root, page.url)
     names = {resolve(base, link.get("href")): fold(text_of(link)) for link in root.iter("a")}
     led_to = [folder for folder in alone if folder in names]
     return tuple((names[folder], folder) for folder in led_to) if 2 * len(led_to) > len(alone) else ()
 
 
-def _block(parent: HtmlElement, group: Group) -> HtmlElement:
-    """Return the largest element around a place of rows that holds no other such place."""
+def _block(parent: HtmlElement, group: RowGroup) -> HtmlElement:
+    """Return the largest element that holds these rows and none of the group's other rows."""
     block, others = parent, [each for each in group.parents if each is not parent]
     for _ in range(NEAR):
         above = block.getparent()
@@ -147,9 +149,9 @@ def _block(parent: HtmlElement, group: Group) -> HtmlElement:
     return block
 
 
-def _column_of(block: HtmlElement, group: Group, source: Source) -> tuple[str, str] | None:
-    """Return name and address of the column that a block says it is a part of, or None."""
-    base = base_of(block.getroottree().getroot(), source.url)
+def _column_of(block: HtmlElement, group: RowGroup, page: ListingPage) -> tuple[str, str] | None:
+    """Return name and address of the column that a block's heading or 更多 leads to, or None."""
+    base = base_of(block.getroottree().getroot(), page.url)
     heads, more = [], None
     rows = set(group.rows)
     for link in _links_outside(block, rows):
@@ -169,7 +171,7 @@ def _column_of(block: HtmlElement, group: Group, source: Source) -> tuple[str, s
 
 def _links_outside(block: HtmlElement, rows: set[HtmlElement]) -> Iterator[HtmlElement]:
     for link in block.iter("a"):
-        if link not in rows and not any(each in rows for each in link.iterancestors()):
+        if link not in rows and not any(above in rows for above in link.iterancestors()):
             yield link
 
 
@@ -186,15 +188,12 @@ def _is_more(link: HtmlElement) -> bool:
     return MORE_MARK.search(marks) is not None and len(text_of(link)) < SHORT_MORE
 
 
-def _leads_to_columns(entries: Sequence[Entry], source: Source) -> bool:
+def _leads_to_columns(entries: Sequence[Entry], page: ListingPage) -> bool:
     """Return whether the rows have no dates and most lead to columns: folders, index pages, lists."""
-    if any(entry.published_text or is_detail(entry.url, source.platform) for entry in entries):
+    if any(entry.published_text or is_detail(entry.url, page.platform) for entry in entries):
         return False
-    columns = [
-        each
-        for each in entries
-        if each.kind is EntryKind.PAGE and COLUMN.search(each.url) and not NUMBERED_FOLDER.search(each.url)
-    ]
+    pages = [entry.url for entry in entries if entry.kind is EntryKind.PAGE]
+    columns = [url for url in pages if COLUMN.search(url) and not NUMBERED_FOLDER.search(url)]
     return 3 * len(columns) > 2 * len(entries)
 
 

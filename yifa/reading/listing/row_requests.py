@@ -13,7 +13,8 @@ from yifa.model.fetch import Ask
 from yifa.model.listing import Listing
 from yifa.model.portal import PARAMETER, Platform, Request
 from yifa.reading.addresses import resolve
-from yifa.reading.listing.feeds import json_of, read_json, records_in
+from yifa.reading.listing.embedded import json_of, records_in
+from yifa.reading.listing.feeds import read_json
 from yifa.reading.listing.links import is_detail
 
 MOST_ROWS = 100

@@ -1,4 +1,4 @@
-"""Finding the rows of a listing: the repeated structure of links and dates that is not navigation."""
+"""Finds the rows of a listing: the repeated structure of links and dates that is not navigation."""
 
 import re
 from collections import defaultdict
@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind
-from yifa.reading.listing.links import Link, Survey
+from yifa.reading.listing.links import Link, PageLinks
 from yifa.reading.markup import fold
 
 LINKS_IN_ROW = 4
@@ -38,14 +38,14 @@ COLUMN = re.compile(r"/(?:index\.\w+|list\w*\.\w+)?(?:[?#].*)?$")
 
 
 @dataclass(slots=True, kw_only=True)
-class Group:
+class RowGroup:
     """Rows that stand in one place of the page's structure."""
 
     rows: dict[HtmlElement, list[Link]] = field(default_factory=dict)
     parents: dict[HtmlElement, None] = field(default_factory=dict)
     weight: float = 1.0
     """below 1 where the place is called navigation, footer, sidebar, or is hidden"""
-    aside: float = 1.0
+    heading_weight: float = 1.0
     """below 1 where it stands under a heading such as 热点推荐"""
     inside: int = 0
     """rows with a date in them"""
@@ -71,16 +71,16 @@ class Group:
 class _Structure:
     """The tree as seen from its links: what each element holds, and which places are alike."""
 
-    def __init__(self, found: Survey) -> None:
+    def __init__(self, page_links: PageLinks) -> None:
         self.links: dict[HtmlElement, list[Link]] = defaultdict(list)
         self.dates: dict[HtmlElement, int] = defaultdict(int)
-        self.groups: dict[tuple[int, str], Group] = defaultdict(Group)
+        self.groups: dict[tuple[int, str], RowGroup] = defaultdict(RowGroup)
         self._places: dict[tuple[int, str, str, float], int] = {}
         self._place: dict[HtmlElement, tuple[int, float]] = {}
-        for holder in found.dates:
+        for holder in page_links.dates:
             for element in (holder, *holder.iterancestors()):
                 self.dates[element] += 1
-        for link in found.links:
+        for link in page_links.links:
             self._climb(link)
 
     def place(self, element: HtmlElement) -> tuple[int, float]:
@@ -91,8 +91,8 @@ class _Structure:
             unknown.append(node)
             node = node.getparent()
         above, weight = (0, 1.0) if node is None else self._place[node]
-        for each in reversed(unknown):
-            above, weight = self._place[each] = self._place_in(each, above, weight)
+        for inner in reversed(unknown):
+            above, weight = self._place[inner] = self._place_in(inner, above, weight)
         return above, weight
 
     def _place_in(self, element: HtmlElement, above: int, weight: float) -> tuple[int, float]:
@@ -137,12 +137,12 @@ def _row_score(links: list[Link], *, folder: str) -> float:
 
 
 def _holds_rows(links: list[Link], dates: int) -> bool:
-    """Return whether an element with few links is a short list all the same: each has its own date."""
+    """Return whether an element with few links is a short list, not one row: each link has its own date."""
     pages = {link.url for link in links if link.is_detail or link.title_length >= TITLE}
     return len(pages) > 1 and dates >= len(pages)
 
 
-def _rate(group: Group, structure: _Structure, folder: str) -> None:
+def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
     """Fill in a group's figures."""
     lists = 0
     seen: set[str] = set()
@@ -172,7 +172,7 @@ def _rate(group: Group, structure: _Structure, folder: str) -> None:
         group.score, group.dated, group.details = -1.0, 0, 0
 
 
-def _is_aside(parent: HtmlElement) -> bool:
+def _is_accompanying(parent: HtmlElement) -> bool:
     """Return whether a place of rows stands under a heading such as 热点推荐."""
     node: HtmlElement | None = parent
     for _ in range(3):
@@ -185,47 +185,46 @@ def _is_aside(parent: HtmlElement) -> bool:
     return False
 
 
-def _drop_asides(group: Group) -> None:
-    """Take the rows of accompanying lists out of a group that holds other rows too."""
-    asides = [parent for parent in group.parents if _is_aside(parent)]
-    if len(asides) == len(group.parents):
-        group.aside = 0.3
+def _drop_accompanying(group: RowGroup) -> None:
+    """Take rows under headings such as 热点推荐 out of a group; where all are, mark the group down."""
+    accompanying = [parent for parent in group.parents if _is_accompanying(parent)]
+    if len(accompanying) == len(group.parents):
+        group.heading_weight = 0.3
         return
-    for parent in asides:
+    for parent in accompanying:
         del group.parents[parent]
     group.rows = {row: links for row, links in group.rows.items() if row.getparent() in group.parents}
     group.score, group.inside, group.details = 0.0, 0, 0
 
 
-def find_rows(found: Survey, url: str) -> Group | None:
+def find_rows(page_links: PageLinks, url: str) -> RowGroup | None:
     """Return the group of rows that is the page's list, or None where nothing on it looks like one."""
-    structure = _Structure(found)
+    structure = _Structure(page_links)
     folder = urljoin(url, ".")
-    place = {link.element: number for number, link in enumerate(found.links)}
-    ends: list[tuple[int, Group]] = []
+    order = {link.element: number for number, link in enumerate(page_links.links)}
+    ends: list[tuple[int, RowGroup]] = []
     for group in structure.groups.values():
         _rate(group, structure, folder)
-        if group.score > 0 and any(map(_is_aside, group.parents)):
-            _drop_asides(group)
+        if group.score > 0 and any(map(_is_accompanying, group.parents)):
+            _drop_accompanying(group)
             if group.score == 0:
                 _rate(group, structure, folder)
         if group.score > 0:
-            group.score *= group.weight * group.aside
-            last = max(place[links[-1].element] for links in group.rows.values())
+            group.score *= group.weight * group.heading_weight
+            last = max(order[links[-1].element] for links in group.rows.values())
             ends.append((last, group))
-    return max(_before_pager(ends, found.pager) or [group for _, group in ends], key=_rank, default=None)
+    above = _before_pager(ends, page_links.before_pager)
+    return max(above or [group for _, group in ends], key=_rank, default=None)
 
 
-def _rank(group: Group) -> tuple[bool, float, int]:
-    """Return what the best group has most of; of equals the outer one counts, whose rows hold more."""
+def _rank(group: RowGroup) -> tuple[bool, float, int]:
+    """Return the key by which groups are compared; of equals the outer one wins, whose rows hold more."""
     return group.is_strong, group.score, -len(group.parents)
 
 
-def _before_pager(ends: list[tuple[int, Group]], pager: int | None) -> list[Group]:
+def _before_pager(ends: list[tuple[int, RowGroup]], before_pager: int) -> list[RowGroup]:
     """Return the groups that end nearest before the pager: it stands below the list it turns."""
-    above = [
-        (last, group) for last, group in ends if pager is not None and last < pager and group.weight == 1
-    ]
+    above = [(last, group) for last, group in ends if last < before_pager and group.weight == 1]
     strong = max((last for last, group in above if group.is_strong), default=-1)
     full = max((last for last, group in above if len(group.rows) > 2), default=-1)
     return [group for last, group in above if last == max(strong, full)]
