@@ -171,7 +171,7 @@ def _first_words(link: HtmlElement, printed: str | None) -> str:
 
 
 def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
-    """Return the row's whole title: its link's text, ``@title`` where that is cut, else the text beside it."""
+    """Return the row's whole title: its link's text, ``@title`` where it is cut, else the text beside it."""
     text = main.text
     if len(main.element):
         text = _marked_title(main.element) or _first_words(main.element, printed) or text

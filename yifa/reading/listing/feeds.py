@@ -1,4 +1,4 @@
-"""Reads a listing given as JSON: its rows, and their titles, addresses and dates, whatever they are called."""
+"""Reads a listing given as JSON: its rows, and their titles, addresses and dates, under whatever name."""
 
 import json
 import math

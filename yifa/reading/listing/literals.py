@@ -1,4 +1,4 @@
-"""JavaScript's object literals → Python values: keys without quotes, single quotes, trailing commas."""
+"""Reads JavaScript's object literals: keys without quotes, single quotes, trailing commas."""
 
 import json
 import re
@@ -23,26 +23,26 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _tokens(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield the tokens of one literal as JSON has them, with where each ends; the last one closes it."""
-    depth, place = 0, start
-    while match := TOKEN.match(text, place):
-        place = match.end()
+    """Yield the tokens of one literal as JSON writes them, each with the position of its end."""
+    depth, end = 0, start
+    while match := TOKEN.match(text, end):
+        end = match.end()
         if match["string"]:
-            yield json.dumps(ESCAPE.sub(_unescaped, match["string"][1:-1])), place
+            yield json.dumps(ESCAPE.sub(_unescaped, match["string"][1:-1])), end
         elif match["word"]:
-            named = text[place : place + 8].lstrip().startswith(":")
-            yield json.dumps(match["word"]) if named else WORDS.get(match["word"], "null"), place
+            named = text[end : end + 8].lstrip().startswith(":")
+            yield json.dumps(match["word"]) if named else WORDS.get(match["word"], "null"), end
         elif match["number"]:
-            yield match["number"], place
+            yield match["number"], end
         elif match["sign"]:
             depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match["sign"], 0)
-            yield match["sign"], place
+            yield match["sign"], end
             if depth <= 0:
                 return
 
 
 def read_literal(text: str, start: int) -> tuple[object, int]:
-    r"""Return the value of the literal that begins at *start*, and where it ends.
+    r"""Return the value of the literal that begins end *start*, and where it ends.
 
     >>> read_literal("[{title:'依法行政', \"n\":1,}];", 0)
     ([{'title': '依法行政', 'n': 1}], 24)

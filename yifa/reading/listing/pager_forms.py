@@ -1,4 +1,4 @@
-"""A pager that submits a form → the requests that turn its pages."""
+"""Reads a pager that submits a form: the requests that turn its pages."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Request
 from yifa.reading.addresses import resolve
-from yifa.reading.listing.paging import PARAMETER, TURN_TEXT
+from yifa.reading.listing.page_addresses import PARAMETER
+from yifa.reading.listing.pager import TURN_TEXT
 from yifa.reading.listing.row_requests import Course
 
 # href="javascript:__doPostBack('pager','2')": event target and argument of an ASP.NET page
@@ -18,7 +19,7 @@ WORDED = re.compile(r"\w")
 
 
 def form_course(root: HtmlElement, url: str, rows: int) -> Course | None:
-    """Return how a list goes on whose pager submits a form; None where none does.
+    """Return the requests for further pages of a list whose pager submits a form; None where none does.
 
     ``<form method="post"><input type="hidden" name="pageNo" value="1">`` with
     ``<a href="javascript:turn(2)">下一页</a>``: all fields of the form, with the next page's number.
@@ -40,7 +41,7 @@ def form_course(root: HtmlElement, url: str, rows: int) -> Course | None:
 
 
 def _calls(root: HtmlElement) -> Iterator[str]:
-    """Yield what the links of a pager do instead of naming an address."""
+    """Yield the address and the script of each link, button or input that turns pages."""
     for link in root.iter("a", "input", "button"):
         text = "".join(link.itertext()).strip() or link.get("value") or ""
         if WORDED.search(text) and TURN_TEXT.match("".join(text.split())):
@@ -51,7 +52,7 @@ def _fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
     for field in form.iter("input", "select"):
         name, kind = field.get("name"), (field.get("type") or "text").lower()
         if name and field.tag == "select":
-            chosen = [each for each in field.iter("option") if each.get("selected") is not None]
+            chosen = [option for option in field.iter("option") if option.get("selected") is not None]
             yield name, (chosen[0].get("value") or "") if chosen else ""
         elif name and kind in ("hidden", "text"):
             yield name, field.get("value") or ""

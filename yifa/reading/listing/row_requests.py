@@ -1,4 +1,4 @@
-"""A page that only frames a list → the requests that bring the list's rows (`Request`, platform data)."""
+"""Finds the requests that bring a list's rows, where the page only frames them; platforms say how."""
 
 import json
 import re
@@ -77,18 +77,18 @@ def _pairs(pairs: Iterable[tuple[str, str]], values: Mapping[str, str]) -> list[
 
 
 def _json_value(text: str, values: Mapping[str, str]) -> str | int:
-    """Return a value of a JSON request; what is a parameter and nothing else may be a number."""
+    """Return a value of a JSON request: a number where it is a page's or row's number and nothing else."""
     filled = _filled(text, values)
     return int(filled) if text in ("{page}", "{size}", "{from}", "{to}") else filled
 
 
 def _with_query(url: str, pairs: list[tuple[str, str]]) -> str:
-    """Return an address with these parameters, in place of those of the same name."""
+    """Return an address with these parameters, which replace those of the same name."""
     if not pairs:
         return url
     parts = urlsplit(url)
     names = {key for key, _ in pairs}
-    kept = [each for each in parts.query.split("&") if each and each.partition("=")[0] not in names]
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] not in names]
     return parts._replace(query="&".join([*kept, urlencode(pairs, quote_via=quote)]), fragment="").geturl()
 
 
@@ -108,16 +108,15 @@ def _scopes(request: Request, text: str) -> Iterator[str]:
 
 
 def _values(request: Request, scope: str, url: str, section: str) -> dict[str, str]:
-    """Return the parameters found: the first that each name is given."""
-    found: dict[str, str] = {}
-    for texts, place in ((request.find_url, url), (request.find, scope)):
-        for text in texts:
-            pattern = text.replace("{section}", re.escape(section))
-            for match in re.finditer(pattern, place):
+    """Return the parameters in a page's address and text, by name; of several values the first."""
+    values: dict[str, str] = {}
+    for patterns, text in ((request.find_url, url), (request.find, scope)):
+        for pattern in patterns:
+            for match in re.finditer(pattern.replace("{section}", re.escape(section)), text):
                 for name, value in match.groupdict().items():
                     if value is not None and value.strip():
-                        found.setdefault(name, unquote(value.strip()))
-    return found
+                        values.setdefault(name, unquote(value.strip()))
+    return values
 
 
 def find_courses(
@@ -157,8 +156,8 @@ def is_frame(text: str, root: HtmlElement, url: str, platform: Platform, *, sect
     """Return whether a page frames a list whose rows come by a further request."""
     if platform.requests and scripts_wanted(root, text, url, platform):
         return True
-    found = find_courses(text, url, platform, section=section)
-    return any(not course.request.continues for course in found)
+    courses = find_courses(text, url, platform, section=section)
+    return any(not course.request.continues for course in courses)
 
 
 def columns_in(text: str, url: str, platform: Platform) -> tuple[tuple[str, str], ...]:
@@ -174,14 +173,14 @@ def columns_in(text: str, url: str, platform: Platform) -> tuple[tuple[str, str]
 
 
 def shows_rows(listing: Listing | None, platform: Platform) -> bool:
-    """Return whether a page shows rows of its list: links with dates, or to pages; menus are none."""
+    """Return whether a page shows rows of its list: links with dates or to pages, not only menus."""
     return listing is not None and any(
         entry.published_text or is_detail(entry.url, platform) for entry in listing.entries
     )
 
 
 def is_whole(listing: Listing | None, platform: Platform) -> bool:
-    """Return whether a page shows its list without any request: it goes on by links, or there is no more."""
+    """Return whether a page shows its list without further requests: links go on, or there is no more."""
     if listing is None or not shows_rows(listing, platform):
         return False
     if listing.next_url is not None:
@@ -193,7 +192,7 @@ def is_whole(listing: Listing | None, platform: Platform) -> bool:
 
 
 def says_more(text: str, course: Course) -> bool:
-    """Return whether a page says, in its platform's way, that there is more than it shows."""
+    """Return whether a page says, in its platform's way, that the list has more rows than it shows."""
     return any(pattern.search(text) for pattern in course.request.more)
 
 
@@ -211,7 +210,7 @@ def total_in(text: str) -> int | None:
 
 
 def is_empty_answer(text: str) -> bool:
-    """Return whether an answer is a list in which nothing is."""
+    """Return whether an answer is a list without rows."""
     value = json_of(text)
     if value is not None:
         feed = read_json(value)

@@ -1,0 +1,169 @@
+"""Reads a listing page's pager: the links that may turn its pages, and the counts printed beside them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from yifa.reading.listing.links import base_of, opened_by, target_of
+from yifa.reading.listing.page_addresses import parameter_of, suffix_of
+from yifa.reading.markup import text_of
+
+# createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
+CREATE = re.compile(
+    r"""createPageHTML\(\s*(?:['"](?P<div>[\w-]+)['"]\s*,\s*)?(?P<pages>\d+)\s*,\s*(?P<current>\d+)\s*,
+        \s*['"](?P<prefix>[\w./-]+)['"]\s*,\s*['"](?P<ext>\w+)['"](?:\s*,\s*['"]?(?P<rows>\d+))?""",
+    re.VERBOSE,
+)
+# var countPage = 8; var currentPage = 0; … <a href=\"index_"+i+"."+"html\">
+COUNTED = re.compile(r"createPageHTML|countPage\s*=\s*\d")
+GIVEN = re.compile(r"\b([A-Za-z_]\w*)\s*=\s*['\"]?(\d{1,5})\b")
+CALL = re.compile(r"createPageHTML\(([^()]{1,200})\)")
+STEM = re.compile(r"\b(\w+)_\\?['\"]\s*\+")
+ENDING = re.compile(r"\b(s?html?)\\?['\"]")
+LAST_TEXT = re.compile(r"^[\[<(]?(?:尾[页頁]|末[页頁]|最后一?[页頁]|last)[\s>›»→\])|]*$", re.IGNORECASE)
+# 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
+TURN_TEXT = re.compile(
+    r"^[\W_]*(?:第?\d{1,4}页?|首页|[上下前后]一?[页頁]|尾页|末页|最[前后]一?页|next|last|prev)?[\W_]*$",
+    re.IGNORECASE,
+)
+# <option value="list_2.html">, <option value="?page=2">
+PAGE_VALUE = re.compile(r"\.\w+(?:\?|$)|^\?|/")
+TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
+# 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
+PAGES = (
+    re.compile(rf"共{TAGS}(\d+){TAGS}页"),
+    re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
+    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*\d+\s*/\s*(\d+)\s*<"""),
+    re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
+    re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
+    re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
+)
+# 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
+ROWS = (
+    re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
+    re.compile(r"""(?:[tT]otal[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
+)
+# the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
+HERE = (
+    re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?页"),
+    re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}页"),
+    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*(\d+)\s*/\s*\d+\s*<"""),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A link, button or menu entry that may turn the list's pages."""
+
+    url: str
+    text: str
+    marks: str
+    """its own classes and its parent's"""
+    rel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """A listing page as the paging rules see it: what turns its pages, and the counts it declares."""
+
+    url: str
+    base: str
+    anchors: tuple[Anchor, ...]
+    create: re.Match[str] | None
+    """its call of ``createPageHTML``"""
+    pages: int | None
+    rows: int | None
+    number: int | None
+    """which page it is, from 1"""
+
+
+def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
+    """Return a page's pager."""
+    base = base_of(root, url)
+    create = _create_call(text)
+    anchors = tuple(_anchors(root, base))
+    pages = int(create["pages"]) if create else _last_number(PAGES, text)
+    rows = int(create["rows"]) if create and create["rows"] else _last_number(ROWS, text)
+    return Pager(
+        url=url,
+        base=base,
+        anchors=anchors,
+        create=create,
+        pages=pages or _pages_by_last_link(anchors),
+        rows=rows,
+        number=_page_number(create, text, url),
+    )
+
+
+def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
+    """Yield what may turn the list's pages: links, buttons that open an address, page menus."""
+    for element in root.iter("a", "link", "input", "button", "option"):
+        tag, rel = element.tag, (element.get("rel") or "").lower()
+        if tag == "a" or (tag == "link" and rel == "next"):
+            url = target_of(base, element.get("href")) or target_of(base, opened_by(element))
+        elif tag == "option":
+            value = element.get("value") or ""
+            url = target_of(base, value) if PAGE_VALUE.search(value) else None
+        else:
+            url = target_of(base, opened_by(element)) if element.get("onclick") else None
+        if url:
+            parent = element.getparent()
+            above = (parent.get("class") or "") if parent is not None else ""
+            shown = text_of(element) or (element.get("value") or "" if tag == "input" else "")
+            marks = f"{element.get('class') or ''} {above}"
+            yield Anchor(url=url, text="".join(shown.split()), marks=marks, rel=rel)
+
+
+def _create_call(text: str) -> re.Match[str] | None:
+    """Return the call of ``createPageHTML``, its variables replaced by the numbers assigned to them.
+
+    An old TRS pager has no such function: its script counts from ``currentPage`` to ``countPage`` itself.
+    """
+    plain = CREATE.search(text)
+    if plain or not COUNTED.search(text):
+        return plain
+    numbers = dict(GIVEN.findall(text))
+    for call in CALL.finditer(text):
+        named = re.sub(r"(?<!['\"\w])[A-Za-z_]\w*(?!['\"\w])", lambda m: numbers.get(m[0], m[0]), call[1])
+        if create := CREATE.search(f"createPageHTML({named})"):
+            return create
+    stem, ending = STEM.search(text), ENDING.search(text)
+    if {"countPage", "currentPage"} <= numbers.keys() and stem and ending:
+        call_text = f'{numbers["countPage"]}, {numbers["currentPage"]}, "{stem[1]}", "{ending[1]}"'
+        return CREATE.search(f"createPageHTML({call_text})")
+    return None
+
+
+def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    """Return the last number that the first fitting pattern matches: pagers stand below the list."""
+    for pattern in patterns:
+        needs_word = pattern.pattern.endswith("页")
+        numbers = [] if needs_word and "页" not in text else pattern.findall(text)
+        if numbers and len(numbers[-1]) < 7:
+            return int(numbers[-1])
+    return None
+
+
+def _pages_by_last_link(anchors: tuple[Anchor, ...]) -> int | None:
+    """Return the number of the page that 尾页 leads to, by the numbered links beside it."""
+    numbered = {anchor.url: int(anchor.text) for anchor in anchors if re.fullmatch(r"\d{1,4}", anchor.text)}
+    for anchor in anchors:
+        if LAST_TEXT.match(anchor.text):
+            if anchor.url in numbered:
+                return numbered[anchor.url]
+            last = suffix_of(anchor.url) or parameter_of(anchor.url)
+            for url, shown in numbered.items():
+                near = suffix_of(url) or parameter_of(url)
+                if last and near and last[:-1] == near[:-1]:
+                    return int(last[-1]) + shown - int(near[-1])
+    return None
+
+
+def _page_number(create: re.Match[str] | None, text: str, url: str) -> int | None:
+    if create:
+        first = 1 if create["div"] else 0
+        here = suffix_of(url, create["prefix"].rpartition("/")[2])
+        return (here[2] if here else int(create["current"])) + 1 - first
+    return _last_number(HERE, text)
