@@ -19,10 +19,10 @@ from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, Outco
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
+from yifa.reading.jumps import JUMP_TEXT, jump_target
 from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
 from yifa.reading.response import Home, Opened, home_of, open_response
-from yifa.reading.verdict import JUMP_TEXT, jump_target
 
 MAX_JUMPS = 2
 MAX_FRAMES = 3

@@ -10,7 +10,8 @@ from yifa.model.fetch import Fetched, FetchKind, Verdict
 from yifa.model.portal import Portal, Section
 from yifa.profiles.folders import load_platforms
 from yifa.reading import markup
-from yifa.reading.verdict import Judgement, judge, jump_target
+from yifa.reading.jumps import jump_target
+from yifa.reading.verdict import Judgement, judge
 
 HOME = "http://www.example.gov.cn/"
 URL = HOME + "zwgk/202601/t20260115_2900001.html"

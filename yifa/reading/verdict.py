@@ -1,23 +1,21 @@
-"""What a response is, before anything reads it: only `Verdict.OK` is read."""
+"""Judges what a response is before anything reads it: only `Verdict.OK` is read."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from yifa.model.fetch import BLOCKED, Fetched, FetchKind, Verdict
 from yifa.model.portal import Portal
-from yifa.reading.addresses import canonical, resolve
+from yifa.reading.addresses import canonical
 from yifa.reading.hijack import hijack_sign
+from yifa.reading.jumps import JUMP_SCRIPT, JUMP_TEXT, LOCATION, jump_target
 from yifa.reading.listing.row_requests import columns_in, is_frame
 from yifa.reading.markup import fold, text_of
+from yifa.reading.signals import Signals, load_signals
 
-PLACE = Path(__file__).parent
 # the first bytes of what is certainly no page
 MAGIC = (
     (b"%PDF", "pdf"),
@@ -40,18 +38,8 @@ MARKUP = re.compile(
 )
 # an unfinished tag, script or comment at the very end of the answer
 OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
-REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?(.*?)['\"]?\s*$", re.IGNORECASE)
-# location.href='/x' · window.location = "/x" · location.replace('/x')
-LOCATION = re.compile(
-    r"location(?:\.href)?\s*=\s*(?P<q>['\"])(?P<a>[^'\"<>]+)(?P=q)"
-    r"|location\.(?:replace|assign)\(\s*['\"](?P<b>[^'\"<>]+)['\"]"
-)
 READABLE = frozenset({200, 203})
 """statuses whose body is what was asked for"""
-JUMP_TEXT = 60
-"""a page with more visible text than this is a page, whatever its scripts do"""
-JUMP_SCRIPT = 3000
-"""and one with longer scripts is an application"""
 LISTING_STUB = 1024
 REST = 100
 """characters a page may say beside what makes it bad, its address and its footer"""
@@ -84,56 +72,18 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Signals:
-    """One table of ``verdicts.toml``, its patterns joined."""
-
-    patterns: Mapping[str, re.Pattern[str]]
-    numbers: Mapping[str, float]
-    hints: re.Pattern[str]
-    """plain strings of which one must occur before the patterns are tried; one regex is thrice as quick as
-    looking for each of them"""
-    statuses: frozenset[int]
-    other_statuses: frozenset[int]
-
-    def find(self, name: str, text: str) -> str | None:
-        """Return the words in *text* that one of the patterns called *name* fits."""
-        match = self.patterns[name].search(text)
-        return fold(match[0])[:60] if match else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """A response and what is looked at more than once."""
+class _Answer:
+    """A response to be judged, and what is looked at more than once."""
 
     fetched: Fetched
     markup: str
     root: HtmlElement | None
     kind: FetchKind
+    portal: Portal | None
+    home_title: str | None
     text: str
     """visible, on one line"""
     title: str
-
-
-@cache
-def load_signals(path: Path = PLACE / "verdicts.toml") -> Mapping[str, _Signals]:
-    """Return the signals by verdict; read once."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: _signals(table) for name, table in data.items()}
-
-
-def _signals(table: Mapping[str, object]) -> _Signals:
-    lists = {name: each for name, each in table.items() if isinstance(each, list)}
-    return _Signals(
-        hints=re.compile("|".join(map(re.escape, lists.pop("hints", ())))),
-        patterns={
-            name: re.compile("|".join(f"(?:{each})" for each in texts_), re.DOTALL | re.IGNORECASE)
-            for name, texts_ in lists.items()
-            if texts_ and isinstance(texts_[0], str)
-        },
-        numbers={name: each for name, each in table.items() if isinstance(each, int | float)},
-        statuses=frozenset(lists.get("statuses", ())),
-        other_statuses=frozenset(lists.get("other_statuses", ())),
-    )
 
 
 def judge(
@@ -158,8 +108,11 @@ def judge(
         visible = visible[len(words) :].strip()
     if not visible and "alert(" in text:
         visible = fold(" ".join(ALERT.findall(text)))
-    seen = _Seen(fetched=fetched, markup=text, root=root, kind=kind, text=visible, title=words)
-    for verdict, detail in _signs(seen, portal, home_title):
+    answer = _Answer(
+        fetched=fetched, markup=text, root=root, kind=kind, portal=portal,
+        home_title=fold(home_title) if home_title else None, text=visible, title=words,
+    )  # fmt: skip
+    for verdict, detail in _signs(answer):
         if detail:
             removed = verdict is Verdict.SOFT_404 and load_signals()["soft_404"].find("removed", visible)
             return Judgement(
@@ -168,132 +121,131 @@ def judge(
     return Judgement(verdict=Verdict.OK, detail="", visible_length=length)
 
 
-def _signs(
-    seen: _Seen, portal: Portal | None, home_title: str | None
-) -> Iterator[tuple[Verdict, str | None]]:
+def _signs(answer: _Answer) -> Iterator[tuple[Verdict, str | None]]:
     """Yield every verdict with its signal or None, the surest first."""
-    yield Verdict.CHALLENGE, _challenge(seen, portal)
-    yield Verdict.HTTP_ERROR, f"status {seen.fetched.status}" if seen.fetched.status >= 400 else None
-    yield Verdict.REDIRECTED_AWAY, _away(seen, portal)
-    yield Verdict.TRUNCATED, _cut_in_transfer(seen)
-    yield Verdict.HTTP_ERROR, None if seen.fetched.status in READABLE else f"status {seen.fetched.status}"
-    yield Verdict.EMPTY, "0 bytes" if not seen.fetched.body.strip() else None
-    yield Verdict.NOT_HTML, _not_html(seen)
-    if json_like(seen):
+    yield Verdict.CHALLENGE, _challenge(answer)
+    yield Verdict.HTTP_ERROR, f"status {answer.fetched.status}" if answer.fetched.status >= 400 else None
+    yield Verdict.REDIRECTED_AWAY, _away(answer)
+    yield Verdict.TRUNCATED, _cut_in_transfer(answer)
+    yield Verdict.HTTP_ERROR, None if answer.fetched.status in READABLE else f"status {answer.fetched.status}"
+    yield Verdict.EMPTY, "0 bytes" if not answer.fetched.body.strip() else None
+    yield Verdict.NOT_HTML, _not_html(answer)
+    if _is_data(answer):
         return
-    yield Verdict.SOFT_404, _soft_404(seen, portal, home_title)
-    yield Verdict.HIJACKED, _hijacked(seen)
-    yield Verdict.RESTRICTED, _short_with("restricted", seen)
-    yield Verdict.MAINTENANCE, _short_with("maintenance", seen)
-    yield Verdict.TRUNCATED, _stops_in_the_middle(seen)
-    empty = _empty(seen)
-    yield Verdict.EMPTY, None if empty and _frames_list(seen, portal) else empty
+    yield Verdict.SOFT_404, _soft_404(answer)
+    yield Verdict.HIJACKED, _hijacked(answer)
+    yield Verdict.RESTRICTED, _short_with("restricted", answer)
+    yield Verdict.MAINTENANCE, _short_with("maintenance", answer)
+    yield Verdict.TRUNCATED, _stops_in_the_middle(answer)
+    empty = _empty(answer)
+    yield Verdict.EMPTY, None if empty and _frames_list(answer) else empty
 
 
-def json_like(seen: _Seen) -> bool:
+def _is_data(answer: _Answer) -> bool:
     """Return whether the answer is data for a listing, not a page."""
-    return seen.kind is FetchKind.LISTING and bool(
-        re.match(r"\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", seen.markup)
+    return answer.kind is FetchKind.LISTING and bool(
+        re.match(r"\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
     )
 
 
-def _links(seen: _Seen) -> int:
-    return sum(1 for _ in seen.root.iter("a")) if seen.root is not None else 0
+def _links(answer: _Answer) -> int:
+    return sum(1 for _ in answer.root.iter("a")) if answer.root is not None else 0
 
 
-def _challenge(seen: _Seen, portal: Portal | None) -> str | None:
-    signals, status = load_signals()["challenge"], seen.fetched.status
+def _challenge(answer: _Answer) -> str | None:
+    signals, status = load_signals()["challenge"], answer.fetched.status
     if status in signals.statuses:
         return f"status {status}"
-    if status not in signals.other_statuses or len(seen.text) > signals.numbers["text_limit"]:
+    if status not in signals.other_statuses or len(answer.text) > signals.numbers["text_limit"]:
         return None
-    phrase = signals.find("phrases", f"{seen.title} {seen.text}")
-    if phrase and _links(seen) < 10 and _says_nothing_else(signals, seen):
+    phrase = signals.find("phrases", f"{answer.title} {answer.text}")
+    if phrase and _links(answer) < 10 and _says_nothing_else(signals, answer):
         return phrase
-    mark = signals.find("marks", seen.markup)
-    if mark and len(seen.text) < JUMP_TEXT and _links(seen) < 3:
+    mark = signals.find("marks", answer.markup)
+    if mark and len(answer.text) < JUMP_TEXT and _links(answer) < 3:
         return mark
-    script = seen.root.find(".//script") if seen.root is not None else None
-    size = len(seen.fetched.body)
-    if script is not None and not seen.text and size < signals.numbers["stub_bytes"]:
-        cookie = "document.cookie" in seen.markup or script.get("src") is not None
-        target = LOCATION.search(seen.markup)
-        if (cookie or not target) and not _frames_list(seen, portal):
+    script = answer.root.find(".//script") if answer.root is not None else None
+    size = len(answer.fetched.body)
+    if script is not None and not answer.text and size < signals.numbers["stub_bytes"]:
+        cookie = "document.cookie" in answer.markup or script.get("src") is not None
+        target = LOCATION.search(answer.markup)
+        if (cookie or not target) and not _frames_list(answer):
             return f"{size} bytes of script and nothing else"
     return None
 
 
-def _away(seen: _Seen, portal: Portal | None) -> str | None:
-    refused = next((each for each in seen.fetched.flags if each in BLOCKED), None)
-    if refused:
-        return f"leads to {seen.fetched.url}: {seen.fetched.flags[-1]}"
-    host = urlsplit(seen.fetched.url).hostname or ""
+def _away(answer: _Answer) -> str | None:
+    fetched, portal = answer.fetched, answer.portal
+    if any(flag in BLOCKED for flag in fetched.flags):
+        return f"leads to {fetched.url}: {fetched.flags[-1]}"
+    host = urlsplit(fetched.url).hostname or ""
     return f"answered by {host}" if portal and host not in portal.allowed_hosts else None
 
 
-def _cut_in_transfer(seen: _Seen) -> str | None:
-    flag = next((each for each in seen.fetched.flags if each in ("partial", "dataloss")), None)
-    length = seen.fetched.header("Content-Length").strip()
-    whole = int(length) if length.isdecimal() and not seen.fetched.header("Content-Encoding") else 0
-    if not flag and whole > len(seen.fetched.body) > 0:
-        return f"{len(seen.fetched.body)} of {whole} bytes"
-    return f"{flag}: {seen.fetched.flags[-1]}" if flag and seen.fetched.flags[-1] != flag else flag
+def _cut_in_transfer(answer: _Answer) -> str | None:
+    fetched = answer.fetched
+    cut = next((flag for flag in fetched.flags if flag in ("partial", "dataloss")), None)
+    length = fetched.header("Content-Length").strip()
+    whole = int(length) if length.isdecimal() and not fetched.header("Content-Encoding") else 0
+    if not cut and whole > len(fetched.body) > 0:
+        return f"{len(fetched.body)} of {whole} bytes"
+    return f"{cut}: {fetched.flags[-1]}" if cut and fetched.flags[-1] != cut else cut
 
 
-def _not_html(seen: _Seen) -> str | None:
-    body = seen.fetched.body.lstrip()[:2048]
+def _not_html(answer: _Answer) -> str | None:
+    body = answer.fetched.body.lstrip()[:2048]
     name = next((name for magic, name in MAGIC if body.startswith(magic)), None)
     if name:
         return f"the bytes of a {name} file"
-    media = seen.fetched.header("Content-Type").partition(";")[0].strip()
+    media = answer.fetched.header("Content-Type").partition(";")[0].strip()
     if MARKUP.search(body):
         return None
     if MEDIA.search(media):
         return media
-    if seen.kind is not FetchKind.LISTING and (
-        "json" in media or re.match(r"\s*(?:\{\s*\"|\[\s*[\[{\"])", seen.markup)
+    if answer.kind is not FetchKind.LISTING and (
+        "json" in media or re.match(r"\s*(?:\{\s*\"|\[\s*[\[{\"])", answer.markup)
     ):
         return "JSON"
     return None
 
 
-def _short_with(name: str, seen: _Seen) -> str | None:
-    """Return the words of this verdict that a page says and hardly anything else, or None."""
+def _short_with(name: str, answer: _Answer) -> str | None:
+    """Return the words of the verdict called *name*, where a page says these and hardly more, or None."""
     signals = load_signals()[name]
-    if len(seen.text) > LONG:
+    if len(answer.text) > LONG:
         return None
-    words = next(filter(None, (_words(signals, seen.kind, each) for each in (seen.title, seen.text))), None)
-    if not words or (name in NAMES_OF_DOCUMENTS and _is_published(seen)):
+    words = _words(signals, answer.kind, answer.title) or _words(signals, answer.kind, answer.text)
+    if not words or (name in NAMES_OF_DOCUMENTS and _is_published(answer)):
         return None
-    return words if _says_nothing_else(signals, seen) and not _gives_file(seen) else None
+    return words if _says_nothing_else(signals, answer) and not _gives_file(answer) else None
 
 
-def _says_nothing_else(signals: _Signals, seen: _Seen) -> bool:
-    """Return whether next to nothing is left of a page beside what makes it bad and its frame."""
-    prose = [] if seen.root is None else [fold(each) for each in _prose(seen.root)]
-    prose = prose if any(prose) else [seen.text]
-    said = [each for each in (seen.title, *prose) if _words(signals, seen.kind, each)]
-    rest = [each for each in prose if each not in said and not CHROME.search(each)]
+def _says_nothing_else(signals: Signals, answer: _Answer) -> bool:
+    """Return whether hardly any text is left of a page beside the signals' phrases and its footer."""
+    prose = [] if answer.root is None else list(map(fold, _prose(answer.root)))
+    prose = prose if any(prose) else [answer.text]
+    said = [text for text in (answer.title, *prose) if _words(signals, answer.kind, text)]
+    rest = [text for text in prose if text not in said and not CHROME.search(text)]
     return (
         bool(said) and sum(map(len, prose)) <= signals.numbers["text_limit"] and sum(map(len, rest)) <= REST
     )
 
 
-def _gives_file(seen: _Seen) -> bool:
+def _gives_file(answer: _Answer) -> bool:
     """Return whether a page links to a file: a short notice and its annex."""
-    links = seen.root.iter("a") if seen.root is not None else ()
-    return any(FILE.search(each.get("href") or "") for each in links)
+    links = answer.root.iter("a") if answer.root is not None else ()
+    return any(FILE.search(link.get("href") or "") for link in links)
 
 
-def _words(signals: _Signals, kind: FetchKind, text: str) -> str | None:
-    """Return the words of a text that one of a verdict's phrases fits; pages have more of them than lists."""
+def _words(signals: Signals, kind: FetchKind, text: str) -> str | None:
+    """Return the words of a text that fit one of a verdict's phrases; some phrases hold for pages only."""
     names = ("phrases", "phrases_of_pages") if kind is FetchKind.PAGE else ("phrases",)
-    found = (signals.find(name, text) for name in names if name in signals.patterns)
-    return next((each for each in found if each), None)
+    matches = (signals.find(name, text) for name in names if name in signals.patterns)
+    return next(filter(None, matches), None)
 
 
 def _prose(root: HtmlElement) -> Iterator[str]:
-    """Yield the visible texts outside links: what a page says, as against where it points."""
+    """Yield the visible texts outside links."""
     body = root.find("body")
     for element in (body if body is not None else root).iter():
         if isinstance(element.tag, str) and element.tag not in ("a", "script", "style", "noscript", "option"):
@@ -302,12 +254,12 @@ def _prose(root: HtmlElement) -> Iterator[str]:
             yield element.tail or ""
 
 
-def _is_published(seen: _Seen) -> bool:
+def _is_published(answer: _Answer) -> bool:
     """Return whether a page carries the labels of a document: a notice may be called 系统维护公告."""
-    if PUBLISHED.search(seen.text):
+    if PUBLISHED.search(answer.text):
         return True
-    labels = seen.root.iter("meta") if seen.root is not None else ()
-    names = {(each.get("name") or "").lower() for each in labels if (each.get("content") or "").strip()}
+    labels = answer.root.iter("meta") if answer.root is not None else ()
+    names = {(label.get("name") or "").lower() for label in labels if (label.get("content") or "").strip()}
     return not names.isdisjoint(("articletitle", "pubdate"))
 
 
@@ -317,39 +269,37 @@ def _is_home(url: str, portal: Portal | None) -> bool:
     return home or (bool(re.fullmatch(r"/?(?:index\.\w+)?", path)) and not urlsplit(url).query)
 
 
-def _soft_404(seen: _Seen, portal: Portal | None, home_title: str | None) -> str | None:
-    signals, fetched = load_signals()["soft_404"], seen.fetched
+def _soft_404(answer: _Answer) -> str | None:
+    signals, fetched, portal = load_signals()["soft_404"], answer.fetched, answer.portal
     elsewhere = urlsplit(fetched.url).path != urlsplit(fetched.requested_url).path
     if elsewhere and signals.find("addresses", urlsplit(fetched.url).path):
         return f"led to {urlsplit(fetched.url).path}"
-    if seen.title and signals.find("titles", seen.title):
-        return f"title {seen.title}"
-    if seen.kind is not FetchKind.HOME:
+    if answer.title and signals.find("titles", answer.title):
+        return f"title {answer.title}"
+    if answer.kind is not FetchKind.HOME:
         if elsewhere and _is_home(fetched.url, portal) and not _is_home(fetched.requested_url, portal):
             return "led to the home page"
-        if home_title and seen.title == fold(home_title) and not _is_home(fetched.requested_url, portal):
+        if answer.title == answer.home_title and not _is_home(fetched.requested_url, portal):
             return "has the home page's title"
-        target = (
-            jump_target(seen.markup, seen.root, fetched.url, visible=seen.text)
-            if seen.root is not None
-            else None
-        )
+        target = None
+        if answer.root is not None:
+            target = jump_target(answer.markup, answer.root, fetched.url, visible=answer.text)
         if target and _is_home(target, portal):
             return "jumps to the home page"
-    return _short_with("soft_404", seen)
+    return _short_with("soft_404", answer)
 
 
-def _hijacked(seen: _Seen) -> str | None:
+def _hijacked(answer: _Answer) -> str | None:
     signals = load_signals()["hijacked"]
     return hijack_sign(
-        title=seen.title, text=seen.text, markup=seen.markup, root=seen.root, url=seen.fetched.url,
+        title=answer.title, text=answer.text, markup=answer.markup, root=answer.root, url=answer.fetched.url,
         words=signals.patterns["words"], hints=signals.hints,
     )  # fmt: skip
 
 
-def _stops_in_the_middle(seen: _Seen) -> str | None:
-    """Return why the markup cannot be whole: it ends inside a tag, a comment or a script."""
-    end = seen.markup.rstrip()
+def _stops_in_the_middle(answer: _Answer) -> str | None:
+    """Return why the markup cannot be whole: it ends inside a tag, a comment, a script or a block."""
+    end = answer.markup.rstrip()
     lower = end[-4096:].lower()
     if not end or "</html>" in lower or "</body>" in lower:
         return None
@@ -366,55 +316,30 @@ def _stops_in_the_middle(seen: _Seen) -> str | None:
     return None
 
 
-def _empty(seen: _Seen) -> str | None:
-    if seen.root is None:
-        return None if seen.text else "no text"
-    if seen.kind is FetchKind.LISTING and len(seen.fetched.body) < LISTING_STUB and not _links(seen):
-        says = re.search(r"共\s*0|暂无|没有", seen.text)
-        jump = jump_target(seen.markup, seen.root, seen.fetched.url)
-        if not says and not jump and next(seen.root.iter("iframe", "frame"), None) is None:
+def _empty(answer: _Answer) -> str | None:
+    if answer.root is None:
+        return None if answer.text else "no text"
+    if answer.kind is FetchKind.LISTING and len(answer.fetched.body) < LISTING_STUB and not _links(answer):
+        says = re.search(r"共\s*0|暂无|没有", answer.text)
+        jump = jump_target(answer.markup, answer.root, answer.fetched.url)
+        if not says and not jump and next(answer.root.iter("iframe", "frame"), None) is None:
             return "stub"
     carriers = ("img", "iframe", "embed", "object", "frame", "a", "video")
-    if not seen.text and next(seen.root.iter(*carriers), None) is None:
-        return None if _carries_data(seen) else "no visible text"
+    if not answer.text and next(answer.root.iter(*carriers), None) is None:
+        return None if _carries_data(answer) else "no visible text"
     return None
 
 
-def _frames_list(seen: _Seen, portal: Portal | None) -> bool:
+def _frames_list(answer: _Answer) -> bool:
     """Return whether a page shows nothing because its rows come by a request of its platform's."""
-    if seen.root is None or portal is None or seen.kind is FetchKind.PAGE or not portal.platform.requests:
+    markup, url, platform = answer.markup, answer.fetched.url, answer.portal and answer.portal.platform
+    if answer.root is None or answer.kind is FetchKind.PAGE or not platform or not platform.requests:
         return False
-    url, platform = seen.fetched.url, portal.platform
-    return bool(columns_in(seen.markup, url, platform)) or is_frame(
-        seen.markup, seen.root, url, platform, section=""
-    )
+    return bool(columns_in(markup, url, platform)) or is_frame(markup, answer.root, url, platform, section="")
 
 
-def _carries_data(seen: _Seen) -> bool:
+def _carries_data(answer: _Answer) -> bool:
     """Return whether an invisible page still holds something: a jump, or data in its scripts."""
-    if seen.root is None or jump_target(seen.markup, seen.root, seen.fetched.url):
-        return seen.root is not None
-    return sum(len(each.text or "") for each in seen.root.iter("script")) > JUMP_SCRIPT
-
-
-def jump_target(text: str, root: HtmlElement, url: str, *, visible: str | None = None) -> str | None:
-    """Return where a page that is nothing but a jump leads, or None for a page with content.
-
-    ``<meta http-equiv="refresh" content="0;url=a.shtml">`` and ``<script>location.href='a.shtml'</script>``
-    count where the page shows hardly any text (*visible*, where the caller has it). Whether the target may be
-    visited is the caller's rule.
-    """
-    if len(text_of(root) if visible is None else visible) > JUMP_TEXT:
-        return None
-    if next(root.iter("frame", "iframe", "embed"), None) is not None:
-        return None
-    for meta in root.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh":
-            match = REFRESH.match(meta.get("content") or "")
-            target = resolve(url, match[1]) if match else None
-            if target and target != url:
-                return target
-    scripts = "".join(each.text or "" for each in root.iter("script"))
-    match = LOCATION.search(scripts) if len(scripts) < JUMP_SCRIPT else None
-    target = resolve(url, match["a"] or match["b"]) if match else None
-    return target if target != url and "document.cookie" not in text else None
+    if answer.root is None or jump_target(answer.markup, answer.root, answer.fetched.url):
+        return answer.root is not None
+    return sum(len(script.text or "") for script in answer.root.iter("script")) > JUMP_SCRIPT

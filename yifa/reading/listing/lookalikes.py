@@ -138,7 +138,7 @@ def _folders(root: HtmlElement, group: RowGroup, page: ListingPage) -> tuple[tup
 
 def _block(parent: HtmlElement, group: RowGroup) -> HtmlElement:
     """Return the largest element that holds these rows and none of the group's other rows."""
-    block, others = parent, [each for each in group.parents if each is not parent]
+    block, others = parent, [other for other in group.parents if other is not parent]
     for _ in range(NEAR):
         above = block.getparent()
         if above is None or above.tag in ("body", "html"):

@@ -160,7 +160,7 @@ def numbered_links(pager: Pager) -> str | None:
 
 
 def _runs_of_numbers(anchors: Sequence[Anchor], folder: str) -> Iterator[list[Anchor]]:
-    """Yield the rows of links in *folder* whose texts are rising numbers, except calendars, which have more."""
+    """Yield the rows of links in *folder* that are rising numbers, unless as long as a calendar's."""
     for is_number, group in groupby(anchors, key=lambda anchor: anchor.text.isdecimal()):
         run = list(group)
         rising = is_number and all(int(a.text) < int(b.text) for a, b in pairwise(run))
