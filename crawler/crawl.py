@@ -17,7 +17,7 @@ from crawler.walks.sections import discover_sections, known_sections, may_discov
 from pipelines.items import FileItem, PageItem
 from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.record import BodyKind, Finding, Outcome, PageState
-from yifa.reading.in_thread import aside
+from yifa.reading.in_thread import in_thread
 from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
@@ -180,7 +180,7 @@ class PortalCrawl:
                 self._fail(task, error.reason, error.detail)
             return None
         visit = self.visit
-        opened = visit.keep(await aside(fetched.body, open_response, fetched, visit.portal, visit.home))
+        opened = visit.keep(await in_thread(fetched.body, open_response, fetched, visit.portal, visit.home))
         jump = self.visit.jump(opened) if opened.ok else None
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)
@@ -197,7 +197,7 @@ class PortalCrawl:
 
     async def _item(self, task: Task, opened: Opened, *, claimed: bool, last_try: bool) -> PageItem | None:
         visit = self.visit
-        draft = await aside(opened.fetched.body, draft_of, opened, visit.portal)
+        draft = await in_thread(opened.fetched.body, draft_of, opened, visit.portal)
         note_platform(visit, opened, draft)
         if draft.body_kind is BodyKind.EMPTY:
             known = task.why in REFETCHED

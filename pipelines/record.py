@@ -13,7 +13,7 @@ from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import Attachment, BodyKind, Draft, Finding, Record
 from yifa.reading.charset import Decoded
-from yifa.reading.in_thread import aside
+from yifa.reading.in_thread import in_thread
 from yifa.reading.markup import odd_characters
 
 EXTRACTION = 1
@@ -109,7 +109,7 @@ class RecordPipeline:
             entry = item.task.entry
             record = make_record(file_draft(entry, portal), entry=entry, portal=portal) if entry else None
             return RecordItem(item=item, record=record)
-        record = await aside(
+        record = await in_thread(
             item.fetched.body, make_record, item.draft, item.decoded, entry=item.entry, portal=portal
         )
         return RecordItem(item=item, record=record)

@@ -32,7 +32,7 @@ from yifa.profiles.counties import County
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import signals_of
 from yifa.reading.addresses import canonical, resolve
-from yifa.reading.columns import Column, FoundSection, column_name, find_sections, load_vocabulary
+from yifa.reading.columns import Column, FoundSection, column_name, find_sections, load_column_names
 from yifa.reading.listing.links import registrable
 from yifa.reading.markup import text_of
 from yifa.reading.response import UNRECOGNISED, Opened, draft_of
@@ -164,7 +164,7 @@ class Probe:
         if listing is None or not _is_document_list(listing):
             return None
         name = column_name(listing.column_name or _heading(start))
-        sure = load_vocabulary().is_target(name) or listing.next_url or listing.pages_declared
+        sure = load_column_names().is_target(name) or listing.next_url or listing.pages_declared
         if not sure and not listing.rows_declared and not _has_path(start, listing):
             return None
         if listing.page_number not in (None, 1):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from yifa.model.listing import Entry, Listing
-from yifa.reading.columns import MAX_PAGES, Column, Search, column_name, find_sections, load_vocabulary
+from yifa.reading.columns import MAX_PAGES, Column, Search, column_name, find_sections, load_column_names
 from yifa.reading.markup import parse
 
 HOME = "http://www.example.gov.cn/"
@@ -115,4 +115,4 @@ def test_column_names_lose_their_ornaments() -> None:
 )
 def test_columns_are_told_by_what_their_names_are_made_of(name: str, wanted: bool) -> None:
     """A document's title is no column's name."""
-    assert load_vocabulary().is_target(name) is wanted
+    assert load_column_names().is_target(name) is wanted

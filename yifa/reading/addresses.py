@@ -1,4 +1,4 @@
-"""Addresses: resolved as a browser would, and made canonical so that twins of one page are one."""
+"""Resolves addresses as a browser does, and makes them canonical: twins of one page get one address."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Bytes → text, whatever the page says about itself (research: ecosystem §3, field guide §4.8)."""
+"""Decodes a page by its bytes rather than by its label (research: ecosystem §3, field guide §4.8)."""
 
 import codecs
 import re
@@ -56,7 +56,7 @@ class Decoded:
 
     @property
     def doubt(self) -> str:
-        """Return in words what speaks against the text, or nothing."""
+        """Return in words why the text may be read wrong, or nothing."""
         lost = f"{self.replaced} pieces of bytes could not be read" if self.replaced else ""
         other = f"{self.islands} bytes look like UTF-8 in a page that is not" if self.islands else ""
         return ", ".join(filter(None, (lost, other)))
@@ -75,10 +75,10 @@ def declared_encoding(body: bytes, content_type: str = "") -> str | None:
     >>> declared_encoding(b'<meta charset="GBK">')
     'gbk'
     """
-    if found := IN_HEADER.search(content_type):
-        return found[1].lower()
-    if inside := IN_PAGE.search(body, 0, LABEL_WITHIN):
-        return inside[1].decode("ascii", "replace").lower()
+    if in_header := IN_HEADER.search(content_type):
+        return in_header[1].lower()
+    if in_page := IN_PAGE.search(body, 0, LABEL_WITHIN):
+        return in_page[1].decode("ascii", "replace").lower()
     return None
 
 
@@ -109,7 +109,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     if plain and (text := _strict(body, plain)) is not None:
         return Decoded(text=text, declared=declared, used=plain)
     chinese = _replacing(body, "gb18030", declared)
-    return min(broken, chinese, key=lambda each: each.replaced)
+    return min(broken, chinese, key=lambda decoded: decoded.replaced)
 
 
 def _is_chinese(text: str) -> bool:
@@ -132,7 +132,7 @@ def _replacing(body: bytes, codec: str, declared: str | None, name: str | None =
 
 
 def _halves(body: bytes, declared: str | None) -> Decoded | None:
-    """Return UTF-8 with halves of characters, two put together, single ones out; None where more is wrong."""
+    """Return UTF-8 with halves of characters joined or left out; None where more than that is wrong."""
     try:
         halves = body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
     except UnicodeDecodeError:
@@ -147,7 +147,7 @@ def _islands(body: bytes) -> int:
 
 
 def _pairs_codec(body: bytes) -> str | None:
-    """Return UTF-16 of the one or the other order where the zeros of its ASCII tell it, else None."""
+    """Return which UTF-16 a body is in, by where the zero bytes of its ASCII stand, or None."""
     if b"\0" not in body:
         return None
     half = max(1, len(body) // 2)

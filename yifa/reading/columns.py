@@ -1,4 +1,4 @@
-"""Home page → the 依法行政 columns: by the names of links, never by guessed addresses."""
+"""Finds a portal's 依法行政 columns from its home page, by names of links, never by guessed addresses."""
 
 import heapq
 import re
@@ -27,8 +27,8 @@ LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """Names of the columns looked for, and of those on the way, the most promising first."""
+class ColumnNames:
+    """``columns.toml``: names of the columns looked for, and of those on the way, the best first."""
 
     targets: frozenset[str]
     like: tuple[re.Pattern[str], ...]
@@ -90,7 +90,7 @@ class Search:
             said.append(f"no listing could be read at {', '.join(self.unread[:MOST_NAMED])}")
         if self.queued:
             said.append(f"given up with {self.queued} pages still to look at")
-        return "".join(f"; {each}" for each in said)
+        return "".join(f"; {doubt}" for doubt in said)
 
 
 @dataclass(order=True, slots=True)
@@ -103,10 +103,10 @@ class _Step:
 
 
 @cache
-def load_vocabulary(path: Path = Path(__file__).parent / "columns.toml") -> Vocabulary:
-    """Return the column vocabulary (field guide §5.1)."""
+def load_column_names(path: Path = Path(__file__).parent / "columns.toml") -> ColumnNames:
+    """Return the names of columns (field guide §5.1); read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Vocabulary(
+    return ColumnNames(
         targets=frozenset(data["targets"]),
         like=tuple(map(re.compile, data["like"])),
         routes=tuple(data["routes"]),
@@ -128,32 +128,31 @@ async def find_sections(
     hosts: Iterable[str],
     look: Callable[[str], Awaitable[Column | None]],
 ) -> Search:
-    """Return the listings reached from *home* through columns named in the vocabulary or *wanted*.
+    """Return the listings that columns named in ``columns.toml`` or *wanted* lead to from *home*.
 
     Every column named right is followed, through frames and containers; *look* returns None for a page that
     cannot be used. Looks at no more than MAX_PAGES pages.
     """
-    own = load_vocabulary()
-    vocabulary = replace(own, targets=own.targets | set(wanted))
-    search = _Searcher(vocabulary, frozenset(hosts), look)
-    return await search.run(home)
+    own = load_column_names()
+    names = replace(own, targets=own.targets | set(wanted))
+    return await _Searcher(names, frozenset(hosts), look).run(home)
 
 
 class _Searcher:
     def __init__(
         self,
-        vocabulary: Vocabulary,
+        names: ColumnNames,
         hosts: frozenset[str],
         look: Callable[[str], Awaitable[Column | None]],
     ) -> None:
-        self.is_target, self.hosts, self.look = vocabulary.is_target, hosts, look
-        self.rank = {name: number for number, name in enumerate(vocabulary.routes, 1)}
+        self.is_target, self.hosts, self.look = names.is_target, hosts, look
+        self.rank = {name: number for number, name in enumerate(names.routes, 1)}
         self.queue: list[_Step] = []
         self.queued: set[str] = set()
         self.looked_at: list[str] = []
         self.unread: list[str] = []
         self.failed: list[str] = []
-        self.found: dict[str, FoundSection] = {}
+        self.sections: dict[str, FoundSection] = {}
 
     async def run(self, home: str) -> Search:
         self._push(home, (), is_target=False, rank=0)
@@ -168,7 +167,7 @@ class _Searcher:
             else:
                 self.failed.append(step.url)
         return Search(
-            sections=tuple(self.found.values()),
+            sections=tuple(self.sections.values()),
             looked_at=tuple(self.looked_at),
             unread=tuple(self.unread),
             failed=tuple(self.failed),
@@ -182,9 +181,9 @@ class _Searcher:
 
     def _take(self, step: _Step, column: Column) -> None:
         listing = column.listing
-        rows = bool(listing and any(e.kind is EntryKind.PAGE for e in listing.entries))
+        rows = bool(listing and any(entry.kind is EntryKind.PAGE for entry in listing.entries))
         if step.is_target and (rows or column.frames_list):
-            self.found[column.url] = FoundSection(name=step.path[-1], url=column.url, path=step.path)
+            self.sections[column.url] = FoundSection(name=step.path[-1], url=column.url, path=step.path)
         elif step.is_target and not (column.frames or column.inner):
             self.unread.append(step.url)
         for name, url in column.inner if step.is_target else ():  # all of it is what was looked for
@@ -212,7 +211,7 @@ def _links(column: Column) -> Iterable[tuple[str, str]]:
             said = (text_of(link), link.get("title") or "", link.get("alt") or "", *pictures)
             names = dict.fromkeys(map(column_name, said))
             yield from ((name, url) for name in names if 0 < len(name) <= LONGEST_NAME)
-    for item in items_in_scripts(each.text or "" for each in column.root.iter("script")):
+    for item in items_in_scripts(script.text or "" for script in column.root.iter("script")):
         url = resolve(column.url, item.href)
         if url is not None:
             yield column_name(item.title), url

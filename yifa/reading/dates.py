@@ -1,4 +1,4 @@
-"""Printed dates → ISO, cut to the precision printed; nothing is guessed and nothing invented."""
+"""Reads printed dates as ISO, no finer than they are printed; guesses nothing."""
 
 import re
 from collections.abc import Iterator
@@ -121,8 +121,8 @@ def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十").replace("卅", "三十")
-    tens, found, ones = text.partition("十")
-    if found:
+    tens, ten, ones = text.partition("十")
+    if ten:
         return 10 * (_DIGITS.get(tens, 99) if tens else 1) + (_DIGITS.get(ones, 99) if ones else 0)
     value = 0
     for char in text:
@@ -184,12 +184,12 @@ def _search(text: str) -> Iterator[Moment]:
 def find_moments(text: str) -> tuple[Moment, ...]:
     """Return the moments printed in a text, in its order.
 
-    >>> [each.iso for each in find_moments("自2026年1月5日起，至2026-03-31止；2026年第3号")]
+    >>> [moment.iso for moment in find_moments("自2026年1月5日起，至2026-03-31止；2026年第3号")]
     ['2026-01-05', '2026-03-31']
     """
     if not _ANY_YEAR.search(text.translate(_PLAIN)):
         return ()
-    return tuple(sorted(_search(text), key=lambda each: each.start))
+    return tuple(sorted(_search(text), key=lambda moment: moment.start))
 
 
 def read_moment(text: str) -> str | None:
@@ -200,9 +200,9 @@ def read_moment(text: str) -> str | None:
     >>> read_moment("2026-02-30") is None, read_moment("2026-01-05 至 2026-01-09") is None
     (True, True)
     """
-    found = {each.iso for each in find_moments(text)}
-    finest = max(found, key=len, default=None)
-    if finest is None or any(not finest.startswith(each) for each in found):
+    printed = {moment.iso for moment in find_moments(text)}
+    finest = max(printed, key=len, default=None)
+    if finest is None or any(not finest.startswith(iso) for iso in printed):
         return None
     return finest
 
@@ -241,20 +241,20 @@ def _year_of(month: int, day: int, url: str, today: date) -> str | None:
     if parts and parts[1]:
         near = date(parts[0], parts[1], parts[2] or 15)
         days = [_day(near.year + step, month, day) for step in (-1, 0, 1)]
-        fit = [each for each in days if each and each <= today + timedelta(days=1)]
-        best = min(fit, key=lambda each: abs(each - near), default=None)
+        past = [candidate for candidate in days if candidate and candidate <= today + timedelta(days=1)]
+        best = min(past, key=lambda candidate: abs(candidate - near), default=None)
     elif parts:
         best = _day(parts[0], month, day)
     else:
         back = (_day(today.year - step, month, day) for step in range(9))
-        best = next((each for each in back if each and each <= today), None)
+        best = next((candidate for candidate in back if candidate and candidate <= today), None)
     return best.isoformat() if best else None
 
 
 def _boxes(text: str) -> tuple[str, str] | None:
-    for shape, places in _BOXES:
+    for shape, groups in _BOXES:
         match = shape.search(text)
-        day = match and _day(*(int(match[place]) for place in places))
+        day = match and _day(*(int(match[group]) for group in groups))
         if match and day and day.year in ADDRESS_YEARS:
             return match[0], day.isoformat()
     return None
@@ -279,7 +279,7 @@ def read_row_date(text: str, *, url: str, today: date) -> tuple[str | None, str 
     ('15 2026-01', '2026-01-15')
     """
     moments = find_moments(text)
-    days = [each for each in moments if len(each.iso) >= len("2026-01-15")]
+    days = [moment for moment in moments if len(moment.iso) >= len("2026-01-15")]
     if days:
         return text[days[-1].start : days[-1].end], days[-1].iso
     boxes = _boxes(text) or _short_year(text, today)

@@ -1,4 +1,4 @@
-"""Pages that someone else has written to: gambling words, hidden links, titles for search engines only."""
+"""Tells pages that someone else has written to: gambling words, hidden links, titles for search engines."""
 
 import re
 from collections.abc import Iterator
@@ -60,17 +60,21 @@ def hijack_sign(
 def _spoken(
     title: str, text: str, root: HtmlElement, words: re.Pattern[str], hints: re.Pattern[str]
 ) -> str | None:
-    """Return the strange words of hidden links or of the whole text, or None."""
+    """Return a sign in words: strange words in several hidden links or throughout the text; else None."""
     if not hints.search(text) or not words.search(text):
         return None
     hidden = [link for link in root.iter("a") if words.search("".join(link.itertext())) and _is_hidden(link)]
     if len(hidden) >= HIDDEN_WORDS:
         return f"{len(hidden)} hidden links: {_first(words, ''.join(hidden[0].itertext()))}"
-    found = [match[0] for match in words.finditer(text)]
+    spoken = [match[0] for match in words.finditer(text)]
     if FIGHT.search(title):
         return None
-    if len(set(found)) >= FEW_WORDS and len(found) >= FEW_PLACES and len("".join(found)) > SHARE * len(text):
-        return f"text: {found[0]}, {found[1]}…"
+    if (
+        len(set(spoken)) >= FEW_WORDS
+        and len(spoken) >= FEW_PLACES
+        and len("".join(spoken)) > SHARE * len(text)
+    ):
+        return f"text: {spoken[0]}, {spoken[1]}…"
     return None
 
 
@@ -80,7 +84,7 @@ def _first(words: re.Pattern[str], text: str) -> str:
 
 
 def _shares(title: str, text: str) -> bool:
-    """Return whether a text says any two characters of a title."""
+    """Return whether any two neighbouring characters of a title occur in a text."""
     return any(title[at : at + 2] in text for at in range(len(title) - 1))
 
 
@@ -101,7 +105,7 @@ def _strange_links(root: HtmlElement, url: str) -> Iterator[HtmlElement]:
 
 def _is_hidden(link: HtmlElement) -> bool:
     return any(
-        HIDDEN_STYLE.search("".join((each.get("style") or "").split()))
-        or (each.tag == "marquee" and each.get("height") in ("0", "1"))
-        for each in (link, *link.iterancestors())
+        HIDDEN_STYLE.search("".join((element.get("style") or "").split()))
+        or (element.tag == "marquee" and element.get("height") in ("0", "1"))
+        for element in (link, *link.iterancestors())
     )

@@ -1,4 +1,4 @@
-"""Reading a large page beside everything else: the other portals' crawls go on meanwhile."""
+"""Reads a large page in a thread of its own, so that other portals' crawls go on meanwhile."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,15 +7,15 @@ from typing import ParamSpec, TypeVar
 MANY_TAGS = 10_000
 """a page with more is read in a thread of its own; for smaller ones changing threads costs more"""
 
-Taken = ParamSpec("Taken")
-Given = TypeVar("Given")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-async def aside(body: bytes, read: Callable[Taken, Given], *args: Taken.args, **more: Taken.kwargs) -> Given:
-    """Return what *read* gives, read in a thread where *body*, which it reads, is large.
+async def in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Return what *read* returns, called in a thread where *body*, which it reads, is large.
 
-    It must touch neither archive nor network, which belong to the crawl's own thread. How long it can take is
-    bounded by `response.MOST_BYTES` and `MOST_TAGS`.
+    *read* must not touch archive or network, which belong to the crawl's own thread. `response.MOST_BYTES` and
+    `MOST_TAGS` bound how long it takes.
     """
     if body.count(b"<") <= MANY_TAGS:
         return read(*args, **more)

@@ -1,4 +1,4 @@
-"""The vocabulary of ``labels.toml``: which field a printed label means."""
+"""Loads ``labels.toml`` and says which field a printed label means."""
 
 import os
 import re
@@ -67,10 +67,10 @@ def load_vocabulary() -> Vocabulary:
     """Return the vocabulary, of the file that YIFA_LABELS names where it does; read once."""
     path = Path(os.environ.get("YIFA_LABELS") or HERE / "labels.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    words = {name: each for name, each in data["words"].items() if isinstance(each, list)}
+    words = {name: values for name, values in data["words"].items() if isinstance(values, list)}
     return Vocabulary(
         fields={squeeze(label): name for name, labels in data["fields"].items() for label in labels},
-        words={name: frozenset(map(squeeze, each)) for name, each in words.items()},
+        words={name: frozenset(map(squeeze, values)) for name, values in words.items()},
         surnames=frozenset(data["words"]["surnames"]),
         meta=data["meta"],
         json=data["json"],

@@ -1,4 +1,4 @@
-"""Element tree → the lines a reader sees, each with the elements it stands in. One pass, no recursion."""
+"""Reads an element tree as lines of text, each with the elements it stands in. One pass, no recursion."""
 
 import re
 from collections.abc import Collection
@@ -73,8 +73,8 @@ class Line(NamedTuple):
 def body_edge(node: HtmlElement) -> str | None:
     """Return ``begin`` or ``end`` where a comment or ``<meta>`` marks the edge of the body, else None."""
     if node.tag is etree.Comment:
-        found = BODY_COMMENT.search(node.text or "")
-        return found["edge"].lower() if found else None
+        mark = BODY_COMMENT.search(node.text or "")
+        return mark["edge"].lower() if mark else None
     if node.tag == "meta":
         return BODY_META.get((node.get("name") or "").lower())
     return None
@@ -88,23 +88,23 @@ def names_of(element: HtmlElement) -> str:
 @lru_cache(maxsize=4096)
 def _hiding(style: str) -> str:
     """Return the declaration that hides, in small letters, or nothing; pages repeat few styles endlessly."""
-    found = HIDING.search(style)
-    return found[0].lower() if found else ""
+    hiding = HIDING.search(style)
+    return hiding[0].lower() if hiding else ""
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Return whether an element's own style or attribute keeps it from the reader's eye."""
+    """Return whether an element's own style or attribute hides it."""
     style = element.get("style")
     hiding = _hiding(style) if style else ""
     if not hiding:
         return element.get("hidden") is not None
     if "size" not in hiding:
         return True
-    return not any(SIZED.search(each.get("style") or "") for each in element.iterdescendants())
+    return not any(SIZED.search(inner.get("style") or "") for inner in element.iterdescendants())
 
 
 # what an element does to lines, as bits: one look-up per element instead of a row of set memberships
-BLOCK, CELL, ROW, GROUP, LINK, HEADING, BREAK, PASSED, HIDDEN = (1 << each for each in range(9))
+BLOCK, CELL, ROW, GROUP, LINK, HEADING, BREAK, PASSED, HIDDEN = (1 << bit for bit in range(9))
 STACKED = CELL | ROW | GROUP
 
 
@@ -121,7 +121,7 @@ def _kinds() -> dict[object, int]:
 
 
 def _line_text(pieces: str, mark: str) -> str:
-    """Return a line's pieces folded; nothing where they are but marks and white space."""
+    """Return a line's pieces folded, or nothing where they are only marks and white space."""
     text = fold(pieces)
     return text if not mark or text.strip(MARK_OR_SPACE) else ""
 

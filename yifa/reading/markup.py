@@ -1,4 +1,4 @@
-"""Text → element tree, and the few things every reader asks of one."""
+"""Parses markup into an element tree, selects elements in it, and reads their visible text."""
 
 import re
 import threading
@@ -17,7 +17,7 @@ STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # characters XML cannot hold; lxml refuses some and cuts the text at others. Taken out of the UTF-8 bytes: a
 # regex over the text costs four times as much
-CONTROLS = bytes(each for each in (*range(0x20), 0x7F) if each not in b"\t\n\r")
+CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
@@ -57,7 +57,7 @@ LINKS = re.compile(
 )
 NESTED_LINKS = etree.XPath("boolean(//a//a)")
 DEPTHS = (400, 40, 0)
-"""how deep markup may nest that the parser does not take as it is; at 0 nothing is left that nests"""
+"""how deep markup that the parser refuses may nest, tried in turn; at 0 nothing nests"""
 
 
 def parse(text: str) -> HtmlElement:
@@ -85,9 +85,9 @@ def _with_links_closed(body: bytes) -> bytes:
     for tag in LINKS.finditer(body):
         if tag["link"]:
             if is_open:
-                place = edge if edge >= 0 else tag.start()
-                pieces += [body[at:place], b"</a>"]
-                at = place
+                end = edge if edge >= 0 else tag.start()
+                pieces += [body[at:end], b"</a>"]
+                at = end
             is_open, edge = True, -1
         elif tag["end"]:
             is_open = False
@@ -100,7 +100,7 @@ def _with_links_closed(body: bytes) -> bytes:
 
 
 def _flatten(text: str, most: int) -> str:
-    """Return markup without the tags that open more than *most* levels; all its text stays."""
+    """Return markup without the tags nested deeper than *most* levels; all its text stays."""
     stack: list[tuple[str, bool]] = []
     open_of: Counter[str] = Counter()
     pieces, at = [], 0
@@ -140,9 +140,9 @@ def odd_characters(text: str) -> str:
     plain = len(body.translate(None, CONTROLS)) == len(body)
     if plain and not TURNING.search(body) and not ODD_NUMBERED.search(body):
         return ""
-    found = Counter(f"U+{ord(each):04X}" for each in ODD.findall(text))
-    numbered = Counter(f"written as {each.decode()}" for each in ODD_NUMBERED.findall(body))
-    return ", ".join(f"{times} {name}" for name, times in (*found.items(), *numbered.items()))
+    written = Counter(f"U+{ord(char):04X}" for char in ODD.findall(text))
+    numbered = Counter(f"written as {reference.decode()}" for reference in ODD_NUMBERED.findall(body))
+    return ", ".join(f"{times} {name}" for name, times in (*written.items(), *numbered.items()))
 
 
 def narrowed(text: str) -> str:
@@ -160,8 +160,8 @@ def narrowed(text: str) -> str:
 def _readable(text: str) -> bytes:
     """Return a text in UTF-8 without the characters lxml cannot read."""
     body = text.encode("utf-8", "replace").translate(None, CONTROLS)
-    for each in NO_CHARACTERS:
-        body = body.replace(each, b"")
+    for code in NO_CHARACTERS:
+        body = body.replace(code, b"")
     for pattern in (TURNING, ODD_NUMBERED):
         if pattern.search(body):
             body = pattern.sub(b"", body)
@@ -198,9 +198,9 @@ def _xpath(css: str) -> etree.XPath:
 
 def select(node: HtmlElement, css: str) -> list[HtmlElement]:
     """Return the descendants of *node* (itself included) that a CSS selector names, in page order."""
-    found = _xpath(css)(node)
-    assert isinstance(found, list)
-    return [each for each in found if isinstance(each, HtmlElement)]
+    selected = _xpath(css)(node)
+    assert isinstance(selected, list)
+    return [element for element in selected if isinstance(element, HtmlElement)]
 
 
 def fold(text: str) -> str:
@@ -215,7 +215,7 @@ def fold(text: str) -> str:
 
 
 def has_zero_width(text: str) -> bool:
-    """Return whether `ZERO_WIDTH` finds anything; looking for each in turn costs a tenth of the regex."""
+    """Return whether `ZERO_WIDTH` matches; looking for its characters in turn costs a tenth of the regex."""
     return (
         "\u200b" in text
         or "\ufeff" in text
@@ -227,7 +227,7 @@ def has_zero_width(text: str) -> bool:
 
 
 # what Chinese texts are full of and NFKC changes, each to what it changes to
-WIDE = tuple((each, unicodedata.normalize("NFKC", each)) for each in "，：；（）！？％\u3000\xa0…")
+WIDE = tuple((char, unicodedata.normalize("NFKC", char)) for char in "，：；（）！？％\u3000\xa0…")
 
 
 def nfkc(text: str) -> str:
@@ -265,20 +265,20 @@ def texts(node: HtmlElement) -> list[str]:
 
 
 def _find(xpath: etree.XPath, node: HtmlElement) -> list[str]:
-    found = xpath(node)
-    assert isinstance(found, list)
-    return cast(list[str], found)  # texts, without `smart_strings` as plain strings
+    pieces = xpath(node)
+    assert isinstance(pieces, list)
+    return cast(list[str], pieces)  # texts, without `smart_strings` as plain strings
 
 
 def _page_texts(root: HtmlElement) -> list[str]:
-    """Return what `_TEXTS` finds in a whole page, where asking of each text what it stands in is dear.
+    """Return what `_TEXTS` finds in a whole page, without its costly look at what each text stands in.
 
-    So all texts are taken, and those equal to an unseen one left out: right where as many go as are unseen.
+    All texts are taken, and those equal to an unseen one left out: right where as many go as are unseen.
     """
-    found, unseen = _find(_ALL_TEXTS, root), _find(_UNSEEN_TEXTS, root)
+    every, unseen = _find(_ALL_TEXTS, root), _find(_UNSEEN_TEXTS, root)
     passed = frozenset(unseen)
-    seen = [each for each in found if each not in passed]
-    return seen if len(seen) + len(unseen) == len(found) else _find(_TEXTS, root)
+    seen = [text for text in every if text not in passed]
+    return seen if len(seen) + len(unseen) == len(every) else _find(_TEXTS, root)
 
 
 def text_of(node: HtmlElement) -> str:

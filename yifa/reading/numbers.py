@@ -1,4 +1,4 @@
-"""What a document's number (发文字号) looks like where it stands alone (guide §6.6)."""
+"""Holds the pattern of a document's number (发文字号) where it stands alone (guide §6.6)."""
 
 import re
 

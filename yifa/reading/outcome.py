@@ -1,4 +1,4 @@
-"""What a fetch came to → the code its address ends with in the ledger."""
+"""Gives every response the outcome code that the ledger keeps for its address."""
 
 from yifa.model.fetch import BLOCKED, BOMB, CORRUPT, LIE, Fetched, OutcomeCode, Verdict
 from yifa.reading.charset import GB_FAMILY, Decoded
@@ -34,7 +34,7 @@ BY_REASON = {
 
 
 def code_of_status(status: int) -> OutcomeCode:
-    """Return the code of an answer that its status alone makes a failure.
+    """Return the code of a response whose status alone makes it a failure.
 
     >>> str(code_of_status(429)), str(code_of_status(410)), str(code_of_status(404)), str(code_of_status(999))
     ('rate_limited', 'gone', 'http_4xx', 'http_5xx')
@@ -49,7 +49,7 @@ def code_of_status(status: int) -> OutcomeCode:
 
 
 def code_of_cut(fetched: Fetched) -> OutcomeCode:
-    """Return the code of a body that is not whole, by the downloader's flags."""
+    """Return the code of an incomplete body, by the downloader's flags."""
     for flag, code in (
         (BOMB, OutcomeCode.BOMB),
         (CORRUPT, OutcomeCode.CONTENT_CORRUPT),
@@ -65,7 +65,7 @@ def code_of(fetched: Fetched, verdict: Verdict) -> OutcomeCode:
     if verdict is Verdict.HTTP_ERROR:
         return code_of_status(fetched.status)
     if verdict is Verdict.REDIRECTED_AWAY:
-        return next((each for each in BLOCKED if each in fetched.flags), OutcomeCode.REDIRECT_OFFSITE)
+        return next((code for code in BLOCKED if code in fetched.flags), OutcomeCode.REDIRECT_OFFSITE)
     return code_of_cut(fetched) if verdict is Verdict.TRUNCATED else BY_VERDICT[verdict]
 
 

@@ -1,4 +1,4 @@
-"""A response → what it is and what it says: decoding, verdict, and the reader its kind needs."""
+"""Opens a response: decodes and judges it, and reads it as the listing or the page it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What a portal's home page is told by, wherever it is answered."""
+    """The marks by which a portal's home page is recognised, whatever address answers with it."""
 
     title: str
     links: frozenset[str]
@@ -62,7 +62,7 @@ class Home:
 
 
 def home_of(root: HtmlElement) -> Home | None:
-    """Return what tells a home page, or None where it has no title."""
+    """Return the marks of a home page, or None where it has no title."""
     words = _title(root)
     return Home(title=words, links=_hrefs(root)) if words else None
 
@@ -73,7 +73,7 @@ def _title(root: HtmlElement) -> str:
 
 
 def _hrefs(root: HtmlElement) -> frozenset[str]:
-    return frozenset(each.get("href") or "" for each in root.iter("a"))
+    return frozenset(link.get("href") or "" for link in root.iter("a"))
 
 
 def _is_home_again(home: Home, root: HtmlElement, kind: FetchKind) -> bool:
@@ -157,12 +157,12 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
 
 
 def platform_shown(opened: Opened) -> Platform | None:
-    """Return the platform a page surely shows, where it is another and nothing speaks for the profile's."""
+    """Return the platform a page surely shows, where it is not the profile's and no sign is for that one."""
     own = opened.platform.name
-    found = recognition_of(opened.fetched.url, opened.decoded.text)
-    if own == UNRECOGNISED or found.platform.name in (own, UNRECOGNISED) or found.confidence < SURE:
+    shown = recognition_of(opened.fetched.url, opened.decoded.text)
+    if own == UNRECOGNISED or shown.platform.name in (own, UNRECOGNISED) or shown.confidence < SURE:
         return None
-    return None if any(each.platform == own for each in found.against) else found.platform
+    return None if any(sign.platform == own for sign in shown.against) else shown.platform
 
 
 def draft_of(opened: Opened, portal: Portal | None) -> Draft:
