@@ -94,10 +94,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
             return _replacing(body, codec, declared, name)
     if (pairs := _pairs_codec(body)) is not None:
         return _replacing(body, pairs, declared)
-    try:
-        return Decoded(text=body.decode("utf-8"), declared=declared, used="utf-8")
-    except UnicodeDecodeError:
-        broken = _halves(body, declared) or _replacing(body, "utf-8", declared)
+    if (text := _strict(body, "utf-8")) is not None:
+        return Decoded(text=text, declared=declared, used="utf-8")
+    broken = _halves(body, declared) or _replacing(body, "utf-8", declared)
     if broken.replaced <= FAULTY * sum(map(len, HAN.findall(broken.text))):
         return broken
     if declared in GB_FAMILY:

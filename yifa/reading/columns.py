@@ -18,7 +18,7 @@ from yifa.reading.listing.links import opened_by
 from yifa.reading.markup import fold, text_of
 
 MAX_PAGES = 60
-"""pages looked at before the search ends, found or not"""
+"""pages looked at before the search ends without success"""
 MAX_DEPTH = 6
 MOST_NAMED = 5
 """addresses named in a message"""
@@ -51,9 +51,13 @@ class Column:
     links: tuple[tuple[str, str], ...] = ()
     """name and address of columns that only the page's scripts name"""
     inner: tuple[tuple[str, str], ...] = ()
-    """name and address of the columns of which it shows some rows each, or nothing but their names"""
+    """name and address of the columns below it, of which it shows a few rows or only the names"""
     frames_list: bool = False
     """it shows no rows, but its platform knows the request that brings them"""
+
+
+Look = Callable[[str], Awaitable[Column | None]]
+"""fetches an address and reads it as a column; None for a page that cannot be used"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ class FoundSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a search found, and the evidence for what it did not."""
+    """The columns that a search found, and how far it looked."""
 
     sections: tuple[FoundSection, ...]
     looked_at: tuple[str, ...]
@@ -122,16 +126,10 @@ def column_name(text: str) -> str:
     return fold(text).replace(" ", "").strip("·•>›»【】[]()（）0123456789|：:+-—")
 
 
-async def find_sections(
-    home: str,
-    wanted: Iterable[str],
-    hosts: Iterable[str],
-    look: Callable[[str], Awaitable[Column | None]],
-) -> Search:
+async def find_sections(home: str, wanted: Iterable[str], hosts: Iterable[str], look: Look) -> Search:
     """Return the listings that columns named in ``columns.toml`` or *wanted* lead to from *home*.
 
-    Every column named right is followed, through frames and containers; *look* returns None for a page that
-    cannot be used. Looks at no more than MAX_PAGES pages.
+    Every column with such a name is followed, through frames and containers, up to MAX_PAGES pages.
     """
     own = load_column_names()
     names = replace(own, targets=own.targets | set(wanted))
@@ -139,12 +137,7 @@ async def find_sections(
 
 
 class _Searcher:
-    def __init__(
-        self,
-        names: ColumnNames,
-        hosts: frozenset[str],
-        look: Callable[[str], Awaitable[Column | None]],
-    ) -> None:
+    def __init__(self, names: ColumnNames, hosts: frozenset[str], look: Look) -> None:
         self.is_target, self.hosts, self.look = names.is_target, hosts, look
         self.rank = {name: number for number, name in enumerate(names.routes, 1)}
         self.queue: list[_Step] = []

@@ -14,8 +14,8 @@ T = TypeVar("T")
 async def in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
     """Return what *read* returns, called in a thread where *body*, which it reads, is large.
 
-    *read* must not touch archive or network, which belong to the crawl's own thread. `response.MOST_BYTES` and
-    `MOST_TAGS` bound how long it takes.
+    *read* must not touch archive or network, which belong to the crawl's own thread. `response.MOST_BYTES`
+    and `MOST_TAGS` bound how long it takes.
     """
     if body.count(b"<") <= MANY_TAGS:
         return read(*args, **more)

@@ -22,7 +22,7 @@ BY_VERDICT = {
     Verdict.GARBLED: OutcomeCode.CHARSET_SUSPECT,
     Verdict.TOO_LARGE: OutcomeCode.TOO_LARGE,
 }
-# why an address counts as not got although its answer may be read; all other reasons have a code by then
+# reasons why an address failed although its answer was judged readable; all others have a code by then
 BY_REASON = {
     "layout": OutcomeCode.PARSE_ERROR,
     "layout_changed": OutcomeCode.PARSE_ERROR,

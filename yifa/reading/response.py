@@ -28,12 +28,12 @@ UNRECOGNISED = "generic"
 SURE = 0.5
 """how sure a recognition must be to go before what the profile says"""
 WORSE = frozenset({Verdict.TRUNCATED, Verdict.HTTP_ERROR, Verdict.REDIRECTED_AWAY, Verdict.NOT_HTML})
-"""what a body is, whatever its size"""
+"""verdicts that hold whatever the body's size"""
 MOST_BYTES = 8 * 1024 * 1024
 """of a page or listing; what is larger is a file, or made to choke"""
 MOST_TAGS = {FetchKind.PAGE: 200_000}
 MOST_TAGS_OF_LISTS = 60_000
-"""signs that open a tag: a page, in which a budget's tables may stand, is read beside the others' crawls"""
+"""counted by their ``<``; a page may have more, for a budget's tables, and is then read in a thread"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ READABLE = frozenset({200, 203})
 """statuses whose body is what was asked for"""
 LISTING_STUB = 1024
 REST = 100
-"""characters a page may say beside what makes it bad, its address and its footer"""
+"""characters an error page may have beside its message and its footer"""
 # what stands at the foot of every page
 CHROME = re.compile(
     r"主办|承办|版权|备案|标识码|地址|邮编|电话|邮箱|技术支持|浏览次数|Copyright|秒|返回|跳转", re.IGNORECASE
@@ -73,7 +73,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """A response to be judged, and what is looked at more than once."""
+    """A response to be judged, with what several signs look at."""
 
     fetched: Fetched
     markup: str
@@ -339,7 +339,7 @@ def _frames_list(answer: _Answer) -> bool:
 
 
 def _carries_data(answer: _Answer) -> bool:
-    """Return whether an invisible page still holds something: a jump, or data in its scripts."""
+    """Return whether a page without visible text holds something: a jump, or data in its scripts."""
     if answer.root is None or jump_target(answer.markup, answer.root, answer.fetched.url):
         return answer.root is not None
     return sum(len(script.text or "") for script in answer.root.iter("script")) > JUMP_SCRIPT

@@ -188,7 +188,7 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
 
 
 def read_row(row: ListRow, *, common: frozenset[str], today: date) -> Entry | None:
-    """Return the entry of a row, or None where the row names nothing.
+    """Return the entry of a row, or None where the row has no title.
 
     *common* are the addresses that several rows link to: categories, not notices.
     """

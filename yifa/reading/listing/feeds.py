@@ -54,7 +54,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A JSON listing: rows, or markup holding rows, and what it says of itself."""
+    """A JSON listing: its rows, or markup that holds them, and the totals it declares."""
 
     items: tuple[Item, ...] = ()
     markup: str = ""
@@ -86,26 +86,12 @@ def _lower_keys(row: Mapping[object, object]) -> dict[str, object]:
     return {str(key).lower(): value for key, value in row.items()}
 
 
-def _walk(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
-    """Yield every object in a JSON value, the outer before the inner."""
-    value = _decoded(value)
-    if depth > DEPTH:
-        return
-    if isinstance(value, dict):
-        yield _lower_keys(value)
-        for inner in value.values():
-            yield from _walk(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _walk(inner, depth + 1)
-
-
-def _rows(
-    value: object, keys: Keys, depth: int = 0, *, listed: bool = False
+def _objects(
+    value: object, keys: Keys | None = None, depth: int = 0, *, listed: bool = False
 ) -> Iterator[tuple[dict[str, object], bool]]:
-    """Yield the objects of a JSON value, each with whether it stands in a list.
+    """Yield the objects of a JSON value, the outer first, each with whether it stands in a list.
 
-    Objects inside a list's row are left out: those are its files and relations.
+    With *keys*, objects inside a list's row are left out: those are its files and relations.
     """
     value = _decoded(value)
     if depth > DEPTH:
@@ -113,12 +99,12 @@ def _rows(
     if isinstance(value, dict):
         row = _lower_keys(value)
         yield row, listed
-        if not (listed and _item(row, keys)):
+        if not (listed and keys and _item(row, keys)):
             for inner in value.values():
-                yield from _rows(inner, keys, depth + 1)
+                yield from _objects(inner, keys, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            yield from _rows(inner, keys, depth + 1, listed=True)
+            yield from _objects(inner, keys, depth + 1, listed=True)
 
 
 def _plain(value: object) -> str:
@@ -167,7 +153,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
     printed, iso = _date(row, keys.date)
     taken = {*keys.title, *keys.url, *keys.date}
     more = {name: text for name, value in row.items() if name not in taken and (text := _plain(value))}
-    for meta in _walk(row.get("domainmetalist")):
+    for meta, _ in _objects(row.get("domainmetalist")):
         if _plain(meta.get("key")) and _plain(meta.get("value")):
             more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
     plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
@@ -233,7 +219,7 @@ def read_json(value: object) -> Feed:
     markup: list[str] = []
     numbers: dict[str, int] = {}
     is_list = False
-    for row, listed in _rows(value, keys):
+    for row, listed in _objects(value, keys):
         item = _item(row, keys)
         if item:
             (items if listed else alone).setdefault(item.href, item)

@@ -45,7 +45,7 @@ CALLED = re.compile(
 WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
 DATA_NAMES = ("data-href", "data-url", "data-link")
 DATA_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?")
-ROW_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
+CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
 DATE_NODE_IN_LINK = 24
@@ -57,7 +57,7 @@ DATE_AT_END = re.compile(r"[\s\[(（]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One usable link."""
+    """A link with an address, which may be a row's."""
 
     element: HtmlElement
     url: str
@@ -82,7 +82,7 @@ class ListingPage:
 
 @dataclass(slots=True, kw_only=True)
 class PageLinks:
-    """The links of a page, and what stands around them."""
+    """The links of a page, its dates, and the place of its pager."""
 
     links: list[Link] = field(default_factory=list)
     dates: list[HtmlElement] = field(default_factory=list)
@@ -138,7 +138,7 @@ def _title_length(element: HtmlElement, text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def target_of(base: str, href: str | None) -> str | None:
-    """Return what `addresses.resolve` does; a page's rows, menus and pager ask for the same links again."""
+    """Return what `addresses.resolve` does, remembered: rows, menus and pager resolve the same links."""
     return resolve(base, href)
 
 
@@ -206,7 +206,7 @@ def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
                 page_links.dates.append(holder)
         if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
             page_links.before_pager = len(page_links.links)
-        elif element.tag == "a" or (element.tag in ROW_TAGS and _is_opener(element)):
+        elif element.tag == "a" or (element.tag in CLICKED_TAGS and _is_opener(element)):
             _add_link(page_links, element, base, page)
     return page_links
 

@@ -169,19 +169,10 @@ def _runs_of_numbers(anchors: Sequence[Anchor], folder: str) -> Iterator[list[An
             yield run
 
 
-PAGING: Mapping[str, Rule] = MappingProxyType(
-    {
-        "next_link": next_link,
-        "link_rel": link_rel,
-        "create_page_html": create_page_html,
-        "vsb_countdown": vsb_countdown,
-        "vsb_dynamic": vsb_dynamic,
-        "suffix_links": suffix_links,
-        "query_links": query_links,
-        "counted_query": counted_query,
-        "numbered_links": numbered_links,
-    }
-)
+PAGING: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (
+    next_link, link_rel, create_page_html, vsb_countdown, vsb_dynamic, suffix_links, query_links,
+    counted_query, numbered_links,
+)})  # fmt: skip
 # tried after a platform's own, in this order; the countdown only where a platform names it
 GENERAL = (
     "next_link", "link_rel", "create_page_html", "suffix_links", "query_links", "counted_query",

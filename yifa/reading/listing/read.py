@@ -175,26 +175,37 @@ def read_listing(
     feed = read_json(value) if value is not None else None
     if feed is not None:
         entries = _read_feed(feed, page, today)
-        after: Next | None = after_feed(
-            url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number
-        )
+        after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
     else:
         entries = read_records(records, page, today) if records else ()
-        after = next_page(text, root, url, platform)
+        after = next_page(text, root, url, platform) or Next(url=None, rule=None)
         if not entries:
-            turns = after is not None and (after.url is not None or (after.pages_declared or 0) > 1)
+            turns = after.url is not None or (after.pages_declared or 0) > 1
             entries, findings = _best_markup(root, page, today, turns=turns)
     frames = () if feed is not None else _frames(root, url)
     declared = _own_total(text, platform) if platform.rows_declared else None
-    declared = declared if declared is not None else after.rows_declared if after else None
+    declared = declared if declared is not None else after.rows_declared
     if not entries:
         if _says_empty(text, root, feed, declared):
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
     entries, impossible = _possible(entries, today)
-    findings = (*findings, *impossible)
-    return _listing(page, root, entries, after, declared=declared, frames=frames, findings=findings)
+    meta = _meta(root)
+    return Listing(
+        url=url,
+        entries=entries,
+        next_url=after.url,
+        next_by=after.rule,
+        pages_declared=after.pages_declared,
+        rows_declared=declared,
+        page_number=after.page_number,
+        loops=after.loops,
+        column_name=_column_name(root, meta),
+        site_id_code=meta.get("siteidcode") or None,
+        frames=frames,
+        findings=(*findings, *impossible),
+    )
 
 
 def _possible(entries: tuple[Entry, ...], today: date) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
@@ -223,31 +234,4 @@ def _says_empty(text: str, root: HtmlElement, feed: Feed | None, declared: int |
         return feed.is_list and not feed.rows_declared
     return declared == 0 or bool(
         EMPTY.search(text_of(root)) or re.search(r"<datastore>", text, re.IGNORECASE)
-    )
-
-
-def _listing(
-    page: ListingPage,
-    root: HtmlElement,
-    entries: tuple[Entry, ...],
-    after: Next | None,
-    *,
-    declared: int | None,
-    frames: tuple[str, ...],
-    findings: tuple[Finding, ...],
-) -> Listing:
-    meta = _meta(root)
-    return Listing(
-        url=page.url,
-        entries=entries,
-        next_url=after.url if after else None,
-        next_by=after.rule if after else None,
-        pages_declared=after.pages_declared if after else None,
-        rows_declared=declared,
-        page_number=after.page_number if after else None,
-        loops=after.loops if after else False,
-        column_name=_column_name(root, meta),
-        site_id_code=meta.get("siteidcode") or None,
-        frames=frames,
-        findings=findings,
     )

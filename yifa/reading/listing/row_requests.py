@@ -185,10 +185,9 @@ def is_whole(listing: Listing | None, platform: Platform) -> bool:
         return False
     if listing.next_url is not None:
         return True
-    pages, rows = listing.pages_declared, listing.rows_declared
-    if pages is not None and pages <= 1:
-        return True
-    return (pages is None or pages <= 1) and (rows is None or rows <= len(listing.entries))
+    if listing.pages_declared is not None:
+        return listing.pages_declared <= 1
+    return listing.rows_declared is None or listing.rows_declared <= len(listing.entries)
 
 
 def says_more(text: str, course: Course) -> bool:

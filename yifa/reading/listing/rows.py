@@ -20,7 +20,7 @@ VISIBLE = 0.1
 LEAST_HIDDEN = 3
 """rows of a hidden list; fewer are a box that opens on a click"""
 ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
-"""before one of these stands another row, not the heading of the list"""
+"""before one of these stands another row, not the heading of a list"""
 # parts of a page that are not its list, by the words of their class or id
 NOISE = re.compile(
     r"nav|menu|crumb|weizhi|dqwz|foot|header|friend|yqlj|youqing|hot|rank|paihang|recommend|tuijian|relat|xiangguan"
@@ -69,7 +69,7 @@ class RowGroup:
 
 
 class _Structure:
-    """The tree as seen from its links: what each element holds, and which places are alike."""
+    """The links and dates that each element holds, and the groups of rows whose places are alike."""
 
     def __init__(self, page_links: PageLinks) -> None:
         self.links: dict[HtmlElement, list[Link]] = defaultdict(list)
