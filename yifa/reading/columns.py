@@ -18,7 +18,7 @@ from yifa.reading.listing.links import opened_by
 from yifa.reading.markup import fold, text_of
 
 MAX_PAGES = 60
-"""pages looked at before the search ends without success"""
+"""pages looked at before the search ends, whatever it has found"""
 MAX_DEPTH = 6
 MOST_NAMED = 5
 """addresses named in a message"""
