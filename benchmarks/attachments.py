@@ -21,8 +21,8 @@ from tests.acceptance.hostile import MORE
 from tests.replica.texts import report
 from tests.support.hostile import FILES
 from yifa.reading.files.child import OCR, PREFIX, READING, extract
+from yifa.reading.files.layout.pdf import open_pdf
 from yifa.reading.files.ocr import engine, save_picture
-from yifa.reading.files.pdf import open_pdf
 
 RECALL = 0.995
 GROWTH = 20

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.dates import read_moment
-from yifa.reading.files.viewers import FILE
+from yifa.reading.files.kinds import FILE
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import parse

@@ -14,9 +14,9 @@ from archive.search.filters import FIRST_VERSION, Filters
 from archive.search.grams import match_query
 from archive.tables.captures import read_payload
 from yifa.model.errors import UsageError
-from yifa.reading.files.kinds import read_kind
+from yifa.reading.files.detect import read_kind
+from yifa.reading.files.kinds import EXPORTED
 from yifa.reading.files.names import clean_name
-from yifa.reading.files.viewers import ENDINGS
 
 MANIFEST = "manifest.csv"
 COLUMNS = (
@@ -38,9 +38,7 @@ NAMELESS = re.compile(
     r"^(?:附件[\d一二三四五六七八九十]*|(?:点击)?(?:此处)?(?:下载|查看)(?:附件|全文)?|全文)[：:]?$"
 )
 # what a name ends in already
-ENDING = re.compile(
-    rf"\.(?:{ENDINGS}|jpe?g|png|gif|bmp|tiff?|webp|html?|xml|json)[】）)\]\s]*$", re.IGNORECASE
-)
+ENDING = re.compile(rf"\.(?:{EXPORTED})[】）)\]\s]*$", re.IGNORECASE)
 
 
 _FILES = f"""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from yifa.reading.files.kinds import DOC, DOCX, PPT, PPTX, XLS, XLSX
+
 _TABLE = """
     SELECT coalesce(f.media_type, '') AS kind, f.status, coalesce(f.text_status, '') AS text_status,
            count(*) AS files, count(DISTINCT f.sha256) AS "distinct",
@@ -16,14 +18,7 @@ _TABLE = """
     WHERE :portal IS NULL OR f.portal = :portal
     GROUP BY f.media_type, f.status, f.text_status ORDER BY f.status, f.media_type, f.text_status
 """
-SHORT = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/msword": "doc",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.ms-powerpoint": "ppt",
-}
+SHORT = {kind.media_type: kind.ending for kind in (DOCX, XLSX, PPTX, DOC, XLS, PPT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from yifa.model.errors import ArchiveError
+from yifa.reading.files.kinds import SIGNS
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -17,17 +18,8 @@ LEVEL = 5
 IDENTITY = "identity"
 ZSTD = "zstd"
 ZSTD_WITH_DICTIONARY = "zstd+dictionary"
-# first bytes of formats compressed already: PDF, zip (docx, xlsx, ofd), PNG, JPEG, GIF, gzip, RAR, 7z
-COMPRESSED = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-)
+# first bytes of formats that are compressed already
+COMPRESSED = tuple(sign for name, sign in SIGNS.items() if name not in ("office document", "bmp", "media"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import brotli
 
+from yifa.reading.files.kinds import SIGNS
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -14,19 +16,10 @@ else:
 
 GZIP, ZLIB, RAW_DEFLATE = 31, 15, -15
 STEP = 1 << 20
-GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = SIGNS["gzip"]
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # the first bytes of files that nobody compresses again
-FILES = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"Rar!",
-    b"7z\xbc\xaf",
-)
+FILES = tuple(sign for name, sign in SIGNS.items() if name not in ("gzip", "bmp", "media"))
 # what text has none of, and compressed bytes are full of
 CONTROL = bytes({*range(32), 127} - set(b"\t\n\r\f\x1b"))
 HEAD = 512

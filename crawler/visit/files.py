@@ -14,7 +14,8 @@ from pipelines.items import FileItem
 from yifa.model.fetch import Fetched, FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, PageState
-from yifa.reading.files.kinds import PROGRAM, FileKind, is_page_instead, read_kind
+from yifa.reading.files.detect import is_page_instead, read_kind
+from yifa.reading.files.kinds import PROGRAM, FileKind
 from yifa.reading.files.names import name_in
 from yifa.reading.files.viewers import promises_file
 from yifa.reading.markup import text_of

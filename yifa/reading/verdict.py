@@ -10,26 +10,13 @@ from lxml.html import HtmlElement
 from yifa.model.fetch import BLOCKED, Fetched, FetchKind, Verdict
 from yifa.model.portal import Portal
 from yifa.reading.addresses import canonical
+from yifa.reading.files.kinds import ANNEXES, SIGNS
 from yifa.reading.hijack import hijack_sign
 from yifa.reading.jumps import JUMP_SCRIPT, JUMP_TEXT, LOCATION, jump_target
 from yifa.reading.listing.row_requests import columns_in, is_frame
 from yifa.reading.markup import fold, text_of
 from yifa.reading.signals import Signals, load_signals
 
-# the first bytes of what is certainly no page
-MAGIC = (
-    (b"%PDF", "pdf"),
-    (b"\xd0\xcf\x11\xe0", "office document"),
-    (b"PK\x03\x04", "zip or office document"),
-    (b"Rar!", "rar"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF8", "gif"),
-    (b"\x1f\x8b", "gzip"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"BM", "bmp"),
-    (b"RIFF", "media"),
-)
 MEDIA = re.compile(
     r"^(?:image|audio|video|font)/|pdf|msword|officedocument|zip|octet-stream|ofd|rar", re.IGNORECASE
 )
@@ -47,7 +34,7 @@ REST = 100
 CHROME = re.compile(
     r"主办|承办|版权|备案|标识码|地址|邮编|电话|邮箱|技术支持|浏览次数|Copyright|秒|返回|跳转", re.IGNORECASE
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|ceb)(?:$|[?#])", re.IGNORECASE)
+FILE = re.compile(rf"\.(?:{ANNEXES})(?:$|[?#])", re.IGNORECASE)
 # 发布日期：2026-01-15 · 发文时间 2026年1月15日
 PUBLISHED = re.compile(r"(?:发布|成文|生成|公开|发文|印发)(?:日期|时间)\s*[:：]?\s*\d{4}")
 # what a page without text says to whoever opens it
@@ -194,7 +181,7 @@ def _cut_in_transfer(answer: _Answer) -> str | None:
 
 def _not_html(answer: _Answer) -> str | None:
     body = answer.fetched.body.lstrip()[:2048]
-    name = next((name for magic, name in MAGIC if body.startswith(magic)), None)
+    name = next((name for name, sign in SIGNS.items() if body.startswith(sign)), None)
     if name:
         return f"the bytes of a {name} file"
     media = answer.fetched.header("Content-Type").partition(";")[0].strip()

@@ -9,7 +9,8 @@ from crawler import settings as project
 from crawler.visit.files import MEGABYTE, Limits
 from tests.replica.files.formats import MEDIA, make_file
 from tests.support.factory import make_portal
-from yifa.reading.files.kinds import PDF, UNKNOWN, is_page_instead, read_kind
+from yifa.reading.files.detect import is_page_instead, read_kind
+from yifa.reading.files.kinds import PDF, UNKNOWN
 
 
 def project_settings() -> Settings:

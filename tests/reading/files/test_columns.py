@@ -9,11 +9,11 @@ import pytest
 from tests.reading.files.test_sandbox import program, programs
 from tests.replica.files.formats import make_ofd, make_pdf, make_png, make_zip
 from tests.replica.texts import report
-from yifa.reading.files.columns import in_reading_order
+from yifa.reading.files.layout.columns import in_reading_order
+from yifa.reading.files.layout.paragraphs import join_lines
+from yifa.reading.files.layout.placed import PlacedLine
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.ocr import Looker
-from yifa.reading.files.paragraphs import join_lines
-from yifa.reading.files.placed import Line
 from yifa.reading.files.read import read
 
 __all__ = ["programs"]
@@ -23,8 +23,8 @@ WHOLE = report("layout", year=2025, organ="县司法局", place="县政府", fie
 PARAGRAPHS = tuple(each for each in WHOLE if len(each) > 60)[:6]
 
 
-def placed(text: str, left: float, bottom: float, *, page: int = 0, size: float = SIZE) -> Line:
-    return Line(
+def placed(text: str, left: float, bottom: float, *, page: int = 0, size: float = SIZE) -> PlacedLine:
+    return PlacedLine(
         text=text, left=left, right=left + size * len(text), bottom=bottom, top=bottom + size, page=page,
         page_height=HEIGHT, size=size,
     )  # fmt: skip
@@ -32,9 +32,9 @@ def placed(text: str, left: float, bottom: float, *, page: int = 0, size: float 
 
 def column(
     paragraphs: Sequence[str], left: float, width: int, top: float = 700, *, step: float = 18
-) -> list[Line]:
+) -> list[PlacedLine]:
     """Return paragraphs set in a column of *width* characters, each indented by two."""
-    lines, at = list[Line](), top
+    lines, at = list[PlacedLine](), top
     for text in paragraphs:
         indent, rest = 2, text
         while rest:

@@ -21,12 +21,12 @@ from tests.replica.files.ole import make_ole
 from tests.replica.texts import report
 from tests.support.hostile import FILES, packed
 from yifa.reading.files.child import Limits, extract
-from yifa.reading.files.kinds import is_page_instead, read_kind
+from yifa.reading.files.detect import is_page_instead, read_kind
+from yifa.reading.files.layout.paragraphs import PAGE_NUMBER
 from yifa.reading.files.ocr import Looker, engine
-from yifa.reading.files.paragraphs import PAGE_NUMBER
+from yifa.reading.files.office.sheets import _cell
 from yifa.reading.files.read import MAX_CHARACTERS, read
 from yifa.reading.files.result import RefusedError
-from yifa.reading.files.sheets import _cell
 
 TITLE = "清溪县司法局关于2025年法治政府建设情况的报告"
 REPORT = (

@@ -21,7 +21,7 @@ from tests.replica.files.formats import (
 )
 from tests.support.hostile import MEGABYTE
 from yifa.reading.files.child import extract
-from yifa.reading.files.kinds import read_kind
+from yifa.reading.files.detect import read_kind
 from yifa.reading.files.read import read
 from yifa.reading.files.result import RefusedError
 from yifa.reading.files.unpacking import unpack

@@ -8,10 +8,10 @@ from tests.reading.files.test_formats import REPORT
 from tests.reading.files.test_sandbox import program, programs
 from tests.replica.files.ole import make_doc, make_ole
 from yifa.reading.files.child import extract
-from yifa.reading.files.kinds import read_kind
-from yifa.reading.files.ole import Ole, OleError
+from yifa.reading.files.detect import read_kind
+from yifa.reading.files.office.ole import Ole, OleError
+from yifa.reading.files.office.word97 import read_doc
 from yifa.reading.files.result import RefusedError
-from yifa.reading.files.word97 import read_doc
 
 __all__ = ["programs"]
 

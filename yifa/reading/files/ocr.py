@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from yifa.reading.files.kinds import read_kind
+from yifa.reading.files.detect import read_kind
+from yifa.reading.files.kinds import MAGIC
 from yifa.reading.files.radicals import repair
 from yifa.reading.files.result import EMPTY, FAILED, READ, Extracted, RefusedError
 
 DPI = 200
 POINTS = 72
-PNG = b"\x89PNG\r\n\x1a\n"
 MAX_PAGES = 200
 TESSERACT = ("tesseract", "FILE", "stdout", "-l", "chi_sim", "--psm", "6")
 # blanks that tesseract puts between Chinese characters
@@ -94,7 +94,7 @@ def save_picture(page: pdfium.PdfPage, path: Path) -> None:
     rows = b"".join(b"\x00" + buffer[at * row : at * row + bitmap.width] for at in range(bitmap.height))
     head = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    path.write_bytes(PNG + b"".join(map(_chunk, chunks)))
+    path.write_bytes(MAGIC["png"] + b"".join(map(_chunk, chunks)))
 
 
 def _chunk(part: tuple[bytes, bytes]) -> bytes:

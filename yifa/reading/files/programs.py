@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from yifa.reading.files.kinds import DOC, OLE, PPT, FileKind, read_kind
+from yifa.reading.files.detect import read_kind
+from yifa.reading.files.kinds import DOC, OLE, PPT, FileKind
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.plain import read_text
 from yifa.reading.files.result import EMPTY, NO_EXTRACTOR, READ, Extracted, RefusedError
@@ -36,10 +37,10 @@ DOC_PROGRAMS = (
     Program(name="catdoc", words=("-d", "utf-8", "-w", "FILE")),
     OFFICE,
 )
-PROGRAMS: dict[str, tuple[Program, ...]] = {
-    DOC.ending: DOC_PROGRAMS,
-    OLE.ending: (OFFICE,),
-    PPT.ending: (OFFICE,),
+PROGRAMS: dict[FileKind, tuple[Program, ...]] = {
+    DOC: DOC_PROGRAMS,
+    OLE: (OFFICE,),
+    PPT: (OFFICE,),
 }
 
 
@@ -50,7 +51,7 @@ def wants_office(body: bytes) -> bool:
 
 def programs_for(kind: FileKind) -> list[Program]:
     """Return the programs on PATH that read a kind of file."""
-    return [each for each in PROGRAMS.get(kind.ending, ()) if shutil.which(each.name)]
+    return [each for each in PROGRAMS.get(kind, ()) if shutil.which(each.name)]
 
 
 def read_by_program(body: bytes, kind: FileKind) -> Extracted:
@@ -61,7 +62,7 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
     """
     present = programs_for(kind)
     if not present:
-        names = ", ".join(each.name for each in PROGRAMS.get(kind.ending, ()))
+        names = ", ".join(each.name for each in PROGRAMS.get(kind, ()))
         wanted = f"none of {names} is on PATH" if names else "no reader"
         raise RefusedError(NO_EXTRACTOR, f"{kind.ending}: {wanted}")
     refusals = []

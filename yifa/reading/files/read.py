@@ -6,11 +6,38 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from yifa.reading.files.kinds import OLE, ZIP, FileKind, is_image, read_kind
+from yifa.reading.files.detect import read_kind
+from yifa.reading.files.kinds import (
+    DOC,
+    DOCX,
+    GZIP,
+    HTML,
+    JSON,
+    MHT,
+    OFD,
+    OFFICE_HTML,
+    OFFICE_XML,
+    OLE,
+    PDF,
+    PPTX,
+    RAR,
+    RTF,
+    SEVEN_ZIP,
+    TEXT,
+    XLS,
+    XLSX,
+    XML,
+    ZIP,
+    FileKind,
+)  # fmt: skip
+from yifa.reading.files.layout.ofd import read_ofd
+from yifa.reading.files.layout.pdf import read_pdf
 from yifa.reading.files.names import clean_name
 from yifa.reading.files.ocr import Looker, read_picture
-from yifa.reading.files.ofd import read_ofd
-from yifa.reading.files.pdf import read_pdf
+from yifa.reading.files.office.sheets import read_sheets
+from yifa.reading.files.office.slides import read_slides
+from yifa.reading.files.office.word import read_docx
+from yifa.reading.files.office.word97 import read_doc
 from yifa.reading.files.plain import read_html, read_mht, read_rtf, read_text, read_xml
 from yifa.reading.files.programs import PROGRAMS, read_by_program
 from yifa.reading.files.result import (
@@ -24,24 +51,20 @@ from yifa.reading.files.result import (
     Extracted,
     RefusedError,
 )
-from yifa.reading.files.sheets import read_sheets
-from yifa.reading.files.slides import read_slides
 from yifa.reading.files.unpacking import unpack
-from yifa.reading.files.word import read_docx
-from yifa.reading.files.word97 import read_doc
 from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
 
-READERS: dict[str, Callable[[bytes], Extracted]] = {
-    "xlsx": read_sheets, "xls": read_sheets, "doc": read_doc, "pptx": read_slides,
-    "txt": read_text, "json": read_text, "html": read_html, "xml": read_xml, "rtf": read_rtf,
-    "mht": read_mht,
+READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
+    XLSX: read_sheets, XLS: read_sheets, DOC: read_doc, PPTX: read_slides, RTF: read_rtf, MHT: read_mht,
+    TEXT: read_text, JSON: read_text, HTML: read_html, OFFICE_HTML: read_html, XML: read_xml,
+    OFFICE_XML: read_xml,
 }  # fmt: skip
-LOOKING: dict[str, Callable[[bytes, Looker | None], Extracted]] = {
-    "pdf": read_pdf, "docx": read_docx, "ofd": read_ofd,
+LOOKING: dict[FileKind, Callable[[bytes, Looker | None], Extracted]] = {
+    PDF: read_pdf, DOCX: read_docx, OFD: read_ofd,
 }  # fmt: skip
-"""those of files whose pages may be pictures"""
+"""readers of files whose pages may be pictures"""
 NAME = "yifa-zip"
-PACKED = ("rar", "7z", "gz")
+PACKED = (RAR, SEVEN_ZIP, GZIP)
 DONE = (READ, EMPTY)
 OF_MEMBERS = (READ, NEEDS_OCR, NO_EXTRACTOR, FAILED)
 """what an archive is: the first of these that one of its members is"""
@@ -61,9 +84,9 @@ def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracte
     if not body:
         raise RefusedError("empty_file", "no bytes at all")
     kind = read_kind(body)
-    if kind is ZIP or kind.ending in PACKED:
+    if kind is ZIP or kind in PACKED:
         return _read_archive(body, kind, look=look, depth=depth)
-    if is_image(kind.media_type):
+    if kind.is_picture:
         return _storable(_read_picture(body, look))
     return _storable(_read(body, kind, look))
 
@@ -72,15 +95,15 @@ def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
     if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
-    if looking := LOOKING.get(kind.ending):
+    if looking := LOOKING.get(kind):
         return looking(body, look)
-    reader = READERS.get(kind.ending)
+    reader = READERS.get(kind)
     if reader is None:
         return read_by_program(body, kind)
     try:
         return reader(body)
     except RefusedError as error:
-        if error.word not in ("unreadable", NO_EXTRACTOR) or kind.ending not in PROGRAMS:
+        if error.word not in ("unreadable", NO_EXTRACTOR) or kind not in PROGRAMS:
             raise
         try:
             return read_by_program(body, kind)

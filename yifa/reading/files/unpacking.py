@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from yifa.reading.files.kinds import FileKind
+from yifa.reading.files.kinds import SIGNS, FileKind
 from yifa.reading.files.programs import run
 from yifa.reading.files.result import NO_EXTRACTOR, RefusedError
 from yifa.reading.files.zips import check_sizes
@@ -19,7 +19,7 @@ from yifa.reading.files.zips import check_sizes
 BSDTAR = ("bsdtar", "-c", "-f", "out.zip", "--format=zip", "--options", "zip:compression=store")
 LSAR = ("lsar", "-j")
 UNAR = ("unar", "-quiet", "-no-directory", "-no-recursion", "-output-directory", "out")
-RAR = b"Rar!"
+RAR = SIGNS["rar"]
 # a RAR file that ends in a stored zip file is taken for that one where libarchive sees the end of it
 PADDING = 32_768
 PASSWORD = ("encrypt", "passphrase", "password")

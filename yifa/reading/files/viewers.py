@@ -10,16 +10,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME
+
 HERE = Path(__file__).parent
-ENDINGS = (
-    "pdf|docx?|docm|xlsx?|xlsm|pptx?|wps|wpt|et|dps|ofd|cebx?|uo[fst]|od[pst]|zip|rar|7z|tar|t?gz|csv|rtf|txt"
-)
-# the end of x.pdf or x.DOCX?v=1
-FILE = re.compile(rf"\.(?:{ENDINGS})(?=$|[?#&])", re.IGNORECASE)
-# the end of a picture's address, which a link of some words may lead to
-PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp)(?=$|[?#&])", re.IGNORECASE)
-# the end of a name: 附件1.docx, 报告（终稿）.PDF】
-FILE_NAME = re.compile(rf"\.(?:{ENDINGS})[】）)\]\s]*$", re.IGNORECASE)
 # a string of a script: down3('/x/y.PDF'), open(7, "/x.doc")
 STRING = re.compile(r"""(['"])(?P<href>(?:(?!\1)[^\\\r\n]|\\.){1,2000}?)\1""")
 # what JavaScript puts together is no address as it stands

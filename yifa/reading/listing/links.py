@@ -11,13 +11,14 @@ from lxml.html import HtmlElement
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
 from yifa.reading.addresses import resolve
+from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 
 # a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
 DATE_HINT = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?!\d)|(?<![\w./:-])(?:\d\d[-/.])?[01]\d[-/][0-3]\d(?![\w./:-])|\d月\d{1,2}日"
 )
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|jpe?g|png|mp4)$", re.IGNORECASE)
+FILE = re.compile(rf"\.(?:{IN_LISTINGS})$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
 _PUBLIC = re.compile(r"\.(?:gov|com|org|net|edu|ac|mil|[a-z]{2})\.cn$")
 PAGER_TEXT = re.compile(r"^(?:下一?页|后一?页|尾页|末页|最后一?页)$")

@@ -12,11 +12,9 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.model.record import Attachment
 from yifa.reading.addresses import resolve
+from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import (
-    FILE,
-    FILE_NAME,
-    PICTURE,
     in_handler,
     in_json,
     in_scripts,

@@ -12,7 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
-from yifa.reading.files.viewers import FILE, load_dialects
+from yifa.reading.files.kinds import FILE
+from yifa.reading.files.viewers import load_dialects
 from yifa.reading.lines import body_edge, is_hidden, read_lines
 from yifa.reading.markup import parse, select
 from yifa.reading.page.density import densest, is_small, under_heading

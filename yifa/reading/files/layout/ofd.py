@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from yifa.reading.files.layout.paragraphs import join_lines
+from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.ocr import Looker
-from yifa.reading.files.paragraphs import join_lines
-from yifa.reading.files.placed import GAP, LAST_NARROW, Line
 from yifa.reading.files.radicals import repair
 from yifa.reading.files.result import EMPTY, NEEDS_OCR, READ, RULES, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip, read_part
@@ -31,7 +31,7 @@ def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
     Raises:
         RefusedError: it is damaged, or not as the standard says.
     """
-    lines: list[Line] = []
+    lines: list[PlacedLine] = []
     pictures: list[bytes] = []
     pages = 0
     with opened_zip(body) as file:
@@ -100,7 +100,7 @@ class _Document:
                 if place := page.get("BaseLoc"):
                     yield read_part(self.file, self._part(place), "OFD")
 
-    def lines(self, content: Any, page: int) -> list[Line]:
+    def lines(self, content: Any, page: int) -> list[PlacedLine]:
         """Return the lines of a page, among them those of a template that no page before showed."""
         boxes = _texts(content, "PhysicalBox") or _texts(self.tree, "PhysicalBox")
         height = _numbers(boxes[0] if boxes else None, A4)[3]
@@ -149,7 +149,7 @@ class _Piece:
     end: float
 
 
-def _lines(content: Any, page: int, height: float) -> Iterator[Line]:
+def _lines(content: Any, page: int, height: float) -> Iterator[PlacedLine]:
     """Yield the lines of a page: pieces on one height, left to right, are one line."""
     row: list[_Piece] = []
     for piece in _pieces(content):
@@ -197,7 +197,7 @@ def _width(text: str, size: float) -> float:
     return sum(size if ord(each) > LAST_NARROW else size / 2 for each in text)
 
 
-def _line(row: Sequence[_Piece], page: int, height: float) -> Line:
+def _line(row: Sequence[_Piece], page: int, height: float) -> PlacedLine:
     first = row[0]
     cells = [[first]]
     for before, piece in pairwise(row):
@@ -205,7 +205,7 @@ def _line(row: Sequence[_Piece], page: int, height: float) -> Line:
             cells.append([])
         cells[-1].append(piece)
     indent = _width(first.text[: len(first.text) - len(first.text.lstrip())], first.size)
-    return Line(
+    return PlacedLine(
         text="\t".join("".join(each.text for each in cell) for cell in cells).rstrip(),
         left=first.x + indent,
         right=row[-1].end,

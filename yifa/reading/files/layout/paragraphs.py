@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yifa.reading.files.columns import in_reading_order
-from yifa.reading.files.placed import Line
+from yifa.reading.files.layout.columns import in_reading_order
+from yifa.reading.files.layout.placed import PlacedLine
 
 # widths of a character: an indent; a line that ends before the margin
 INDENT, SHORT = 1.2, 3.2
@@ -24,12 +24,12 @@ LARGER = 1.15
 LATIN = re.compile(r"[A-Za-z]")
 
 
-def join_lines(lines: Sequence[Line], pages: int) -> list[str]:
+def join_lines(lines: Sequence[PlacedLine], pages: int) -> list[str]:
     """Return the paragraphs that *lines* of a document of *pages* pages make."""
     return [each for each in _joined(in_reading_order(_without_edges(lines, pages))) if each]
 
 
-def _without_edges(lines: Sequence[Line], pages: int) -> list[Line]:
+def _without_edges(lines: Sequence[PlacedLine], pages: int) -> list[PlacedLine]:
     """Return the lines without page numbers and without what repeats at the edge of most pages."""
     edges = {(DIGITS.sub("0", each.text.strip()), each.page) for each in lines if each.is_edge}
     shapes = Counter(shape for shape, _ in edges)
@@ -42,12 +42,12 @@ def _without_edges(lines: Sequence[Line], pages: int) -> list[Line]:
     ]
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[str]:
+def _joined(lines: Sequence[PlacedLine]) -> Iterator[str]:
     if not lines:
         return
     shape = _Shape.of(lines)
     parts: list[str] = []
-    before: Line | None = None
+    before: PlacedLine | None = None
     for line in lines:
         if before is not None and not shape.goes_on(before, line):
             yield "".join(parts).strip()
@@ -70,7 +70,7 @@ class _Shape:
     """width of most characters"""
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> "_Shape":
+    def of(cls, lines: Sequence[PlacedLine]) -> "_Shape":
         plain = [each for each in lines if not each.is_row] or lines
         columns = {each.column for each in lines}
         margins = {
@@ -78,7 +78,7 @@ class _Shape:
         }
         return cls(margins=margins, size=statistics.median(each.size for each in plain))
 
-    def goes_on(self, before: Line, line: Line) -> bool:
+    def goes_on(self, before: PlacedLine, line: PlacedLine) -> bool:
         """Return whether *line* goes on with the paragraph *before* is in."""
         size = max(before.size, line.size)
         if before.is_row or line.is_row or line.text.startswith("\u3000"):
@@ -93,14 +93,14 @@ class _Shape:
             return True
         return 0 < before.bottom - line.bottom < SPACING * max(size, before.top - before.bottom)
 
-    def _is_centred(self, before: Line, line: Line) -> bool:
+    def _is_centred(self, before: PlacedLine, line: PlacedLine) -> bool:
         """Return whether two lines are of one heading, larger than the text and centred."""
         left, right = self.margins[line.column]
         middles = ((each.left + each.right - left - right) / 2 for each in (before, line))
         return line.size > LARGER * self.size and all(abs(each) < line.size for each in middles)
 
 
-def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+def _margins(lines: Sequence[PlacedLine]) -> tuple[float, float]:
     """Return where lines usually begin and the furthest they usually go."""
     lefts = Counter(round(each.left) for each in lines)
     often = [place for place, times in lefts.items() if times >= max(2, len(lines) * 0.1)]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from yifa.reading.files.layout.paragraphs import join_lines
+from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.ocr import Looker
-from yifa.reading.files.paragraphs import join_lines
-from yifa.reading.files.placed import GAP, LAST_NARROW, Line
 from yifa.reading.files.radicals import repair
 from yifa.reading.files.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted, RefusedError
 
@@ -38,7 +38,7 @@ def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
         RefusedError: it needs a password, is damaged, or has too many pages.
     """
     document = open_pdf(body)
-    lines: list[Line] = []
+    lines: list[PlacedLine] = []
     parts: list[str] = []
     scanned: list[int] = []
     for number in range(len(document)):
@@ -115,7 +115,7 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
     return bool(covered > COVERED * width * height)
 
 
-def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
+def _lines(page: pdfium.PdfPage, number: int) -> Iterator[PlacedLine]:
     """Yield the lines of a page in the order they were written, cells of a row parted by tabs."""
     text_page = page.get_textpage()
     height = page.get_height()
@@ -136,7 +136,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     text_page.close()
 
 
-def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Line]:
+def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[PlacedLine]:
     inked = [each for each in placed if not each[0].isspace()]
     if not inked:
         return
@@ -144,7 +144,7 @@ def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Line]:
     size = max(statistics.median(wide or [each[2] - each[1] for each in inked]), 1.0)
     cells = _cells(placed, size)
     text = "\t".join("".join(each[0] for each in cell).strip(f" {GUESSED}") for cell in cells).rstrip()
-    yield Line(
+    yield PlacedLine(
         text=CLOSE.sub("", text).replace(GUESSED, " "),
         left=inked[0][1],
         right=inked[-1][2],

@@ -4,7 +4,7 @@ import re
 import struct
 from collections.abc import Iterator, Sequence
 
-from yifa.reading.files.ole import Ole, OleError
+from yifa.reading.files.office.ole import Ole, OleError
 from yifa.reading.files.result import EMPTY, NO_EXTRACTOR, READ, RULES, Extracted, RefusedError
 
 NAME = "yifa-doc"

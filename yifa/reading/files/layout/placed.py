@@ -12,7 +12,7 @@ LAST_NARROW = 0x2E7F
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PlacedLine:
     """One line of a page, in points from its lower left corner."""
 
     text: str
@@ -29,7 +29,7 @@ class Line:
     column: int = 0
     """1 and 2 in a page of two columns"""
 
-    def cells(self) -> Sequence["Line"]:
+    def cells(self) -> Sequence["PlacedLine"]:
         """Return the cells of a row, each as a line; a line that is no row as it is."""
         if not self.spans:
             return (self,)

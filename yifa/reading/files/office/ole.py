@@ -4,7 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from yifa.reading.files.kinds import OLE_START
+
 ENTRY = 128
 # a sector number that ends a chain, or none at all
 NO_SECTOR = 0xFFFFFFFA
@@ -43,7 +44,7 @@ class Ole:
     _root: _Entry = field(init=False)
 
     def __post_init__(self) -> None:
-        if len(self.body) < 512 or not self.body.startswith(START):
+        if len(self.body) < 512 or not self.body.startswith(OLE_START):
             raise OleError("no header")
         self._shift = self._number(30, "H")
         if self._shift not in (9, 12):

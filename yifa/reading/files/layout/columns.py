@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from yifa.reading.files.placed import Line
+from yifa.reading.files.layout.placed import PlacedLine
 
 FEWEST = 6
 """lines of a column"""
@@ -23,9 +23,9 @@ MIDDLE = (0.3, 0.7)
 STEPS = 80
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+def in_reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
     """Return the lines of a document, each page's columns one after the other, noted in each line."""
-    ordered: list[Line] = []
+    ordered: list[PlacedLine] = []
     pages = [list(page) for _, page in groupby(lines, key=lambda each: each.page)]
     gutters = [_gutter(page) for page in pages]
     usual = next((each for each in gutters if each is not None), None)
@@ -38,13 +38,13 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return ordered
 
 
-def _is_jumbled(lines: Sequence[Line]) -> bool:
+def _is_jumbled(lines: Sequence[PlacedLine]) -> bool:
     """Return whether the lines were not written from top to bottom."""
     upwards = sum(1 for one, following in pairwise(lines) if following.bottom > one.top)
     return upwards > JUMBLED * len(lines)
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[PlacedLine]) -> float | None:
     """Return where the gap between two columns of prose is, or None where there are none."""
     cells = [cell for line in lines for cell in line.cells()]
     if len(cells) < 2 * FEWEST:
@@ -60,17 +60,17 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return gutter
 
 
-def _crossing(cells: Sequence[Line], place: float) -> int:
+def _crossing(cells: Sequence[PlacedLine], place: float) -> int:
     return sum(1 for each in cells if each.left < place < each.right)
 
 
-def _is_free(lines: Sequence[Line], gutter: float) -> bool:
+def _is_free(lines: Sequence[PlacedLine], gutter: float) -> bool:
     """Return whether a page with too few lines to tell may be set as the others are."""
     cells = [cell for line in lines for cell in line.cells()]
     return _crossing(cells, gutter) <= CROSSING * len(cells)
 
 
-def _are_prose(cells: Sequence[Line], gutter: float) -> bool:
+def _are_prose(cells: Sequence[PlacedLine], gutter: float) -> bool:
     """Return whether what stands left and right of a gap are columns of prose, not cells of a table."""
     sides = (
         [each for each in cells if each.right <= gutter],
@@ -90,10 +90,10 @@ def _are_prose(cells: Sequence[Line], gutter: float) -> bool:
     return True
 
 
-def _by_column(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
+def _by_column(lines: Sequence[PlacedLine], gutter: float) -> Iterator[PlacedLine]:
     """Yield what goes over both columns where it stands, and between that the left column, then the right."""
-    left: list[Line] = []
-    right: list[Line] = []
+    left: list[PlacedLine] = []
+    right: list[PlacedLine] = []
     for line in sorted(lines, key=lambda each: -each.top):
         if any(each.left < gutter < each.right for each in line.cells()):
             yield from (*left, *right, line)

@@ -1,0 +1,1 @@
+"""PDF and OFD → text: lines placed on pages become paragraphs."""
