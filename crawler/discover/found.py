@@ -16,7 +16,7 @@ from yifa.profiles.file import read_portal
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import Recognition, Signal, weigh
 from yifa.reading.markup import fold, text_of
-from yifa.reading.page.read import SITE_CODE
+from yifa.reading.page.head import SITE_CODE
 from yifa.reading.response import Opened
 
 # 主办：武乡县人民政府办公室 · 主办单位:武冈市人民政府 · 版权所有：甘州区人民政府

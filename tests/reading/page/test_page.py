@@ -9,7 +9,8 @@ from yifa.model.record import BodyKind, Draft, Origin, Record
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognise
 from yifa.reading.markup import parse
-from yifa.reading.page.read import read_page, without_site
+from yifa.reading.page.read import read_page
+from yifa.reading.page.titles import without_site
 
 TITLE = "丙县司法局关于2025年法治政府建设情况的报告"
 FIRST = "2025年，丙县司法局在县委、县政府的坚强领导下，认真履行推进法治政府建设职责。现将有关情况报告如下："

@@ -1,13 +1,15 @@
-"""Values whose labels stand elsewhere, or nowhere: under a row of labels, right under the title."""
+"""Reads values that have no label beside them: under a row of labels, or near the title."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.dates import read_moment
-from yifa.reading.labels import MARK, Vocabulary, label_name
+from yifa.reading.labels import MARK, Vocabulary, label_name, squeeze
 from yifa.reading.lines import Line
+from yifa.reading.markup import fold
+from yifa.reading.numbers import NUMBER
 from yifa.reading.page.labelled import COLON, plain
 
 # 2026-03-12 09:30 | 庚县水利局 | 阅读 23
@@ -18,6 +20,34 @@ UNDER_TITLE = 4
 """lines below the title among which its day may stand"""
 LONGEST_DAY = 24
 """characters: 二〇二六年三月十二日 09:30:00"""
+NEAR_TITLE = 3
+"""lines above and below the title among which its number may stand"""
+
+
+def has_value(pairs: Iterable[Pair], field: str) -> bool:
+    """Return whether one of *pairs* gives a field a value."""
+    return any(pair.field == field and pair.value for pair in pairs)
+
+
+def before_body(lines: Sequence[Line]) -> list[Line]:
+    """Return the visible lines above the document."""
+    return [line for line in lines if not line.after_body and not line.hidden]
+
+
+def _around_title(lines: Sequence[Line], first: int, last: int) -> Sequence[Line]:
+    """Return the visible lines from *first* to *last* lines below the title; none where there is no title."""
+    shown = before_body(lines)
+    title = max((place for place, line in enumerate(shown) if line.heading), default=None)
+    return () if title is None else shown[max(0, title + first) : title + last + 1]
+
+
+def number_beside_title(lines: Sequence[Line]) -> Pair | None:
+    """Return the number that a line near the title consists of, 甲政发〔2026〕3号, or None."""
+    for line in _around_title(lines, -NEAR_TITLE, NEAR_TITLE):
+        if not line.linked and NUMBER.fullmatch(squeeze(line.text)):
+            value = fold(line.text.replace(MARK, ""))
+            return Pair(label="", name="", field="document_number", value=value, origin=Origin.LINE)
+    return None
 
 
 def pairs_below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Pair]:
@@ -54,12 +84,8 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:
 
     Under a title a bare 时间 is the document's, which elsewhere says nothing.
     """
-    shown = [line for line in lines if not line.after_body and not line.hidden]
-    title = max((place for place, line in enumerate(shown) if line.heading), default=None)
-    if title is None:
-        return None
-    for line in shown[title + 1 : title + 1 + UNDER_TITLE]:
-        for piece in (plain(each) for each in BETWEEN.split(line.text)) if not line.linked else ():
+    for line in _around_title(lines, 1, UNDER_TITLE):
+        for piece in map(plain, BETWEEN.split(line.text)) if not line.linked else ():
             if len(piece) > LONGEST_DAY or not read_moment(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)

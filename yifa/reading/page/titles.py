@@ -1,0 +1,126 @@
+"""Reads a page's titles, in order of trust, without the names of its site and column."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from yifa.model.portal import Platform
+from yifa.model.record import Origin, Pair
+from yifa.reading.labels import MARK, label_name, load_vocabulary, squeeze
+from yifa.reading.lines import Line, names_of, read_lines
+from yifa.reading.markup import fold, select, text_of
+from yifa.reading.page.breadcrumb import CRUMBS
+from yifa.reading.page.head import Head
+
+# "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
+SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
+# "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
+SITE_BEFORE = re.compile(
+    r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
+)
+SITE_ALONE = re.compile(r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:人民政府|管委会|管理委员会)$")
+SITE_LIKE = re.compile(r"(?:政府|网|网站|门户|平台|公开|局|委员会|办公室|首页|频道|目录|专栏)$")
+TITLE_CLASS = re.compile(
+    r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
+    re.IGNORECASE,
+)
+SHORTEST_TITLE = 4
+
+
+def read_titles(
+    root: HtmlElement,
+    platform: Platform,
+    head: Head,
+    lines: Sequence[Line],
+    pairs: Iterable[Pair],
+    crumbs: Sequence[str],
+) -> Iterator[Pair]:
+    """Yield every title of the page, in order of trust (guide §7.3)."""
+    own = [pair for pair in pairs if pair.field == "title" and pair.value]
+    yield from (pair for pair in own if pair.origin is Origin.TABLE)
+    names = (head.first("sitename"), head.first("columnname"), site_in(head.title), *crumbs)
+    outer = {squeeze(name) for name in names if name}
+    cut = without_site(head.title, outer)
+    known = squeeze(f"{cut or ''} {head.first('articletitle') or ''}")
+    for heading in _headings(root, platform, lines, known, outer):
+        yield Pair(label="", name="", field="title", value=heading, origin=Origin.HEADING)
+    yield from (pair for pair in own if pair.origin is not Origin.TABLE)
+    if cut:
+        yield Pair(label="title", name="title", field="title", value=cut, origin=Origin.TITLE)
+
+
+def _headings(
+    root: HtmlElement, platform: Platform, lines: Sequence[Line], known: str, outer: set[str]
+) -> Iterator[str]:
+    """Yield the heading over the document: the platform's title element, else the likeliest heading line."""
+    for css in (*platform.page_title, "ucaptitle"):
+        for element in select(root, css):
+            title = " ".join(line.text for line in read_lines(element)) or text_of(element)
+            if len(title) >= SHORTEST_TITLE:
+                yield title
+                return
+    last = None
+    for headings in (True, False):
+        tier = [text for text in _heading_lines(lines, headings=headings) if squeeze(text) not in outer]
+        if proven := [text for text in tier if squeeze(text) in known]:
+            yield max(proven, key=len)
+            return
+        last = last or (tier[-1] if tier else None)
+    if last:
+        yield last
+
+
+@lru_cache(maxsize=4096)
+def _says_title(names: str) -> bool:
+    """Return whether an element's classes and id call it a title; pages repeat few of them."""
+    return TITLE_CLASS.search(names) is not None
+
+
+def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
+    """Return the heading lines, or those whose class says title; what breaks within one becomes a space."""
+    titles: list[str] = []
+    last: HtmlElement | None = None
+    for line in lines:
+        fits = line.heading if headings else _says_title(names_of(line.element))
+        text = fold(line.text.replace(MARK, "")) if fits else ""
+        if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):
+            last = None
+            continue
+        if last is line.element and titles:
+            titles[-1] = f"{titles[-1]} {text}"
+        elif len(text) >= SHORTEST_TITLE and label_name(text) not in load_vocabulary().fields:
+            titles.append(text)
+        last = line.element
+    return titles
+
+
+def without_site(title: str, outer: set[str]) -> str | None:
+    """Return a ``<title>`` without the site's and column's names at its end; None where nothing else is left.
+
+    >>> without_site("甲县2025年度法治政府建设报告-依法行政-甲县人民政府", {"依法行政"})
+    '甲县2025年度法治政府建设报告'
+    """
+    while match := SUFFIX.search(title):
+        part = match["part"].strip()
+        if not SITE_LIKE.search(part) and _without(squeeze(part), outer):
+            break
+        title = title[: match.start()]
+    title = SITE_BEFORE.sub("", title)
+    if squeeze(title) in outer or len(title) < SHORTEST_TITLE or SITE_ALONE.search(title):
+        return None
+    return title
+
+
+def site_in(title: str) -> str | None:
+    """Return the site's name a ``<title>`` ends with, or None."""
+    match = SUFFIX.search(title)
+    return match["part"].strip() if match and SITE_LIKE.search(match["part"].strip()) else None
+
+
+def _without(part: str, names: Iterable[str]) -> str:
+    """Return what is left of *part* when the site's and columns' names are taken out of it."""
+    for name in sorted(names, key=len, reverse=True):
+        part = part.replace(name, "")
+    return part
