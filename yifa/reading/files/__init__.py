@@ -1,1 +1,1 @@
-"""File → text. Each file is read in a process of its own, with limits: a bomb costs that file alone."""
+"""Reads the text of files, each in a process of its own, with limits: a bomb costs that file alone."""

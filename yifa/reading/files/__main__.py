@@ -1,4 +1,4 @@
-"""The process that reads one file: bytes in, JSON out, limits on itself first."""
+"""Reads one file as a process: bytes in, JSON out, limits on itself first."""
 
 import json
 import os
@@ -15,7 +15,7 @@ MORE_TASKS = 256
 
 
 def limit(memory_megabytes: int, seconds: int, output_megabytes: int) -> None:
-    """Let this process and its children have no more than that."""
+    """Limit the memory, processor time and output of this process and each of its children."""
     limits = [
         (resource.RLIMIT_AS, memory_megabytes * MEGABYTE),
         (resource.RLIMIT_CPU, seconds),
@@ -54,10 +54,10 @@ def main(words: list[str]) -> None:
     limit(memory, seconds, output)
     enclose(Path.cwd(), sockets=wants_office(body))
     try:
-        found = read(body, look=Looker() if ocr else None)
+        extracted = read(body, look=Looker() if ocr else None)
     except RefusedError as error:
-        found = error.told()
-    json.dump(asdict(found), sys.stdout)
+        extracted = error.extracted()
+    json.dump(asdict(extracted), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Runs the reading of one file in a process of its own and tells what came of it, however it ended."""
+"""Reads a file in a process of its own and returns its text, or why that process gave none."""
 
 import json
 import os
@@ -18,7 +18,7 @@ OUTPUT_MEGABYTES = 256
 LAST = 300
 HERE = Path(__file__).parents[3]
 PREFIX = "yifa-extract-"
-# what the process may know of its surroundings: where programs are, and tesseract's languages
+# variables that the process is given: where programs are, and tesseract's languages
 KEPT = ("PATH", "TESSDATA_PREFIX")
 
 
@@ -63,7 +63,7 @@ class Children:
                 if self._stopped:
                     return None
                 process = subprocess.Popen(  # noqa: S603 -- this Python, words of ours
-                    command, stdin=given, stdout=out, stderr=err, cwd=folder, env=_surroundings(folder),
+                    command, stdin=given, stdout=out, stderr=err, cwd=folder, env=_environment(folder),
                     start_new_session=True,
                 )  # fmt: skip
                 self._running.add(process.pid)
@@ -84,7 +84,7 @@ def _end(number: int) -> None:
         os.killpg(number, signal.SIGKILL)
 
 
-def _surroundings(folder: Path) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """Return the environment of a reading process: nothing of the user's but where programs are."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = {"HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
@@ -105,7 +105,7 @@ def extract(
         if status is None:
             return _failed(f"time: no end after {allowed.wait_seconds} s")
         if status == 0:
-            return _told(folder / "out")
+            return _read_result(folder / "out")
         return _failed(_reason(status, (folder / "err").read_text(encoding="utf-8", errors="replace")))
 
 
@@ -127,7 +127,7 @@ def _is_alive(number: int) -> bool:
     return True
 
 
-def _told(out: Path) -> Extracted:
+def _read_result(out: Path) -> Extracted:
     try:
         return Extracted(**json.loads(out.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
@@ -139,7 +139,7 @@ def _failed(reason: str) -> Extracted:
 
 
 def _reason(status: int, said: str) -> str:
-    """Return in a word and more how a process ended that did not end well."""
+    """Return why a process failed, a stable word first."""
     last = said.strip().splitlines()[-1][:LAST] if said.strip() else "says nothing"
     if "MemoryError" in last or "bad_alloc" in said or "memory allocation" in said:
         return f"memory: {last}"

@@ -1,4 +1,4 @@
-"""Whether a text is one: fonts whose tables of characters are broken give others in place of those shown."""
+"""Tells text from the characters that fonts with broken tables give in its place."""
 
 import re
 from collections import Counter
@@ -28,9 +28,9 @@ def why_illegible(text: str) -> str | None:
     total = sum(bare.values())
     if total and _count(bare, PRIVATE) > MOSTLY * total:
         return "private characters or none"
-    han = {each: times for each, times in bare.items() if HAN.match(each)}
+    han = {character: times for character, times in bare.items() if HAN.match(character)}
     if sum(han.values()) >= FEWEST:
-        common = sum(times for each, times in han.items() if is_common(each)) / sum(han.values())
+        common = sum(times for character, times in han.items() if is_common(character)) / sum(han.values())
         return None if common >= COMMON else f"only {100 * common:.0f} of 100 characters are common ones"
     if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total:
         return "signs in place of letters"
@@ -38,4 +38,4 @@ def why_illegible(text: str) -> str | None:
 
 
 def _count(characters: Counter[str], pattern: re.Pattern[str]) -> int:
-    return sum(times for each, times in characters.items() if pattern.match(each))
+    return sum(times for character, times in characters.items() if pattern.match(character))

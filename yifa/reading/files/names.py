@@ -1,4 +1,4 @@
-"""The name a server gives a file, as it was meant."""
+"""Reads file names from Content-Disposition, mis-encodings repaired."""
 
 import re
 from email.errors import MessageError
@@ -42,8 +42,8 @@ def repaired(text: str) -> str:
     whole = _decoded(raw, "gb18030")
     cuts = range(1, len(raw)) if len(raw) <= LONGEST_PARTED else ()
     parted = (_parted(raw, at, *order) for order in ORDERS for at in cuts)
-    found = [each for each in (whole, *parted) if each is not None]
-    best = max(found, key=_share_of_common, default=text)
+    texts = [decoded for decoded in (whole, *parted) if decoded is not None]
+    best = max(texts, key=_share_of_common, default=text)
     return best if _share_of_common(best) else text
 
 
@@ -51,7 +51,7 @@ ORDERS = (("gb18030", "utf-8"), ("utf-8", "gb18030"))
 
 
 def _is_latin(text: str) -> bool:
-    return all(each <= "\xff" for each in text)
+    return all(character <= "\xff" for character in text)
 
 
 def _parted(raw: bytes, at: int, first: str, second: str) -> str | None:
@@ -81,12 +81,12 @@ def is_common(character: str) -> bool:
 
 def _share_of_common(text: str) -> float:
     """Return which share of the characters beyond ASCII are common Chinese, or signs as Chinese has them."""
-    beyond = [each for each in text if each > "\x7f"]
-    return sum(is_common(each) or each in SIGNS for each in beyond) / max(1, len(beyond))
+    beyond = [character for character in text if character > "\x7f"]
+    return sum(is_common(character) or character in SIGNS for character in beyond) / max(1, len(beyond))
 
 
 def clean_name(text: str) -> str:
-    r"""Return a name that is one, of at most `LONGEST` characters, its ending kept.
+    r"""Return *text* without folders and unsafe characters, of at most `LONGEST` characters, its ending kept.
 
     >>> clean_name("../../etc/x\u202efdp.pdf")
     'xfdp.pdf'

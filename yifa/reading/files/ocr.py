@@ -1,4 +1,4 @@
-"""Pictures of text → text, by rapidocr (the extra ``[ocr]``) or tesseract, whichever is there."""
+"""Reads pictures of text by rapidocr (the extra ``[ocr]``) or tesseract, whichever is installed."""
 
 import re
 import shutil

@@ -56,11 +56,11 @@ def read_mht(body: bytes) -> Extracted:
         RefusedError: there is no page in it.
     """
     parts = message_from_bytes(body, policy=default).walk()
-    pages = (each.get_payload(decode=True) for each in parts if each.get_content_type() == "text/html")
-    found = [read_html(page).text for page in pages if isinstance(page, bytes)]
-    if not found:
+    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    texts = [read_html(page).text for page in pages if isinstance(page, bytes)]
+    if not texts:
         raise RefusedError("unreadable", "MHT: no page in it")
-    return _result("\n".join(filter(None, found)))
+    return _result("\n".join(filter(None, texts)))
 
 
 def read_xml(body: bytes) -> Extracted:
@@ -75,8 +75,8 @@ def read_rtf(body: bytes) -> Extracted:
     groups = [_Group(hidden=False, stands_for=1)]
     parts: list[str] = []
     skip = 0
-    for found in RTF.finditer(body.decode("latin-1")):
-        code, raw, word, number, sign, brace, text = found.groups()
+    for match in RTF.finditer(body.decode("latin-1")):
+        code, raw, word, number, sign, brace, text = match.groups()
         group = groups[-1]
         if brace:
             skip = 0
@@ -118,7 +118,7 @@ def _piece(
     if code:
         return chr(int(code) % 0x10000), 0
     if raw:
-        data = bytes(int(each, 16) for each in HEX.findall(raw))
+        data = bytes(int(digits, 16) for digits in HEX.findall(raw))
         return data[skip:].decode("gb18030", errors="replace"), max(0, skip - len(data))
     if text is not None:
         text = LINE_END.sub("", text)

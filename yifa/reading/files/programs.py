@@ -51,7 +51,7 @@ def wants_office(body: bytes) -> bool:
 
 def programs_for(kind: FileKind) -> list[Program]:
     """Return the programs on PATH that read a kind of file."""
-    return [each for each in PROGRAMS.get(kind, ()) if shutil.which(each.name)]
+    return [program for program in PROGRAMS.get(kind, ()) if shutil.which(program.name)]
 
 
 def read_by_program(body: bytes, kind: FileKind) -> Extracted:
@@ -62,7 +62,7 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
     """
     present = programs_for(kind)
     if not present:
-        names = ", ".join(each.name for each in PROGRAMS.get(kind, ()))
+        names = ", ".join(program.name for program in PROGRAMS.get(kind, ()))
         wanted = f"none of {names} is on PATH" if names else "no reader"
         raise RefusedError(NO_EXTRACTOR, f"{kind.ending}: {wanted}")
     refusals = []

@@ -1,4 +1,4 @@
-"""Characters that fonts put in place of others → those that were meant."""
+"""Replaces radicals and compatibility forms, which some fonts give, by the characters they stand for."""
 
 import re
 import unicodedata
@@ -12,14 +12,10 @@ SUPPLEMENT = str.maketrans(
 )
 
 
-def _meant(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0])
-
-
 def repair(text: str) -> str:
     """Return *text* with radicals and compatibility forms as the characters they stand for.
 
     >>> repair("⼈⺠政府⼯作报告⻓效")
     '人民政府工作报告长效'
     """
-    return COMPATIBLE.sub(_meant, text).translate(SUPPLEMENT)
+    return COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).translate(SUPPLEMENT)

@@ -1,4 +1,4 @@
-"""Bytes → their text, by the reader their kind has; members of archives one by one."""
+"""Reads a file by the reader of its kind, and an archive member by member."""
 
 import re
 import zipfile
@@ -95,8 +95,8 @@ def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
     if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
-    if looking := LOOKING.get(kind):
-        return looking(body, look)
+    if read_pages := LOOKING.get(kind):
+        return read_pages(body, look)
     reader = READERS.get(kind)
     if reader is None:
         return read_by_program(body, kind)
@@ -111,14 +111,14 @@ def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
             raise RefusedError(error.word, f"{error.detail}; {other.detail}") from other
 
 
-def _storable(found: Extracted) -> Extracted:
-    text, reason = UNSTORABLE.sub("\ufffd", found.text), found.reason
-    if found.status == EMPTY and reason is None:
+def _storable(extracted: Extracted) -> Extracted:
+    text, reason = UNSTORABLE.sub("\ufffd", extracted.text), extracted.reason
+    if extracted.status == EMPTY and reason is None:
         reason = "no text in it"
     if len(text) > MAX_CHARACTERS:
         reason = f"cut: {len(text)} characters"
         text = text[:MAX_CHARACTERS]
-    return replace(found, text=text, reason=reason)
+    return replace(extracted, text=text, reason=reason)
 
 
 def _read_picture(body: bytes, look: Looker | None) -> Extracted:
@@ -134,27 +134,27 @@ def _read_archive(body: bytes, kind: FileKind, *, look: Looker | None, depth: in
     if kind is ZIP:
         return _read_members(body, look=look, depth=depth)
     unpacked = unpack(body, kind)
-    found = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)
-    return replace(found, extractor=unpacked.program, version="-")
+    extracted = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)
+    return replace(extracted, extractor=unpacked.program, version="-")
 
 
 def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str | None = None) -> Extracted:
-    found: list[tuple[str, Extracted]] = []
+    texts: list[tuple[str, Extracted]] = []
     with opened_zip(body, package=False) as file:
-        members = [each for each in file.infolist() if not each.is_dir()]
+        members = [member for member in file.infolist() if not member.is_dir()]
         for member in members[:MAX_MEMBERS]:
             name = clean_name(member_name(member)) or "?"
-            found.append((name, _read_member(file, member, look=look, depth=depth)))
-            if sum(len(each.text) for _, each in found) > MAX_CHARACTERS:
+            texts.append((name, _read_member(file, member, look=look, depth=depth)))
+            if sum(len(one.text) for _, one in texts) > MAX_CHARACTERS:
                 break
-    missing = [f"{name}: {each.reason or each.status}" for name, each in found if each.status not in DONE]
-    missing += [f"{len(members) - len(found)} more members"] if len(members) > len(found) else []
+    missing = [f"{name}: {one.reason or one.status}" for name, one in texts if one.status not in DONE]
+    missing += [f"{len(members) - len(texts)} more members"] if len(members) > len(texts) else []
     missing += [problem] if problem else []
-    statuses = {each.status for _, each in found} | ({FAILED} if problem else set())
+    statuses = {one.status for _, one in texts} | ({FAILED} if problem else set())
     result = Extracted(
-        status=next((each for each in OF_MEMBERS if each in statuses), EMPTY),
+        status=next(filter(statuses.__contains__, OF_MEMBERS), EMPTY),
         reason=f"members: {'; '.join(missing)}"[:500] if missing else None,
-        text="\n".join(f"【{name}】\n{each.text}" for name, each in found if each.text),
+        text="\n".join(f"【{name}】\n{one.text}" for name, one in texts if one.text),
         pages=len(members),
         extractor=NAME,
         version=str(RULES),
@@ -170,6 +170,6 @@ def _read_member(
             raise RefusedError("unsafe_name", repr(member_name(member)[:80]))
         return read(file.read(member), look=look, depth=depth + 1)
     except RefusedError as error:
-        return error.told()
+        return error.extracted()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        return RefusedError("unreadable", f"zip: {error}").told()
+        return RefusedError("unreadable", f"zip: {error}").extracted()

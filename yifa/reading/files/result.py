@@ -1,4 +1,4 @@
-"""What looking for a file's text gave."""
+"""Says what reading a file gave: its text, or why there is none."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class RefusedError(Exception):
         self.word, self.detail = word, detail
         super().__init__(f"{word}: {detail}")
 
-    def told(self) -> Extracted:
-        """Return what it means for the file."""
+    def extracted(self) -> Extracted:
+        """Return the result of a file that is refused."""
         status = NO_EXTRACTOR if self.word == NO_EXTRACTOR else FAILED
         return Extracted(status=status, reason=str(self), extractor="-", version="-")

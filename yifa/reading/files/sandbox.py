@@ -1,4 +1,4 @@
-"""What the process that reads a file, and every program it starts, may not do.
+"""Shuts the process that reads a file, and every program it starts, off from all but its folder.
 
 No network, no writing outside one folder, no outliving the parent: by the kernel's own means for processes
 without privileges, seccomp and Landlock, called through libc, since the libraries around them want system

@@ -1,4 +1,4 @@
-"""RAR, 7z, gzip → a zip file that our own reader opens: by libarchive's bsdtar or by unar, whichever can."""
+"""Unpacks RAR, 7z and gzip into a zip file, by libarchive's bsdtar or by unar, whichever can."""
 
 import json
 import os
@@ -50,12 +50,12 @@ def unpack(body: bytes, kind: FileKind) -> Unpacked:
     for name, way in ways:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "in").write_bytes(body)
-            found = way(Path(folder))
-        if found.body and found.problem is None:
-            return found
-        partly = partly or (found if found.body else None)
-        problems.append(f"{name}: {found.problem or 'no members'}")
-    if any(word in each.lower() for word in PASSWORD for each in problems):
+            unpacked = way(Path(folder))
+        if unpacked.body and unpacked.problem is None:
+            return unpacked
+        partly = partly or (unpacked if unpacked.body else None)
+        problems.append(f"{name}: {unpacked.problem or 'no members'}")
+    if any(word in problem.lower() for word in PASSWORD for problem in problems):
         raise RefusedError("encrypted", f"{kind.ending}: {'; '.join(problems)}")
     if partly is None:
         raise RefusedError("unreadable", f"{kind.ending}: {'; '.join(problems)}")
@@ -83,7 +83,7 @@ def _by_unar(folder: Path) -> Unpacked:
         rows = json.loads(listed.stdout)["lsarContents"]
     except (ValueError, KeyError):
         return Unpacked(body=b"", program="unar", problem="no archive that it knows")
-    check_sizes([int(each.get("XADFileSize") or 0) for each in rows], (folder / "in").stat().st_size)
+    check_sizes([int(row.get("XADFileSize") or 0) for row in rows], (folder / "in").stat().st_size)
     done = run([*UNAR, "in"], folder)
     said = _said(done.stdout + done.stderr)
     problem = (said[-1] if said else f"status {done.returncode}") if done.returncode else None

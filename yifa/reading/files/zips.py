@@ -1,4 +1,4 @@
-"""Zip files opened with care: sizes, names, places and nesting are checked before a byte is unpacked."""
+"""Opens zip files after checking their sizes, names, places and nesting."""
 
 import re
 import stat
@@ -38,7 +38,7 @@ def opened_zip(body: bytes, *, package: bool = True) -> Iterator[zipfile.ZipFile
     """
     try:
         with zipfile.ZipFile(BytesIO(body)) as file:
-            check_sizes([each.file_size for each in file.infolist()], len(body))
+            check_sizes([member.file_size for member in file.infolist()], len(body))
             _check(file)
             if package:
                 _check_names(file.infolist())
@@ -61,8 +61,8 @@ def check_sizes(sizes: Sequence[int], packed: int) -> None:
 
 
 def _check(file: zipfile.ZipFile) -> None:
-    members = sorted(file.infolist(), key=lambda each: each.header_offset)
-    if any(each.flag_bits & ENCRYPTED for each in members):
+    members = sorted(file.infolist(), key=lambda member: member.header_offset)
+    if any(member.flag_bits & ENCRYPTED for member in members):
         raise RefusedError("encrypted", "its members need a password")
     for one, following in pairwise(members):
         if one.header_offset + HEAD + one.compress_size > following.header_offset:
@@ -70,7 +70,7 @@ def _check(file: zipfile.ZipFile) -> None:
 
 
 def _check_names(members: Sequence[zipfile.ZipInfo]) -> None:
-    unsafe = next((each for each in members if is_unsafe(each)), None)
+    unsafe = next(filter(is_unsafe, members), None)
     if unsafe is not None:
         raise RefusedError("unsafe_name", repr(unsafe.filename))
 
@@ -81,12 +81,12 @@ def is_unsafe(member: zipfile.ZipInfo) -> bool:
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name as meant: Chinese zip programs write GB18030 where the format has cp437."""
+    """Return a member's name, decoded: Chinese zip programs write GB18030 where the format has cp437."""
     if member.flag_bits & UTF8_NAME:
         return member.filename
     raw = member.orig_filename.encode("cp437", errors="replace")
-    if (told := _unicode_path(member.extra, raw)) is not None:
-        return told
+    if (path := _unicode_path(member.extra, raw)) is not None:
+        return path
     for charset in ("utf-8", "gb18030"):
         try:
             return raw.decode(charset)
@@ -114,7 +114,7 @@ def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
     name = name.lstrip("/")
     try:
         if name not in file.NameToInfo:  # as Windows finds it
-            name = next((each for each in file.namelist() if each.lower() == name.lower()), name)
+            name = next((part for part in file.namelist() if part.lower() == name.lower()), name)
         data = file.read(name)
     except KeyError as error:
         raise RefusedError("unreadable", f"{of}: {name} is missing") from error

@@ -1,1 +1,1 @@
-"""A notice → a draft: its fields, body and attachments."""
+"""Reads a notice into a draft: its fields, body and attachments."""

@@ -1,9 +1,10 @@
-"""The files a page links to: annexes, embedded documents, scans."""
+"""Finds the files a page links to: annexes, embedded documents, scans."""
 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from html import unescape
+from itertools import chain
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -77,9 +78,9 @@ def file_name(url: str) -> str:
 def _name(link: HtmlElement, url: str) -> str:
     shown = file_name(url) if "showname=" in url.lower() else ""
     attributes = (fold(link.get("download") or ""), fold(link.get("title") or ""), shown)
-    given = [each for each in (text_of(link), *attributes) if each]
-    telling = (each for each in given if not load_dialects().nameless.fullmatch(each))
-    return next(telling, "") or (given[0] if given else file_name(url))
+    given = [name for name in (text_of(link), *attributes) if name]
+    names = (name for name in given if not load_dialects().nameless.fullmatch(name))
+    return next(names, "") or (given[0] if given else file_name(url))
 
 
 def _is_listed(link: HtmlElement) -> bool:
@@ -113,7 +114,7 @@ def _clean(href: str | None) -> str:
 def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield every element that names a file or page, with the address as written."""
     for element in root.iter(*NAMING):
-        href = next((each for each in (_clean(element.get(name)) for name in PLACES) if each), "")
+        href = next(filter(None, (_clean(element.get(name)) for name in PLACES)), "")
         code = element.get("onclick") or ""
         if not href and (element.get("href") or "").lower().startswith("javascript:"):
             code = element.get("href")
@@ -138,8 +139,8 @@ def _hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 @cache
 def _kind_of_file(platform: Platform) -> Callable[[str], str]:
-    """Return what tells of an address by which sign it is a file's: `ENDING`, `OWN`, or an empty string."""
-    own = "".join(f"|(?P<own{number}>{each.pattern})" for number, each in enumerate(platform.attachments))
+    """Return a function of an address: by which sign it is a file's, `ENDING` or `OWN`; empty where by none."""
+    own = "".join(f"|(?P<own{number}>{sign.pattern})" for number, sign in enumerate(platform.attachments))
     pattern = re.compile(f"(?P<ending>(?i:{FILE.pattern})){own}")
 
     @lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
@@ -158,7 +159,7 @@ def _is_download(element: HtmlElement, href: str) -> bool:
         return FILE_TYPE.match(element.get("type") or "") is not None
     words = text_of(element)
     named = (element.get("download"), element.get("title"), words)
-    if any(each and FILE_NAME.search(each) for each in named) or load_dialects().download.search(href):
+    if any(name and FILE_NAME.search(name) for name in named) or load_dialects().download.search(href):
         return True
     if PICTURE.search(href):
         return bool(words)
@@ -181,18 +182,13 @@ def _linked(
     root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform
 ) -> Iterator[Attachment]:
     """Yield the files that elements of the page name, in page order."""
-    inside = {each for body in bodies for each in body.iter(*NAMING)}
+    inside = {element for body in bodies for element in body.iter(*NAMING)}
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
-    dropped = {
-        each
-        for body in bodies
-        for css in platform.page_drop
-        for part in select(body, css)
-        for each in part.iter()
-    }
+    drops = (part for body in bodies for css in platform.page_drop for part in select(body, css))
+    dropped = {element for part in drops for element in part.iter()}
     kind_of = _kind_of_file(platform)
     taken: set[HtmlElement] = set(dropped)
-    for element, href in (each for tree in (root, *detached) for each in _sources(tree)):
+    for element, href in chain.from_iterable(map(_sources, (root, *detached))):
         if element in dropped:
             continue
         kind = kind_of(href)
@@ -206,7 +202,7 @@ def _linked(
         if in_body or kind == OWN or element.tag != "a" or _is_listed(element):
             taken.add(element)
             yield Attachment(url=address, name=_name(element, address))
-    for element, href in (each for body in bodies for each in _hidden_in(body)):
+    for element, href in chain.from_iterable(map(_hidden_in, bodies)):
         address = resolve(base, href)
         if address and element not in taken:
             yield Attachment(url=address, name=_name(element, address))
@@ -226,18 +222,18 @@ def read_attachments(
     A page whose text is only *covering* is searched for a viewer's script too.
     """
     base = base_of(root, url)
-    found: dict[str, Attachment] = {}
-    for each in _linked(root, bodies, base, platform):
-        found.setdefault(each.url, each)
-    in_text = [(href, name) for href, name in in_json(text)]
+    files: dict[str, Attachment] = {}
+    for file in _linked(root, bodies, base, platform):
+        files.setdefault(file.url, file)
+    in_text = list(in_json(text))
     own = (script.text or "" for body in bodies for script in body.iter("script"))
     in_text += [(href, "") for script in own for href in in_strings(script)]
-    in_text += [(href, "") for href in in_scripts(text, variables=covering and not (found or in_text))]
+    in_text += [(href, "") for href in in_scripts(text, variables=covering and not (files or in_text))]
     for href, name in in_text:
         address = resolve(base, unescape(href))
         if address is not None:
-            found.setdefault(address, Attachment(url=address, name=fold(name) or file_name(address)))
-    return tuple(found.values())
+            files.setdefault(address, Attachment(url=address, name=fold(name) or file_name(address)))
+    return tuple(files.values())
 
 
 def _is_decoration(image: HtmlElement, address: str) -> bool:
@@ -257,16 +253,16 @@ def _picture(image: HtmlElement, base: str) -> str | None:
     if link is not None and link.tag == "a" and PICTURE.search(link.get("href") or ""):
         return resolve(base, link.get("href"))
     sources = (image.get(name) for name in ("data-original", "data-src", "_src", "src"))
-    return next((each for each in (resolve(base, source) for source in sources) if each), None)
+    return next(filter(None, (resolve(base, source) for source in sources)), None)
 
 
 def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
     """Return the images in a document: what a scanned one consists of."""
     base = base_of(root, url)
-    found: dict[str, Attachment] = {}
-    for image in (each for body in bodies for each in body.iter("img")):
+    images: dict[str, Attachment] = {}
+    for image in (image for body in bodies for image in body.iter("img")):
         address = _picture(image, base)
         if address is not None and not _is_decoration(image, address):
             name = fold(image.get("alt") or image.get("title") or "") or file_name(address)
-            found.setdefault(address, Attachment(url=address, name=name))
-    return tuple(found.values())
+            images.setdefault(address, Attachment(url=address, name=name))
+    return tuple(images.values())

@@ -1,4 +1,4 @@
-"""Finds the element, or the few elements, that hold a page's document."""
+"""Finds the elements that hold a page's document."""
 
 import re
 import tomllib
@@ -48,21 +48,21 @@ class Body:
 
     def size(self) -> int:
         """Return how many Chinese characters the body has."""
-        return sum(_size(each) for each in self.elements)
+        return sum(map(_size, self.elements))
 
     def own_size(self) -> int:
         """Return how many Chinese characters the body has outside links."""
-        return self.size() - sum(_size(link) for each in self.elements for link in each.iter("a"))
+        return self.size() - sum(_size(link) for part in self.elements for link in part.iter("a"))
 
     def without(self, selectors: Sequence[str]) -> "Body":
         """Return the body without the elements that CSS selectors name; itself where they name none."""
-        if not any(select(each, css) for each in self.elements for css in selectors):
+        if not any(select(part, css) for part in self.elements for css in selectors):
             return self
-        copies = [deepcopy(each) for each in self.elements]
-        kept = [each for each in copies if not any(each in select(each, css) for css in selectors)]
+        copies = map(deepcopy, self.elements)
+        kept = [copy for copy in copies if not any(copy in select(copy, css) for css in selectors)]
         for copy in kept:
             copy.tail = None  # what follows an element is no part of it
-            for element in [each for css in selectors for each in select(copy, css)]:
+            for element in [element for css in selectors for element in select(copy, css)]:
                 element.drop_tree()
         return replace(self, elements=tuple(kept))
 
@@ -71,7 +71,7 @@ class Body:
         if not self.elements:
             return None
         return "\n".join(
-            etree.tostring(each, encoding="unicode", method="html", with_tail=False) for each in self.elements
+            etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in self.elements
         )
 
 
@@ -97,7 +97,7 @@ def containers() -> dict[str, list[str]]:
 @cache
 def _selectors(own: tuple[str, ...]) -> _Selectors:
     lists = containers()
-    sure = tuple(dict.fromkeys(each for each in (*own, *lists["sure"]) if each not in lists["wide"]))
+    sure = tuple(dict.fromkeys(css for css in (*own, *lists["sure"]) if css not in lists["wide"]))
     names = (*sure, *lists["wide"])
     tags: dict[str, int] = {}
     ids: dict[str, int] = {}
@@ -119,12 +119,12 @@ def _selectors(own: tuple[str, ...]) -> _Selectors:
 
     @lru_cache(maxsize=4096)  # a portal's pages repeat the elements of their layout
     def ranks(tag: str, name: str | None, words: str | None) -> tuple[int, ...]:
-        found = [tags.get(tag), ids.get(name) if name else None]
-        found += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
+        fitting = [tags.get(tag), ids.get(name) if name else None]
+        fitting += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
         if words:
-            found += [classes.get(each) for each in words.split()]
-            found += [rank for wanted, rank in several if wanted.issubset(words.split())]
-        return tuple(each for each in found if each is not None)
+            fitting += map(classes.get, words.split())
+            fitting += [rank for wanted, rank in several if wanted.issubset(words.split())]
+        return tuple(rank for rank in fitting if rank is not None)
 
     return _Selectors(tags=frozenset(tags), ranks=ranks, css=tuple(css), names=names, sure=len(sure))
 
@@ -154,7 +154,7 @@ def _size(element: HtmlElement) -> int:
 
 def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[HtmlElement]], set[str]]:
     """Return the elements each selector fits, by rank, and the kinds of body marks on the page."""
-    found: dict[int, list[HtmlElement]] = {}
+    by_rank: dict[int, list[HtmlElement]] = {}
     edges: set[str] = set()
     for element in root.iter(etree.Comment, "meta"):
         if edge := body_edge(element):
@@ -163,21 +163,21 @@ def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[Ht
         name, classes = element.get("id"), element.get("class")
         if name or classes or element.tag in known.tags:
             for rank in known.ranks(element.tag, name, classes):
-                found.setdefault(rank, []).append(element)
+                by_rank.setdefault(rank, []).append(element)
     for css, rank in known.css:
         if elements := select(root, css):
-            found.setdefault(rank, []).extend(elements)
-    return found, edges
+            by_rank.setdefault(rank, []).extend(elements)
+    return by_rank, edges
 
 
 def _visible(element: HtmlElement) -> bool:
-    return not is_hidden(element) and not any(is_hidden(each) for each in element.iterancestors())
+    return not is_hidden(element) and not any(map(is_hidden, element.iterancestors()))
 
 
 def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Return the elements that hold no other of them."""
-    outer = {ancestor for each in elements for ancestor in each.iterancestors()}
-    return [each for each in elements if each not in outer]
+    outer = {ancestor for element in elements for ancestor in element.iterancestors()}
+    return [element for element in elements if element not in outer]
 
 
 def _parts(elements: list[HtmlElement]) -> list[tuple[HtmlElement, int]]:
@@ -185,20 +185,19 @@ def _parts(elements: list[HtmlElement]) -> list[tuple[HtmlElement, int]]:
 
     Where a container is nested in one of its kind and the outer holds more text of its own, the outer counts.
     """
-    visible = [each for each in elements if _visible(each)]
+    visible = list(filter(_visible, elements))
     parts: list[tuple[HtmlElement, int]] = []
     seen: set[str] = set()
-    for each in _innermost(visible):
-        text = body_text(each).strip()
+    for element in _innermost(visible):
+        text = body_text(element).strip()
         if text not in seen:
             seen.add(text)
-            parts.append((each, chinese(text)))
+            parts.append((element, chinese(text)))
     for outer in visible:
         held = [(part, size) for part, size in parts if outer in part.iterancestors()]
-        if held and _size(outer) - sum(size for _, size in held) > max(
-            PART, 0.2 * sum(size for _, size in held)
-        ):
-            parts = [each for each in parts if each not in held]
+        inside = sum(size for _, size in held)
+        if held and _size(outer) - inside > max(PART, 0.2 * inside):
+            parts = [part for part in parts if part not in held]
             parts.append((outer, _size(outer)))
     return parts
 
@@ -210,27 +209,27 @@ def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
     anything, unless some other part of the page has far more prose.
     """
     known = _selectors(platform.page_body)
-    found, edges = _candidates(root, known)
+    by_rank, edges = _candidates(root, known)
     small: tuple[HtmlElement, ...] = ()
     small_name = None
-    for rank in sorted(found):
+    for rank in sorted(by_rank):
         if rank >= known.sure:
             break
-        parts = _parts(found[rank])
+        parts = _parts(by_rank[rank])
         if sum(size for _, size in parts) >= ENOUGH:
             return Body(elements=_whole(parts), found_by=known.names[rank])
-        if not small and any(size or _holds_files(each) for each, size in parts):
+        if not small and any(size or _holds_files(part) for part, size in parts):
             small, small_name = _whole(parts), known.names[rank]
     if marked := _between_marks(text, edges):
         return marked
     if small:
         return Body(elements=small, found_by=small_name)
-    return _by_density(root, [(known.names[rank], found[rank]) for rank in sorted(found)])
+    return _by_density(root, [(known.names[rank], by_rank[rank]) for rank in sorted(by_rank)])
 
 
 def _whole(parts: list[tuple[HtmlElement, int]]) -> tuple[HtmlElement, ...]:
     """Return the parts that carry something, in page order."""
-    kept = [each for each, size in parts if size >= PART or _holds_files(each)] or [each for each, _ in parts]
+    kept = [part for part, size in parts if size >= PART or _holds_files(part)] or [part for part, _ in parts]
     if len(kept) < 2:
         return tuple(kept)
     order = {element: place for place, element in enumerate(kept[0].getroottree().iter())}
@@ -265,18 +264,19 @@ def _between_marks(text: str, edges: set[str]) -> Body | None:
 
 def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]]]) -> Body:
     """Return the densest part of the first wide container that holds prose, else of the page."""
-    title = next((body_text(each) for each in root.iter("title")), "")
+    title = next(map(body_text, root.iter("title")), "")
     for name, elements in candidates:
-        for each in elements:
-            inner = densest(each, read_lines(each), title) if _visible(each) else ()
+        for element in elements:
+            inner = densest(element, read_lines(element), title) if _visible(element) else ()
             if sum(map(_size, inner)) >= ENOUGH:
                 return Body(elements=inner, found_by=f"{name} by density")
     page = densest(root, read_lines(root), title)
-    if any(_is_document(each) for each in page):
+    if any(map(_is_document, page)):
         return Body(elements=page, found_by="density")
     for name, elements in candidates:
-        if visible := [each for each in elements if _visible(each) and (_size(each) or _holds_files(each))]:
-            return Body(elements=(_innermost(visible)[0],), found_by=name)
+        visible = filter(_visible, elements)
+        if filled := [element for element in visible if _size(element) or _holds_files(element)]:
+            return Body(elements=(_innermost(filled)[0],), found_by=name)
     return _by_files(root, title)
 
 
@@ -289,7 +289,7 @@ def _by_files(root: HtmlElement, title: str) -> Body:
     """Return what stands under the page's heading and holds little but a file or scans: a covering note."""
     for element in under_heading(root, title):
         if element.tag in HOLDERS and _is_file(element):
-            block = next((each for each in element.iterancestors() if not is_small(each)), None)
+            block = next((outer for outer in element.iterancestors() if not is_small(outer)), None)
             if block is not None and block.tag not in ("body", "html") and _visible(block):
                 few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
                 return Body(elements=(block,) if few else (), found_by="files" if few else None)

@@ -1,4 +1,4 @@
-"""The part of a page that holds its text, told by the text itself where no container's name tells it."""
+"""Finds the part of a page that holds most of its text, whatever the containers are called."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -64,9 +64,9 @@ class _Weights:
                 self._outside[node] = True
             else:
                 node = node.getparent()
-        found = node is not None and self._outside[node]
-        self._outside.update(dict.fromkeys(unknown, found))
-        return found
+        outside = node is not None and self._outside[node]
+        self._outside.update(dict.fromkeys(unknown, outside))
+        return outside
 
 
 def chinese_in(text: str) -> int:
@@ -86,16 +86,16 @@ def _is_labelled(text: str) -> bool:
 
 def _sizes(lines: Collection[Line]) -> Iterator[tuple[Line, float]]:
     """Yield the lines that count as a document's text, with sizes: sentences; where there are none, cells."""
-    free = [each for each in lines if 2 * each.linked < len(each.text) and not each.heading]
-    prose = [(each, chinese_in(each.text)) for each in free if STOPS.search(each.text)]
+    free = [line for line in lines if 2 * line.linked < len(line.text) and not line.heading]
+    prose = [(line, chinese_in(line.text)) for line in free if STOPS.search(line.text)]
     prose = [(line, size) for line, size in prose if size > 1 and not _is_labelled(line.text[:40])]
     if sum(size for _, size in prose) >= LEAST_PROSE:
         yield from prose
         return
     cells = [
-        (each, chinese_in(each.text))
-        for each in free
-        if each.cell is not None and not _is_labelled(each.text)
+        (line, chinese_in(line.text))
+        for line in free
+        if line.cell is not None and not _is_labelled(line.text)
     ]
     if sum(size for _, size in cells) >= LEAST_TABLE:
         yield from cells
@@ -104,19 +104,19 @@ def _sizes(lines: Collection[Line]) -> Iterator[tuple[Line, float]]:
 def prose_in(lines: Collection[Line]) -> int:
     """Return how many Chinese characters of sentences stand in lines, those of menus and feet left out."""
     weights = _Weights()
-    found = ((line, size) for line, size in _sizes(lines) if STOPS.search(line.text))
-    return sum(int(size) for line, size in found if not weights.is_outside(line.element))
+    prose = ((line, size) for line, size in _sizes(lines) if STOPS.search(line.text))
+    return sum(int(size) for line, size in prose if not weights.is_outside(line.element))
 
 
 def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
     """Return the elements around the page's heading: the line that ``<title>`` repeats."""
     whole = squeeze(title)
-    found: set[HtmlElement] = set()
+    around: set[HtmlElement] = set()
     for line in lines:
         text = squeeze(line.text) if len(line.text) < 100 and 2 * line.linked <= len(line.text) else ""
         if len(text) >= SHORTEST_TITLE and text in whole:
-            found.update((line.element, *line.element.iterancestors()))
-    return found
+            around.update(_around(line))
+    return around
 
 
 def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
@@ -126,7 +126,7 @@ def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
     begun = False
     for element in root.iter(etree.Element):
         if element in headings:
-            begun = begun or not any(each in headings for each in element)
+            begun = begun or not any(child in headings for child in element)
         elif begun and not weights.is_outside(element):
             yield element
 
@@ -176,17 +176,17 @@ def _denser(
     element: HtmlElement, scores: dict[HtmlElement, float], titled: set[HtmlElement]
 ) -> HtmlElement | None:
     """Return the child that holds nearly all text of an element, or much of it and the heading; else None."""
-    under_title = [each for each in element if each in titled]
+    under_title = [child for child in element if child in titled]
     if len(under_title) == 1 and scores.get(under_title[0], 0) >= DENSE_WITH_TITLE * scores[element]:
         return under_title[0]
-    best = max(element, key=lambda each: scores.get(each, 0), default=None)
+    best = max(element, key=lambda child: scores.get(child, 0), default=None)
     return best if best is not None and scores.get(best, 0) >= DENSE * scores[element] else None
 
 
 def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlElement, ...]:
     """Return the children of ``<body>`` from the first with text to the last, and what is signed below."""
-    children = [each for each in body if isinstance(each.tag, str)]
-    places = [place for place, each in enumerate(children) if scores.get(each, 0) > 0]
+    children = [child for child in body if isinstance(child.tag, str)]
+    places = [place for place, child in enumerate(children) if scores.get(child, 0) > 0]
     if body.tag == "html" or not places:
         return ()
     end = places[-1] + 1
@@ -198,10 +198,10 @@ def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlEleme
 def is_small(element: HtmlElement) -> bool:
     """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
     if element.tag in ("td", "th"):
-        return len([each for each in element if each.tag in BLOCKS or each.tag == "br"]) < 2
+        return len([child for child in element if child.tag in BLOCKS or child.tag == "br"]) < 2
     return element.tag in SMALL
 
 
 def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
     """Return whether an element is one line of a text rather than the whole."""
-    return counts.get(element, 0) == 1 and not any(each.tag in BLOCKS for each in element)
+    return counts.get(element, 0) == 1 and not any(child.tag in BLOCKS for child in element)

@@ -1,4 +1,4 @@
-"""Labels and their values, line by line, whatever elements carry them (guide §4.3)."""
+"""Reads labels and their values line by line, whatever elements hold them (guide §4.3)."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ LONGEST_VALUE = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A label found in a line, with the value found for it so far."""
+    """A label in a line, with its value as far as it has been read."""
 
     label: str
     name: str
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
         fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
     )
     opening = OPENING.get(value[-1:])
-    return value[:-1].strip() if opening and not any(each in value for each in opening) else value
+    return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value
 
 
 def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | None:
@@ -76,8 +76,8 @@ def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | No
 
 
 def _unknown_start(text: str, floor: int, end: int) -> int | None:
-    found = UNKNOWN.search(text, floor, end)
-    return found.start("label") if found else None
+    match = UNKNOWN.search(text, floor, end)
+    return match.start("label") if match else None
 
 
 def by_colon(text: str, words: Vocabulary) -> list[Token]:
@@ -98,16 +98,15 @@ def by_colon(text: str, words: Vocabulary) -> list[Token]:
         label, value = plain(text[start:end]), plain(BUTTONS.sub("", text[after:until]))
         name = label_name(label)
         if known or LABEL_SHAPE.fullmatch(label):
-            found = words.fields[name] if known else None
-            tokens.append(Token(label=label, name=name, field=found, value=value))
+            field = words.fields[name] if known else None
+            tokens.append(Token(label=label, name=name, field=field, value=value))
     return tokens
 
 
 def _by_pieces(text: str, words: Vocabulary) -> list[Token]:
     """Return the labels of a line that are inline elements of their own and have no colon."""
-    pieces = [each for each in text.split(MARK) if each.strip()]
     tokens: list[Token] = []
-    for piece in pieces:
+    for piece in filter(str.strip, text.split(MARK)):
         name = label_name(piece) if len(piece) <= 2 * LONGEST_LABEL else ""
         if name in words.fields:
             label = plain(piece)
@@ -138,7 +137,7 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
-    return any(each.field is not None for each in tokens)
+    return any(token.field is not None for token in tokens)
 
 
 def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
@@ -177,23 +176,20 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     """Return the labels of each line with their values, and the places of the lines that are values."""
     tokens = [list(_tokens_of(line.text)) for line in lines]
     used: set[int] = set()
-    for place, found in enumerate(tokens):
+    for place, own in enumerate(tokens):
         if place in used:
-            found.clear()
-        elif found and not found[-1].value and found[-1].field is not None:
-            value, count = _value_beside(lines, tokens, place)
-            found[-1] = replace(found[-1], value=value)
-            used.update(range(place + 1, place + 1 + count))
-        elif found and found[-1].field is not None:
-            more, count = _continued(lines, tokens, place)
-            found[-1] = replace(found[-1], value=f"{found[-1].value} {more}".strip())
+            own.clear()
+        elif own and own[-1].field is not None:
+            read_more = _continued if own[-1].value else _value_beside
+            more, count = read_more(lines, tokens, place)
+            own[-1] = replace(own[-1], value=f"{own[-1].value} {more}".strip())
             used.update(range(place + 1, place + 1 + count))
         elif (
-            not found
+            not own
             and lines[place].cell is not None
             and (unknown := _bare_unknown(lines, tokens, place, used))
         ):
-            found.append(unknown)
+            own.append(unknown)
             used.add(place + 1)
     return tokens, used
 
@@ -212,7 +208,7 @@ def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: 
 def _bare_unknown(
     lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int, used: set[int]
 ) -> Token | None:
-    """Return an unknown label in a cell, the label cell of a row that also has a known one, or None."""
+    """Return the unknown label that a cell is, in a row of labels of which one is known, or None."""
     line = lines[place]
     if line.row is None:
         return None

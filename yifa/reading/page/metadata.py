@@ -1,4 +1,4 @@
-"""Labels and values a page prints: in tables, lists, grids and the line under the title (guide §4.3, §7)."""
+"""Reads a page's labels and values in tables, lists, grids and the line under the title (guide §4.3, §7)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from yifa.reading.dates import read_moment
 from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
-from yifa.reading.page.unlabelled import day_under_title, pairs_below
+from yifa.reading.page.unlabelled import before_body, day_under_title, has_value, pairs_below
 
 # lines without a label that may stand within one block
 GAP = 3
@@ -42,14 +42,13 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
     current: list[Token] = []
     gap = 0
     last: Line | None = None
-    for place, line in enumerate(lines):
-        found = tokens[place]
+    for place, (line, own) in enumerate(zip(lines, tokens, strict=True)):
         apart = last is not None and (line.group is not last.group or line.after_body != last.after_body)
         if current and last is not None and (apart or line.heading or gap > GAP):
             yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)
             current, gap = [], 0
-        if found:
-            current.extend(found)
+        if own:
+            current.extend(own)
             gap = 0
         elif place not in used and line.text:
             gap += 1
@@ -60,17 +59,16 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
 
 def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
     """Return whether labels that stand together are a metadata table, as against a line or a form."""
-    telling = {
-        each.field
-        for each in cluster.tokens
-        if each.field in words.telling and each.name not in words.table_only
+    sure = {
+        token.field
+        for token in cluster.tokens
+        if token.field in words.telling and token.name not in words.table_only
     }
-    colon_or_many = len(telling) > 1 or any(not each.bare for each in cluster.tokens if each.field in telling)
     if cluster.in_body:
-        return "index_number" in telling or len(telling) > 2
+        return "index_number" in sure or len(sure) > 2
     if cluster.after_body:
-        return len(telling) > 1 and any(each.value for each in cluster.tokens)
-    return bool(telling) and colon_or_many
+        return len(sure) > 1 and any(token.value for token in cluster.tokens)
+    return len(sure) > 1 or any(not token.bare for token in cluster.tokens if token.field in sure)
 
 
 # what may still follow a document
@@ -82,18 +80,19 @@ NAMING = frozenset({"content_source", "author", "editor"})
 
 def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
     """Return the labels of a line under the title, or nothing where the labels are no such line."""
-    named = any(each.field in NAMING and each.value for each in cluster.tokens)
+    named = any(token.field in NAMING and token.value for token in cluster.tokens)
+    after_body = AFTER_BODY | {"date_published"} if named else AFTER_BODY
     kept = [
-        each
-        for each in cluster.tokens
-        if each.field in words.line_fields
-        and (each.name not in words.table_only)
-        and (not each.bare or each.field in ("ignore", "view_count", "attachments"))
-        and (not cluster.after_body or each.field in AFTER_BODY or (named and each.field == "date_published"))
+        token
+        for token in cluster.tokens
+        if token.field in words.line_fields
+        and token.name not in words.table_only
+        and (not token.bare or token.field in ("ignore", "view_count", "attachments"))
+        and (not cluster.after_body or token.field in after_body)
     ]
-    fields = {each.field for each in kept if each.field not in ("ignore", "attachments")}
+    fields = {token.field for token in kept if token.field not in ("ignore", "attachments")}
     if len(fields) < 2:  # a bare 时间 or 日期 says nothing alone
-        kept = [each for each in kept if each.field != "date_published" or each.name not in words.line_only]
+        kept = [one for one in kept if one.field != "date_published" or one.name not in words.line_only]
     return kept
 
 
@@ -113,9 +112,9 @@ class _Company:
         """Return what the labels of a cluster say of each other."""
         tokens = cluster.tokens
         return cls(
-            numbers=any(each.name in words.number_companions for each in tokens),
-            rivals=any(each.field == "subject_category" and each.name != "主题" for each in tokens),
-            title=any(each.field == "title" for each in tokens),
+            numbers=any(token.name in words.number_companions for token in tokens),
+            rivals=any(token.field == "subject_category" and token.name != "主题" for token in tokens),
+            title=any(token.field == "title" for token in tokens),
             table=_is_table(cluster, words),
         )
 
@@ -137,28 +136,26 @@ def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
         origin, tokens = Origin.TABLE, list(cluster.tokens)
     else:
         origin, tokens = Origin.LINE, _line_tokens(cluster, words)
-    for each in tokens:
-        found = _meaning(each, company, words)
-        yield Pair(label=each.label, name=each.name, field=found, value=each.value, origin=origin)
+    for token in tokens:
+        field = _meaning(token, company, words)
+        yield Pair(label=token.label, name=token.name, field=field, value=token.value, origin=origin)
 
 
 def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     """Return a day printed without a label beside the line under the title, or None."""
-    if any(each.field == "date_published" and each.value for each in pairs):
+    if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
-    if not any(each.origin is Origin.LINE for each in pairs):
-        return None
-    before = [line for line in lines if not line.after_body and not line.hidden][-25:]
-    taken = {plain(each.value) for each in pairs}  # a day that stands beside a label of its own
+    before = before_body(lines)[-25:]
+    taken = {plain(pair.value) for pair in pairs}  # a day that stands beside a label of its own
     for line in reversed(before):
         text = plain(COLON.sub(":", line.text))
         if (
             text not in taken
             and len(text) <= LONGEST_VALUE
             and 2 * line.linked < len(line.text)
-            and (found := _leading_date(text))
+            and (day := _leading_date(text))
         ):
-            return Pair(label="", name="", field="date_published", value=found, origin=Origin.LINE)
+            return Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE)
     return None
 
 
@@ -168,12 +165,12 @@ DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*
 
 def _leading_date(text: str) -> str | None:
     """Return the day a line consists of, or begins with before its first label."""
-    found = DATE_ONLY.match(text)
-    if found is None or not read_moment(found[0]):
+    match = DATE_ONLY.match(text)
+    if match is None or not read_moment(match[0]):
         return None
-    rest = text[found.end() :].strip(" \t|｜·\u3000")
+    rest = text[match.end() :].strip(" \t|｜·\u3000")
     tokens = by_colon(rest, load_vocabulary()) if rest else []
-    return found[0].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
+    return match[0].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 
 
 def head_of(lines: Sequence[Line]) -> list[Line]:
@@ -200,15 +197,15 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
         pairs.extend(_pairs_of(cluster, words))
     for cluster in _clusters(head_of(body_lines), in_body=True):
         pairs.extend(_pairs_of(cluster, words))
-    seen = {each.field for each in pairs if each.value}
+    seen = {pair.field for pair in pairs if pair.value}
     for cluster in _clusters(hidden, in_body=False):
         if _is_table(cluster, words):
-            pairs.extend(each for each in _pairs_of(cluster, words) if each.field not in seen)
+            pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
     pairs.extend(pairs_below(shown, words))
-    dated = any(each.field == "date_published" and each.value for each in pairs)
+    dated = has_value(pairs, "date_published")
     if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words)):
         pairs.append(lone)
-    unknown = dict.fromkeys(each.label for each in pairs if each.field is None)
+    unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
     findings = tuple(
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown
     )
