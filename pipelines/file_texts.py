@@ -6,7 +6,7 @@ from datetime import datetime
 
 from archive.store import Archive
 from archive.tables.texts import FileToRead
-from yifa.reading.files.child import Children, Limits, extract
+from yifa.reading.files.child import Children, ReadingLimits, extract
 from yifa.reading.files.result import Extracted
 
 Told = Callable[[FileToRead, Extracted], None]
@@ -20,7 +20,7 @@ def read_files(
     told: Told,
     jobs: int,
     ocr: bool = False,
-    limits: Limits | None = None,
+    limits: ReadingLimits | None = None,
 ) -> None:
     """Read the files, *jobs* at a time, keep each result, and tell of it.
 

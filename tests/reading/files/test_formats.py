@@ -20,7 +20,7 @@ from tests.replica.files.formats import (
 from tests.replica.files.ole import make_ole
 from tests.replica.texts import report
 from tests.support.hostile import FILES, packed
-from yifa.reading.files.child import Limits, extract
+from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
 from yifa.reading.files.layout.paragraphs import PAGE_NUMBER
 from yifa.reading.files.ocr import Looker, engine
@@ -168,11 +168,13 @@ def test_there_are_enough_hostile_files() -> None:
 
 
 def test_memory_and_time_are_limited() -> None:
-    starved = extract(make_pdf(REPORT), limits=Limits(memory_megabytes=40, seconds=20, wait_seconds=30))
+    starved = extract(
+        make_pdf(REPORT), limits=ReadingLimits(memory_megabytes=40, seconds=20, wait_seconds=30)
+    )
     assert (starved.reason or "").split(":")[0] in ("memory", "unreadable", "crash")
     busy = make_zip({f"{n}.pdf": make_pdf(REPORT * 40) for n in range(60)})
 
-    found = extract(busy, limits=Limits(memory_megabytes=1024, seconds=1, wait_seconds=30))
+    found = extract(busy, limits=ReadingLimits(memory_megabytes=1024, seconds=1, wait_seconds=30))
 
     assert (found.status, (found.reason or "").split(":")[0]) == ("failed", "time")
 

@@ -18,7 +18,7 @@ from tests.replica.files.formats import make_pdf
 from tests.support.commands import YIFA
 from tests.support.crawling import rows, yifa
 from tests.support.factory import HOME, PAGE, Visit
-from yifa.reading.files.child import PREFIX, Children, Limits, extract
+from yifa.reading.files.child import PREFIX, Children, ReadingLimits, extract
 
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 REPORT = (
@@ -92,7 +92,7 @@ def test_what_a_reader_leaves_running_ends_with_it(programs: Path, tmp_path: Pat
     script += "    while True:\n        pass"
     program(programs, "antiword", script)
 
-    found = extract(DOC, limits=Limits(memory_megabytes=1024, seconds=10, wait_seconds=30))
+    found = extract(DOC, limits=ReadingLimits(memory_megabytes=1024, seconds=10, wait_seconds=30))
     group = int(found.text)
 
     busy = [each for each in Path("/proc").glob("[0-9]*/stat") if _parent_group(each) == group]
@@ -109,7 +109,7 @@ def _parent_group(stat: Path) -> int:
 def test_a_reader_that_never_ends_is_ended(programs: Path) -> None:
     program(programs, "antiword", "import signal\nsignal.pause()")
 
-    found = extract(DOC, limits=Limits(memory_megabytes=1024, seconds=5, wait_seconds=2))
+    found = extract(DOC, limits=ReadingLimits(memory_megabytes=1024, seconds=5, wait_seconds=2))
 
     assert (found.status, found.reason) == ("failed", "time: no end after 2 s")
 

@@ -23,7 +23,7 @@ KEPT = ("PATH", "TESSDATA_PREFIX")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ReadingLimits:
     """What reading one file may cost."""
 
     memory_megabytes: int
@@ -33,8 +33,8 @@ class Limits:
     """from beginning to end"""
 
 
-READING = Limits(memory_megabytes=1024, seconds=20, wait_seconds=30)
-OCR = Limits(memory_megabytes=6144, seconds=1800, wait_seconds=3600)
+READING = ReadingLimits(memory_megabytes=1024, seconds=20, wait_seconds=30)
+OCR = ReadingLimits(memory_megabytes=6144, seconds=1800, wait_seconds=3600)
 SIGNALS = {signal.SIGXCPU: "time", signal.SIGXFSZ: "too_big", signal.SIGKILL: "time"}
 
 
@@ -92,7 +92,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def extract(
-    body: bytes, *, ocr: bool = False, limits: Limits | None = None, children: Children | None = None
+    body: bytes, *, ocr: bool = False, limits: ReadingLimits | None = None, children: Children | None = None
 ) -> Extracted:
     """Return the text of a file, or why there is none; nothing in the file can hurt this process."""
     allowed = limits or (OCR if ocr else READING)

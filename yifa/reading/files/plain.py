@@ -1,4 +1,4 @@
-"""TXT, HTML, RTF → text."""
+"""Reads text, HTML, MHT, XML and RTF."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Formats read by programs that may be on this machine: PPT by LibreOffice, DOC that our reader cannot."""
+"""Reads formats by programs on PATH: PPT by LibreOffice, and DOC where our own reader cannot."""
 
 import shutil
 import subprocess

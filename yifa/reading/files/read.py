@@ -152,7 +152,7 @@ def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str 
     missing += [problem] if problem else []
     statuses = {one.status for _, one in texts} | ({FAILED} if problem else set())
     result = Extracted(
-        status=next(filter(statuses.__contains__, OF_MEMBERS), EMPTY),
+        status=next((status for status in OF_MEMBERS if status in statuses), EMPTY),
         reason=f"members: {'; '.join(missing)}"[:500] if missing else None,
         text="\n".join(f"【{name}】\n{one.text}" for name, one in texts if one.text),
         pages=len(members),

@@ -1,4 +1,4 @@
-"""Files that no plain link names: in viewers' addresses, script calls, script variables and JSON."""
+"""Finds files that no plain link names: in viewers' addresses, script calls, script variables and JSON."""
 
 import json
 import re
@@ -61,13 +61,11 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
     """Return the ways pages hold files; read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     calls, variables, keys = _either(data["calls"]), _either(data["variables"]), data["json"]
-    ending = rf"\.(?:{ENDINGS})(?:\?[^'\"\s]*)?"
+    address = rf"['\"](?P<href>[^'\"\s]+\.(?:{ENDINGS})(?:\?[^'\"\s]*)?)['\"]"
     return Dialects(
         download=re.compile("|".join(data["download"]), re.IGNORECASE),
-        calls=re.compile(rf"\b(?:{calls})\d?\(\s*['\"](?P<href>[^'\"\s]+{ending})['\"]", re.IGNORECASE),
-        variables=re.compile(
-            rf"\b(?:{variables})['\"]?\s*[:=]\s*['\"](?P<href>[^'\"\s]+{ending})['\"]", re.IGNORECASE
-        ),
+        calls=re.compile(rf"\b(?:{calls})\d?\(\s*{address}", re.IGNORECASE),
+        variables=re.compile(rf"\b(?:{variables})['\"]?\s*[:=]\s*{address}", re.IGNORECASE),
         viewer=frozenset(data["viewer"]),
         viewers=re.compile("|".join(data["viewers"]), re.IGNORECASE),
         attributes=frozenset(data["attributes"]),
@@ -77,9 +75,9 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         ornament=re.compile("|".join(data["ornament"]), re.IGNORECASE),
         decoration=re.compile("|".join(data["decoration"]), re.IGNORECASE),
         lists=re.compile(rf"\b\w*?(?:{_either(keys['lists'])})\w*\\?['\"]?\s*$", re.IGNORECASE),
-        url=tuple(each.lower() for each in keys["url"]),
-        name=tuple(each.lower() for each in keys["name"]),
-        host=tuple(each.lower() for each in keys["host"]),
+        url=tuple(map(str.lower, keys["url"])),
+        name=tuple(map(str.lower, keys["name"])),
+        host=tuple(map(str.lower, keys["host"])),
     )
 
 
@@ -108,7 +106,7 @@ def in_viewer(href: str) -> str | None:
 
 
 def _decoded(value: str) -> str:
-    """Return the address that kkFileView and its kind are given in Base64, or what was given."""
+    """Return the address in a value that kkFileView and its like write in Base64, or the value itself."""
     try:
         text = b64decode(value + "=" * (-len(value) % 4)).decode("utf-8")
     except ValueError:
@@ -132,7 +130,7 @@ def in_handler(code: str) -> str | None:
     >>> in_handler("javascript:down3('/a/b.PDF')"), in_handler("xyz('附件', 7, '/a/b.doc')")
     ('/a/b.PDF', '/a/b.doc')
     """
-    return next((shown for each in STRING.finditer(code) if (shown := shown_by(each["href"]))), None)
+    return next((file for string in STRING.finditer(code) if (file := shown_by(string["href"]))), None)
 
 
 def in_strings(script: str) -> Iterator[str]:
@@ -143,8 +141,8 @@ def in_strings(script: str) -> Iterator[str]:
     """
     if FILE_IN_SCRIPT.search(script) is None:
         return
-    for each in STRING.finditer(script):
-        for inner in (each, *STRING.finditer(each["href"].replace("\\", ""))):
+    for string in STRING.finditer(script):
+        for inner in (string, *STRING.finditer(string["href"].replace("\\", ""))):
             href = inner["href"].replace("\\/", "/")
             if "/" in href.strip("/") and not COMPOSED.search(href) and (shown := shown_by(href)):
                 yield shown
@@ -157,8 +155,8 @@ def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
     places = _near_files(text)
     for pattern in patterns:
         for start, end in places:
-            found = (each["href"] for each in pattern.finditer(text, start, end))
-            yield from (in_viewer(each) or each for each in found)
+            for match in pattern.finditer(text, start, end):
+                yield in_viewer(match["href"]) or match["href"]
 
 
 def _near_files(text: str) -> list[tuple[int, int]]:
@@ -174,7 +172,7 @@ def _near_files(text: str) -> list[tuple[int, int]]:
 
 def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     values = (row.get(name) for name in names)
-    return next((each.strip() for each in values if isinstance(each, str) and each.strip()), "")
+    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
 
 
 def in_json(text: str) -> Iterator[tuple[str, str]]:
@@ -194,11 +192,11 @@ def in_json(text: str) -> Iterator[tuple[str, str]]:
             rows, _ = json.JSONDecoder(strict=False).raw_decode(part)
         except (ValueError, RecursionError):
             continue
-        for row in (each for each in rows if isinstance(each, dict)):
+        for row in (row for row in rows if isinstance(row, dict)):
             values = {str(key).lower(): value for key, value in row.items()}
             href, name = _first(values, dialects.url), _first(values, dialects.name)
-            texts = [each.strip() for each in values.values() if isinstance(each, str)]
-            href = href or next((each for each in texts if "/" in each and FILE.search(each)), "")
-            name = name or next((each for each in texts if "/" not in each and FILE_NAME.search(each)), "")
+            texts = [value.strip() for value in values.values() if isinstance(value, str)]
+            href = href or next((text for text in texts if "/" in text and FILE.search(text)), "")
+            name = name or next((text for text in texts if "/" not in text and FILE_NAME.search(text)), "")
             if href and (FILE.search(href) or FILE_NAME.search(name)):
                 yield urljoin(_first(values, dialects.host), href), name

@@ -139,7 +139,7 @@ def _hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 @cache
 def _kind_of_file(platform: Platform) -> Callable[[str], str]:
-    """Return a function of an address: by which sign it is a file's, `ENDING` or `OWN`; empty where by none."""
+    """Return a function of an address: the sign by which it is a file's, `ENDING` or `OWN`, else nothing."""
     own = "".join(f"|(?P<own{number}>{sign.pattern})" for number, sign in enumerate(platform.attachments))
     pattern = re.compile(f"(?P<ending>(?i:{FILE.pattern})){own}")
 

@@ -1,1 +1,1 @@
-"""PDF and OFD → text: lines placed on pages become paragraphs."""
+"""Reads PDF and OFD: lines placed on pages become paragraphs."""

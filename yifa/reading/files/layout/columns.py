@@ -1,4 +1,4 @@
-"""The lines of a page set in two columns → in reading order: heading, left column, right column."""
+"""Puts the lines of a page in two columns in reading order: heading, left column, right column."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -26,15 +26,15 @@ STEPS = 80
 def in_reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
     """Return the lines of a document, each page's columns one after the other, noted in each line."""
     ordered: list[PlacedLine] = []
-    pages = [list(page) for _, page in groupby(lines, key=lambda each: each.page)]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     gutters = [_gutter(page) for page in pages]
-    usual = next((each for each in gutters if each is not None), None)
-    for found, own in zip(pages, gutters, strict=True):
-        gutter = usual if own is None and usual is not None and _is_free(found, usual) else own
+    usual = next((gutter for gutter in gutters if gutter is not None), None)
+    for page, own in zip(pages, gutters, strict=True):
+        gutter = usual if own is None and usual is not None and _is_free(page, usual) else own
         if gutter is not None:
-            ordered += _by_column(found, gutter)
+            ordered += _by_column(page, gutter)
         else:
-            ordered += sorted(found, key=lambda each: -each.top) if _is_jumbled(found) else found
+            ordered += sorted(page, key=lambda line: -line.top) if _is_jumbled(page) else page
     return ordered
 
 
@@ -49,7 +49,7 @@ def _gutter(lines: Sequence[PlacedLine]) -> float | None:
     cells = [cell for line in lines for cell in line.cells()]
     if len(cells) < 2 * FEWEST:
         return None
-    left, right = min(each.left for each in cells), max(each.right for each in cells)
+    left, right = min(cell.left for cell in cells), max(cell.right for cell in cells)
     places = [left + (right - left) * (MIDDLE[0] + (MIDDLE[1] - MIDDLE[0]) * n / STEPS) for n in range(STEPS)]
     crossing = {x: _crossing(cells, x) for x in places}
     fewest = min(crossing.values())
@@ -61,7 +61,7 @@ def _gutter(lines: Sequence[PlacedLine]) -> float | None:
 
 
 def _crossing(cells: Sequence[PlacedLine], place: float) -> int:
-    return sum(1 for each in cells if each.left < place < each.right)
+    return sum(1 for cell in cells if cell.left < place < cell.right)
 
 
 def _is_free(lines: Sequence[PlacedLine], gutter: float) -> bool:
@@ -72,19 +72,16 @@ def _is_free(lines: Sequence[PlacedLine], gutter: float) -> bool:
 
 def _are_prose(cells: Sequence[PlacedLine], gutter: float) -> bool:
     """Return whether what stands left and right of a gap are columns of prose, not cells of a table."""
-    sides = (
-        [each for each in cells if each.right <= gutter],
-        [each for each in cells if each.left >= gutter],
-    )
-    if min(map(len, sides)) < FEWEST:
+    first = [cell for cell in cells if cell.right <= gutter]
+    second = [cell for cell in cells if cell.left >= gutter]
+    if min(len(first), len(second)) < FEWEST:
         return False
-    first, second = sides
-    size = statistics.median(each.size for each in cells)
-    if min(each.left for each in second) - max(each.right for each in first) < GUTTER * size:
+    size = statistics.median(cell.size for cell in cells)
+    if min(cell.left for cell in second) - max(cell.right for cell in first) < GUTTER * size:
         return False
-    for side in sides:
-        width = max(each.right for each in side) - min(each.left for each in side)
-        usual = statistics.median(each.right - each.left for each in side)
+    for side in (first, second):
+        width = max(cell.right for cell in side) - min(cell.left for cell in side)
+        usual = statistics.median(cell.right - cell.left for cell in side)
         if usual < max(FULL * width, NARROWEST * size):
             return False
     return True
@@ -94,8 +91,8 @@ def _by_column(lines: Sequence[PlacedLine], gutter: float) -> Iterator[PlacedLin
     """Yield what goes over both columns where it stands, and between that the left column, then the right."""
     left: list[PlacedLine] = []
     right: list[PlacedLine] = []
-    for line in sorted(lines, key=lambda each: -each.top):
-        if any(each.left < gutter < each.right for each in line.cells()):
+    for line in sorted(lines, key=lambda line: -line.top):
+        if _crossing(line.cells(), gutter):
             yield from (*left, *right, line)
             left, right = [], []
             continue

@@ -1,4 +1,4 @@
-"""OFD (GB/T 33190) → text: OFD.xml → Document.xml → pages → TextCode, placed lines joined as a PDF's are."""
+"""Reads OFD (GB/T 33190): OFD.xml → Document.xml → pages → TextCode; lines are joined as a PDF's are."""
 
 import posixpath
 import re
@@ -60,16 +60,16 @@ def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
 
 
 def _named(element: Any, name: str) -> Iterator[Any]:
-    return (each for each in element.iter(f"{{*}}{name}"))
+    return iter(element.iter(f"{{*}}{name}"))
 
 
 def _texts(element: Any, name: str) -> list[str]:
-    return [(each.text or "").strip() for each in _named(element, name)]
+    return [(part.text or "").strip() for part in _named(element, name)]
 
 
 def _numbers(text: str | None, default: Sequence[float]) -> list[float]:
-    found = [float(each) for each in NUMBER.findall(text or "")]
-    return found if len(found) >= len(default) else list(default)
+    numbers = list(map(float, NUMBER.findall(text or "")))
+    return numbers if len(numbers) >= len(default) else list(default)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,22 +104,24 @@ class _Document:
         """Return the lines of a page, among them those of a template that no page before showed."""
         boxes = _texts(content, "PhysicalBox") or _texts(self.tree, "PhysicalBox")
         height = _numbers(boxes[0] if boxes else None, A4)[3]
-        found = list(_lines(content, page, height))
-        templates = {each.get("ID"): each.get("BaseLoc") for each in _named(self.tree, "TemplatePage")}
+        lines = list(_lines(content, page, height))
+        templates = {
+            template.get("ID"): template.get("BaseLoc") for template in _named(self.tree, "TemplatePage")
+        }
         for template in _named(content, "Template"):
             name = template.get("TemplateID")
             if name in templates and templates[name] and name not in self._shown:
                 self._shown.add(name)
                 under = read_part(self.file, self._part(templates[name]), "OFD")
-                found = sorted((*found, *_lines(under, page, height)), key=lambda each: -each.top)
-        return found
+                lines = sorted((*lines, *_lines(under, page, height)), key=lambda line: -line.top)
+        return lines
 
     def pictures(self, content: Any) -> list[bytes]:
         """Return the pictures of a page that are in the file, in their order."""
         places = self._media()
         names = self.file.namelist()
         wanted = (
-            places.get(each.get("ResourceID"), "").lstrip("/") for each in _named(content, "ImageObject")
+            places.get(image.get("ResourceID"), "").lstrip("/") for image in _named(content, "ImageObject")
         )
         return [self.file.read(name) for name in wanted if name in names]
 
@@ -194,7 +196,7 @@ def _steps(text: str | None, at_most: int) -> list[float]:
 
 
 def _width(text: str, size: float) -> float:
-    return sum(size if ord(each) > LAST_NARROW else size / 2 for each in text)
+    return sum(size if ord(char) > LAST_NARROW else size / 2 for char in text)
 
 
 def _line(row: Sequence[_Piece], page: int, height: float) -> PlacedLine:
@@ -206,7 +208,7 @@ def _line(row: Sequence[_Piece], page: int, height: float) -> PlacedLine:
         cells[-1].append(piece)
     indent = _width(first.text[: len(first.text) - len(first.text.lstrip())], first.size)
     return PlacedLine(
-        text="\t".join("".join(each.text for each in cell) for cell in cells).rstrip(),
+        text="\t".join("".join(piece.text for piece in cell) for cell in cells).rstrip(),
         left=first.x + indent,
         right=row[-1].end,
         bottom=height - first.y,

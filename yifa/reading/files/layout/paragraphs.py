@@ -1,4 +1,4 @@
-"""Placed lines → paragraphs: headers, footers and page numbers left out, lines of one paragraph joined."""
+"""Joins placed lines to paragraphs, without headers, footers and page numbers."""
 
 import re
 import statistics
@@ -26,19 +26,19 @@ LATIN = re.compile(r"[A-Za-z]")
 
 def join_lines(lines: Sequence[PlacedLine], pages: int) -> list[str]:
     """Return the paragraphs that *lines* of a document of *pages* pages make."""
-    return [each for each in _joined(in_reading_order(_without_edges(lines, pages))) if each]
+    return list(filter(None, _joined(in_reading_order(_without_edges(lines, pages)))))
 
 
 def _without_edges(lines: Sequence[PlacedLine], pages: int) -> list[PlacedLine]:
     """Return the lines without page numbers and without what repeats at the edge of most pages."""
-    edges = {(DIGITS.sub("0", each.text.strip()), each.page) for each in lines if each.is_edge}
+    edges = {(DIGITS.sub("0", line.text.strip()), line.page) for line in lines if line.is_edge}
     shapes = Counter(shape for shape, _ in edges)
     repeated = {shape for shape, times in shapes.items() if pages > 1 and times > max(1, pages / 2)}
     return [
-        each
-        for each in lines
-        if not each.is_edge
-        or not (PAGE_NUMBER.match(each.text.strip()) or DIGITS.sub("0", each.text.strip()) in repeated)
+        line
+        for line in lines
+        if not line.is_edge
+        or not (PAGE_NUMBER.match(line.text.strip()) or DIGITS.sub("0", line.text.strip()) in repeated)
     ]
 
 
@@ -71,12 +71,12 @@ class _Shape:
 
     @classmethod
     def of(cls, lines: Sequence[PlacedLine]) -> "_Shape":
-        plain = [each for each in lines if not each.is_row] or lines
-        columns = {each.column for each in lines}
+        plain = [line for line in lines if not line.is_row] or lines
+        columns = {line.column for line in lines}
         margins = {
-            each: _margins([line for line in plain if line.column == each] or plain) for each in columns
+            column: _margins([line for line in plain if line.column == column] or plain) for column in columns
         }
-        return cls(margins=margins, size=statistics.median(each.size for each in plain))
+        return cls(margins=margins, size=statistics.median(line.size for line in plain))
 
     def goes_on(self, before: PlacedLine, line: PlacedLine) -> bool:
         """Return whether *line* goes on with the paragraph *before* is in."""
@@ -96,13 +96,13 @@ class _Shape:
     def _is_centred(self, before: PlacedLine, line: PlacedLine) -> bool:
         """Return whether two lines are of one heading, larger than the text and centred."""
         left, right = self.margins[line.column]
-        middles = ((each.left + each.right - left - right) / 2 for each in (before, line))
-        return line.size > LARGER * self.size and all(abs(each) < line.size for each in middles)
+        off = ((one.left + one.right - left - right) / 2 for one in (before, line))
+        return line.size > LARGER * self.size and all(abs(distance) < line.size for distance in off)
 
 
 def _margins(lines: Sequence[PlacedLine]) -> tuple[float, float]:
     """Return where lines usually begin and the furthest they usually go."""
-    lefts = Counter(round(each.left) for each in lines)
+    lefts = Counter(round(line.left) for line in lines)
     often = [place for place, times in lefts.items() if times >= max(2, len(lines) * 0.1)]
-    rights = sorted(each.right for each in lines)
+    rights = sorted(line.right for line in lines)
     return float(min(often or lefts)), rights[int(len(rights) * 0.9)] if len(rights) > 1 else rights[0]

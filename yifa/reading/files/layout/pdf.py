@@ -1,4 +1,4 @@
-"""PDF → text: lines as placed, joined into paragraphs; scans recognised."""
+"""Reads PDF: lines as placed, joined into paragraphs; scans are told from text."""
 
 import re
 import statistics
@@ -43,14 +43,14 @@ def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
     scanned: list[int] = []
     for number in range(len(document)):
         page = document[number]
-        found = list(_lines(page, number))
-        if sum(len(each.text) for each in found) < SCAN and _is_picture(page):
+        on_page = list(_lines(page, number))
+        if sum(len(line.text) for line in on_page) < SCAN and _is_picture(page):
             scanned.append(number + 1)
         if look is not None and scanned[-1:] == [number + 1]:
             parts += [*join_lines(lines, len(document)), look.page(page)]
             lines = []
         else:
-            lines += found
+            lines += on_page
         page.close()
     text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
     why = why_illegible(text)
@@ -109,8 +109,8 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
     """Return whether pictures cover most of a page."""
     width, height = page.get_size()
     covered = 0.0
-    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = each.get_bounds()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
         covered += max(0.0, right - left) * max(0.0, top - bottom)
     return bool(covered > COVERED * width * height)
 
@@ -137,19 +137,19 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[PlacedLine]:
 
 
 def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[PlacedLine]:
-    inked = [each for each in placed if not each[0].isspace()]
+    inked = [char for char in placed if not char[0].isspace()]
     if not inked:
         return
-    wide = [each[2] - each[1] for each in inked if ord(each[0]) > LAST_NARROW]
-    size = max(statistics.median(wide or [each[2] - each[1] for each in inked]), 1.0)
+    wide = [char[2] - char[1] for char in inked if ord(char[0]) > LAST_NARROW]
+    size = max(statistics.median(wide or [char[2] - char[1] for char in inked]), 1.0)
     cells = _cells(placed, size)
-    text = "\t".join("".join(each[0] for each in cell).strip(f" {GUESSED}") for cell in cells).rstrip()
+    text = "\t".join("".join(char[0] for char in cell).strip(f" {GUESSED}") for cell in cells).rstrip()
     yield PlacedLine(
         text=CLOSE.sub("", text).replace(GUESSED, " "),
         left=inked[0][1],
         right=inked[-1][2],
-        bottom=min(each[3] for each in inked),
-        top=max(each[4] for each in inked),
+        bottom=min(char[3] for char in inked),
+        top=max(char[4] for char in inked),
         page=page,
         page_height=height,
         size=size,
@@ -160,20 +160,20 @@ def _line(placed: Sequence[Placed], page: int, height: float) -> Iterator[Placed
 def _cells(placed: Sequence[Placed], size: float) -> list[list[Placed]]:
     """Return a line cut where more than `GAP` is between two characters; wide blanks fill their place."""
     cells, last = [list[Placed]()], None
-    for each in placed:
-        if not each[0].isspace():
-            gap = 0.0 if last is None else each[1] - last
+    for char in placed:
+        if not char[0].isspace():
+            gap = 0.0 if last is None else char[1] - last
             if gap > GAP * size:
                 cells.append([])
             elif gap > WORD * size and cells[-1][-1][0] == GUESSED:
                 cells[-1][-1] = (" ", *cells[-1][-1][1:])
-            last = each[2]
-        elif each[0] == "\u3000":
-            last = max(last or 0.0, each[2])
-        cells[-1].append(each)
+            last = char[2]
+        elif char[0] == "\u3000":
+            last = max(last or 0.0, char[2])
+        cells[-1].append(char)
     return cells
 
 
 def _span(cell: Sequence[Placed]) -> tuple[float, float]:
-    inked = [each for each in cell if not each[0].isspace()]
-    return min(each[1] for each in inked), max(each[2] for each in inked)
+    inked = [char for char in cell if not char[0].isspace()]
+    return min(char[1] for char in inked), max(char[2] for char in inked)

@@ -1,4 +1,4 @@
-"""A line of text where it stands on its page, as PDF and OFD have it."""
+"""Holds a line of text with its place on its page, as PDF and OFD give it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

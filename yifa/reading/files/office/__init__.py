@@ -1,1 +1,1 @@
-"""Word, Excel and PowerPoint files → text, old and new formats."""
+"""Reads Word, Excel and PowerPoint files, of old and new formats."""

@@ -1,4 +1,4 @@
-"""Compound files ([MS-CFB]: DOC, XLS, PPT and their WPS kin) → the streams in their root."""
+"""Reads the streams in the root of compound files ([MS-CFB]: DOC, XLS, PPT and their WPS kin)."""
 
 import struct
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Ole:
         if not listed or listed[0].kind != ROOT:
             raise OleError("no root")
         self._root = listed[0]
-        self.entries = {each.name: each for each in _children(listed)}
+        self.entries = {entry.name: entry for entry in _children(listed)}
 
     def stream(self, name: str) -> bytes:
         """Return what a stream holds.
@@ -89,14 +89,16 @@ class Ole:
 
     def _table_sectors(self) -> Iterator[int]:
         """Yield the sectors of the table of sectors: the first named in the header, more in a chain."""
-        yield from (each for each in struct.unpack_from(f"<{IN_HEADER}I", self.body, 76) if each < NO_SECTOR)
+        yield from (
+            sector for sector in struct.unpack_from(f"<{IN_HEADER}I", self.body, 76) if sector < NO_SECTOR
+        )
         number, seen = self._number(68), set[int]()
         while number < NO_SECTOR and number not in seen:
             seen.add(number)
             *listed, number = *self._numbers(iter((number,))), NO_SECTOR
             if listed:
                 number = listed.pop()
-            yield from (each for each in listed if each < NO_SECTOR)
+            yield from (sector for sector in listed if sector < NO_SECTOR)
 
 
 def _follow(table: list[int], start: int) -> Iterator[int]:

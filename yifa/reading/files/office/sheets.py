@@ -1,4 +1,4 @@
-"""XLSX, XLS → text: a row per line, cells by tab, each sheet under its name where there are several."""
+"""Reads XLSX and XLS: a row per line, cells by tab, each sheet under its name where there are several."""
 
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import version

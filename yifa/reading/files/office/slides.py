@@ -1,4 +1,4 @@
-"""PPTX → text: the slides in their order, a paragraph per line, cells of a table by tab."""
+"""Reads PPTX: the slides in their order, a paragraph per line, cells of a table by tab."""
 
 import posixpath
 import zipfile
@@ -34,7 +34,7 @@ def read_slides(body: bytes) -> Extracted:
 def _slides(file: zipfile.ZipFile) -> Iterator[str]:
     """Yield the names of the slides' parts, in the order they are shown."""
     relations = read_part(file, f"{FOLDER}/_rels/presentation.xml.rels", "PPTX")
-    places = {each.get("Id"): each.get("Target") or "" for each in relations}
+    places = {relation.get("Id"): relation.get("Target") or "" for relation in relations}
     for slide in read_part(file, f"{FOLDER}/presentation.xml", "PPTX").iter(SLIDES):
         if place := places.get(slide.get(RELATION)):
             yield posixpath.normpath(posixpath.join("/", FOLDER, place)).lstrip("/")
@@ -52,5 +52,5 @@ def _lines(element: Any) -> Iterator[str]:
 
 
 def _paragraph(paragraph: Any) -> str:
-    parts = (" " if each.tag == f"{A}br" else each.text or "" for each in paragraph.iter(f"{A}t", f"{A}br"))
+    parts = (" " if run.tag == f"{A}br" else run.text or "" for run in paragraph.iter(f"{A}t", f"{A}br"))
     return "".join(parts).strip()

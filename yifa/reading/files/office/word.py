@@ -1,4 +1,4 @@
-"""DOCX → text: paragraphs and tables in the order of the document."""
+"""Reads DOCX: paragraphs and tables in the order of the document."""
 
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -56,7 +56,7 @@ def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
 
 def _pictures(document: Any) -> list[bytes]:
     """Return the pictures of a document, in their order."""
-    numbers = (each.get(f"{R}embed") for each in document.element.body.iter(f"{A}blip"))
+    numbers = (picture.get(f"{R}embed") for picture in document.element.body.iter(f"{A}blip"))
     parts = document.part.related_parts
     return [parts[number].blob for number in numbers if number in parts]
 
@@ -75,7 +75,7 @@ def _blocks(element: Any) -> Iterator[str]:
 def _rows(table: Any) -> Iterator[str]:
     for row in table.iter(f"{W}tr"):
         if row.getparent() is table or row.getparent().getparent() is table:
-            cells = (each for each in row.iter(f"{W}tc") if next(each.iterancestors(f"{W}tr")) is row)
+            cells = (cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row)
             yield "\t".join(" ".join(line for line in _blocks(cell) if line) for cell in cells)
 
 

@@ -1,4 +1,4 @@
-"""DOC ([MS-DOC], Word 97 to 2003 and WPS) → text: paragraphs, cells by tab, notes and boxes at the end."""
+"""Reads DOC ([MS-DOC], Word 97 to 2003 and WPS): paragraphs, cells by tab, notes and boxes at the end."""
 
 import re
 import struct
@@ -56,7 +56,8 @@ def _text(document: bytes, table: bytes) -> str:
     marks = _table_marks(document, table)
     characters: list[str] = []
     for start, part, width in pieces:
-        characters += (marks.get((each, start + (at + 1) * width), each) for at, each in enumerate(part))
+        ends = range(start + width, start + (len(part) + 1) * width, width)
+        characters += (marks.get((char, end), char) for char, end in zip(part, ends, strict=True))
     lengths = struct.unpack_from(f"<{len(WANTED)}i", document, LENGTHS)
     parts, at = [], 0
     for length, wanted in zip(lengths, WANTED, strict=True):
@@ -130,18 +131,18 @@ def _properties(page: bytes, at: int) -> Sequence[int]:
     """Return the numbers of the properties a paragraph has."""
     size = 2 * page[at] - 1 if page[at] else 2 * page[at + 1]
     at += 1 if page[at] else 2
-    end, found = min(at + size, len(page)), list[int]()
+    end, numbers = min(at + size, len(page)), list[int]()
     at += 2  # the number of its style
     while at + 2 < end:
         number = struct.unpack_from("<H", page, at)[0]
-        found.append(number)
+        numbers.append(number)
         length = SIZES[number >> 13]
         if not length:
             length = 1 + page[at + 2]
             if number == 0xD608 and at + 4 <= end:  # the one whose length has two bytes
                 length = 1 + struct.unpack_from("<H", page, at + 2)[0]
         at += 2 + length
-    return found
+    return numbers
 
 
 def _tidy(text: str) -> str:
