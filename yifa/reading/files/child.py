@@ -103,10 +103,11 @@ def extract(
         (folder / "in").write_bytes(body)
         status = (children or Children()).run(command, folder, allowed.wait_seconds)
         if status is None:
-            return _failed(f"time: no end after {allowed.wait_seconds} s")
+            return Extracted(status=FAILED, reason=f"time: no end after {allowed.wait_seconds} s")
         if status == 0:
             return _read_result(folder / "out")
-        return _failed(_reason(status, (folder / "err").read_text(encoding="utf-8", errors="replace")))
+        said = (folder / "err").read_text(encoding="utf-8", errors="replace")
+        return Extracted(status=FAILED, reason=_reason(status, said))
 
 
 def clear_leftovers() -> None:
@@ -131,11 +132,7 @@ def _read_result(out: Path) -> Extracted:
     try:
         return Extracted(**json.loads(out.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
-        return _failed(f"crash: what it said cannot be read: {error}")
-
-
-def _failed(reason: str) -> Extracted:
-    return Extracted(status=FAILED, reason=reason, extractor="-", version="-")
+        return Extracted(status=FAILED, reason=f"crash: what it said cannot be read: {error}")
 
 
 def _reason(status: int, said: str) -> str:

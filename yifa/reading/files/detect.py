@@ -3,41 +3,11 @@
 import re
 from collections.abc import Collection
 
-from yifa.reading.files.kinds import (
-    BINARY_FILE,
-    DOC,
-    DOCX,
-    HTML,
-    JSON,
-    MAGIC,
-    MHT,
-    OFD,
-    OFFICE_HTML,
-    OFFICE_XML,
-    OLE,
-    OLE_START,
-    PDF,
-    PPT,
-    PPTX,
-    PROGRAM,
-    STARTS,
-    TEXT,
-    UNKNOWN,
-    WEBP,
-    XLS,
-    XLSX,
-    XML,
-    ZIP,
-    ZIP_STARTS,
-    FileKind,
-)  # fmt: skip
+from yifa.reading.files import kinds
+from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.office.ole import Ole, OleError
 
 OFFICE_MARK = re.compile(rb"urn:schemas-microsoft-com:office:(?:word|excel|office)", re.IGNORECASE)
-# names of members that tell what a zip file is
-IN_ZIP = ((b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX), (b"OFD.xml", OFD))
-# names of streams in its root that tell what a compound file is
-IN_OLE = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
 PDF_WITHIN = 1024
 HEADER = 64
 TEXT_WITHIN = 4096
@@ -56,17 +26,17 @@ def read_kind(body: bytes) -> FileKind:
     ['pdf', 'jpg', 'html']
     """
     if body.startswith(b"\x7fELF") or (body.startswith(b"MZ") and b"\0" in body[:HEADER]):
-        return PROGRAM
-    if MAGIC["pdf"] in body[:PDF_WITHIN]:
-        return PDF
-    if body.startswith(ZIP_STARTS):
+        return kinds.PROGRAM
+    if kinds.MAGIC["pdf"] in body[:PDF_WITHIN]:
+        return kinds.PDF
+    if body.startswith(kinds.ZIP_STARTS):
         seen = body[:PEEK] + body[-PEEK:]
-        return next((kind for name, kind in IN_ZIP if name in seen), ZIP)
-    if body.startswith(OLE_START):
-        return next((kind for name, kind in IN_OLE if name in _streams(body)), OLE)
-    if body.startswith(MAGIC["media"]) and body[8:12] == b"WEBP":
-        return WEBP
-    return next((kind for start, kind in STARTS if body.startswith(start)), None) or _text_kind(body)
+        return next((kind for name, kind in kinds.IN_ZIP if name in seen), kinds.ZIP)
+    if body.startswith(kinds.OLE_START):
+        return next((kind for name, kind in kinds.IN_OLE if name in _streams(body)), kinds.OLE)
+    if body.startswith(kinds.MAGIC["media"]) and body[8:12] == b"WEBP":
+        return kinds.WEBP
+    return next((kind for start, kind in kinds.STARTS if body.startswith(start)), None) or _text_kind(body)
 
 
 def _streams(body: bytes) -> Collection[str]:
@@ -74,29 +44,29 @@ def _streams(body: bytes) -> Collection[str]:
     try:
         return Ole(body).entries
     except OleError:
-        return [name for name, _ in IN_OLE if name.encode("utf-16-le") in body]
+        return [name for name, _ in kinds.IN_OLE if name.encode("utf-16-le") in body]
 
 
 def _text_kind(body: bytes) -> FileKind:
     start = body[:TEXT_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") and MARKUP.search(start):
-        return OFFICE_HTML if OFFICE_MARK.search(start) else HTML
+        return kinds.OFFICE_HTML if OFFICE_MARK.search(start) else kinds.HTML
     if start.startswith(b"<?xml"):
-        return OFFICE_XML if b"<?mso-application" in start or OFFICE_MARK.search(start) else XML
+        return kinds.OFFICE_XML if b"<?mso-application" in start or OFFICE_MARK.search(start) else kinds.XML
     if start[:13].lower() == b"mime-version:":
-        return MHT
+        return kinds.MHT
     if not start or (NOT_TEXT.search(start) and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        return UNKNOWN
-    return JSON if start[:1] in (b"{", b"[") else TEXT
+        return kinds.UNKNOWN
+    return kinds.JSON if start[:1] in (b"{", b"[") else kinds.TEXT
 
 
 def is_page_instead(kind: FileKind, address: str, name: str) -> bool:
     """Return whether an answer is a page or a message in place of the file that was asked for.
 
-    >>> is_page_instead(TEXT, "http://a.cn/x.pdf", ""), is_page_instead(TEXT, "http://a.cn/x.csv", "")
-    (True, False)
+    >>> [is_page_instead(kinds.TEXT, address, "") for address in ("http://a.cn/x.pdf", "http://a.cn/x.csv")]
+    [True, False]
     """
-    if kind is HTML:
+    if kind is kinds.HTML:
         return True
-    promised = BINARY_FILE.search(address) or BINARY_FILE.search(name.strip())
-    return kind in (JSON, TEXT, XML) and promised is not None
+    promised = kinds.BINARY_FILE.search(address) or kinds.BINARY_FILE.search(name.strip())
+    return kind in (kinds.JSON, kinds.TEXT, kinds.XML) and promised is not None

@@ -100,3 +100,7 @@ STARTS = (
     (MAGIC["png"], PNG), (b"GIF87a", GIF), (b"GIF89a", GIF), (MAGIC["bmp"], BMP), (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF), (b"{\\rtf", RTF),
 )  # fmt: skip
+# names of members that tell what a zip file is
+IN_ZIP = ((b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX), (b"OFD.xml", OFD))
+# names of streams in its root that tell what a compound file is
+IN_OLE = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))

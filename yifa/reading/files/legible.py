@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from yifa.reading.files.names import is_common
+from yifa.reading.files.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted
 
 # private characters, those that cannot be told, and controls
 PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -39,3 +41,17 @@ def why_illegible(text: str) -> str | None:
 
 def _count(characters: Counter[str], pattern: re.Pattern[str]) -> int:
     return sum(times for character, times in characters.items() if pattern.match(character))
+
+
+def judge(text: str, scanned: Sequence[int], pages: int) -> Extracted:
+    """Return the text of a file of *pages* pages, or why it needs OCR; pages *scanned* are pictures."""
+    status, reason = READ, None
+    if len(scanned) == pages and pages:
+        status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
+    elif why := why_illegible(text):
+        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
+    elif scanned:
+        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {NOT_LOOKED}"
+    elif not text.strip():
+        status, reason = EMPTY, "no text and no picture of one"
+    return Extracted(status=status, reason=reason, text=text if status == READ else "", pages=pages)

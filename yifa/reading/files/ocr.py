@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.kinds import MAGIC
 from yifa.reading.files.radicals import repair
-from yifa.reading.files.result import EMPTY, FAILED, READ, Extracted, RefusedError
+from yifa.reading.files.result import FAILED, NEEDS_OCR, NOT_LOOKED, Extracted, RefusedError
 
 DPI = 200
 POINTS = 72
@@ -76,15 +76,15 @@ class Looker:
             return repair(self._read(path)).strip()
 
 
-def read_picture(body: bytes, look: Looker) -> Extracted:
-    """Return the text of a picture.
+def read_picture(body: bytes, look: Looker | None) -> Extracted:
+    """Return the text of a picture, or that it needs *look*.
 
     Raises:
         RefusedError: the program failed.
     """
-    text = look.picture(body)
-    status = READ if text else EMPTY
-    return Extracted(status=status, text=text, pages=1, extractor=look.name, version=look.version)
+    if look is None:
+        return Extracted(status=NEEDS_OCR, reason=f"picture: {NOT_LOOKED}")
+    return Extracted.of(look.picture(body), pages=1, extractor=look.name, version=look.version)
 
 
 def save_picture(page: pdfium.PdfPage, path: Path) -> None:

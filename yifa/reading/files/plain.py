@@ -8,7 +8,7 @@ from email.policy import default
 from lxml import etree
 
 from yifa.reading.charset import decode
-from yifa.reading.files.result import EMPTY, READ, RULES, Extracted, RefusedError
+from yifa.reading.files.result import RULES, Extracted, RefusedError
 from yifa.reading.lines import read_lines
 from yifa.reading.markup import parse
 
@@ -31,7 +31,7 @@ BREAKS = {"par": "\n", "line": "\n", "row": "\n", "sect": "\n", "page": "\n", "t
 
 
 def _result(text: str) -> Extracted:
-    return Extracted(status=READ if text else EMPTY, text=text, extractor=NAME, version=str(RULES))
+    return Extracted.of(text, extractor=NAME, version=str(RULES))
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from yifa.reading.files.detect import read_kind
 from yifa.reading.files.kinds import DOC, OLE, PPT, FileKind
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.plain import read_text
-from yifa.reading.files.result import EMPTY, NO_EXTRACTOR, READ, Extracted, RefusedError
+from yifa.reading.files.result import NO_EXTRACTOR, Extracted, RefusedError
 
 SECONDS = 20
 
@@ -37,11 +37,7 @@ DOC_PROGRAMS = (
     Program(name="catdoc", words=("-d", "utf-8", "-w", "FILE")),
     OFFICE,
 )
-PROGRAMS: dict[FileKind, tuple[Program, ...]] = {
-    DOC: DOC_PROGRAMS,
-    OLE: (OFFICE,),
-    PPT: (OFFICE,),
-}
+PROGRAMS: dict[FileKind, tuple[Program, ...]] = {DOC: DOC_PROGRAMS, OLE: (OFFICE,), PPT: (OFFICE,)}
 
 
 def wants_office(body: bytes) -> bool:
@@ -75,9 +71,7 @@ def read_by_program(body: bytes, kind: FileKind) -> Extracted:
             read = read_text(text)
             if why := why_illegible(read.text):
                 raise RefusedError("unreadable", f"what it gives is no text: {why}")
-            return Extracted(
-                status=READ if read.text else EMPTY, text=read.text, extractor=program.name, version="-"
-            )
+            return Extracted.of(read.text, extractor=program.name)
     raise RefusedError("unreadable", "; ".join(refusals))
 
 
@@ -107,12 +101,7 @@ def run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[by
     """
     try:
         return subprocess.run(  # noqa: S603 -- a program named here, found on PATH by the user's own choice
-            list(command),
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=folder,
-            check=False,
-            stdin=subprocess.DEVNULL,
+            command, capture_output=True, timeout=SECONDS, cwd=folder, check=False, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedError("time", f"{command[0]}: no end after {SECONDS} s") from error

@@ -6,30 +6,9 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
+from yifa.reading.files import kinds
 from yifa.reading.files.detect import read_kind
-from yifa.reading.files.kinds import (
-    DOC,
-    DOCX,
-    GZIP,
-    HTML,
-    JSON,
-    MHT,
-    OFD,
-    OFFICE_HTML,
-    OFFICE_XML,
-    OLE,
-    PDF,
-    PPTX,
-    RAR,
-    RTF,
-    SEVEN_ZIP,
-    TEXT,
-    XLS,
-    XLSX,
-    XML,
-    ZIP,
-    FileKind,
-)  # fmt: skip
+from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.layout.ofd import read_ofd
 from yifa.reading.files.layout.pdf import read_pdf
 from yifa.reading.files.names import clean_name
@@ -45,7 +24,6 @@ from yifa.reading.files.result import (
     FAILED,
     NEEDS_OCR,
     NO_EXTRACTOR,
-    NOT_LOOKED,
     READ,
     RULES,
     Extracted,
@@ -55,16 +33,16 @@ from yifa.reading.files.unpacking import unpack
 from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
 
 READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
-    XLSX: read_sheets, XLS: read_sheets, DOC: read_doc, PPTX: read_slides, RTF: read_rtf, MHT: read_mht,
-    TEXT: read_text, JSON: read_text, HTML: read_html, OFFICE_HTML: read_html, XML: read_xml,
-    OFFICE_XML: read_xml,
+    kinds.XLSX: read_sheets, kinds.XLS: read_sheets, kinds.DOC: read_doc, kinds.PPTX: read_slides,
+    kinds.TEXT: read_text, kinds.JSON: read_text, kinds.HTML: read_html, kinds.OFFICE_HTML: read_html,
+    kinds.XML: read_xml, kinds.OFFICE_XML: read_xml, kinds.RTF: read_rtf, kinds.MHT: read_mht,
 }  # fmt: skip
 LOOKING: dict[FileKind, Callable[[bytes, Looker | None], Extracted]] = {
-    PDF: read_pdf, DOCX: read_docx, OFD: read_ofd,
+    kinds.PDF: read_pdf, kinds.DOCX: read_docx, kinds.OFD: read_ofd,
 }  # fmt: skip
 """readers of files whose pages may be pictures"""
 NAME = "yifa-zip"
-PACKED = (RAR, SEVEN_ZIP, GZIP)
+PACKED = (kinds.RAR, kinds.SEVEN_ZIP, kinds.GZIP)
 DONE = (READ, EMPTY)
 OF_MEMBERS = (READ, NEEDS_OCR, NO_EXTRACTOR, FAILED)
 """what an archive is: the first of these that one of its members is"""
@@ -84,17 +62,17 @@ def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracte
     if not body:
         raise RefusedError("empty_file", "no bytes at all")
     kind = read_kind(body)
-    if kind is ZIP or kind in PACKED:
+    if kind is kinds.ZIP or kind in PACKED:
         return _read_archive(body, kind, look=look, depth=depth)
-    if kind.is_picture:
-        return _storable(_read_picture(body, look))
     return _storable(_read(body, kind, look))
 
 
 def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
-    if kind is OLE and "EncryptedPackage".encode("utf-16-le") in body:
+    if kind is kinds.OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
+    if kind.is_picture:
+        return read_picture(body, look)
     if read_pages := LOOKING.get(kind):
         return read_pages(body, look)
     reader = READERS.get(kind)
@@ -121,17 +99,11 @@ def _storable(extracted: Extracted) -> Extracted:
     return replace(extracted, text=text, reason=reason)
 
 
-def _read_picture(body: bytes, look: Looker | None) -> Extracted:
-    if look is None:
-        return Extracted(status=NEEDS_OCR, reason=f"picture: {NOT_LOOKED}", extractor="-", version="-")
-    return read_picture(body, look)
-
-
 def _read_archive(body: bytes, kind: FileKind, *, look: Looker | None, depth: int) -> Extracted:
     """Return the texts of an archive's members, each under its name."""
     if depth >= DEEPEST:
         raise RefusedError("too_deep", f"archives in each other, more than {DEEPEST}")
-    if kind is ZIP:
+    if kind is kinds.ZIP:
         return _read_members(body, look=look, depth=depth)
     unpacked = unpack(body, kind)
     extracted = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)

@@ -1,6 +1,7 @@
 """Says what reading a file gave: its text, or why there is none."""
 
 from dataclasses import dataclass
+from typing import Self
 
 READ, EMPTY, NEEDS_OCR, NO_EXTRACTOR, FAILED = "read", "empty", "needs_ocr", "no_extractor", "failed"
 NOT_LOOKED = "not read without --ocr"
@@ -15,12 +16,18 @@ class Extracted:
 
     status: str
     """read | empty | needs_ocr | no_extractor | failed"""
-    extractor: str
-    version: str
+    extractor: str = "-"
+    version: str = "-"
     reason: str | None = None
     """a stable word, and what was seen"""
     text: str = ""
     pages: int | None = None
+
+    @classmethod
+    def of(cls, text: str, *, extractor: str, version: str = "-", pages: int | None = None) -> Self:
+        """Return a text as read, or as empty."""
+        status = READ if text else EMPTY
+        return cls(status=status, text=text, pages=pages, extractor=extractor, version=version)
 
 
 class RefusedError(Exception):
@@ -33,4 +40,4 @@ class RefusedError(Exception):
     def extracted(self) -> Extracted:
         """Return the result of a file that is refused."""
         status = NO_EXTRACTOR if self.word == NO_EXTRACTOR else FAILED
-        return Extracted(status=status, reason=str(self), extractor="-", version="-")
+        return Extracted(status=status, reason=str(self))

@@ -40,8 +40,9 @@ def opened_zip(body: bytes, *, package: bool = True) -> Iterator[zipfile.ZipFile
         with zipfile.ZipFile(BytesIO(body)) as file:
             check_sizes([member.file_size for member in file.infolist()], len(body))
             _check(file)
-            if package:
-                _check_names(file.infolist())
+            unsafe = next(filter(is_unsafe, file.infolist()), None) if package else None
+            if unsafe is not None:
+                raise RefusedError("unsafe_name", repr(unsafe.filename))
             yield file
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise RefusedError("unreadable", f"zip: {error}") from error
@@ -67,12 +68,6 @@ def _check(file: zipfile.ZipFile) -> None:
     for one, following in pairwise(members):
         if one.header_offset + HEAD + one.compress_size > following.header_offset:
             raise RefusedError("overlap", f"{one.filename!r} and {following.filename!r} share bytes")
-
-
-def _check_names(members: Sequence[zipfile.ZipInfo]) -> None:
-    unsafe = next(filter(is_unsafe, members), None)
-    if unsafe is not None:
-        raise RefusedError("unsafe_name", repr(unsafe.filename))
 
 
 def is_unsafe(member: zipfile.ZipInfo) -> bool:

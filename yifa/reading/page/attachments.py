@@ -15,14 +15,7 @@ from yifa.model.record import Attachment
 from yifa.reading.addresses import resolve
 from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
-from yifa.reading.files.viewers import (
-    in_handler,
-    in_json,
-    in_scripts,
-    in_strings,
-    in_viewer,
-    load_dialects,
-)
+from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
 from yifa.reading.lines import names_of
 from yifa.reading.markup import fold, select, text_of
 
@@ -69,9 +62,8 @@ def file_name(url: str) -> str:
     '附件.pdf'
     """
     parts = urlsplit(url)
-    shown = next(
-        (value for key, value in parse_qsl(parts.query, encoding="latin-1") if key == "showname"), ""
-    )
+    pairs = parse_qsl(parts.query, encoding="latin-1")
+    shown = next((value for key, value in pairs if key == "showname"), "")
     return repaired(shown) if shown else unquote(parts.path.rsplit("/", 1)[-1])
 
 
@@ -96,10 +88,9 @@ def _is_listed(link: HtmlElement) -> bool:
         element = parent
         if FILE_LIST_CLASS.search(names_of(element)):
             return True
-    near = link.getparent()
-    return FILE_LIST.search(text_of(link)) is not None or (
-        near is not None and FILE_LIST.search((near.text or "")[-20:]) is not None
-    )
+    parent = link.getparent()
+    before = "" if parent is None else (parent.text or "")[-20:]
+    return bool(FILE_LIST.search(text_of(link)) or FILE_LIST.search(before))
 
 
 def _is_heading(element: HtmlElement) -> bool:
@@ -165,9 +156,7 @@ def _is_download(element: HtmlElement, href: str) -> bool:
         return bool(words)
     if PAGE.search(href) or ("?" not in href and "." in href.rpartition("/")[2]):
         return False
-    return (
-        load_dialects().annex.search(words) is not None or ANNEX_BEFORE.search(_before(element)) is not None
-    )
+    return bool(load_dialects().annex.search(words) or ANNEX_BEFORE.search(_before(element)))
 
 
 def _before(link: HtmlElement) -> str:
@@ -215,7 +204,7 @@ def read_attachments(
     platform: Platform,
     text: str,
     *,
-    covering: bool = False,
+    covering: bool,
 ) -> tuple[Attachment, ...]:
     """Return the files a page offers with its document, each address once, in page order.
 

@@ -92,13 +92,10 @@ def _sizes(lines: Collection[Line]) -> Iterator[tuple[Line, float]]:
     if sum(size for _, size in prose) >= LEAST_PROSE:
         yield from prose
         return
-    cells = [
-        (line, chinese_in(line.text))
-        for line in free
-        if line.cell is not None and not _is_labelled(line.text)
-    ]
-    if sum(size for _, size in cells) >= LEAST_TABLE:
-        yield from cells
+    cells = [line for line in free if line.cell is not None and not _is_labelled(line.text)]
+    sizes = [chinese_in(line.text) for line in cells]
+    if sum(sizes) >= LEAST_TABLE:
+        yield from zip(cells, sizes, strict=True)
 
 
 def prose_in(lines: Collection[Line]) -> int:

@@ -50,9 +50,8 @@ OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 
 def plain(text: str) -> str:
     """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
-    value = (
-        fold(text.replace(MARK, "")).strip("|｜;；,， \u3000").removesuffix("【").removesuffix("[").strip()
-    )
+    text = fold(text.replace(MARK, "")).strip("|｜;；,， \u3000")
+    value = text.removesuffix("【").removesuffix("[").strip()
     opening = OPENING.get(value[-1:])
     return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value
 
@@ -215,11 +214,8 @@ def _bare_unknown(
     label = plain(line.text).rstrip("：:∶")
     if not LABEL_SHAPE.fullmatch(label):
         return None
-    row = [
-        number
-        for number in range(max(0, place - 8), min(len(lines), place + 8))
-        if lines[number].row is line.row
-    ]
+    near = range(max(0, place - 8), min(len(lines), place + 8))
+    row = [number for number in near if lines[number].row is line.row]
     if len(row) % 2 or (place - row[0]) % 2 or not any(_is_label(tokens[number]) for number in row):
         return None
     if any(number in used for number in (place, place + 1)) or _is_label(tokens[place + 1]):

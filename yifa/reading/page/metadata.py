@@ -149,12 +149,8 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     taken = {plain(pair.value) for pair in pairs}  # a day that stands beside a label of its own
     for line in reversed(before):
         text = plain(COLON.sub(":", line.text))
-        if (
-            text not in taken
-            and len(text) <= LONGEST_VALUE
-            and 2 * line.linked < len(line.text)
-            and (day := _leading_date(text))
-        ):
+        fits = text not in taken and len(text) <= LONGEST_VALUE and 2 * line.linked < len(line.text)
+        if fits and (day := _leading_date(text)):
             return Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE)
     return None
 

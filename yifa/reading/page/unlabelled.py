@@ -55,14 +55,9 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Pair]:
 
     ``| 索引号 | 发布日期 |`` over ``| 1/2026-1 | 2026-03-12 |``.
     """
-    rows = [
-        (row, tuple(cells))
-        for row, cells in groupby(
-            (line for line in lines if line.cell is not None), key=lambda line: line.row
-        )
-        if row is not None
-    ]
-    for (_, above), (_, below) in pairwise(rows):
+    cells = (line for line in lines if line.cell is not None)
+    rows = [tuple(row) for key, row in groupby(cells, key=lambda line: line.row) if key is not None]
+    for above, below in pairwise(rows):
         names = [label_name(line.text) for line in above]
         same_table = above[0].group is below[0].group
         if not same_table or len(above) < 2 or len(above) != len(below):
@@ -70,13 +65,8 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Pair]:
         labelled = any(label_name(COLON.split(line.text)[0]) in words.fields for line in below)
         if all(name in words.fields for name in names) and not labelled:
             for name, label, value in zip(names, above, below, strict=True):
-                yield Pair(
-                    label=plain(label.text),
-                    name=name,
-                    field=words.fields[name],
-                    value=plain(value.text),
-                    origin=Origin.TABLE,
-                )
+                field, text = words.fields[name], plain(value.text)
+                yield Pair(label=plain(label.text), name=name, field=field, value=text, origin=Origin.TABLE)
 
 
 def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:

@@ -4,16 +4,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
-from yifa.reading.files.legible import why_illegible
+from yifa.reading.files.legible import judge
 from yifa.reading.files.ocr import Looker
 from yifa.reading.files.radicals import repair
-from yifa.reading.files.result import EMPTY, NEEDS_OCR, READ, RULES, Extracted, RefusedError
+from yifa.reading.files.result import RULES, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip, read_part
 
 NAME = "yifa-ofd"
@@ -45,18 +45,11 @@ def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
                 pictures += document.pictures(content)
     text = repair("\n".join(join_lines(lines, pages)))
     scanned = len(text) < SHORT_OF_TEXT * pages and bool(pictures)
-    why = why_illegible(text)
     if look is not None and scanned:
         seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
-        status = READ if seen else EMPTY
-        return Extracted(status=status, text=seen, pages=pages, extractor=look.name, version=look.version)
-    status, reason = (READ, None) if text else (EMPTY, "no text and no picture of one")
-    if scanned:
-        status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
-    elif why:
-        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
-    kept = text if status == READ else ""
-    return Extracted(status=status, reason=reason, text=kept, pages=pages, extractor=NAME, version=str(RULES))
+        return Extracted.of(seen, pages=pages, extractor=look.name, version=look.version)
+    extracted = judge(text, range(1, pages + 1) if scanned else (), pages)
+    return replace(extracted, extractor=NAME, version=str(RULES))
 
 
 def _named(element: Any, name: str) -> Iterator[Any]:
@@ -87,11 +80,9 @@ class _Document:
     def _part(self, place: str, beside: str = "") -> str:
         """Return the name of a part from how another, by default the document, names it."""
         place = place.replace("\\", "/")
-        return (
-            place
-            if place.startswith("/")
-            else posixpath.normpath(posixpath.join(posixpath.dirname(beside or self.root), place))
-        )
+        if place.startswith("/"):
+            return place
+        return posixpath.normpath(posixpath.join(posixpath.dirname(beside or self.root), place))
 
     def pages(self) -> Iterator[Any]:
         """Yield the contents of the pages, in reading order."""
@@ -105,9 +96,7 @@ class _Document:
         boxes = _texts(content, "PhysicalBox") or _texts(self.tree, "PhysicalBox")
         height = _numbers(boxes[0] if boxes else None, A4)[3]
         lines = list(_lines(content, page, height))
-        templates = {
-            template.get("ID"): template.get("BaseLoc") for template in _named(self.tree, "TemplatePage")
-        }
+        templates = {part.get("ID"): part.get("BaseLoc") for part in _named(self.tree, "TemplatePage")}
         for template in _named(content, "Template"):
             name = template.get("TemplateID")
             if name in templates and templates[name] and name not in self._shown:
@@ -120,9 +109,8 @@ class _Document:
         """Return the pictures of a page that are in the file, in their order."""
         places = self._media()
         names = self.file.namelist()
-        wanted = (
-            places.get(image.get("ResourceID"), "").lstrip("/") for image in _named(content, "ImageObject")
-        )
+        images = _named(content, "ImageObject")
+        wanted = (places.get(image.get("ResourceID"), "").lstrip("/") for image in images)
         return [self.file.read(name) for name in wanted if name in names]
 
     def _media(self) -> dict[str, str]:

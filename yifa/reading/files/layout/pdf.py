@@ -3,16 +3,17 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
-from yifa.reading.files.legible import why_illegible
+from yifa.reading.files.legible import judge, why_illegible
 from yifa.reading.files.ocr import Looker
 from yifa.reading.files.radicals import repair
-from yifa.reading.files.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted, RefusedError
+from yifa.reading.files.result import EMPTY, READ, Extracted, RefusedError
 
 NAME = "pypdfium2"
 VERSION = str(pdfium.PYPDFIUM_INFO)
@@ -53,10 +54,9 @@ def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
             lines += on_page
         page.close()
     text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
-    why = why_illegible(text)
     if look is None:
-        return _judge(text, scanned, len(document), why)
-    if why:
+        return replace(judge(text, scanned, len(document)), extractor=NAME, version=VERSION)
+    if why_illegible(text):
         pages = (document[number] for number in range(len(document)))
         text, scanned = "\n".join(filter(None, map(look.page, pages))), list(range(1, len(document) + 1))
     return _seen(text, scanned, len(document), look)
@@ -76,20 +76,6 @@ def open_pdf(body: bytes) -> pdfium.PdfDocument:
     if len(document) > MAX_PAGES:
         raise RefusedError("too_big", f"{len(document)} pages")
     return document
-
-
-def _judge(text: str, scanned: Sequence[int], pages: int, why: str | None) -> Extracted:
-    reason, status = None, READ
-    if len(scanned) == pages and pages:
-        status, reason = NEEDS_OCR, f"scan: {pages} pages are pictures"
-    elif why:
-        status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
-    elif scanned:
-        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {NOT_LOOKED}"
-    elif not text.strip():
-        status, reason = EMPTY, "no text and no picture of one"
-    kept = text if status == READ else ""
-    return Extracted(status=status, reason=reason, text=kept, pages=pages, extractor=NAME, version=VERSION)
 
 
 def _seen(text: str, scanned: Sequence[int], pages: int, look: Looker) -> Extracted:

@@ -89,9 +89,8 @@ class Ole:
 
     def _table_sectors(self) -> Iterator[int]:
         """Yield the sectors of the table of sectors: the first named in the header, more in a chain."""
-        yield from (
-            sector for sector in struct.unpack_from(f"<{IN_HEADER}I", self.body, 76) if sector < NO_SECTOR
-        )
+        first = struct.unpack_from(f"<{IN_HEADER}I", self.body, 76)
+        yield from (sector for sector in first if sector < NO_SECTOR)
         number, seen = self._number(68), set[int]()
         while number < NO_SECTOR and number not in seen:
             seen.add(number)

@@ -7,7 +7,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from yifa.reading.files.kinds import ZIP_STARTS
-from yifa.reading.files.result import EMPTY, READ, Extracted, RefusedError
+from yifa.reading.files.result import Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
 
 NAME = "python-calamine"
@@ -33,9 +33,7 @@ def read_sheets(body: bytes) -> Extracted:
     filled = [(name, rows) for name, rows in sheets if rows]
     named = len(filled) > 1
     text = "\n".join("\n".join([name, *rows] if named else rows) for name, rows in filled)
-    return Extracted(
-        status=READ if text else EMPTY, text=text, pages=len(sheets), extractor=NAME, version=version(NAME)
-    )
+    return Extracted.of(text, pages=len(sheets), extractor=NAME, version=version(NAME))
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[str]:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from yifa.reading.files.result import EMPTY, READ, RULES, Extracted
+from yifa.reading.files.result import RULES, Extracted
 from yifa.reading.files.zips import opened_zip, read_part
 
 NAME = "yifa-pptx"
@@ -26,9 +26,7 @@ def read_slides(body: bytes) -> Extracted:
         slides = list(_slides(file))
         lines = [line for name in slides for line in _lines(read_part(file, name, "PPTX")) if line.strip()]
     text = "\n".join(lines)
-    return Extracted(
-        status=READ if text else EMPTY, text=text, pages=len(slides), extractor=NAME, version=str(RULES)
-    )
+    return Extracted.of(text, pages=len(slides), extractor=NAME, version=str(RULES))
 
 
 def _slides(file: zipfile.ZipFile) -> Iterator[str]:

@@ -10,7 +10,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from yifa.reading.files.ocr import Looker
-from yifa.reading.files.result import EMPTY, NEEDS_OCR, READ, Extracted, RefusedError
+from yifa.reading.files.result import NEEDS_OCR, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
 
 NAME = "python-docx"
@@ -44,14 +44,11 @@ def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
     pictures = _pictures(document) if len(text) < SHORT_OF_TEXT else []
     if pictures and look is not None:
         seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
-        status = READ if seen else EMPTY
-        return Extracted(status=status, text=seen, extractor=look.name, version=look.version)
+        return Extracted.of(seen, extractor=look.name, version=look.version)
     if pictures:
-        return Extracted(
-            status=NEEDS_OCR, reason=f"scan: {len(pictures)} pictures and no text", extractor=NAME,
-            version=version(NAME),
-        )  # fmt: skip
-    return Extracted(status=READ if text else EMPTY, text=text, extractor=NAME, version=version(NAME))
+        reason = f"scan: {len(pictures)} pictures and no text"
+        return Extracted(status=NEEDS_OCR, reason=reason, extractor=NAME, version=version(NAME))
+    return Extracted.of(text, extractor=NAME, version=version(NAME))
 
 
 def _pictures(document: Any) -> list[bytes]:

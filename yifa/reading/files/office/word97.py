@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from yifa.reading.files.office.ole import Ole, OleError
-from yifa.reading.files.result import EMPTY, NO_EXTRACTOR, READ, RULES, Extracted, RefusedError
+from yifa.reading.files.result import NO_EXTRACTOR, RULES, Extracted, RefusedError
 
 NAME = "yifa-doc"
 WORD_97 = 0xA5EC
@@ -48,7 +48,7 @@ def read_doc(body: bytes) -> Extracted:
         text = _text(document, table)
     except (OleError, struct.error) as error:
         raise RefusedError("unreadable", f"DOC: {error}") from error
-    return Extracted(status=READ if text else EMPTY, text=text, extractor=NAME, version=str(RULES))
+    return Extracted.of(text, extractor=NAME, version=str(RULES))
 
 
 def _text(document: bytes, table: bytes) -> str:
@@ -91,11 +91,8 @@ def _pieces(document: bytes, table: bytes) -> Iterator[tuple[int, str, int]]:
             yield start, data.decode("cp1252", errors="replace"), 1
         else:
             data = document[start : start + 2 * length]
-            yield (
-                start,
-                "".join(map(chr, struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2]))),
-                2,
-            )
+            codes = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
+            yield start, "".join(map(chr, codes)), 2
 
 
 def _table_marks(document: bytes, table: bytes) -> dict[tuple[str, int], str]:
