@@ -13,7 +13,7 @@ from yifa.reading.files.layout.columns import in_reading_order
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import PlacedLine
 from yifa.reading.files.legible import why_illegible
-from yifa.reading.files.ocr import Looker
+from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.read import read
 
 __all__ = ["programs"]
@@ -152,7 +152,7 @@ def test_scans_in_every_wrapping_wait_for_ocr_and_are_read_by_it(
     programs: Path, tmp_path: Path, body: bytes, status: str, reason: str
 ) -> None:
     program(programs, "tesseract", LOOK.format(log=str(tmp_path / "looked")))
-    before, after = read(body), read(body, look=Looker())
+    before, after = read(body), read(body, ocr=Ocr())
 
     assert (before.status, before.text) == (status, "")
     assert (before.reason or "").startswith(reason)
@@ -210,7 +210,7 @@ def test_a_pdf_with_some_scanned_pages_gives_them_in_their_place(programs: Path,
     path = tmp_path / "joined.pdf"
     joined.save(path)
     program(programs, "tesseract", "print('中 间 一 页')")
-    before, after = read(path.read_bytes()), read(path.read_bytes(), look=Looker())
+    before, after = read(path.read_bytes()), read(path.read_bytes(), ocr=Ocr())
 
     assert (before.status, before.text) == ("read", "前文" * 30 + "\n" + "后文" * 30)
     assert before.reason == "scan: pages 2 are pictures: not read without --ocr"
@@ -223,7 +223,7 @@ def test_a_pdf_with_some_scanned_pages_gives_them_in_their_place(programs: Path,
 def test_a_pdf_whose_fonts_lie_is_read_as_pictures(programs: Path) -> None:
     program(programs, "tesseract", "print('真 的 文 字')")
     body = make_pdf(("".join(chr(0x4E00 + 97 * n) for n in range(200)),))
-    before, after = read(body), read(body, look=Looker())
+    before, after = read(body), read(body, ocr=Ocr())
 
     assert (before.status, before.text) == ("needs_ocr", "")
     assert (before.reason or "").startswith("fonts: the characters cannot be told from the file: only ")

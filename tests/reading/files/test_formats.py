@@ -23,7 +23,7 @@ from tests.support.hostile import FILES, packed
 from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
 from yifa.reading.files.layout.paragraphs import PAGE_NUMBER
-from yifa.reading.files.ocr import Looker, engine
+from yifa.reading.files.ocr import Ocr, engine
 from yifa.reading.files.office.sheets import _cell
 from yifa.reading.files.read import MAX_CHARACTERS, read
 from yifa.reading.files.result import RefusedError
@@ -229,13 +229,13 @@ def test_pictures_are_read_by_tesseract_where_it_is(tmp_path: Path, monkeypatch:
     if engine() != "tesseract":
         pytest.skip("rapidocr is installed and goes first")
 
-    assert read(make_png("x"), look=Looker()).text == "法治政府"
+    assert read(make_png("x"), ocr=Ocr()).text == "法治政府"
     program(tmp_path, "tesseract", "echo no language >&2; exit 1")
     with pytest.raises(RefusedError, match="tesseract: no language"):
-        read(make_png("x"), look=Looker())
+        read(make_png("x"), ocr=Ocr())
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     with pytest.raises(RefusedError, match="no_ocr"):
-        Looker()
+        Ocr()
 
 
 def test_dates_numbers_and_sheets_read_as_they_look() -> None:

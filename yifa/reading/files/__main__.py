@@ -43,10 +43,10 @@ def _tasks() -> int:
 
 
 def main(words: list[str]) -> None:
-    """Read the file; whatever goes wrong beyond what is known ends this process, and its parent notes it."""
+    """Read the file on standard input; an error nobody foresaw ends this process, and its parent says so."""
     memory, seconds, output, ocr = map(int, words)
     body = sys.stdin.buffer.read()
-    from yifa.reading.files.ocr import Looker
+    from yifa.reading.files.ocr import Ocr
     from yifa.reading.files.programs import wants_office
     from yifa.reading.files.read import read
     from yifa.reading.files.result import RefusedError
@@ -54,7 +54,7 @@ def main(words: list[str]) -> None:
     limit(memory, seconds, output)
     enclose(Path.cwd(), sockets=wants_office(body))
     try:
-        extracted = read(body, look=Looker() if ocr else None)
+        extracted = read(body, ocr=Ocr() if ocr else None)
     except RefusedError as error:
         extracted = error.extracted()
     json.dump(asdict(extracted), sys.stdout)

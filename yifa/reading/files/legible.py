@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from yifa.reading.files.names import is_common
-from yifa.reading.files.result import EMPTY, NEEDS_OCR, NOT_LOOKED, READ, Extracted
+from yifa.reading.files.result import EMPTY, NEEDS_OCR, READ, WITHOUT_OCR, Extracted
 
 # private characters, those that cannot be told, and controls
 PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -21,7 +21,7 @@ SIGNS_AT_MOST = 0.6
 
 
 def why_illegible(text: str) -> str | None:
-    """Return what shows that a text is not what its file shows, or None.
+    """Return why a text cannot be what its file shows, or None.
 
     >>> why_illegible("法治政府建设年度报告" * 10), why_illegible("嬲饕餮魑魅魍魉" * 10)
     (None, 'only 0 of 100 characters are common ones')
@@ -51,7 +51,7 @@ def judge(text: str, scanned: Sequence[int], pages: int) -> Extracted:
     elif why := why_illegible(text):
         status, reason = NEEDS_OCR, f"fonts: the characters cannot be told from the file: {why}"
     elif scanned:
-        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {NOT_LOOKED}"
+        reason = f"scan: pages {', '.join(map(str, scanned))} are pictures: {WITHOUT_OCR}"
     elif not text.strip():
         status, reason = EMPTY, "no text and no picture of one"
     return Extracted(status=status, reason=reason, text=text if status == READ else "", pages=pages)

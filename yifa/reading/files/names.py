@@ -25,7 +25,7 @@ SIGNS = frozenset("，。、；：？！（）《》〈〉【】〔〕“”‘�
 
 
 def repaired(text: str) -> str:
-    """Return latin-1 text whose bytes were UTF-8 or GB18030, or some of each, as what they were.
+    """Return text that was read as latin-1 although its bytes are UTF-8, GB18030 or some of each.
 
     >>> repaired("附件.pdf".encode("gbk").decode("latin-1")), repaired("附件.pdf"), repaired("a.pdf")
     ('附件.pdf', '附件.pdf', 'a.pdf')

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.kinds import MAGIC
 from yifa.reading.files.radicals import repair
-from yifa.reading.files.result import FAILED, NEEDS_OCR, NOT_LOOKED, Extracted, RefusedError
+from yifa.reading.files.result import FAILED, NEEDS_OCR, WITHOUT_OCR, Extracted, RefusedError
 
 DPI = 200
 POINTS = 72
@@ -34,7 +34,7 @@ def engine() -> str | None:
     return "tesseract" if shutil.which("tesseract") else None
 
 
-class Looker:
+class Ocr:
     """Reads pictures, and pages of PDFs as pictures, one after the other.
 
     Raises:
@@ -48,7 +48,7 @@ class Looker:
         self.name = name
         self.version = version(name) if name == "rapidocr" else "-"
         self._read = _rapidocr() if name == "rapidocr" else _by_tesseract
-        self._looked = 0
+        self._count = 0
 
     def page(self, page: pdfium.PdfPage) -> str:
         """Return the text of a page.
@@ -56,7 +56,7 @@ class Looker:
         Raises:
             RefusedError: the program failed, or has looked at too many.
         """
-        return self._look("png", lambda path: save_picture(page, path))
+        return self._text("png", lambda path: save_picture(page, path))
 
     def picture(self, body: bytes) -> str:
         """Return the text of a picture.
@@ -64,11 +64,11 @@ class Looker:
         Raises:
             RefusedError: the program failed, or has looked at too many.
         """
-        return self._look(read_kind(body).ending, lambda path: path.write_bytes(body))
+        return self._text(read_kind(body).ending, lambda path: path.write_bytes(body))
 
-    def _look(self, ending: str, write: Callable[[Path], object]) -> str:
-        self._looked += 1
-        if self._looked > MAX_PAGES:
+    def _text(self, ending: str, write: Callable[[Path], object]) -> str:
+        self._count += 1
+        if self._count > MAX_PAGES:
             raise RefusedError("too_big", f"more than {MAX_PAGES} pages are too many to read as pictures")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"page.{ending}"
@@ -76,15 +76,15 @@ class Looker:
             return repair(self._read(path)).strip()
 
 
-def read_picture(body: bytes, look: Looker | None) -> Extracted:
-    """Return the text of a picture, or that it needs *look*.
+def read_picture(body: bytes, ocr: Ocr | None) -> Extracted:
+    """Return the text of a picture, or that it needs *ocr*.
 
     Raises:
         RefusedError: the program failed.
     """
-    if look is None:
-        return Extracted(status=NEEDS_OCR, reason=f"picture: {NOT_LOOKED}")
-    return Extracted.of(look.picture(body), pages=1, extractor=look.name, version=look.version)
+    if ocr is None:
+        return Extracted(status=NEEDS_OCR, reason=f"picture: {WITHOUT_OCR}")
+    return Extracted.of(ocr.picture(body), pages=1, extractor=ocr.name, version=ocr.version)
 
 
 def save_picture(page: pdfium.PdfPage, path: Path) -> None:

@@ -97,7 +97,7 @@ def read_rtf(body: bytes) -> Extracted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """What holds between two braces."""
+    """The state between two braces."""
 
     hidden: bool
     stands_for: int
@@ -114,7 +114,7 @@ def _turn(groups: list[_Group], brace: str) -> None:
 def _piece(
     code: str | None, raw: str | None, word: str | None, sign: str | None, text: str | None, skip: int
 ) -> tuple[str, int]:
-    """Return what a token says, and how many characters that stand for the one before are still to come."""
+    """Return a token's text, and how many more characters only stand for the Unicode one before."""
     if code:
         return chr(int(code) % 0x10000), 0
     if raw:

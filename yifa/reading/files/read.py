@@ -12,7 +12,7 @@ from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.layout.ofd import read_ofd
 from yifa.reading.files.layout.pdf import read_pdf
 from yifa.reading.files.names import clean_name
-from yifa.reading.files.ocr import Looker, read_picture
+from yifa.reading.files.ocr import Ocr, read_picture
 from yifa.reading.files.office.sheets import read_sheets
 from yifa.reading.files.office.slides import read_slides
 from yifa.reading.files.office.word import read_docx
@@ -37,7 +37,7 @@ READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
     kinds.TEXT: read_text, kinds.JSON: read_text, kinds.HTML: read_html, kinds.OFFICE_HTML: read_html,
     kinds.XML: read_xml, kinds.OFFICE_XML: read_xml, kinds.RTF: read_rtf, kinds.MHT: read_mht,
 }  # fmt: skip
-LOOKING: dict[FileKind, Callable[[bytes, Looker | None], Extracted]] = {
+OCR_READERS: dict[FileKind, Callable[[bytes, Ocr | None], Extracted]] = {
     kinds.PDF: read_pdf, kinds.DOCX: read_docx, kinds.OFD: read_ofd,
 }  # fmt: skip
 """readers of files whose pages may be pictures"""
@@ -53,8 +53,8 @@ MAX_CHARACTERS = 5_000_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracted:
-    """Return the text of a file; with *look*, scans and pictures are read too.
+def read(body: bytes, *, ocr: Ocr | None = None, depth: int = 0) -> Extracted:
+    """Return the text of a file; with *ocr*, scans and pictures are read too.
 
     Raises:
         RefusedError: the file cannot or must not be read.
@@ -63,18 +63,18 @@ def read(body: bytes, *, look: Looker | None = None, depth: int = 0) -> Extracte
         raise RefusedError("empty_file", "no bytes at all")
     kind = read_kind(body)
     if kind is kinds.ZIP or kind in PACKED:
-        return _read_archive(body, kind, look=look, depth=depth)
-    return _storable(_read(body, kind, look))
+        return _read_archive(body, kind, ocr=ocr, depth=depth)
+    return _storable(_read(body, kind, ocr))
 
 
-def _read(body: bytes, kind: FileKind, look: Looker | None) -> Extracted:
+def _read(body: bytes, kind: FileKind, ocr: Ocr | None) -> Extracted:
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
     if kind is kinds.OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
     if kind.is_picture:
-        return read_picture(body, look)
-    if read_pages := LOOKING.get(kind):
-        return read_pages(body, look)
+        return read_picture(body, ocr)
+    if read_pages := OCR_READERS.get(kind):
+        return read_pages(body, ocr)
     reader = READERS.get(kind)
     if reader is None:
         return read_by_program(body, kind)
@@ -99,24 +99,24 @@ def _storable(extracted: Extracted) -> Extracted:
     return replace(extracted, text=text, reason=reason)
 
 
-def _read_archive(body: bytes, kind: FileKind, *, look: Looker | None, depth: int) -> Extracted:
+def _read_archive(body: bytes, kind: FileKind, *, ocr: Ocr | None, depth: int) -> Extracted:
     """Return the texts of an archive's members, each under its name."""
     if depth >= DEEPEST:
         raise RefusedError("too_deep", f"archives in each other, more than {DEEPEST}")
     if kind is kinds.ZIP:
-        return _read_members(body, look=look, depth=depth)
+        return _read_members(body, ocr=ocr, depth=depth)
     unpacked = unpack(body, kind)
-    extracted = _read_members(unpacked.body, look=look, depth=depth, problem=unpacked.problem)
+    extracted = _read_members(unpacked.body, ocr=ocr, depth=depth, problem=unpacked.problem)
     return replace(extracted, extractor=unpacked.program, version="-")
 
 
-def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str | None = None) -> Extracted:
+def _read_members(body: bytes, *, ocr: Ocr | None, depth: int, problem: str | None = None) -> Extracted:
     texts: list[tuple[str, Extracted]] = []
     with opened_zip(body, package=False) as file:
         members = [member for member in file.infolist() if not member.is_dir()]
         for member in members[:MAX_MEMBERS]:
             name = clean_name(member_name(member)) or "?"
-            texts.append((name, _read_member(file, member, look=look, depth=depth)))
+            texts.append((name, _read_member(file, member, ocr=ocr, depth=depth)))
             if sum(len(one.text) for _, one in texts) > MAX_CHARACTERS:
                 break
     missing = [f"{name}: {one.reason or one.status}" for name, one in texts if one.status not in DONE]
@@ -134,13 +134,11 @@ def _read_members(body: bytes, *, look: Looker | None, depth: int, problem: str 
     return _storable(result)
 
 
-def _read_member(
-    file: zipfile.ZipFile, member: zipfile.ZipInfo, *, look: Looker | None, depth: int
-) -> Extracted:
+def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: Ocr | None, depth: int) -> Extracted:
     try:
         if is_unsafe(member):
             raise RefusedError("unsafe_name", repr(member_name(member)[:80]))
-        return read(file.read(member), look=look, depth=depth + 1)
+        return read(file.read(member), ocr=ocr, depth=depth + 1)
     except RefusedError as error:
         return error.extracted()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:

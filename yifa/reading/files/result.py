@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 READ, EMPTY, NEEDS_OCR, NO_EXTRACTOR, FAILED = "read", "empty", "needs_ocr", "no_extractor", "failed"
-NOT_LOOKED = "not read without --ocr"
+WITHOUT_OCR = "not read without --ocr"
 """ends the reason of what OCR would read"""
 # raised whenever the same file would be read otherwise than before
 RULES = 2

@@ -160,7 +160,7 @@ def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
 
 
 def _near_files(text: str) -> list[tuple[int, int]]:
-    """Return the parts of a text, apart from each other, where a call may end with a file's address."""
+    """Return the spans of a text, none touching another, in which a call may end with a file's address."""
     places: list[tuple[int, int]] = []
     for match in QUOTED_FILE.finditer(text):
         start = max(0, match.start() - LONGEST_CALL)

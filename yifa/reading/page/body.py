@@ -286,7 +286,7 @@ def _is_document(element: HtmlElement) -> bool:
 
 
 def _by_files(root: HtmlElement, title: str) -> Body:
-    """Return what stands under the page's heading and holds little but a file or scans: a covering note."""
+    """Return the block under the page's heading that holds little but a file or scans: a covering note."""
     for element in under_heading(root, title):
         if element.tag in HOLDERS and _is_file(element):
             block = next((outer for outer in element.iterancestors() if not is_small(outer)), None)

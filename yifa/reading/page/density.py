@@ -181,7 +181,7 @@ def _denser(
 
 
 def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlElement, ...]:
-    """Return the children of ``<body>`` from the first with text to the last, and what is signed below."""
+    """Return the children of ``<body>`` from the first with text to the last, and the paragraphs below it."""
     children = [child for child in body if isinstance(child.tag, str)]
     places = [place for place, child in enumerate(children) if scores.get(child, 0) > 0]
     if body.tag == "html" or not places:

@@ -97,8 +97,8 @@ def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Company:
-    """What a label's neighbours say of it."""
+class _Neighbours:
+    """Which labels stand beside a label, as far as they change its meaning."""
 
     numbers: bool
     """there are companions of 编号"""
@@ -109,7 +109,7 @@ class _Company:
 
     @classmethod
     def of(cls, cluster: _Cluster, words: Vocabulary) -> Self:
-        """Return what the labels of a cluster say of each other."""
+        """Return which labels a cluster has."""
         tokens = cluster.tokens
         return cls(
             numbers=any(token.name in words.number_companions for token in tokens),
@@ -119,25 +119,25 @@ class _Company:
         )
 
 
-def _meaning(token: Token, company: _Company, words: Vocabulary) -> str | None:
+def _meaning(token: Token, neighbours: _Neighbours, words: Vocabulary) -> str | None:
     """Return the field of a label, the collisions of guide §7.1 resolved by its neighbours."""
-    if token.name == "编号" and not company.numbers:
+    if token.name == "编号" and not neighbours.numbers:
         return None
     if token.name == "字号" and (squeeze(token.value).lstrip("[【(") or "大").startswith(words.font_sizes):
-        return "ignore" if token.value or not company.table else token.field
-    if token.name == "主题" and not company.title:
-        return "title" if company.rivals else token.field
+        return "ignore" if token.value or not neighbours.table else token.field
+    if token.name == "主题" and not neighbours.title:
+        return "title" if neighbours.rivals else token.field
     return token.field
 
 
 def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
-    company = _Company.of(cluster, words)
-    if company.table:
+    neighbours = _Neighbours.of(cluster, words)
+    if neighbours.table:
         origin, tokens = Origin.TABLE, list(cluster.tokens)
     else:
         origin, tokens = Origin.LINE, _line_tokens(cluster, words)
     for token in tokens:
-        field = _meaning(token, company, words)
+        field = _meaning(token, neighbours, words)
         yield Pair(label=token.label, name=token.name, field=field, value=token.value, origin=origin)
 
 

@@ -65,7 +65,7 @@ def _crossing(cells: Sequence[PlacedLine], place: float) -> int:
 
 
 def _is_free(lines: Sequence[PlacedLine], gutter: float) -> bool:
-    """Return whether a page with too few lines to tell may be set as the others are."""
+    """Return whether few lines of a page cross the gap that the other pages have."""
     cells = [cell for line in lines for cell in line.cells()]
     return _crossing(cells, gutter) <= CROSSING * len(cells)
 
@@ -88,7 +88,7 @@ def _are_prose(cells: Sequence[PlacedLine], gutter: float) -> bool:
 
 
 def _by_column(lines: Sequence[PlacedLine], gutter: float) -> Iterator[PlacedLine]:
-    """Yield what goes over both columns where it stands, and between that the left column, then the right."""
+    """Yield the left column, then the right; a line across both ends those above it."""
     left: list[PlacedLine] = []
     right: list[PlacedLine] = []
     for line in sorted(lines, key=lambda line: -line.top):

@@ -11,7 +11,7 @@ from typing import Any
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
 from yifa.reading.files.legible import judge
-from yifa.reading.files.ocr import Looker
+from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.radicals import repair
 from yifa.reading.files.result import RULES, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip, read_part
@@ -25,8 +25,8 @@ NO_CHANGE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
-    """Return the text of an OFD file; with *look*, that of the pictures its pages consist of too.
+def read_ofd(body: bytes, ocr: Ocr | None = None) -> Extracted:
+    """Return the text of an OFD file; with *ocr*, that of the pictures its pages consist of too.
 
     Raises:
         RefusedError: it is damaged, or not as the standard says.
@@ -45,9 +45,9 @@ def read_ofd(body: bytes, look: Looker | None = None) -> Extracted:
                 pictures += document.pictures(content)
     text = repair("\n".join(join_lines(lines, pages)))
     scanned = len(text) < SHORT_OF_TEXT * pages and bool(pictures)
-    if look is not None and scanned:
-        seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
-        return Extracted.of(seen, pages=pages, extractor=look.name, version=look.version)
+    if ocr is not None and scanned:
+        seen = "\n".join(filter(None, (text, *map(ocr.picture, pictures))))
+        return Extracted.of(seen, pages=pages, extractor=ocr.name, version=ocr.version)
     extracted = judge(text, range(1, pages + 1) if scanned else (), pages)
     return replace(extracted, extractor=NAME, version=str(RULES))
 

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
 from yifa.reading.files.legible import judge, why_illegible
-from yifa.reading.files.ocr import Looker
+from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.radicals import repair
 from yifa.reading.files.result import EMPTY, READ, Extracted, RefusedError
 
@@ -32,8 +32,8 @@ Placed = tuple[str, float, float, float, float]
 """a character and its left, right, bottom, top"""
 
 
-def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
-    """Return the text of a PDF; with *look*, that of its scanned pages too.
+def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
+    """Return the text of a PDF; with *ocr*, that of its scanned pages too.
 
     Raises:
         RefusedError: it needs a password, is damaged, or has too many pages.
@@ -47,19 +47,19 @@ def read_pdf(body: bytes, look: Looker | None = None) -> Extracted:
         on_page = list(_lines(page, number))
         if sum(len(line.text) for line in on_page) < SCAN and _is_picture(page):
             scanned.append(number + 1)
-        if look is not None and scanned[-1:] == [number + 1]:
-            parts += [*join_lines(lines, len(document)), look.page(page)]
+        if ocr is not None and scanned[-1:] == [number + 1]:
+            parts += [*join_lines(lines, len(document)), ocr.page(page)]
             lines = []
         else:
             lines += on_page
         page.close()
     text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
-    if look is None:
+    if ocr is None:
         return replace(judge(text, scanned, len(document)), extractor=NAME, version=VERSION)
     if why_illegible(text):
         pages = (document[number] for number in range(len(document)))
-        text, scanned = "\n".join(filter(None, map(look.page, pages))), list(range(1, len(document) + 1))
-    return _seen(text, scanned, len(document), look)
+        text, scanned = "\n".join(filter(None, map(ocr.page, pages))), list(range(1, len(document) + 1))
+    return _seen(text, scanned, len(document), ocr)
 
 
 def open_pdf(body: bytes) -> pdfium.PdfDocument:
@@ -78,16 +78,16 @@ def open_pdf(body: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _seen(text: str, scanned: Sequence[int], pages: int, look: Looker) -> Extracted:
+def _seen(text: str, scanned: Sequence[int], pages: int, ocr: Ocr) -> Extracted:
     """Return a text whose scanned pages were looked at."""
     part = 0 < len(scanned) < pages
     return Extracted(
         status=READ if text.strip() else EMPTY,
-        reason=f"scan: pages {', '.join(map(str, scanned))} read by {look.name}" if part else None,
+        reason=f"scan: pages {', '.join(map(str, scanned))} read by {ocr.name}" if part else None,
         text=text,
         pages=pages,
-        extractor=look.name if len(scanned) == pages else NAME,
-        version=look.version if len(scanned) == pages else VERSION,
+        extractor=ocr.name if len(scanned) == pages else NAME,
+        version=ocr.version if len(scanned) == pages else VERSION,
     )
 
 

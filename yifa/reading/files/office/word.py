@@ -9,7 +9,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from yifa.reading.files.ocr import Looker
+from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.result import NEEDS_OCR, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
 
@@ -26,8 +26,8 @@ MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", FALLBACK))
 
 
-def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
-    """Return the text of a Word file: a paragraph per line, cells by tab; with *look*, that of scans in it.
+def read_docx(body: bytes, ocr: Ocr | None = None) -> Extracted:
+    """Return the text of a Word file: a paragraph per line, cells by tab; with *ocr*, that of scans in it.
 
     Raises:
         RefusedError: it is damaged, or unpacks to more than a document needs.
@@ -42,9 +42,9 @@ def read_docx(body: bytes, look: Looker | None = None) -> Extracted:
         raise RefusedError("unreadable", "DOCX: its main part is no document")
     text = "\n".join(line for line in _blocks(document.element.body) if line.strip())
     pictures = _pictures(document) if len(text) < SHORT_OF_TEXT else []
-    if pictures and look is not None:
-        seen = "\n".join(filter(None, (text, *map(look.picture, pictures))))
-        return Extracted.of(seen, extractor=look.name, version=look.version)
+    if pictures and ocr is not None:
+        seen = "\n".join(filter(None, (text, *map(ocr.picture, pictures))))
+        return Extracted.of(seen, extractor=ocr.name, version=ocr.version)
     if pictures:
         reason = f"scan: {len(pictures)} pictures and no text"
         return Extracted(status=NEEDS_OCR, reason=reason, extractor=NAME, version=version(NAME))
