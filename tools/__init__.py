@@ -1,1 +1,1 @@
-"""What makes data files of the project from other people's data."""
+"""What makes data files from other people's data, and tables of the docs from the code."""

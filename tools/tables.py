@@ -1,8 +1,9 @@
-"""Markdown tables made from the code, for ``docs/``: ``python -m tools.tables NAME`` prints one."""
+"""Prints what the documentation shows of the code, as Markdown: ``python -m tools.tables NAME``."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from archive.schema.dictionary import TableEntry, read_dictionary
 from tools.profile_keys import profile_keys
 
 
@@ -27,7 +28,18 @@ def keys_table() -> str:
     return "\n".join(table(("table", "key", "value", "default", "meaning"), rows))
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"profile-keys": keys_table}
+def archive_tables() -> str:
+    """Return every table, view and index of the archive under a heading, a row for each column."""
+    return "\n".join(map(_archive_table, read_dictionary()))
+
+
+def _archive_table(entry: TableEntry) -> str:
+    rows = ((f"`{column.name}`", column.type, column.meaning) for column in entry.columns)
+    lines = table(("column", "type", "meaning"), rows)
+    return f"### `{entry.name}`\n\n{entry.kind.capitalize()}: {entry.meaning}.\n\n" + "\n".join(lines) + "\n"
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"profile-keys": keys_table, "archive": archive_tables}
 
 
 def main(arguments: Sequence[str]) -> int:
