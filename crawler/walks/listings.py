@@ -8,6 +8,7 @@ from crawler.fetch.fetcher import FetchError, ParkedError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
 from crawler.walks.redesign import Reader
+from crawler.walks.sections import profiled_as
 from crawler.walks.walk import Walk
 from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
@@ -20,6 +21,8 @@ LOOPS = frozenset({"loop", "page_limit"})
 """stop reasons of a list that has no end"""
 ENDS = frozenset({"repeated_page", "no_new_rows"})
 """stop reasons of a page behind the last one"""
+WHOLE = frozenset({WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP})
+"""verdicts on a list that was read as far as there is need to"""
 MANY_ROWS, SHRUNK = 10, 0.5
 """a list of so many rows that shows less than this share of them is not believed"""
 
@@ -32,7 +35,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     """
     plan = visit.book.plan_walk(section.section_id)
     walk_id = visit.book.begin_walk(section.section_id)
-    reader = Reader(visit=visit, section_id=section.section_id)
+    reader = Reader(visit=visit, section=section)
     walk = Walk(
         may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
         deep=Deep.WHOLE if visit.order.whole else plan.deep,
@@ -43,6 +46,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         while url is not None:
             url = await _step(visit, walk, walk_id, section, url, reader)
         await _look_again(visit, walk, walk_id, section, reader)
+        _expect(visit, walk, section)
         _doubt(visit, walk, section)
     except ParkedError as parked:
         visit.fail(url or section.url, FetchKind.LISTING, parked.reason, parked.detail)
@@ -71,6 +75,18 @@ async def _look_again(visit: Visit, walk: Walk, walk_id: int, section: StoredSec
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     visit.book.keep_entries(walk_id, section.section_id, wanted)
     walk.see_again(listing)
+
+
+def _expect(visit: Visit, walk: Walk, stored: StoredSection) -> None:
+    """Fail the walk of a list that shows fewer rows than expected; one that may be empty may be empty."""
+    stop, section = walk.stop, profiled_as(visit.portal, stored)
+    assert stop is not None
+    if section is None or stop.verdict not in WHOLE or stop.rows_seen >= section.at_least:
+        return
+    if stop.rows_seen or (section.at_least > 1 and not section.may_be_empty):  # 1: it may say it is empty
+        detail = f"the list shows {stop.rows_seen} rows; the profile expects at least {section.at_least}"
+        visit.fail(stored.url, FetchKind.LISTING, "layout", detail)
+        walk.stop = replace(stop, verdict=WalkVerdict.FAILED, stop_reason="layout", detail=detail)
 
 
 def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
@@ -106,7 +122,7 @@ async def _step(
             course = supply.courses[0]
             following = course.ask(2 if course.request.continues else 1).key
             take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
-        had_rows = reader.once_had_rows(section.url)
+        had_rows = reader.once_had_rows()
         await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None, had_rows=had_rows)
         if walk.stop is not None:
             return None
@@ -114,7 +130,7 @@ async def _step(
         walk.visited.add(opened.fetched.url)
         return frame
     own = [each for each in listing.entries if each.kind is not EntryKind.EXTERNAL] if listing else []
-    vanished = walk.pages == 0 and not own and reader.once_had_rows(section.url)
+    vanished = walk.pages == 0 and not own and reader.once_had_rows()
     if vanished and listing is not None and listing.entries:
         problem = "every row leads off the portal"
     if (listing is None or vanished) and url not in walk.doubted:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.tables.portals import KnownRow
+from archive.tables.portals import KnownRow, StoredSection
 from crawler.visit.visit import Visit
+from crawler.walks.sections import profiled_as
 from yifa.model.errors import PageError
 from yifa.model.listing import Entry, Listing
 from yifa.model.portal import Platform
 from yifa.model.record import Draft
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognition_of
-from yifa.reading.addresses import resolve
 from yifa.reading.response import UNRECOGNISED, Opened, listing_of, platform_shown
 
 WITNESSES = 3
@@ -34,7 +34,7 @@ class Reader:
     """Reads the pages of one walk, by the profile's platform or, once its list was redesigned, by another."""
 
     visit: Visit
-    section_id: int
+    section: StoredSection
     platform: Platform | None = None
     """what the list is read by instead of the profile's platform"""
     _rows: tuple[KnownRow, ...] = field(init=False)
@@ -68,19 +68,16 @@ class Reader:
         self._propose(opened, best[2], best[0])
         return best[1]
 
-    def once_had_rows(self, url: str) -> bool:
-        """Return whether the list at *url* showed rows before: showing none, it can no longer be read.
+    def once_had_rows(self) -> bool:
+        """Return whether the list showed rows before: showing none, it can no longer be read.
 
         A list that the profile says may be empty may be.
         """
-        home = self.visit.portal.home
-        allowed = any(
-            s.may_be_empty and s.url and resolve(home, s.url) == url for s in self.visit.portal.sections
-        )
-        return not allowed and self._had_rows()
+        section = profiled_as(self.visit.portal, self.section)
+        return not (section and section.may_be_empty) and self._had_rows()
 
     def _had_rows(self) -> bool:
-        return any(row.section_id == self.section_id for row in self._rows)
+        return any(row.section_id == self.section.section_id for row in self._rows)
 
     def _known(self) -> int:
         return len({row.url for row in self._rows})

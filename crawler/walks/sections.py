@@ -8,6 +8,7 @@ from archive.tables.queue import NO_SECTION
 from crawler.visit.visit import Visit
 from yifa.model.errors import NoListingError, PageError
 from yifa.model.fetch import FetchKind
+from yifa.model.portal import Portal, Section
 from yifa.reading.addresses import resolve
 from yifa.reading.columns import Column, Search, find_sections
 from yifa.reading.listing.row_requests import columns_in, is_frame, shows_rows
@@ -23,7 +24,7 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
     given = {
         book.add_section(
             name=each.name,
-            url=_with_fragment(resolve(portal.home, each.url) or each.url, each.url),
+            url=_address_of(portal, each.url),
             found_by="profile",
             found_path=None,
         )
@@ -53,6 +54,17 @@ def _with_fragment(url: str, written: str) -> str:
     """Return an address with the fragment it was written with: some shells take their column from it."""
     fragment = urldefrag(written).fragment
     return f"{urldefrag(url).url}#{fragment}" if fragment else url
+
+
+def _address_of(portal: Portal, written: str) -> str:
+    return _with_fragment(resolve(portal.home, written) or written, written)
+
+
+def profiled_as(portal: Portal, stored: StoredSection) -> Section | None:
+    """Return what the profile says of a section: of its address, or of the name it was discovered by."""
+    by_url = {_address_of(portal, section.url): section for section in portal.sections if section.url}
+    by_name = {section.name: section for section in portal.sections if section.discover}
+    return by_url.get(stored.url) or by_name.get(stored.name)
 
 
 def may_discover(visit: Visit) -> bool:

@@ -159,9 +159,9 @@ class Section:
     discover: bool = False
     """Find the listing from the home page by its name, instead of `url`."""
     at_least: int = 1
-    """Entries a first page of this listing must have; fewer is a layout error."""
+    """Entries the listing must show; a walk that sees fewer has failed: the layout is not understood."""
     may_be_empty: bool = False
-    """A listing without any entry is no error."""
+    """A listing without any entry is no error, even if it had some before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

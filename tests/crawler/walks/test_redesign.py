@@ -274,6 +274,36 @@ def test_a_list_the_profile_says_may_be_empty_may_be(replica: Replica, tmp_path:
     assert last_walks(archive)[0]["verdict"] == "complete"
 
 
+@pytest.mark.parametrize(
+    ("least", "verdict", "status"), [(10, "complete", 0), (11, "failed", 1)], ids=["enough", "too_few"]
+)
+def test_a_list_shows_at_least_what_the_profile_expects(
+    replica: Replica, tmp_path: Path, least: int, verdict: str, status: int
+) -> None:
+    archive = tmp_path / "a.db"
+    serve(replica, portal(10))
+    profile = PROFILE.format(platform="generic", more=f"at_least = {least}")
+
+    assert crawl_with(profile, archive, replica) == status
+    (walk,) = last_walks(archive)
+    assert (walk["verdict"], walk["rows_seen"]) == (verdict, 10)
+    if status:
+        assert walk["stop_reason"] == "layout"
+        assert walk["detail"] == "the list shows 10 rows; the profile expects at least 11"
+
+
+@pytest.mark.parametrize(("more", "verdict"), [("", "failed"), ("may_be_empty = true", "complete")])
+def test_a_list_that_says_it_is_empty_shows_too_few_unless_it_may_be(
+    replica: Replica, tmp_path: Path, more: str, verdict: str
+) -> None:
+    archive, pages = tmp_path / "a.db", portal()
+    empty = pages["/gk/"].replace("<ul>", "<p>暂无信息</p><ul>").replace("<li>", "<p>")
+    serve(replica, pages | {"/gk/fz.asp": empty})
+    crawl_with(PROFILE.format(platform="generic", more=f"at_least = 2\n{more}"), archive, replica)
+
+    assert [walk["verdict"] for walk in last_walks(archive)] == [verdict]
+
+
 def test_an_unchanged_portal_has_nothing_proposed(replica: Replica, tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
     for command in ("crawl", "crawl"):
