@@ -1,4 +1,4 @@
-"""Every county-level division of the country: code, name, prefecture, province."""
+"""Lists every county-level division of the country, and finds those a name or a text means."""
 
 import csv
 import re
@@ -46,28 +46,30 @@ def counties_of(province: str) -> tuple[County, ...]:
     True
     """
     return tuple(
-        each for each in load_counties().values() if province in (each.province, SHORT.sub("", each.province))
+        county
+        for county in load_counties().values()
+        if province in (county.province, SHORT.sub("", county.province))
     )
 
 
 def counties_named(name: str) -> tuple[County, ...]:
     """Return the divisions a code or a name means, the name with or without 县, 市, 区.
 
-    >>> [each.code for each in counties_named("武乡")], [each.name for each in counties_named("140429")]
-    (['140429'], ['武乡县'])
+    >>> [(county.code, county.name) for county in counties_named("武乡")]
+    [('140429', '武乡县')]
     """
     counties = load_counties()
     if name in counties:
         return (counties[name],)
-    exact = tuple(each for each in counties.values() if each.name == name)
+    exact = tuple(county for county in counties.values() if county.name == name)
     return exact or tuple(
-        each for each in counties.values() if len(name) > 1 and KIND.sub("", each.name) == name
+        county for county in counties.values() if len(name) > 1 and KIND.sub("", county.name) == name
     )
 
 
 @cache
 def _names() -> re.Pattern[str]:
-    names = sorted({each.name for each in load_counties().values()}, key=len, reverse=True)
+    names = sorted({county.name for county in load_counties().values()}, key=len, reverse=True)
     return re.compile(f"(?P<name>{'|'.join(map(re.escape, names))})")
 
 
@@ -77,15 +79,15 @@ def counties_in(text: str) -> tuple[County, ...]:
     Where the text also names the prefecture or the province of some of those that share a name, the others
     are left out.
 
-    >>> [each.code for each in counties_in("徐州市鼓楼区人民政府门户网站")]
+    >>> [county.code for county in counties_in("徐州市鼓楼区人民政府门户网站")]
     ['320302']
     """
-    found: dict[str, County] = {}
+    by_code: dict[str, County] = {}
     for name in dict.fromkeys(match["name"] for match in _names().finditer(text)):
-        fits = counties_named(name)
-        placed = [each for each in fits if _is_placed(each, text)]
-        found |= {each.code: each for each in placed or fits}
-    return tuple(found.values())
+        namesakes = counties_named(name)
+        placed = [county for county in namesakes if _is_placed(county, text)]
+        by_code |= {county.code: county for county in placed or namesakes}
+    return tuple(by_code.values())
 
 
 def _is_placed(county: County, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Folders of platform and portal files → all of them; names → portals."""
+"""Loads all platforms and portals from their folders, and finds the portal a name means."""
 
 import difflib
 import os
@@ -19,8 +19,8 @@ FOLDERS_VARIABLE = "YIFA_PORTALS"
 @cache
 def load_platforms(folder: Path = HERE / "platforms") -> dict[str, Platform]:
     """Return every platform by name, in the order of recognition."""
-    found = sorted((read_platform(path) for path in folder.glob("*.toml")), key=lambda p: p.order)
-    return {platform.name: platform for platform in found}
+    platforms = (read_platform(path) for path in folder.glob("*.toml"))
+    return {platform.name: platform for platform in sorted(platforms, key=lambda platform: platform.order)}
 
 
 def profile_folders() -> tuple[Path, ...]:
@@ -29,7 +29,7 @@ def profile_folders() -> tuple[Path, ...]:
     Raises:
         ProfileError: one of them is not there.
     """
-    named = [Path(each) for each in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if each]
+    named = [Path(name) for name in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if name]
     for folder in named:
         if not folder.is_dir():
             raise ProfileError(str(folder), f"no such folder of profiles (--portals or ${FOLDERS_VARIABLE})")
@@ -55,9 +55,9 @@ def _load_portals(folders: tuple[Path, ...]) -> tuple[Portal, ...]:
         own = tuple(read_portal(path, platforms) for path in sorted(folder.glob("*.toml")))
         _refuse_shared(own)
         portals |= {portal.code: portal for portal in own}
-    found = tuple(portals[code] for code in sorted(portals))
-    _refuse_shared(found)
-    return found
+    by_code = tuple(portals[code] for code in sorted(portals))
+    _refuse_shared(by_code)
+    return by_code
 
 
 def _refuse_shared(portals: Iterable[Portal]) -> None:
@@ -76,19 +76,17 @@ def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
         ProfileError: none or several fit; carries the near matches.
     """
     portals = tuple(portals)
-    exact = [each for each in portals if name in (each.code, each.slug, each.name)]
-    loose = exact or [
-        each for each in portals if name and (each.name[:-1] == name or each.name.startswith(name))
-    ]
-    if len(loose) == 1:
-        return loose[0]
-    if loose:
-        near = tuple(f"{each.name} {each.code}" for each in loose)
+    exact = [portal for portal in portals if name in (portal.code, portal.slug, portal.name)]
+    fitting = exact or [portal for portal in portals if name and portal.name.startswith(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        near = tuple(f"{portal.name} {portal.code}" for portal in fitting)
         raise ProfileError("portal", f"{name!r} is ambiguous", near)
     _refuse_unprofiled(name)
-    names = {key: each for each in portals for key in (each.code, each.slug, each.name)}
+    names = {key: portal for portal in portals for key in (portal.code, portal.slug, portal.name)}
     hits = dict.fromkeys(names[key] for key in difflib.get_close_matches(name, names, n=5, cutoff=0.4))
-    near = tuple(f"{each.name} {each.code} {each.slug}" for each in list(hits)[:3])
+    near = tuple(f"{portal.name} {portal.code} {portal.slug}" for portal in list(hits)[:3])
     raise ProfileError("portal", f"no portal {name!r}", near)
 
 
@@ -96,6 +94,6 @@ def _refuse_unprofiled(name: str) -> None:
     """Raise `ProfileError` where *name* is a county's of the registry: only its profile is missing."""
     counties = counties_named(name)
     if counties:
-        words = "、".join(f"{each.name} {each.code} ({each.place})" for each in counties[:5])
+        words = "、".join(f"{county.name} {county.code} ({county.place})" for county in counties[:5])
         more = f" and {len(counties) - 5} more" if len(counties) > 5 else ""
         raise ProfileError("portal", f"no profile for {words}{more}; yifa discover URL makes one")

@@ -1,11 +1,11 @@
-"""A page or an address → its platform, how sure that is, and the signals it rests on."""
+"""Recognises the platform of an address or a page, and says how surely and by which signals."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from yifa.model.portal import Platform
@@ -76,18 +76,18 @@ def signals_of(url: str, text: str = "") -> tuple[Signal, ...]:
     A shape that several links have is one signal.
     """
     links = tuple(_links(url, text)) if text else ()
-    found = []
+    signals = []
     for platform in load_platforms().values():
         for pattern in platform.recognise_url:
             seen: dict[Place, re.Match[str] | None] = {
                 Place.ADDRESS: pattern.search(urldefrag(url).url),
                 Place.LINK: _linked(pattern, links),
             }
-            found += [_signal(platform, place, match, pattern) for place, match in seen.items() if match]
+            signals += [_signal(platform, place, match, pattern) for place, match in seen.items() if match]
         for pattern in platform.recognise_text:
             if match := pattern.search(text):
-                found.append(_signal(platform, Place.MARKUP, match, pattern))
-    return tuple(found)
+                signals.append(_signal(platform, Place.MARKUP, match, pattern))
+    return tuple(signals)
 
 
 def _linked(pattern: re.Pattern[str], links: Iterable[str]) -> re.Match[str] | None:
@@ -122,17 +122,17 @@ def weigh(signals: Iterable[Signal]) -> Recognition:
         return Recognition(platform=platforms["generic"], confidence=0.0, signals=(), against=())
 
     def rank(name: str) -> tuple[int, int]:
-        return min(RANKS.index(each.place) for each in by_platform[name]), platforms[name].order
+        return min(RANKS.index(signal.place) for signal in by_platform[name]), platforms[name].order
 
     winner = min(by_platform, key=rank)
-    against = [each for name in by_platform if name != winner for each in by_platform[name]]
     support = _support(by_platform[winner])
-    rival = max((_support(by_platform[name]) for name in by_platform if name != winner), default=0.0)
+    others = [signals for name, signals in by_platform.items() if name != winner]
+    rival = max(map(_support, others), default=0.0)
     return Recognition(
         platform=platforms[winner],
         confidence=round(support * support / (support + rival * rival), 2),
         signals=tuple(by_platform[winner]),
-        against=tuple(against),
+        against=tuple(chain.from_iterable(others)),
     )
 
 

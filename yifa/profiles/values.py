@@ -18,7 +18,7 @@ class _Kind(NamedTuple):
 
     words: str
     given: tuple[type, ...]
-    read: Callable[[str, str, Any], object]
+    read: Callable[[str, str, Any], object] = lambda _where, _key, value: value
     """takes the place, the key and the value"""
 
 
@@ -63,14 +63,6 @@ def read_pattern(where: str, key: str, text: str, *, section: str = "{section}")
         raise ProfileError(where, f"{key!r}: {text!r} is no pattern: {error}") from error
 
 
-def _same(_where: str, _key: str, value: object) -> object:
-    return value
-
-
-def _number(_where: str, _key: str, value: float) -> float:
-    return float(value)
-
-
 def _texts(where: str, key: str, values: list[object]) -> Texts:
     for value in values:
         if not isinstance(value, str):
@@ -90,14 +82,14 @@ def _pairs(where: str, key: str, table: dict[str, object]) -> Pairs:
 
 
 def _rewrites(where: str, key: str, rules: list[object]) -> Rewrites:
-    return tuple(_rewrite(where, key, rule) for rule in rules)
-
-
-def _rewrite(where: str, key: str, rule: object) -> tuple[re.Pattern[str], str]:
-    match rule:
-        case [str(pattern), str(replacement)]:
-            return read_pattern(where, key, pattern), replacement
-    raise ProfileError(where, f"{key!r} must hold [pattern, replacement], not {rule!r}")
+    pairs = []
+    for rule in rules:
+        match rule:
+            case [str(pattern), str(replacement)]:
+                pairs.append((read_pattern(where, key, pattern), replacement))
+            case _:
+                raise ProfileError(where, f"{key!r} must hold [pattern, replacement], not {rule!r}")
+    return tuple(pairs)
 
 
 def _hours(where: str, key: str, value: list[object]) -> Hours:
@@ -108,15 +100,15 @@ def _hours(where: str, key: str, value: list[object]) -> Hours:
 
 
 _KINDS: dict[object, _Kind] = {
-    str: _Kind("a string", (str,), _same),
-    int: _Kind("a whole number", (int,), _same),
-    float: _Kind("a number", (int, float), _number),
-    bool: _Kind("true or false", (bool,), _same),
-    date: _Kind("a date (2026-11-21)", (date,), _same),
+    str: _Kind("a string", (str,)),
+    int: _Kind("a whole number", (int,)),
+    float: _Kind("a number", (int, float), lambda _where, _key, value: float(value)),
+    bool: _Kind("true or false", (bool,)),
+    date: _Kind("a date (2026-11-21)", (date,)),
     Texts: _Kind(_TEXTS, (list,), _texts),
     Patterns: _Kind(_TEXTS, (list,), _patterns),
     Pairs: _Kind("a table", (dict,), _pairs),
     Rewrites: _Kind(_REWRITES, (list,), _rewrites),
     Hours: _Kind(_HOURS, (list,), _hours),
-    Platform: _Kind("a string", (Platform,), _same),  # its name, already looked up
+    Platform: _Kind("a string", (Platform,)),  # its name, already looked up
 }
