@@ -12,7 +12,7 @@ import pytest
 
 from tests.docs.pages import CHINESE, ENGLISH, EVERY, NAMES, ROOT, Example, Page
 from tools.profile_keys import profile_keys
-from yifa.commands.cli import cli
+from yifa.commands.cli import COMMANDS, cli
 
 SET_UP = ("make ", "export ")
 # as in $YIFA_ARCHIVE, or YIFA_CONTACT set to an address
@@ -93,15 +93,18 @@ def test_make_demo_is_the_demo() -> None:
 def test_every_command_and_every_profile_key_is_mentioned(pages: Mapping[str, Page]) -> None:
     text = "\n".join(page.text for page in pages.values())
 
-    assert {name for name in cli.commands if f"yifa {name}" not in text and f"`{name}`" not in text} == set()
+    assert {name for name in COMMANDS if f"yifa {name}" not in text and f"`{name}`" not in text} == set()
     assert {key.path for key in profile_keys() if key.path not in text} == set()
 
 
 def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     """Return the command that *words* name, and the words that are left."""
     command: click.Command = cli
-    while isinstance(command, click.Group) and words and words[0] in command.commands:
-        command, words = command.commands[words[0]], words[1:]
+    while isinstance(command, click.Group) and words:
+        below = command.get_command(click.Context(command), words[0])
+        if below is None:
+            break
+        command, words = below, words[1:]
     return command, words
 
 
