@@ -49,10 +49,14 @@ VALUES: Mapping[Any, object] = {
     Method: "POST", Answer: "json",
 }  # fmt: skip
 """for every kind of value one that is no key's default"""
+GROUPED = {(Columns, "find"): ["(?P<name>a)"], (Request, "block"): ["(?P<block>a)"]}
+"""patterns that must have a group"""
 BESIDE: Mapping[str, Mapping[str, object]] = {
     "form": {"method": "POST"},
     "json": {"method": "POST"},
     "discover": {"url": None},
+    "defaults": {"query": {"q": "{a}"}},
+    "prefer": {"block": ["(?P<block>a)"]},
 }
 """what a key needs, or excludes, in its table"""
 
@@ -72,22 +76,18 @@ IDS = [f"{shape.__name__}-{key.path}" for shape, key in KEYS]
 TABLES = [(shape, table) for shape in FILE_OF for table in sorted({key.table for key in keys_of(shape)})]
 
 
-def sample(key: Key) -> object:
+def sample(shape: type, key: Key) -> object:
     """Return a value for a key that is not its default."""
     if key.shape is None:
-        return VALUES[key.hint]
+        return GROUPED.get((shape, key.name), VALUES[key.hint])
     table = least(key.shape)
     return [table] if key.is_list else table
 
 
 def least(shape: type) -> dict[str, object]:
     """Return the smallest table that fills a dataclass."""
-    table = {key.name: sample(key) for key in keys_of(shape) if key.is_required}
-    if shape is Section:
-        table["url"] = URL
-    if shape is Columns:
-        table["find"] = ["(?P<name>a)"]
-    return table
+    table = {key.name: sample(shape, key) for key in keys_of(shape) if key.default is MISSING}
+    return table | {"url": URL} if shape is Section else table
 
 
 def toml(value: object) -> str:
@@ -136,11 +136,9 @@ def plain(value: object) -> object:
 
 @pytest.mark.parametrize(("shape", "key"), KEYS, ids=IDS)
 def test_a_key_arrives_in_the_field_of_its_name(tmp_path: Path, shape: type, key: Key) -> None:
-    given = sample(key)
+    given = sample(shape, key)
     table = least(shape) | nested(key, given)
     table |= BESIDE.get(key.path, {})
-    if shape is Columns and key.name == "find":
-        table["find"] = given = ["(?P<name>b)"]
     read_back = getattr(read(tmp_path, shape, {k: v for k, v in table.items() if v is not None}), key.field)
 
     assert read_back != key.default
@@ -155,6 +153,23 @@ def test_a_key_arrives_in_the_field_of_its_name(tmp_path: Path, shape: type, key
 def test_no_table_takes_a_key_it_does_not_have(tmp_path: Path, shape: type, table: str) -> None:
     with pytest.raises(ProfileError, match="unknown key 'nonsense'"):
         read(tmp_path, shape, least(shape) | ({table: {"nonsense": 1}} if table else {"nonsense": 1}))
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ({"defaults": {"page": "1", "size": "9"}}, "'defaults' gives {page}, which nothing uses"),
+        ({"prefer": ["a"]}, "'prefer' is of no use without 'block'"),
+        ({"block": ["a"]}, "'a' has no group 'block'"),
+    ],
+)
+def test_no_request_takes_a_key_it_has_no_use_for(
+    tmp_path: Path, table: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(ProfileError) as caught:
+        read(tmp_path, Request, least(Request) | table)
+
+    assert str(caught.value) == f"platforms/x.toml: request 1: {problem}"
 
 
 @pytest.mark.parametrize(("shape", "key"), KEYS, ids=IDS)

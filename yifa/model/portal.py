@@ -90,10 +90,14 @@ class Request:
 
     @property
     def parameters(self) -> frozenset[str]:
-        """Return the parameters to find before the request can be made."""
+        """Return the parameters that its address and values mention."""
         texts = [self.url, *(value for _, value in (*self.query, *self.form, *self.json))]
-        needed = {name for text in texts for name in PARAMETER.findall(text)}
-        return frozenset(needed - BUILT_IN - {name for name, _ in self.defaults})
+        return frozenset(name for text in texts for name in PARAMETER.findall(text))
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Return the parameters to find before the request can be made."""
+        return self.parameters - BUILT_IN - dict(self.defaults).keys()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

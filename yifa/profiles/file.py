@@ -3,11 +3,12 @@
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import MISSING
 from pathlib import Path
 from typing import Any
 
 from yifa.model.errors import ProfileError
-from yifa.model.portal import PARAMETER, Columns, Platform, Portal, Request, Section
+from yifa.model.portal import PARAMETER, Columns, Patterns, Platform, Portal, Request, Section
 from yifa.profiles.keys import Key, keys_of
 from yifa.profiles.values import read_pattern, read_value
 
@@ -66,7 +67,7 @@ def _read_table(shape: type, where: str, data: object) -> object:
         place, table = tables[key.table]
         if key.name in table:
             values[key.field] = _read_key(where, place, key, table[key.name])
-        elif key.is_required:
+        elif key.default is MISSING:
             raise ProfileError(place, _missing(key))
     read = shape(**values)
     if shape in _CHECKS:
@@ -99,7 +100,7 @@ def _read_key(where: str, place: str, key: Key, value: object) -> object:
     here = f"{where}: {key.name}"
     if not key.is_list:
         return _read_table(key.shape, here, value)
-    if key.is_required and not (isinstance(value, list) and value):
+    if key.default is MISSING and not (isinstance(value, list) and value):
         raise ProfileError(place, _missing(key))
     if not isinstance(value, list):
         raise ProfileError(place, f"{key.name!r} must be a list of tables, not {value!r}")
@@ -116,15 +117,23 @@ def _check_request(where: str, request: Request) -> None:
         raise ProfileError(where, "a GET sends neither 'form' nor 'json'")
     if request.form and request.json:
         raise ProfileError(where, "sends 'form' or 'json', not both")
-    for name in sorted(request.parameters.difference(*(pattern.groupindex for pattern in finds))):
+    for name in sorted(request.needed.difference(*(pattern.groupindex for pattern in finds))):
         raise ProfileError(where, f"{{{name}}} is neither found nor given in 'defaults'")
+    for name in sorted(dict(request.defaults).keys() - request.parameters - {"size"}):
+        raise ProfileError(where, f"'defaults' gives {{{name}}}, which nothing uses")
+    if request.prefer and not request.block:
+        raise ProfileError(where, "'prefer' is of no use without 'block'")
+    _require_groups(where, request.block, {"block"})
 
 
 def _check_columns(where: str, columns: Columns) -> None:
-    for pattern in columns.find:
-        missing = {"name", *PARAMETER.findall(columns.url)} - set(pattern.groupindex)
-        if missing:
-            raise ProfileError(where, f"{pattern.pattern!r} has no group {min(missing)!r}")
+    _require_groups(where, columns.find, {"name", *PARAMETER.findall(columns.url)})
+
+
+def _require_groups(where: str, patterns: Patterns, names: Set[str]) -> None:
+    for pattern in patterns:
+        for name in sorted(names - pattern.groupindex.keys()):
+            raise ProfileError(where, f"{pattern.pattern!r} has no group {name!r}")
 
 
 def _check_section(where: str, section: Section) -> None:

@@ -1,6 +1,6 @@
 """The keys a table of a profile may have, from the fields of the dataclass it fills."""
 
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -19,17 +19,12 @@ class Key:
     hint: Any
     """the field's type, without ``| None``"""
     default: object
-    """`MISSING` where the key is required"""
+    """`dataclasses.MISSING` where the key is required"""
 
     @property
     def path(self) -> str:
         """Return its name with the subtable's: ``listing.detail``."""
         return f"{self.table}.{self.name}" if self.table else self.name
-
-    @property
-    def is_required(self) -> bool:
-        """Return whether a table without it is refused."""
-        return self.default is MISSING
 
     @property
     def shape(self) -> type | None:

@@ -131,7 +131,7 @@ def find_courses(
     for request in platform.requests:
         for scope in _scopes(request, plain):
             values = dict(request.defaults) | _values(request, scope, unquote(url), section)
-            if request.parameters <= values.keys():
+            if request.needed <= values.keys():
                 size = int(values["size"]) if values.get("size", "").isdecimal() else 0
                 size = min(size or request.size or shown or USUAL_ROWS, MOST_ROWS)
                 course = Course(request=request, values=values, base=url, size=size)
@@ -144,7 +144,7 @@ def scripts_wanted(root: HtmlElement, text: str, url: str, platform: Platform) -
     plain = _plain(text) if any(request.scripts for request in platform.requests) else ""
     wanted: dict[str, None] = {}
     for request in platform.requests:
-        if request.scripts and not request.parameters <= _values(request, plain, url, "").keys():
+        if request.scripts and not request.needed <= _values(request, plain, url, "").keys():
             for element in root.iter("script"):
                 address = resolve(url, element.get("src"))
                 if address and any(pattern.search(address) for pattern in request.scripts):
