@@ -108,7 +108,9 @@ def read(folder: Path, shape: type, table: Mapping[str, object]) -> Any:
     under = shapes(file)[shape]
     whole = dict(table) if under is None else least(file) | nested(under, [table] if under.is_list else table)
     path = folder / "x.toml"
-    path.write_text("\n".join(f"{key} = {toml(value)}" for key, value in whole.items()), encoding="utf-8")
+    path.write_text(
+        "\n".join(f"{json.dumps(key)} = {toml(value)}" for key, value in whole.items()), encoding="utf-8"
+    )
     if file is Platform:
         read: Platform | Portal = read_platform(path)
     else:
@@ -149,10 +151,11 @@ def test_a_key_arrives_in_the_field_of_its_name(tmp_path: Path, shape: type, key
         assert isinstance(inner, key.shape)
 
 
+@pytest.mark.parametrize("name", ["nonsense", ""])
 @pytest.mark.parametrize(("shape", "table"), TABLES, ids=[f"{s.__name__}-{t}" for s, t in TABLES])
-def test_no_table_takes_a_key_it_does_not_have(tmp_path: Path, shape: type, table: str) -> None:
-    with pytest.raises(ProfileError, match="unknown key 'nonsense'"):
-        read(tmp_path, shape, least(shape) | ({table: {"nonsense": 1}} if table else {"nonsense": 1}))
+def test_no_table_takes_a_key_it_does_not_have(tmp_path: Path, shape: type, table: str, name: str) -> None:
+    with pytest.raises(ProfileError, match=f"unknown key '{name}'"):
+        read(tmp_path, shape, least(shape) | ({table: {name: 1}} if table else {name: 1}))
 
 
 @pytest.mark.parametrize(

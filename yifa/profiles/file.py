@@ -79,7 +79,7 @@ def _subtables(where: str, data: Table, names: Set[str]) -> dict[str, tuple[str,
     """Return the place and the content of each named part of a table; the nameless one is its own keys."""
     tables: dict[str, tuple[str, Table]] = {}
     for name in sorted(names):
-        own = {key: value for key, value in data.items() if key not in names}
+        own = {key: value for key, value in data.items() if key not in names - {""}}
         table = data.get(name, {}) if name else own
         if not isinstance(table, dict):
             raise ProfileError(where, f"{name!r} must be a table, not {table!r}")
