@@ -36,3 +36,21 @@ def test_the_demo_touches_no_archive_that_exists(archive_path: Path) -> None:
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "fresh archive" in ended.stderr
+
+
+def test_the_demo_says_that_it_needs_a_checkout(tmp_path: Path) -> None:
+    """The replica portals are not installed."""
+    ended = run("demo", "--checkout", tmp_path, "--archive", tmp_path / "demo.db")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == "yifa: the demo needs a source checkout: its replica portals live in tests/\n"
+
+
+def test_the_demo_says_that_the_replicas_did_not_start(tmp_path: Path) -> None:
+    """Nothing there can be run."""
+    (tmp_path / "tests/replica").mkdir(parents=True)
+    (tmp_path / "tests/__init__.py").touch()
+    ended = run_typed(["demo", "--checkout", tmp_path, "--archive", tmp_path / "demo.db"])
+
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("yifa: the replica portals did not start\n")

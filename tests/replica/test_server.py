@@ -279,3 +279,21 @@ def test_the_command_prints_where_each_host_is_and_stops_when_told() -> None:
 
     assert (status, code) == (200, 0)
     assert all(re.fullmatch(r"[\w.]+=127\.0\.0\.1:\d+", line) for line in lines)
+
+
+def test_the_command_says_in_json_what_a_crawl_must_find_and_ends_with_its_input(replica: Replica) -> None:
+    command = [sys.executable, "-m", "tests.replica", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        answer = json.loads(process.stdout.readline())
+        process.stdin.close()
+        code = process.wait(10)
+
+    assert code == 0
+    assert [rule.partition("=")[0] for rule in answer["portal_hosts"]] == [
+        *(f"http://{host}" for host in replica.hosts),
+        *(f"https://{host}" for host in replica.https_hosts),
+    ]
+    assert set(answer["published"]) == set(replica.truth.pages)
+    assert set(answer["failures"]) == set(replica.truth.failures)
