@@ -53,7 +53,6 @@ _COMPACT = r"""
 _SHAPES = tuple(re.compile(shape, re.VERBOSE) for shape in (_NAMED, _SIGNED, _MONTH, _COMPACT))
 _ANY_YEAR = re.compile(rf"\d{{4}}|{_CN_DIGIT}{{4}}\s*年")
 
-
 ADDRESS_YEARS = range(1995, 2101)  # t19700101_ is a clock that was never set
 # the dialects of field guide §1.1, the finer first; group 1 year, 2 month, 3 day where the address has one
 _ADDRESS = tuple(
@@ -97,7 +96,6 @@ _BOXES = (
     (_DAY_MONTH_YEAR, (3, 2, 1)),
     (_MONTH_DAY_YEAR, (3, 1, 2)),
 )
-
 
 # a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
 _MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"

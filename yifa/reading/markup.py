@@ -22,7 +22,6 @@ NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
 
-
 LONGEST_GAP = 200
 LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
 # characters that are no text: NUL and other controls, halves of characters, marks that turn the reading

@@ -114,13 +114,12 @@ def records_in(text: str) -> str | None:
 
 
 def hidden_markup(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield markup with several links that a page keeps in comments or scripts, after the word for where."""
-    comments = _with_links(comment.text or "" for comment in root.iter(etree.Comment))
-    scripts = _with_links(UNESCAPE.sub(r"\1", script.text or "") for script in root.iter("script"))
-    if comments:
-        yield "comment", comments
-    if scripts:
-        yield "script", scripts
+    """Yield what keeps markup with several links on a page, ``comment`` or ``script``, and that markup."""
+    comments = (comment.text or "" for comment in root.iter(etree.Comment))
+    scripts = (UNESCAPE.sub(r"\1", script.text or "") for script in root.iter("script"))
+    for holder, texts in (("comment", comments), ("script", scripts)):
+        if markup := _with_links(texts):
+            yield holder, markup
 
 
 def _with_links(texts: Iterable[str]) -> str:

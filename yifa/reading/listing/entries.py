@@ -83,6 +83,11 @@ def _written(row: HtmlElement) -> Iterator[str]:
             yield fold(written["said"])
 
 
+def column(label: str, value: str, field: str | None) -> Pair:
+    """Return a row's labelled column."""
+    return Pair(label=label, name=label_name(label), field=field, value=value, origin=Origin.LIST)
+
+
 def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     """Return the row's labelled columns: by the listing's header, and by labels in the row itself."""
     fields = load_vocabulary().fields
@@ -95,16 +100,7 @@ def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
         if match and label_name(match[1]) in fields:
             following = texts[number + 1] if number + 1 < len(texts) else ""
             columns.append((match[1], match[2] or ("" if LABELLED.match(following) else following)))
-    pairs = (
-        Pair(
-            label=label,
-            name=(name := label_name(label)),
-            field=fields.get(name),
-            value=value,
-            origin=Origin.LIST,
-        )
-        for label, value in columns
-    )
+    pairs = (column(label, value, fields.get(label_name(label))) for label, value in columns)
     return tuple(pair for pair in pairs if pair.field not in UNREAD)
 
 

@@ -173,11 +173,8 @@ PAGING: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (
     next_link, link_rel, create_page_html, vsb_countdown, vsb_dynamic, suffix_links, query_links,
     counted_query, numbered_links,
 )})  # fmt: skip
-# tried after a platform's own, in this order; the countdown only where a platform names it
-GENERAL = (
-    "next_link", "link_rel", "create_page_html", "suffix_links", "query_links", "counted_query",
-    "numbered_links",
-)  # fmt: skip
+# tried after a platform's own, in this order; those of VSB only where a platform names them
+GENERAL = tuple(name for name in PAGING if name not in ("vsb_countdown", "vsb_dynamic"))
 
 
 def after_feed(url: str, *, pages: int | None, rows: int | None, number: int | None) -> Next:

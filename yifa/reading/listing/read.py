@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 from yifa.model.errors import LayoutError, NoListingError
 from yifa.model.listing import Entry, Listing
 from yifa.model.portal import Platform
-from yifa.model.record import Finding, Origin, Pair
+from yifa.model.record import Finding
 from yifa.reading.addresses import resolve
-from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_of, records_in, xml_of
+from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, base_of, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of
@@ -55,11 +56,7 @@ def _feed_entries(feed: Feed, page: ListingPage) -> Iterator[Entry]:
         if not url:
             continue
         url = page.canonicalise(url)
-        pairs = (
-            Pair(label=key, name=label_name(key), field=fields.get(key), value=value, origin=Origin.LIST)
-            for key, value in item.more.items()
-            if key in fields
-        )
+        pairs = (column(key, value, fields[key]) for key, value in item.more.items() if key in fields)
         yield Entry(
             url=url,
             title=fold(item.title),
@@ -99,6 +96,27 @@ def _frames(root: HtmlElement, url: str) -> tuple[str, ...]:
     frames = (resolve(base, address) for address in addresses if not FRAME_NOISE.search(address))
     own = (frame for frame in frames if frame and urlsplit(frame).netloc == host and frame != url)
     return tuple(dict.fromkeys(own))
+
+
+def _feed_of(text: str) -> Feed | None:
+    """Return the listing in an answer of JSON or XML; None for a page and for a record store."""
+    value = json_of(text)
+    if value is None and records_in(text) is None:
+        value = xml_of(text)
+    return None if value is None else read_json(value)
+
+
+def _read_markup(
+    text: str, root: HtmlElement, page: ListingPage, today: date
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...], Next]:
+    """Return the entries of a page or a record store, findings about them, and what comes after it."""
+    after = next_page(text, root, page.url, page.platform) or Next(url=None, rule=None)
+    records = records_in(text)
+    entries = read_records(records, page, today) if records else ()
+    if entries:
+        return entries, (), after
+    turns = after.url is not None or (after.pages_declared or 0) > 1
+    return *_best_markup(root, page, today, turns=turns), after
 
 
 def _best_markup(
@@ -168,23 +186,15 @@ def read_listing(
             a `NoListingError` where what looks like one belongs to a document, a front page or a menu.
     """
     page = ListingPage(url=url, platform=platform, canonicalise=canonicalise)
-    findings: tuple[Finding, ...] = ()
-    value, records = json_of(text), records_in(text)
-    if value is None and records is None:
-        value = xml_of(text)
-    feed = read_json(value) if value is not None else None
-    if feed is not None:
-        entries = _read_feed(feed, page, today)
-        after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
+    feed = _feed_of(text)
+    if feed is None:
+        entries, findings, after = _read_markup(text, root, page, today)
+        frames = _frames(root, url)
     else:
-        entries = read_records(records, page, today) if records else ()
-        after = next_page(text, root, url, platform) or Next(url=None, rule=None)
-        if not entries:
-            turns = after.url is not None or (after.pages_declared or 0) > 1
-            entries, findings = _best_markup(root, page, today, turns=turns)
-    frames = () if feed is not None else _frames(root, url)
-    declared = _own_total(text, platform) if platform.rows_declared else None
-    declared = declared if declared is not None else after.rows_declared
+        entries, findings, frames = _read_feed(feed, page, today), (), ()
+        after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
+    declared = _own_total(text, platform)
+    declared = after.rows_declared if declared is None else declared
     if not entries:
         if _says_empty(text, root, feed, declared):
             declared = 0
