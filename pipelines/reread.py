@@ -44,7 +44,7 @@ class Example:
 
 
 @dataclass(slots=True, kw_only=True)
-class FieldChange:
+class FieldReread:
     """How often a field is read otherwise."""
 
     times: int = 0
@@ -70,7 +70,7 @@ class Reread:
     changed: list[int] = field(default_factory=list)
     """versions read otherwise"""
     refused: list[Refused] = field(default_factory=list)
-    fields: dict[str, FieldChange] = field(default_factory=dict)
+    fields: dict[str, FieldReread] = field(default_factory=dict)
     portals: dict[str, dict[str, int]] = field(default_factory=dict)
     """by code: same, changed, refused"""
 
@@ -82,7 +82,7 @@ class Reread:
     def note(self, stored: StoredVersion, found: Sequence[Difference]) -> None:
         """Note how a version is read otherwise."""
         for name, before, after in found:
-            change = self.fields.setdefault(name, FieldChange())
+            change = self.fields.setdefault(name, FieldReread())
             change.times += 1
             if len(change.examples) < EXAMPLES:
                 example = Example(version=stored.version_id, url=stored.page_url, before=before, after=after)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, Section, day_of
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection, day_of
 from archive.tables.queue import NO_SECTION
 
 STALE_DAYS = 45
@@ -175,7 +175,7 @@ def judge_age(judged: Judged) -> Iterator[Alarm]:
             )
 
 
-def _say_age(section: Section, walk: tuple[int, str] | None, age: int) -> str:
+def _say_age(section: JudgedSection, walk: tuple[int, str] | None, age: int) -> str:
     if walk is None:
         return f"{section.name}: never read in the {age} days since it was first used"
     return f"{section.name}: not read for {age} days, last on {walk[1][:10]} (walk {walk[0]})"

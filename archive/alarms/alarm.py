@@ -49,7 +49,7 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class JudgedSection:
     """A list in use."""
 
     section_id: int
@@ -66,7 +66,7 @@ class Judged:
     started_at: str
     """of the run, as the archive writes it"""
     at: datetime
-    sections: tuple[Section, ...]
+    sections: tuple[JudgedSection, ...]
     """lists the portal's profile or home page leads to"""
     parked: str | None = None
     """why the run left the portal alone before the end"""

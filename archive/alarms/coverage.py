@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from math import exp, log
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, Section
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 
 FIELDS = (
     "title", "index_number", "document_number", "publisher", "issuing_authority", "date_published",
@@ -82,7 +82,7 @@ def judge(judged: Judged) -> Iterator[Alarm]:
         yield Alarm(code=AlarmCode.COVERAGE_FELL, detail=f"pages read anew: {'; '.join(said)}")
 
 
-def _judge_section(judged: Judged, section: Section) -> Iterator[str]:
+def _judge_section(judged: Judged, section: JudgedSection) -> Iterator[str]:
     read = judged.db.execute(_READ, (section.section_id, judged.run_id)).fetchone()[0]
     if read is None:
         return

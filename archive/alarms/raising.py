@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.alarms import access as reached
 from archive.alarms import coverage, duty, rows
 from archive.alarms import silence as rhythm
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, Section
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
@@ -92,7 +92,7 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
         asked = {"portal": row[0], "started": started_at, "run": run_id}
         judged = Judged(
             db=db, portal_id=row[0], run_id=run_id, started_at=started_at, at=at,
-            sections=tuple(Section(section_id=s, name=n) for s, n in db.execute(_SECTIONS, asked)),
+            sections=tuple(JudgedSection(section_id=s, name=n) for s, n in db.execute(_SECTIONS, asked)),
             parked=portal.parked, blocked=portal.blocked, unbalanced=portal.unbalanced,
         )  # fmt: skip
         before = _before(db, portal.code, run_id, row[0])
@@ -171,11 +171,11 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) 
     return (*(each for each in kept if each.code != AlarmCode.STALE), *stale)
 
 
-def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[Section, ...]:
+def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[JudgedSection, ...]:
     row = db.execute(_RUN, (run_id,)).fetchone()
     asked = {"portal": portal_id, "run": run_id, "started": row[0] if row else ""}
-    return tuple(Section(section_id=number, name=name) for number, name in db.execute(_SECTIONS, asked))
+    return tuple(JudgedSection(section_id=number, name=name) for number, name in db.execute(_SECTIONS, asked))
 
 
-def _name(sections: tuple[Section, ...], section_id: int | None) -> str | None:
+def _name(sections: tuple[JudgedSection, ...], section_id: int | None) -> str | None:
     return next((each.name for each in sections if each.section_id == section_id), None)

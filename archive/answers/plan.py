@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.walks import Walk, read_walks
+from archive.answers.walks import WalkReport, read_walks
 
 _COUNTS = """
     SELECT portal.portal_id, code,
@@ -28,7 +28,7 @@ class Listed:
     """rows that lead elsewhere or to files"""
     parked: str | None = None
     """why the portal was left alone before the end"""
-    walks: tuple[Walk, ...] = ()
+    walks: tuple[WalkReport, ...] = ()
 
     @property
     def is_complete(self) -> bool:

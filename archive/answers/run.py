@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.alarms.raising import KeptAlarm, alarms_of
-from archive.answers.walks import Walk, read_walks
+from archive.answers.walks import WalkReport, read_walks
 from yifa.model.errors import YifaError
 
 COUNTED = ("new", "changed", "duplicate")
@@ -85,7 +85,7 @@ class PortalRun:
     """rows that lead to no page or file of the portal: external, restricted"""
     disagreements: tuple[str, ...]
     """where the run's own count and the archive differ"""
-    walks: tuple[Walk, ...]
+    walks: tuple[WalkReport, ...]
     alarms: tuple[KeptAlarm, ...]
     """what should alarm a person, as the end of the run found it"""
     coverage: Mapping[str, float]
@@ -184,7 +184,7 @@ def _compare(counts: Mapping[str, int | None], told: Mapping[str, Any]) -> Itera
 
 def judge(
     counts: Mapping[str, int | None],
-    walks: Sequence[Walk],
+    walks: Sequence[WalkReport],
     *,
     parked: str | None = None,
     failures: Sequence[Mapping[str, Any]] = (),

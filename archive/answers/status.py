@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.alarms.raising import KeptAlarm, alarms_now
 from archive.alarms.silence import read_rhythm
-from archive.answers.walks import Walk, read_walks
+from archive.answers.walks import WalkReport, read_walks
 from yifa.model.status import Status
 
 _PORTALS = """
@@ -103,7 +103,7 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
 
 
 def _read_section(
-    db: Database, section: Mapping[str, Any], walks: Sequence[Walk], now: datetime
+    db: Database, section: Mapping[str, Any], walks: Sequence[WalkReport], now: datetime
 ) -> SectionStatus:
     last = walks[-1] if walks else None
     complete = [walk for walk in walks if walk.verdict == "complete"]
@@ -141,7 +141,7 @@ def _remark_on_portal(
         yield f"{row['given_up']} addresses given up"
 
 
-def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[Walk]) -> Iterator[str]:
+def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[WalkReport]) -> Iterator[str]:
     for section in sections:
         own = [walk for walk in walks if walk.url == section.url]
         if section.last_complete_at is None:

@@ -26,7 +26,7 @@ _WALKS = """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class WalkReport:
     """One walk's certificate and the section it was over."""
 
     walk_id: int
@@ -89,6 +89,6 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def read_walks(db: Database, *, portal_id: int, run: int | None = None) -> tuple[Walk, ...]:
+def read_walks(db: Database, *, portal_id: int, run: int | None = None) -> tuple[WalkReport, ...]:
     """Return a portal's walks, oldest first; only those of *run* where it is given."""
-    return tuple(Walk(**row) for row in db.query(_WALKS, {"run": run, "portal": portal_id}))
+    return tuple(WalkReport(**row) for row in db.query(_WALKS, {"run": run, "portal": portal_id}))

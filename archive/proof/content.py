@@ -11,183 +11,16 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from archive.schema.fixity import TABLE as FIXITY
-from archive.schema.fixity import columns_of
+from archive.proof.rules import PARTS, Group, Table, load_rules, tables_of
 from yifa.model.fetch import FetchKind, Verdict
 
 Value = str | int | float | bytes | None
 """a column's value; a reference is the identity of the row it refers to"""
 IDENTITY = 16
 """bytes of a row's identity"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Columns that are taken together from the row with the latest witness."""
-
-    columns: tuple[str, ...]
-    by: str | None = None
-    """the witness; among equals, and without one, the greatest values win"""
-    earliest: bool = False
-    """the earliest witness instead"""
-    large: bool = False
-    """not held in memory, but read again where the row is written"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """How rows of a table are known and joined. Columns not named belong to a group of their own."""
-
-    key: tuple[str, ...] = ()
-    """what a row is known by; empty: by all its columns"""
-    first: tuple[str, ...] = ()
-    """the least wins"""
-    last: tuple[str, ...] = ()
-    """the greatest wins"""
-    groups: tuple[Group, ...] = ()
-    rest: Group = Group(columns=())
-    """how the columns not named are joined"""
-    derived: tuple[str, ...] = ()
-    """columns that say nothing of their own"""
-    order: str | None = None
-    """rows are numbered by this column"""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """further values to join by, each an SQL expression"""
-
-
-FILE_COLUMNS = ("fetched_at", "status", "reason", "payload_id", "media_type", "size", "file_name")
-# every table that is not here is joined as the set of its rows
-RULES: Mapping[str, Rule] = {
-    "portal": Rule(
-        key=("code",),
-        rest=Group(columns=(), by="used_at"),
-        derived=("layout_dictionary_id",),
-        order="code",
-        extra={"used_at": "(SELECT max(last_seen_at) FROM section WHERE section.portal_id = t.portal_id)"},
-    ),
-    "section": Rule(
-        key=("portal_id", "url"),
-        first=("first_seen_at",),
-        last=("last_seen_at",),
-        rest=Group(columns=(), by="last_seen_at"),
-        order="first_seen_at",
-    ),
-    "run": Rule(
-        key=("command", "arguments", "software", "started_at"),
-        rest=Group(columns=(), by="ended_at"),
-        order="started_at",
-    ),
-    "walk": Rule(
-        key=("run_id", "section_id", "started_at"), rest=Group(columns=(), by="ended_at"), order="started_at"
-    ),
-    "payload": Rule(key=("sha256",), first=("media_type",), derived=("codec", "dictionary_id", "data")),
-    "capture": Rule(
-        key=(
-            "portal_id",
-            "kind",
-            "url",
-            "requested_url",
-            "method",
-            "request_body",
-            "status",
-            "verdict",
-            "payload_id",
-            "fetched_at",
-        ),
-        last=("last_seen_at", "times_seen"),
-        order="fetched_at",
-    ),
-    "page": Rule(
-        key=("url",),
-        first=("first_seen_at", "next_look_at"),
-        last=("last_seen_at", "last_fetched_at"),
-        groups=(Group(columns=("leads_to", "rhythm_days"), by="last_fetched_at"),),
-        rest=Group(columns=(), by="last_seen_at"),
-        derived=("current_version_id", "state"),
-        order="first_seen_at",
-        extra={
-            "leads_to": """(SELECT l.url FROM version JOIN page AS l USING (page_id)
-                WHERE version_id = t.current_version_id AND l.page_id != t.page_id)"""
-        },
-    ),
-    "document": Rule(
-        key=("content_sha256",),
-        first=("first_seen_at",),
-        rest=Group(columns=(), by="first_seen_at", earliest=True, large=True),
-        derived=("indexed_title",),
-        order="first_seen_at",
-    ),
-    # of readings by the same rules, the one that knows its files, and then the one with more read from them
-    "version": Rule(
-        key=("page_id", "capture_id", "seen_at"),
-        rest=Group(columns=(), by="standing", large=True),
-        order="seen_at",
-        extra={
-            "standing": """(SELECT format('%d %d %d', t.extraction, t.page_sha256 IS NOT d.content_sha256,
-                (SELECT count(*) FROM field AS f WHERE f.version_id = t.version_id AND f.origin = 'file'))
-                FROM document AS d WHERE d.document_id = t.document_id)"""
-        },
-    ),
-    "entry": Rule(
-        key=("section_id", "page_id"),
-        first=("first_seen_at",),
-        last=("last_seen_at",),
-        rest=Group(columns=(), by="last_seen_at"),
-        order="first_seen_at",
-    ),
-    # what was got beats what was not, and what was got first stays
-    "attachment": Rule(
-        key=("version_id", "url"),
-        groups=(Group(columns=FILE_COLUMNS, by="standing", earliest=True),),
-        extra={
-            "standing": """(CASE t.status WHEN 'fetched' THEN 0 WHEN 'failed' THEN 1 WHEN 'skipped' THEN 2
-                ELSE 3 END) || ' ' || coalesce(t.fetched_at, '')"""
-        },
-    ),
-    # a text beats none, and what newer rules read beats what older ones did
-    "file_text": Rule(
-        key=("payload_id",),
-        rest=Group(columns=(), by="standing", large=True),
-        extra={
-            "standing": """(CASE t.status WHEN 'read' THEN 4 WHEN 'empty' THEN 3 WHEN 'needs_ocr' THEN 2
-                WHEN 'failed' THEN 1 ELSE 0 END) || ' ' || t.extractor || ' ' || t.extractor_version"""
-        },
-    ),
-    "outcome": Rule(key=("run_id", "portal_id", "kind", "url"), rest=Group(columns=(), by="at"), order="at"),
-    "task": Rule(key=("url",), rest=Group(columns=(), by="created_at"), order="created_at"),
-    "failure": Rule(key=("url",), rest=Group(columns=(), by="last_failed_at"), order="first_failed_at"),
-}
-PARTS = ("field", "finding")
-"""what is read from a version's bytes goes with the version; findings about no version are a set"""
-# portal before section before walk…: what a row refers to comes before it; tables not named come last
-# a page's steps are a set; its state follows from them (`page_states.choose_states`)
-ORDER = ("portal", "section", "run", "walk", "payload", "capture", "page", "document", "version", *PARTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of the archive's schema and how its rows are joined."""
-
-    name: str
-    columns: tuple[str, ...]
-    """without the row's number"""
-    number: str
-    """the row's number"""
-    references: Mapping[str, str]
-    """column → table"""
-    rule: Rule
-    groups: tuple[Group, ...]
-    """the rule's, and the columns it does not name"""
-
-    @property
-    def select(self) -> str:
-        """Return the SQL that gives a row's number, its columns, then the rule's further values."""
-        shown = [f't."{each}"' for each in (self.number, *self.columns)]
-        shown += [f"{sql} AS {name}" for name, sql in self.rule.extra.items()]
-        return f'SELECT {", ".join(shown)} FROM "{self.name}" AS t'  # noqa: S608 - names of the schema's
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,33 +52,6 @@ Rows = dict[bytes, Row]
 """by identity"""
 
 
-def tables_of(db: sqlite3.Connection) -> dict[str, Table]:
-    """Return the tables that hold content, in an order in which what is referred to comes first."""
-    found = {name: _table(db, name) for name in columns_of(db) if name != FIXITY}
-    known = [name for name in ORDER if name in found]
-    return {name: found[name] for name in (*known, *(each for each in found if each not in known))}
-
-
-def _table(db: sqlite3.Connection, name: str) -> Table:
-    info = db.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
-    number = next(column for column, is_key in info if is_key)
-    rows = db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,)).fetchall()
-    named_by = {column for column, _ in rows}
-    columns = tuple(column for column, is_key in info if not is_key or column in named_by)
-    rule = RULES.get(name, Rule())
-    grouped = {column for group in rule.groups for column in group.columns}
-    named = {*rule.key, *rule.first, *rule.last, *rule.derived, *grouped}
-    rest = tuple(column for column in columns if column not in named) if rule.key else ()
-    return Table(
-        name=name,
-        columns=columns,
-        number=number,
-        references={column: target for column, target in rows if column not in rule.derived},
-        rule=rule if rule.key else replace(rule, key=columns),
-        groups=(*rule.groups, *((replace(rule.rest, columns=rest),) if rest else ())),
-    )
-
-
 def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
     """Return a value as it is compared: none is less than any."""
     if column == "standing":
@@ -265,7 +71,7 @@ def _hash(values: Iterable[object]) -> bytes:
     return sha256(json.dumps([*values], ensure_ascii=False, default=_plain).encode()).digest()
 
 
-class Reader:
+class ArchiveReader:
     """One archive, read by nature."""
 
     def __init__(self, db: sqlite3.Connection, number: int = 0) -> None:
@@ -372,7 +178,7 @@ class Joined:
         self.tables = tables
         self.rows: dict[str, Rows] = {name: {} for name in tables}
 
-    def add(self, reader: Reader) -> None:
+    def add(self, reader: ArchiveReader) -> None:
         """Add what one archive says."""
         for name, table in self.tables.items():
             known = self.rows[name]
@@ -407,7 +213,7 @@ class Joined:
     def _files_got(self) -> dict[Value, Value]:
         """Return when each file was last received, by the address it was asked for under."""
         found: dict[Value, Value] = {}
-        kind, url, verdict = map(RULES["capture"].key.index, ("kind", "requested_url", "verdict"))
+        kind, url, verdict = map(load_rules()["capture"].key.index, ("kind", "requested_url", "verdict"))
         for row in self.rows["capture"].values():
             if row.key[kind] == FetchKind.ATTACHMENT and row.key[verdict] == Verdict.OK:
                 found[row.key[url]] = max(found.get(row.key[url]), row.last[0], key=_ordered)
@@ -440,7 +246,7 @@ def _is_later(one: Value, other: Value) -> bool:
     return one is not None and str(one) > str(other)
 
 
-def join_all(readers: Iterable[Reader]) -> Joined:
+def join_all(readers: Iterable[ArchiveReader]) -> Joined:
     """Return what archives say together."""
     joined: Joined | None = None
     for reader in readers:
@@ -453,4 +259,4 @@ def join_all(readers: Iterable[Reader]) -> Joined:
 
 def digest_of(db: sqlite3.Connection) -> str:
     """Return the digest of what an archive says."""
-    return join_all([Reader(db)]).digest()
+    return join_all([ArchiveReader(db)]).digest()

@@ -12,7 +12,8 @@ import sqlite_utils
 
 from archive.file.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
 from archive.file.lock import Lock
-from archive.proof.content import Joined, Reader, Row, Table, Value, digest_of, join_all
+from archive.proof.content import ArchiveReader, Joined, Row, Value, digest_of, join_all
+from archive.proof.rules import Table
 from archive.proof.verify import verify_rows
 from archive.schema import fixity, migrations
 from archive.search.index import index_all
@@ -47,7 +48,7 @@ class Merged:
 class Writer:
     """Writes what archives say together into a new file, numbered by time."""
 
-    def __init__(self, db: sqlite3.Connection, joined: Joined, readers: Sequence[Reader]) -> None:
+    def __init__(self, db: sqlite3.Connection, joined: Joined, readers: Sequence[ArchiveReader]) -> None:
         self.db = db
         self.joined = joined
         self.readers = readers
@@ -218,7 +219,7 @@ def merge(sources: Sequence[Path], into: Path) -> Merged:
         if not into.exists():
             refuse_journal(into)
             resources.enter_context(Lock(into.resolve(), "yifa merge"))
-        readers = [Reader(_open(path, resources), number) for number, path in enumerate(paths)]
+        readers = [ArchiveReader(_open(path, resources), number) for number, path in enumerate(paths)]
         before = join_all(readers[:1]) if into.exists() else None
         joined = join_all(readers)
         digest = joined.digest()
@@ -231,7 +232,7 @@ def merge(sources: Sequence[Path], into: Path) -> Merged:
     )
 
 
-def _replace(into: Path, joined: Joined, readers: Sequence[Reader], digest: str) -> Joined:
+def _replace(into: Path, joined: Joined, readers: Sequence[ArchiveReader], digest: str) -> Joined:
     """Write what was joined in place of *into* and return what that says then."""
     with explained(into), tempfile.TemporaryDirectory(prefix=".merge-", dir=into.resolve().parent) as folder:
         path = Path(folder) / into.name
@@ -249,7 +250,7 @@ def _replace(into: Path, joined: Joined, readers: Sequence[Reader], digest: str)
             index_all(db)
             fixity.seal_tables(db, list(fixity.columns_of(db)))
             db.execute("COMMIT")
-            written = join_all([Reader(db)])
+            written = join_all([ArchiveReader(db)])
             db.execute("PRAGMA journal_mode = WAL")
         if into.exists():
             _copy_over(path, into)

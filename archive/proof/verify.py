@@ -2,8 +2,12 @@
 
 import random
 import sqlite3
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from archive.schema import fixity
 from archive.search.index import INDEXES, check_index
@@ -15,89 +19,13 @@ from yifa.model.errors import ArchiveError
 WHOLE = 100.0
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """what reading a damaged file raises; the second where the name of a column is no text any more"""
-# what a row is about, in words; asked only of a row that is damaged, so it may find nothing
-_ABOUT = {
-    "portal": "SELECT name FROM portal WHERE rowid = ?",
-    "section": "SELECT name || ' ' || url FROM section WHERE rowid = ?",
-    "run": "SELECT command || ' of ' || started_at FROM run WHERE rowid = ?",
-    "walk": """SELECT s.name || ' ' || w.started_at FROM walk AS w JOIN section AS s USING (section_id)
-        WHERE w.rowid = ?""",
-    "task": "SELECT url FROM task WHERE rowid = ?",
-    "payload": "SELECT 'received from ' || url || ' at ' || fetched_at FROM capture WHERE payload_id = ?",
-    "capture": "SELECT 'answer of ' || url || ' at ' || fetched_at FROM capture WHERE rowid = ?",
-    "page": "SELECT url FROM page WHERE rowid = ?",
-    "page_state": """SELECT g.url || ' ' || p.state FROM page_state AS p JOIN page AS g USING (page_id)
-        WHERE p.page_state_id = ?""",
-    "entry": "SELECT 'list row ' || title FROM entry WHERE rowid = ?",
-    "document": """SELECT 'text of ' || coalesce(title, content_sha256) FROM document
-        JOIN version USING (document_id) WHERE document_id = ?""",
-    "version": """SELECT coalesce(v.title, '') || ' ' || g.url FROM version AS v
-        JOIN page AS g USING (page_id) WHERE v.rowid = ?""",
-    "field": """SELECT f.label || ' of ' || g.url FROM field AS f JOIN version USING (version_id)
-        JOIN page AS g USING (page_id) WHERE f.rowid = ?""",
-    "attachment": "SELECT name || ' ' || url FROM attachment WHERE rowid = ?",
-    "file_text": "SELECT 'text of ' || name || ' ' || url FROM attachment WHERE payload_id = ?",
-    "finding": "SELECT code || ' at ' || url FROM finding WHERE rowid = ?",
-    "failure": "SELECT url FROM failure WHERE rowid = ?",
-}
-# table, what is wrong, and the rows of it for which something that must hold does not
-_CHAINS = (
-    (
-        "page",
-        "it has versions, but none is current",
-        """SELECT page_id FROM page WHERE current_version_id IS NULL
-        AND page_id IN (SELECT page_id FROM version)""",
-    ),
-    (
-        "page",
-        "a version newer than the current one is stored",
-        """SELECT g.page_id FROM page AS g JOIN version AS c ON c.version_id = g.current_version_id
-        WHERE c.page_id = g.page_id
-        AND EXISTS (SELECT 1 FROM version AS v WHERE v.page_id = g.page_id AND v.seen_at > c.seen_at)""",
-    ),
-    (
-        "page",
-        "its state is not what its steps say",
-        f"SELECT page_id FROM page WHERE state IS NOT ({STATE})",  # noqa: S608 - a constant of ours
-    ),
-    (
-        "page_state",
-        "its witness is a walk over another portal's list",
-        """SELECT p.page_state_id FROM page_state AS p JOIN page AS g USING (page_id)
-        JOIN walk AS w USING (walk_id) JOIN section AS s USING (section_id)
-        WHERE s.portal_id != g.portal_id""",
-    ),
-    (
-        "page_state",
-        "nothing witnesses it",
-        """SELECT page_state_id FROM page_state
-        WHERE (state = 'delisted' AND walk_id IS NULL) OR (state = 'gone' AND (walk_id IS NULL
-        OR capture_id IS NULL)) OR (state = 'unreachable' AND capture_id IS NULL)""",
-    ),
-    (
-        "version",
-        "it was read from another portal's answer",
-        """SELECT v.version_id FROM version AS v JOIN page AS g USING (page_id)
-        JOIN capture AS c USING (capture_id) WHERE c.portal_id != g.portal_id""",
-    ),
-    (
-        "version",
-        "it was read from an answer that is no document",
-        """SELECT v.version_id FROM version AS v JOIN capture AS c USING (capture_id)
-        WHERE c.verdict != 'ok'""",
-    ),
-    (
-        "entry",
-        "the row and its page are of different portals",
-        """SELECT e.entry_id FROM entry AS e JOIN section AS s USING (section_id)
-        JOIN page AS g USING (page_id) WHERE s.portal_id != g.portal_id""",
-    ),
-    (
-        "capture",
-        "an answer that was read has no bytes",
-        "SELECT capture_id FROM capture WHERE verdict = 'ok' AND payload_id IS NULL",
-    ),
-)
+HERE = Path(__file__).parent
+
+
+@cache
+def load_checks() -> dict[str, Any]:
+    """Return ``checks.toml``: what a damaged row is about, and what must hold between rows; read once."""
+    return tomllib.loads((HERE / "checks.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +82,8 @@ class Verification:
 
     def _about(self, table: str, row: int) -> str:
         try:
-            found = self.db.execute(_ABOUT[table], (row,)).fetchone() if table in _ABOUT else None
+            sql = load_checks()["about"].get(table)
+            found = self.db.execute(sql, (row,)).fetchone() if sql else None
         except UNREADABLE:
             return ""
         return str(found[0]) if found and found[0] is not None else ""
@@ -277,12 +206,12 @@ class Verification:
 
     def check_chains(self) -> None:
         """Check what must hold between rows."""
-        for table, problem, sql in _CHAINS:
+        for chain in load_checks()["chain"]:
             try:
-                for (row,) in self.db.execute(sql):
-                    self.name(table, row, problem)
+                for (row,) in self.db.execute(chain["rows"].replace("{state}", STATE)):
+                    self.name(chain["table"], row, chain["problem"])
             except UNREADABLE as error:
-                self.name(table, None, f"cannot be read: {error}")
+                self.name(chain["table"], None, f"cannot be read: {error}")
 
     def check_texts(self) -> None:
         """Compare the full-text indexes with the texts."""

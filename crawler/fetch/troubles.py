@@ -50,7 +50,7 @@ class FetchError(YifaError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Trouble:
     """One way to fail."""
 
     raised: tuple[type[BaseException], ...]
@@ -61,18 +61,18 @@ class _Kind:
 
 # the innermost cause that is one of these decides
 KINDS = (
-    _Kind((BlockedAddressError,), "blocked_addr", OutcomeCode.BLOCKED_ADDR, transient=False),
-    _Kind((HeaderFloodError,), "header_flood", OutcomeCode.HEADER_FLOOD, transient=False),
-    _Kind((VerificationError, TLSError), "tls", OutcomeCode.TLS_ERROR, transient=False),
-    _Kind((ConnectTimeoutError,), NO_CONNECTION, OutcomeCode.TIMEOUT),
-    _Kind((_MalformedChunkedDataError, ParseError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
-    _Kind((KeyError,), "protocol", OutcomeCode.PROTO_ERROR),  # Twisted knows no such transfer coding
-    _Kind((CannotResolveHostError,), "dns", OutcomeCode.DNS_ERROR),
-    _Kind((DownloadConnectionRefusedError,), "refused", OutcomeCode.CONN_ERROR),
-    _Kind((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),
-    _Kind((DownloadCancelledError,), "too_large", OutcomeCode.TOO_LARGE, transient=False),
-    _Kind((UnsupportedURLSchemeError,), "scheme", OutcomeCode.BLOCKED_SCHEME, transient=False),
-    _Kind((DownloadFailedError, OSError), "connection", OutcomeCode.CONN_ERROR),
+    _Trouble((BlockedAddressError,), "blocked_addr", OutcomeCode.BLOCKED_ADDR, transient=False),
+    _Trouble((HeaderFloodError,), "header_flood", OutcomeCode.HEADER_FLOOD, transient=False),
+    _Trouble((VerificationError, TLSError), "tls", OutcomeCode.TLS_ERROR, transient=False),
+    _Trouble((ConnectTimeoutError,), NO_CONNECTION, OutcomeCode.TIMEOUT),
+    _Trouble((_MalformedChunkedDataError, ParseError, ValueError), "protocol", OutcomeCode.PROTO_ERROR),
+    _Trouble((KeyError,), "protocol", OutcomeCode.PROTO_ERROR),  # Twisted knows no such transfer coding
+    _Trouble((CannotResolveHostError,), "dns", OutcomeCode.DNS_ERROR),
+    _Trouble((DownloadConnectionRefusedError,), "refused", OutcomeCode.CONN_ERROR),
+    _Trouble((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),
+    _Trouble((DownloadCancelledError,), "too_large", OutcomeCode.TOO_LARGE, transient=False),
+    _Trouble((UnsupportedURLSchemeError,), "scheme", OutcomeCode.BLOCKED_SCHEME, transient=False),
+    _Trouble((DownloadFailedError, OSError), "connection", OutcomeCode.CONN_ERROR),
 )
 
 

@@ -7,7 +7,7 @@ from archive.tables.portals import StoredSection
 from crawler.fetch.fetcher import FetchError, ParkedError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
-from crawler.walks.redesign import Reader
+from crawler.walks.redesign import ListReader
 from crawler.walks.sections import profiled_as
 from crawler.walks.walk import Walk
 from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
@@ -35,7 +35,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     """
     plan = visit.book.plan_walk(section.section_id)
     walk_id = visit.book.begin_walk(section.section_id)
-    reader = Reader(visit=visit, section=section)
+    reader = ListReader(visit=visit, section=section)
     walk = Walk(
         may_catch_up=plan.may_catch_up, known=plan.known, may_hint=plan.may_hint,
         deep=Deep.WHOLE if visit.order.whole else plan.deep,
@@ -62,7 +62,9 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
     return walk
 
 
-async def _look_again(visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: Reader) -> None:
+async def _look_again(
+    visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: ListReader
+) -> None:
     """Read the first page once more where rows moved while the list was read: what moved them is new."""
     if not (walk.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
         return
@@ -103,7 +105,7 @@ def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
 
 
 async def _step(
-    visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str, reader: Reader
+    visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str, reader: ListReader
 ) -> str | None:
     """Take one page of a list; return the next address, or None once the walk has ended."""
     opened = await _open(visit, walk, url)

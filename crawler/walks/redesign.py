@@ -30,7 +30,7 @@ class Read:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reader:
+class ListReader:
     """Reads the pages of one walk, by the profile's platform or, once its list was redesigned, by another."""
 
     visit: Visit

@@ -24,7 +24,7 @@ LEAST_DELAY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedProfiles:
     """How many files were checked, and every problem found, one line each."""
 
     files: int
@@ -39,7 +39,7 @@ def read_provinces() -> dict[str, str]:
 
 def check_profiles(
     files: Sequence[Path] = (), *, pagers: Collection[str], today: date, registry: Path = HERE
-) -> Checked:
+) -> CheckedProfiles:
     """Return every problem of *files*, or of all platform and portal files of *registry* if none is named.
 
     *pagers* are the names of the ways to turn pages that there are. The built-in registry includes the user's
@@ -59,7 +59,7 @@ def check_profiles(
     problems += _check_clashes(portals)
     checked = wanted or list(paths)
     texts = (f"{path.parent.name}/{path.name}: {text}" for path, text in problems if path in checked)
-    return Checked(files=len(checked), problems=tuple(texts))
+    return CheckedProfiles(files=len(checked), problems=tuple(texts))
 
 
 def _registered(registry: Path) -> list[Path]:

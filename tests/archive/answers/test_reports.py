@@ -9,7 +9,7 @@ import pytest
 
 from archive.answers.run import PortalRun, judge, report
 from archive.answers.status import PortalStatus, status
-from archive.answers.walks import Walk
+from archive.answers.walks import WalkReport
 from archive.store import Archive
 from tests.support.factory import AT, HOME, LISTING, PAGE, Visit, make_entry, make_portal, make_record
 from yifa.model.errors import YifaError
@@ -166,9 +166,9 @@ def test_a_discovered_list_is_ready_to_paste(visit: Visit) -> None:
     }
 
 
-def make_walk(certificate: Certificate) -> Walk:
+def make_walk(certificate: Certificate) -> WalkReport:
     """Return a walk over 依法行政 that ended so."""
-    return Walk(
+    return WalkReport(
         walk_id=1, run=1, section="依法行政", url=LISTING, found_by="profile", found_path=None,
         verdict=certificate.verdict, stop_reason=certificate.stop_reason, detail=certificate.detail,
         pages=certificate.pages, pages_declared=None, rows_seen=certificate.rows_seen, rows_declared=None,

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from archive.answers.plan import Listed, read_listed
-from archive.answers.walks import Walk
+from archive.answers.walks import WalkReport
 from yifa.commands.get.launch import crawl, hosts_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, find_portals, host_options, json_option, opened
@@ -90,14 +90,14 @@ def _print_plans(plans: Sequence[Mapping[str, Any]]) -> None:
         printing.heading(f"\n{plan['name']} {plan['code']}")
         if plan["parked"]:
             printing.say(f"left alone: {plan['parked']}")
-        for walk in (Walk(**row) for row in plan["walks"]):
+        for walk in (WalkReport(**row) for row in plan["walks"]):
             printing.say(_certificate_line(walk))
         if plan["other_rows"]:
             printing.say(f"{plan['other_rows']} rows lead elsewhere or to files and are not fetched as pages")
     printing.say("The files that pages link to are fetched too and not counted here.")
 
 
-def _certificate_line(walk: Walk) -> str:
+def _certificate_line(walk: WalkReport) -> str:
     declared = f" of {walk.pages_declared}" if walk.pages_declared else ""
     rows = f"{walk.rows_seen} rows" + (f" of {walk.rows_declared}" if walk.rows_declared else "")
     span = f", {walk.oldest} to {walk.newest}" if walk.oldest else ""

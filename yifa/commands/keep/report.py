@@ -8,7 +8,7 @@ import click
 
 from archive.alarms.raising import KeptAlarm
 from archive.answers.run import PortalRun, Run, report
-from archive.answers.walks import Walk
+from archive.answers.walks import WalkReport
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.status import Status
@@ -111,7 +111,7 @@ def _count_ledger(portal: PortalRun) -> str | None:
     return f"{portal.ledger['discovered']} addresses: {codes or 'none asked'}{pending}"
 
 
-def _print_walk(walk: Walk) -> None:
+def _print_walk(walk: WalkReport) -> None:
     known = f"{walk.verdict}: " if walk.verdict else ""
     detail = f" ({walk.detail})" if walk.detail else ""
     declared = f" of {walk.rows_declared} declared" if walk.rows_declared is not None else ""
