@@ -39,7 +39,7 @@ from yifa.profiles.values import words_of
 
 ROOT = Path(__file__).parents[2]
 APPLICATION = ("yifa", "crawler", "pipelines", "archive")
-ONLY_SHOWN = (ROOT / "yifa/commands/portals.py", ROOT / "yifa/profiles/check.py")
+ONLY_SHOWN = (ROOT / "yifa/commands/keep/portals.py", ROOT / "yifa/profiles/check.py")
 """what tells of a key to the person who wrote it: reading it there makes it do nothing"""
 URL = "http://www.example.gov.cn/yf/"
 VALUES: Mapping[Any, object] = {
