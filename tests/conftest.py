@@ -1,10 +1,12 @@
 """What the tests that crawl share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.replica import Replica
+from tests.support.factory import Visit
 
 
 @pytest.fixture
@@ -12,6 +14,23 @@ def replica() -> Iterator[Replica]:
     """A replica of its own, free to be changed."""
     with Replica() as served:
         yield served
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Iterator[Visit]:
+    """An open run of a small portal."""
+    begun = Visit(tmp_path / "archive.db")
+    yield begun
+    begun.archive.close()
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder whose programs are the only ones."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

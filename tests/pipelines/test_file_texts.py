@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 from archive.answers.export_files import safe
-from tests.archive.tables.test_files import FILE, OTHER, PDF, note, receive, visit
 from tests.replica import Replica, Truth
 from tests.support.crawling import crawl, rows, yifa
 from tests.support.factory import AT, HOME, PAGE, Visit, make_record
+from tests.support.kept import FILE, OTHER, PDF, note, receive
 from yifa.reading.files.result import Extracted
-
-__all__ = ["visit"]
 
 EMPTY_PDF = b"%PDF-1.7\n"
 

@@ -3,23 +3,13 @@
 import pytest
 
 from pipelines.record import make_record
-from tests.support.seed_pages import RENDERERS, SEEDS, SeedPage, seed_page
+from tests.support.seed_pages import ALWAYS, RENDERERS, SEEDS, SeedPage, seed_page
 from yifa.model.record import Record
 from yifa.profiles.folders import find_portal, load_portals
 from yifa.reading.markup import fold, parse
 from yifa.reading.page.read import read_page
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not beside the project")
-ALWAYS = {
-    "index_no": "index_number",
-    "doc_no": "document_number",
-    "subject": "subject_category",
-    "keywords": "keywords",
-    "validity": "validity_status",
-    "source": "content_source",
-    "author": "author",
-    "publisher": "publisher",
-}
 
 
 def _read(name: str) -> tuple[SeedPage, Record]:

@@ -7,6 +7,17 @@ from pathlib import Path
 from typing import Any
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+ALWAYS = {
+    "index_no": "index_number",
+    "doc_no": "document_number",
+    "subject": "subject_category",
+    "keywords": "keywords",
+    "validity": "validity_status",
+    "source": "content_source",
+    "author": "author",
+    "publisher": "publisher",
+}
+"""gold's names of the values that every seed has or lacks, and ours"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

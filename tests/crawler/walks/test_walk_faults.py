@@ -1,7 +1,7 @@
 """Lists that lie about their end: walked no further than they lead, never called whole without proof."""
 
 from crawler.walks.walk import Walk
-from tests.crawler.walks.test_walk import certificate, listing, rows
+from tests.support.walks import certificate, listing, rows
 from yifa.model.listing import WalkVerdict
 
 

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.files.test_sandbox import program, programs
 from tests.replica.files.formats import make_ofd, make_pdf, make_png, make_zip
 from tests.replica.texts import report
+from tests.support.programs import program
 from yifa.reading.files.layout.columns import in_reading_order
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import PlacedLine
 from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.read import read
-
-__all__ = ["programs"]
 
 WIDTH, HEIGHT, SIZE = 595.0, 842.0, 12.0
 WHOLE = report("layout", year=2025, organ="县司法局", place="县政府", field="普法")

@@ -20,6 +20,7 @@ from tests.replica.files.formats import (
 from tests.replica.files.ole import make_ole
 from tests.replica.texts import report
 from tests.support.hostile import FILES, packed
+from tests.support.reports import REPORT, TITLE, WHOLE
 from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
 from yifa.reading.files.layout.paragraphs import PAGE_NUMBER
@@ -27,13 +28,6 @@ from yifa.reading.files.ocr import Ocr, engine
 from yifa.reading.files.office.sheets import _cell
 from yifa.reading.files.read import MAX_CHARACTERS, read
 from yifa.reading.files.result import RefusedError
-
-TITLE = "清溪县司法局关于2025年法治政府建设情况的报告"
-REPORT = (
-    TITLE, *report("extract", year=2025, organ="清溪县司法局", place="清溪县人民政府", field="行政复议"),
-    "清溪县司法局", "2026年1月12日",
-)  # fmt: skip
-WHOLE = "\n".join(REPORT)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx", "ofd", "rtf", "txt"])

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.tables.test_files import FILE, OTHER, note, receive
 from tests.replica.files.formats import make_pdf
 from tests.support.commands import YIFA
 from tests.support.crawling import rows, yifa
 from tests.support.factory import HOME, PAGE, Visit
+from tests.support.kept import FILE, OTHER, note, receive
+from tests.support.programs import program
 from yifa.reading.files.child import PREFIX, Children, ReadingLimits, extract
 
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
@@ -28,21 +29,6 @@ REPORT = (
     "2026年1月12日",
 )
 ONLY_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="by means of Linux")
-
-
-def program(folder: Path, name: str, script: str) -> None:
-    path = folder / name
-    path.write_text(f"#!{sys.executable}\n{script}\n", encoding="utf-8")
-    path.chmod(0o755)
-
-
-@pytest.fixture
-def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder whose programs are the only ones."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
 
 
 @ONLY_LINUX

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.files.test_sandbox import program, programs
 from tests.replica.files.formats import (
     make_docx,
     make_ofd,
@@ -20,13 +19,12 @@ from tests.replica.files.formats import (
     make_zip,
 )
 from tests.support.hostile import MEGABYTE
+from tests.support.programs import program
 from yifa.reading.files.child import extract
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.read import read
 from yifa.reading.files.result import RefusedError
 from yifa.reading.files.unpacking import unpack
-
-__all__ = ["programs"]
 
 TEXT = ("清溪县2025年法治政府建设年度报告", "全年办理行政复议案件十二件。")
 MEMBERS = {"附件1.docx": make_docx(TEXT), "表/附件2.xlsx": make_xlsx(("事项\t件数",))}

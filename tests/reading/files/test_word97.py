@@ -4,16 +4,14 @@ import struct
 
 import pytest
 
-from tests.reading.files.test_formats import REPORT
-from tests.reading.files.test_sandbox import program, programs
 from tests.replica.files.ole import make_doc, make_ole
+from tests.support.programs import program
+from tests.support.reports import REPORT
 from yifa.reading.files.child import extract
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.office.ole import Ole, OleError
 from yifa.reading.files.office.word97 import read_doc
 from yifa.reading.files.result import RefusedError
-
-__all__ = ["programs"]
 
 ROWS = ("事项\t件数\t备注", "行政\r检查\t42\t", "\t\t空", "行政复议\t12\t无")
 
