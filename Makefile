@@ -71,6 +71,7 @@ bench: setup-dev
 attachments: setup-dev
 	-$(BIN)/python -m benchmarks.producers
 	$(BIN)/python -m benchmarks.attachments $(if $(shell command -v tesseract),--ocr)
+	$(BIN)/python -m tests.acceptance.hostile
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev

@@ -2,31 +2,25 @@
 
 Makes a corpus of known texts with what is on this machine (`benchmarks.producers` installs it), reads every
 file as `yifa extract` does, and prints per producer and format: character recall, order kept, what is there
-besides, and seconds per file; then the files made to hurt, each with what came of it. With --ocr, scans of
-LibreOffice's pages are read too.
-Exit status 1 where a born-digital format falls below the measure, or a hostile file does harm.
+besides, and seconds per file. With --ocr, scans of LibreOffice's pages are read too.
+Exit status 1 where a born-digital format falls below the measure.
 """
 
 import argparse
-import difflib
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.producers import Made, Text, by_bsdtar, by_chromium, by_libreoffice, missing, own
-from tests.acceptance.hostile import MORE
 from tests.replica.texts import report
-from tests.support.hostile import FILES
-from yifa.reading.files.child import OCR, PREFIX, READING, extract
+from tests.support.recall import in_order, recall
+from yifa.reading.files.child import OCR, READING, extract
 from yifa.reading.files.layout.pdf import open_pdf
 from yifa.reading.files.ocr import engine, save_picture
 
 RECALL = 0.995
-GROWTH = 20
-"""megabytes that the parent may grow by while it has hostile files read"""
 ROWS = ("事项\t件数\t备注", "行政检查\t42\t按计划", "行政复议\t12\t已办结")
 
 
@@ -49,18 +43,6 @@ def scanned(made: Made) -> Made:
         save_picture(document[0], path)
         shown = document[0].get_textpage().get_text_bounded()
         return Made(producer="scan", ending="png", body=path.read_bytes(), text=[shown])
-
-
-def recall(expected: str, found: str) -> float:
-    """Return the share of characters that were found, however often each is wanted."""
-    wanted, have = Counter(expected), Counter(found)
-    return sum(min(have[each], times) for each, times in wanted.items()) / max(1, sum(wanted.values()))
-
-
-def in_order(expected: str, found: str) -> float:
-    """Return the share of characters that stand in the same order in both."""
-    blocks = difflib.SequenceMatcher(None, expected, found, autojunk=False).get_matching_blocks()
-    return sum(each.size for each in blocks) / max(1, len(expected))
 
 
 def measure(made: Made, *, ocr: bool) -> tuple[float, float, float, bool, float]:
@@ -102,35 +84,6 @@ def born_digital(corpus: Sequence[Text], *, ocr: bool) -> bool:
     return met
 
 
-def resident() -> float:
-    """Return the megabytes this process holds."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-def hostile() -> bool:
-    """Print what came of each file made to hurt; return whether none did."""
-    begun = resident()
-    wrong, slowest, most = list[str](), 0.0, begun
-    for name, (make, status, reason) in (FILES | MORE).items():
-        body = make()
-        before = resident()
-        began = time.monotonic()
-        found = extract(body)
-        seconds = time.monotonic() - began
-        most, slowest = max(most, begun + resident() - before), max(slowest, seconds)
-        fits = status in ("any", found.status) and (found.reason or "").startswith(reason)
-        fits = fits and bool(found.text or found.reason) and seconds < READING.wait_seconds + 1
-        wrong += [] if fits else [name]
-        mark, why = "" if fits else "WRONG ", (found.reason or "-")[:90]
-        print(f"{mark}{name:24} {found.status:12} {seconds:6.2f} s  {why}")
-    left = len(list(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")))
-    total = len(FILES) + len(MORE)
-    right = f"{total - len(wrong)} of {total} as expected; slowest {slowest:.1f} s"
-    print(f"{right}; parent grew by {most - begun:.1f} MB; {left} folders left")
-    return not wrong and most - begun < GROWTH and not left
-
-
 def main() -> int:
     """Make, read, measure, print; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attachments", description=__doc__)
@@ -142,9 +95,7 @@ def main() -> int:
     met = born_digital(list(texts(asked.texts)), ocr=asked.ocr)
     if missing():
         print(f"not all producers are here: {' '.join(missing())}")
-    print()
-    harmless = hostile()
-    return int(not (met and harmless))
+    return int(not met)
 
 
 if __name__ == "__main__":

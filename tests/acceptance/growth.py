@@ -18,10 +18,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.crawl import HOST, crawl_command
 from tests.replica import Replica, World
 from tests.replica.pages.trs import WUXIANG
 from tests.replica.worlds.big import big_notice, big_world
+from tests.support.crawling import YIFA, crawl_words
 
 SIZES = (100, 1_000, 10_000)
 ROUNDS = 5
@@ -55,7 +55,7 @@ def measure(size: int, rounds: int = ROUNDS) -> Grown:
     world = big_world(size)
     with tempfile.TemporaryDirectory() as folder, Replica(world) as replica:
         archive = Path(folder, "archive.db")
-        command = crawl_command(archive, HOST, replica.hosts[HOST])
+        command = [*YIFA, *crawl_words(archive, replica, ["wuxiang"])]
         _run(command, archive)
         documents = _ask(archive, "SELECT count(*) FROM document")
         unchanged = [_run(command, archive) for _ in range(rounds)]

@@ -1,11 +1,20 @@
-"""More files made to hurt, with those of `tests.support.hostile` the eighty of goal G18."""
+"""``python -m tests.acceptance.hostile``: reads eighty files made to hurt (goal G18), says what came of each.
 
+They are those of `tests.support.hostile` and the ones made here. Exit status 1 where one does harm.
+"""
+
+import os
 import struct
+import sys
+import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 from tests.replica.files.formats import (
     assemble,
@@ -20,6 +29,7 @@ from tests.replica.files.formats import (
 )
 from tests.replica.files.ole import make_doc, make_ole
 from tests.support.hostile import (
+    FILES,
     MEGABYTE,
     OLE,
     TEXT,
@@ -30,6 +40,8 @@ from tests.support.hostile import (
     packed,
     page_of,
 )
+from yifa.reading.files.child import PREFIX, READING, extract
+from yifa.reading.files.result import Extracted
 
 SLIPS = (
     "../x.txt", "../../../../tmp/x.txt", "/tmp/x.txt", "a/../../x.txt", "..\\x.txt", "C:\\x.txt",
@@ -41,6 +53,8 @@ WHOLE = {
     "pptx": lambda text: make_pptx([text]), "zip": lambda text: make_zip({"a.docx": make_docx(text)}),
     "rar": lambda text: make_rar({"a.docx": make_docx(text)}),
 }  # fmt: skip
+GROWTH = 20
+"""megabytes that the parent may grow by while it has hostile files read"""
 
 
 def overlap() -> bytes:
@@ -145,3 +159,63 @@ MORE |= {f"slip {number}.zip": (partial(slip, name), "failed", "members: x.txt: 
          for number, name in enumerate(SLIPS)}  # fmt: skip
 MORE |= {f"{part:.0%} of a.{ending}": (_cut(make, part), "any", "")
          for ending, make in WHOLE.items() for part in (0.3, 0.9)}  # fmt: skip
+ALL = FILES | MORE
+
+
+def resident() -> float:
+    """Return the megabytes this process holds."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def left() -> list[Path]:
+    """Return the folders that this process had made for readers and did not remove."""
+    return list(Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getpid()}-*"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What came of reading a file made to hurt."""
+
+    found: Extracted
+    seconds: float
+    grown: float
+    """megabytes by which the parent grew"""
+
+    def harm(self, status: str, reason: str) -> list[str]:
+        """Return what is not as it must be: *status* (or "any"), how the reason begins, time, memory."""
+        said = self.found.reason or ""
+        checks = {
+            f"status {self.found.status}, {said}": status in ("any", self.found.status),
+            f"reason {said}": said.startswith(reason),
+            "neither text nor reason": bool(self.found.text or said),
+            f"{self.seconds:.1f} s": self.seconds < READING.wait_seconds + 1,
+            f"the parent grew by {self.grown:.1f} MB": self.grown < GROWTH,
+        }
+        return [what for what, holds in checks.items() if not holds]
+
+
+def read(body: bytes) -> Came:
+    """Read a file as a crawl does."""
+    before, began = resident(), time.monotonic()
+    found = extract(body)
+    return Came(found=found, seconds=time.monotonic() - began, grown=resident() - before)
+
+
+def main() -> int:
+    """Print what came of each file; 1 where one did harm."""
+    harmful, slowest, most = 0, 0.0, 0.0
+    for name, (make, status, reason) in ALL.items():
+        came = read(make())
+        harm = came.harm(status, reason)
+        harmful += bool(harm)
+        most, slowest = max(most, came.grown), max(slowest, came.seconds)
+        mark, why = "WRONG " if harm else "", (came.found.reason or "-")[:90]
+        print(f"{mark}{name:24} {came.found.status:12} {came.seconds:6.2f} s  {why}")
+    right = f"{len(ALL) - harmful} of {len(ALL)} as expected; slowest {slowest:.1f} s"
+    print(f"{right}; parent grew by {most:.1f} MB; {len(left())} folders left")
+    return int(harmful > 0 or bool(left()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,18 +1,16 @@
 """The measure of accuracy counts what is right, wrong, missing and extra."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy import EXTRA, MISSING, PAGES, RIGHT, WRONG, judge, main, report, share, verdict_on
+from tests.support.commands import ROOT
+from tests.support.gold import EXTRA, MISSING, PAGES, RIGHT, WRONG, judge, report, share, verdict_on
+from tests.support.gold_page import GOLD, PAGE
 
-PROSE = "子县认真贯彻落实上级部署，扎实推进法治政府建设各项工作，取得了明显成效，现将有关情况报告如下。"
-PAGE = (
-    "<html><head><title>子县2025年法治政府建设报告</title></head><body><h1>子县2025年法治政府建设报告</h1>"
-    "<table><tr><td>索引号：1/2026-1</td></tr><tr><td>发布日期：2026-01-15</td></tr></table>"
-    f"<div id=zoom><p>{PROSE}</p><p>{PROSE}</p><p>子县人民政府</p><p>2026年1月10日</p></div></body></html>"
-)
 LISTING = (
     "<ul>"
     + "".join(
@@ -22,12 +20,6 @@ LISTING = (
     )
     + "</ul>"
 )
-GOLD = {
-    "title": "子县2025年法治政府建设报告", "index_no": "1/2026-1", "doc_no": "子政〔2026〕1号",
-    "publisher": None,
-    "published": "2026-01-16", "created": None, "signoff_body": "子县人民政府", "signoff_date": "2026-01-10",
-    "body_start": "子县认真", "body_end": "2026年1月10日", "chrome": ["打印", "子县人民政府"],
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -85,13 +77,19 @@ def test_a_folder_of_pages_is_judged_field_by_field(tmp_path: Path) -> None:
     } <= verdicts
 
 
-def test_the_report_names_every_miss(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """And a folder without gold is refused."""
-    assert main([str(_folder(tmp_path))]) == 0
+def _accuracy(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks.accuracy", folder], cwd=ROOT, capture_output=True, text=True
+    )
 
-    printed = capsys.readouterr().out
-    assert "wrong p.html published: gold '2026-01-16', found '2026-01-15'" in printed
-    assert main([str(tmp_path / "none")]) == 2
+
+def test_the_report_names_every_miss(tmp_path: Path) -> None:
+    """And a folder without gold is refused."""
+    reported = _accuracy(_folder(tmp_path))
+
+    assert reported.returncode == 0
+    assert "wrong p.html published: gold '2026-01-16', found '2026-01-15'" in reported.stdout
+    assert _accuracy(tmp_path / "none").returncode == 2
     assert share([]) == 1.0
 
 

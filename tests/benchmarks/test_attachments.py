@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-from benchmarks.attachments import in_order, recall
 from tests.support.commands import ROOT
+from tests.support.recall import in_order, recall
 
 
 def test_born_digital_files_are_read_to_the_measure() -> None:

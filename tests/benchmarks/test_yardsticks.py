@@ -1,14 +1,17 @@
 """The comparison with other tools judges them as it judges ours; they need an environment of their own."""
 
 import json
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy import RIGHT, WRONG
-from benchmarks.yardsticks import Said, judge_said, main, measure, ours, report
-from tests.benchmarks.test_accuracy import GOLD, PAGE
+from tests.support.commands import ROOT
+from tests.support.comparing import Said, judge_said, measure, ours, report
+from tests.support.gold import RIGHT, WRONG
+from tests.support.gold_page import GOLD, PAGE
 
 
 @pytest.fixture
@@ -40,12 +43,17 @@ def test_the_table_has_a_row_per_tool_and_a_dash_where_it_says_nothing(folder: P
     assert table[3].startswith("right of all verdicts: yifa ")
 
 
-def test_without_the_tools_or_the_pages_it_says_what_to_do(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def _yardsticks(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks.yardsticks", folder], cwd=ROOT, capture_output=True, text=True
+    )
+
+
+def test_without_the_tools_or_the_pages_it_says_what_to_do(folder: Path, tmp_path: Path) -> None:
     if find_spec("trafilatura") is not None:
         pytest.skip("the tools are installed here")
 
-    assert main([str(folder)]) == 2
-    assert "`make yardsticks`" in capsys.readouterr().out
-    assert main([str(tmp_path / "none")]) == 2
+    without_tools = _yardsticks(folder)
+    assert without_tools.returncode == 2
+    assert "`make yardsticks`" in without_tools.stdout
+    assert _yardsticks(tmp_path / "none").returncode == 2

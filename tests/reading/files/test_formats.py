@@ -19,7 +19,7 @@ from tests.replica.files.formats import (
 )
 from tests.replica.files.ole import make_ole
 from tests.replica.texts import report
-from tests.support.hostile import FILES, packed
+from tests.support.hostile import packed
 from tests.support.reports import REPORT, TITLE, WHOLE
 from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
@@ -143,22 +143,6 @@ def test_a_text_too_long_is_cut_and_says_so() -> None:
     found = read(("法治" * MAX_CHARACTERS).encode())
 
     assert (len(found.text), found.reason) == (MAX_CHARACTERS, f"cut: {2 * MAX_CHARACTERS} characters")
-
-
-@pytest.mark.parametrize("name", sorted(FILES))
-def test_a_hostile_file_costs_itself_alone_and_has_its_reason(name: str) -> None:
-    make, status, reason = FILES[name]
-
-    found = extract(make())
-
-    assert status in ("any", found.status), found.reason
-    assert (found.reason or "").startswith(reason)
-    assert found.text or found.reason
-    assert len(found.text) < 2000
-
-
-def test_there_are_enough_hostile_files() -> None:
-    assert len(FILES) >= 30
 
 
 def test_memory_and_time_are_limited() -> None:
