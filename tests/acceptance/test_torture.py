@@ -1,6 +1,5 @@
 """A sample of the torture with every commit; ``make torture`` runs all of it at full size."""
 
-import secrets
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,17 @@ from tests.acceptance.torture.goals import GOALS, PER_COMMIT
 from tests.acceptance.torture.guards.mutants import Mutant, load
 from tests.acceptance.torture.site import ROOT
 
+SEED = 1
+"""the same sample with every commit: what fails is of the commit, not of the draw"""
+
 
 @pytest.mark.parametrize(
     "goal", [each for each in GOALS if each.number in PER_COMMIT], ids=lambda goal: goal.number
 )
 def test_the_goals_of_every_commit_are_reached_in_a_sample(goal: Goal, tmp_path: Path) -> None:
-    seed = secrets.randbelow(1_000_000)
-    measured = goal.run(Setting(seed=seed, folder=tmp_path, small=True))
+    measured = goal.run(Setting(seed=SEED, folder=tmp_path, small=True))
 
-    assert measured.reached, f"seed {seed}: {measured.figure}\n" + "\n".join(measured.misses)
+    assert measured.reached, f"{measured.figure}\n" + "\n".join(measured.misses)
 
 
 @pytest.mark.parametrize("mutant", load(), ids=lambda mutant: mutant.name)
