@@ -6,7 +6,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from multiprocessing import get_context
@@ -18,10 +18,11 @@ from yifa.commands.cli import cli
 from yifa.model.clock import Clock
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
+PATIENCE_SECONDS = 300
 FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
-"""each crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
+"""a crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
 PROCESSES.set_forkserver_preload(["tests.support.clocked"])
 
 
@@ -87,6 +88,49 @@ def _crawl(
         clock=_jumping(clock_from(at), jump),
     )
     raise SystemExit(status)
+
+
+def run_command(
+    words: Sequence[str],
+    outputs: Sequence[Path],
+    *,
+    environment: Mapping[str, str],
+    cwd: Path,
+    at: datetime | None,
+) -> int:
+    """Run ``yifa`` as a shell would, standard output and standard error into files; return the exit status.
+
+    The code is read already; whatever it takes from the environment as it is read must not be set.
+    """
+    process = PROCESSES.Process(
+        target=_command, args=(tuple(words), tuple(outputs), dict(environment), cwd, at)
+    )
+    process.start()
+    process.join(PATIENCE_SECONDS)
+    if process.exitcode is None:
+        process.kill()
+        raise TimeoutError(f"yifa {' '.join(words)}")
+    return process.exitcode
+
+
+def _command(
+    words: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    environment: dict[str, str],
+    cwd: Path,
+    at: datetime | None,
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
+    for descriptor, path in enumerate(outputs, 1):
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), descriptor)
+    sys.stdout, sys.stderr = (
+        os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        for descriptor in (1, 2)
+    )
+    cli(words, prog_name="yifa", obj=clock_from(at) if at else None)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.replica import Replica
+from tests.support.clocked import PATIENCE_SECONDS, run_command
 
 YIFA = [sys.executable, "-m", "yifa"]
 SPRING = datetime(2026, 3, 25, 2, tzinfo=UTC)
@@ -36,17 +38,26 @@ class Ran:
 def yifa(
     *words: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None, clock: str | None = None
 ) -> Ran:
-    """Run ``yifa`` with these words; *clock* is the time it takes it to be."""
+    """Run ``yifa`` with these words, in a process of its own; *clock* is the time it takes it to be."""
+    environment = {**os.environ, **(env or {})}
+    arguments = [*map(str, words)]
+    if any(name.startswith("YIFA_") for name in environment):
+        return _started_anew(arguments, environment, cwd, clock)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [Path(folder, name) for name in ("out", "err")]
+        at = datetime.fromisoformat(clock) if clock else None
+        status = run_command(arguments, outputs, environment=environment, cwd=cwd or Path.cwd(), at=at)
+        out, err = (path.read_text(encoding="utf-8") for path in outputs)
+    return Ran(status=status, out=out, err=err)
+
+
+def _started_anew(words: list[str], environment: dict[str, str], cwd: Path | None, clock: str | None) -> Ran:
+    """Run ``yifa`` with settings, some of which are read as the program starts."""
     start = YIFA if clock is None else [sys.executable, "-m", "tests.support.clocked", clock]
     done = subprocess.run(
-        [*start, *map(str, words)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        env={**os.environ, **(env or {})},
-        cwd=cwd,
-    )
+        [*start, *words], capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE_SECONDS,
+        env=environment, cwd=cwd,
+    )  # fmt: skip
     return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
 
 
