@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 
 from crawler.net.hosts import read_host_map
@@ -24,6 +24,11 @@ FEW = 20
 PROCESSES = get_context("forkserver")
 """a crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
 PROCESSES.set_forkserver_preload(["tests.support.clocked"])
+
+
+def begin_forking() -> None:
+    """Begin the process that forks the others, unless it is there; its environment is that of this moment."""
+    forkserver.ensure_running()
 
 
 def clock_from(at: datetime) -> Clock:
