@@ -215,14 +215,9 @@ class PortalCrawl:
             return None
         own = visit.book.archive.queue.entry_of(draft.url) if draft.url != task.url else None
         return PageItem(
-            draft=draft,
-            decoded=opened.decoded,
-            entry=own or task.entry,
-            task_url=task.url,
-            fetched=opened.fetched,
-            verdict_detail=opened.judgement.detail,
-            claimed=claimed,
-        )
+            draft=draft, decoded=opened.decoded, entry=own or task.entry, task_url=task.url,
+            fetched=opened.fetched, verdict_detail=opened.judgement.detail, claimed=claimed,
+        )  # fmt: skip
 
     def _put_aside(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
         """Keep a page as evidence that must not be stored; what was stored before stays."""

@@ -46,23 +46,14 @@ def crawl(
         ArchiveError: the archive cannot be opened or is in use.
     """
     order = Order(
-        command=command,
-        whole=whole,
-        since=since.isoformat() if since else None,
-        until=until.isoformat() if until else None,
-        only_listings=only_listings,
-        retry=retry,
-        given_up=given_up,
-        max_pages=project.LISTING_PAGES,
-    )
+        command=command, whole=whole, since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None, only_listings=only_listings, retry=retry,
+        given_up=given_up, max_pages=project.LISTING_PAGES,
+    )  # fmt: skip
     return run(
-        [spider_for(portal, delay_seconds) for portal in portals],
-        order,
-        archive_path=archive_path,
-        hosts=hosts,
-        watch=watch,
-        clock=clock,
-    )
+        [spider_for(portal, delay_seconds) for portal in portals], order, archive_path=archive_path,
+        hosts=hosts, watch=watch, clock=clock,
+    )  # fmt: skip
 
 
 def run(

@@ -17,15 +17,8 @@ from yifa.reading.markup import fold
 TITLE = "title"
 # which place is believed first; guide §7.3 where a field differs from the rest
 ORDER = (
-    Origin.TABLE,
-    Origin.LINE,
-    Origin.JSON,
-    Origin.META,
-    Origin.LIST,
-    Origin.BODY,
-    Origin.URL,
-    Origin.TITLE,
-)
+    Origin.TABLE, Origin.LINE, Origin.JSON, Origin.META, Origin.LIST, Origin.BODY, Origin.URL, Origin.TITLE,
+)  # fmt: skip
 TITLE_ORDER = (Origin.TABLE, Origin.HEADING, Origin.META, Origin.JSON, Origin.LIST, Origin.TITLE)
 # fields that every page of a site may carry alike: differing values there contradict nothing
 SITE_WIDE = frozenset({"keywords", "abstract", "author", "editor"})
@@ -80,13 +73,9 @@ def normalise(field: str, raw: str) -> str | None:
 
 def _value(pair: Pair, field: str) -> FieldValue:
     return FieldValue(
-        field=field,
-        raw=pair.value,
-        value=normalise(field, pair.value),
-        label=pair.label,
-        origin=pair.origin,
-        chosen=False,
-    )
+        field=field, raw=pair.value, value=normalise(field, pair.value), label=pair.label,
+        origin=pair.origin, chosen=False,
+    )  # fmt: skip
 
 
 def _is_about_the_site(pair: Pair, draft: Draft) -> bool:
@@ -198,13 +187,9 @@ def _title(draft: Draft, entry: Entry | None) -> tuple[FieldValue | None, list[F
     if entry is not None and entry.title:
         whole = not entry.title.endswith(ELLIPSIS)
         listed = FieldValue(
-            field=TITLE,
-            raw=entry.title,
-            value=fold(entry.title) if whole else None,
-            label="",
-            origin=Origin.LIST,
-            chosen=False,
-        )
+            field=TITLE, raw=entry.title, value=fold(entry.title) if whole else None, label="",
+            origin=Origin.LIST, chosen=False,
+        )  # fmt: skip
         found.append(listed)
     doubtful = [each for each in found if each.origin is Origin.HEADING and not is_proven(each, found)]
     trusted = [each for each in found if each not in doubtful]

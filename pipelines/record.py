@@ -43,26 +43,15 @@ def make_record(
         text, title=checked.title, attachments=draft.attachments, body_kind=draft.body_kind
     )
     return Record(
-        url=draft.url,
-        title=checked.title,
-        fields=checked.fields,
-        values=checked.values,
-        report_year=report_year(checked.title, text),
-        document_kind=document_kind(checked.title, organ),
-        signoff_organ=organs,
-        signoff_date=signoff.date,
-        breadcrumb=column_path(draft.breadcrumb),
-        text=text,
-        body_kind=draft.body_kind,
-        attachments=draft.attachments,
-        content_sha256=content_sha256,
-        pairs=(*draft.pairs, *(entry.pairs if entry else ())),
-        site_id_code=draft.site_id_code,
-        platform=draft.platform,
-        findings=(*draft.findings, *odd, *checked.findings),
+        url=draft.url, title=checked.title, fields=checked.fields, values=checked.values,
+        report_year=report_year(checked.title, text), document_kind=document_kind(checked.title, organ),
+        signoff_organ=organs, signoff_date=signoff.date, breadcrumb=column_path(draft.breadcrumb),
+        text=text, body_kind=draft.body_kind, attachments=draft.attachments, content_sha256=content_sha256,
+        pairs=(*draft.pairs, *(entry.pairs if entry else ())), site_id_code=draft.site_id_code,
+        platform=draft.platform, findings=(*draft.findings, *odd, *checked.findings),
         encoding_declared=decoded.declared if decoded else None,
         encoding_used=decoded.used if decoded else "utf-8",
-    )
+    )  # fmt: skip
 
 
 def _findings(decoded: Decoded) -> Iterator[Finding]:
@@ -76,19 +65,10 @@ def _findings(decoded: Decoded) -> Iterator[Finding]:
 def file_draft(entry: Entry, portal: Portal) -> Draft:
     """Return the draft of a file that a listing's row leads to: the row says all but what stands in it."""
     return Draft(
-        url=entry.url,
-        platform=portal.platform.name,
-        titles=(),
-        pairs=(),
-        breadcrumb=(),
-        body_html=None,
-        body_found_by=None,
-        attachments=(Attachment(url=entry.url, name=entry.title),),
-        body_kind=BodyKind.ATTACHMENT_ONLY,
-        site_name=None,
-        site_id_code=None,
-        column_name=None,
-    )
+        url=entry.url, platform=portal.platform.name, titles=(), pairs=(), breadcrumb=(), body_html=None,
+        body_found_by=None, attachments=(Attachment(url=entry.url, name=entry.title),),
+        body_kind=BodyKind.ATTACHMENT_ONLY, site_name=None, site_id_code=None, column_name=None,
+    )  # fmt: skip
 
 
 class RecordPipeline:

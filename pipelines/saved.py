@@ -56,12 +56,9 @@ def read_saved_page(body: bytes, *, url: str, portal: Portal | None) -> ReadPage
         if record is not None and record.body_kind is BodyKind.EMPTY:
             error = "no document body found on this page"
     return ReadPage(
-        verdict=opened.judgement.verdict,
-        verdict_detail=opened.judgement.detail,
-        record=record,
-        platform=opened.platform.name,
-        error=error,
-    )
+        verdict=opened.judgement.verdict, verdict_detail=opened.judgement.detail, record=record,
+        platform=opened.platform.name, error=error,
+    )  # fmt: skip
 
 
 def read_saved_listing(body: bytes, *, url: str, portal: Portal | None, today: date) -> ReadListing:
@@ -75,9 +72,6 @@ def read_saved_listing(body: bytes, *, url: str, portal: Portal | None, today: d
         except PageError as problem:
             error = str(problem)
     return ReadListing(
-        verdict=opened.judgement.verdict,
-        verdict_detail=opened.judgement.detail,
-        listing=listing,
-        platform=opened.platform.name,
-        error=error,
-    )
+        verdict=opened.judgement.verdict, verdict_detail=opened.judgement.detail, listing=listing,
+        platform=opened.platform.name, error=error,
+    )  # fmt: skip

@@ -12,14 +12,9 @@ from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
-    reached.judge,
-    reached.judge_sweeps,
-    reached.judge_age,
-    rhythm.judge,
-    duty.judge,
-    rows.judge,
+    reached.judge, reached.judge_sweeps, reached.judge_age, rhythm.judge, duty.judge, rows.judge,
     coverage.judge,
-)
+)  # fmt: skip
 """what is asked of every portal at the end of a run"""
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
 # lists that this run used: walked, or to be walked had the portal not been left alone before

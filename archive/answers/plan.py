@@ -44,9 +44,6 @@ def read_listed(db: Database) -> dict[str, Listed]:
 def _read(db: Database, row: dict[str, Any]) -> Listed:
     tally = json.loads(row["tally"] or "{}")
     return Listed(
-        requests=tally.get("requests", 0),
-        documents=row["documents"],
-        other_rows=row["other_rows"],
-        parked=tally.get("parked"),
-        walks=read_walks(db, portal_id=row["portal_id"]),
-    )
+        requests=tally.get("requests", 0), documents=row["documents"], other_rows=row["other_rows"],
+        parked=tally.get("parked"), walks=read_walks(db, portal_id=row["portal_id"]),
+    )  # fmt: skip

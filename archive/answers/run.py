@@ -127,15 +127,11 @@ def report(db: Database, run: int | None = None) -> Run:
     told = json.loads(row["tally"] or "{}").get("portals", {})
     portals = list(db.query(_PORTALS, {"run": row["run_id"], "codes": json.dumps(list(told))}))
     return Run(
-        run=row["run_id"],
-        command=row["command"],
-        arguments=json.loads(row["arguments"]),
-        software=row["software"],
-        started_at=row["started_at"],
-        ended_at=row["ended_at"],
+        run=row["run_id"], command=row["command"], arguments=json.loads(row["arguments"]),
+        software=row["software"], started_at=row["started_at"], ended_at=row["ended_at"],
         exit_status=row["exit_status"],
         portals=tuple(_read_portal(db, row["run_id"], each, told.get(each["code"], {})) for each in portals),
-    )
+    )  # fmt: skip
 
 
 def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mapping[str, Any]) -> PortalRun:
@@ -149,26 +145,15 @@ def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mappin
     if counts["failed"] is None:
         counts["failed"] = len(failures)
     return PortalRun(
-        portal=portal["code"],
-        county=portal["name"],
-        slug=portal["slug"],
-        verdict=judge(counts, walks, parked=told.get("parked"), failures=failures),
-        counts=counts,
-        requests=told.get("requests"),
-        bytes=told.get("bytes"),
-        seconds=told.get("seconds"),
-        parked=told.get("parked"),
-        skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, asked)},
-        disagreements=tuple(_compare(counts, told)),
-        walks=walks,
-        alarms=alarms_of(db.conn, run, portal["portal_id"]),
-        coverage=_read_coverage(db, asked),
-        findings=tuple(db.query(_FINDINGS, asked)),
-        failures=failures,
-        ledger=told.get("ledger"),
-        codes=dict(Counter(each["code"] for each in outcomes)),
-        outcomes=outcomes,
-    )
+        portal=portal["code"], county=portal["name"], slug=portal["slug"],
+        verdict=judge(counts, walks, parked=told.get("parked"), failures=failures), counts=counts,
+        requests=told.get("requests"), bytes=told.get("bytes"), seconds=told.get("seconds"),
+        parked=told.get("parked"), skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, asked)},
+        disagreements=tuple(_compare(counts, told)), walks=walks,
+        alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_read_coverage(db, asked),
+        findings=tuple(db.query(_FINDINGS, asked)), failures=failures, ledger=told.get("ledger"),
+        codes=dict(Counter(each["code"] for each in outcomes)), outcomes=outcomes,
+    )  # fmt: skip
 
 
 def _compare(counts: Mapping[str, int | None], told: Mapping[str, Any]) -> Iterator[str]:

@@ -155,27 +155,17 @@ def show(db: Database, key: str) -> Shown:
         db.query("SELECT * FROM field WHERE version_id = ? ORDER BY field_id", (shown["version_id"],))
     )
     return Shown(
-        id=document["content_sha256"][:12],
-        content_sha256=document["content_sha256"],
-        hash_rule=document["hash_rule"],
-        title=shown["title"],
-        county=shown["county"],
-        portal=shown["portal"],
-        url=shown["url"],
-        body_kind=document["body_kind"],
-        missing=shown["missing"],
-        characters=document["characters"],
-        first_seen_at=document["first_seen_at"],
-        breadcrumb=tuple(json.loads(shown["breadcrumb"])),
-        values=tuple(_read_values(shown, pairs)),
+        id=document["content_sha256"][:12], content_sha256=document["content_sha256"],
+        hash_rule=document["hash_rule"], title=shown["title"], county=shown["county"],
+        portal=shown["portal"], url=shown["url"], body_kind=document["body_kind"], missing=shown["missing"],
+        characters=document["characters"], first_seen_at=document["first_seen_at"],
+        breadcrumb=tuple(json.loads(shown["breadcrumb"])), values=tuple(_read_values(shown, pairs)),
         unread_pairs=tuple(_pick(row, "label", "raw", "origin") for row in pairs if row["name"] is None),
         pages=tuple(_read_pages(versions)),
         versions=tuple(_flag(row) for row in db.query(_HISTORY, (document_id,))),
-        attachments=_attachments(db, shown["version_id"]),
-        findings=_findings(db, document_id),
-        captures=tuple(db.query(_CAPTURES, (document_id,))),
-        text=document["text"],
-    )
+        attachments=_attachments(db, shown["version_id"]), findings=_findings(db, document_id),
+        captures=tuple(db.query(_CAPTURES, (document_id,))), text=document["text"],
+    )  # fmt: skip
 
 
 def _pick(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

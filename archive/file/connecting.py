@@ -16,13 +16,9 @@ COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "
 # FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
 WRITING: tuple[str, ...] = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
 UNWRITABLE = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-}
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+}  # fmt: skip
 DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 

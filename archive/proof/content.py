@@ -115,12 +115,9 @@ class ArchiveReader:
             witness = _ordered(values[group.by], group.by) if group.by else (0, 0)
             chosen.append(Chosen(witness, weight, held, place))
         return Row(
-            key=key,
-            first=tuple(values[each] for each in table.rule.first),
-            last=tuple(values[each] for each in table.rule.last),
-            chosen=tuple(chosen),
-            place=place,
-        )
+            key=key, first=tuple(values[each] for each in table.rule.first),
+            last=tuple(values[each] for each in table.rule.last), chosen=tuple(chosen), place=place,
+        )  # fmt: skip
 
     def _parts(self, version: int) -> list[list[Value]]:
         """Return what was read from a version's bytes, in an order of its own."""
@@ -162,13 +159,10 @@ def join(table: Table, one: Row, other: Row) -> Row:
     """Return what two archives say of one row."""
     pairs = zip(table.groups, one.chosen, other.chosen, strict=True)
     return Row(
-        key=one.key,
-        first=tuple(map(_join_first, one.first, other.first)),
+        key=one.key, first=tuple(map(_join_first, one.first, other.first)),
         last=tuple(max(pair, key=_ordered) for pair in zip(one.last, other.last, strict=True)),
-        chosen=tuple(_join_chosen(*each) for each in pairs),
-        place=one.place,
-        turn=one.turn,
-    )
+        chosen=tuple(_join_chosen(*each) for each in pairs), place=one.place, turn=one.turn,
+    )  # fmt: skip
 
 
 class Joined:

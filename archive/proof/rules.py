@@ -64,12 +64,9 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     groups = [_group(group) for group in (*row.get("groups", ()), row.get("rest", {}))]
     lists = {name: tuple(row.get(name, ())) for name in ("key", "first", "last", "derived")}
     return Rule(
-        **lists,
-        groups=tuple(groups[:-1]),
-        rest=groups[-1],
-        order=row.get("order"),
+        **lists, groups=tuple(groups[:-1]), rest=groups[-1], order=row.get("order"),
         extra=row.get("extra", {}),
-    )
+    )  # fmt: skip
 
 
 def _group(row: Mapping[str, Any]) -> Group:

@@ -91,9 +91,6 @@ class Outcomes(Part):
             counts = Counter(code.is_done for code in ended.values())
             left = discovered - ended.keys()
             return Balance(
-                discovered=len(discovered),
-                done=counts[True],
-                failed=counts[False],
-                pending=len(left & waiting),
-                lost=tuple(sorted(url for _, url in left - waiting)),
-            )
+                discovered=len(discovered), done=counts[True], failed=counts[False],
+                pending=len(left & waiting), lost=tuple(sorted(url for _, url in left - waiting)),
+            )  # fmt: skip

@@ -14,12 +14,8 @@ from yifa.model.record import Origin, Outcome, PageState, Pair
 
 # how long to leave an address alone after its first, second… failure; the last one repeats
 BACKOFF = (
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(days=1),
-    timedelta(days=3),
-    timedelta(days=7),
-)
+    timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7),
+)  # fmt: skip
 MOST_BACKOFF = max(BACKOFF) + timedelta(days=1)
 ATTEMPTS = 8
 AT_LEAST = 5

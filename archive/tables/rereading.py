@@ -110,37 +110,23 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
     found = db.execute(_STORED, (version_id,))
     row = dict(zip((each[0] for each in found.description), found.fetchone(), strict=True))
     fetched = Fetched(
-        url=row["url"],
-        requested_url=row["requested_url"],
-        status=row["status"],
+        url=row["url"], requested_url=row["requested_url"], status=row["status"],
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-        body=read_body(db, row["capture_id"]),
-        fetched_at=datetime.fromisoformat(row["fetched_at"]),
+        body=read_body(db, row["capture_id"]), fetched_at=datetime.fromisoformat(row["fetched_at"]),
         kind=FetchKind(row["kind"]),
-    )
+    )  # fmt: skip
     told = {name for name, _ in db.execute(_TOLD_BY_FILES, (version_id,))}
     values = [(*each[:5], bool(each[5])) for each in db.execute(_VALUES, (version_id,))]
     return StoredVersion(
-        version_id=version_id,
-        portal_id=row["portal_id"],
-        portal=row["code"],
-        page_id=row["page_id"],
-        page_url=row["page_url"],
-        capture_id=row["capture_id"],
-        document_id=row["document_id"],
-        seen_at=row["seen_at"],
-        extraction=row["extraction"],
-        hash_rule=row["hash_rule"],
+        version_id=version_id, portal_id=row["portal_id"], portal=row["code"], page_id=row["page_id"],
+        page_url=row["page_url"], capture_id=row["capture_id"], document_id=row["document_id"],
+        seen_at=row["seen_at"], extraction=row["extraction"], hash_rule=row["hash_rule"],
         said={name: None if name in told else row[name] for name in SAID_COLUMNS},
-        content_sha256=row["page_sha256"],
-        text=row["text"],
-        body_kind=row["body_kind"],
-        is_first=bool(row["is_first"]),
-        values=tuple(values),
+        content_sha256=row["page_sha256"], text=row["text"], body_kind=row["body_kind"],
+        is_first=bool(row["is_first"]), values=tuple(values),
         findings=tuple(db.execute(_FINDINGS, (version_id,))),
-        attachments=tuple(db.execute(_ATTACHMENTS, (version_id,))),
-        fetched=fetched,
-    )
+        attachments=tuple(db.execute(_ATTACHMENTS, (version_id,))), fetched=fetched,
+    )  # fmt: skip
 
 
 def differences(stored: StoredVersion, record: Record) -> Iterator[Difference]:

@@ -59,10 +59,6 @@ class Command(ScrapyCommand):
         delay_seconds = settings.getfloat("DOWNLOAD_DELAY") if "DOWNLOAD_DELAY" in given else None
         hosts.check_delay({each.name: (each.host, *each.hosts) for each in portals}, delay_seconds)
         return crawl(
-            portals,
-            archive_path=Path(settings.get("YIFA_ARCHIVE")),
-            command="crawl",
-            hosts=hosts,
-            delay_seconds=delay_seconds,
-            watch=Lines(sys.stderr),
-        )
+            portals, archive_path=Path(settings.get("YIFA_ARCHIVE")), command="crawl", hosts=hosts,
+            delay_seconds=delay_seconds, watch=Lines(sys.stderr),
+        )  # fmt: skip

@@ -273,17 +273,12 @@ class Probe:
         portal = visit.portal
         used = self._hosts | {urlsplit(each.url).hostname for each in self._walked}
         self.found = Discovery(
-            url=self.url,
-            home=portal.home,
-            recognition=recognition,
-            signals=signals,
-            county=county,
-            sections=tuple(self._walked),
-            samples=tuple(self._samples),
+            url=self.url, home=portal.home, recognition=recognition, signals=signals, county=county,
+            sections=tuple(self._walked), samples=tuple(self._samples),
             aliases=tuple(dict.fromkeys(self._aliases)),
             hosts=tuple(each for each in portal.hosts if each in used - {portal.host, *self._aliases}),
             undetermined=tuple(self._problems),
-        )
+        )  # fmt: skip
 
     def _note_samples(self) -> None:
         self._problems += [f"sample: {each.url}: {each.problem}" for each in self._samples if each.problem]

@@ -310,17 +310,10 @@ class Fetcher:
             raise explain(requested, error) from error
         self.bytes += len(response.body)
         return Fetched(
-            url=response.url,
-            requested_url=requested,
-            status=response.status,
-            headers=_headers(response),
-            body=response.body,
-            fetched_at=self.book.clock(),
-            kind=kind,
-            flags=(*response.flags, *self._tls_flags(address)),
-            method=ask.method,
-            request_body=ask.body,
-        )
+            url=response.url, requested_url=requested, status=response.status, headers=_headers(response),
+            body=response.body, fetched_at=self.book.clock(), kind=kind,
+            flags=(*response.flags, *self._tls_flags(address)), method=ask.method, request_body=ask.body,
+        )  # fmt: skip
 
     def _tls_flags(self, url: str) -> tuple[str, ...]:
         return (UNVERIFIED,) if self.portal.accept_invalid_tls and url.startswith("https:") else ()

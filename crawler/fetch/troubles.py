@@ -27,15 +27,9 @@ from yifa.model.fetch import OutcomeCode
 NO_CONNECTION = "no_connection"
 """the reason where a host did not even accept a connection in time"""
 RAISED = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    DownloadCancelledError,
-    UnsupportedURLSchemeError,
-    DownloadFailedError,
-    BlockedAddressError,
-    OSError,
-)
+    CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadCancelledError,
+    UnsupportedURLSchemeError, DownloadFailedError, BlockedAddressError, OSError,
+)  # fmt: skip
 """what the downloader may raise for one address"""
 
 

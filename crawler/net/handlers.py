@@ -105,12 +105,8 @@ class PortalHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Return the response; one that broke off is flagged ``dataloss``, one without length ``partial``."""
         agent = _PortalAgent(
-            self._endpoints,
-            contextFactory=self._contextFactory,
-            pool=self._pool,
-            maxsize=self._default_maxsize,
-            fail_on_dataloss=self._fail_on_dataloss,
-            crawler=self._crawler,
-        )
+            self._endpoints, contextFactory=self._contextFactory, pool=self._pool,
+            maxsize=self._default_maxsize, fail_on_dataloss=self._fail_on_dataloss, crawler=self._crawler,
+        )  # fmt: skip
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))

@@ -213,19 +213,11 @@ class Walk:
         """Write the certificate; the first end counts."""
         if self.stop is None:
             self.stop = Certificate(
-                verdict=verdict,
-                stop_reason=reason,
-                pages=self.pages,
-                rows_seen=len(self.addresses),
-                pages_declared=self.pages_declared,
-                rows_declared=self.rows_declared,
-                newest=self.newest,
-                oldest=self.oldest,
-                detail=detail,
-                deep=self.deep,
-                early_stop_page=self.early_stop_page,
+                verdict=verdict, stop_reason=reason, pages=self.pages, rows_seen=len(self.addresses),
+                pages_declared=self.pages_declared, rows_declared=self.rows_declared, newest=self.newest,
+                oldest=self.oldest, detail=detail, deep=self.deep, early_stop_page=self.early_stop_page,
                 missed=self.missed,
-            )
+            )  # fmt: skip
 
 
 def _beyond_pinned(entries: Sequence[Entry]) -> bool:

@@ -160,12 +160,9 @@ class _Searcher:
             else:
                 self.failed.append(step.url)
         return Search(
-            sections=tuple(self.sections.values()),
-            looked_at=tuple(self.looked_at),
-            unread=tuple(self.unread),
-            failed=tuple(self.failed),
-            queued=len(self.queue),
-        )
+            sections=tuple(self.sections.values()), looked_at=tuple(self.looked_at),
+            unread=tuple(self.unread), failed=tuple(self.failed), queued=len(self.queue),
+        )  # fmt: skip
 
     def _push(self, url: str, path: tuple[str, ...], *, is_target: bool, rank: int) -> None:
         if url not in self.queued and urlsplit(url).hostname in self.hosts and len(path) <= MAX_DEPTH:

@@ -89,13 +89,9 @@ _MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4
 # 08-03-05 · 26/03/05: the century is this one
 _SHORT_YEAR = re.compile(r"(?<![\w./:-])(\d\d)([-/.])([01]\d)\2([0-3]\d)(?![\w./:-])")
 _BOXES = (
-    (_DAY_FIRST, (2, 3, 1)),
-    (_MONTH_FIRST, (1, 2, 3)),
-    (_YEAR_LAST, (3, 1, 2)),
-    (_YEAR_FIRST, (1, 2, 3)),
-    (_DAY_MONTH_YEAR, (3, 2, 1)),
-    (_MONTH_DAY_YEAR, (3, 1, 2)),
-)
+    (_DAY_FIRST, (2, 3, 1)), (_MONTH_FIRST, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
+    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)),
+)  # fmt: skip
 
 # a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
 _MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"

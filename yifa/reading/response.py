@@ -147,13 +147,9 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
         LayoutError: it shows none.
     """
     return read_listing(
-        opened.decoded.text,
-        opened.root,
-        opened.fetched.url,
-        opened.platform,
-        today=today,
+        opened.decoded.text, opened.root, opened.fetched.url, opened.platform, today=today,
         canonicalise=canonicaliser(portal, opened.platform),
-    )
+    )  # fmt: skip
 
 
 def platform_shown(opened: Opened) -> Platform | None:

@@ -60,13 +60,9 @@ def demo_command(ctx: click.Context, archive_path: Path, checkout: Path) -> None
     printing.say(f"Crawling replica copies of {len(portals)} county portals on loopback into {archive_path}")
     with _serve_replicas(checkout) as replicas:
         crawl(
-            portals,
-            archive_path=archive_path,
-            command="demo",
-            hosts=read_host_map(replicas["portal_hosts"]),
-            delay_seconds=DEMO_DELAY_SECONDS,
-            whole=True,
-        )
+            portals, archive_path=archive_path, command="demo",
+            hosts=read_host_map(replicas["portal_hosts"]), delay_seconds=DEMO_DELAY_SECONDS, whole=True,
+        )  # fmt: skip
     ctx.exit(_show(archive_path, set(replicas["published"]), set(replicas["failures"])))
 
 
@@ -131,11 +127,8 @@ def _show(path: Path, published: set[str], expected_failures: set[str]) -> Statu
 def _print_commands(path: Path) -> None:
     at = f"--archive {shlex.quote(str(path))}"
     commands = (
-        f"yifa search 复议 --portal 武乡县 {at}",
-        f"yifa status {at}",
-        f"yifa extract {at}",
-        f"yifa export reports.csv --year 2025 {at}",
-        "yifa portals show 武冈市",
-    )
+        f"yifa search 复议 --portal 武乡县 {at}", f"yifa status {at}", f"yifa extract {at}",
+        f"yifa export reports.csv --year 2025 {at}", "yifa portals show 武冈市",
+    )  # fmt: skip
     for command in commands:
         printing.say(f".venv/bin/{command}")

@@ -39,16 +39,8 @@ def _print_status(portals: Sequence[PortalStatus]) -> None:
         printing.say("No portal was ever crawled into this archive.")
         return
     headers = (
-        "portal",
-        "county",
-        "last run",
-        "documents",
-        "pages",
-        "partial",
-        "not got",
-        "pending",
-        "alarms",
-    )
+        "portal", "county", "last run", "documents", "pages", "partial", "not got", "pending", "alarms",
+    )  # fmt: skip
     rows = (
         (portal.portal, portal.county, _name_run(portal), portal.documents, portal.pages, portal.partial,
          portal.open_failures, portal.pending_tasks, len(portal.alarms))

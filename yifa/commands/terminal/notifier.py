@@ -16,14 +16,9 @@ PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
 """a portal's county, code and alarms"""
 
 notify_option = click.option(
-    "--notify",
-    "notify_urls",
-    metavar="URL",
-    multiple=True,
-    envvar="YIFA_NOTIFY",
-    show_envvar=True,
+    "--notify", "notify_urls", metavar="URL", multiple=True, envvar="YIFA_NOTIFY", show_envvar=True,
     help="Tell this address (any that apprise knows) what alarms; repeatable. Needs the extra [notify].",
-)
+)  # fmt: skip
 
 
 class Notifier:

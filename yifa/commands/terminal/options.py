@@ -25,15 +25,10 @@ Choose = Callable[[Database], Filters]
 """what the options that limit a question become, once there is an archive to ask about names"""
 
 archive_option = click.option(
-    "--archive",
-    "archive_path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("data/archive.db"),
-    envvar="YIFA_ARCHIVE",
-    show_default=True,
-    show_envvar=True,
+    "--archive", "archive_path", type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/archive.db"), envvar="YIFA_ARCHIVE", show_default=True, show_envvar=True,
     help="The archive file.",
-)
+)  # fmt: skip
 
 
 def _add_folders(ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> None:
@@ -53,16 +48,10 @@ def _add_folders(ctx: click.Context, _param: click.Parameter, value: tuple[Path,
 
 
 portals_option = click.option(
-    "--portals",
-    "portal_folders",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    metavar="DIR",
-    expose_value=False,
-    is_eager=True,
-    callback=_add_folders,
+    "--portals", "portal_folders", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True, metavar="DIR", expose_value=False, is_eager=True, callback=_add_folders,
     help=f"Add the portal profiles in DIR to the built-in ones; repeatable.  [env var: {FOLDERS_VARIABLE}]",
-)
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -105,19 +94,13 @@ def filter_options(command: Command) -> Command:
 def host_options(command: Command) -> Command:
     """Add the options of every command that visits portals."""
     host = click.option(
-        "--portal-host",
-        "portal_hosts",
-        metavar="HOST=ADDR:PORT",
-        multiple=True,
+        "--portal-host", "portal_hosts", metavar="HOST=ADDR:PORT", multiple=True,
         help="Reach HOST at another address, such as a replica; repeatable.",
-    )
+    )  # fmt: skip
     delay = click.option(
-        "--delay",
-        "delay_seconds",
-        type=click.FloatRange(min=0),
-        metavar="SECONDS",
+        "--delay", "delay_seconds", type=click.FloatRange(min=0), metavar="SECONDS",
         help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
-    )
+    )  # fmt: skip
     return host(delay(command))
 
 

@@ -23,14 +23,9 @@ def console(*, errors: bool = False) -> Console:
     stream = sys.stderr if errors else sys.stdout
     terminal = stream.isatty()
     return Console(
-        file=stream,
-        force_terminal=terminal,
-        color_system="auto" if terminal else None,
-        width=None if terminal else WIDE,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+        file=stream, force_terminal=terminal, color_system="auto" if terminal else None,
+        width=None if terminal else WIDE, highlight=False, markup=False, emoji=False,
+    )  # fmt: skip
 
 
 def say(text: str | Text = "", style: str = "", *, errors: bool = False) -> None:

@@ -86,12 +86,9 @@ def watch_for(portals: Sequence[Portal]) -> Iterator[Watch]:
         yield Lines(sys.stderr)
     else:
         columns = (
-            TextColumn("{task.fields[portal]}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}", markup=False),
-        )
+            TextColumn("{task.fields[portal]}"), BarColumn(bar_width=24), MofNCompleteColumn(),
+            TimeElapsedColumn(), TextColumn("{task.description}", markup=False),
+        )  # fmt: skip
         with Progress(*columns, console=Console(stderr=True)) as progress:
             yield Bars(progress, portals)
 

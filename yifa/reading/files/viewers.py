@@ -66,19 +66,16 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         download=re.compile("|".join(data["download"]), re.IGNORECASE),
         calls=re.compile(rf"\b(?:{calls})\d?\(\s*{address}", re.IGNORECASE),
         variables=re.compile(rf"\b(?:{variables})['\"]?\s*[:=]\s*{address}", re.IGNORECASE),
-        viewer=frozenset(data["viewer"]),
-        viewers=re.compile("|".join(data["viewers"]), re.IGNORECASE),
-        attributes=frozenset(data["attributes"]),
-        annex=re.compile("|".join(data["annex"]), re.IGNORECASE),
+        viewer=frozenset(data["viewer"]), viewers=re.compile("|".join(data["viewers"]), re.IGNORECASE),
+        attributes=frozenset(data["attributes"]), annex=re.compile("|".join(data["annex"]), re.IGNORECASE),
         nameless=re.compile(rf"(?:{'|'.join(data['nameless'])})[：:]?"),
         tools=re.compile("|".join(data["tools"]), re.IGNORECASE),
         ornament=re.compile("|".join(data["ornament"]), re.IGNORECASE),
         decoration=re.compile("|".join(data["decoration"]), re.IGNORECASE),
         lists=re.compile(rf"\b\w*?(?:{_either(keys['lists'])})\w*\\?['\"]?\s*$", re.IGNORECASE),
-        url=tuple(map(str.lower, keys["url"])),
-        name=tuple(map(str.lower, keys["name"])),
+        url=tuple(map(str.lower, keys["url"])), name=tuple(map(str.lower, keys["name"])),
         host=tuple(map(str.lower, keys["host"])),
-    )
+    )  # fmt: skip
 
 
 def in_viewer(href: str) -> str | None:

@@ -35,13 +35,8 @@ TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?:$|[\s_-])", re.IGNORECASE)
 # which of several dates of a row is the day of publication
 DATE_FIELDS = (
-    "date_published",
-    "date_disclosed",
-    "date_updated",
-    "date_generated",
-    "date_issued",
-    "date_written",
-)
+    "date_published", "date_disclosed", "date_updated", "date_generated", "date_issued", "date_written",
+)  # fmt: skip
 UNREAD = frozenset({None, "title", "ignore", "attachments", "view_count"})
 NOT_TEXT = frozenset({"script", "style", "noscript", "template"})
 
@@ -201,10 +196,6 @@ def read_row(row: ListRow, *, common: frozenset[str], today: date) -> Entry | No
     if not title:
         return None
     return Entry(
-        url=main.url,
-        title=title,
-        published_text=printed,
-        published=iso,
-        kind=main.kind,
+        url=main.url, title=title, published_text=printed, published=iso, kind=main.kind,
         pairs=tuple(pair for pair in pairs if pair.value != printed),
-    )
+    )  # fmt: skip

@@ -237,10 +237,7 @@ def read_json(value: object) -> Feed:
     rows, size = numbers.get("rows_total"), numbers.get("page_size")
     pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
     return Feed(
-        items=tuple(items.values()),
-        markup="" if items else "".join(markup),
-        rows_declared=rows,
-        pages_declared=pages,
-        page_number=numbers.get("page_number"),
+        items=tuple(items.values()), markup="" if items else "".join(markup), rows_declared=rows,
+        pages_declared=pages, page_number=numbers.get("page_number"),
         is_list=bool(items or markup or (is_list and rows is not None)),
-    )
+    )  # fmt: skip

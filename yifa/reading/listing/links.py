@@ -220,11 +220,7 @@ def _add_link(page_links: PageLinks, element: HtmlElement, base: str, page: List
     elif target and not _is_above(target, page.url):
         target = page.canonicalise(target)
         link = Link(
-            element=element,
-            url=target,
-            text=text,
-            kind=kind_of(target, page),
-            is_detail=is_detail(target, page.platform),
-            title_length=_title_length(element, text),
-        )
+            element=element, url=target, text=text, kind=kind_of(target, page),
+            is_detail=is_detail(target, page.platform), title_length=_title_length(element, text),
+        )  # fmt: skip
         page_links.links.append(link)

@@ -87,14 +87,9 @@ def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
     pages = int(create["pages"]) if create else _last_number(PAGES, text)
     rows = int(create["rows"]) if create and create["rows"] else _last_number(ROWS, text)
     return Pager(
-        url=url,
-        base=base,
-        anchors=anchors,
-        create=create,
-        pages=pages or _pages_by_last_link(anchors),
-        rows=rows,
-        number=_page_number(create, text, url),
-    )
+        url=url, base=base, anchors=anchors, create=create, pages=pages or _pages_by_last_link(anchors),
+        rows=rows, number=_page_number(create, text, url),
+    )  # fmt: skip
 
 
 def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:

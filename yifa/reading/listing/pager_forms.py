@@ -71,11 +71,7 @@ def _course(url: str, action: str, fields: dict[str, str], page: str, *, posts: 
     pairs = [(name, f"{{field{number}}}") for number, name in enumerate(fields) if name != page]
     pairs.append((page, "{page}"))
     request = Request(
-        name="form",
-        url="{action}",
-        method="POST" if posts else "GET",
-        query=() if posts else tuple(pairs),
-        form=tuple(pairs) if posts else (),
-        continues=True,
-    )
+        name="form", url="{action}", method="POST" if posts else "GET", query=() if posts else tuple(pairs),
+        form=tuple(pairs) if posts else (), continues=True,
+    )  # fmt: skip
     return Course(request=request, values=values | {"action": action}, base=url, size=max(rows, 1))

@@ -203,19 +203,11 @@ def read_listing(
     entries, impossible = _possible(entries, today)
     meta = _meta(root)
     return Listing(
-        url=url,
-        entries=entries,
-        next_url=after.url,
-        next_by=after.rule,
-        pages_declared=after.pages_declared,
-        rows_declared=declared,
-        page_number=after.page_number,
-        loops=after.loops,
-        column_name=_column_name(root, meta),
-        site_id_code=meta.get("siteidcode") or None,
-        frames=frames,
-        findings=(*findings, *impossible),
-    )
+        url=url, entries=entries, next_url=after.url, next_by=after.rule,
+        pages_declared=after.pages_declared, rows_declared=declared, page_number=after.page_number,
+        loops=after.loops, column_name=_column_name(root, meta),
+        site_id_code=meta.get("siteidcode") or None, frames=frames, findings=(*findings, *impossible),
+    )  # fmt: skip
 
 
 def _possible(entries: tuple[Entry, ...], today: date) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:

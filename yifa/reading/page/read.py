@@ -67,20 +67,13 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     if kind is BodyKind.IMAGE_ONLY:
         attachments += images
     return Draft(
-        url=canonical(url, rewrite=platform.address_rewrite),
-        platform=platform.name,
+        url=canonical(url, rewrite=platform.address_rewrite), platform=platform.name,
         titles=tuple(read_titles(root, platform, head, [*before_body(lines), *top], pairs, crumbs)),
-        pairs=pairs,
-        breadcrumb=crumbs,
-        body_html=document.html(),
-        body_found_by=body.found_by,
-        attachments=attachments,
-        body_kind=kind,
-        site_name=site,
-        site_id_code=head.site_code(text),
+        pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
+        attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
         findings=(*metadata.findings, *_body_findings(url, body, len(held))),
-    )
+    )  # fmt: skip
 
 
 def _below(body: Body) -> Iterator[Line]:

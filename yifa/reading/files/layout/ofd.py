@@ -197,12 +197,7 @@ def _line(row: Sequence[_Piece], page: int, height: float) -> PlacedLine:
     indent = _width(first.text[: len(first.text) - len(first.text.lstrip())], first.size)
     return PlacedLine(
         text="\t".join("".join(piece.text for piece in cell) for cell in cells).rstrip(),
-        left=first.x + indent,
-        right=row[-1].end,
-        bottom=height - first.y,
-        top=height - first.y + first.size,
-        page=page,
-        page_height=height,
-        size=first.size,
+        left=first.x + indent, right=row[-1].end, bottom=height - first.y,
+        top=height - first.y + first.size, page=page, page_height=height, size=first.size,
         spans=tuple((cell[0].x, cell[-1].end) for cell in cells) if len(cells) > 1 else (),
-    )
+    )  # fmt: skip
