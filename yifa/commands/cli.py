@@ -18,31 +18,12 @@ EPILOG = "\b\nExit status:\n" + "".join(
     f"  {status:>2}  {status.sentence}{status.more}\n" for status in Status
 )
 COMMANDS = {
-    "demo": "get",
-    "portals": "keep",
-    "discover": "get",
-    "plan": "get",
-    "crawl": "get",
-    "backfill": "get",
-    "retry": "get",
-    "failures": "ask",
-    "read": "ask",
-    "search": "ask",
-    "show": "ask",
-    "history": "ask",
-    "report": "keep",
-    "status": "keep",
-    "removals": "ask",
-    "extract": "get",
-    "attachments": "ask",
-    "export": "hand_on",
-    "dictionary": "hand_on",
-    "reread": "keep",
-    "verify": "keep",
-    "backup": "keep",
-    "merge": "keep",
-    "digest": "keep",
-}
+    "demo": "get", "portals": "keep", "discover": "get", "plan": "get", "crawl": "get", "backfill": "get",
+    "retry": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask", "history": "ask",
+    "report": "keep", "status": "keep", "removals": "ask", "extract": "get", "attachments": "ask",
+    "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep",
+    "merge": "keep", "digest": "keep",
+}  # fmt: skip
 """the folder of each, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 """what the system says of a path that was typed wrong, as against a disk that refuses"""

@@ -32,10 +32,7 @@ def failures_command(
         codes = _find_codes(db, portals)
         listed = failures(db, codes, ALL if everything else GIVEN_UP if given_up else OPEN)
         basis = "" if listed else weigh_none(db, codes)
-    if as_json:
-        printing.say_json(listed)
-    else:
-        _print_failures(listed)
+    printing.answer(listed, _print_failures, as_json=as_json)
     if not listed:
         kind = "ever" if everything else "given up" if given_up else "open"
         (printing.note if as_json else printing.say)(f"No failure {kind}. {basis}")

@@ -39,10 +39,7 @@ def history_command(document: str, archive_path: Path, as_json: bool) -> None:
     """
     with opened(archive_path) as db:
         story = history(db, document)
-        if as_json:
-            printing.say_json(story)
-        else:
-            _print_history(db, story)
+        printing.answer(story, lambda story: _print_history(db, story), as_json=as_json)
 
 
 def _print_history(db: Database, story: History) -> None:

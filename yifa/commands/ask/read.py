@@ -54,12 +54,7 @@ def read_command(
     else:
         said = read_saved_page(body, url=url, portal=chosen)
         values = describe_page(said)
-    if as_json:
-        printing.say_json(values)
-    elif listing:
-        _print_listing(values)
-    else:
-        _print_page(values)
+    printing.answer(values, _print_listing if listing else _print_page, as_json=as_json)
     problem = said.error if said.verdict == "ok" else f"{said.verdict}: {said.verdict_detail}"
     if problem:
         printing.note(f"yifa: {file}: {problem}")

@@ -23,10 +23,7 @@ def show_command(document: str, archive_path: Path, as_json: bool) -> None:
     """
     with opened(archive_path) as db:
         shown = show(db, document)
-    if as_json:
-        printing.say_json(shown)
-    else:
-        _print_document(shown)
+    printing.answer(shown, _print_document, as_json=as_json)
 
 
 def _print_document(shown: Shown) -> None:

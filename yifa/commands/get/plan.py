@@ -43,10 +43,7 @@ def plan_command(
         with opened(scratch) as db:
             listed = read_listed(db)
     plans = [_describe(portal, listed.get(portal.code, Listed())) for portal in named]
-    if as_json:
-        printing.say_json(plans)
-    else:
-        _print_plans(plans)
+    printing.answer(plans, _print_plans, as_json=as_json)
     ctx.exit(status)
 
 

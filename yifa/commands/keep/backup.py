@@ -21,7 +21,4 @@ def backup_command(file: Path, archive_path: Path, as_json: bool) -> None:
     what the copy holds: keep it elsewhere, and `yifa verify --manifest` tells what is gone since.
     """
     copy = back_up(archive_path, file)
-    if as_json:
-        printing.say_json(copy)
-    else:
-        print_verified(copy)
+    printing.answer(copy, print_verified, as_json=as_json)

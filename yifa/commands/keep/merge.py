@@ -21,10 +21,7 @@ from yifa.commands.terminal.options import json_option
 def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None:
     """Join ARCHIVES into one. The order does not matter, and merging again adds nothing."""
     merged = merge(archives, into)
-    if as_json:
-        printing.say_json(merged)
-    else:
-        _print_merged(merged)
+    printing.answer(merged, _print_merged, as_json=as_json)
 
 
 def _print_merged(merged: Merged) -> None:

@@ -24,11 +24,8 @@ FAILURES_SHOWN = 20
 def report_command(run: int | None, archive_path: Path, as_json: bool) -> None:
     """Print what RUN (a number; else the last run) did at each portal, with the evidence."""
     with opened(archive_path) as db:
-        answer = report(db, run)
-    if as_json:
-        printing.say_json(answer)
-        return
-    print_report(answer)
+        done = report(db, run)
+    printing.answer(done, print_report, as_json=as_json)
 
 
 def print_report(run: Run) -> None:

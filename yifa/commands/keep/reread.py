@@ -32,10 +32,7 @@ def reread_command(
     """
     codes = tuple(portal.code for portal in find_portals(portals)) or None
     reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
-    if as_json:
-        printing.say_json(reading)
-    else:
-        _print_reread(reading)
+    printing.answer(reading, _print_reread, as_json=as_json)
     if reading.refused:
         ctx.exit(Status.FELL_SHORT)
 

@@ -25,10 +25,7 @@ def status_command(
     notifier = Notifier(notify_urls)
     with opened(archive_path) as db:
         portals = status(db, clock()())
-    if as_json:
-        printing.say_json(portals)
-    else:
-        _print_status(portals)
+    printing.answer(portals, _print_status, as_json=as_json)
     alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]
     if notify_urls and not notifier.tell(alarmed, "by status"):
         ctx.exit(Status.FELL_SHORT)

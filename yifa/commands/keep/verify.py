@@ -42,10 +42,7 @@ def verify_command(
     with opened(archive_path) as db:
         checked = verify(db.conn, sample=sample, seed=clock()().toordinal())
         checked.damage += manifest.gone(db.conn, listed) if listed else []
-    if as_json:
-        printing.say_json(checked)
-    else:
-        print_verified(checked)
+    printing.answer(checked, print_verified, as_json=as_json)
     if checked.damage:
         ctx.exit(Status.FELL_SHORT)
 

@@ -3,8 +3,9 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import TypeVar
 
 from rich import box
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from yifa.model.text import CONTROL, one_line, plain
 
+Value = TypeVar("Value")
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
 HIT = re.compile(r"«([^»]*)»")
@@ -91,6 +93,14 @@ def pairs(rows: Mapping[str, object]) -> None:
     with out.capture() as captured:
         out.print(shown)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def answer(value: Value, show: Callable[[Value], None], *, as_json: bool) -> None:
+    """Print *value* as one JSON document, or show it to a person."""
+    if as_json:
+        say_json(value)
+    else:
+        show(value)
 
 
 def say_json(value: object) -> None:
