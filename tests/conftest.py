@@ -7,6 +7,7 @@ import pytest
 
 from tests.replica import Replica
 from tests.support.factory import Visit
+from tests.support.lives import Life
 
 
 @pytest.fixture
@@ -36,3 +37,12 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--rewrite``, which ``make golden`` gives."""
     parser.addoption("--rewrite", action="store_true", help="write the goldens anew; read the diff")
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[Life]:
+    """A portal whose list shows pages 1 to 10, all read."""
+    made = Life(tmp_path / "a.db")
+    made.walk(*range(1, 11)).read(*range(1, 11)).settle()
+    yield made
+    made.archive.close()

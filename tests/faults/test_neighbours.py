@@ -8,8 +8,9 @@ from pathlib import Path
 import brotli
 
 from tests.faults.case import Fresh, Served
+from tests.faults.cases.kinds import broken, harmless
 from tests.faults.cases.shared import Fault, at_pages, each_page, html
-from tests.faults.cases.transport import HEAD, broken, harmless, written
+from tests.faults.cases.wires import HEAD, written
 from tests.faults.playing import play
 from tests.faults.site import Answer, Document, Site
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from tests.faults.case import Case, Check, Current, Evidence, Fresh, Served, listing_path
+from tests.faults.cases.kinds import broken, harmless
 from tests.faults.cases.shared import Fault, at_pages, html
-from tests.faults.cases.transport import HEAVY, broken, harmless
+from tests.faults.cases.wires import HEAVY
 from tests.faults.site import COLUMN, HTML, Answer, Call, Raw, Reply, Rule, Site, make_site
 
 BAN_AFTER = 50

@@ -7,9 +7,9 @@ from functools import cache
 from itertools import count
 
 from tests.faults.case import Case, Check, Evidence
+from tests.faults.cases.kinds import broken, down, harmless, never_asked, nowhere
 from tests.faults.cases.manners import noted
 from tests.faults.cases.shared import Fault, at_pages, each_page, html
-from tests.faults.cases.transport import broken, down, harmless, never_asked, nowhere
 from tests.faults.certificates import VALID
 from tests.faults.site import Answer, Call, Document, Reply, Rule, Site
 

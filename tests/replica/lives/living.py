@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from tests.replica.lives import deeds
+from tests.replica.lives import deeds, writing
 from tests.replica.lives.weather import EMPTY_LIST, MIDWAY, OUTAGES, from_answer
 from tests.replica.truth import TrueFile, TruePage, true_page
 from tests.replica.world import Notice, Site, World
@@ -84,21 +84,21 @@ class Living:
         self.world.set_counter()
         for site in self.world.sites.values():
             site.rows = [row for row in site.rows if row.leads_to not in ("missing", "soft_404")]
-            deeds.give_history(site, START, rng, alone=self.silence(site.code) is not None)
+            writing.give_history(site, START, rng, alone=self.silence(site.code) is not None)
         self._weather = list(self._plan_outages(rng))
         self.happenings += self._weather
         for code in self.portals:
-            for day, kind in deeds.plan(rng, self.days, quiet=self.silence(code)):
+            for day, kind in writing.plan(rng, self.days, quiet=self.silence(code)):
                 self._plan.setdefault(day, []).append((code, kind))
         if self.days >= REDESIGN_FROM and REDESIGNED in self.portals:
             self._plan.setdefault(self.days * 3 // 5, []).append((REDESIGNED, "redesigned"))
 
     def silence(self, code: str) -> tuple[int, int] | None:
         """Return from which day to which a portal publishes nothing; one of them, in a long schedule."""
-        if code != self.portals[self.seed % len(self.portals)] or self.days < 2 * deeds.SILENCE:
+        if code != self.portals[self.seed % len(self.portals)] or self.days < 2 * writing.SILENCE:
             return None
         begin = self.days // 3
-        return begin, begin + deeds.SILENCE
+        return begin, begin + writing.SILENCE
 
     def _plan_outages(self, rng: random.Random) -> Iterator[Happening]:
         kinds = [*OUTAGES, EMPTY_LIST]
@@ -136,7 +136,7 @@ class Living:
 
     def _do(self, site: Site, kind: str, rng: random.Random) -> Iterator[Happening]:
         today = START + timedelta(days=self.day)
-        scene = deeds.Scene(
+        scene = writing.Scene(
             site=site,
             today=today,
             rng=rng,

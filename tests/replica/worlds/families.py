@@ -11,6 +11,7 @@ from tests.replica.worlds.documents import Item, build
 HERE = Path(__file__).parent
 PROFILES = HERE / "profiles"
 """the profiles of these counties: a folder for ``--portals``"""
+MORE = ("--portals", str(PROFILES))
 SECTION = "依法行政"
 OFFICES = (
     "司法局", "财政局", "民政局", "水务局", "审计局", "统计局", "教育局", "交通运输局", "林业局",

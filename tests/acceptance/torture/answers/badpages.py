@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.acceptance.torture.goal import Measured, Setting
 from tests.acceptance.torture.pages import third
-from tests.acceptance.torture.pages.first import Template
+from tests.acceptance.torture.pages.parts import Template
 from tests.faults.case import catalogue
 from tests.faults.cases import CASES
 from tests.faults.playing import rows_of

@@ -1,7 +1,7 @@
 """G10, G12: bytes in every encoding under every label, and markup however deep: nothing lost in silence."""
 
 from tests.acceptance.torture.goal import Measured, Setting
-from tests.acceptance.torture.pages.first import SENTENCES
+from tests.acceptance.torture.pages.parts import SENTENCES
 from yifa.reading.charset import decode
 from yifa.reading.markup import parse, text_of
 

@@ -1,157 +1,74 @@
 # ruff: noqa: E501 - markup is kept as servers send it, in one piece
 """Pages that stand where a document should, and documents that look as if they did: templates for goal G20.
 
-Written before the rules, which were then written with them in sight; `pages_second` showed how little that proves, and
-the rules were changed by principle; `pages_third` was written last, and no rule is changed for it: it measures.
+Written before the rules, which were then written with them in sight; `second` showed how little that proves, and
+the rules were changed by principle; `third` was written last, and no rule is changed for it: it measures.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 
-COUNTIES = (
-    "青石县",
-    "南渡县",
-    "临沧河县",
-    "白塔区",
-    "安远市",
-    "石门坎县",
-    "云台县",
-    "东岭区",
-    "河阳市",
-    "古井县",
+from tests.acceptance.torture.pages.parts import (
+    BRANDS,
+    COUNTIES,
+    GAMES,
+    SITES,
+    Template,
+    as_entities,
+    document_page,
+    foot_of_page,
+    menu_of_page,
+    random_noise,
+    say_only,
+    some_title,
 )
-ORGANS = (
-    "司法局",
-    "财政局",
-    "水利局",
-    "教育局",
-    "民政局",
-    "林业局",
-    "审计局",
-    "卫生健康局",
-    "应急管理局",
-    "统计局",
-)
-GAMES = ("新葡京", "金沙", "永利", "威尼斯人", "太阳城", "银河", "巴黎人", "凯发", "皇冠", "澳博")
-BRANDS = ("必赢", "欧宝", "星空", "火狐", "半岛", "江南", "云顶", "乐虎", "完美", "天博")
-SITES = ("kf88", "hg0088", "bw777", "ty365", "long8", "jjb99", "vns66", "am8", "yb18", "xpj55")
-SENTENCES = (
-    "坚持把法治政府建设摆在全局工作的重要位置，主要负责人切实履行推进法治建设第一责任人职责。",
-    "全年共审查规范性文件和重大合同，出具合法性审查意见，做到应审尽审、有件必备、有错必纠。",
-    "严格落实行政执法公示、执法全过程记录、重大执法决定法制审核三项制度，执法行为进一步规范。",
-    "组织执法人员参加培训考试，持证上岗率达到百分之百，未发生因执法不当引发的行政诉讼败诉案件。",
-    "深化放管服改革，政务服务事项网上可办率稳步提高，群众办事更加便捷，营商环境持续优化。",
-    "认真办理人大代表建议和政协提案，办结率和满意率均为百分之百，自觉接受社会各界监督。",
-    "加强行政复议规范化建设，依法受理行政复议案件，化解行政争议，维护群众合法权益。",
-    "存在的主要问题是基层执法力量仍显不足，部分干部运用法治思维解决问题的能力有待提高。",
-    "下一步将继续加大学习宣传力度，完善制度机制，推动法治政府建设各项工作再上新台阶。",
-    "深入开展打击治理电信网络诈骗和赌博违法犯罪专项行动，查处赌博窝点，净化社会环境。",
-    "市场监管部门查封关停一批非法彩票投注网站，责令网络平台删除色情低俗信息并依法处罚。",
-    "公安机关对参与网络赌博的人员依法予以行政处罚，组织民警进校园进社区开展反赌宣传。",
-    "系统维护和数据更新工作按计划完成，网站全年运行平稳，未发生网络安全事件。",
-    "对找不到主体、不存在实际经营的企业依法列入经营异常名录，并在公示系统向社会公告。",
-)
-
-
-def _title(rng: Random) -> str:
-    return f"{rng.choice(COUNTIES)}{rng.choice(ORGANS)}{rng.randint(2018, 2025)}年法治政府建设工作报告"
-
-
-def _prose(rng: Random, least: int = 4, most: int = 9) -> list[str]:
-    return [rng.choice(SENTENCES) for _ in range(rng.randint(least, most))]
-
-
-def _paragraphs(rng: Random) -> str:
-    return "".join(f"<p>{each}</p>" for each in _prose(rng))
-
-
-def _menu(rng: Random) -> str:
-    names = ("首页", "政务公开", "新闻中心", "互动交流", "办事服务", "走进县情", "专题专栏", "数据开放")
-    return "".join(f'<li><a href="/c{rng.randint(10, 99)}/">{name}</a></li>' for name in names)
-
-
-def _foot(rng: Random) -> str:
-    return (
-        f"<div class=foot>主办：{rng.choice(COUNTIES)}人民政府办公室 备案号：ICP备{rng.randint(10**7, 10**8)}号"
-        f" 网站标识码：{rng.randint(10**9, 10**10 - 1)}</div>"
-    )
-
-
-def _noise(rng: Random, size: int) -> str:
-    return "".join(rng.choice("abcdefghijklmnopqrstuvwxyzABCDEF0123456789+/") for _ in range(size))
-
-
-def _document(
-    rng: Random, *, head: str = "", extra: str = "", title: str | None = None, label: str = ""
-) -> str:
-    name = title or _title(rng)
-    return (
-        f"<!DOCTYPE html><html><head><title>{label or name}</title>{head}</head><body><ul>{_menu(rng)}</ul>"
-        f"<h1>{name}</h1><div>发布日期：2025-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}</div>"
-        f'<div id="zoom">{_paragraphs(rng)}</div>{extra}{_foot(rng)}</body></html>'
-    )
-
-
-Template = Callable[[Random], tuple[int, str]]
-"""gives status and markup"""
-
-
-def _say(words: str, *, title: str = "提示信息", status: int = 200, extra: str = "") -> tuple[int, str]:
-    return status, (
-        f"<html><head><meta charset=utf-8><title>{title}</title></head><body><div>{words}</div>{extra}</body></html>"
-    )
-
-
-def _entities(text: str) -> str:
-    return "".join(f"&#{ord(each)};" for each in text)
-
 
 CHALLENGES: tuple[Template, ...] = (
     lambda r: (
         412,
         (
-            f'<!DOCTYPE html><html><head><meta id="{_noise(r, 8)}" content="{_noise(r, 60)}" r="m">'
+            f'<!DOCTYPE html><html><head><meta id="{random_noise(r, 8)}" content="{random_noise(r, 60)}" r="m">'
             f'<script>$_ts=window["$_ts"];if(!$_ts)$_ts={{}};$_ts.nsd={r.randint(1000, 99999)};</script>'
-            f'<script src="/{_noise(r, 10)}/{_noise(r, 8)}.js" r="m"></script></head><body></body></html>'
+            f'<script src="/{random_noise(r, 10)}/{random_noise(r, 8)}.js" r="m"></script></head><body></body></html>'
         ),
     ),
     lambda r: (
         521,
         (
             f"<script>document.cookie=('_')+('_')+('jsl_clearance_s')+('=')+(-~{r.randint(1, 9)}+'')+"
-            f"'{_noise(r, 30)}';location.href=location.pathname+location.search</script>"
+            f"'{random_noise(r, 30)}';location.href=location.pathname+location.search</script>"
         ),
     ),
     lambda r: (
         200,
         (
-            f"<html><script>var arg1='{_noise(r, 40).upper()}';var _0x{_noise(r, 4)}="
-            f"['\\x{r.randint(10, 99)}','{_noise(r, 700)}'];function setCookie(n,v){{document.cookie=n+'='+v;}}"
+            f"<html><script>var arg1='{random_noise(r, 40).upper()}';var _0x{random_noise(r, 4)}="
+            f"['\\x{r.randint(10, 99)}','{random_noise(r, 700)}'];function setCookie(n,v){{document.cookie=n+'='+v;}}"
             "setCookie('acw_sc__v2',arg1);document.location.reload();</script></html>"
         ),
     ),
-    lambda r: _say(
-        f"您的访问可能对网站造成安全威胁，请求已被拦截。事件编号：{_noise(r, 24)}",
+    lambda r: say_only(
+        f"您的访问可能对网站造成安全威胁，请求已被拦截。事件编号：{random_noise(r, 24)}",
         title="拦截提示",
         extra="<p>如有疑问请联系网站管理员</p>",
     ),
-    lambda r: _say(
+    lambda r: say_only(
         "请完成下面的验证后继续访问",
         title="安全验证",
-        extra=f'<div id="slider">向右拖动滑块填充拼图</div><script src="/captcha/{_noise(r, 6)}.js"></script>',
+        extra=f'<div id="slider">向右拖动滑块填充拼图</div><script src="/captcha/{random_noise(r, 6)}.js"></script>',
     ),
     lambda r: (
         200,
         (
             "<html><head><title>Just a moment...</title><meta http-equiv=refresh content=35></head><body>"
-            f"<h1>正在检查您的浏览器</h1><p>此过程是自动的，您将很快被重定向。</p><p>Ray ID: {_noise(r, 16)}</p>"
-            f'<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1?ray={_noise(r, 16)}"></script></body></html>'
+            f"<h1>正在检查您的浏览器</h1><p>此过程是自动的，您将很快被重定向。</p><p>Ray ID: {random_noise(r, 16)}</p>"
+            f'<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1?ray={random_noise(r, 16)}"></script></body></html>'
         ),
     ),
     lambda r: (
         200,
         (
-            f"<html><body><script>window.onload=function(){{setTimeout(function(){{var t='{_noise(r, 60)}';"
+            f"<html><body><script>window.onload=function(){{setTimeout(function(){{var t='{random_noise(r, 60)}';"
             f"document.cookie='token='+t+';path=/';window.location.href=window.location.href;}},{r.randint(1, 9)}00);}}"
             "</script></body></html>"
         ),
@@ -160,7 +77,7 @@ CHALLENGES: tuple[Template, ...] = (
         405,
         (
             "<!doctypehtml><html lang=zh-cn><title>405</title><body><div class=container><div class=message>"
-            f"很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</div><p>您的请求ID是: {_noise(r, 32)}</p></div>"
+            f"很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</div><p>您的请求ID是: {random_noise(r, 32)}</p></div>"
         ),
     ),
     lambda r: (
@@ -170,14 +87,14 @@ CHALLENGES: tuple[Template, ...] = (
             f"<p>客户端地址：{r.randint(1, 223)}.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(1, 254)}</p></body></html>"
         ),
     ),
-    lambda r: _say(
+    lambda r: say_only(
         "系统检测到您的网络环境存在异常，为保证您的正常访问，请输入图中字符",
         title="访问验证",
-        extra=f'<form action="/verify/{_noise(r, 5)}"><img src="/code.jpg"><input name=c><button>提交</button></form>',
+        extra=f'<form action="/verify/{random_noise(r, 5)}"><img src="/code.jpg"><input name=c><button>提交</button></form>',
     ),
 )
 SOFT_404S: tuple[Template, ...] = (
-    lambda r: _say(
+    lambda r: say_only(
         "抱歉，您访问的页面不存在或已被删除！",
         title=r.choice(COUNTIES) + "人民政府",
         extra=f"<p>{r.randint(3, 9)}秒后自动返回<a href=/>首页</a></p>",
@@ -185,19 +102,19 @@ SOFT_404S: tuple[Template, ...] = (
     lambda r: (
         200,
         (
-            f"<html><head><title>{r.choice(COUNTIES)}人民政府门户网站</title></head><body><ul>{_menu(r)}</ul>"
-            f"<div class=err><h3>Sorry！您要找的内容飞走了</h3><a href=/>回首页</a></div>{_foot(r)}</body></html>"
+            f"<html><head><title>{r.choice(COUNTIES)}人民政府门户网站</title></head><body><ul>{menu_of_page(r)}</ul>"
+            f"<div class=err><h3>Sorry！您要找的内容飞走了</h3><a href=/>回首页</a></div>{foot_of_page(r)}</body></html>"
         ),
     ),
     lambda r: (
         200,
         (
             f"<html><head><title>404-{r.choice(COUNTIES)}</title></head><body><img src=/images/404.png>"
-            f"<a href='/'>返回首页</a><ul>{_menu(r)}</ul></body></html>"
+            f"<a href='/'>返回首页</a><ul>{menu_of_page(r)}</ul></body></html>"
         ),
     ),
-    lambda r: _say(f"错误代码：{r.randint(1000, 9999)}，文章ID不正确或文章已下线", title="系统信息"),
-    lambda r: _say(
+    lambda r: say_only(f"错误代码：{r.randint(1000, 9999)}，文章ID不正确或文章已下线", title="系统信息"),
+    lambda r: say_only(
         "The requested URL was not found on this server.",
         title="Object not found!",
         extra=f"<address>Apache/2.4.{r.randint(10, 60)} (Unix) Server</address>",
@@ -209,10 +126,10 @@ SOFT_404S: tuple[Template, ...] = (
             f"<p>可能原因：1、网址有错误；2、链接已过期；3、网页已更名或移动。</p><p>{r.randint(2, 9)}秒后跳转</p></div></body></html>"
         ),
     ),
-    lambda r: _say(
+    lambda r: say_only(
         "该栏目暂无内容或信息已过期归档",
         title=r.choice(COUNTIES) + "政务公开",
-        extra=f"<ul>{_menu(r)}</ul>{_foot(r)}",
+        extra=f"<ul>{menu_of_page(r)}</ul>{foot_of_page(r)}",
     ),
     lambda r: (
         200,
@@ -240,7 +157,7 @@ SOFT_404S: tuple[Template, ...] = (
 
 def _links(rng: Random, count: int, *, around: str) -> str:
     words = [
-        f'<a href="http://www.{rng.choice(SITES)}.example/{_noise(rng, 4)}">{rng.choice(GAMES)}{rng.choice(("娱乐城", "赌场", "棋牌", "线上开户"))}</a>'
+        f'<a href="http://www.{rng.choice(SITES)}.example/{random_noise(rng, 4)}">{rng.choice(GAMES)}{rng.choice(("娱乐城", "赌场", "棋牌", "线上开户"))}</a>'
         for _ in range(count)
     ]
     return around.format("".join(words))
@@ -258,11 +175,11 @@ HIJACKS: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(r, extra=_links(r, r.randint(6, 30), around='<div style="display:none">{}</div>')),
+        document_page(r, extra=_links(r, r.randint(6, 30), around='<div style="display:none">{}</div>')),
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             extra=_links(
                 r, r.randint(6, 30), around='<div style="position:absolute;left:-9999px;top:-9999px">{}</div>'
@@ -271,14 +188,14 @@ HIJACKS: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(r, extra=_links(r, r.randint(6, 30), around="<marquee height=0 width=0>{}</marquee>")),
+        document_page(r, extra=_links(r, r.randint(6, 30), around="<marquee height=0 width=0>{}</marquee>")),
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
-            label=_entities(f"{r.choice(GAMES)}赌场_{r.choice(GAMES)}线上娱乐平台"),
-            head=f'<meta name=description content="{_entities(r.choice(GAMES) + "真人赌博网站欢迎您")}">',
+            label=as_entities(f"{r.choice(GAMES)}赌场_{r.choice(GAMES)}线上娱乐平台"),
+            head=f'<meta name=description content="{as_entities(r.choice(GAMES) + "真人赌博网站欢迎您")}">',
         ),
     ),
     lambda r: (
@@ -297,7 +214,7 @@ HIJACKS: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             extra=_links(
                 r,
@@ -310,7 +227,7 @@ HIJACKS: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             head=f"<meta name=keywords content='{r.choice(GAMES)}娱乐,真人百家乐,{r.choice(BRANDS)}体育,线上赌场,老虎机'>"
             f"<meta name=description content='{r.choice(GAMES)}娱乐城开户送彩金，真人荷官在线发牌'>",
@@ -319,39 +236,42 @@ HIJACKS: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        f"<html><head><title>{_title(r)}</title></head><body><ul>{_menu(r)}</ul><div id=zoom>"
+        f"<html><head><title>{some_title(r)}</title></head><body><ul>{menu_of_page(r)}</ul><div id=zoom>"
         + "".join(
-            f"<p>{r.choice(GAMES)}{r.choice(('时时彩', '六合彩', '北京赛车'))}计划群，专业导师带你稳赚，加微信{_noise(r, 8)}领取{r.choice(BRANDS)}内部资料，首存即送。</p>"
+            f"<p>{r.choice(GAMES)}{r.choice(('时时彩', '六合彩', '北京赛车'))}计划群，专业导师带你稳赚，加微信{random_noise(r, 8)}领取{r.choice(BRANDS)}内部资料，首存即送。</p>"
             for _ in range(7)
         )
-        + f"</div>{_foot(r)}</body></html>",
+        + f"</div>{foot_of_page(r)}</body></html>",
     ),
 )
 GOOD: tuple[Template, ...] = (
-    lambda r: (200, _document(r)),
+    lambda r: (200, document_page(r)),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             title=f"{r.choice(COUNTIES)}公安局关于打击整治跨境赌博违法犯罪的通告",
             extra="<p>严厉打击网络赌博、电信诈骗，举报百家乐、老虎机等赌博窝点有奖。</p>",
         ),
     ),
-    lambda r: (200, _document(r, title=f"{r.choice(COUNTIES)}人民政府办公室关于网站系统维护暂停服务的公告")),
     lambda r: (
         200,
-        _document(r, title=f"关于对不存在、找不到的企业列入经营异常名录的公告（{r.randint(1, 30)}）"),
+        document_page(r, title=f"{r.choice(COUNTIES)}人民政府办公室关于网站系统维护暂停服务的公告"),
+    ),
+    lambda r: (
+        200,
+        document_page(r, title=f"关于对不存在、找不到的企业列入经营异常名录的公告（{r.randint(1, 30)}）"),
     ),
     lambda r: (
         200,
         (
-            f"<html><head><title>{_title(r)}</title></head><body><h1>{_title(r)}</h1><p>详见附件。</p>"
-            f'<p><a href="./P0202{r.randint(10**9, 10**10)}.pdf">附件：{_title(r)}.pdf</a></p></body></html>'
+            f"<html><head><title>{some_title(r)}</title></head><body><h1>{some_title(r)}</h1><p>详见附件。</p>"
+            f'<p><a href="./P0202{r.randint(10**9, 10**10)}.pdf">附件：{some_title(r)}.pdf</a></p></body></html>'
         ),
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             extra=f"<div style='display:none'><a href='http://www.gov.cn/'>中国政府网</a>"
             f"<a href='http://www.example.gov.cn/{r.randint(1, 99)}'>省政府网</a><a href='/'>首页</a></div>",
@@ -359,7 +279,7 @@ GOOD: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             title=f"{r.choice(COUNTIES)}体育彩票公益金{r.randint(2018, 2025)}年使用情况公告",
             extra="<p>体育彩票和福利彩票公益金主要用于全民健身设施建设和扶老助残。</p>",
@@ -367,7 +287,7 @@ GOOD: tuple[Template, ...] = (
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
             head="<script>document.cookie='visited=1';var _hmt=_hmt||[];</script>",
             extra="<div class=login>用户登录 验证码 注册</div>",
@@ -376,15 +296,15 @@ GOOD: tuple[Template, ...] = (
     lambda r: (
         200,
         (
-            f"<html><head><title>{_title(r)}</title></head><body><p>{_title(r)}</p><img src='/P{r.randint(1, 999)}.jpg'>"
+            f"<html><head><title>{some_title(r)}</title></head><body><p>{some_title(r)}</p><img src='/P{r.randint(1, 999)}.jpg'>"
             f"<img src='/P{r.randint(1, 999)}.jpg'></body></html>"
         ),
     ),
     lambda r: (
         200,
-        _document(
+        document_page(
             r,
-            title=_title(r).replace("报告", "报告的说明"),
+            title=some_title(r).replace("报告", "报告的说明"),
             label=f"{r.choice(COUNTIES)}人民政府",
             extra="<p>如您访问的页面打不开或者找不到，请与网站管理员联系。</p>",
         ),

@@ -6,7 +6,7 @@ The rules were changed by principle then, so these measure nothing any more.
 
 from random import Random
 
-from tests.acceptance.torture.pages.first import COUNTIES, ORGANS, SENTENCES, Template
+from tests.acceptance.torture.pages.parts import COUNTIES, ORGANS, SENTENCES, Template
 
 OTHER_GAMES = (
     "大发",

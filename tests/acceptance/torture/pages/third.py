@@ -3,7 +3,7 @@
 
 from random import Random
 
-from tests.acceptance.torture.pages.first import COUNTIES, ORGANS, SENTENCES, Template
+from tests.acceptance.torture.pages.parts import COUNTIES, ORGANS, SENTENCES, Template
 
 
 def _token(r: Random, size: int = 10) -> str:
