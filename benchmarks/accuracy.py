@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.support.gold import PAGES, judge, report
+from tests.support.reading.gold import PAGES, judge, report
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.producers import Made, Text, by_bsdtar, by_chromium, by_libreoffice, missing, own
 from tests.replica.texts import report
-from tests.support.recall import in_order, recall
+from tests.support.reading.recall import in_order, recall
 from yifa.reading.files.child import OCR, READING, extract
 from yifa.reading.files.layout.pdf import open_pdf
 from yifa.reading.files.ocr import engine, save_picture

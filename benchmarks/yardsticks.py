@@ -6,8 +6,8 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.support.comparing import Said, Tool, measure, ours, report
-from tests.support.gold import PAGES
+from tests.support.reading.comparing import Said, Tool, measure, ours, report
+from tests.support.reading.gold import PAGES
 from yifa.reading.lines import read_lines
 from yifa.reading.markup import parse
 

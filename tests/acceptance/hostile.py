@@ -1,6 +1,6 @@
 """``python -m tests.acceptance.hostile``: reads eighty files made to hurt (goal G18), says what came of each.
 
-They are those of `tests.support.hostile` and the ones made here. Exit status 1 where one does harm.
+They are those of `tests.support.reading.hostile` and the ones made here. Exit status 1 where one does harm.
 """
 
 import os
@@ -28,7 +28,7 @@ from tests.replica.files.formats import (
     make_zip,
 )
 from tests.replica.files.ole import make_doc, make_ole
-from tests.support.hostile import (
+from tests.support.reading.hostile import (
     FILES,
     MEGABYTE,
     OLE,

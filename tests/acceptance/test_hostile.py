@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acceptance.hostile import ALL, left, read
-from tests.support.hostile import FILES
+from tests.support.reading.hostile import FILES
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

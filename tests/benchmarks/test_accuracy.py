@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import ROOT
-from tests.support.gold import EXTRA, MISSING, PAGES, RIGHT, WRONG, judge, report, share, verdict_on
-from tests.support.gold_page import GOLD, PAGE
+from tests.support.reading.gold import EXTRA, MISSING, PAGES, RIGHT, WRONG, judge, report, share, verdict_on
+from tests.support.reading.gold_page import GOLD, PAGE
 
 LISTING = (
     "<ul>"

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from tests.support.commands import ROOT
-from tests.support.recall import in_order, recall
+from tests.support.reading.recall import in_order, recall
 
 
 def test_born_digital_files_are_read_to_the_measure() -> None:

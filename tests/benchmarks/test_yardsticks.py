@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import ROOT
-from tests.support.comparing import Said, judge_said, measure, ours, report
-from tests.support.gold import RIGHT, WRONG
-from tests.support.gold_page import GOLD, PAGE
+from tests.support.reading.comparing import Said, judge_said, measure, ours, report
+from tests.support.reading.gold import RIGHT, WRONG
+from tests.support.reading.gold_page import GOLD, PAGE
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.replica import Replica, Response
 from tests.support.crawling import crawl, current
-from tests.support.seed_pages import ALWAYS, RENDERERS, SEEDS, SeedPage, seed_page
+from tests.support.reading.seed_pages import ALWAYS, RENDERERS, SEEDS, SeedPage, seed_page
 from yifa.reading.markup import fold
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not beside the project")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.goldens import GOLDENS, load, result
+from tests.support.reading.goldens import GOLDENS, load, result
 from yifa.model.fetch import FetchKind
 from yifa.profiles.folders import load_platforms
 from yifa.reading.response import open_response

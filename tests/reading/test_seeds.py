@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.record import make_record
-from tests.support.seed_pages import ALWAYS, RENDERERS, SEEDS, SeedPage, seed_page
+from tests.support.reading.seed_pages import ALWAYS, RENDERERS, SEEDS, SeedPage, seed_page
 from yifa.model.record import Record
 from yifa.profiles.folders import find_portal, load_portals
 from yifa.reading.markup import fold, parse

@@ -10,7 +10,7 @@ from tests.faults.case import Case, Check, Evidence, Fresh, Served
 from tests.faults.site import Answer, Call, Raw, Reply, Rule, Site
 from tests.replica.files.formats import make_ofd, make_pdf, make_xlsx, make_zip
 from tests.support.crawling import yifa
-from tests.support.hostile import bomb_docx, entities, locked_pdf, loop_pdf, packed
+from tests.support.reading.hostile import bomb_docx, entities, locked_pdf, loop_pdf, packed
 
 TEXT = ("试县法治政府建设年度报告", "全年办理行政复议案件十二件。")
 MEGABYTE = 1 << 20

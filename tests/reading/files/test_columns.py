@@ -8,7 +8,7 @@ import pytest
 
 from tests.replica.files.formats import make_ofd, make_pdf, make_png, make_zip
 from tests.replica.texts import report
-from tests.support.programs import program
+from tests.support.reading.programs import program
 from yifa.reading.files.layout.columns import in_reading_order
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import PlacedLine

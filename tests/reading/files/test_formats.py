@@ -19,8 +19,8 @@ from tests.replica.files.formats import (
 )
 from tests.replica.files.ole import make_ole
 from tests.replica.texts import report
-from tests.support.hostile import packed
-from tests.support.reports import REPORT, TITLE, WHOLE
+from tests.support.reading.hostile import packed
+from tests.support.reading.reports import REPORT, TITLE, WHOLE
 from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
 from yifa.reading.files.layout.paragraphs import PAGE_NUMBER

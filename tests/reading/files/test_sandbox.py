@@ -18,7 +18,7 @@ from tests.support.commands import YIFA
 from tests.support.crawling import rows, yifa
 from tests.support.factory import HOME, PAGE, Visit
 from tests.support.kept import FILE, OTHER, note, receive
-from tests.support.programs import program
+from tests.support.reading.programs import program
 from yifa.reading.files.child import PREFIX, Children, ReadingLimits, extract
 
 DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")

@@ -18,8 +18,8 @@ from tests.replica.files.formats import (
     make_xlsx,
     make_zip,
 )
-from tests.support.hostile import MEGABYTE
-from tests.support.programs import program
+from tests.support.reading.hostile import MEGABYTE
+from tests.support.reading.programs import program
 from yifa.reading.files.child import extract
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.read import read

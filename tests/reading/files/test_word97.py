@@ -5,8 +5,8 @@ import struct
 import pytest
 
 from tests.replica.files.ole import make_doc, make_ole
-from tests.support.programs import program
-from tests.support.reports import REPORT
+from tests.support.reading.programs import program
+from tests.support.reading.reports import REPORT
 from yifa.reading.files.child import extract
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.office.ole import Ole, OleError

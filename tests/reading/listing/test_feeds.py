@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.listings import FAMILIES, HOST, TITLES, WANTED, facts, page, read, rows
+from tests.support.reading.listings import FAMILIES, HOST, TITLES, WANTED, facts, page, read, rows
 from yifa.model.errors import LayoutError
 from yifa.model.listing import EntryKind
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.listings import FAMILIES, HOST, TITLES, TODAY, WANTED, facts, page, read, rows
+from tests.support.reading.listings import FAMILIES, HOST, TITLES, TODAY, WANTED, facts, page, read, rows
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
 from yifa.profiles.folders import load_platforms

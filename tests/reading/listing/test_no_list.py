@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.listings import FAMILIES, HOST, TODAY, WANTED, facts, page, read, rows
+from tests.support.reading.listings import FAMILIES, HOST, TODAY, WANTED, facts, page, read, rows
 from yifa.model.errors import LayoutError
 from yifa.profiles.folders import load_platforms
 from yifa.reading import markup

@@ -1,6 +1,6 @@
 """Columns with a header, and labels inside a row, become pairs."""
 
-from tests.support.listings import WANTED, facts, page, read, rows
+from tests.support.reading.listings import WANTED, facts, page, read, rows
 from yifa.model.record import Origin
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.listings import FAMILIES, HOST, TITLES, WANTED, facts, page, read, rows
+from tests.support.reading.listings import FAMILIES, HOST, TITLES, WANTED, facts, page, read, rows
 from yifa.profiles.recognise import recognise
 
 SHAPES = {

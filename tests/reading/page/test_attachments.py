@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.holding import PROSE, files, page
+from tests.support.reading.holding import PROSE, files, page
 from yifa.model.record import BodyKind
 from yifa.reading.files.names import LONGEST, clean_name, name_in
 

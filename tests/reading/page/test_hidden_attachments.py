@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.holding import PROSE, files, page
+from tests.support.reading.holding import PROSE, files, page
 from yifa.model.record import BodyKind
 
 HERE = Path(__file__).parent

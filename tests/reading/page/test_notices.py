@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.record import make_record
-from tests.support.notices import BODY, FOOT, NAV, TITLE
+from tests.support.reading.notices import BODY, FOOT, NAV, TITLE
 from yifa.model.record import BodyKind, Draft, Origin
 from yifa.profiles.folders import load_platforms
 from yifa.reading.markup import parse

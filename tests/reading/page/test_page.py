@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from pipelines.record import make_record
-from tests.support.notices import BODY, FOOT, NAV, PARAGRAPHS, TITLE
+from tests.support.reading.notices import BODY, FOOT, NAV, PARAGRAPHS, TITLE
 from yifa.model.record import Draft, Origin, Record
 from yifa.profiles.recognise import recognise
 from yifa.reading.markup import parse

@@ -14,7 +14,7 @@ from yifa.model.portal import Portal
 from yifa.profiles.folders import find_portal, load_portals
 from yifa.reading.response import Opened, draft_of, listing_of, open_response
 
-FOLDER = Path(__file__).parents[1] / "golden"
+FOLDER = Path(__file__).parents[2] / "golden"
 GOLDENS = sorted(each.parent for each in FOLDER.glob("*/*/page.html"))
 TODAY = date(2026, 11, 21)
 

@@ -19,7 +19,7 @@ from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import parse
 from yifa.reading.page.read import read_page
 
-PAGES = Path(__file__).resolve().parents[3] / "shared" / "pages"
+PAGES = Path(__file__).resolve().parents[4] / "shared" / "pages"
 # gold's names for the record's fields
 NAMES = {
     "index_no": "index_number",

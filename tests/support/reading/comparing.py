@@ -6,7 +6,7 @@ from json import loads
 from pathlib import Path
 from time import process_time
 
-from tests.support.gold import NOWHERE, RIGHT, Miss, judge_text, judge_values, read, share
+from tests.support.reading.gold import NOWHERE, RIGHT, Miss, judge_text, judge_values, read, share
 from yifa.reading.charset import decode
 
 NAMES = ("title", "published", "author", "source")
