@@ -83,9 +83,6 @@ class Visitor(Protocol):
     def give_up(self, error: YifaError) -> None:
         """Be told what makes going on pointless."""
 
-    def arrived(self) -> None:
-        """Be told that an item has reached the archive, whatever became of it there."""
-
 
 class _Spider(Protocol):
     @property

@@ -44,6 +44,7 @@ class PortalSpider(Spider):
         """Return the spider, its end and its errors wired to the run."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
+        crawler.signals.connect(spider.note_arrival, signal=signals.item_scraped)
         crawler.signals.connect(spider.note_error, signal=signals.item_error)
         return spider
 
@@ -101,9 +102,14 @@ class PortalSpider(Spider):
             run_file_bytes=limits.run_bytes,
         )  # fmt: skip
 
+    def note_arrival(self) -> None:
+        """Count an item that went through all pipelines."""
+        self.visit.arrived()
+
     def note_error(self, item: PageItem | FileItem | RecordItem, failure: Any) -> None:
         """Count a page or file that broke a pipeline: its task stays, so it will be fetched again."""
         self.session.broken = True
+        self.visit.arrived()
         detail = f"{type(failure.value).__name__}: {failure.value}"
         try:
             self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)

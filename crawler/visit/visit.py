@@ -88,7 +88,7 @@ class Visit:
         self._unstored += 1
 
     def arrived(self) -> None:
-        """Note that an item has reached the archive, whatever became of it there."""
+        """Note that an item is through the pipelines, whatever became of it there."""
         self._unstored -= 1
         self._idle.set()
 
