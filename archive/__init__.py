@@ -1,1 +1,1 @@
-"""Keeps and answers: the archive and the ways to ask it."""
+"""Keeps what crawls bring in, in one SQLite file, and answers questions about it."""

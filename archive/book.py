@@ -1,4 +1,4 @@
-"""The Book: an archive bound to one portal in one run, as its crawl writes it."""
+"""Binds the archive to one portal, run and clock: what a crawl writes, it writes through a `Book`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ Key = tuple[FetchKind, str]
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Fetching:
     """How far the fetching of one address has come."""
 
     began_at: datetime
@@ -33,13 +33,13 @@ class _Asked:
 
 @dataclass(slots=True, kw_only=True)
 class Book:
-    """One portal's book in one run: every address in it ends in exactly one row of table ``outcome``."""
+    """The archive as one portal's crawl writes it: each address ends in exactly one row of ``outcome``."""
 
     archive: Archive
     run_id: int
     portal_id: int
     clock: Callable[[], datetime]
-    _asked: dict[Key, _Asked] = field(default_factory=dict)
+    _fetchings: dict[Key, _Fetching] = field(default_factory=dict)
     _open: set[Key] = field(default_factory=set)
     _codes: dict[Key, OutcomeCode] = field(default_factory=dict)
     _due: set[Key] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Book:
 
     @classmethod
     def open(cls, archive: Archive, run_id: int, portal: Portal, clock: Callable[[], datetime]) -> "Book":
-        """Return the portal's book; its profile is kept as last used, and a clock that went back is noted."""
+        """Return the portal's book; keep its profile as last used, and note a clock that went back."""
         book = cls(archive=archive, run_id=run_id, portal_id=archive.portals.add(portal), clock=clock)
         later = archive.runs.later_than(run_id)
         if later is not None:
@@ -64,49 +64,49 @@ class Book:
 
     def begin(self, url: str, kind: FetchKind) -> None:
         """Note that an address is going to be asked for."""
-        self._asked.setdefault((kind, url), _Asked(self.clock()))
+        self._fetchings.setdefault((kind, url), _Fetching(self.clock()))
         self._open.add((kind, url))
 
     def tried(self, url: str, kind: FetchKind) -> None:
         """Note that an address was asked for once more."""
-        self._asked[kind, url].attempts += 1
+        self._fetchings[kind, url].attempts += 1
 
     def answered(self, url: str, fetched: Fetched) -> None:
-        """Note what came; what it is has still to be told."""
-        asked = self._asked[fetched.kind, url]
-        asked.status, asked.bytes = fetched.status, len(fetched.body)
+        """Note status and size of an answer; `end` says later what it was worth."""
+        fetching = self._fetchings[fetched.kind, url]
+        fetching.status, fetching.bytes = fetched.status, len(fetched.body)
 
     def end(self, url: str, kind: FetchKind, code: OutcomeCode | None, detail: str = "") -> None:
-        """Keep how an address ended, in the transaction that is open; without a *code*, as it did before.
+        """Keep how an address ended, in the transaction that is open.
 
-        The caller without a code has more to say about an answer that was judged already; where there was
-        none, what it says is about what was read.
+        Without a *code*, the one kept before stays and *detail* adds to it; where none was kept, what came
+        could not be read.
         """
         key = (kind, url)
         now = self.clock()
-        asked = self._asked.setdefault(key, _Asked(now))
+        fetching = self._fetchings.setdefault(key, _Fetching(now))
         code = self._codes.get(key, OutcomeCode.PARSE_ERROR) if code is None else code
         ended = Ended(
-            url=url, kind=kind, code=code, detail=detail, status=asked.status, bytes=asked.bytes,
-            seconds=(now - asked.began_at).total_seconds(), attempts=asked.attempts, at=now,
+            url=url, kind=kind, code=code, detail=detail, status=fetching.status, bytes=fetching.bytes,
+            seconds=(now - fetching.began_at).total_seconds(), attempts=fetching.attempts, at=now,
         )  # fmt: skip
         self.archive.outcomes.keep(self.portal_id, self.run_id, ended)
         self._codes[key] = code
         self._open.discard(key)
 
     def end_as(self, url: str, other: str, kind: FetchKind, detail: str) -> None:
-        """Let an address end as the one it leads to did."""
+        """Let an address end as the *other* one did that it leads to."""
         self.end(url, kind, self._codes[kind, other], detail)
 
     def is_due(self, url: str, kind: FetchKind) -> bool:
-        """Return whether the queue held an address that has not ended yet."""
+        """Return whether the queue held this address, and it has not ended yet."""
         return (kind, url) in self._due and (kind, url) not in self._codes
 
     def close(self) -> Balance:
         """Close what is still open as interrupted, and return the balance as the archive has it."""
         for kind, url in sorted(self._open):
             self.end(url, kind, OutcomeCode.INTERRUPTED, "the run ended before the answer was stored")
-        discovered = frozenset(self._due | self._asked.keys())
+        discovered = frozenset(self._due | self._fetchings.keys())
         return self.archive.outcomes.balance(self.portal_id, self.run_id, discovered)
 
     # -- what came, and what was odd or missing
@@ -129,7 +129,7 @@ class Book:
         )  # fmt: skip
 
     def resolve(self, url: str) -> None:
-        """Note that an address was got after all."""
+        """Close the failure of an address that was got after all."""
         self.archive.queue.resolve(url, self.clock())
 
     def resolve_lists(self, used_since: datetime) -> None:
@@ -137,11 +137,11 @@ class Book:
         self.archive.queue.resolve_lists(self.portal_id, used_since=used_since, at=self.clock())
 
     def note_absences(self) -> tuple[Doubt, ...]:
-        """Take the steps off the lists that the walks of this run prove; return the lists not believed."""
+        """Keep which pages left the lists, as this run's walks prove; return the lists that are in doubt."""
         return self.archive.states.note_absences(self.run_id, self.portal_id, self.clock())
 
     def note_not_there(self, url: str, at: datetime, detail: str) -> PageState | None:
-        """Take the step that an answer proves, that a page is not there; return its state then."""
+        """Keep that a page answers it is not there, where that proves anything; return its state then."""
         return self.archive.states.note_not_there(url, self.run_id, at=at, detail=detail)
 
     # -- pages and files
@@ -174,7 +174,7 @@ class Book:
         return self.archive.files
 
     def is_honest(self) -> bool:
-        """Return whether the portal was seen to tell the truth about its validators, and never to lie."""
+        """Return whether the portal's validators were seen to tell the truth, and never to lie."""
         if self._honest is None:
             self._honest = self.archive.validators.is_honest(self.portal_id)
         return self._honest
@@ -184,7 +184,7 @@ class Book:
         return self.archive.validators.held(url, kind)
 
     def check_validator(self, known: Held | None, now: Fetched, *, changed: bool, claimed: bool) -> None:
-        """Hold a whole answer against the validator before it; a lie is a finding and ends the trust."""
+        """Compare a whole answer with the validator before it; a lie becomes a finding and ends the trust."""
         if known is None:
             return
         test = self.archive.validators.check(

@@ -1,4 +1,4 @@
-"""The archive: the crawl's only state, and the only code that writes it."""
+"""Opens and closes the archive: the crawl's only state, written by nothing above this package."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,8 +7,8 @@ from types import TracebackType
 import sqlite_utils
 
 from archive.file.connecting import connect_to_read, connect_to_write
+from archive.file.disk import refuse_network
 from archive.file.lock import Lock
-from archive.file.place import refuse_network
 from archive.schema.fixity import Fixity, watch
 from archive.tables.captures import Captures
 from archive.tables.files import Files

@@ -1,4 +1,4 @@
-"""Datetimes → the archive's way of writing them."""
+"""Writes datetimes as the archive keeps them: in UTC, to the second, sorted by time as text."""
 
 from datetime import UTC, datetime, timedelta
 

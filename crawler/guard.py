@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from archive.file.place import MEGABYTE, need_room
+from archive.file.disk import MEGABYTE, need_room
 from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
 from yifa.model.status import Status
 

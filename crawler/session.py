@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive.alarms.raising import Visited, alarms_by_portal, raise_alarms
-from archive.file.place import need_room
+from archive.file.disk import need_room
 from archive.store import Archive
 from crawler.fetch.pacing import Pacer
 from crawler.net.hosts import HostMap

@@ -1,1 +1,1 @@
-"""The archive's file: a connection, a lock, room on the disk."""
+"""Handles the archive's file: connections to it, the writer's lock, the disk it lies on."""

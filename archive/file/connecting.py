@@ -1,4 +1,4 @@
-"""A path → a connection with the settings an archive needs, or one clear line why not."""
+"""Connects to an archive with the settings it needs, or says in one line why it cannot."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -84,10 +84,10 @@ def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
         db = sqlite_utils.Database(connection)
         if migrations.is_empty(db):
             raise ArchiveError(f"{path}: empty, not an archive")
-        found, known = migrations.check(db, path), migrations.version_of(migrations.STEPS)
-        if found < known:
+        version, known = migrations.check(db, path), migrations.version_of(migrations.STEPS)
+        if version < known:
             raise ArchiveError(
-                f"{path}: made by an older yifa (schema {found} of {known}): crawl into it once"
+                f"{path}: made by an older yifa (schema {version} of {known}): crawl into it once"
             )
     except BaseException:  # even a Ctrl-C must not leave the file open; raised again
         connection.close()

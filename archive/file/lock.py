@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on ``ARCHIVE.lock`` that names its holder."""
+"""Lets one process at a time write: a lock on ``ARCHIVE.lock`` names its holder."""
 
 import fcntl
 import os

@@ -1,1 +1,1 @@
-"""What is kept, how it came to be, what each row hashed to."""
+"""Makes the archive's schema, describes it, and seals its rows against damage."""

@@ -1,4 +1,4 @@
-"""The data dictionary: every table, view and column of the archive, as ``schema.sql`` describes them."""
+"""Reads the data dictionary: every table, view and column, as ``schema.sql`` describes them."""
 
 import re
 from dataclasses import dataclass
@@ -45,25 +45,25 @@ class TableEntry:
 def _read_columns(statement: str) -> tuple[ColumnEntry, ...]:
     return tuple(
         ColumnEntry(
-            name=found["column"] or found["alias"], type=found["type"] or "", meaning=found["meaning"].strip()
+            name=line["column"] or line["alias"], type=line["type"] or "", meaning=line["meaning"].strip()
         )
-        for found in COLUMN.finditer(statement)
+        for line in COLUMN.finditer(statement)
     )
 
 
-def _read_table(statement: str, found: re.Match[str]) -> TableEntry:
-    above = COMMENT.findall(statement[: found.start()].rpartition("\n\n")[2])
+def _read_table(statement: str, head: re.Match[str]) -> TableEntry:
+    above = COMMENT.findall(statement[: head.start()].rpartition("\n\n")[2])
     meaning = " ".join(above)
-    if found["kind"] == "VIRTUAL TABLE":
-        names = [each["column"] for each in INDEXED.finditer(found["rest"])]
+    if head["kind"] == "VIRTUAL TABLE":
+        names = [column["column"] for column in INDEXED.finditer(head["rest"])]
         columns = tuple(ColumnEntry(name=name, type="", meaning=f"indexed words of {name}") for name in names)
-        return TableEntry(name=found["name"], kind="index", meaning=meaning, columns=columns)
+        return TableEntry(name=head["name"], kind="index", meaning=meaning, columns=columns)
     return TableEntry(
-        name=found["name"], kind=found["kind"].lower(), meaning=meaning, columns=_read_columns(statement)
+        name=head["name"], kind=head["kind"].lower(), meaning=meaning, columns=_read_columns(statement)
     )
 
 
 def read_dictionary() -> tuple[TableEntry, ...]:
     """Return every table, view and index of the archive with its columns, in the order of ``schema.sql``."""
     statements = read_statements(SCHEMA.read_text(encoding="utf-8"))
-    return tuple(_read_table(each, found) for each in statements if (found := CREATE.search(each)))
+    return tuple(_read_table(sql, head) for sql in statements if (head := CREATE.search(sql)))

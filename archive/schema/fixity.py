@@ -1,4 +1,4 @@
-"""What every row hashed to when it was written, kept beside it; rows that no longer do are damaged.
+"""Keeps a digest of every row beside it, as it was written; a row that no longer fits its digest is damaged.
 
 A row's digest is the SHA-256 of all its columns as a JSON array (made by SQLite, bytes as hexadecimal), cut
 to eight bytes: with it, plain sqlite3 and any SHA-256 can check an archive. The digests of 32 neighbouring
@@ -42,13 +42,13 @@ def columns_of(db: sqlite3.Connection) -> dict[str, tuple[tuple[str, str], ...]]
     """Return name and type of every column of every table that is kept under fixity."""
     names = [name for (name,) in db.execute(_TABLES) if name != TABLE]
     rows = {name: db.execute("SELECT name, type FROM pragma_table_info(?)", (name,)) for name in names}
-    return {name: tuple((column, kind) for column, kind in found) for name, found in rows.items()}
+    return {name: tuple((column, kind) for column, kind in info) for name, info in rows.items()}
 
 
-def select_rows(name: str, columns: Sequence[tuple[str, str]]) -> str:
+def select_rows(table: str, columns: Sequence[tuple[str, str]]) -> str:
     """Return the SQL that gives each row's number and the bytes its digest is taken of."""
-    shown = ", ".join(f'hex("{each}")' if kind == "BLOB" else f'"{each}"' for each, kind in columns)
-    return f'SELECT rowid, CAST(json_array({shown}) AS BLOB) FROM "{name}"'  # noqa: S608 - names of the schema's
+    shown = ", ".join(f'hex("{name}")' if kind == "BLOB" else f'"{name}"' for name, kind in columns)
+    return f'SELECT rowid, CAST(json_array({shown}) AS BLOB) FROM "{table}"'  # noqa: S608 - names of the schema's
 
 
 @dataclass(slots=True)
@@ -74,8 +74,8 @@ class Fixity:
             digests = _digests(db.execute(f"{select} WHERE rowid > ?", (last,)))
             if rows:
                 among = " WHERE rowid IN (SELECT value FROM json_each(?))"
-                found = _digests(db.execute(select + among, (json.dumps([*rows]),)))
-                digests = dict.fromkeys(rows, NO_ROW) | digests | found
+                changed = _digests(db.execute(select + among, (json.dumps([*rows]),)))
+                digests = dict.fromkeys(rows, NO_ROW) | digests | changed
             if digests:
                 _keep(db, name, digests)
                 self.last[name] = _last_row(db, name)
@@ -87,19 +87,19 @@ def _last_row(db: sqlite3.Connection, name: str) -> int:
 
 
 def _digests(rows: Iterable[tuple[int, bytes]]) -> dict[int, bytes]:
-    return {row: sha256(data).digest()[:SIZE] for row, data in rows}
+    return {row: digest(data) for row, data in rows}
 
 
 def _keep(db: sqlite3.Connection, name: str, digests: Mapping[int, bytes]) -> None:
     """Put the digests of rows into their blocks; those of other rows stay as they are."""
     blocks: dict[int, bytearray] = {}
-    for row, found in digests.items():
-        block, place = divmod(row, ROWS)
+    for row, digest_of_row in digests.items():
+        block, offset = divmod(row, ROWS)
         if block not in blocks:
             sql = "SELECT digests FROM fixity WHERE name = ? AND block = ?"
             before = db.execute(sql, (name, block)).fetchone()
             blocks[block] = bytearray(before[0] if before else NO_ROW * ROWS)
-        blocks[block][place * SIZE : place * SIZE + SIZE] = found
+        blocks[block][offset * SIZE : offset * SIZE + SIZE] = digest_of_row
     kept = [(name, block, bytes(parts), seal(name, block, bytes(parts))) for block, parts in blocks.items()]
     db.executemany(_KEEP, kept)
 
@@ -107,12 +107,12 @@ def _keep(db: sqlite3.Connection, name: str, digests: Mapping[int, bytes]) -> No
 def watch(db: sqlite3.Connection) -> Fixity:
     """Return the fixity of a connection that writes: from now on it learns of every row changed or deleted.
 
-    Temporary triggers tell it, so nothing in the file needs yifa to be read or changed. New rows need none
+    Temporary triggers call it, so nothing in the file needs yifa to be read or changed. New rows need none
     where SQLite numbers them, above the last; rows numbered as the row they refer to may come anywhere.
     """
     columns = columns_of(db)
     fixity = Fixity(
-        selects={name: select_rows(name, each) for name, each in columns.items()},
+        selects={name: select_rows(name, shown) for name, shown in columns.items()},
         last={name: _last_row(db, name) for name in columns},
         touched={name: set() for name in columns},
     )
@@ -160,7 +160,7 @@ def _by_block(rows: sqlite3.Cursor) -> Iterator[tuple[int, bytes]]:
             if block is not None:
                 yield block, bytes(parts)
             block, parts = row // ROWS, bytearray(NO_ROW * ROWS)
-        place = row % ROWS * SIZE
-        parts[place : place + SIZE] = digest(data)
+        start = row % ROWS * SIZE
+        parts[start : start + SIZE] = digest(data)
     if block is not None:
         yield block, bytes(parts)

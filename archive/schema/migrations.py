@@ -1,4 +1,4 @@
-"""The archive's schema: made from ``schema.sql``, and older files brought up to it."""
+"""Makes the archive's schema from ``schema.sql``, and brings older files up to it."""
 
 import re
 import sqlite3
@@ -175,10 +175,10 @@ def check(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> i
     """
     if _pragma(db, "application_id") != APPLICATION_ID:
         raise ArchiveError(f"{path}: not a yifa archive, but another program's SQLite database")
-    found, known = _pragma(db, "user_version"), version_of(steps)
-    if found > known:
-        raise ArchiveError(f"{path}: made by a newer yifa (schema {found}, this one knows {known})")
-    return found
+    version, known = _pragma(db, "user_version"), version_of(steps)
+    if version > known:
+        raise ArchiveError(f"{path}: made by a newer yifa (schema {version}, this one knows {known})")
+    return version
 
 
 def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> Path | None:
@@ -187,10 +187,10 @@ def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) ->
     All steps, the notes that they were taken and the new fixity of tables they changed are one transaction: a
     migration that is killed or fails leaves the archive as it was.
     """
-    found, known = check(db, path, steps), version_of(steps)
-    if found == known:
+    version, known = check(db, path, steps), version_of(steps)
+    if version == known:
         return None
-    backup = path.with_name(f"{path.name}.schema-{found}")
+    backup = path.with_name(f"{path.name}.schema-{version}")
     with closing(sqlite3.connect(backup)) as copy:
         db.conn.backup(copy)
     with db.atomic():

@@ -4,7 +4,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from archive.file.place import FREE_MEGABYTES
+from archive.file.disk import FREE_MEGABYTES
 from tests.acceptance.torture.canonical import Dump, damages, differences, dump_of
 from tests.acceptance.torture.crashes.kills import unkilled
 from tests.acceptance.torture.goal import CannotRunError, Measured, Setting

@@ -1,4 +1,4 @@
-"""Where an archive lies: on what kind of file system, and with how much room."""
+"""Checks the disk an archive lies on: not a file system of the network, and with room to go on."""
 
 import os
 import re
@@ -21,21 +21,21 @@ JOURNALS = 2
 """room for so many journals as large as the present one"""
 
 
-def _standing(path: Path) -> Path:
-    """Return the path, or the nearest folder above it that is there."""
+def _nearest_existing(path: Path) -> Path:
+    """Return the path, or where there is nothing yet, the nearest folder above it."""
     path = path.resolve()
-    return next(each for each in (path, *path.parents) if each.exists())
+    return next(place for place in (path, *path.parents) if place.exists())
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str | None:
     """Return the kind of file system *path* lies on, or is to lie on; None where the system does not tell."""
     if not mounts.is_file():
         return None
-    number = os.stat(_standing(path)).st_dev  # noqa: PTH116 - beside os.major
+    number = os.stat(_nearest_existing(path)).st_dev  # noqa: PTH116 - beside os.major
     device = f"{os.major(number)}:{os.minor(number)}"
     lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     return next(
-        (found["kind"] for found in map(MOUNT.match, lines) if found and found["device"] == device), None
+        (mount["kind"] for mount in map(MOUNT.match, lines) if mount and mount["device"] == device), None
     )
 
 
@@ -62,7 +62,7 @@ def need_room(archive: Path) -> None:
     journal = Path(f"{archive}-wal")
     wanted = float(os.environ.get(FREE_MEGABYTES, ROOM_MEGABYTES)) * MEGABYTE
     wanted = max(wanted, JOURNALS * journal.stat().st_size if journal.exists() else 0)
-    free = shutil.disk_usage(_standing(archive)).free
+    free = shutil.disk_usage(_nearest_existing(archive)).free
     if free < wanted:
         raise ArchiveWriteError(
             f"{archive}: {free / MEGABYTE:.0f} MB free on its disk, {wanted / MEGABYTE:.0f} wanted "

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.file.place import ANY_FILESYSTEM, FREE_MEGABYTES, file_system, need_room, refuse_network
+from archive.file.disk import ANY_FILESYSTEM, FREE_MEGABYTES, file_system, need_room, refuse_network
 from crawler.guard import MEMORY_MEGABYTES, STALL_MINUTES, Guard
 from tests.replica import Replica, Response
 from tests.support.crawling import crawl_words, rows, yifa
