@@ -231,7 +231,7 @@ class Book:
     # -- lists
 
     def add_section(self, *, name: str, url: str, found_by: str, found_path: str | None) -> int:
-        """Return the section's number; its name and how it was found are kept as last used."""
+        """Keep a section with its name, and how it was found, as last used; return its number."""
         return self.archive.portals.add_section(
             self.portal_id, name=name, url=url, found_by=found_by, found_path=found_path, at=self.clock()
         )

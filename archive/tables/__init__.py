@@ -1,1 +1,1 @@
-"""What is written: a module for each group of tables."""
+"""Writes the archive's tables: a module for each group of them."""

@@ -1,4 +1,4 @@
-"""Responses → payloads and captures."""
+"""Keeps responses: their bytes packed as payloads, each answer as a numbered capture."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""Files: got, left out, or another one at its address: a new version of every page that shows it."""
+"""Keeps what became of files: got, skipped, or replaced, which gives their pages a new version."""
 
 import sqlite3
 from datetime import datetime
@@ -44,12 +44,12 @@ _NEW_FILE = """
 
 
 def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, at: str) -> int:
-    """Return a new version like another, without what only the other's file told."""
-    told = {name for (name,) in db.execute(
+    """Return a copy of a version, without the values that only its file told."""
+    from_file = {name for (name,) in db.execute(
         "SELECT name FROM field WHERE version_id = ? AND origin = 'file' AND chosen", (version_id,)
     )}  # fmt: skip
     special = {"seen_at": ":at", "capture_id": "coalesce(:capture, capture_id)"}
-    values = ["NULL" if each in told else special.get(each, each) for each in VERSION_COLUMNS]
+    values = ["NULL" if name in from_file else special.get(name, name) for name in VERSION_COLUMNS]
     made = db.execute(
         f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) SELECT {', '.join(values)} FROM version"  # noqa: S608 - ours
         " WHERE version_id = :version",

@@ -1,4 +1,4 @@
-"""The files that versions link to, and the documents they make where the files are the document."""
+"""Keeps the files that versions link to, and tells documents that consist of files apart by them."""
 
 import hashlib
 import sqlite3
@@ -77,15 +77,28 @@ def keep_links(
 
 
 def note_missing(db: sqlite3.Connection, url: str, status: str, reason: str) -> None:
-    """Say of a file that was not got why."""
+    """Keep why a file was not got."""
     db.execute(
         "UPDATE attachment SET status = ?, reason = ? WHERE url = ? AND status != 'fetched'",
         (status, reason, url),
     )
 
 
+def find_document(db: sqlite3.Connection, content_sha256: str) -> int | None:
+    """Return the document with this content, None where there is none."""
+    sql = "SELECT document_id FROM document WHERE content_sha256 = ?"
+    row = db.execute(sql, (content_sha256,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def count_others(db: sqlite3.Connection, document_id: int, version_id: int) -> int:
+    """Return how many versions besides this one a document has."""
+    sql = "SELECT count(*) FROM version WHERE document_id = ? AND version_id != ?"
+    return int(db.execute(sql, (document_id, version_id)).fetchone()[0])
+
+
 def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget: bool = True) -> None:
-    """Let a version whose files are the document belong to the document they make, once all are got.
+    """Move a version whose files are the document to the document they make, once all are got.
 
     Until then its document is told apart by text, title and the files' names. Pages that show the same files
     are one document; pages that say the same and show other files are several. A document left without a
@@ -105,14 +118,12 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget:
     content = files_hash(digest for (digest,) in files)
     if content == known:
         return
-    (others,) = db.execute(
-        "SELECT count(*) FROM version WHERE document_id = ? AND version_id != ?", (document_id, version_id)
-    ).fetchone()
-    same = db.execute("SELECT document_id FROM document WHERE content_sha256 = ?", (content,)).fetchone()
+    others = count_others(db, document_id, version_id)
+    same = find_document(db, content)
     if same is None and not others and forget:
         db.execute("UPDATE document SET content_sha256 = ? WHERE document_id = ?", (content, document_id))
         return
-    target = same[0] if same else _copy(db, document_id, content, title, to_index)
+    target = same or _copy(db, document_id, content, title, to_index)
     db.execute("UPDATE version SET document_id = ? WHERE version_id = ?", (target, version_id))
     if not others and forget:
         _forget(db, document_id, to_index)

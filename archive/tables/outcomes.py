@@ -1,4 +1,4 @@
-"""How every address that a run was to fetch ended."""
+"""Keeps how every address that a run was to fetch ended, and balances each run's ledger."""
 
 import json
 import sqlite3
@@ -50,7 +50,7 @@ class Balance:
 
 
 def interrupt_killed_runs(db: sqlite3.Connection, at: str) -> None:
-    """Close what runs left open that never ended: whoever has the archive's lock knows that they are dead."""
+    """Close the ledger of runs that were killed: no other run is alive, for the caller has the lock."""
     sql = "SELECT run_id, arguments, started_at FROM run WHERE ended_at IS NULL AND tally IS NULL"
     for run_id, arguments, started_at in db.execute(sql).fetchall():
         left = db.execute(
@@ -67,7 +67,7 @@ class Outcomes(Part):
     """Table ``outcome``: the ledger of every run."""
 
     def keep(self, portal_id: int, run_id: int, ended: Ended) -> None:
-        """Keep how an address ended; what ends twice in a run ended as it did last."""
+        """Keep how an address ended; where it ends twice in a run, the last time counts."""
         row = (
             run_id, portal_id, ended.url, ended.kind, ended.code, ended.detail or None, ended.status,
             ended.bytes, round(ended.seconds, 3), ended.attempts, stamp(ended.at),
@@ -76,7 +76,7 @@ class Outcomes(Part):
             db.execute(_KEEP, row)
 
     def balance(self, portal_id: int, run_id: int, discovered: frozenset[tuple[FetchKind, str]]) -> Balance:
-        """Return the ledger of a portal in a run: *discovered* held against what the archive says."""
+        """Return a portal's ledger in a run: *discovered* compared with what the archive says."""
         with explained(self._archive.path):
             rows = self._db.execute(
                 "SELECT kind, url, code FROM outcome WHERE run_id = ? AND portal_id = ?", (run_id, portal_id)

@@ -1,4 +1,4 @@
-"""Pages off the lists and back: which steps the evidence allows, each with its witness.
+"""Keeps pages' steps off the lists and back: only steps the evidence allows, each with its witness.
 
 *Delisted* needs a list read to its end without the row, *unreachable* the page's own answer that it is not
 there, *gone* such answers a fortnight apart with no other between them, and no list that shows the row.
@@ -122,7 +122,7 @@ class Doubt:
 
 
 def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
-    """Keep a step of a page with its witness; it is looked at when its new state asks for it."""
+    """Keep a page's step with its witness, and plan the next look as its new state needs it."""
     (last,) = db.execute("SELECT max(at) FROM page_state WHERE page_id = ?", (page_id,)).fetchone()
     at = not_before(step.at, last)
     row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail)
@@ -133,8 +133,8 @@ def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
     db.execute(sql, (due, page_id))
 
 
-def _rows(db: sqlite3.Connection, sql: str, asked: Mapping[str, object]) -> list[sqlite3.Row]:
-    cursor = db.execute(sql, asked)
+def _rows(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object]) -> list[sqlite3.Row]:
+    cursor = db.execute(sql, parameters)
     cursor.row_factory = sqlite3.Row
     return cursor.fetchall()
 
@@ -144,16 +144,16 @@ def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row) -> Doubt | None:
     walk_id, section_id, started = walk["walk_id"], walk["section_id"], walk["started_at"]
     missing = db.execute(_MISSING, (section_id, walk_id, started)).fetchall()
     if walk["stop_reason"] in OPEN_ENDS:
-        missing = [each for each in missing if each[2] and walk["oldest"] and each[2] > walk["oldest"]]
+        missing = [row for row in missing if row[2] and walk["oldest"] and row[2] > walk["oldest"]]
     doubt = _doubt(db, walk, len(missing)) if missing else None
     if doubt is not None:
         early = stamp(datetime.fromisoformat(started) - PROOF)
-        whole = [each["started_at"] for each in _walks_before(db, walk) if each["started_at"] <= early]
-        missing = [each for each in missing if whole and whole[0] > each[1]]
+        whole = [other["started_at"] for other in _walks_before(db, walk) if other["started_at"] <= early]
+        missing = [row for row in missing if whole and whole[0] > row[1]]
     db.execute(
         """UPDATE entry SET absent_walk_id = ? WHERE section_id = ? AND last_walk_id IS NOT ?
         AND (absent_walk_id IS NOT NULL OR entry_id IN (SELECT value FROM json_each(?)))""",
-        (walk_id, section_id, walk_id, json.dumps([each[0] for each in missing])),
+        (walk_id, section_id, walk_id, json.dumps([row[0] for row in missing])),
     )
     return Doubt(url=walk["url"], detail=doubt) if doubt is not None else None
 
@@ -188,8 +188,8 @@ def _short(walk: sqlite3.Row) -> int:
 
 
 def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
-    asked = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
-    return [number for (number,) in db.execute(_LOST_SECTIONS, asked)]
+    parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
+    return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]
 
 
 def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tuple[str, int] | None:
@@ -211,7 +211,7 @@ def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tup
 
 
 def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capture_id: int | None) -> None:
-    """Take the step of a page that answers again after it did not; on no list, it is delisted still."""
+    """Note that a page answers, if it did not before: it is listed again, or delisted while on no list."""
     (state,) = db.execute("SELECT state FROM page WHERE page_id = ?", (page_id,)).fetchone()
     if state not in (PageState.UNREACHABLE, PageState.GONE):
         return
@@ -225,19 +225,19 @@ def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capt
 
 
 def is_back(state: str, *, was_missing: bool) -> bool:
-    """Return whether a row on a list is a page's return, not only a dead link that was never taken off."""
+    """Return whether a row shows that a page is back, not only a dead link that was never taken off."""
     return state in (PageState.DELISTED, PageState.GONE) or (state == PageState.UNREACHABLE and was_missing)
 
 
 def choose_states(db: sqlite3.Connection) -> None:
-    """Let every page be in the state that its steps and what was seen since say."""
+    """Set every page's state to what its steps, and what was seen since, say."""
     db.execute(f"UPDATE page SET state = ({STATE})")  # noqa: S608 - a constant of ours
 
 
 def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str) -> tuple[Doubt, ...]:
     """Take the steps that walks prove; return the lists that are not believed."""
-    asked = {"run": run_id, "portal": portal_id}
-    walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", asked)
+    ours = {"run": run_id, "portal": portal_id}
+    walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", ours)
     doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
     if walks:
         lost = json.dumps(_lost_sections(db, portal_id))

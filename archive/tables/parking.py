@@ -1,4 +1,4 @@
-"""Portals that asked to be left alone, or turned us away: until when nothing is asked of them."""
+"""Keeps until when a portal is left alone, after it asked for that or turned us away."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ LONGEST = timedelta(hours=24)
 
 
 def _cooldown(db: sqlite3.Connection, portal_id: int, run_id: int) -> timedelta:
-    """Return twice the last park's time if the portal was not crawled in peace since, else the first's."""
+    """Return `FIRST`, or twice the last time where no run since then crawled the portal in peace."""
     row = db.execute(
         """SELECT since, until FROM park WHERE portal_id = :portal AND run_id = (
             SELECT max(run_id) FROM outcome WHERE portal_id = :portal AND run_id < :run)
@@ -28,7 +28,7 @@ def _cooldown(db: sqlite3.Connection, portal_id: int, run_id: int) -> timedelta:
 
 
 class Parking(Part):
-    """Table ``park``."""
+    """Table ``park``: one row for each time a portal was left alone."""
 
     def park(
         self, portal_id: int, run_id: int, *, reason: str, detail: str, at: datetime, until: datetime | None

@@ -1,4 +1,4 @@
-"""Bytes as received → packed for keeping, and back."""
+"""Packs the bytes of responses for keeping, and unpacks them as they were received."""
 
 import hashlib
 import sys
@@ -63,9 +63,9 @@ def unpack(packed: Packed, digest: str, dictionary: "ZstdDict | None" = None) ->
         body = packed.data if packed.codec == IDENTITY else zstd.decompress(packed.data, dictionary)
     except zstd.ZstdError as error:
         raise ArchiveError(f"payload {digest}: cannot be unpacked: {error}") from error
-    found = sha256(body)
-    if found != digest:
-        raise ArchiveError(f"payload {digest}: the bytes kept have the SHA-256 {found}")
+    kept = sha256(body)
+    if kept != digest:
+        raise ArchiveError(f"payload {digest}: the bytes kept have the SHA-256 {kept}")
     return body
 
 

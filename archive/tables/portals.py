@@ -1,4 +1,4 @@
-"""Portals, their sections, and the rows their lists have shown."""
+"""Keeps portals and their sections, and returns the rows their lists have shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,7 +60,7 @@ class Portals(Part):
     """Tables ``portal`` and ``section``."""
 
     def add(self, portal: Portal) -> int:
-        """Return the portal's number; its profile is kept as last used."""
+        """Keep a portal's profile as last used, and return the portal's number."""
         row = (
             portal.code, portal.slug, portal.name, portal.province, portal.prefecture, portal.platform.name,
             portal.home, portal.checked.isoformat() if portal.checked else None,
@@ -72,7 +72,7 @@ class Portals(Part):
     def add_section(
         self, portal_id: int, *, name: str, url: str, found_by: str, found_path: str | None, at: datetime
     ) -> int:
-        """Return the section's number; its name and how it was found are kept as last used."""
+        """Keep a section with its name, and how it was found, as last used; return its number."""
         with self._archive.change() as db:
             made = db.execute(
                 _KEEP_SECTION, (portal_id, name, url, found_by, found_path, stamp(at), stamp(at))
@@ -102,7 +102,7 @@ class Portals(Part):
         return frozenset(number for (number,) in rows)
 
     def known_rows(self, portal_id: int) -> tuple[KnownRow, ...]:
-        """Return every row the portal's lists have shown, to know them again."""
+        """Return every row the portal's lists have shown."""
         rows = self._db.execute(
             "SELECT section_id, url, title FROM entry JOIN page USING (page_id) WHERE portal_id = ?",
             (portal_id,),

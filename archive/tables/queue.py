@@ -1,4 +1,4 @@
-"""What is still to fetch, and what could not be got: tasks and failures."""
+"""Keeps what is still to fetch, and what could not be got: tasks and failures."""
 
 import json
 import sqlite3
@@ -39,7 +39,7 @@ ORDER BY t.why = 'revisit', t.created_at, t.task_id
 
 def pairs_to_json(pairs: tuple[Pair, ...]) -> str:
     """Return the further columns of a listing row as the archive keeps them."""
-    rows = [(each.label, each.name, each.field, each.value, each.origin) for each in pairs]
+    rows = [(pair.label, pair.name, pair.field, pair.value, pair.origin) for pair in pairs]
     return json.dumps(rows, ensure_ascii=False)
 
 
@@ -74,9 +74,9 @@ def _read_task(
 
 
 def void_plans(db: sqlite3.Connection, now: datetime) -> None:
-    """Let be due at once whatever is planned for later than plans reach: a clock was ahead when it was made.
+    """Make due at once what is planned later than any plan reaches: a clock was ahead when it was planned.
 
-    Else a clock that once was years ahead would silence all that was put off that day for as long.
+    Else what was put off on a day when the clock was years ahead would not be tried for years.
     """
     retry, look = stamp(now + MOST_BACKOFF), stamp(now + timedelta(days=LONGEST + 1))
     db.execute("UPDATE task SET not_before = NULL WHERE not_before > ?", (retry,))
@@ -132,7 +132,7 @@ _LAST_WALK = """
 def plan_look(
     db: sqlite3.Connection, page_id: int, at: datetime, published: str | None, outcome: Outcome
 ) -> None:
-    """Say when a page that was just read is looked at again, by what was found."""
+    """Plan when a page that was just read is looked at again, by the outcome of reading it."""
     url, state, rhythm, left = db.execute(
         """SELECT url, state, rhythm_days, (
             SELECT max(at) FROM page_state AS p WHERE p.page_id = page.page_id)
@@ -241,7 +241,7 @@ class Queue(Part):
         return tuple((url, FetchKind(kind)) for url, kind in rows)
 
     def resolve(self, url: str, at: datetime) -> None:
-        """Note that an address was got after all."""
+        """Close the failure of an address that was got after all."""
         with self._archive.change() as db:
             _resolve(db, url, stamp(at))
 
@@ -250,9 +250,9 @@ class Queue(Part):
 
         A page of a list that failed may never be asked for again, since lists number their pages anew.
         """
-        asked = {"at": stamp(at), "portal": portal_id, "none": NO_SECTION, "used": stamp(used_since)}
+        values = {"at": stamp(at), "portal": portal_id, "none": NO_SECTION, "used": stamp(used_since)}
         with self._archive.change() as db:
-            db.execute(_RESOLVE_LISTS, asked)
+            db.execute(_RESOLVE_LISTS, values)
 
     def fail(
         self, portal_id: int, run_id: int, *, url: str, kind: FetchKind, reason: str, detail: str,

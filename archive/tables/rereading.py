@@ -1,4 +1,4 @@
-"""Versions as they were read, and the same versions as their bytes are read today."""
+"""Compares stored versions with what their bytes are read as today, and rewrites those that differ."""
 
 import json
 import sqlite3
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from archive.search.index import Before, remember
 from archive.tables.captures import read_body
-from archive.tables.links import settle
+from archive.tables.links import count_others, find_document, settle
 from archive.tables.transaction import Part
 from archive.tables.versions import (
     SAID_COLUMNS,
@@ -107,21 +107,21 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
     Raises:
         ArchiveError: its bytes are damaged.
     """
-    found = db.execute(_STORED, (version_id,))
-    row = dict(zip((each[0] for each in found.description), found.fetchone(), strict=True))
+    cursor = db.execute(_STORED, (version_id,))
+    row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     fetched = Fetched(
         url=row["url"], requested_url=row["requested_url"], status=row["status"],
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
         body=read_body(db, row["capture_id"]), fetched_at=datetime.fromisoformat(row["fetched_at"]),
         kind=FetchKind(row["kind"]),
     )  # fmt: skip
-    told = {name for name, _ in db.execute(_TOLD_BY_FILES, (version_id,))}
-    values = [(*each[:5], bool(each[5])) for each in db.execute(_VALUES, (version_id,))]
+    from_files = {name for name, _ in db.execute(_TOLD_BY_FILES, (version_id,))}
+    values = [(*value[:5], bool(value[5])) for value in db.execute(_VALUES, (version_id,))]
     return StoredVersion(
         version_id=version_id, portal_id=row["portal_id"], portal=row["code"], page_id=row["page_id"],
         page_url=row["page_url"], capture_id=row["capture_id"], document_id=row["document_id"],
         seen_at=row["seen_at"], extraction=row["extraction"], hash_rule=row["hash_rule"],
-        said={name: None if name in told else row[name] for name in SAID_COLUMNS},
+        said={name: None if name in from_files else row[name] for name in SAID_COLUMNS},
         content_sha256=row["page_sha256"], text=row["text"], body_kind=row["body_kind"],
         is_first=bool(row["is_first"]), values=tuple(values),
         findings=tuple(db.execute(_FINDINGS, (version_id,))),
@@ -130,7 +130,7 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
 
 
 def differences(stored: StoredVersion, record: Record) -> Iterator[Difference]:
-    """Yield what today's reading gives otherwise.
+    """Yield what today's reading of a version's bytes gives otherwise than what is stored.
 
     Of pages that show one document, only the first's text is kept, so only the first's is compared.
     """
@@ -146,11 +146,11 @@ def differences(stored: StoredVersion, record: Record) -> Iterator[Difference]:
         ):
             if was != now:
                 yield name, was, now
-    attachments = dict.fromkeys(each.url for each in record.attachments)
+    attachments = dict.fromkeys(file.url for file in record.attachments)
     linked = {url: is_fetched for url, _, is_fetched in stored.attachments}
     if attachments.keys() - linked or any(not linked[url] for url in linked.keys() - attachments.keys()):
         yield "attachments", [*linked], [*attachments]
-    findings = [(each.code, each.field, each.detail) for each in record.findings]
+    findings = [(finding.code, finding.field, finding.detail) for finding in record.findings]
     for name, gone, added in (
         ("values", *_apart(stored.values, value_rows(record))),
         ("findings", *_apart(stored.findings, findings)),
@@ -166,7 +166,7 @@ def _apart(before: Iterable[Row], after: Iterable[Row]) -> tuple[list[Row], list
 
 
 def _fill_again(db: sqlite3.Connection, version_id: int) -> None:
-    """Put what the files tell where the page says nothing, and forget it where the page tells now."""
+    """Fill in what the files tell where the page says nothing, and delete it where the page now says it."""
     for name, value in db.execute(_TOLD_BY_FILES, (version_id,)).fetchall():
         filled = db.execute(
             f"UPDATE version SET {name} = ? WHERE version_id = ? AND {name} IS NULL",  # noqa: S608 -- a column
@@ -198,21 +198,15 @@ def _move(
     """Return the document that has the content read today: the same, one stored already, or a new one."""
     if record.content_sha256 == stored.content_sha256:
         return stored.document_id
-    found = db.execute(
-        "SELECT document_id FROM document WHERE content_sha256 = ?", (record.content_sha256,)
-    ).fetchone()
-    if found is not None:
-        remember(db, found[0], before)
+    same = find_document(db, record.content_sha256)
+    if same is not None:
+        remember(db, same, before)
         db.execute(
             "UPDATE document SET first_seen_at = min(first_seen_at, ?) WHERE document_id = ?",
-            (stored.seen_at, found[0]),
+            (stored.seen_at, same),
         )
-        return int(found[0])
-    (others,) = db.execute(
-        "SELECT count(*) FROM version WHERE document_id = ? AND version_id != ?",
-        (stored.document_id, stored.version_id),
-    ).fetchone()
-    if not others:
+        return same
+    if not count_others(db, stored.document_id, stored.version_id):
         db.execute(
             "UPDATE document SET content_sha256 = ? WHERE document_id = ?",
             (record.content_sha256, stored.document_id),
@@ -246,7 +240,7 @@ def _keep_text(
 def _rewrite(
     db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: Before
 ) -> None:
-    """Let a version say what is read today; what the index says of the documents so far goes to *before*.
+    """Replace what a version says by what is read today; *before* gets what the index says so far.
 
     What its files have told stays where the page still says nothing.
     """
@@ -259,7 +253,7 @@ def _rewrite(
     db.execute("DELETE FROM field WHERE version_id = ? AND origin != 'file'", (version_id,))
     db.execute("DELETE FROM finding WHERE version_id = ?", (version_id,))
     _fill_again(db, version_id)
-    _unlink(db, version_id, [each.url for each in record.attachments])
+    _unlink(db, version_id, [file.url for file in record.attachments])
     keep_what_was_read(db, record, source, stored.page_id, version_id)
     settle(db, version_id, before)
     (settled,) = db.execute("SELECT document_id FROM version WHERE version_id = ?", (version_id,)).fetchone()
@@ -275,12 +269,12 @@ def _rewrite(
 
 
 class Rereading(Part):
-    """Versions that say today what their bytes are read as today."""
+    """Stored versions, brought to what their bytes are read as today."""
 
     def rewrite(
         self, stored: StoredVersion, record: Record, *, run_id: int, extraction: int, hash_rule: int
     ) -> None:
-        """Let a stored version say what is read today; it stays the same version.
+        """Replace what a stored version says by what is read today; it stays the same version.
 
         What its files have told stays where the page still says nothing. A full batch is committed.
         """

@@ -1,4 +1,4 @@
-"""When a page is looked at again: by its own history, at least twice a year, denser from January to April."""
+"""Plans when pages are looked at again: by their own history, at least twice a year, denser in spring."""
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta

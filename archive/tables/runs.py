@@ -1,4 +1,4 @@
-"""Runs: how each began and ended, and what was odd in it."""
+"""Keeps runs: how each began and ended, and what was odd in it."""
 
 import json
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ class Runs(Part):
     """Table ``run``, and the findings of a run that are about no stored version."""
 
     def begin(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; what runs that were killed left open is closed as interrupted.
+        """Return the number of a new run; first close what killed runs left open, as interrupted.
 
-        What a clock that was ahead has put off for too long is due again.
+        What was put off for too long, by a clock that was ahead, is made due again.
         """
         with self._archive.change() as db:
             interrupt_killed_runs(db, stamp(at))
@@ -28,7 +28,7 @@ class Runs(Part):
         )
 
     def later_than(self, run_id: int) -> str | None:
-        """Return when an earlier run was, if that was later: the clock was ahead then, or is behind now."""
+        """Return the time of an earlier run that is later than this one's: a clock was or is wrong."""
         (at,) = self._db.execute(
             """SELECT max(coalesce(e.ended_at, e.started_at)) FROM run AS e JOIN run AS r ON r.run_id = ?
             WHERE e.run_id < r.run_id AND coalesce(e.ended_at, e.started_at) > r.started_at""",

@@ -1,4 +1,4 @@
-"""What was read from files, and what it fills in where their pages say nothing."""
+"""Keeps the texts of files, and fills in from them what the files' pages do not say."""
 
 import json
 import sqlite3
@@ -57,7 +57,7 @@ class FileToRead:
 
 
 def fill_gaps(db: sqlite3.Connection, version_id: int, facts: Iterable[FieldValue]) -> int:
-    """Put what a file tells where its page says nothing, with its origin; return how many values that are."""
+    """Fill in what a file tells where its page says nothing, with its origin; return how many values."""
     filled = 0
     for fact in facts:
         if fact.field not in GAPS:
@@ -77,7 +77,7 @@ def fill_gaps(db: sqlite3.Connection, version_id: int, facts: Iterable[FieldValu
 
 
 class FileTexts(Part):
-    """Table ``file_text``."""
+    """Table ``file_text``: the text of each file, and how reading it went."""
 
     def to_read(
         self, codes: Sequence[str] | None = None, *, retry: bool = False, ocr: bool = False
@@ -86,10 +86,10 @@ class FileTexts(Part):
 
         With *retry* and *ocr*, those too that gave no text.
         """
-        asked = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr}
+        values = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr}
         return tuple(
             FileToRead(payload_id=number, sha256=digest, size=size, name=name)
-            for number, digest, size, name in self._db.execute(_UNREAD, asked)
+            for number, digest, size, name in self._db.execute(_UNREAD, values)
         )
 
     def keep(self, payload_id: int, read: Extracted, at: datetime) -> None:
@@ -112,9 +112,9 @@ class FileTexts(Part):
         self._archive.commit_if_full()
 
     def fill(self, payloads: Iterable[int], read: Callable[[str], Sequence[FieldValue]]) -> int:
-        """Fill what pages do not say from the files that are their documents; return how many values.
+        """Fill in what pages do not say from files that are their documents; return how many values.
 
-        Those are *payloads*, and files read before: by a command that was killed, or for another page.
+        The files are *payloads*, and those read before: by a command that was killed, or for another page.
         """
         filled = 0
         for version_id, text in self._db.execute(_OF_DOCUMENTS, (json.dumps(list(payloads)),)).fetchall():

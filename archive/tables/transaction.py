@@ -1,4 +1,4 @@
-"""The one writing connection: a change is a savepoint, a batch of addresses is a commit."""
+"""Runs the one writing connection: a change is a savepoint, a batch of addresses is a commit."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ class Transaction:
 
     @contextmanager
     def _unless_refused(self) -> Iterator[None]:
-        """After a write that the disk refused nothing is written any more, until `reset`.
+        """Write nothing any more after the disk refused a write, until `reset`.
 
         What was in memory and what is on disk may differ then.
         """

@@ -1,4 +1,4 @@
-"""Which portals may be asked whether a page has changed: those seen to tell the truth about it.
+"""Tells which portals may be asked whether a page has changed: those whose validators proved true.
 
 An ETag or Last-Modified is believed only where the portal was seen to move it when the content changed and
 to leave it when the content stayed. One lie and the portal is asked for whole answers from then on.
@@ -56,8 +56,8 @@ class Held:
 
 def validator_of(headers: Sequence[Sequence[str]]) -> tuple[str, str] | None:
     """Return the name and value of the best validator among an answer's headers."""
-    found = {name.lower(): value.strip() for name, value in headers}
-    return next(((name, found[name.lower()]) for name, _ in NAMES if found.get(name.lower())), None)
+    values = {name.lower(): value.strip() for name, value in headers}
+    return next(((name, values[name.lower()]) for name, _ in NAMES if values.get(name.lower())), None)
 
 
 def is_fresh(known: Held, at: datetime) -> bool:
@@ -108,7 +108,7 @@ class Validators(Part):
     def check(
         self, portal_id: int, run_id: int, known: Held, now: Fetched, *, changed: bool, claimed: bool
     ) -> Proof:
-        """Keep what a whole answer proves of the validator that came with the one before; return it."""
+        """Keep, and return, what a whole answer proves about the validator of the answer before."""
         same = sha256(now.body) == known.sha256
         test = proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
         validator = validator_of(now.headers)

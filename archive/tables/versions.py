@@ -1,4 +1,4 @@
-"""A record → its page, document, version and what belongs to them."""
+"""Saves a record: its page, its version and document, and the values, files and findings of the version."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from archive.search.index import Before
-from archive.tables.links import keep_links, settle
+from archive.tables.links import find_document, keep_links, settle
 from archive.tables.page_states import note_answer
 from archive.tables.queue import add_file_looks, finish, plan_look
 from archive.tables.transaction import Part
@@ -79,7 +79,7 @@ def record_hash(record: Record) -> str:
     fields = {
         name: value for name, value in zip(FIELD_NAMES, field_values(record.fields), strict=True) if value
     }
-    said = [record.content_sha256, record.title, fields, [each.name for each in record.attachments]]
+    said = [record.content_sha256, record.title, fields, [file.name for file in record.attachments]]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -105,11 +105,9 @@ def _id_of(made: sqlite3.Cursor) -> int:
 
 def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tuple[int, bool]:
     """Return the document with the record's content and whether it is new."""
-    known = db.execute(
-        "SELECT document_id FROM document WHERE content_sha256 = ?", (record.content_sha256,)
-    ).fetchone()
+    known = find_document(db, record.content_sha256)
     if known is not None:
-        return int(known[0]), False
+        return known, False
     characters = count_characters(record.text)
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
@@ -129,9 +127,10 @@ ValueRow = tuple[str | None, str, str, str | None, str, bool]
 def value_rows(record: Record) -> list[ValueRow]:
     """Return every value with its origin, and every pair as printed that no value came from."""
     values: list[ValueRow] = [
-        (each.field, each.label, each.raw, each.value, each.origin, each.chosen) for each in record.values
+        (value.field, value.label, value.raw, value.value, value.origin, value.chosen)
+        for value in record.values
     ]
-    read = {(each.label, each.raw, each.origin) for each in record.values}
+    read = {(value.label, value.raw, value.origin) for value in record.values}
     return values + [
         (pair.field, pair.label, pair.value, None, pair.origin, False)
         for pair in record.pairs
@@ -163,14 +162,14 @@ def keep_what_was_read(
         VALUES (?, ?, ?, ?, ?, ?, ?)""",
         [(version_id, *row) for row in value_rows(record)],
     )
-    files = [(each.url, each.name) for each in record.attachments]
+    files = [(file.url, file.name) for file in record.attachments]
     keep_links(db, files, page_id=page_id, version_id=version_id, portal_id=source.portal_id)
     db.executemany(
         """INSERT INTO finding (run_id, portal_id, version_id, url, code, field, detail)
         VALUES (?, ?, ?, ?, ?, ?, ?)""",
         [
-            (source.run_id, source.portal_id, version_id, record.url, each.code, each.field, each.detail)
-            for each in record.findings
+            (source.run_id, source.portal_id, version_id, record.url, odd.code, odd.field, odd.detail)
+            for odd in record.findings
         ],
     )
 
@@ -214,7 +213,7 @@ def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: Befo
 
 
 def _redirect(db: sqlite3.Connection, from_url: str, to_url: str, run_id: int, at: str) -> None:
-    """Let the listed page at *from_url* point to the version of the page that answered for it."""
+    """Point the listed page at *from_url* to the version of the page that answered for it."""
     listed = db.execute("SELECT page_id FROM page WHERE url = ?", (from_url,)).fetchone()
     if listed is not None:
         note_answer(db, listed[0], run_id, at, None)

@@ -1,4 +1,4 @@
-"""Walks over lists: how far each is to go, how it ended, and the rows it saw."""
+"""Keeps walks over lists: how far each is to go, how it ended, and the rows it saw."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -96,18 +96,18 @@ class WalkPlan:
 
 
 def _is_doubted(db: sqlite3.Connection, section_id: int, whole: str, at: datetime) -> bool:
-    """Return whether rows that a whole walk missed are doubted, and it is time to see if they are there."""
-    asked = {
+    """Return whether rows that a whole walk missed are in doubt, and it is time to look for them again."""
+    values = {
         "section": section_id,
         "whole": whole,
         "after": stamp(datetime.fromisoformat(whole) - PROOF + timedelta(seconds=1)),
         "before": stamp(at - PROOF),
     }
-    return db.execute(_MISSED_ONCE, asked).fetchone() is not None
+    return db.execute(_MISSED_ONCE, values).fetchone() is not None
 
 
 def _keep_page(db: sqlite3.Connection, entry: Entry, seen: _Sighting) -> tuple[int, str, bool]:
-    """Return the page a row leads to, its state, and whether it waits to be read and was not given up."""
+    """Keep the page a row leads to; return it, its state, and whether it still waits to be read."""
     page_id, state, fetched_at = db.execute(
         """INSERT INTO page (portal_id, url, kind, first_seen_at, last_seen_at)
         VALUES (:portal, :url, :kind, :at, :at)
@@ -125,7 +125,7 @@ def _keep_page(db: sqlite3.Connection, entry: Entry, seen: _Sighting) -> tuple[i
 
 
 def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: _Sighting) -> tuple[str, bool]:
-    """Return what the row is to its section (``new``, ``changed``, ``known``), and if it was missing."""
+    """Keep a row; return what it is to its section (new, changed, known), and whether it was missing."""
     before = db.execute(
         "SELECT title, published_text, absent_walk_id FROM entry WHERE section_id = ? AND page_id = ?",
         (seen.section_id, page_id),
@@ -183,7 +183,7 @@ class Walks(Part):
         return self._insert("INSERT INTO walk (run_id, section_id, started_at) VALUES (?, ?, ?)", row)
 
     def progress(self, walk_id: int, *, pages: int, rows_seen: int) -> None:
-        """Keep how far a walk has come, so that a killed one tells."""
+        """Keep how far a walk has come, so that a killed one is known by it."""
         with self._archive.change() as db:
             db.execute(
                 "UPDATE walk SET pages = ?, rows_seen = ? WHERE walk_id = ?", (pages, rows_seen, walk_id)
