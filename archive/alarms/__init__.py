@@ -1,1 +1,1 @@
-"""What should alarm a person: conditions found in the archive's own evidence at the end of each run."""
+"""Finds what should alarm a person, in the archive's own evidence, at the end of each run."""

@@ -1,4 +1,4 @@
-"""What kept a run from reading a portal: turned away, not reached, moved, redesigned, not read for long."""
+"""Judges what kept a run from reading a portal: turned away, not reached, moved, redesigned, stale."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class _Walked:
 
     @property
     def cause(self) -> AlarmCode | None:
-        """Return what it alarms about, if anything."""
+        """Return the alarm that the walk calls for, if any."""
         if self.verdict in (*VOUCHING, None) or self.stop_reason in AS_ORDERED:
             return None
         if self.stop_reason in CAUSES:
@@ -91,7 +91,7 @@ class _Walked:
 
     @property
     def words(self) -> str:
-        """Return the evidence."""
+        """Return the evidence in words."""
         before = f"read before by walk {self.read_before}" if self.read_before else "never read before"
         detail = f" ({self.detail})" if self.detail else ""
         return f"{self.name}: walk {self.walk_id} {self.verdict}, {self.stop_reason}{detail}; {before}"
@@ -101,26 +101,26 @@ def judge(judged: Judged) -> Iterator[Alarm]:
     """Yield what kept the run from reading the portal's lists and pages."""
     rows = judged.db.execute(_WALKS, (judged.run_id, judged.portal_id))
     walks = {row[0]: _Walked(*row) for row in rows}  # the last walk of each section counts
-    found = [*_judge_walks(walks), *_judge_portal(judged, walks), *_judge_changes(judged)]
+    alarms = [*_judge_walks(walks), *_judge_portal(judged, walks), *_judge_changes(judged)]
     seen: set[tuple[AlarmCode, int | None]] = set()
-    for alarm in found:
+    for alarm in alarms:
         if (alarm.code, alarm.section_id) not in seen and (alarm.code, None) not in seen:
             seen.add((alarm.code, alarm.section_id))
             yield alarm
 
 
 def _judge_walks(walks: dict[int, _Walked]) -> Iterator[Alarm]:
-    """Yield the causes of lists not read; one that no list escaped is the whole portal's."""
+    """Yield why lists were not read; a cause that all lists share is one alarm of the whole portal."""
     by_cause: dict[AlarmCode, list[_Walked]] = {}
     for walk in walks.values():
         if walk.cause is not None:
             by_cause.setdefault(walk.cause, []).append(walk)
-    for cause, those in by_cause.items():
-        if len(those) == len(walks):
-            yield Alarm(code=cause, detail="; ".join(each.words for each in those))
+    for cause, unread in by_cause.items():
+        if len(unread) == len(walks):
+            yield Alarm(code=cause, detail="; ".join(walk.words for walk in unread))
         else:
-            for each in those:
-                yield Alarm(code=cause, section_id=each.section_id, detail=each.words)
+            for walk in unread:
+                yield Alarm(code=cause, section_id=walk.section_id, detail=walk.words)
 
 
 def _judge_portal(judged: Judged, walks: dict[int, _Walked]) -> Iterator[Alarm]:
@@ -141,13 +141,13 @@ def _judge_portal(judged: Judged, walks: dict[int, _Walked]) -> Iterator[Alarm]:
 
 def _judge_changes(judged: Judged) -> Iterator[Alarm]:
     """Yield that the portal was redesigned: as its lists were read, or as its pages could not be."""
-    asked = {"run": judged.run_id, "portal": judged.portal_id}
-    said = judged.db.execute(_PROPOSED, asked).fetchall()
-    if said:
-        proposed = [detail for code, _, detail, _ in said if code == "profile_change_proposed"]
-        lines = "; ".join(detail.replace("\n", " ") for detail in proposed) or said[0][2]
-        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{said[0][1]}: {lines} (run {said[0][3]})")
-    lost, read = judged.db.execute(_PAGES, asked).fetchone()
+    values = {"run": judged.run_id, "portal": judged.portal_id}
+    findings = judged.db.execute(_PROPOSED, values).fetchall()
+    if findings:
+        proposed = [detail for code, _, detail, _ in findings if code == "profile_change_proposed"]
+        lines = "; ".join(detail.replace("\n", " ") for detail in proposed) or findings[0][2]
+        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{findings[0][1]}: {lines} (run {findings[0][3]})")
+    lost, read = judged.db.execute(_PAGES, values).fetchone()
     if lost >= LEAST_PAGES and lost >= read:
         detail = f"{lost} pages had no document's body, {read} had one (run {judged.run_id})"
         yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=detail)

@@ -1,4 +1,4 @@
-"""The shape of an alarm, and what every rule is given to judge a portal by."""
+"""Defines an alarm, and what every rule is given to judge a portal by."""
 
 import sqlite3
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A field that new documents lack though those before them had it: the sign of a template that changed."""
+"""Finds fields that new documents lack though those before had them: the sign of a changed template."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -73,13 +73,13 @@ def may_be_chance(had: float, have: int, of: int) -> bool:
 def judge(judged: Judged) -> Iterator[Alarm]:
     """Yield an alarm for each section whose new documents lack a field, and for pages that lost one."""
     for section in judged.sections:
-        said = list(_judge_section(judged, section))
-        if said:
-            detail = f"{section.name}: {'; '.join(said)}"
+        falls = list(_judge_section(judged, section))
+        if falls:
+            detail = f"{section.name}: {'; '.join(falls)}"
             yield Alarm(code=AlarmCode.COVERAGE_FELL, section_id=section.section_id, detail=detail)
-    said = list(_judge_changed(judged))
-    if said:
-        yield Alarm(code=AlarmCode.COVERAGE_FELL, detail=f"pages read anew: {'; '.join(said)}")
+    falls = list(_judge_changed(judged))
+    if falls:
+        yield Alarm(code=AlarmCode.COVERAGE_FELL, detail=f"pages read anew: {'; '.join(falls)}")
 
 
 def _judge_section(judged: Judged, section: JudgedSection) -> Iterator[str]:
@@ -87,21 +87,21 @@ def _judge_section(judged: Judged, section: JudgedSection) -> Iterator[str]:
     if read is None:
         return
     shown = ", ".join(f"{name} IS NOT NULL" for name in FIELDS)
-    asked: dict[str, object] = {"section": section.section_id, "read": read}
+    values: dict[str, object] = {"section": section.section_id, "read": read}
     for is_report, what in ((1, "reports"), (0, "other documents")):
-        alike = {**asked, "is_report": is_report}
+        alike = {**values, "is_report": is_report}
         new = judged.db.execute(_NEW.format(fields=shown), {**alike, "most": MOST}).fetchall()
         if len(new) < LEAST:
             continue
-        others = {**alike, "new": json.dumps([row[0] for row in new]), "most": MOST_BEFORE}
-        before = judged.db.execute(_BEFORE.format(fields=shown), others).fetchall()
+        older = {**alike, "new": json.dumps([row[0] for row in new]), "most": MOST_BEFORE}
+        before = judged.db.execute(_BEFORE.format(fields=shown), older).fetchall()
         if len(before) >= LEAST_BEFORE:
             yield from _compare(what, before, [row[1:] for row in new])
 
 
 def _compare(what: str, before: Sequence[Sequence[int]], new: Sequence[Sequence[int]]) -> Iterator[str]:
-    for place, name in enumerate(FIELDS):
-        had, have = sum(row[place] for row in before), sum(row[place] for row in new)
+    for column, name in enumerate(FIELDS):
+        had, have = sum(row[column] for row in before), sum(row[column] for row in new)
         if not may_be_chance(had / len(before), have, len(new)):
             yield f"{name} on {have} of the {len(new)} newest {what}, on {had} of {len(before)} before"
 
@@ -113,7 +113,7 @@ def _judge_changed(judged: Judged) -> Iterator[str]:
     row: tuple[int | None, ...] = judged.db.execute(
         _CHANGED.format(pairs=pairs), (judged.portal_id, judged.started_at)
     ).fetchone()
-    for place, name in enumerate(FIELDS):
-        had, have = row[2 * place] or 0, row[2 * place + 1] or 0
+    for column, name in enumerate(FIELDS):
+        had, have = row[2 * column] or 0, row[2 * column + 1] or 0
         if had >= LEAST and not may_be_chance(1.0, have, had):
             yield f"{name} on {have} of the {had} that had it (run {judged.run_id})"

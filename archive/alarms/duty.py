@@ -1,4 +1,4 @@
-"""The statutory duty: last year's report is published before 1 April (field guide §6.3, Art. 24)."""
+"""Checks the statutory duty: last year's report is published before 1 April (field guide §6.3, Art. 24)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,20 +38,20 @@ def judge(judged: Judged) -> Iterator[Alarm]:
     read = _read_since(judged)
     if judged.today <= due or read is None or read[0] <= due:
         return
-    found = judged.db.execute(_REPORTS, (judged.portal_id,)).fetchall()
-    last = [row for row in found if row[0] == year - 1]
-    counties = [row[0] for row in found if row[1]]
+    reports = judged.db.execute(_REPORTS, (judged.portal_id,)).fetchall()
+    last = [row for row in reports if row[0] == year - 1]
+    counties = [row[0] for row in reports if row[1]]
     if any(row[1] for row in last) or (last and not counties):
         return
-    asked = {"portal": judged.portal_id, "year": str(year - 1)}
-    if judged.db.execute(_UNREAD, asked).fetchone() is not None:
+    values = {"portal": judged.portal_id, "year": str(year - 1)}
+    if judged.db.execute(_UNREAD, values).fetchone() is not None:
         return
     departments = sum(row[2] for row in last)
-    said = f"of departments {departments}, " if departments else ""
+    others = f"of departments {departments}, " if departments else ""
     newest = f"the newest is on {max(counties)}" if counties else "none on any year"
-    newest = newest if counties or not found else f"the newest is on {max(row[0] for row in found)}"
+    newest = newest if counties or not reports else f"the newest is on {max(row[0] for row in reports)}"
     detail = (
-        f"no report on {year - 1} by the county is stored ({said}{newest}), due by {due}; "
+        f"no report on {year - 1} by the county is stored ({others}{newest}), due by {due}; "
         f"every list was read since, last on {read[0]} (walk {read[1]})"
     )
     yield Alarm(code=AlarmCode.DUTY, detail=detail, not_since=due.isoformat())
@@ -59,6 +59,6 @@ def judge(judged: Judged) -> Iterator[Alarm]:
 
 def _read_since(judged: Judged) -> tuple[date, int] | None:
     """Return the day since which every list was read, and the last walk; None where one never was."""
-    numbers = f"[{','.join(str(each.section_id) for each in judged.sections)}]"
+    numbers = f"[{','.join(str(section.section_id) for section in judged.sections)}]"
     row = judged.db.execute(_LISTS, (numbers,)).fetchone()
     return (day_of(row[0]), int(row[1])) if row and row[0] else None

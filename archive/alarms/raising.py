@@ -1,21 +1,19 @@
-"""A run that ends → its alarms, judged from the archive and kept in it; and the alarms a run left."""
+"""Judges the portals of a run that ends, keeps their alarms, and returns the alarms that a run left."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.alarms import access as reached
-from archive.alarms import coverage, duty, rows
-from archive.alarms import silence as rhythm
+from archive.alarms import access, coverage, duty, rows, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
-    reached.judge, reached.judge_sweeps, reached.judge_age, rhythm.judge, duty.judge, rows.judge,
+    access.judge, access.judge_sweeps, access.judge_age, silence.judge, duty.judge, rows.judge,
     coverage.judge,
 )  # fmt: skip
-"""what is asked of every portal at the end of a run"""
+"""by which every portal is judged at the end of a run"""
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
 # lists that this run used: walked, or to be walked had the portal not been left alone before
 _SECTIONS = """
@@ -60,7 +58,7 @@ class KeptAlarm:
 
     @property
     def words(self) -> str:
-        """Return it as one line."""
+        """Return the alarm as one line."""
         return f"{self.code}: {self.detail}" + ("" if self.is_new else f"; since {self.since}")
 
 
@@ -84,14 +82,14 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
     count = 0
     for portal in visited:
         row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (portal.code,)).fetchone()
-        asked = {"portal": row[0], "started": started_at, "run": run_id}
+        values = {"portal": row[0], "started": started_at, "run": run_id}
         judged = Judged(
             db=db, portal_id=row[0], run_id=run_id, started_at=started_at, at=at,
-            sections=tuple(JudgedSection(section_id=s, name=n) for s, n in db.execute(_SECTIONS, asked)),
+            sections=tuple(JudgedSection(section_id=s, name=n) for s, n in db.execute(_SECTIONS, values)),
             parked=portal.parked, blocked=portal.blocked, unbalanced=portal.unbalanced,
         )  # fmt: skip
         before = _before(db, portal.code, run_id, row[0])
-        for alarm in (each for rule in RULES for each in rule(judged)):
+        for alarm in (alarm for rule in RULES for alarm in rule(judged)):
             _keep(db, judged, alarm, before)
             count += 1
     return count
@@ -102,12 +100,12 @@ def _before(
 ) -> Mapping[AlarmCode, Mapping[int | None, str]]:
     """Return what alarmed at the end of the run before: code → section → since when."""
     last = db.execute(LAST_JUDGED, {"code": code, "but": run_id}).fetchone()
-    found: dict[AlarmCode, dict[int | None, str]] = {}
+    alarmed: dict[AlarmCode, dict[int | None, str]] = {}
     if last is not None:
         sql = "SELECT code, section_id, since FROM alarm WHERE run_id = ? AND portal_id = ?"
         for name, section, since in db.execute(sql, (last[0], portal_id)):
-            found.setdefault(AlarmCode(name), {})[section] = since
-    return found
+            alarmed.setdefault(AlarmCode(name), {})[section] = since
+    return alarmed
 
 
 def _keep(
@@ -117,11 +115,11 @@ def _keep(
     known = before.get(alarm.code, {})
     # an alarm of the whole portal goes on in one of its lists, and the other way round
     same = (
-        each
-        for section, each in known.items()
+        first
+        for section, first in known.items()
         if section == alarm.section_id or None in (section, alarm.section_id)
     )
-    since = min([at, *(each for each in same if alarm.not_since is None or each >= alarm.not_since)])
+    since = min([at, *(first for first in same if alarm.not_since is None or first >= alarm.not_since)])
     row = (judged.run_id, judged.portal_id, alarm.section_id, alarm.code, alarm.detail, at, since)
     db.execute(
         """INSERT INTO alarm (run_id, portal_id, section_id, code, detail, at, since)
@@ -161,16 +159,18 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) 
             code=alarm.code, section=_name(sections, alarm.section_id), detail=alarm.detail,
             since=stamp(at), at=stamp(at), run=None,
         )
-        for alarm in reached.judge_age(judged)
+        for alarm in access.judge_age(judged)
     )  # fmt: skip
-    return (*(each for each in kept if each.code != AlarmCode.STALE), *stale)
+    return (*(alarm for alarm in kept if alarm.code != AlarmCode.STALE), *stale)
 
 
 def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[JudgedSection, ...]:
     row = db.execute(_RUN, (run_id,)).fetchone()
-    asked = {"portal": portal_id, "run": run_id, "started": row[0] if row else ""}
-    return tuple(JudgedSection(section_id=number, name=name) for number, name in db.execute(_SECTIONS, asked))
+    values = {"portal": portal_id, "run": run_id, "started": row[0] if row else ""}
+    return tuple(
+        JudgedSection(section_id=number, name=name) for number, name in db.execute(_SECTIONS, values)
+    )
 
 
 def _name(sections: tuple[JudgedSection, ...], section_id: int | None) -> str | None:
-    return next((each.name for each in sections if each.section_id == section_id), None)
+    return next((section.name for section in sections if section.section_id == section_id), None)

@@ -1,4 +1,4 @@
-"""A list that was read to its end and has far fewer rows than it had."""
+"""Finds lists that were read to their end and have far fewer rows than they had."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""How often a section publishes, told by the days on its rows; and when it has been quiet for too long."""
+"""Reads from the days on a section's rows how often it publishes, and finds sections quiet for too long."""
 
 import sqlite3
 from bisect import bisect_right
@@ -47,10 +47,10 @@ def _usual(gaps: Sequence[int]) -> int:
 
     Days count, not gaps: a column of annual reports has many gaps of a day, and lives in its gap of months.
     """
-    total, reached = sum(gaps), 0
+    total, covered = sum(gaps), 0
     for gap in sorted(gaps):
-        reached += gap
-        if reached >= SHARE * total:
+        covered += gap
+        if covered >= SHARE * total:
             return gap
     return 0
 
@@ -97,8 +97,8 @@ def read_rhythm(db: sqlite3.Connection, section_id: int) -> tuple[Rhythm, int] |
     if walk is None:
         return None
     read_on = day_of(walk[1])
-    found = db.execute(_DAYS, (section_id, read_on.isoformat()))
-    return rhythm_of([date.fromisoformat(day) for (day,) in found], read_on), int(walk[0])
+    days = db.execute(_DAYS, (section_id, read_on.isoformat()))
+    return rhythm_of([date.fromisoformat(day) for (day,) in days], read_on), int(walk[0])
 
 
 def judge(judged: Judged) -> Iterator[Alarm]:

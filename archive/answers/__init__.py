@@ -1,1 +1,1 @@
-"""Questions → rows."""
+"""Answers questions about an archive: each module reads rows and returns dataclasses."""

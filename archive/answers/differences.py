@@ -1,4 +1,4 @@
-"""Two texts → what changed from the one to the other, sentence by sentence, cosmetic and substantive apart.
+"""Compares two texts sentence by sentence, and tells cosmetic changes from substantive ones.
 
 A change is cosmetic where nothing but the width of characters, punctuation or white space differs, wherever
 the sentences are cut.
@@ -40,8 +40,8 @@ def sentences_of(text: str) -> tuple[str, ...]:
     >>> sentences_of("一、总体情况\n全年办理12件；办结9件。“好！”下一年度继续")
     ('一、总体情况', '全年办理12件；', '办结9件。', '“好！”', '下一年度继续')
     """
-    found = (each.strip() for each in SENTENCE.findall(text))
-    return tuple(each for each in found if each)
+    sentences = (sentence.strip() for sentence in SENTENCE.findall(text))
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def essence(text: str) -> str:
@@ -53,11 +53,11 @@ def essence(text: str) -> str:
     ('增长12.5%', '增长125')
     """
     folded = "".join(unicodedata.normalize("NFKC", text).split())
-    kept = {found.start() for found in OF_A_NUMBER.finditer(folded)}
+    kept = {sign.start() for sign in OF_A_NUMBER.finditer(folded)}
     return "".join(
-        each
-        for place, each in enumerate(folded)
-        if place in kept or unicodedata.category(each)[0] not in "PZC"
+        character
+        for index, character in enumerate(folded)
+        if index in kept or unicodedata.category(character)[0] not in "PZC"
     )
 
 
@@ -68,8 +68,8 @@ def compare(before: str, after: str) -> tuple[Stretch, ...]:
 
 def _match(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
     """Yield the stretches of texts that differ at both ends, matched by the sentences both have."""
-    said, says = [essence(each) for each in old], [essence(each) for each in new]
-    for tag, a, b, c, d in SequenceMatcher(None, said, says, autojunk=False).get_opcodes():
+    before, after = [essence(sentence) for sentence in old], [essence(sentence) for sentence in new]
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             yield from (_alike((was,), (is_,)) for was, is_ in zip(old[a:b], new[c:d], strict=True))
         else:
@@ -84,7 +84,7 @@ def _differ(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
 def _cut_anew(
     old: Sequence[str], new: Sequence[str], rest: Callable[[Sequence[str], Sequence[str]], Iterator[Stretch]]
 ) -> Iterator[Stretch]:
-    """Yield what both say alike at their ends, in whatever sentences; between them, what *rest* gives."""
+    """Yield the ends that say the same, however cut into sentences; between them, what *rest* gives."""
     while (head := _meeting(old, new)) is not None:
         yield _alike(old[: head[0]], new[: head[1]])
         old, new = old[head[0] :], new[head[1] :]
@@ -99,7 +99,7 @@ def _cut_anew(
 
 
 def _meeting(old: Sequence[str], new: Sequence[str], *, backwards: bool = False) -> tuple[int, int] | None:
-    """Return after how many sentences of each both have said the same, if they ever have."""
+    """Return the least number of sentences of each after which both have said the same, or None."""
     if not old or not new:
         return None
     one, other, a, b = essence(old[0]), essence(new[0]), 1, 1
@@ -127,21 +127,21 @@ def _stretch(kind: str, before: Sequence[str], after: Sequence[str]) -> Stretch:
 def _join(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
     """Yield the stretches, unchanged neighbours as one."""
     same: list[str] = []
-    for each in stretches:
-        if each.kind == SAME:
-            same += each.change.before
+    for stretch in stretches:
+        if stretch.kind == SAME:
+            same += stretch.change.before
             continue
         if same:
             yield _stretch(SAME, same, same)
             same = []
-        yield each
+        yield stretch
     if same:
         yield _stretch(SAME, same, same)
 
 
 def changes_of(stretches: Sequence[Stretch], kind: str) -> tuple[Change, ...]:
     """Return the changes of a kind."""
-    return tuple(each.change for each in stretches if each.kind == kind)
+    return tuple(stretch.change for stretch in stretches if stretch.kind == kind)
 
 
 def kind_of(before: str, after: str) -> str:

@@ -1,4 +1,4 @@
-"""Documents → one CSV or JSONL file, written beside its place and moved there whole."""
+"""Writes documents to one CSV or JSONL file, which takes its place only when it is whole."""
 
 import csv
 import json
@@ -97,12 +97,12 @@ def flatten(row: Mapping[str, Any], guard: Callable[[str], str] = defuse) -> lis
     """
     cells = []
     for name in COLUMNS:
-        value = [each["url"] for each in row[name]] if name == "attachments" else row[name]
+        value = [file["url"] for file in row[name]] if name == "attachments" else row[name]
         text = " ".join(value) if isinstance(value, list) else value
         cells.append("" if text is None else guard(str(text)))
     files = row["attachments"]
     for name, separator in (("name", " "), ("sha256", " "), ("text", "\n\n")):
-        cells.append(guard(separator.join(each[name] for each in files if each.get(name))))
+        cells.append(guard(separator.join(file[name] for file in files if file.get(name))))
     return cells
 
 
@@ -122,7 +122,7 @@ def write_jsonl(rows: Iterable[Mapping[str, Any]], file: TextIO) -> int:
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the last count is the answer
         line = json.dumps(row, ensure_ascii=False)
-        file.write(LINE_BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+        file.write(LINE_BREAK.sub(lambda end: f"\\u{ord(end[0]):04x}", line) + "\n")
     return count
 
 

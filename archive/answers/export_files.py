@@ -1,4 +1,4 @@
-"""The files of documents → a folder for people: readable unique names, and a manifest with hashes."""
+"""Writes the files of documents into a folder for people: readable unique names, a manifest with hashes."""
 
 import csv
 import re
@@ -66,7 +66,7 @@ def safe(text: str, most_bytes: int = MOST_BYTES) -> str:
     ('a..b 报告', '_CON', '_')
     """
     words = unicodedata.normalize("NFC", " ".join(text.split()))
-    seen = "".join(each for each in words if unicodedata.category(each) not in UNSEEN)
+    seen = "".join(sign for sign in words if unicodedata.category(sign) not in UNSEEN)
     short = UNSAFE.sub("", seen)[:LONGEST].encode("utf-8")[:most_bytes].decode("utf-8", errors="ignore")
     name = short.strip(" .")
     return f"_{name}" if not name or RESERVED.match(name) else name
@@ -140,8 +140,8 @@ def _write(db: Database, filters: Filters, words: Sequence[str], folder: Path) -
             continue
         written.add(key)
         body = read_payload(db.conn, row["sha256"])
-        place = safe(f"{row['portal']} {row['county']}")
-        name = _unique(_name(row, read_kind(body).ending), taken.setdefault(place, set()))
-        (folder / place).mkdir(exist_ok=True)
-        (folder / place / name).write_bytes(body)
-        yield {**row, "path": f"{place}/{name}"}
+        portal = safe(f"{row['portal']} {row['county']}")
+        name = _unique(_name(row, read_kind(body).ending), taken.setdefault(portal, set()))
+        (folder / portal).mkdir(exist_ok=True)
+        (folder / portal / name).write_bytes(body)
+        yield {**row, "path": f"{portal}/{name}"}

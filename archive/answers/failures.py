@@ -1,4 +1,4 @@
-"""What could not be got: the failure queue, and what it is worth that nothing stands in it."""
+"""Returns what could not be got, and says what it is worth that nothing is in the failure queue."""
 
 import json
 from collections.abc import Sequence
@@ -83,15 +83,15 @@ def portals_to_retry(db: Database, *, given_up: bool = False) -> tuple[str, ...]
 
 
 def weigh_none(db: Database, codes: Sequence[str] | None = None) -> str:
-    """Return in words what it rests on that no failure is open."""
+    """Return in words what it is worth that no failure is open."""
     waiting = int(db.execute(_WAITING, {"codes": _codes(codes)}).fetchone()[0])
     unended = db.execute(_UNENDED).fetchone()[0]
-    said = [weigh(db, code) for code in codes] if codes else [weigh(db, None)]
+    sentences = [weigh(db, code) for code in codes] if codes else [weigh(db, None)]
     if waiting:
-        said.append(f"{waiting} addresses still wait for their first attempt.")
+        sentences.append(f"{waiting} addresses still wait for their first attempt.")
     if unended:
-        said.append(f"Runs that did not end may have left some unsaid: {unended}.")
-    return " ".join(said)
+        sentences.append(f"Runs that did not end may have left some unsaid: {unended}.")
+    return " ".join(sentences)
 
 
 def _codes(codes: Sequence[str] | None) -> str | None:

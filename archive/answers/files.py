@@ -1,4 +1,4 @@
-"""How the files of the pages' current versions stand."""
+"""Counts the files that pages show now, by kind and by how they stand."""
 
 from dataclasses import dataclass
 

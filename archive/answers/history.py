@@ -1,4 +1,4 @@
-"""A document, version or address → every version of every page that shows it, and what changed when."""
+"""Returns every version of every page that shows a document, and what changed when."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def history(db: Database, key: str) -> History:
         "SELECT substr(content_sha256, 1, 12) FROM document WHERE document_id = ?", (document_id,)
     ).fetchone()
     pages = tuple(_read_page(db, row) for row in list(db.query(_PAGES, (document_id,))))
-    titles = (each.title for page in pages for each in page.versions if each.document == document)
+    titles = (version.title for page in pages for version in page.versions if version.document == document)
     return History(document=document, title=next(titles, None), pages=pages)
 
 
@@ -143,28 +143,28 @@ def _find(db: Database, key: str) -> int:
     if row is None:
         return find_document(db, key)[0]
     try:
-        found = find_document(db, key)[0]
+        document_id = find_document(db, key)[0]
     except YifaError:
         return int(row[0])
-    if found != row[0]:
+    if document_id != row[0]:
         raise UsageError(
             f"{key!r} is a version and the beginning of a document's id: v{key} means the version"
         )
-    return found
+    return document_id
 
 
 def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
     versions = list(db.query(_VERSIONS, (row["page_id"],)))
     changes = [Changes(), *(_changes(db, before, after) for before, after in pairwise(versions))]
-    told = {name: value for name, value in row.items() if name != "page_id"}
+    page = {name: value for name, value in row.items() if name != "page_id"}
     return PageHistory(
-        **told,
+        **page,
         versions=tuple(
             VersionHistory(
-                version=each["version_id"], seen_at=each["seen_at"], document=each["document"],
-                title=each["title"], current=bool(each["current"]), changes=made,
+                version=version["version_id"], seen_at=version["seen_at"], document=version["document"],
+                title=version["title"], current=bool(version["current"]), changes=changed,
             )
-            for each, made in zip(versions, changes, strict=True)
+            for version, changed in zip(versions, changes, strict=True)
         ),
         states=tuple(db.query(_STATES, (row["page_id"],))),
     )  # fmt: skip
@@ -172,7 +172,7 @@ def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
 
 def _changes(db: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     text = compare(before["text"], after["text"])
-    files = [list(db.query(_FILES, (each["version_id"],))) for each in (before, after)]
+    files = [list(db.query(_FILES, (version["version_id"],))) for version in (before, after)]
     return Changes(
         cosmetic=changes_of(text, COSMETIC),
         substantive=changes_of(text, SUBSTANTIVE),
@@ -184,12 +184,12 @@ def _changes(db: Database, before: Mapping[str, Any], after: Mapping[str, Any]) 
 def text_between(db: Database, before: int, after: int) -> tuple[Stretch, ...]:
     """Return what changed in the text from one version to another, unchanged stretches too."""
     sql = "SELECT text FROM document JOIN version USING (document_id) WHERE version_id = ?"
-    return compare(*(db.execute(sql, (each,)).fetchone()[0] for each in (before, after)))
+    return compare(*(db.execute(sql, (version_id,)).fetchone()[0] for version_id in (before, after)))
 
 
 def _compare_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
     for name in COMPARED:
-        was, is_ = (_shown(name, each[name]) for each in (before, after))
+        was, is_ = (_shown(name, version[name]) for version in (before, after))
         if was != is_:
             yield FieldChange(field=name, before=was, after=is_, kind=_kind(was, is_))
 

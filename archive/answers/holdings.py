@@ -1,4 +1,4 @@
-"""Says which portals, runs and pages an archive holds."""
+"""Returns which portals, runs and pages an archive holds."""
 
 from sqlite_utils import Database
 

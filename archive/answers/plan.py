@@ -1,4 +1,4 @@
-"""Counts what a crawl of nothing but lists found there is to fetch."""
+"""Counts what is to fetch, from an archive that holds a crawl of nothing but lists."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The archive → what left the lists and what came back, every step with its witness."""
+"""Returns the pages that left the lists, or came back to them, every step with its witness."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def read_removals(db: Database, portal: str | None) -> tuple[Removal, ...]:
 
 def _read(db: Database, row: dict[str, Any]) -> Removal:
     page_id = row.pop("page_id")
-    elsewhere = tuple(each["url"] for each in db.query(_ELSEWHERE, {"page": page_id}))
+    elsewhere = tuple(page["url"] for page in db.query(_ELSEWHERE, {"page": page_id}))
     return Removal(**row, also_at=elsewhere, steps=tuple(db.query(_STEPS, (page_id,))))
 
 

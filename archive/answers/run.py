@@ -1,4 +1,4 @@
-"""A run → what it did at each portal, counted from the archive and held against the run's own count."""
+"""Reports what a run did at each portal: counted from the archive, compared with the run's own count."""
 
 import json
 from collections import Counter
@@ -124,43 +124,44 @@ def report(db: Database, run: int | None = None) -> Run:
     if not rows:
         raise YifaError("no run in this archive yet" if run is None else f"no run {run} in this archive")
     row = rows[0]
-    told = json.loads(row["tally"] or "{}").get("portals", {})
-    portals = list(db.query(_PORTALS, {"run": row["run_id"], "codes": json.dumps(list(told))}))
+    tallies = json.loads(row["tally"] or "{}").get("portals", {})
+    portals = list(db.query(_PORTALS, {"run": row["run_id"], "codes": json.dumps(list(tallies))}))
     return Run(
         run=row["run_id"], command=row["command"], arguments=json.loads(row["arguments"]),
         software=row["software"], started_at=row["started_at"], ended_at=row["ended_at"],
         exit_status=row["exit_status"],
-        portals=tuple(_read_portal(db, row["run_id"], each, told.get(each["code"], {})) for each in portals),
+        portals=tuple(_read_portal(db, row["run_id"], portal, tallies.get(portal["code"], {})) for portal in portals),
     )  # fmt: skip
 
 
-def _read_portal(db: Database, run: int, portal: Mapping[str, Any], told: Mapping[str, Any]) -> PortalRun:
-    asked = {"run": run, "portal": portal["portal_id"]}
-    proved = {row["outcome"]: int(row["times"]) for row in db.query(_OUTCOMES, asked)}
+def _read_portal(db: Database, run: int, portal: Mapping[str, Any], tally: Mapping[str, Any]) -> PortalRun:
+    values = {"run": run, "portal": portal["portal_id"]}
+    proved = {row["outcome"]: int(row["times"]) for row in db.query(_OUTCOMES, values)}
     counts: dict[str, int | None] = {outcome: proved.get(outcome, 0) for outcome in COUNTED}
-    counts.update(same=told.get("same"), failed=told.get("failed"))
+    counts.update(same=tally.get("same"), failed=tally.get("failed"))
     walks = read_walks(db, run=run, portal_id=portal["portal_id"])
-    failures = tuple(db.query(_FAILURES, asked))
-    outcomes = tuple(db.query(_OUTCOMES_OF, asked))
+    failures = tuple(db.query(_FAILURES, values))
+    outcomes = tuple(db.query(_OUTCOMES_OF, values))
     if counts["failed"] is None:
         counts["failed"] = len(failures)
     return PortalRun(
         portal=portal["code"], county=portal["name"], slug=portal["slug"],
-        verdict=judge(counts, walks, parked=told.get("parked"), failures=failures), counts=counts,
-        requests=told.get("requests"), bytes=told.get("bytes"), seconds=told.get("seconds"),
-        parked=told.get("parked"), skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, asked)},
-        disagreements=tuple(_compare(counts, told)), walks=walks,
-        alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_read_coverage(db, asked),
-        findings=tuple(db.query(_FINDINGS, asked)), failures=failures, ledger=told.get("ledger"),
-        codes=dict(Counter(each["code"] for each in outcomes)), outcomes=outcomes,
+        verdict=judge(counts, walks, parked=tally.get("parked"), failures=failures), counts=counts,
+        requests=tally.get("requests"), bytes=tally.get("bytes"), seconds=tally.get("seconds"),
+        parked=tally.get("parked"),
+        skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, values)},
+        disagreements=tuple(_compare(counts, tally)), walks=walks,
+        alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_read_coverage(db, values),
+        findings=tuple(db.query(_FINDINGS, values)), failures=failures, ledger=tally.get("ledger"),
+        codes=dict(Counter(outcome["code"] for outcome in outcomes)), outcomes=outcomes,
     )  # fmt: skip
 
 
-def _compare(counts: Mapping[str, int | None], told: Mapping[str, Any]) -> Iterator[str]:
+def _compare(counts: Mapping[str, int | None], tally: Mapping[str, Any]) -> Iterator[str]:
     for outcome in COUNTED:
-        if outcome in told and told[outcome] != counts[outcome]:
-            yield f"{outcome}: the run counted {told[outcome]}, the archive has {counts[outcome]}"
-    ledger = told.get("ledger")
+        if outcome in tally and tally[outcome] != counts[outcome]:
+            yield f"{outcome}: the run counted {tally[outcome]}, the archive has {counts[outcome]}"
+    ledger = tally.get("ledger")
     if ledger and ledger["discovered"] != ledger["done"] + ledger["failed"] + ledger["pending"]:
         lost = ", ".join(ledger["lost"]) or "none by name"
         expected = f"{ledger['discovered']} addresses were to be fetched"
@@ -176,26 +177,26 @@ def judge(
 ) -> str:
     """Return in words what *counts* are worth; "nothing new" only where every list was read."""
     stored = sum(counts[outcome] or 0 for outcome in COUNTED)
-    said = f"{stored} stored" if stored else "nothing stored"
+    opening = f"{stored} stored" if stored else "nothing stored"
     short = dict.fromkeys(walk.section for walk in walks if not (walk.vouches or walk.as_asked))
     if parked:
-        return f"{said}; left alone before the end: {parked}"
+        return f"{opening}; left alone before the end: {parked}"
     if not walks:
-        return f"{said}; no list was walked, so this says nothing about what the portal published"
+        return f"{opening}; no list was walked, so this says nothing about what the portal published"
     if short:
-        return f"{said}; not the whole: lists that fell short: {'、'.join(short)}"
+        return f"{opening}; not the whole: lists that fell short: {'、'.join(short)}"
     missing = [f["detail"] for f in failures if f["kind"] != "page" and f["resolved_at"] is None]
     if missing:
-        return f"{said}; not the whole: {'; '.join(missing)}"
+        return f"{opening}; not the whole: {'; '.join(missing)}"
     if counts["failed"]:
-        return f"{said}; every list read, but {counts['failed']} addresses were not got"
+        return f"{opening}; every list read, but {counts['failed']} addresses were not got"
     if not all(walk.vouches for walk in walks):
-        return f"{said}; lists read as far back as asked"
-    return f"{said}; every list read" if stored else "nothing new; every list read, no row new or changed"
+        return f"{opening}; lists read as far back as asked"
+    return f"{opening}; every list read" if stored else "nothing new; every list read, no row new or changed"
 
 
-def _read_coverage(db: Database, asked: dict[str, Any]) -> dict[str, float]:
+def _read_coverage(db: Database, values: dict[str, Any]) -> dict[str, float]:
     counted = ", ".join(f"count(v.{name})" for name in MAIN_FIELDS)
     sql = f"SELECT count(*), {counted} FROM {_OWN}"  # noqa: S608 - names are constants above
-    total, *filled = db.execute(sql, asked).fetchone()
+    total, *filled = db.execute(sql, values).fetchone()
     return {name: have / total for name, have in zip(MAIN_FIELDS, filled, strict=True)} if total else {}

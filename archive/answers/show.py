@@ -1,4 +1,4 @@
-"""An id or address → one document with everything the archive knows about it."""
+"""Returns one document, by id or address, with everything the archive knows about it."""
 
 import json
 import re
@@ -122,20 +122,20 @@ def find_document(db: Database, key: str) -> tuple[int, int | None]:
 
 
 def _find_by_url(db: Database, url: str) -> tuple[int, int]:
-    asked = {"url": url, "canonical": _canonical(url)}
-    rows = list(db.query(_BY_URL, asked))
+    values = {"url": url, "canonical": _canonical(url)}
+    rows = list(db.query(_BY_URL, values))
     if rows:
         return int(rows[0]["document_id"]), int(rows[0]["version_id"])
-    known = list(db.query(_KNOWN, asked))
-    if not known:
+    rows = list(db.query(_KNOWN, values))
+    if not rows:
         raise YifaError(f"{url}: this archive does not know the address")
-    row = known[0]
-    said = (
+    row = rows[0]
+    reasons = (
         f"not got: {row['reason']}: {row['detail']}" if row["reason"] else "",
         f"to be fetched ({row['why']})" if row["why"] else "",
         f"a listed {row['kind']}, {row['state']}" if row["kind"] else "",
     )
-    raise YifaError(f"{url}: no document is stored; {'; '.join(filter(None, said))}")
+    raise YifaError(f"{url}: no document is stored; {'; '.join(filter(None, reasons))}")
 
 
 def _canonical(url: str) -> str:
@@ -151,9 +151,7 @@ def show(db: Database, key: str) -> Shown:
     document = next(db.query("SELECT * FROM document WHERE document_id = ?", (document_id,)))
     versions = list(db.query(_VERSIONS, (document_id,)))
     shown = next((row for row in versions if row["version_id"] == version_id), versions[0])
-    pairs = list(
-        db.query("SELECT * FROM field WHERE version_id = ? ORDER BY field_id", (shown["version_id"],))
-    )
+    pairs = list(db.query(_PAIRS, (shown["version_id"],)))
     return Shown(
         id=document["content_sha256"][:12], content_sha256=document["content_sha256"],
         hash_rule=document["hash_rule"], title=shown["title"], county=shown["county"],

@@ -1,4 +1,4 @@
-"""The archive → how each portal stands, what should alarm a person, and what falls short."""
+"""Returns how each portal stands, what should alarm a person, and what falls short."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,8 +82,8 @@ def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
 def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalStatus:
     walks = read_walks(db, portal_id=row["portal_id"])
     sections = tuple(
-        _read_section(db, each, [walk for walk in walks if walk.url == each["url"]], now)
-        for each in list(db.query(_SECTIONS, (row["portal_id"],)))
+        _read_section(db, section, [walk for walk in walks if walk.url == section["url"]], now)
+        for section in list(db.query(_SECTIONS, (row["portal_id"],)))
     )
     run = next(db.query(_RUN, (row["run"],)), None)
     return PortalStatus(

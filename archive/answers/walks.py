@@ -1,4 +1,4 @@
-"""Walks as kept → certificates with their section, and the words that say what each is worth."""
+"""Returns walks with their sections, and says in words what each walk is worth."""
 
 import json
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Words → documents."""
+"""Finds documents by the words in them."""

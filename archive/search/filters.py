@@ -1,4 +1,4 @@
-"""What a question is limited to, and the one SQL that answers which version of a document meets it."""
+"""Limits a search or export, by one SQL that tells which version of a document fits the limits."""
 
 from dataclasses import asdict, dataclass
 

@@ -1,4 +1,4 @@
-"""Text → the words of the full-text index: overlapping pairs of Chinese characters."""
+"""Makes the words of the full-text index from text: overlapping pairs of Chinese characters."""
 
 import re
 import unicodedata
@@ -15,8 +15,8 @@ RUN = re.compile(f"[{HAN}]+|\x00")
 QUERY_RUN = re.compile(f"[{HAN}]+|[0-9a-z]+")
 
 
-def _plain(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0])
+def _plain(character: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", character[0])
 
 
 def fold(text: str) -> str:

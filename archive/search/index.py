@@ -1,4 +1,4 @@
-"""The full-text index against the texts: what it should say, whether it does, and making it say so."""
+"""Keeps the full-text index in step with the texts, and checks that it holds their words."""
 
 import sqlite3
 import tempfile
@@ -67,7 +67,7 @@ def file_words(payload_id: int, text: str) -> tuple[int, str]:
 
 
 def reindex(db: sqlite3.Connection, before: Iterable[tuple[int, Indexed | None]]) -> None:
-    """Bring the index up to date for documents of which it said *before*.
+    """Bring the index up to date for documents that changed; *before* has what it says of them so far.
 
     SQLite writes the index to disk at every savepoint; a whole batch without one in between is what makes
     the dearest step of a crawl cheap.
@@ -161,19 +161,19 @@ def _compare_settings(index: Index, copy: sqlite3.Connection) -> str | None:
 
 def _name(index: Index, copy: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Yield the rows whose words differ, where the index can still be read."""
-    found: dict[int, int] = {}
+    hashes: dict[int, int] = {}
     try:
         copy.execute(f"CREATE VIRTUAL TABLE vocabulary USING fts5vocab({index.name}, instance)")
-        for term, number, column, place in copy.execute("SELECT term, doc, col, offset FROM vocabulary"):
-            found[number] = found.get(number, 0) ^ hash((term, column, place))
+        for term, number, column, offset in copy.execute("SELECT term, doc, col, offset FROM vocabulary"):
+            hashes[number] = hashes.get(number, 0) ^ hash((term, column, offset))
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return
     for number, *texts in copy.execute("SELECT * FROM expected"):
         due = 0
         for column, text in zip(index.columns, texts, strict=True):
-            for place, term in enumerate(text.split()):
-                due ^= hash((term, column, place))
-        if found.pop(number, 0) != due:
+            for offset, term in enumerate(text.split()):
+                due ^= hash((term, column, offset))
+        if hashes.pop(number, 0) != due:
             yield number, "the index does not hold its words"
-    for number in found:
+    for number in hashes:
         yield number, "the index holds words of a document that is not there"

@@ -1,4 +1,4 @@
-"""Words → documents, best first, with the places where the words stand; and what an empty answer is worth."""
+"""Finds documents by words, best first, with the places they stand at; says what no hit is worth."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -127,8 +127,8 @@ def _read_hit(db: Database, document: int, version: int, words: Sequence[str], m
     row = next(db.query(_HIT, (document, version)))
     text = str(row.pop("text"))
     files: dict[str, FileHit] = {}
-    for name, held in db.execute(_FILES, (document, match)):
-        files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(held, words))))
+    for name, text_of_file in db.execute(_FILES, (document, match)):
+        files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(text_of_file, words))))
     return Hit(**row, snippets=tuple(cut_snippets(text, words)), files=tuple(files.values()))
 
 
@@ -154,8 +154,8 @@ def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     for term in " ".join(words).split():
         runs = QUERY_RUN.findall(fold(term))
         if runs:
-            found = re.finditer(_pattern(runs), folded)
-            spans += [(places[each.start()], places[each.end() - 1] + 1) for each in found]
+            hits = re.finditer(_pattern(runs), folded)
+            spans += [(places[hit.start()], places[hit.end() - 1] + 1) for hit in hits]
     return _join(sorted(spans))
 
 
