@@ -1,1 +1,1 @@
-"""Measures: how much of real pages is read right, and how fast."""
+"""Measures how much of real pages is read right, and how fast."""

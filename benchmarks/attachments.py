@@ -1,4 +1,4 @@
-"""How much of the text of files made by other programs is read: ``python -m benchmarks.attachments``.
+"""Measures how much of the text of other programs' files is read: ``python -m benchmarks.attachments``.
 
 Makes a corpus of known texts with what is on this machine (`benchmarks.producers` installs it), reads every
 file as `yifa extract` does, and prints per producer and format: character recall, order kept, what is there
@@ -48,9 +48,9 @@ def scanned(made: Made) -> Made:
 def measure(made: Made, *, ocr: bool) -> tuple[float, float, float, bool, float]:
     """Return recall, order, the share that is too much, whether the lines are the same, and the seconds."""
     began = time.monotonic()
-    found = extract(made.body, ocr=ocr, limits=OCR if ocr else READING)
+    read = extract(made.body, ocr=ocr, limits=OCR if ocr else READING)
     seconds = time.monotonic() - began
-    lines = [line for line in found.text.split("\n") if not line.startswith("【")]
+    lines = [line for line in read.text.split("\n") if not line.startswith("【")]
     expected, got = "".join("".join(made.text).split()), "".join("".join(lines).split())
     extra = 1 - recall(got, expected)
     return recall(expected, got), in_order(expected, got), extra, lines == list(made.text), seconds
@@ -60,17 +60,17 @@ def born_digital(corpus: Sequence[Text], *, ocr: bool) -> bool:
     """Print what is read of the corpus, per producer and format; return whether the measure is met."""
     results: dict[tuple[str, str], list[tuple[float, float, float, bool, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        places = [Path(folder) / name for name in ("libreoffice", "chromium", "bsdtar")]
-        for place in places:
-            place.mkdir()
-        files = [each for text in corpus for each in own(text)]
-        files += [*by_libreoffice(corpus, places[0]), *by_chromium(corpus, places[1])]
-        files += by_bsdtar(corpus, places[2])
+        folders = [Path(folder) / name for name in ("libreoffice", "chromium", "bsdtar")]
+        for path in folders:
+            path.mkdir()
+        files = [made for text in corpus for made in own(text)]
+        files += [*by_libreoffice(corpus, folders[0]), *by_chromium(corpus, folders[1])]
+        files += by_bsdtar(corpus, folders[2])
     for made in files:
         results.setdefault((made.producer, made.ending), []).append(measure(made, ocr=False))
     if ocr:
-        printed = [each for each in files if (each.producer, each.ending) == ("libreoffice", "pdf")]
-        results["scan", f"png by {engine()}"] = [measure(scanned(each), ocr=True) for each in printed]
+        printed = [made for made in files if (made.producer, made.ending) == ("libreoffice", "pdf")]
+        results["scan", f"png by {engine()}"] = [measure(scanned(made), ocr=True) for made in printed]
     form = "{:20} {:8} {:>5} {:>7} {:>7} {:>7} {:>10} {:>7}"
     print(form.format("producer", "format", "files", "recall", "order", "extra", "same lines", "s/file"))
     met = True
@@ -89,10 +89,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attachments", description=__doc__)
     parser.add_argument("--texts", type=int, default=10)
     parser.add_argument("--ocr", action="store_true", help="read scans too")
-    asked = parser.parse_args()
-    if asked.ocr and engine() is None:
+    arguments = parser.parse_args()
+    if arguments.ocr and engine() is None:
         parser.error("--ocr: neither rapidocr nor tesseract is installed")
-    met = born_digital(list(texts(asked.texts)), ocr=asked.ocr)
+    met = born_digital(list(texts(arguments.texts)), ocr=arguments.ocr)
     if missing():
         print(f"not all producers are here: {' '.join(missing())}")
     return int(not met)

@@ -1,4 +1,4 @@
-"""CPU seconds per page of a whole crawl, beside a bare Scrapy spider that stores nothing.
+"""Measures CPU seconds per page of a whole crawl, beside a bare Scrapy spider that stores nothing.
 
 ``make bench`` serves one replica portal of 2,000 pages from a process of its own, then runs both crawls in
 turn, each a process whose user and system time is read when it has ended. The ratio is what counts: absolute
@@ -87,16 +87,16 @@ def main() -> None:
     ours: list[float] = []
     bare: list[float] = []
     with tempfile.TemporaryDirectory() as folder, served(arguments.pages) as (host, address):
-        urls, size, found = Path(folder, "urls.txt"), 0, list[str]()
+        urls, size, addresses = Path(folder, "urls.txt"), 0, list[str]()
         for number in range(arguments.rounds):
             archive = Path(folder, f"{number}.db")
             ours.append(cpu_seconds(crawl_command(archive, host, address)))
-            found = addresses_in(archive)
+            addresses = addresses_in(archive)
             size = os.path.getsize(archive)  # noqa: PTH202 - a number
-            urls.write_text("\n".join(found))
+            urls.write_text("\n".join(addresses))
             command = [sys.executable, "-c", BARE_SPIDER, host, address, str(urls)]
             bare.append(cpu_seconds(command))
-    fetched, own, other = len(found), statistics.median(ours), statistics.median(bare)
+    fetched, own, other = len(addresses), statistics.median(ours), statistics.median(bare)
     print(f"{fetched} responses, {arguments.rounds} rounds, medians")
     print(f"{'':28}{'CPU s':>8}{'ms/page':>9}{'ratio':>7}")
     print(f"{'bare Scrapy, nothing kept':28}{other:8.2f}{other / fetched * 1000:9.2f}{1:7.2f}")

@@ -1,4 +1,4 @@
-"""The programs that make the corpus: installed where they are missing, asked for files of known text.
+"""Installs the programs that make the corpus where they are missing, and has them make files of known text.
 
 ``python -m benchmarks.producers`` installs (Debian's and Ubuntu's packages, as root) and says what it did.
 """
@@ -59,12 +59,12 @@ class Made:
 
 def missing() -> list[str]:
     """Return the packages of the programs that are not here."""
-    return [each for program, names in PACKAGES.items() if not _find(program) for each in names]
+    return [package for program, names in PACKAGES.items() if not _find(program) for package in names]
 
 
 def _find(program: str) -> str | None:
     names = CHROMIUM if program == "chromium" else (program,)
-    return next((found for each in names if (found := shutil.which(each))), None)
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def install() -> int:
@@ -148,30 +148,30 @@ def by_libreoffice(texts: Sequence[Text], folder: Path) -> Iterator[Made]:
     program = _find("soffice")
     if program is None:
         return
-    sources = {
-        ("docx",): (rich_docx, ("pdf", "doc", "rtf", "docx")), ("xlsx",): (make_xlsx, ("xls", "xlsx")),
+    originals = {
+        "docx": (rich_docx, ("pdf", "doc", "rtf", "docx")), "xlsx": (make_xlsx, ("xls", "xlsx")),
     }  # fmt: skip
-    for (source,), (make, endings) in sources.items():
-        paths = [folder / f"{number}.{source}" for number in range(len(texts))]
+    for original, (make, endings) in originals.items():
+        paths = [folder / f"{number}.{original}" for number in range(len(texts))]
         for path, text in zip(paths, texts, strict=True):
             path.write_bytes(make(text))
         for ending in endings:
-            place = folder / f"as-{source}-{ending}"
+            target = folder / f"as-{original}-{ending}"
             command = [
                 program,
                 "--headless",
                 "--convert-to",
                 ending,
                 "--outdir",
-                str(place),
+                str(target),
                 *map(str, paths),
             ]
             subprocess.run(command, capture_output=True, check=True, timeout=600)
-            if not place.is_dir():
-                print(f"LibreOffice here makes no {ending} of {source}: a part of it is not installed")
+            if not target.is_dir():
+                print(f"LibreOffice here makes no {ending} of {original}: a part of it is not installed")
                 continue
             for path, text in zip(paths, texts, strict=True):
-                body = (place / f"{path.stem}.{ending}").read_bytes()
+                body = (target / f"{path.stem}.{ending}").read_bytes()
                 yield Made(producer="libreoffice", ending=ending, body=body, text=text)
 
 
@@ -214,12 +214,12 @@ def by_bsdtar(texts: Sequence[Text], folder: Path) -> Iterator[Made]:
     if program is None:
         return
     for number, text in enumerate(texts):
-        place = folder / str(number)
-        place.mkdir()
-        (place / "报告.docx").write_bytes(make_docx(text))
+        own_folder = folder / str(number)
+        own_folder.mkdir()
+        (own_folder / "报告.docx").write_bytes(make_docx(text))
         command = [program, "-c", "-f", "out.7z", "--format=7zip", "报告.docx"]
-        subprocess.run(command, cwd=place, check=True, env={**os.environ, "LANG": "C.UTF-8"})
-        yield Made(producer="bsdtar", ending="7z", body=(place / "out.7z").read_bytes(), text=text)
+        subprocess.run(command, cwd=own_folder, check=True, env={**os.environ, "LANG": "C.UTF-8"})
+        yield Made(producer="bsdtar", ending="7z", body=(own_folder / "out.7z").read_bytes(), text=text)
 
 
 if __name__ == "__main__":

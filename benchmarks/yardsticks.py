@@ -1,4 +1,4 @@
-"""``make yardsticks``: the same pages and judge for ours and for what a user would reach for instead."""
+"""``make yardsticks``: judges, on the same pages, ours and what a user would reach for instead."""
 
 import sys
 from collections.abc import Sequence
@@ -15,13 +15,14 @@ from yifa.reading.markup import parse
 def trafilatura(markup: str, path: Path, url: str | None) -> Said:
     """Return what trafilatura says, tables kept."""
     del path
-    found = import_module("trafilatura").bare_extraction(
+    document = import_module("trafilatura").bare_extraction(
         markup, url=url, include_tables=True, with_metadata=True
     )
-    if found is None:
+    if document is None:
         return Said(values=dict.fromkeys(("title", "published", "author")), text="")
     return Said(
-        values={"title": found.title, "published": found.date, "author": found.author}, text=found.text or ""
+        values={"title": document.title, "published": document.date, "author": document.author},
+        text=document.text or "",
     )
 
 
@@ -36,9 +37,9 @@ def readability(markup: str, path: Path, url: str | None) -> Said:
 def gne(markup: str, path: Path, url: str | None) -> Said:
     """Return what GNE (GeneralNewsExtractor) says."""
     del path, url
-    found = import_module("gne").GeneralNewsExtractor().extract(markup)
-    values = {"title": found["title"], "published": found["publish_time"], "author": found["author"]}
-    return Said(values={name: value or None for name, value in values.items()}, text=found["content"])
+    article = import_module("gne").GeneralNewsExtractor().extract(markup)
+    values = {"title": article["title"], "published": article["publish_time"], "author": article["author"]}
+    return Said(values={name: value or None for name, value in values.items()}, text=article["content"])
 
 
 def htmldate(markup: str, path: Path, url: str | None) -> Said:

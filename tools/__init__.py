@@ -1,1 +1,1 @@
-"""What makes data files from other people's data, and tables of the docs from the code."""
+"""Makes data files from other people's data, and tables of the docs from the code."""

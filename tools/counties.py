@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         print("usage: python -m tools.counties FOLDER")
         return 2
     folder = Path(arguments[0])
-    lists = [_names(folder / f"{each}.json") for each in ("areas", "cities", "provinces")]
+    lists = [_names(folder / f"{name}.json") for name in ("areas", "cities", "provinces")]
     made = list(rows(*lists))
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *made])

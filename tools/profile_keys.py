@@ -1,4 +1,4 @@
-"""Every key of portal and platform files, as the docs show it, from the dataclasses the files fill."""
+"""Lists every key of portal and platform files, as the docs show it, from the dataclasses they fill."""
 
 import ast
 import inspect

@@ -82,11 +82,10 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
     count = 0
     for portal in visited:
         row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (portal.code,)).fetchone()
-        values = {"portal": row[0], "started": started_at, "run": run_id}
         judged = Judged(
             db=db, portal_id=row[0], run_id=run_id, started_at=started_at, at=at,
-            sections=tuple(JudgedSection(section_id=s, name=n) for s, n in db.execute(_SECTIONS, values)),
-            parked=portal.parked, blocked=portal.blocked, unbalanced=portal.unbalanced,
+            sections=_in_use(db, row[0], run_id), parked=portal.parked, blocked=portal.blocked,
+            unbalanced=portal.unbalanced,
         )  # fmt: skip
         before = _before(db, portal.code, run_id, row[0])
         for alarm in (alarm for rule in RULES for alarm in rule(judged)):
@@ -167,9 +166,8 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) 
 def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[JudgedSection, ...]:
     row = db.execute(_RUN, (run_id,)).fetchone()
     values = {"portal": portal_id, "run": run_id, "started": row[0] if row else ""}
-    return tuple(
-        JudgedSection(section_id=number, name=name) for number, name in db.execute(_SECTIONS, values)
-    )
+    sections = db.execute(_SECTIONS, values)
+    return tuple(JudgedSection(section_id=number, name=name) for number, name in sections)
 
 
 def _name(sections: tuple[JudgedSection, ...], section_id: int | None) -> str | None:

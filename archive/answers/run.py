@@ -130,11 +130,12 @@ def report(db: Database, run: int | None = None) -> Run:
         run=row["run_id"], command=row["command"], arguments=json.loads(row["arguments"]),
         software=row["software"], started_at=row["started_at"], ended_at=row["ended_at"],
         exit_status=row["exit_status"],
-        portals=tuple(_read_portal(db, row["run_id"], portal, tallies.get(portal["code"], {})) for portal in portals),
+        portals=tuple(_read_portal(db, row["run_id"], portal, tallies) for portal in portals),
     )  # fmt: skip
 
 
-def _read_portal(db: Database, run: int, portal: Mapping[str, Any], tally: Mapping[str, Any]) -> PortalRun:
+def _read_portal(db: Database, run: int, portal: Mapping[str, Any], tallies: Mapping[str, Any]) -> PortalRun:
+    tally = tallies.get(portal["code"], {})
     values = {"run": run, "portal": portal["portal_id"]}
     proved = {row["outcome"]: int(row["times"]) for row in db.query(_OUTCOMES, values)}
     counts: dict[str, int | None] = {outcome: proved.get(outcome, 0) for outcome in COUNTED}

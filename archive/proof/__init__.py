@@ -1,1 +1,1 @@
-"""What proves an archive whole: verify, backup, merge, digest."""
+"""Proves an archive whole: verifies, backs up, merges and digests it."""

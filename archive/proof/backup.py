@@ -1,4 +1,4 @@
-"""An archive → a copy of one moment, checked before it takes its name."""
+"""Copies an archive as it is at one moment, and checks the copy before it takes its name."""
 
 import os
 import sqlite3
@@ -30,21 +30,21 @@ def back_up(archive: Path, target: Path) -> Verified:
     if target.exists() and target.samefile(archive):
         raise UsageError(f"{target}: the archive itself")
     refuse_journal(target)
-    with explained(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as place:
-        path = Path(place) / target.name
+    with explained(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as beside:
+        path = Path(beside) / target.name
         with closing(connect_to_read(archive).conn) as db, closing(sqlite3.connect(path)) as copy:
             db.backup(copy)
         listed = path.with_name(f"{target.name}{manifest.ENDING}")
         with closing(connect_to_read(path).conn) as db:
-            told = verify(db)
-            if told.damage:
+            verified = verify(db)
+            if verified.damage:
                 raise DamagedError(
-                    f"{archive}: {len(told.damage)} damages, see `yifa verify`; no copy was made"
+                    f"{archive}: {len(verified.damage)} damages, see `yifa verify`; no copy was made"
                 )
             manifest.write(manifest.take(db, path), listed)
-        for each in (path, listed):
-            with each.open("rb") as file:
+        for written in (path, listed):
+            with written.open("rb") as file:
                 os.fsync(file.fileno())
         path.replace(target)  # first: an older manifest still fits a newer copy, not the other way round
         listed.replace(target.with_name(listed.name))
-    return told
+    return verified

@@ -1,9 +1,9 @@
-"""An archive → what it says, whatever its rows are numbered; and what two archives say together.
+"""Reads what an archive says, whatever its rows are numbered, and joins what several archives say.
 
-Every row is known by its nature (a page by its address, a payload by its SHA-256, a version by its page,
-answer and time), references by what they refer to. Where two archives know the same row, each of its values
-is joined by a rule that gives the same whatever comes first and however often: the earliest, the latest, or
-those values together that the row with the latest witness has.
+Every row is known by what it is about (a page by its address, a payload by its SHA-256, a version by its
+page, answer and time), references by what they refer to. Where two archives know the same row, each of its
+values is joined by a rule that gives the same whatever comes first and however often: the earliest, the
+latest, or those values together that the row with the latest witness has.
 """
 
 import json
@@ -30,20 +30,20 @@ class Chosen:
     witness: tuple[int, Value]
     weight: tuple[tuple[int, Value], ...]
     values: tuple[Value, ...]
-    place: tuple[int, int]
-    """archive and row that they are from"""
+    source: tuple[int, int]
+    """numbers of the archive and row that they are from"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row by its nature."""
+    """One row, known by what it is about."""
 
     key: tuple[Value, ...]
     first: tuple[Value, ...]
     last: tuple[Value, ...]
     chosen: tuple[Chosen, ...]
-    place: tuple[int, int]
-    """archive and row where it was met first"""
+    source: tuple[int, int]
+    """numbers of the archive and row where it was met first"""
     turn: int = 0
     """which of the rows alike it is"""
 
@@ -72,7 +72,7 @@ def _hash(values: Iterable[object]) -> bytes:
 
 
 class ArchiveReader:
-    """One archive, read by nature."""
+    """One archive, its rows known by what they are about."""
 
     def __init__(self, db: sqlite3.Connection, number: int = 0) -> None:
         self.db = db
@@ -88,7 +88,7 @@ class ArchiveReader:
         times: Counter[bytes] = Counter()
         for number, *plain in self.db.execute(f"{table.select}{where} ORDER BY 1"):
             values = self._values(table, plain)
-            key = tuple(values[each] for each in table.rule.key)
+            key = tuple(values[column] for column in table.rule.key)
             same = _hash((name, *key))
             turn = times[same]
             times[same] += 1
@@ -104,19 +104,19 @@ class ArchiveReader:
         return values
 
     def _row(self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value]) -> Row:
-        place = (self.number, number)
+        source = (self.number, number)
         chosen = []
         for group in table.groups:
-            held = tuple(values[each] for each in group.columns)
-            weight = tuple(_ordered(value, each) for value, each in zip(held, group.columns, strict=True))
+            held = tuple(values[column] for column in group.columns)
+            weight = tuple(_ordered(value, name) for value, name in zip(held, group.columns, strict=True))
             if group.large:
                 parts = self._parts(number) if table.name == "version" else []
                 weight, held = ((3, _hash((held, parts))),), ()
             witness = _ordered(values[group.by], group.by) if group.by else (0, 0)
-            chosen.append(Chosen(witness, weight, held, place))
+            chosen.append(Chosen(witness, weight, held, source))
         return Row(
-            key=key, first=tuple(values[each] for each in table.rule.first),
-            last=tuple(values[each] for each in table.rule.last), chosen=tuple(chosen), place=place,
+            key=key, first=tuple(values[column] for column in table.rule.first),
+            last=tuple(values[column] for column in table.rule.last), chosen=tuple(chosen), source=source,
         )  # fmt: skip
 
     def _parts(self, version: int) -> list[list[Value]]:
@@ -129,7 +129,7 @@ class ArchiveReader:
         """Yield the fields or findings of a version, references by identity, without the version's."""
         table = self.tables[name]
         without = replace(
-            table, references={each: to for each, to in table.references.items() if to != "version"}
+            table, references={name: to for name, to in table.references.items() if to != "version"}
         )
         for _, *plain in self.db.execute(f"{table.select} WHERE version_id = ? ORDER BY 1", (version,)):
             values = self._values(without, plain)
@@ -141,11 +141,11 @@ class ArchiveReader:
         table = self.tables[name]
         row = self.db.execute(f'{table.select} WHERE t."{table.number}" = ?', (number,)).fetchone()
         values = self._values(table, list(row[1:]))
-        return {each: values[each] for each in columns}
+        return {column: values[column] for column in columns}
 
 
 def _join_first(one: Value, other: Value) -> Value:
-    return min((each for each in (one, other) if each is not None), key=_ordered, default=None)
+    return min((value for value in (one, other) if value is not None), key=_ordered, default=None)
 
 
 def _join_chosen(group: Group, one: Chosen, other: Chosen) -> Chosen:
@@ -161,7 +161,7 @@ def join(table: Table, one: Row, other: Row) -> Row:
     return Row(
         key=one.key, first=tuple(map(_join_first, one.first, other.first)),
         last=tuple(max(pair, key=_ordered) for pair in zip(one.last, other.last, strict=True)),
-        chosen=tuple(_join_chosen(*each) for each in pairs), place=one.place, turn=one.turn,
+        chosen=tuple(_join_chosen(*pair) for pair in pairs), source=one.source, turn=one.turn,
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ class Joined:
                 known[identity] = row if before is None else join(table, before, row)
 
     def settle(self) -> None:
-        """Draw the conclusions: what was fetched since is no task any more, and no open failure."""
+        """Drop tasks that were fetched since, and close failures that were."""
         fetched = {row.key[0]: row.last[1] for row in self.rows["page"].values() if row.last[1] is not None}
         tasks, failures = self.tables["task"], self.tables["failure"]
         made = tasks.groups[0].columns.index("created_at")
@@ -206,12 +206,12 @@ class Joined:
 
     def _files_got(self) -> dict[Value, Value]:
         """Return when each file was last received, by the address it was asked for under."""
-        found: dict[Value, Value] = {}
+        received: dict[Value, Value] = {}
         kind, url, verdict = map(load_rules()["capture"].key.index, ("kind", "requested_url", "verdict"))
         for row in self.rows["capture"].values():
             if row.key[kind] == FetchKind.ATTACHMENT and row.key[verdict] == Verdict.OK:
-                found[row.key[url]] = max(found.get(row.key[url]), row.last[0], key=_ordered)
-        return found
+                received[row.key[url]] = max(received.get(row.key[url]), row.last[0], key=_ordered)
+        return received
 
     def digest(self) -> str:
         """Return the SHA-256 of all that is said; it depends on no row's number and on no order."""
@@ -226,14 +226,14 @@ class Joined:
     def _line(self, name: str, identity: bytes, row: Row) -> bytes:
         """Return the digest of a row; of a failure's end only that it came, not when."""
         table = self.tables[name]
-        said: list[object] = [identity, row.first, row.last]
+        parts: list[object] = [identity, row.first, row.last]
         for group, chosen in zip(table.groups, row.chosen, strict=True):
             values: tuple[object, ...] = chosen.weight if group.large else chosen.values
             if name == "failure":
                 at = group.columns.index("resolved_at")
                 values = (*values[:at], values[at] is not None, *values[at + 1 :])
-            said.append(values)
-        return _hash(said)
+            parts.append(values)
+        return _hash(parts)
 
 
 def _is_later(one: Value, other: Value) -> bool:

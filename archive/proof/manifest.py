@@ -1,4 +1,4 @@
-"""What an archive held at one moment, kept outside it: what is gone since then can be told, however it went.
+"""Lists what an archive held at one moment, in a file outside it, so that whatever is gone since shows.
 
 Fixity (`verify`) shows that rows are as they were stored; it cannot show a row, a run or a year that was
 taken out together with its digests, or an older copy put in the place of a newer one. A manifest can: it
@@ -77,14 +77,14 @@ def write(manifest: Manifest, path: Path) -> None:
         table: base64.b64encode(b"".join(sorted(digests.elements()))).decode()
         for table, digests in manifest.known.items()
     }
-    told = {
+    written = {
         "yifa_manifest": FORMAT,
         "file_sha256": manifest.file_sha256,
         "digest": manifest.digest,
         "rows": dict(manifest.rows),
         "known": known,
     }
-    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 def read(path: Path) -> Manifest:
@@ -94,14 +94,14 @@ def read(path: Path) -> Manifest:
         UsageError: it holds none.
     """
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if told["yifa_manifest"] != FORMAT:
-            raise UsageError(f"{path}: a manifest of another yifa, format {told['yifa_manifest']}")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["yifa_manifest"] != FORMAT:
+            raise UsageError(f"{path}: a manifest of another yifa, format {data['yifa_manifest']}")
         return Manifest(
-            file_sha256=str(told["file_sha256"]),
-            digest=str(told["digest"]),
-            rows={str(table): int(number) for table, number in told["rows"].items()},
-            known={str(table): _split(base64.b64decode(text)) for table, text in told["known"].items()},
+            file_sha256=str(data["file_sha256"]),
+            digest=str(data["digest"]),
+            rows={str(table): int(number) for table, number in data["rows"].items()},
+            known={str(table): _split(base64.b64decode(text)) for table, text in data["known"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path}: no manifest of `yifa backup`: {error}") from error
@@ -113,14 +113,14 @@ def _split(digests: bytes) -> Counter[bytes]:
 
 def gone(db: sqlite3.Connection, manifest: Manifest) -> list[Damage]:
     """Return which tables lack rows that a manifest lists."""
-    told = []
+    damage = []
     for table, wanted in manifest.known.items():
         try:
             number = (wanted - Counter(_known(db, table))).total() if table in KNOWN_BY else 0
         except sqlite3.DatabaseError as error:
-            told.append(Damage(table=table, row=None, about="", problem=f"cannot be read: {error}"))
+            damage.append(Damage(table=table, row=None, about="", problem=f"cannot be read: {error}"))
             continue
         if number:
             words = f"{number} of the {wanted.total()} rows that the manifest lists are gone"
-            told.append(Damage(table=table, row=None, about="", problem=words))
-    return told
+            damage.append(Damage(table=table, row=None, about="", problem=words))
+    return damage

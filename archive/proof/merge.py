@@ -1,4 +1,4 @@
-"""Archives → one that says what they say together, the same whatever their order."""
+"""Merges archives into one that says what they say together, the same whatever their order."""
 
 import os
 import sqlite3
@@ -73,10 +73,11 @@ class Writer:
         Rows alike keep their turns: by these they are known.
         """
 
-        def moment(each: tuple[bytes, Row]) -> tuple[str, int, int, bytes]:
-            values = self._values(table, each[1]) if table.rule.order else {}
+        def moment(item: tuple[bytes, Row]) -> tuple[str, int, int, bytes]:
+            identity, row = item
+            values = self._values(table, row) if table.rule.order else {}
             at = str(values.get(table.rule.order or "", ""))
-            return at, each[1].turn, each[1].place[1], each[0]
+            return at, row.turn, row.source[1], identity
 
         return sorted(self.joined.rows[table.name].items(), key=moment)
 
@@ -93,22 +94,22 @@ class Writer:
 
     def _write(self, table: Table, identity: bytes, row: Row) -> None:
         values = self._values(table, row)
-        place = row.place
+        source = row.source
         for group, chosen in zip(table.groups, row.chosen, strict=True):
             if group.large:
-                place = chosen.place
-                values |= self.readers[place[0]].values_at(table.name, place[1], group.columns)
+                source = chosen.source
+                values |= self.readers[source[0]].values_at(table.name, source[1], group.columns)
         number = self._insert(table, values)
         self.numbers[table.name][identity] = number
         if table.name == "version":
-            self._write_parts(place, number)
+            self._write_parts(source, number)
 
-    def _write_parts(self, place: tuple[int, int], version: int) -> None:
-        reader = self.readers[place[0]]
+    def _write_parts(self, source: tuple[int, int], version: int) -> None:
+        reader = self.readers[source[0]]
         for name in ("field", "finding"):
-            for values in reader.parts(name, place[1]):
+            for values in reader.parts(name, source[1]):
                 table = self.joined.tables[name]
-                references = {each: to for each, to in table.references.items() if to != "version"}
+                references = {column: to for column, to in table.references.items() if to != "version"}
                 plain = self._numbered(references, values)
                 self._insert_plain(name, {**plain, "version_id": version})
 
@@ -125,7 +126,7 @@ class Writer:
         return self._insert_plain(table.name, self._numbered(table.references, values))
 
     def _insert_plain(self, name: str, values: Mapping[str, Value]) -> int:
-        columns = ", ".join(f'"{each}"' for each in values)
+        columns = ", ".join(f'"{column}"' for column in values)
         marks = ", ".join("?" * len(values))
         sql = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of the schema's
         number = self.db.execute(sql, tuple(values.values())).lastrowid
@@ -140,8 +141,8 @@ class Writer:
         if identity in self.numbers["payload"]:
             return
         row, table = self.joined.rows["payload"][identity], self.joined.tables["payload"]
-        reader = self.readers[row.place[0]]
-        packed = reader.values_at("payload", row.place[1], ("codec", "dictionary_id", "data"))
+        reader = self.readers[row.source[0]]
+        packed = reader.values_at("payload", row.source[1], ("codec", "dictionary_id", "data"))
         dictionary = packed["dictionary_id"]
         if dictionary is not None:
             needed = reader.identities["payload"][int(dictionary)]
@@ -150,21 +151,21 @@ class Writer:
         self.numbers["payload"][identity] = self._insert(table, {**self._values(table, row), **packed})
 
     def fill_gaps(self) -> None:
-        """Put what files told one archive of a version where the reading that was chosen says nothing."""
-        told = sorted(
+        """Fill in what files told any of the archives, where the chosen reading of a version says nothing."""
+        values = sorted(
             (reader.identities["version"][version], name, value, label, raw)
             for reader in self.readers
             for version, name, value, label, raw in reader.db.execute(TOLD_BY_FILES)
         )
-        for identity, name, value, label, raw in told:
+        for identity, name, value, label, raw in values:
             fact = FieldValue(field=name, label=label, raw=raw, value=value, origin=Origin.FILE, chosen=True)
             fill_gaps(self.db, self.numbers["version"][identity], [fact])
 
     def _choose_versions(self) -> None:
-        """Let every page have the newest version of the page it leads to, or else its own."""
+        """Give every page the newest version of the page it leads to, or else of its own."""
         versions = self.db.execute("SELECT page_id, version_id FROM version ORDER BY seen_at, version_id")
         newest: dict[int, int] = dict(versions.fetchall())
-        by_url = {row.key[0]: self.numbers["page"][each] for each, row in self.joined.rows["page"].items()}
+        by_url = {row.key[0]: self.numbers["page"][key] for key, row in self.joined.rows["page"].items()}
         for identity, row in self.joined.rows["page"].items():
             page = self.numbers["page"][identity]
             target = by_url.get(row.chosen[0].values[0], page)
@@ -172,7 +173,7 @@ class Writer:
             self.db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (current, page))
 
     def _choose_layouts(self) -> None:
-        """Let every portal go on with a dictionary that one of the archives used for it."""
+        """Give every portal a dictionary that one of the archives used for it."""
         for reader in reversed(self.readers):
             sql = "SELECT portal_id, layout_dictionary_id FROM portal WHERE layout_dictionary_id IS NOT NULL"
             for portal, payload in reader.db.execute(sql):
@@ -203,8 +204,8 @@ def _count(joined: Joined) -> dict[str, int]:
     return {name: len(rows) for name, rows in joined.rows.items() if name not in ("field", "finding")}
 
 
-def merge(sources: Sequence[Path], into: Path) -> Merged:
-    """Make *into* say what it says already (if there is one) and what *sources* say.
+def merge(archives: Sequence[Path], into: Path) -> Merged:
+    """Make *into* say what it says already (if there is one) and what *archives* say.
 
     The new file is written whole beside it, compared with what was to be written, and only then takes its
     place: a merge that is killed changes nothing.
@@ -212,7 +213,7 @@ def merge(sources: Sequence[Path], into: Path) -> Merged:
     Raises:
         ArchiveError: one of them cannot be used; nothing is changed then.
     """
-    paths = list({path.resolve(): path for path in (*([into] if into.exists() else []), *sources)}.values())
+    paths = list({path.resolve(): path for path in (*([into] if into.exists() else []), *archives)}.values())
     if into.is_dir() or not into.resolve().parent.is_dir():
         raise UsageError(f"{into}: no file, and no folder to make one in")
     with ExitStack() as resources:
@@ -262,7 +263,7 @@ def _replace(into: Path, joined: Joined, readers: Sequence[ArchiveReader], diges
 
 
 def _settle(db: sqlite3.Connection) -> None:
-    """Let documents that are files belong together where only the archives together have all their files."""
+    """Join documents that are files where only the archives together have all their files."""
     for (version_id,) in db.execute(UNSETTLED).fetchall():
         settle(db, version_id, {}, forget=False)
     db.execute(TITLES)

@@ -1,4 +1,4 @@
-"""Rules by which rows are known and joined (``joins.toml``), and the archive's tables under them."""
+"""Loads the rules by which rows are known and joined (``joins.toml``), and the tables they hold for."""
 
 import sqlite3
 import tomllib
@@ -91,7 +91,7 @@ class Table:
     @property
     def select(self) -> str:
         """Return the SQL that gives a row's number, its columns, then the rule's further values."""
-        shown = [f't."{each}"' for each in (self.number, *self.columns)]
+        shown = [f't."{column}"' for column in (self.number, *self.columns)]
         shown += [f"{sql} AS {name}" for name, sql in self.rule.extra.items()]
         return f'SELECT {", ".join(shown)} FROM "{self.name}" AS t'  # noqa: S608 - names of the schema's
 

@@ -1,4 +1,4 @@
-"""The archive → what in it is damaged, named; nothing is assumed to be whole."""
+"""Finds and names what is damaged in an archive; nothing in it is assumed to be whole."""
 
 import random
 import sqlite3
@@ -65,7 +65,7 @@ class Verification:
     db: sqlite3.Connection
     chosen: Callable[[], bool]
     """whether the next block of rows is looked at"""
-    told: Verified
+    result: Verified
     _dictionaries: dict[int, ZstdDict] = field(default_factory=dict)
     _named: set[tuple[str, int]] = field(default_factory=set)
     _unsealed: set[tuple[str, int]] = field(default_factory=set)
@@ -78,15 +78,15 @@ class Verification:
                 return
             self._named.add((table, row))
         about = self._about(table, row) if row is not None else ""
-        self.told.damage.append(Damage(table=table, row=row, about=about, problem=problem))
+        self.result.damage.append(Damage(table=table, row=row, about=about, problem=problem))
 
     def _about(self, table: str, row: int) -> str:
         try:
             sql = load_checks()["about"].get(table)
-            found = self.db.execute(sql, (row,)).fetchone() if sql else None
+            words = self.db.execute(sql, (row,)).fetchone() if sql else None
         except UNREADABLE:
             return ""
-        return str(found[0]) if found and found[0] is not None else ""
+        return str(words[0]) if words and words[0] is not None else ""
 
     def check_file(self) -> None:
         """Let SQLite check the file's own structure, and every reference from row to row."""
@@ -137,13 +137,13 @@ class Verification:
 
     def _check_block(self, table: str, select: str, block: int, digests: bytes) -> None:
         first = block * fixity.ROWS
-        found = self._read_block(table, select, first)
-        self.told.rows += len(found)
-        for place in range(fixity.ROWS):
-            kept = digests[place * fixity.SIZE : (place + 1) * fixity.SIZE]
-            now = found.get(first + place, fixity.NO_ROW)
+        rows = self._read_block(table, select, first)
+        self.result.rows += len(rows)
+        for offset in range(fixity.ROWS):
+            kept = digests[offset * fixity.SIZE : (offset + 1) * fixity.SIZE]
+            now = rows.get(first + offset, fixity.NO_ROW)
             if now is not None and now != kept:
-                self.name(table, first + place, _difference(kept, now))
+                self.name(table, first + offset, _difference(kept, now))
 
     def _read_block(self, table: str, select: str, first: int) -> dict[int, bytes | None]:
         """Return the digests of a block's rows; None for a row that cannot be read, which is named."""
@@ -178,11 +178,11 @@ class Verification:
     def _check_payload(self, row: int) -> None:
         sql = "SELECT sha256, size, codec, data, dictionary_id FROM payload WHERE payload_id = ?"
         try:
-            found = self.db.execute(sql, (row,)).fetchone()
-            if found is None or tuple(map(type, found[:4])) != (str, int, str, bytes):
+            payload = self.db.execute(sql, (row,)).fetchone()
+            if payload is None or tuple(map(type, payload[:4])) != (str, int, str, bytes):
                 self.name("payload", row, "its values are not those of a payload")
                 return
-            sha256, size, codec, data, dictionary_id = found
+            sha256, size, codec, data, dictionary_id = payload
             dictionary = None if dictionary_id is None else self._dictionary(dictionary_id)
             body = unpack(Packed(codec=codec, data=data), sha256, dictionary)
         except ArchiveError as error:
@@ -191,8 +191,8 @@ class Verification:
         except UNREADABLE as error:
             self.name("payload", row, f"cannot be read: {error}")
             return
-        self.told.payloads += 1
-        self.told.bytes += len(body)
+        self.result.payloads += 1
+        self.result.bytes += len(body)
         if len(body) != size:
             self.name("payload", row, f"{len(body)} bytes, said to be {size}")
 
@@ -222,7 +222,7 @@ class Verification:
             except UNREADABLE as error:
                 self.name(index.name, None, f"cannot be compared with the texts: {error}")
         try:
-            (self.told.documents,) = self.db.execute("SELECT count(*) FROM document").fetchone()
+            (self.result.documents,) = self.db.execute("SELECT count(*) FROM document").fetchone()
         except UNREADABLE as error:
             self.name("document", None, f"cannot be read: {error}")
 
@@ -242,29 +242,29 @@ def verify(db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0) -> V
         seed: which sample; another one each day covers the whole in time.
     """
     dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    told = Verified(sample=sample)
-    looking = Verification(db, lambda: sample >= WHOLE or dice.random() * WHOLE < sample, told)
+    result = Verified(sample=sample)
+    looks = Verification(db, lambda: sample >= WHOLE or dice.random() * WHOLE < sample, result)
     plain_text, db.text_factory = db.text_factory, _tolerant
     db.execute("BEGIN")
     try:
-        looking.check_rows()
-        looking.check_payloads()
-        looking.check_chains()
+        looks.check_rows()
+        looks.check_payloads()
+        looks.check_chains()
         if sample >= WHOLE:
-            looking.check_texts()
-        looking.check_file()
+            looks.check_texts()
+        looks.check_file()
     finally:
         db.execute("COMMIT")
         db.text_factory = plain_text
-    return told
+    return result
 
 
 def verify_rows(db: sqlite3.Connection) -> list[Damage]:
     """Return the rows that are not as they were stored: the quick part of `verify`."""
-    looking = Verification(db, lambda: True, Verified(sample=WHOLE))
+    looks = Verification(db, lambda: True, Verified(sample=WHOLE))
     plain_text, db.text_factory = db.text_factory, _tolerant
     try:
-        looking.check_rows()
+        looks.check_rows()
     finally:
         db.text_factory = plain_text
-    return looking.told.damage
+    return looks.result.damage
