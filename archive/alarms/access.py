@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection, day_of
 from archive.tables.queue import NO_SECTION
+from archive.tables.walks import VOUCHING
 
 STALE_DAYS = 45
 """half the quarter in which the statutory reports appear"""
@@ -18,7 +19,6 @@ CAUSES = {
 }
 AS_ORDERED = ("since_reached", "signal", "page_limit")
 """stop reasons that say nothing about the portal"""
-VOUCHING = ("complete", "caught_up")
 _WALKS = """
     SELECT w.section_id, s.name, w.walk_id, w.verdict, w.stop_reason, w.detail,
         (SELECT p.walk_id || ', ' || substr(p.ended_at, 1, 10) FROM walk AS p
@@ -155,9 +155,8 @@ def _judge_changes(judged: Judged) -> Iterator[Alarm]:
 
 def judge_sweeps(judged: Judged) -> Iterator[Alarm]:
     """Yield an alarm for each walk to the end of a list that found what stopping early had missed."""
-    for section_id, name, walk_id, missed, page in judged.db.execute(
-        _MISSED, (judged.run_id, judged.portal_id)
-    ):
+    sweeps = judged.db.execute(_MISSED, (judged.run_id, judged.portal_id))
+    for section_id, name, walk_id, missed, page in sweeps:
         rows = f"{missed} row{'' if missed == 1 else 's'}"
         detail = f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
         yield Alarm(code=AlarmCode.MISSED, section_id=section_id, detail=detail)
@@ -170,9 +169,8 @@ def judge_age(judged: Judged) -> Iterator[Alarm]:
         first = judged.db.execute(_FIRST_USED, (section.section_id,)).fetchone()[0]
         age = (judged.today - day_of(walk[1] if walk else first)).days
         if age > STALE_DAYS:
-            yield Alarm(
-                code=AlarmCode.STALE, section_id=section.section_id, detail=_say_age(section, walk, age)
-            )
+            detail = _say_age(section, walk, age)
+            yield Alarm(code=AlarmCode.STALE, section_id=section.section_id, detail=detail)
 
 
 def _say_age(section: JudgedSection, walk: tuple[int, str] | None, age: int) -> str:

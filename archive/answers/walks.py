@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-VOUCHING = ("complete", "caught_up")
-"""verdicts beside which "nothing new" may be said"""
+from archive.tables.walks import VOUCHING
+
 WORDS = {
     "complete": "read to its end",
     "caught_up": "read down to rows already known, below a list once read to its end",

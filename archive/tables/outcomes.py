@@ -82,12 +82,8 @@ class Outcomes(Part):
                 "SELECT kind, url, code FROM outcome WHERE run_id = ? AND portal_id = ?", (run_id, portal_id)
             )
             ended = {(FetchKind(kind), url): OutcomeCode(code) for kind, url, code in rows}
-            waiting = {
-                (FetchKind(kind), url)
-                for kind, url in self._db.execute(
-                    "SELECT kind, url FROM task WHERE portal_id = ?", (portal_id,)
-                )
-            }
+            tasks = self._db.execute("SELECT kind, url FROM task WHERE portal_id = ?", (portal_id,))
+            waiting = {(FetchKind(kind), url) for kind, url in tasks}
             counts = Counter(code.is_done for code in ended.values())
             left = discovered - ended.keys()
             return Balance(

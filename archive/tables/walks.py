@@ -17,6 +17,7 @@ from yifa.model.record import PageState
 FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
 """rows that lead to something of the portal's own, and what it is fetched as"""
 VOUCHING = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
+"""verdicts beside which "nothing new" may be said"""
 SWEEP, SPREAD = timedelta(days=30), 0.2
 """every list is read to its end so often, or up to this part earlier, so that not all of them are at once"""
 HINT_REST = timedelta(days=3)
