@@ -187,10 +187,10 @@ class Book:
         """Compare a whole answer with the validator before it; a lie becomes a finding and ends the trust."""
         if known is None:
             return
-        test = self.archive.validators.check(
+        proof = self.archive.validators.check(
             self.portal_id, self.run_id, known, now, changed=changed, claimed=claimed
         )
-        if test is Proof.LIED:
+        if proof is Proof.LIED:
             self._honest = False
             how = "304" if claimed else f"the same {known.name}"
             detail = f"{how} for other content; the portal is asked for whole answers from now on"

@@ -113,11 +113,8 @@ def _keep(
     at = stamp(judged.at)
     known = before.get(alarm.code, {})
     # an alarm of the whole portal goes on in one of its lists, and the other way round
-    same = (
-        first
-        for section, first in known.items()
-        if section == alarm.section_id or None in (section, alarm.section_id)
-    )
+    own = alarm.section_id
+    same = (first for section, first in known.items() if section == own or None in (section, own))
     since = min([at, *(first for first in same if alarm.not_since is None or first >= alarm.not_since)])
     row = (judged.run_id, judged.portal_id, alarm.section_id, alarm.code, alarm.detail, at, since)
     db.execute(

@@ -75,19 +75,19 @@ def rhythm_of(days: Sequence[date], read_on: date) -> Rhythm:
     quiet = (read_on - days[-1]).days
     counted = [gap for gap in pairwise(days) if not _is_outdated(gap, days)]
     gaps = [(after - before).days for before, after in counted]
-    said = f"newest row of {days[-1]}, {quiet} days before the list was last read"
+    last = f"newest row of {days[-1]}, {quiet} days before the list was last read"
     if len(gaps) < LEAST_GAPS:
-        words = f"{said}; {len(days)} days of publication tell no rhythm"
+        words = f"{last}; {len(days)} days of publication tell no rhythm"
         return Rhythm(quiet_days=quiet, limit_days=None, words=words)
     if not _knows_all_seasons(days, outdated=len(counted) < len(days) - 1):
         words = (
-            f"{said}; {len(days)} days of publication since {days[0]} do not tell silence from a season's end"
+            f"{last}; {len(days)} days of publication since {days[0]} do not tell silence from a season's end"
         )
         return Rhythm(quiet_days=quiet, limit_days=None, words=words)
     usual = _usual(gaps)
     times = next(factor for least, factor in TIMES if len(gaps) >= least)
     limit = max(FLOOR_DAYS, times * usual)
-    words = f"{said}; {len(days)} days of publication since {days[0]}, gaps of up to {usual} days are usual"
+    words = f"{last}; {len(days)} days of publication since {days[0]}, gaps of up to {usual} days are usual"
     return Rhythm(quiet_days=quiet, limit_days=limit, words=f"{words}, more than {limit} are not")
 
 

@@ -53,7 +53,7 @@ Rows = dict[bytes, Row]
 
 
 def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
-    """Return a value as it is compared: none is less than any."""
+    """Return the key by which a value is compared; None is less than any value."""
     if column == "standing":
         return 2, re.sub(r"\d+", lambda digits: digits[0].zfill(10), str(value))
     return (

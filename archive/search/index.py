@@ -23,7 +23,7 @@ FORGET_FILE = "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?,
 
 Indexed = tuple[str, str]
 """title and text"""
-Before = dict[int, Indexed | None]
+IndexedBefore = dict[int, Indexed | None]
 """document → what the index says of it so far, where that is to change; None: nothing"""
 
 
@@ -49,19 +49,19 @@ def indexed(db: sqlite3.Connection, document_id: int) -> Indexed | None:
     return None if row is None else (row[1], row[2])
 
 
-def remember(db: sqlite3.Connection, document_id: int, before: Before) -> None:
+def remember(db: sqlite3.Connection, document_id: int, before: IndexedBefore) -> None:
     """Note what the index says of a document that is about to change, unless it is noted already."""
     if document_id not in before:
         before[document_id] = indexed(db, document_id)
 
 
-def words(document_id: int, said: Indexed) -> tuple[int, str, str]:
+def index_row(document_id: int, texts: Indexed) -> tuple[int, str, str]:
     """Return the index's row for a document."""
-    title, text = said
+    title, text = texts
     return document_id, index_text(title), index_text(text)
 
 
-def file_words(payload_id: int, text: str) -> tuple[int, str]:
+def file_index_row(payload_id: int, text: str) -> tuple[int, str]:
     """Return the index's row for a file."""
     return payload_id, index_text(text)
 
@@ -72,20 +72,21 @@ def reindex(db: sqlite3.Connection, before: Iterable[tuple[int, Indexed | None]]
     SQLite writes the index to disk at every savepoint; a whole batch without one in between is what makes
     the dearest step of a crawl cheap.
     """
-    for document_id, said in before:
-        now = indexed(db, document_id)
-        if now == said:
+    for document_id, old in before:
+        new = indexed(db, document_id)
+        if new == old:
             continue
-        if said is not None:
-            db.execute(FORGET, words(document_id, said))
-        if now is not None:
-            db.execute(ADD, words(document_id, now))
+        if old is not None:
+            db.execute(FORGET, index_row(document_id, old))
+        if new is not None:
+            db.execute(ADD, index_row(document_id, new))
 
 
 def index_all(db: sqlite3.Connection) -> None:
     """Fill the empty indexes."""
-    db.executemany(ADD, (words(number, (title, text)) for number, title, text in db.execute(TITLE_AND_TEXT)))
-    db.executemany(ADD_FILE, (file_words(number, text) for number, text in db.execute(FILE_TEXT)))
+    rows = db.execute(TITLE_AND_TEXT)
+    db.executemany(ADD, (index_row(number, (title, text)) for number, title, text in rows))
+    db.executemany(ADD_FILE, (file_index_row(number, text) for number, text in db.execute(FILE_TEXT)))
 
 
 def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | None, str]]:

@@ -94,7 +94,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Matches:
     """The answer to a search."""
 
     total: int
@@ -103,7 +103,7 @@ class Found:
     """what an empty answer is worth: which lists were read to their end"""
 
 
-def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20) -> Found:
+def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20) -> Matches:
     """Return the documents that have every one of *words*, the best first, then the newest.
 
     A run of Han characters is found exactly as it stands, from one character up.
@@ -114,7 +114,7 @@ def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int =
     parameters = {**filters.parameters(), "match": match_query(" ".join(words)), "limit": limit}
     total = int(db.execute(_COUNT, parameters).fetchone()[0])
     ranked = db.execute(_RANKED, parameters).fetchall()
-    return Found(
+    return Matches(
         total=total,
         hits=tuple(
             _read_hit(db, document, version, words, parameters["match"]) for document, version in ranked
@@ -195,7 +195,7 @@ def cut_snippets(text: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def weigh(db: Database, portal: str | None) -> str:
-    """Return in words which lists were read to their end: what nothing found is worth."""
+    """Return in words what an empty answer is worth: which lists were read to their end."""
     rows = list(db.query(_SECTIONS, {"portal": portal}))
     if not rows:
         what = f"portal {portal}" if portal else "any portal"

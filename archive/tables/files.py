@@ -135,7 +135,7 @@ class Files(Part):
             note_missing(db, url, "skipped", reason)
             db.execute("DELETE FROM task WHERE url = ?", (url,))
 
-    def leave(self, url: str, at: datetime) -> None:
+    def strike(self, url: str, at: datetime) -> None:
         """Strike a file that is kept already from the queue."""
         with self._archive.change() as db:
             finish(db, url, stamp(at))

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.search.index import Before, remember
+from archive.search.index import IndexedBefore, remember
 from archive.times import stamp
 from yifa.model.fetch import Fetched
 from yifa.model.record import BodyKind
@@ -97,7 +97,7 @@ def count_others(db: sqlite3.Connection, document_id: int, version_id: int) -> i
     return int(db.execute(sql, (document_id, version_id)).fetchone()[0])
 
 
-def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget: bool = True) -> None:
+def settle(db: sqlite3.Connection, version_id: int, to_index: IndexedBefore, *, forget: bool = True) -> None:
     """Move a version whose files are the document to the document they make, once all are got.
 
     Until then its document is told apart by text, title and the files' names. Pages that show the same files
@@ -129,7 +129,9 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: Before, *, forget:
         _forget(db, document_id, to_index)
 
 
-def _copy(db: sqlite3.Connection, document_id: int, content: str, title: str | None, to_index: Before) -> int:
+def _copy(
+    db: sqlite3.Connection, document_id: int, content: str, title: str | None, to_index: IndexedBefore
+) -> int:
     """Return a new document like another, under its own hash."""
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
@@ -142,7 +144,7 @@ def _copy(db: sqlite3.Connection, document_id: int, content: str, title: str | N
     return made.lastrowid
 
 
-def _forget(db: sqlite3.Connection, document_id: int, to_index: Before) -> None:
+def _forget(db: sqlite3.Connection, document_id: int, to_index: IndexedBefore) -> None:
     """Remove a document that no version has any more."""
     remember(db, document_id, to_index)
     db.execute("DELETE FROM document WHERE document_id = ?", (document_id,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from archive.search.index import Before, remember
+from archive.search.index import IndexedBefore, remember
 from archive.tables.captures import read_body
 from archive.tables.links import count_others, find_document, settle
 from archive.tables.transaction import Part
@@ -193,7 +193,7 @@ def _unlink(db: sqlite3.Connection, version_id: int, linked: list[str]) -> None:
 
 
 def _move(
-    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: Before
+    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: IndexedBefore
 ) -> int:
     """Return the document that has the content read today: the same, one stored already, or a new one."""
     if record.content_sha256 == stored.content_sha256:
@@ -238,7 +238,7 @@ def _keep_text(
 
 
 def _rewrite(
-    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: Before
+    db: sqlite3.Connection, stored: StoredVersion, record: Record, source: Source, before: IndexedBefore
 ) -> None:
     """Replace what a version says by what is read today; *before* gets what the index says so far.
 

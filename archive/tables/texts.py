@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.search.index import ADD_FILE, FORGET_FILE, file_words
+from archive.search.index import ADD_FILE, FORGET_FILE, file_index_row
 from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.record import FieldValue
@@ -104,9 +104,9 @@ class FileTexts(Part):
         with self._archive.change() as db:
             before = db.execute("SELECT text FROM file_text WHERE payload_id = ?", (payload_id,)).fetchone()
             if before is not None and before[0]:
-                db.execute(FORGET_FILE, file_words(payload_id, before[0]))
+                db.execute(FORGET_FILE, file_index_row(payload_id, before[0]))
             if read.text:
-                db.execute(ADD_FILE, file_words(payload_id, read.text))
+                db.execute(ADD_FILE, file_index_row(payload_id, read.text))
             db.execute(_KEEP, row)
         self._archive.count()
         self._archive.commit_if_full()

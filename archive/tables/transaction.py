@@ -9,7 +9,7 @@ import sqlite_utils
 
 from archive.file.connecting import explained
 from archive.schema.fixity import Fixity
-from archive.search.index import Before, reindex
+from archive.search.index import IndexedBefore, reindex
 from archive.tables.payloads import Layouts
 from yifa.model.errors import ArchiveWriteError
 
@@ -28,7 +28,7 @@ class Transaction:
         self.path = path
         self.db = db
         self.layouts: Layouts = {}
-        self.to_index: Before = {}
+        self.to_index: IndexedBefore = {}
         """documents whose words in the index are to change with the next commit"""
         self.changes = 0
         """how often anything was changed: a run that gets on changes it"""

@@ -110,10 +110,10 @@ class Validators(Part):
     ) -> Proof:
         """Keep, and return, what a whole answer proves about the validator of the answer before."""
         same = sha256(now.body) == known.sha256
-        test = proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
+        proof = proof_of(known, now, changed=changed, same_bytes=same, claimed=claimed)
         validator = validator_of(now.headers)
         row = (
-            portal_id, run_id, now.requested_url, stamp(now.fetched_at), test, known.name, known.value,
+            portal_id, run_id, now.requested_url, stamp(now.fetched_at), proof, known.name, known.value,
             validator[1] if validator else None, claimed,
         )  # fmt: skip
         self._insert(
@@ -121,4 +121,4 @@ class Validators(Part):
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             row,
         )
-        return test
+        return proof

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from archive.search.index import Before
+from archive.search.index import IndexedBefore
 from archive.tables.links import find_document, keep_links, settle
 from archive.tables.page_states import note_answer
 from archive.tables.queue import add_file_looks, finish, plan_look
@@ -79,22 +79,22 @@ def record_hash(record: Record) -> str:
     fields = {
         name: value for name, value in zip(FIELD_NAMES, field_values(record.fields), strict=True) if value
     }
-    said = [record.content_sha256, record.title, fields, [file.name for file in record.attachments]]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    content = [record.content_sha256, record.title, fields, [file.name for file in record.attachments]]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def _digest_of_then(record: Record, source: Source, current: Sequence[str | None]) -> str:
-    """Return a record's hash with dates that are only the day of the visit as the current version has them.
+    """Return a record's hash, with dates that are only the day of the visit as the current version has them.
 
     Some pages print today's date as that of their last change. A page that was really changed today says so
     tomorrow too.
     """
-    seen_at, said = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
+    seen_at, before = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
     then, today = (
         datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (seen_at, source.at)
     )
     printed = zip(FIELD_NAMES, field_values(record.fields), strict=True)
-    moved = {name: then for name, value in printed if value == today and said[name] == then}
+    moved = {name: then for name, value in printed if value == today and before[name] == then}
     return record_hash(replace(record, fields=replace(record.fields, **moved)))
 
 
@@ -187,7 +187,7 @@ def _keep_version(
     return version_id
 
 
-def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: Before) -> Saved:
+def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: IndexedBefore) -> Saved:
     """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
     page_id, current_id = db.execute(
         """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)

@@ -229,7 +229,7 @@ class Walks(Part):
         )
 
     def fell_short(self, section_id: int) -> bool:
-        """Tell whether the section's last walk, if any, did not come as far as it was asked to."""
+        """Return whether a section's last walk did not come as far as asked, or there was none."""
         row = self._db.execute(
             "SELECT verdict, stop_reason FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1",
             (section_id,),

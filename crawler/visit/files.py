@@ -155,7 +155,7 @@ async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str |
         return True
     finding = Finding(code="file_volatile", detail="other bytes for every request; the first stay")
     visit.book.note(task.url, finding)
-    visit.book.files.leave(task.url, visit.book.clock())
+    visit.book.files.strike(task.url, visit.book.clock())
     visit.book.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.OK_UNCHANGED, finding.detail)
     return False
 

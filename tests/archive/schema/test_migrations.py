@@ -13,7 +13,7 @@ from sqlite_utils import Migrations
 
 from archive.schema import fixity, migrations
 from archive.schema.migrations import STEPS, check, create, migrate, version_of
-from archive.search.index import ADD, words
+from archive.search.index import ADD, index_row
 from tests.support.commands import CASES, fill_archive, run
 from tests.support.factory import Visit
 from yifa.model.errors import ArchiveError
@@ -166,7 +166,7 @@ def make_old(folder: Path, version: int) -> Path:
             connection.execute("INSERT INTO task SELECT * FROM new.task WHERE kind != 'page'")
             fixity.seal_tables(connection, list(fixity.columns_of(connection)))
         texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
-        connection.executemany(ADD, [words(number, (title or "", text)) for number, title, text in texts])
+        connection.executemany(ADD, [index_row(number, (title or "", text)) for number, title, text in texts])
         connection.execute("DETACH new")
         connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")

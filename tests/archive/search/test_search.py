@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive.search.filters import Filters
 from archive.search.grams import fold
-from archive.search.search import Found, cut_snippets, find_spans, search
+from archive.search.search import Matches, cut_snippets, find_spans, search
 from archive.store import Archive
 from tests.support.factory import AT, HOME, Visit, make_portal, make_record
 from yifa.commands.terminal.days import first_day, last_day, read_day
@@ -54,7 +54,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
         yield archive.db
 
 
-def titles(found: Found) -> list[str | None]:
+def titles(found: Matches) -> list[str | None]:
     """Return the titles found, in order."""
     return [hit.title for hit in found.hits]
 

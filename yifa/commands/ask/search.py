@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.search.search import Found, Hit, find_spans, search
+from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
 from yifa.model.text import one_line
@@ -38,14 +38,14 @@ def search_command(
         print_matches(matches, words)
 
 
-def print_matches(matches: Found, words: Sequence[str]) -> None:
+def print_matches(matches: Matches, words: Sequence[str]) -> None:
     """Print what a search found, for a person."""
     for number, hit in enumerate(matches.hits, 1):
         _print_hit(number, hit, words)
     printing.say(_count_words(matches))
 
 
-def _count_words(matches: Found) -> str:
+def _count_words(matches: Matches) -> str:
     if not matches.total:
         return f"Nothing found. {matches.evidence}"
     shown = "" if matches.total == len(matches.hits) else f"; {len(matches.hits)} shown, see --limit"
