@@ -137,11 +137,11 @@ class Book:
         self.archive.queue.resolve_lists(self.portal_id, used_since=used_since, at=self.clock())
 
     def note_absences(self) -> tuple[Doubt, ...]:
-        """Keep which pages left the lists, as this run's walks prove; return the lists that are in doubt."""
+        """Delist the pages that this run's walks prove to be on no list; return the lists in doubt."""
         return self.archive.states.note_absences(self.run_id, self.portal_id, self.clock())
 
     def note_not_there(self, url: str, at: datetime, detail: str) -> PageState | None:
-        """Keep that a page answers it is not there, where that proves anything; return its state then."""
+        """Mark a page unreachable, or gone, as its answer proves; return its state then."""
         return self.archive.states.note_not_there(url, self.run_id, at=at, detail=detail)
 
     # -- pages and files
@@ -257,7 +257,7 @@ class Book:
         return self.archive.walks.plan(section_id, self.clock())
 
     def begin_walk(self, section_id: int) -> int:
-        """Return the number of a new walk."""
+        """Begin a walk and return its number."""
         return self.archive.walks.begin(self.run_id, section_id, self.clock())
 
     def keep_entries(

@@ -27,7 +27,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A part of both texts that fared alike."""
+    """A part of two texts that is the same in both, or changed in one way."""
 
     kind: str
     """same | cosmetic | substantive"""
@@ -145,7 +145,7 @@ def changes_of(stretches: Sequence[Stretch], kind: str) -> tuple[Change, ...]:
 
 
 def kind_of(before: str, after: str) -> str:
-    """Return what a change from one value to another is.
+    """Return whether a change from one value to another is cosmetic or substantive.
 
     >>> kind_of("武乡县司法局", " 武乡县司法局。"), kind_of("2025", "2026")
     ('cosmetic', 'substantive')

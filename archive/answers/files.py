@@ -1,4 +1,4 @@
-"""Counts the files that pages show now, by kind and by how they stand."""
+"""Counts the files that pages show now, by kind and state."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ SHORT = {kind.media_type: kind.ending for kind in (DOCX, XLSX, PPTX, DOC, XLS, P
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """Files of one kind that stand alike."""
+    """Files of one kind that are in the same state."""
 
     kind: str
     """by their bytes; - where they are not kept"""
@@ -41,7 +41,7 @@ class FileRow:
 
 
 def file_table(db: Database, portal: str | None) -> tuple[FileRow, ...]:
-    """Return the files that the pages show now, by kind and by how they stand."""
+    """Return the files that the pages show now, by kind and state."""
     return tuple(
         FileRow(
             kind=SHORT.get(row["kind"], row["kind"].rpartition("/")[2]) or "-",

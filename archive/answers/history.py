@@ -69,7 +69,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is other in a version than in the one before; all empty in the first."""
+    """What changed in a version since the one before; all empty in the first."""
 
     cosmetic: tuple[Change, ...] = ()
     """sentences in which nothing but width, punctuation or white space changed"""

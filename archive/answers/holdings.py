@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 
 def held_codes(db: Database, name: str) -> tuple[str, ...]:
-    """Return the codes of the portals held that *name* is the code, slug or Chinese name of."""
+    """Return the codes of the portals held whose code, slug or Chinese name is *name*."""
     sql = "SELECT DISTINCT code FROM portal WHERE :name IN (code, slug, name)"
     return tuple(str(row["code"]) for row in db.query(sql, {"name": name}))
 
@@ -16,11 +16,11 @@ def last_run(db: Database) -> int:
 
 
 def run_commands(db: Database) -> frozenset[str]:
-    """Return which commands the runs were of."""
+    """Return the commands of the runs."""
     return frozenset(str(row["command"]) for row in db.query("SELECT DISTINCT command FROM run"))
 
 
 def stored_pages(db: Database) -> frozenset[str]:
-    """Return the addresses of the pages a document is stored of."""
+    """Return the addresses of the pages of which a document is stored."""
     rows = db.query("SELECT url FROM page WHERE current_version_id IS NOT NULL")
     return frozenset(str(row["url"]) for row in rows)

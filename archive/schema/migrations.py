@@ -150,7 +150,7 @@ def _renew_views(db: sqlite_utils.Database) -> None:
 
 
 def is_empty(db: sqlite_utils.Database) -> bool:
-    """Tell whether the file holds nothing yet."""
+    """Return whether the file holds nothing yet."""
     return bool(db.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
 
 

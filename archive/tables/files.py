@@ -44,7 +44,7 @@ _NEW_FILE = """
 
 
 def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, at: str) -> int:
-    """Return a copy of a version, without the values that only its file told."""
+    """Copy a version, without the values only its file told, and return the copy's number."""
     from_file = {name for (name,) in db.execute(
         "SELECT name FROM field WHERE version_id = ? AND origin = 'file' AND chosen", (version_id,)
     )}  # fmt: skip
@@ -60,7 +60,7 @@ def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, at: s
 
 
 def _note_first_seen(db: sqlite3.Connection, version_id: int, old: int, at: str) -> None:
-    """Let a document that the new file alone makes be as old as the file, not as the one it replaces."""
+    """Set a document that only the new file makes to be as old as that file, not as the replaced one."""
     db.execute(
         """UPDATE document SET first_seen_at = ? WHERE document_id != ? AND document_id IN (
             SELECT document_id FROM version WHERE version_id = ?)

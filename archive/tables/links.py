@@ -132,7 +132,7 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: IndexedBefore, *, 
 def _copy(
     db: sqlite3.Connection, document_id: int, content: str, title: str | None, to_index: IndexedBefore
 ) -> int:
-    """Return a new document like another, under its own hash."""
+    """Copy a document, under its own hash and title, and return the copy's number."""
     made = db.execute(
         """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
         indexed_title) SELECT ?, hash_rule, text, characters, body_kind, first_seen_at, ?
@@ -145,6 +145,6 @@ def _copy(
 
 
 def _forget(db: sqlite3.Connection, document_id: int, to_index: IndexedBefore) -> None:
-    """Remove a document that no version has any more."""
+    """Delete a document that no version has any more."""
     remember(db, document_id, to_index)
     db.execute("DELETE FROM document WHERE document_id = ?", (document_id,))

@@ -115,7 +115,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A list that was read to its end and lost more rows than one believes at first sight."""
+    """A list read to its end whose missing rows are not believed before a second look."""
 
     url: str
     detail: str
@@ -235,7 +235,7 @@ def choose_states(db: sqlite3.Connection) -> None:
 
 
 def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str) -> tuple[Doubt, ...]:
-    """Take the steps that walks prove; return the lists that are not believed."""
+    """Delist the pages that the run's walks prove to be on no list; return the lists in doubt."""
     ours = {"run": run_id, "portal": portal_id}
     walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", ours)
     doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
@@ -250,7 +250,7 @@ def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str)
 
 
 def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, detail: str) -> PageState | None:
-    """Take the step that a page's answer proves: that it is not there; return its state then.
+    """Mark a page unreachable, or gone, as its answer that it is not there proves; return its state then.
 
     None where that proves nothing: of a page never read, and in a run that could read no list of the portal,
     for then it is the portal that is not there.
@@ -285,7 +285,7 @@ class PageStates(Part):
     """Table ``page_state``: the steps of every page, each with its witness."""
 
     def note_absences(self, run_id: int, portal_id: int, at: datetime) -> tuple[Doubt, ...]:
-        """Take the steps that a run's walks over a portal's lists prove; return the lists not believed.
+        """Delist the pages that a run's walks prove to be on no list; return the lists in doubt.
 
         A page is delisted once no list shows it any more and one was read to its end without it since.
         """
@@ -293,7 +293,7 @@ class PageStates(Part):
             return _note_absences(db, run_id, portal_id, stamp(at))
 
     def note_not_there(self, url: str, run_id: int, *, at: datetime, detail: str) -> PageState | None:
-        """Take the step that a page's answer proves, that it is not there; return its state then.
+        """Mark a page unreachable, or gone, as its answer that it is not there proves; return its state then.
 
         None where the answer proves nothing. What is gone is no failure and no task any more.
         """

@@ -102,7 +102,7 @@ def versions_of(db: sqlite3.Connection, portals: tuple[str, ...] | None) -> list
 
 
 def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
-    """Return a version.
+    """Return a version with all that was read from its bytes, and the bytes.
 
     Raises:
         ArchiveError: its bytes are damaged.

@@ -1,4 +1,4 @@
-"""Plans when pages are looked at again: by their own history, at least twice a year, denser in spring."""
+"""Plans when a page is looked at again: by its own history, twice a year or more, denser January to April."""
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
@@ -55,5 +55,5 @@ def next_look(url: str, at: datetime, days: int, *, first: bool = False) -> date
 
 
 def share(url: str) -> float:
-    """Return a number from 0 to 1 that is the address's own."""
+    """Return a number from 0 to 1 always the same for one address."""
     return int.from_bytes(hashlib.sha256(url.encode()).digest()[:4]) / 2**32

@@ -15,7 +15,7 @@ class Runs(Part):
     """Table ``run``, and the findings of a run that are about no stored version."""
 
     def begin(self, command: str, arguments: Mapping[str, object], software: str, at: datetime) -> int:
-        """Return the number of a new run; first close what killed runs left open, as interrupted.
+        """Begin a run and return its number; first close what killed runs left open, as interrupted.
 
         What was put off for too long, by a clock that was ahead, is made due again.
         """

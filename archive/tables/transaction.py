@@ -125,7 +125,7 @@ class Part:
         return self._archive.db.conn
 
     def _insert(self, sql: str, row: tuple[object, ...]) -> int:
-        """Return the number of a new row."""
+        """Insert a row and return its number."""
         with self._archive.change() as db:
             number = db.execute(sql, row).lastrowid
         assert number is not None

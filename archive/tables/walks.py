@@ -59,7 +59,7 @@ _FIRST_PAGE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntriesOutcome:
-    """What a listing page told that the archive did not know."""
+    """What a listing page brought that the archive did not know."""
 
     new: int
     """rows this section had not shown"""
@@ -153,7 +153,7 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: _Sightin
 
 
 def _add_task(db: sqlite3.Connection, entry: Entry, why: str, seen: _Sighting) -> bool:
-    """Make a task, unless the address has one, whose attempts then count on; tell whether it was made."""
+    """Make a task, unless the address has one already; return whether it was made."""
     made = db.execute(
         """INSERT INTO task (portal_id, section_id, url, why, entry_title, entry_published, created_at, kind)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING""",
@@ -179,7 +179,7 @@ class Walks(Part):
     """Table ``walk``, and the rows that walks see."""
 
     def begin(self, run_id: int, section_id: int, at: datetime) -> int:
-        """Return the number of a new walk."""
+        """Begin a walk and return its number."""
         row = (run_id, section_id, stamp(at))
         return self._insert("INSERT INTO walk (run_id, section_id, started_at) VALUES (?, ?, ?)", row)
 
