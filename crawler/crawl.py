@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.tables.portals import StoredSection
 from archive.times import stamp
-from crawler.fetch.fetcher import FetchError, ParkedError
+from crawler.fetch.troubles import FetchError, ParkedError
 from crawler.visit.conditional import fetch_again
 from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
@@ -18,13 +18,13 @@ from pipelines.items import FileItem, PageItem
 from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.record import BodyKind, Finding, Outcome, PageState
 from yifa.reading.in_thread import in_thread
+from yifa.reading.outcome import SERVER_ERROR
 from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a first page that say the column is no longer where it was"""
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
-SERVER_ERROR = 500
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class PortalCrawl:
         except ParkedError as parked:
             self._leave_alone(parked)
         else:
-            for host, why in visit.fetcher.parked.items():
+            for host, why in visit.fetcher.breaker.parked.items():
                 visit.leave(f"{host}: {why}", blocked=visit.tally.blocked)
         finally:
             visit.account()
@@ -165,14 +165,14 @@ class PortalCrawl:
                 yield item
 
     async def _page(self, task: Task, referer: str | None, *, last_try: bool) -> PageItem | None:
-        if self.visit.fetcher.is_parked(task.url):
+        if self.visit.fetcher.breaker.is_parked(task.url):
             return None
         try:
-            asked = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
-            if asked.fetched is None:
+            again = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
+            if again.fetched is None:
                 self.visit.tally.count(Outcome.SAME)
                 return None
-            fetched = asked.fetched
+            fetched = again.fetched
         except FetchError as error:
             if error.transient and not last_try:
                 self._again.append(task)
@@ -191,7 +191,7 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return await self._item(task, opened, claimed=asked.claimed, last_try=last_try)
+            return await self._item(task, opened, claimed=again.claimed, last_try=last_try)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 
@@ -211,7 +211,7 @@ class PortalCrawl:
         if isinstance(doubt, Finding):
             draft = replace(draft, findings=(*draft.findings, doubt))
         elif doubt is not None:
-            self._put_aside(task, opened, *doubt)
+            self._refuse(task, opened, *doubt)
             return None
         own = visit.book.archive.queue.entry_of(draft.url) if draft.url != task.url else None
         return PageItem(
@@ -219,12 +219,11 @@ class PortalCrawl:
             fetched=opened.fetched, verdict_detail=opened.judgement.detail, claimed=claimed,
         )  # fmt: skip
 
-    def _put_aside(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
-        """Keep a page as evidence that must not be stored; what was stored before stays."""
-        self.visit.put_aside(opened, verdict, detail)
+    def _refuse(self, task: Task, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Fail a page that must not be stored, and keep it as evidence; what was stored before stays."""
+        self.visit.keep_as_evidence(opened, verdict, detail)
         if verdict is Verdict.CHALLENGE:
-            self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+            self._fail_on_challenge(task, detail)
         else:
             self._fail(task, str(verdict), detail)
 
@@ -232,14 +231,18 @@ class PortalCrawl:
         verdict, detail = opened.judgement.verdict, opened.judgement.detail
         status = opened.fetched.status
         if verdict is Verdict.CHALLENGE:
-            self._fail(task, "challenge", detail)
-            self.visit.fetcher.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
+            self._fail_on_challenge(task, detail)
         elif (status >= SERVER_ERROR or verdict is Verdict.TRUNCATED) and not last_try:
             self._again.append(task)
         elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
             self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))
         else:
             self._fail(task, str(verdict), detail, retry=verdict is not Verdict.TOO_LARGE)
+
+    def _fail_on_challenge(self, task: Task, detail: str) -> None:
+        self._fail(task, "challenge", detail)
+        breaker = self.visit.fetcher.breaker
+        breaker.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
 
     def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
         """Take a page's answer that it is not there: a failure, until the page is proved gone."""

@@ -17,7 +17,7 @@ from crawler.discover.found import (
     score,
     weigh_seen,
 )
-from crawler.fetch.fetcher import FetchError, ParkedError
+from crawler.fetch.troubles import FetchError, ParkedError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.listings import walk_section
 from crawler.walks.sections import column_of

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from crawler.discover.probe import Probe, provisional
-from crawler.fetch.fetcher import ParkedError
+from crawler.fetch.troubles import ParkedError
 from crawler.net.hosts import HostMap
 from crawler.run import run
 from crawler.spiders.portal import PortalSpider, spider_for

@@ -1,37 +1,31 @@
-"""An address → a `Fetched`, through Scrapy's downloader, with our manners; every way to fail has a name."""
+"""Fetches an address through Scrapy's downloader, with our manners; every way to fail has a name."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.http import Response
 
 from archive.book import Book
-from crawler.fetch.assurance import IDENTITY, believed, doubt_of, is_cut, settle
+from crawler.fetch.assurance import IDENTITY, believed, doubt_of, settle
+from crawler.fetch.breaker import BREAKER, BUSY, Breaker, is_trouble
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
-from crawler.fetch.troubles import RAISED, FetchError, explain
+from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain
 from crawler.net.scope import SCHEME, Refusal, refuse
-from yifa.model.errors import YifaError
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
-from yifa.model.status import Status
 from yifa.reading.addresses import resolve
 from yifa.reading.outcome import code_of_status
-
-__all__ = ["FetchError", "Fetcher", "ParkedError"]
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SAME_METHOD = frozenset({307, 308})
 """redirects that want the same request again; the others want a GET"""
-BUSY = frozenset({429, 503})
 FORBIDDEN = frozenset({401, 403})
-SERVER_ERROR = 500
 MAX_HOPS = 5
 LONGEST_WAIT_SECONDS = 120.0
 """a longer Retry-After parks the portal until then"""
@@ -56,22 +50,6 @@ OURS = frozenset(
     }
 )
 """what we decline says nothing about the portal"""
-BREAKER = 5
-"""failures in a row, on any addresses of a host, after which it is left alone"""
-
-
-class ParkedError(YifaError):
-    """The portal asks to be left alone, or is down. Costs the rest of that portal's crawl."""
-
-    exit_status = Status.BLOCKED
-
-    def __init__(
-        self, reason: str, detail: str, *, code: OutcomeCode, blocked: bool, until: datetime | None = None
-    ) -> None:
-        self.reason, self.detail, self.code, self.blocked = reason, detail, code, blocked
-        self.until = until
-        """when it may be asked again, where it says so"""
-        super().__init__(f"{reason}: {detail}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,18 +68,20 @@ class Fetcher:
     """the largest file worth fetching; None = as pages"""
     requests: int = 0
     bytes: int = 0
-    parked: dict[str, ParkedError] = field(default_factory=dict)
-    """further host of the portal → why it is left alone for the rest of the run"""
-    _failures: Counter[str] = field(default_factory=Counter)
-    """host → failures in a row"""
     _forbidden: int = 0
     """answers in a row that keep us out"""
+    breaker: Breaker = field(init=False)
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
+        self.breaker = Breaker(portal=self.portal)
         self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.book.note)
 
-    async def fetch(self, asked: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
+    def move(self, portal: Portal) -> None:
+        """Go by what is known now of the portal's home page and hosts."""
+        self.portal = self.breaker.portal = portal
+
+    async def fetch(self, request: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
         """Return what an address or a request is answered, redirects followed within the portal's hosts.
 
         A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
@@ -111,7 +91,7 @@ class Fetcher:
             FetchError: no answer, after the retries its kind is worth.
             ParkedError: the portal is down or asks to wait for long.
         """
-        ask = Ask(url=asked) if isinstance(asked, str) else asked
+        ask = Ask(url=request) if isinstance(request, str) else request
         self.book.begin(ask.key, kind)
         try:
             answer = await self._fetch(ask, kind, referer)
@@ -122,7 +102,7 @@ class Fetcher:
         return answer
 
     async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
-        if (parked := self.parked.get(self._server(ask.url))) is not None:
+        if (parked := self.breaker.parked.get(self.portal.server_of(ask.url))) is not None:
             raise FetchError(ask.key, parked.reason, parked.detail, code=parked.code, transient=False)
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -133,15 +113,15 @@ class Fetcher:
                 answer = await self._follow(ask, kind, referer)
             except FetchError as error:
                 if error.code not in OURS:
-                    self.count_failure(ask.url, error.detail, error.code, blocked=False)
+                    self.breaker.count_failure(ask.url, error.detail, error.code, blocked=False)
                 if tired or not error.transient:
                     raise
                 pause = None
             else:
-                if not _is_trouble(answer):
+                if not is_trouble(answer):
                     return await self._assured(ask, kind, referer, answer)
-                self._count_trouble(ask.url, answer)
-                pause = self._asked_to_wait(answer)
+                self.breaker.count_trouble(ask.url, answer)
+                pause = self._wait_seconds(answer)
                 if gap is None or (tired and pause is None):
                     return answer
             await asyncio.sleep((gap or 0) * self.delay_seconds if pause is None else pause)
@@ -183,41 +163,7 @@ class Fetcher:
             words = f"status {probe.status} for {BREAKER} addresses in a row, the home page the last"
             raise ParkedError("forbidden", words, code=OutcomeCode.HTTP_4XX, blocked=True)
 
-    def count_success(self, url: str) -> None:
-        """Note that a host is there and answers; its next failure is the first in a row again."""
-        self._failures[self._server(url)] = 0
-
-    def count_failure(self, url: str, detail: str, code: OutcomeCode, *, blocked: bool) -> None:
-        """Count one failure of a host in a row; one too many parks the host.
-
-        Raises:
-            ParkedError: it is the portal's main host.
-        """
-        server = self._server(url)
-        self._failures[server] += 1
-        if self._failures[server] >= BREAKER:
-            words = f"{BREAKER} failures in a row, the last: {detail}"
-            parked = ParkedError("circuit_open", words, code=code, blocked=blocked)
-            if server == self.portal.host:
-                raise parked
-            self.parked[server] = parked
-
-    def is_parked(self, url: str) -> bool:
-        """Return whether an address is on a host that is left alone for the rest of the run."""
-        return self._server(url) in self.parked
-
-    def _server(self, url: str) -> str:
-        host = urlsplit(url).hostname or ""
-        return self.portal.host if host in self.portal.aliases else host
-
-    def _count_trouble(self, url: str, answer: Fetched) -> None:
-        if is_cut(answer):
-            self.count_failure(url, "the answer broke off", OutcomeCode.TRUNCATED, blocked=False)
-        else:
-            code, busy = code_of_status(answer.status), answer.status in BUSY
-            self.count_failure(url, f"status {answer.status}", code, blocked=busy)
-
-    def _asked_to_wait(self, answer: Fetched) -> float | None:
+    def _wait_seconds(self, answer: Fetched) -> float | None:
         """Return how many seconds Retry-After asks for, None where it asks for nothing.
 
         Raises:
@@ -276,7 +222,10 @@ class Fetcher:
         try:
             await self.robots.check(url)
         except FetchError as error:
-            if error.code is OutcomeCode.ROBOTS_UNREACHABLE and self._server(url) == self.portal.host:
+            if (
+                error.code is OutcomeCode.ROBOTS_UNREACHABLE
+                and self.portal.server_of(url) == self.portal.host
+            ):
                 raise ParkedError(error.reason, error.detail, code=error.code, blocked=False) from error
             raise
 
@@ -299,7 +248,7 @@ class Fetcher:
             address, method=ask.method, body=ask.body, headers=headers, meta=self._meta(kind),
             dont_filter=True,
         )  # fmt: skip
-        host = self._server(address)
+        host = self.portal.server_of(address)
         pause = max(self.delay_seconds, self.robots.delay_seconds(address))
         self.requests += 1
         try:
@@ -325,11 +274,6 @@ class Fetcher:
             if self.file_bytes is not None:
                 meta["download_maxsize"] = self.file_bytes
         return meta
-
-
-def _is_trouble(answer: Fetched) -> bool:
-    """Return whether an answer says that the server could not give one."""
-    return answer.status >= SERVER_ERROR or answer.status in BUSY or is_cut(answer)
 
 
 def _circles(url: str, detail: str) -> FetchError:

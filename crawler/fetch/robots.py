@@ -10,10 +10,10 @@ from crawler.fetch.troubles import NO_CONNECTION, FetchError
 from yifa.model.fetch import Fetched, OutcomeCode
 from yifa.model.record import Finding
 from yifa.reading.charset import decode
+from yifa.reading.outcome import SERVER_ERROR
 
 LARGEST = 500 * 1024
 """bytes of rules that are read; the RFC asks for no more"""
-SERVER_ERROR = 500
 TOO_MANY = 429
 NOT_ROBOTS = (b"<!doctype", b"<html", b"<head", b"<script", b"<?xml")
 UNREACHED = frozenset(

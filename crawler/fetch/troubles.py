@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from OpenSSL.SSL import Error as TLSError
 from scrapy.exceptions import (
@@ -23,6 +24,7 @@ from crawler.net.endpoints import BlockedAddressError
 from crawler.net.handlers import HeaderFloodError
 from yifa.model.errors import YifaError
 from yifa.model.fetch import OutcomeCode
+from yifa.model.status import Status
 
 NO_CONNECTION = "no_connection"
 """the reason where a host did not even accept a connection in time"""
@@ -41,6 +43,20 @@ class FetchError(YifaError):
         self.code, self.transient = code, transient
         """whether another try in the same run may help"""
         super().__init__(f"{url}: {reason}: {detail}")
+
+
+class ParkedError(YifaError):
+    """The portal asks to be left alone, or is down. Costs the rest of that portal's crawl."""
+
+    exit_status = Status.BLOCKED
+
+    def __init__(
+        self, reason: str, detail: str, *, code: OutcomeCode, blocked: bool, until: datetime | None = None
+    ) -> None:
+        self.reason, self.detail, self.code, self.blocked = reason, detail, code, blocked
+        self.until = until
+        """when it may be asked again, where it says so"""
+        super().__init__(f"{reason}: {detail}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ async def fetch_again(visit: Visit, task: Task, kind: FetchKind, referer: str | 
         return Again(fetched=fetched)
     if visit.count_unmodified() % CHECK_EVERY == 1:
         return Again(fetched=await visit.fetcher.fetch(task.url, kind, referer=referer), claimed=True)
-    visit.fetcher.count_success(task.url)
+    visit.fetcher.breaker.count_success(task.url)
     visit.book.note_unmodified(task, fetched.fetched_at)
     visit.book.end(task.url, kind, OutcomeCode.OK_UNCHANGED, "304")
     return Again(fetched=None)

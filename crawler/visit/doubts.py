@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from crawler.fetch.fetcher import FetchError
+from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding

@@ -7,7 +7,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from archive.tables.payloads import sha256
-from crawler.fetch.fetcher import SERVER_ERROR, FetchError
+from crawler.fetch.troubles import FetchError
 from crawler.visit.conditional import fetch_again
 from crawler.visit.visit import Visit
 from pipelines.items import FileItem
@@ -19,7 +19,7 @@ from yifa.reading.files.kinds import PROGRAM, FileKind
 from yifa.reading.files.names import name_in
 from yifa.reading.files.viewers import promises_file
 from yifa.reading.markup import text_of
-from yifa.reading.outcome import code_of, code_of_status
+from yifa.reading.outcome import SERVER_ERROR, code_of, code_of_status
 from yifa.reading.response import open_response
 
 MEGABYTE = 1024 * 1024
@@ -91,7 +91,7 @@ async def _fetch(
         visit.book.files.skip(task.url, f"external: {detail}")
         visit.book.end(task.url, FetchKind.ATTACHMENT, OutcomeCode.REDIRECT_OFFSITE, detail)
         return None
-    if visit.fetcher.is_parked(task.url):
+    if visit.fetcher.breaker.is_parked(task.url):
         return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
@@ -129,9 +129,9 @@ async def _read(
             return None
         visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
         if code is OutcomeCode.WAF_CHALLENGE:
-            visit.fetcher.count_failure(task.url, detail, code, blocked=True)
+            visit.fetcher.breaker.count_failure(task.url, detail, code, blocked=True)
         return None
-    visit.fetcher.count_success(task.url)
+    visit.fetcher.breaker.count_success(task.url)
     known = visit.book.files.known(task.url)
     if known not in (None, sha256(fetched.body)) and not await _is_another(visit, task, fetched, referer):
         return None

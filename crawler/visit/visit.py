@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from archive.book import Book
-from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
+from crawler.fetch.fetcher import Fetcher
+from crawler.fetch.troubles import FetchError, ParkedError
 from crawler.net.scope import SCHEME, refuse
 from crawler.tally import PortalTally
 from crawler.watch import Watch
@@ -127,7 +128,8 @@ class Visit:
         further = tuple(dict.fromkeys((*old.hosts, *hosts)))
         if home is not None and urlsplit(home).hostname != old.host:
             further = tuple(dict.fromkeys((*further, old.host)))
-        self.portal = self.fetcher.portal = replace(old, home=home or old.home, hosts=further)
+        self.portal = replace(old, home=home or old.home, hosts=further)
+        self.fetcher.move(self.portal)
 
     def propose(self, url: str, lines: str, why: str) -> None:
         """Report once a run that the portal's profile should change, with the TOML lines it then needs."""
@@ -203,13 +205,13 @@ class Visit:
             finding = Finding(code="hijack_suspect", detail=opened.judgement.detail)
             self.book.note(fetched.requested_url, finding)
         if opened.judgement.verdict not in (Verdict.CHALLENGE, Verdict.HTTP_ERROR):
-            self.fetcher.count_success(fetched.url)
+            self.fetcher.breaker.count_success(fetched.url)
         if opened.ok and fetched.kind is FetchKind.HOME:
             self.home, self.home_was_read = home_of(opened.root), True
         return opened
 
-    def put_aside(self, opened: Opened, verdict: Verdict, detail: str) -> None:
-        """Keep as evidence what reads well by itself and must not be stored."""
+    def keep_as_evidence(self, opened: Opened, verdict: Verdict, detail: str) -> None:
+        """Keep a page that reads well by itself, but must not be stored, under *verdict*."""
         fetched = opened.fetched
         self.book.keep(fetched, verdict, detail)
         self.book.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from archive.tables.portals import StoredSection
-from crawler.fetch.fetcher import FetchError
+from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.supply import Supply
 from crawler.walks.walk import Walk

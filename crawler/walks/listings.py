@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from archive.tables.portals import StoredSection
-from crawler.fetch.fetcher import FetchError, ParkedError
+from crawler.fetch.troubles import FetchError, ParkedError
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
 from crawler.walks.redesign import ListReader

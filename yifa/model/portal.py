@@ -210,6 +210,11 @@ class Portal:
         """Return the home page's host."""
         return urlsplit(self.home).hostname or ""
 
+    def server_of(self, url: str) -> str:
+        """Return the host that answers an address: for an alias the home page's."""
+        host = urlsplit(url).hostname or ""
+        return self.host if host in self.aliases else host
+
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """Return every host the crawl of this portal may visit."""

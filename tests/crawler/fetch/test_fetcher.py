@@ -13,8 +13,9 @@ from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
 from archive.book import Book
-from crawler.fetch.fetcher import Fetcher, FetchError, ParkedError
+from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.pacing import Pacer
+from crawler.fetch.troubles import FetchError, ParkedError
 from tests.support.factory import Visit, make_portal
 from yifa.model.clock import now
 from yifa.model.fetch import Ask, FetchKind
@@ -110,9 +111,9 @@ def test_a_further_host_that_fails_is_left_alone_and_the_portal_is_not(tmp_path:
     run(work)
 
     assert len(server.asked) == 6
-    assert fetcher.is_parked(f"{SIDE}6")
-    assert not fetcher.is_parked(HOME)
-    assert "5 failures in a row" in str(fetcher.parked["side.qingxi.example"])
+    assert fetcher.breaker.is_parked(f"{SIDE}6")
+    assert not fetcher.breaker.is_parked(HOME)
+    assert "5 failures in a row" in str(fetcher.breaker.parked["side.qingxi.example"])
 
 
 def test_pages_that_are_not_for_us_are_told_from_a_ban_by_the_home_page(tmp_path: Path) -> None:
