@@ -1,1 +1,1 @@
-"""Asks portals: one spider, one visit, walks with certificates."""
+"""Crawls portals: one spider, one visit of each, walks of its lists that end in certificates."""

@@ -1,4 +1,4 @@
-"""One portal, whole: its sections, their listings, the pages that are new; the evidence for the rest."""
+"""Crawls one portal: walks its sections' listings, fetches the pages that are new, and keeps the evidence."""
 
 import json
 from collections.abc import AsyncIterator, Set

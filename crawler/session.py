@@ -1,4 +1,4 @@
-"""One run of the crawl: the archive it writes to, what was ordered, what each portal's crawl counted."""
+"""Holds what the spiders of one run share: the archive, the order, each portal's counts; begins and ends it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What differs from Scrapy's defaults, and why. The manners (design §6) are set here, once."""
+"""Sets what differs from Scrapy's defaults, and says why. The manners (design §6) are set here, once."""
 
 import os
 from importlib.metadata import version

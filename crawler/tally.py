@@ -1,4 +1,4 @@
-"""What a run did, counted; and the exit status that follows from it."""
+"""Counts what a run did at each portal, and derives the exit status from that."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field

@@ -1,4 +1,4 @@
-"""Tells whoever watches a crawl how far it is; as plain lines where that is wanted."""
+"""Tells whoever watches a crawl how far it is; `Lines` does so in plain lines."""
 
 from typing import TextIO
 

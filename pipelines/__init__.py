@@ -1,1 +1,1 @@
-"""Draft → record → stored: what every page and file goes through."""
+"""Makes records of pages and files, and stores them."""

@@ -1,4 +1,4 @@
-"""Everything printed → one value chosen for each field, the rest kept, contradictions found (guide §7.3)."""
+"""Chooses one value for each field among all that was printed, and finds contradictions (guide §7.3)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A body's markup → its text: all of the document, and nothing of the page around it."""
+"""Cleans a body's markup into text: all of the document, and nothing of the page around it."""
 
 import re
 import tomllib

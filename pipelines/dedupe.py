@@ -1,4 +1,4 @@
-"""Text → the hash that says whether two pages hold the same document (guide §7.4)."""
+"""Hashes a text so that pages which hold the same document have the same hash (guide §7.4)."""
 
 import re
 from collections.abc import Iterable

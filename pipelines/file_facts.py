@@ -1,4 +1,4 @@
-"""The text of a file that is the document → what its page does not say: title, number, sign-off, year."""
+"""Reads in a file's text what its page does not say: title, number, sign-off, year."""
 
 import re
 

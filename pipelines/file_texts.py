@@ -1,4 +1,4 @@
-"""Reads many files side by side, each in a process of its own, and keeps what each gave."""
+"""Reads many files side by side, each in a process of its own, and keeps every result."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait

@@ -1,4 +1,4 @@
-"""What goes through the pipelines, and what they ask of the crawl it comes from."""
+"""Defines the items that go through the pipelines, and what these need of the crawl."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Draft → record: cleaned, checked, hashed; the first pipeline."""
+"""Makes the record of a draft: cleaned, checked, hashed; the first pipeline."""
 
 from collections.abc import Iterator
 from typing import Self

@@ -1,4 +1,4 @@
-"""Stored bytes → read again with today's rules, without the network; what that changes."""
+"""Reads stored bytes again with today's rules, without the network, and tells what that changes."""
 
 import os
 from collections.abc import Iterator, Sequence

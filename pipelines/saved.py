@@ -1,4 +1,4 @@
-"""A saved file → what it says, without network or archive."""
+"""Reads a saved page or listing, without network or archive."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

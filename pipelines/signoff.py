@@ -1,4 +1,4 @@
-"""A document's end: who signed it and when (落款, guide §6.6); and its number where the text prints one."""
+"""Reads who signed a document and when (落款, guide §6.6), and its number where the text prints one."""
 
 import re
 from collections.abc import Sequence

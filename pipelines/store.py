@@ -1,4 +1,4 @@
-"""Record → archive; the second pipeline, and the one place where pages and files enter the archive."""
+"""Stores records and files; the second pipeline, and the one place where they enter the archive."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""What a title and the first sentence say: the year reported on, the organ, the kind of document."""
+"""Reads from title and first sentence the year reported on, the organ, and the kind of document."""
 
 import re
 import tomllib

@@ -1,1 +1,1 @@
-"""Scrapy's own commands where ours do more: ``scrapy crawl`` is ``yifa crawl``."""
+"""Replaces Scrapy's own commands where ours do more: ``scrapy crawl`` is ``yifa crawl``."""

@@ -1,4 +1,4 @@
-"""``scrapy crawl PORTAL``: the crawl of ``yifa crawl``, guard, open hours and exit status included."""
+"""Defines ``scrapy crawl PORTAL``: the crawl of ``yifa crawl``, with its guard, open hours and exit status."""
 
 import argparse
 import sys

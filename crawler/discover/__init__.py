@@ -1,1 +1,1 @@
-"""A portal nobody prepared: its columns found."""
+"""Finds out about portals that have no profile."""

@@ -1,4 +1,4 @@
-"""What is found out about a portal nobody prepared, and the profile that makes."""
+"""Weighs what a discovery saw of an unknown portal, and writes the profile that follows from it."""
 
 import re
 import tempfile

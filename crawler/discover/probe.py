@@ -1,4 +1,4 @@
-"""An address nobody prepared → what is found out about its portal, politely and within bounds."""
+"""Probes an address that has no profile: finds its portal's platform, county, sections and sample pages."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""One address, fetched with manners."""
+"""Fetches one address, with manners."""

@@ -1,4 +1,4 @@
-"""Whether an answer is whole: what is in doubt is asked for a second time, and the two decide."""
+"""Decides whether an answer is whole: one in doubt is asked for again, and the two are compared."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""When a host may be asked again: one request at a time, and a pause behind each."""
+"""Gives hosts their turns: one request at a time, and a pause behind each."""
 
 import asyncio
 from collections import defaultdict

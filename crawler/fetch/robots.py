@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 asks, on servers that answer anything at all to /robots.txt."""
+"""Reads robots.txt as RFC 9309 asks, also of servers that answer anything at all to /robots.txt."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the downloader raises → why an address was not got: a word, the ledger's code, what was seen."""
+"""Names why an address was not got: explains what the downloader raises as a reason, a code and a detail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""One connection, judged."""
+"""Judges and opens connections, and undoes the encoding of what they bring."""

@@ -1,4 +1,4 @@
-"""Content-Encoding, undone strictly: what is cut, corrupt or too large is said, never passed on as whole."""
+"""Undoes Content-Encoding strictly: a body that is cut, corrupt or too large is never passed on as whole."""
 
 import sys
 import zlib

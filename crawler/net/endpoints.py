@@ -1,4 +1,4 @@
-"""From a host to a connection: the very address that is connected to is the one that was judged."""
+"""Connects to hosts: it looks a name up once, judges the address, and connects to that very address."""
 
 import socket
 from typing import Any

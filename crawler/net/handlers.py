@@ -1,4 +1,4 @@
-"""The download handler: Scrapy's for HTTP, with connections that are judged and headers that end."""
+"""Extends Scrapy's HTTP download handler: connections are judged, and headers are limited."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which address a portal's host is really reached at: the one way to point a profile at a replica."""
+"""Maps hosts to other addresses: the one way to point a profile at a replica."""
 
 import ipaddress
 import re

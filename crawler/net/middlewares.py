@@ -1,4 +1,4 @@
-"""What stands between the downloader and the crawl: bodies are undone strictly."""
+"""Undoes the Content-Encoding of every response between the downloader and the crawl."""
 
 from typing import Self
 

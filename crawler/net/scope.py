@@ -1,4 +1,4 @@
-"""Where a portal's crawl may go: asked before every request, and for every address a name leads to."""
+"""Judges which addresses a portal's crawl may ask for, and which IP addresses it may connect to."""
 
 import ipaddress
 import re

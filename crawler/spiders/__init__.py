@@ -1,1 +1,1 @@
-"""The one spider."""
+"""Holds the one spider."""

@@ -1,4 +1,4 @@
-"""The only spider: a profile → requests → drafts. Parses nothing."""
+"""Defines the only spider: it turns a profile into requests, and answers into items; it parses nothing."""
 
 import builtins
 from collections.abc import AsyncIterator

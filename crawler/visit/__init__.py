@@ -1,1 +1,1 @@
-"""One portal visited: its pages and files."""
+"""Visits one portal: its pages, its files, and what speaks against them."""

@@ -1,4 +1,4 @@
-"""Asks a portal whether a page has changed, where it has proved that it tells the truth."""
+"""Asks a portal only whether a page has changed, where the portal has proved that it tells the truth."""
 
 from dataclasses import dataclass
 

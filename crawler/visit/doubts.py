@@ -1,4 +1,4 @@
-"""What speaks against a page that reads well by itself: its row, what it said before, the other pages."""
+"""Weighs what speaks against a page that reads well: its row, what it said before, the other pages."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""The files of a portal's pages: fetched after the pages, judged by their bytes, limited."""
+"""Fetches the files of a portal's pages, behind the pages; judges them by their bytes and limits them."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One portal in one run: what every step of its crawl shares, and how an address is opened."""
+"""Holds what every step of one portal's crawl in one run shares, and opens addresses."""
 
 import asyncio
 import re

@@ -1,1 +1,1 @@
-"""One list, walked to a certificate."""
+"""Walks one list, to a certificate."""

@@ -1,4 +1,4 @@
-"""A list whose page only frames it: requests for its rows, one after the other, to a certificate."""
+"""Walks a list whose page only frames it: asks for its rows, request by request, to a certificate."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""One section's listing, walked page by page into the archive, to a certificate."""
+"""Walks one section's listing page by page into the archive, to a certificate."""
 
 import hashlib
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A known portal that no longer looks as its profile says: noticed, read by another platform, reported."""
+"""Notices that a portal no longer looks as its profile says, reads it by another platform, and reports that."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

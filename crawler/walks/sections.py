@@ -1,4 +1,4 @@
-"""Which listings to walk: those the profile names, and those found from the home page."""
+"""Decides which listings to walk: those the profile names, and those found from the home page."""
 
 from collections.abc import Sequence
 from urllib.parse import urldefrag

@@ -1,4 +1,4 @@
-"""Where the reading of a framed list stands."""
+"""Tracks the reading of a framed list: which request, which page, and what came of it."""
 
 from dataclasses import dataclass, field
 

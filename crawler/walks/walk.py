@@ -1,4 +1,4 @@
-"""A walk over one listing: takes pages as they come, says where to go next and, at the end, how it ended."""
+"""Judges a walk over one listing: takes its pages, says where to go next and, at the end, how it ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

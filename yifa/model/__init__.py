@@ -1,1 +1,1 @@
-"""The words all rooms use: shapes, errors, the clock."""
+"""Defines the words that all packages use: shapes, errors, the clock."""

@@ -1,4 +1,4 @@
-"""One request, its answer, and how it ended."""
+"""Defines a request, its answer, and the codes of how it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a list says: rows, and how a walk over it ended."""
+"""Defines what a list says: its rows, and the certificate of a walk over it."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

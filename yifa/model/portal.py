@@ -1,4 +1,4 @@
-"""The schema of profiles: how a platform prints its pages, which portal it is of, where its sections are.
+"""Defines the schema of profiles: how a platform prints its pages, and where a portal's sections are.
 
 A field is a key of the TOML file: its type, its default and, below it, its meaning (`yifa.profiles.keys`).
 """

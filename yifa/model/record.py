@@ -1,4 +1,4 @@
-"""What a page says: draft, record, their fields and values."""
+"""Defines what a page says: draft, record, their fields and values."""
 
 from dataclasses import dataclass, fields
 from enum import StrEnum

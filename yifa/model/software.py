@@ -1,4 +1,4 @@
-"""Names the versions that make a run."""
+"""Names the versions of the software that makes a run."""
 
 import platform
 import sqlite3

@@ -1,1 +1,1 @@
-"""Which portals there are and what a CMS looks like: TOML → Portal."""
+"""Reads the profiles of portals and platforms from TOML, and recognises platforms."""

@@ -1,4 +1,4 @@
-"""Checks profiles and tells everything that is wrong with them to the person who wrote them."""
+"""Checks profiles and reports everything that is wrong with them to the person who wrote them."""
 
 import re
 import tomllib

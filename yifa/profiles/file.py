@@ -1,4 +1,4 @@
-"""Reads a platform's or portal's TOML file; a key or value that is wrong is named."""
+"""Reads a platform's or portal's TOML file, and names a key or value that is wrong."""
 
 import difflib
 import tomllib

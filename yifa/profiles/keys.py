@@ -1,4 +1,4 @@
-"""The keys a table of a profile may have, from the fields of the dataclass it fills."""
+"""Derives the keys that a profile's table may have from the fields of the dataclass it fills."""
 
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache

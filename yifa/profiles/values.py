@@ -1,4 +1,4 @@
-"""Reads a value of a TOML file as the type of its field; a wrong one is named."""
+"""Reads a value of a TOML file as the type of its field, and names one that is wrong."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Launches the crawls of the commands, and tells what they newly alarm about."""
+"""Launches the crawls of the commands, and reports what they newly alarm about."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Finds out about a portal that has no profile, and asks before it is crawled."""
+"""Discovers a portal that has no profile, and asks before it is crawled."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Sends alarms to whoever is to be told, by any service that apprise knows (extra ``[notify]``)."""
+"""Sends alarms to the people who are to know, by any service that apprise knows (extra ``[notify]``)."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING

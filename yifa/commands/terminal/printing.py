@@ -1,4 +1,4 @@
-"""Prints for a person, coloured and fitted on a terminal, in plain unbroken lines elsewhere; and JSON."""
+"""Prints for a person (coloured and fitted on a terminal, plain unbroken lines elsewhere), and as JSON."""
 
 import json
 import re
