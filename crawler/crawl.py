@@ -22,7 +22,7 @@ from yifa.reading.outcome import SERVER_ERROR
 from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
-"""stop reasons of a first page that say the column is no longer where it was"""
+"""stop reasons of a walk's first page that show that the section is no longer at its address"""
 REFETCHED = frozenset({"changed_row", "revisit"})
 """why a page is fetched that was read before"""
 
@@ -55,11 +55,11 @@ class PortalCrawl:
                 return
             self._queue_more()
             async for item in self._pages():
-                visit.send()
+                visit.sent()
                 yield item
             await visit.all_stored()
             async for file in fetch_files(visit):
-                visit.send()
+                visit.sent()
                 yield file
         except ParkedError as parked:
             self._leave_alone(parked)
@@ -70,7 +70,7 @@ class PortalCrawl:
             visit.account()
 
     def _is_left_alone(self) -> bool:
-        """Return whether an earlier run was told to come back later than now; it is said."""
+        """Return whether an earlier run parked the portal until later than now; if so, note that."""
         parked = self.visit.book.parked_until()
         if parked is not None:
             until, why = parked
@@ -78,7 +78,7 @@ class PortalCrawl:
         return parked is not None
 
     def _leave_alone(self, parked: ParkedError) -> None:
-        """End the portal's crawl; where it was the portal that turned us away, later runs keep away too."""
+        """End the portal's crawl; where the portal turned us away, park it for later runs too."""
         words = str(parked)
         if parked.blocked:
             until = self.visit.book.park(parked.reason, parked.detail, parked.until)
@@ -86,13 +86,13 @@ class PortalCrawl:
         self.visit.leave(words, blocked=parked.blocked)
 
     def _note_absences(self) -> None:
-        """Take the steps off the lists that the walks of this run prove, and say which proved none."""
+        """Note which pages left their lists, as this run's walks prove, and which walks prove nothing."""
         book = self.visit.book
         for doubt in book.note_absences():
             book.note(doubt.url, Finding(code="rows_missing", detail=doubt.detail))
 
     def _queue_more(self) -> None:
-        """Make tasks of what no list asked for: pages due for a visit, or what an order to retry is about."""
+        """Queue what no list of this run led to: pages due for a visit, or what is to be tried again."""
         book, order = self.visit.book, self.visit.order
         if order.retry:
             book.add_retries(given_up=order.given_up)
@@ -114,7 +114,7 @@ class PortalCrawl:
         have = {section.url for section in known}
         if lost and not discovers:
             lost = not await self._walk_found(have)
-        if lost or (discovers and (unopened or not any(each.found_by == "discovered" for each in known))):
+        if lost or (discovers and (unopened or not any(old.found_by == "discovered" for old in known))):
             for section in await discover_sections(visit):
                 if section.url not in have:
                     walk = await walk_section(visit, section)
@@ -127,8 +127,8 @@ class PortalCrawl:
         visit.book.resolve_lists(began)
 
     async def _walk_found(self, have: Set[str]) -> bool:
-        """Walk what an earlier run found in place of a lost section; return whether that is there still."""
-        visit, there = self.visit, False
+        """Walk what an earlier run found in place of lost sections; return whether that still shows rows."""
+        visit, shows_rows = self.visit, False
         moved = visit.book.superseded()
         for section in visit.book.sections():
             if (
@@ -140,8 +140,8 @@ class PortalCrawl:
                 if walk.addresses:
                     visit.book.use_section(section.section_id)
                     self._propose(section)
-                    there = True
-        return there
+                    shows_rows = True
+        return shows_rows
 
     def _propose(self, section: StoredSection) -> None:
         """Report where a section that the profile names is now."""
@@ -151,7 +151,7 @@ class PortalCrawl:
 
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
-        referers = {each.section_id: each.url for each in visit.book.sections()}
+        referers = {section.section_id: section.url for section in visit.book.sections()}
         tasks = visit.book.due(FetchKind.PAGE)
         visit.book.expect(tasks)
         visit.watch.queued(visit.portal, len(tasks))
@@ -168,11 +168,11 @@ class PortalCrawl:
         if self.visit.fetcher.breaker.is_parked(task.url):
             return None
         try:
-            again = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
-            if again.fetched is None:
+            answer = await fetch_again(self.visit, task, FetchKind.PAGE, referer)
+            if answer.fetched is None:
                 self.visit.tally.count(Outcome.SAME)
                 return None
-            fetched = again.fetched
+            fetched = answer.fetched
         except FetchError as error:
             if error.transient and not last_try:
                 self._again.append(task)
@@ -191,7 +191,7 @@ class PortalCrawl:
                 return None
             opened = followed
         if opened.ok:
-            return await self._item(task, opened, claimed=again.claimed, last_try=last_try)
+            return await self._item(task, opened, claimed=answer.claimed, last_try=last_try)
         self._take_verdict(task, opened, last_try=last_try)
         return None
 

@@ -38,9 +38,8 @@ def crawl(
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
 
-    *watch* is told how far it is. *clock* says what time it is, wherever the crawl asks: years can be
-    replayed in minutes.
-    Can be called once in a process: Scrapy's reactor does not start twice.
+    *watch* is told how far the crawl is. *clock* gives the time wherever the crawl needs it, so that years
+    can be replayed in minutes. Call this once in a process: Scrapy's reactor does not start twice.
 
     Raises:
         ArchiveError: the archive cannot be opened or is in use.
@@ -95,7 +94,7 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
     stopping: list[asyncio.Task[None]] = []
 
     def stop_all() -> None:
-        stopping.extend(loop.create_task(each.stop_async()) for each in session.running)
+        stopping.extend(loop.create_task(crawler.stop_async()) for crawler in session.running)
 
     def stop() -> None:
         session.interrupted = True
@@ -115,7 +114,7 @@ def _is_open(portal: Portal, session: Session) -> bool:
     hour = session.clock().astimezone(CHINA).hour
     inside = start <= hour < end if start <= end else hour >= start or hour < end
     if not inside:
-        words = f"outside its hours ({start}:00 to {end}:00 in China)"
-        session.tally(portal).parked = words
-        session.watch.ended(portal, words)
+        why = f"outside its hours ({start}:00 to {end}:00 in China)"
+        session.tally(portal).parked = why
+        session.watch.ended(portal, why)
     return inside

@@ -1,4 +1,4 @@
-"""Holds what the spiders of one run share: the archive, the order, each portal's counts; begins and ends it."""
+"""Holds what the spiders of one run share: the archive, the order, the counts; begins and ends it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -101,10 +101,10 @@ class Session:
                 with self.archive.change() as db:
                     self.alarms = raise_alarms(db, self.run_id, self._visited(), at)
                 status = self.status()
-            tally = {"portals": {code: each.as_json() for code, each in self.tallies.items()}}
+            counts = {"portals": {code: tally.as_json() for code, tally in self.tallies.items()}}
             if isinstance(self.fatal, ArchiveWriteError):
                 self.archive.reopen()
-            self.archive.runs.end(self.run_id, exit_status=status, tally=tally, at=at)
+            self.archive.runs.end(self.run_id, exit_status=status, tally=counts, at=at)
             self.archive.commit()
             for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
                 for alarm in alarms:

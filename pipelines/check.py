@@ -15,7 +15,7 @@ from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
 
 TITLE = "title"
-# which place is believed first; guide §7.3 where a field differs from the rest
+# whose value is taken first; guide §7.3 where a field differs from the rest
 ORDER = (
     Origin.TABLE, Origin.LINE, Origin.JSON, Origin.META, Origin.LIST, Origin.BODY, Origin.URL, Origin.TITLE,
 )  # fmt: skip
@@ -83,13 +83,12 @@ def _is_about_the_site(pair: Pair, draft: Draft) -> bool:
     if pair.origin is not Origin.META or pair.field not in ("keywords", "abstract"):
         return False
     site, value = squeeze(draft.site_name or ""), squeeze(pair.value)
-    titles = {squeeze(each.value) for each in draft.titles}
+    titles = {squeeze(title.value) for title in draft.titles}
     if value in titles or "门户网站" in value or (draft.column_name and value == squeeze(draft.column_name)):
         return True
-    words = [
-        squeeze(each) for each in value.replace("、", ",").replace(";", ",").replace("|", ",").split(",")
-    ]
-    return any((len(each) >= 4 and each in site) or (site and site in each) for each in words)
+    listed = value.replace("、", ",").replace(";", ",").replace("|", ",").split(",")
+    words = [squeeze(word) for word in listed]
+    return any((len(word) >= 4 and word in site) or (site and site in word) for word in words)
 
 
 def _printed(draft: Draft, entry: Entry | None) -> Iterator[FieldValue]:
@@ -100,32 +99,28 @@ def _printed(draft: Draft, entry: Entry | None) -> Iterator[FieldValue]:
     if entry is not None and entry.published_text:
         published = entry.published or read_moment(entry.published_text)
         yield FieldValue(
-            field="date_published",
-            raw=entry.published_text,
-            value=published,
-            label="",
-            origin=Origin.LIST,
-            chosen=False,
-        )
+            field="date_published", raw=entry.published_text, value=published, label="",
+            origin=Origin.LIST, chosen=False,
+        )  # fmt: skip
 
 
 def _concluded(draft: Draft, title: str | None, text: str, signoff: Signoff) -> Iterator[FieldValue]:
     """Yield what the text, the address and the title add (origins BODY, URL, TITLE)."""
 
-    def found(field: str, raw: str | None, value: str | None, origin: Origin) -> Iterator[FieldValue]:
+    def concluded(field: str, raw: str | None, value: str | None, origin: Origin) -> Iterator[FieldValue]:
         if raw and value:
             yield FieldValue(field=field, raw=raw, value=value, label="", origin=origin, chosen=False)
 
     organs = " ".join(signoff.organs) if not signoff.is_person else None
     organ, number, author = title_organ(title), read_number(text), read_byline(text)
     day = date_from_url(draft.url)
-    yield from found("issuing_authority", organs, organs, Origin.BODY)
-    yield from found("issuing_authority", organ, organ, Origin.TITLE)
-    yield from found("date_written", signoff.date_text, signoff.date, Origin.BODY)
-    yield from found("document_number", number, number, Origin.BODY)
-    yield from found("author", author, author, Origin.BODY)
+    yield from concluded("issuing_authority", organs, organs, Origin.BODY)
+    yield from concluded("issuing_authority", organ, organ, Origin.TITLE)
+    yield from concluded("date_written", signoff.date_text, signoff.date, Origin.BODY)
+    yield from concluded("document_number", number, number, Origin.BODY)
+    yield from concluded("author", author, author, Origin.BODY)
     if day is not None and len(day) >= len("2026-01-01"):
-        yield from found("date_published", day, day, Origin.URL)
+        yield from concluded("date_published", day, day, Origin.URL)
 
 
 def agree(field: str, one: str, other: str) -> bool:
@@ -145,9 +140,9 @@ def agree(field: str, one: str, other: str) -> bool:
 
 def _first(values: Sequence[FieldValue], order: Iterable[Origin]) -> FieldValue | None:
     for origin in order:
-        for each in values:
-            if each.origin is origin and each.value is not None:
-                return each
+        for value in values:
+            if value.origin is origin and value.value is not None:
+                return value
     return None
 
 
@@ -161,7 +156,7 @@ def _published(values: Sequence[FieldValue]) -> FieldValue | None:
         return table
     line, meta = _first(values, (Origin.LINE,)), _first(values, (Origin.JSON, Origin.META))
     if line and meta and line.value and meta.value and agree("date_published", line.value, meta.value):
-        return max(line, meta, key=lambda each: len(each.value or ""))
+        return max(line, meta, key=lambda value: len(value.value or ""))
     return line or meta or _first(values, (Origin.LIST, Origin.URL))
 
 
@@ -183,25 +178,25 @@ def _choose(field: str, values: Sequence[FieldValue], chosen: dict[str, FieldVal
 
 def _title(draft: Draft, entry: Entry | None) -> tuple[FieldValue | None, list[FieldValue]]:
     """Return the title chosen and all titles found."""
-    found = [_value(each, TITLE) for each in draft.titles]
+    titles = [_value(pair, TITLE) for pair in draft.titles]
     if entry is not None and entry.title:
         whole = not entry.title.endswith(ELLIPSIS)
         listed = FieldValue(
             field=TITLE, raw=entry.title, value=fold(entry.title) if whole else None, label="",
             origin=Origin.LIST, chosen=False,
         )  # fmt: skip
-        found.append(listed)
-    doubtful = [each for each in found if each.origin is Origin.HEADING and not is_proven(each, found)]
-    trusted = [each for each in found if each not in doubtful]
-    return _first(trusted, TITLE_ORDER) or _first(doubtful, TITLE_ORDER), found
+        titles.append(listed)
+    headings = [title for title in titles if title.origin is Origin.HEADING]
+    doubtful = [title for title in headings if not is_proven(title, titles)]
+    trusted = [title for title in titles if title not in doubtful]
+    return _first(trusted, TITLE_ORDER) or _first(doubtful, TITLE_ORDER), titles
 
 
 def _unreadable(values: Iterable[FieldValue]) -> Iterator[Finding]:
-    for each in values:
-        if is_date(each.field) and each.value is None and not is_null(each.raw):
-            yield Finding(
-                code="unreadable_date", detail=f"{each.label or each.origin}: {each.raw!r}", field=each.field
-            )
+    for value in values:
+        if is_date(value.field) and value.value is None and not is_null(value.raw):
+            detail = f"{value.label or value.origin}: {value.raw!r}"
+            yield Finding(code="unreadable_date", detail=detail, field=value.field)
 
 
 def _conflicts(chosen: FieldValue, values: Iterable[FieldValue]) -> Iterator[Finding]:
@@ -209,15 +204,15 @@ def _conflicts(chosen: FieldValue, values: Iterable[FieldValue]) -> Iterator[Fin
     if chosen.field in SITE_WIDE or chosen.value is None:
         return
     seen: set[str] = set()
-    for each in values:
-        if each is chosen or each.value is None or each.origin not in VISIBLE or each.value in seen:
+    for other in values:
+        if other is chosen or other.value is None or other.origin not in VISIBLE or other.value in seen:
             continue
         cut = chosen.field == TITLE and (
-            squeeze(each.value) in squeeze(chosen.value) or squeeze(chosen.value) in squeeze(each.value)
+            squeeze(other.value) in squeeze(chosen.value) or squeeze(chosen.value) in squeeze(other.value)
         )
-        if not cut and not agree(chosen.field, chosen.value, each.value):
-            seen.add(each.value)
-            detail = f"{chosen.origin} {chosen.raw!r}, {each.origin} {each.raw!r}"
+        if not cut and not agree(chosen.field, chosen.value, other.value):
+            seen.add(other.value)
+            detail = f"{chosen.origin} {chosen.raw!r}, {other.origin} {other.raw!r}"
             yield Finding(code="conflict", detail=detail, field=chosen.field)
 
 
@@ -275,11 +270,11 @@ def check(
     title = best_title.value if best_title else None
     values = [*_printed(draft, entry), *_concluded(draft, title, text, signoff)]
     by_field: dict[str, list[FieldValue]] = {}
-    for each in values:
-        by_field.setdefault(each.field, []).append(each)
+    for value in values:
+        by_field.setdefault(value.field, []).append(value)
     chosen: dict[str, FieldValue] = {}
     findings = list(_unreadable(values))
-    for name in sorted(by_field, key=lambda each: each != "publisher"):
+    for name in sorted(by_field, key=lambda name: name != "publisher"):
         if best := _choose(name, by_field[name], chosen):
             chosen[name] = best
             findings.extend(_conflicts(best, by_field[name]))
@@ -289,11 +284,11 @@ def check(
     chosen |= {value.field: value for value, _ in inferred}
     findings.extend(finding for _, finding in inferred)
     findings.extend(_suspicions(chosen, draft, portal))
-    picked = {id(each) for each in (*chosen.values(), best_title)}
+    picked = {id(value) for value in (*chosen.values(), best_title)}
     kept = [*titles, *values, *(value for value, _ in inferred)]
     return Checked(
         title=title,
         fields=Fields(**{name: value.value for name, value in chosen.items()}),
-        values=tuple(replace(each, chosen=id(each) in picked) for each in kept),
+        values=tuple(replace(value, chosen=id(value) in picked) for value in kept),
         findings=tuple(findings),
     )

@@ -59,7 +59,8 @@ def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
     words = "|".join(map(re.escape, sorted(data["buttons"], key=len, reverse=True)))
     buttons = rf"[\W_]*(?:(?:{words})[\W_]*)+"
     either = {
-        name: "|".join(f"(?:{each})" for each in data[name]) for name in ("head", "tail", "foot", "foot_more")
+        name: "|".join(f"(?:{pattern})" for pattern in data[name])
+        for name in ("head", "tail", "foot", "foot_more")
     }
     return Chrome(
         head=re.compile(f"{either['head']}|{buttons}"),
@@ -80,23 +81,23 @@ def clean(body_html: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] =
         body_html = PREFORMATTED.sub(lambda match: match[0].replace("\n", "<br>"), body_html)
     root = parse(f"<div>{body_html}</div>")
     lines = read_lines(root, body=_dropped(root))
-    return "\n".join(each.text for each in _cut(_print(lines), titles, pairs))
+    return "\n".join(line.text for line in _cut(_print(lines), titles, pairs))
 
 
 def clean_text(text: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] = ()) -> str:
     """Return a document's text cleaned as `clean` does; text that is clean comes back as it is."""
     printed = [Printed(text=line.rstrip().lstrip(" \u3000")) for line in text.split("\n") if line.strip()]
-    return "\n".join(each.text for each in _cut(printed, titles, pairs))
+    return "\n".join(line.text for line in _cut(printed, titles, pairs))
 
 
 def _dropped(root: object) -> list[object]:
     """Return the share bars, codes and related lists that stand inside a body, by their class."""
     names = frozenset(containers()["drop"])
     return [
-        each
-        for each in root.iter("div", "dl", "ul", "span", "p", "table", "section")  # type: ignore[attr-defined]
-        if (each.get("class") or each.get("id"))
-        and names.intersection(f"{each.get('class', '')} {each.get('id', '')}".lower().split())
+        node
+        for node in root.iter("div", "dl", "ul", "span", "p", "table", "section")  # type: ignore[attr-defined]
+        if (node.get("class") or node.get("id"))
+        and names.intersection(f"{node.get('class', '')} {node.get('id', '')}".lower().split())
     ]
 
 
@@ -111,19 +112,19 @@ def _print(lines: Sequence[Line]) -> list[Printed]:
             while end < len(lines) and lines[end].row is row:
                 end += 1
         group = lines[start:end]
-        if len({id(each.cell) for each in group}) > 1:
+        if len({id(line.cell) for line in group}) > 1:
             printed.extend(_row(group))
         else:
-            printed.extend(map(_paragraph, (each for each in group if each.text)))
+            printed.extend(map(_paragraph, (line for line in group if line.text)))
         start = end
     return printed
 
 
 def _row(lines: Sequence[Line]) -> list[Printed]:
     cells: dict[int, list[str]] = {}
-    for each in lines:
-        cells.setdefault(id(each.cell), []).append(each.text)
-    text = "\t".join(" ".join(filter(None, each)) for each in cells.values()).rstrip()
+    for line in lines:
+        cells.setdefault(id(line.cell), []).append(line.text)
+    text = "\t".join(" ".join(filter(None, texts)) for texts in cells.values()).rstrip()
     return [Printed(text=text)] if text.strip() else []
 
 
@@ -135,9 +136,9 @@ def _paragraph(line: Line) -> Printed:
 
 
 def _cut(lines: Iterable[Printed], titles: Iterable[str], pairs: Iterable[Pair]) -> list[Printed]:
-    kept = [each for each in lines if each.text]
+    kept = [line for line in lines if line.text]
     kept = kept[: len(kept) - _tail(kept)]
-    return kept[_head(kept, {squeeze(each) for each in titles if each}, list(pairs)) :]
+    return kept[_head(kept, {squeeze(title) for title in titles if title}, list(pairs)) :]
 
 
 def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> int:
@@ -146,18 +147,18 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
     Up to the last line of chrome or metadata, or a heading that is the title.
     """
     chrome = load_chrome()
-    printed = [each for each in pairs if each.origin in (Origin.TABLE, Origin.LINE)]
+    printed = [pair for pair in pairs if pair.origin in (Origin.TABLE, Origin.LINE)]
     count = 0
-    for place, line in enumerate(lines[:HEAD_REACH]):
+    for number, line in enumerate(lines[:HEAD_REACH], 1):
         text = squeeze(line.text)
-        is_title = len(text) > 1 and any(text in each for each in titles)
+        is_title = len(text) > 1 and any(text in title for title in titles)
         if (
             (len(text) <= LONGEST_CHROME and chrome.head.fullmatch(text))
             or _is_metadata(text, printed)
             or _is_day(text, printed)
             or (is_title and line.heading)
         ):
-            count = place + 1
+            count = number
         elif not is_title:
             break
     return count
@@ -168,18 +169,18 @@ def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
     if not FIGURES.fullmatch(text):
         return False
     day = (read_moment(DAY_AND_TIME.sub(r"\1 \2", text)) or "?")[:10]
-    dates = (each.value for each in pairs if each.field in DAYS)
+    dates = (pair.value for pair in pairs if pair.field in DAYS)
     return any((read_moment(value) or "")[:10] == day for value in dates)
 
 
 def _is_metadata(text: str, pairs: Sequence[Pair]) -> bool:
     """Return whether labels and values read already explain every character of a line."""
-    if not any(each.name in text if each.name else squeeze(each.value) == text for each in pairs):
+    if not any(pair.name in text if pair.name else squeeze(pair.value) == text for pair in pairs):
         return False
-    for each in sorted(pairs, key=lambda pair: -len(pair.value)):
-        text = text.replace(squeeze(each.value), "", 1) if each.value else text
-    for each in sorted(pairs, key=lambda pair: -len(pair.name)):
-        text = text.replace(each.name, "", 1) if each.name else text
+    for pair in sorted(pairs, key=lambda pair: -len(pair.value)):
+        text = text.replace(squeeze(pair.value), "", 1) if pair.value else text
+    for pair in sorted(pairs, key=lambda pair: -len(pair.name)):
+        text = text.replace(pair.name, "", 1) if pair.name else text
     return not EDGES.sub("", text)
 
 
@@ -187,23 +188,23 @@ def _tail(lines: Sequence[Printed]) -> int:
     """Return how many lines follow the document: chrome, the page's foot, lists of links under chrome."""
     chrome = load_chrome()
     count, foot = 0, False
-    for place, line in enumerate(reversed(lines[-TAIL_REACH:]), 1):
+    for number, line in enumerate(reversed(lines[-TAIL_REACH:]), 1):
         text = squeeze(line.text)
         if len(text) > LONGEST_CHROME and not line.linked:
             break
         if chrome.foot.fullmatch(text):
-            count, foot = place, True
+            count, foot = number, True
         elif chrome.tail.fullmatch(text) or (foot and chrome.foot_more.fullmatch(text)):
-            count = place
-        elif chrome.foot_more.fullmatch(text) and not foot and _foot_above(lines, place):
-            count, foot = place, True
+            count = number
+        elif chrome.foot_more.fullmatch(text) and not foot and _foot_above(lines, number):
+            count, foot = number, True
         elif not (line.linked or LIST_DAY.fullmatch(text)):
             break
     return count
 
 
-def _foot_above(lines: Sequence[Printed], place: int) -> bool:
-    """Return whether the page's foot is proven by one of the lines just above this one."""
+def _foot_above(lines: Sequence[Printed], number: int) -> bool:
+    """Return whether one of the lines just above the line of this *number* from the end is a page's foot."""
     chrome = load_chrome()
-    near = lines[max(0, len(lines) - place - 4) : len(lines) - place]
-    return any(chrome.foot.fullmatch(squeeze(each.text)) for each in near)
+    near = lines[max(0, len(lines) - number - 4) : len(lines) - number]
+    return any(chrome.foot.fullmatch(squeeze(line.text)) for line in near)

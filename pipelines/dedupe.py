@@ -39,7 +39,7 @@ def canonical_text(text: str) -> str:
     '2025年,'
     """
     text = "".join(nfkc(text).split())
-    return VOLATILE.sub("", text) if any(each in text for each in VOLATILE_WORDS) else text
+    return VOLATILE.sub("", text) if any(word in text for word in VOLATILE_WORDS) else text
 
 
 def content_hash(
@@ -57,7 +57,8 @@ def content_hash(
     body = canonical_text(text)
     if body_kind is BodyKind.HTML and chinese(body) >= ENOUGH:
         return sha256(body.encode()).hexdigest()
-    parts = [body, canonical_text(title or ""), *sorted(_name_in_address(each.url) for each in attachments)]
+    names = sorted(_name_in_address(attachment.url) for attachment in attachments)
+    parts = [body, canonical_text(title or ""), *names]
     return sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -70,7 +71,6 @@ def _name_in_address(url: str) -> str:
     'download.jsp?id=7'
     """
     parts = urlsplit(SESSION.sub("", url))
-    named = [
-        each for each in parts.query.split("&") if each.partition("=")[0].lower() not in VOLATILE_PARAMETERS
-    ]
-    return f"{parts.path.rsplit('/', 1)[-1]}?{'&'.join(named)}"
+    pairs = parts.query.split("&")
+    naming = [pair for pair in pairs if pair.partition("=")[0].lower() not in VOLATILE_PARAMETERS]
+    return f"{parts.path.rsplit('/', 1)[-1]}?{'&'.join(naming)}"

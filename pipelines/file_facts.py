@@ -48,11 +48,11 @@ def read_title(text: str) -> str | None:
 
 
 def read_facts(text: str) -> tuple[FieldValue, ...]:
-    """Return what a file's text says of its document; each may fill a gap, none replaces what a page says."""
+    """Return what a file's text says of its document; it fills gaps and replaces nothing."""
     title, signoff = read_title(text), read_signoff(text)
     organs = None if signoff.is_person else " ".join(signoff.organs) or None
     year = report_year(title, text)
-    found = (
+    facts = (
         ("title", title, title),
         ("issuing_authority", organs, organs),
         ("date_written", signoff.date_text, signoff.date),
@@ -63,6 +63,6 @@ def read_facts(text: str) -> tuple[FieldValue, ...]:
     )
     return tuple(
         FieldValue(field=field, raw=raw, value=value, label="", origin=Origin.FILE, chosen=True)
-        for field, raw, value in found
+        for field, raw, value in facts
         if raw and value
     )

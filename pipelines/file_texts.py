@@ -9,7 +9,7 @@ from archive.tables.texts import FileToRead
 from yifa.reading.files.child import Children, ReadingLimits, extract
 from yifa.reading.files.result import Extracted
 
-Told = Callable[[FileToRead, Extracted], None]
+ShowResult = Callable[[FileToRead, Extracted], None]
 
 
 def read_files(
@@ -17,12 +17,12 @@ def read_files(
     wanted: Sequence[FileToRead],
     *,
     clock: Callable[[], datetime],
-    told: Told,
+    show: ShowResult,
     jobs: int,
     ocr: bool = False,
     limits: ReadingLimits | None = None,
 ) -> None:
-    """Read the files, *jobs* at a time, keep each result, and tell of it.
+    """Read the files, *jobs* at a time, keep each result, and hand it to *show*.
 
     What is read is kept at once: an interrupted command goes on where it stopped.
     """
@@ -38,9 +38,9 @@ def read_files(
                     running[pool.submit(extract, body, ocr=ocr, limits=limits, children=children)] = file
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    file, found = running.pop(future), future.result()
-                    archive.texts.keep(file.payload_id, found, clock())
+                    file, text = running.pop(future), future.result()
+                    archive.texts.keep(file.payload_id, text, clock())
                     archive.commit()
-                    told(file, found)
+                    show(file, text)
         finally:
             children.stop()

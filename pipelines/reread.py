@@ -79,9 +79,9 @@ class Reread:
         counts = self.portals.setdefault(stored.portal, {"same": 0, "changed": 0, "refused": 0})
         counts[outcome] += 1
 
-    def note(self, stored: StoredVersion, found: Sequence[Difference]) -> None:
+    def note(self, stored: StoredVersion, changes: Sequence[Difference]) -> None:
         """Note how a version is read otherwise."""
-        for name, before, after in found:
+        for name, before, after in changes:
             change = self.fields.setdefault(name, FieldReread())
             change.times += 1
             if len(change.examples) < EXAMPLES:
@@ -91,33 +91,26 @@ class Reread:
 
 def entry_of(stored: StoredVersion) -> Entry | None:
     """Return the listing's row as it was when the version was read: it is among the version's values."""
-    listed = [each for each in stored.values if each[4] == Origin.LIST]
+    listed = [value for value in stored.values if value[4] == Origin.LIST]
     title = next((raw for name, label, raw, *_ in listed if name == "title" and not label), None)
     if title is None:
         return None
-    day = next((each for each in listed if each[0] == "date_published" and not each[1]), None)
+    day = next((value for value in listed if value[0] == "date_published" and not value[1]), None)
     fields = load_vocabulary().fields
     return Entry(
-        url=stored.page_url,
-        title=title,
-        published_text=day[2] if day else None,
+        url=stored.page_url, title=title, published_text=day[2] if day else None,
         published=day[3] if day else None,
         pairs=tuple(
-            Pair(
-                label=label,
-                name=label_name(label),
-                field=fields.get(label_name(label)),
-                value=raw,
-                origin=Origin.LIST,
-            )
+            Pair(label=label, name=label_name(label), field=fields.get(label_name(label)), value=raw,
+                 origin=Origin.LIST)
             for _, label, raw, *_ in listed
             if label
         ),
-    )
+    )  # fmt: skip
 
 
 def _portal(code: str) -> Portal | None:
-    return next((each for each in load_portals() if each.code == code), None)
+    return next((portal for portal in load_portals() if portal.code == code), None)
 
 
 def read_again(stored: StoredVersion) -> Record | str:
@@ -170,43 +163,45 @@ def reread(
     dry_run: bool = False,
     jobs: int | None = None,
 ) -> Reread:
-    """Read the stored versions of these portals (codes; None: of all) again, and tell what that changes.
+    """Read the stored versions of these portals (codes; None: of all) again; return what that changes.
 
-    Unless *dry_run*, each version then says what is read today, as a run of the archive; it stays the same
-    version. One whose bytes are no longer judged a document is told of and not touched.
+    Unless *dry_run*, a run writes into each version what is read today; it stays the same version. One whose
+    bytes are no longer judged a document is listed as refused and stays as it is.
 
     Raises:
         ArchiveError: the archive cannot be used, or bytes in it are damaged.
     """
     jobs = jobs or os.cpu_count() or 1
     with Archive.open(archive_path, holder="yifa reread", read_only=dry_run, create=False) as archive:
-        told = Reread()
+        result = Reread()
         numbers = versions_of(archive.db.conn, portals)
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
-            told.run = archive.runs.begin("reread", arguments, software(), at)
+            result.run = archive.runs.begin("reread", arguments, software(), at)
         for stored, record in _readings(archive, numbers, jobs):
-            _take(archive, told, stored, record)
-        if told.run is not None:
-            status = Status.FELL_SHORT if told.refused else Status.AS_EXPECTED
-            tally = {"portals": {}, "reread": told.portals}
-            archive.runs.end(told.run, exit_status=status, tally=tally, at=at)
-    return told
+            _take(archive, result, stored, record)
+        if result.run is not None:
+            status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
+            tally = {"portals": {}, "reread": result.portals}
+            archive.runs.end(result.run, exit_status=status, tally=tally, at=at)
+    return result
 
 
-def _take(archive: Archive, told: Reread, stored: StoredVersion, record: Record | str) -> None:
-    """Note what one version gave and, in a run, write it."""
+def _take(archive: Archive, result: Reread, stored: StoredVersion, record: Record | str) -> None:
+    """Count what reading one version again gave and, in a run, write it."""
     if isinstance(record, str):
-        told.refused.append(Refused(version=stored.version_id, url=stored.page_url, reason=record))
-        told.count(stored, "refused")
+        result.refused.append(Refused(version=stored.version_id, url=stored.page_url, reason=record))
+        result.count(stored, "refused")
         return
-    found = list(differences(stored, record))
-    told.note(stored, found)
-    told.count(stored, "changed" if found else "same")
-    if found:
-        told.changed.append(stored.version_id)
+    changes = list(differences(stored, record))
+    result.note(stored, changes)
+    result.count(stored, "changed" if changes else "same")
+    if changes:
+        result.changed.append(stored.version_id)
     else:
-        told.same += 1
+        result.same += 1
     is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
-    if told.run is not None and (found or is_old):
-        archive.rereading.rewrite(stored, record, run_id=told.run, extraction=EXTRACTION, hash_rule=HASH_RULE)
+    if result.run is not None and (changes or is_old):
+        archive.rereading.rewrite(
+            stored, record, run_id=result.run, extraction=EXTRACTION, hash_rule=HASH_RULE
+        )

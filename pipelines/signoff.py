@@ -40,7 +40,7 @@ class Signoff:
     @property
     def is_person(self) -> bool:
         """Return whether a person in office signed rather than an organ."""
-        return bool(self.organs) and any(_person(each) for each in self.organs)
+        return bool(self.organs) and any(map(_person, self.organs))
 
 
 def _person(line: str) -> str | None:
@@ -59,40 +59,40 @@ def _signers(line: str) -> tuple[str, ...]:
     text = SEAL.sub("", line.strip())
     if "\t" in text or len(text) > 120:
         return ()
-    if is_organ(text) and not all(is_organ(each) for each in text.split()):
+    if is_organ(text) and not all(map(is_organ, text.split())):
         return ("".join(text.split()),) if len(text.split()) > 1 else (text,)
     if person := _person(text):
         return (person,)
     organs = tuple(text.split())
-    return organs if organs and all(is_organ(each) for each in organs) else ()
+    return organs if organs and all(map(is_organ, organs)) else ()
 
 
 def _date_of(line: str) -> str | None:
     return read_moment(line) if DATE_LINE.fullmatch(squeeze(line)) else None
 
 
-def _signers_above(lines: Sequence[str], place: int) -> tuple[str, ...]:
-    found: tuple[str, ...] = ()
-    for above in range(place - 1, max(-1, place - 1 - MOST_SIGNERS), -1):
-        signers = _signers(lines[above])
-        if not signers:
+def _signers_above(lines: Sequence[str], index: int) -> tuple[str, ...]:
+    signers: tuple[str, ...] = ()
+    for above in range(index - 1, max(-1, index - 1 - MOST_SIGNERS), -1):
+        more = _signers(lines[above])
+        if not more:
             break
-        found = signers + found
-    return found
+        signers = more + signers
+    return signers
 
 
 def _candidates(lines: Sequence[str]) -> list[tuple[int, Signoff]]:
-    found = []
-    for place, line in enumerate(lines):
+    candidates = []
+    for index, line in enumerate(lines):
         if len(line) > 60:
             continue
         both = ORGAN_AND_DATE.fullmatch(line.strip())
         last, printed = (_signers(both["organ"]), both["date"]) if both else ((), line)
         date = _date_of(printed)
-        organs = _signers_above(lines, place) + last if date and (last or not both) else ()
+        organs = _signers_above(lines, index) + last if date and (last or not both) else ()
         if organs:
-            found.append((place, Signoff(organs=organs, date=date, date_text=printed)))
-    return found
+            candidates.append((index, Signoff(organs=organs, date=date, date_text=printed)))
+    return candidates
 
 
 def read_signoff(text: str) -> Signoff:
@@ -102,10 +102,10 @@ def read_signoff(text: str) -> Signoff:
     annexes follow; else an organ alone, or a date alone, on the last line.
     """
     lines = text.split("\n")
-    found = _candidates(lines)
-    last = [each for place, each in found if place >= len(lines) - LAST_LINES]
-    if found:
-        return last[-1] if last else found[0][1]
+    candidates = _candidates(lines)
+    last = [signoff for index, signoff in candidates if index >= len(lines) - LAST_LINES]
+    if candidates:
+        return last[-1] if last else candidates[0][1]
     end = lines[-1].strip()
     if date := _date_of(end):
         return Signoff(date=date, date_text=end)
@@ -118,11 +118,11 @@ def read_number(text: str) -> str | None:
     """Return the document's number where one of the first lines is nothing else; never a quoted one."""
     lines = [squeeze(line) for line in text.split("\n", FIRST_LINES)[:FIRST_LINES]]
     printed = text.split("\n", FIRST_LINES)[:FIRST_LINES]
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if len(line) <= 50 and NUMBER.fullmatch(line):
-            return " ".join(printed[place].split())
-        if place + 1 < len(lines) and DECREE.fullmatch(line) and DECREE_NUMBER.fullmatch(lines[place + 1]):
-            return "".join(printed[place].split()) + "".join(printed[place + 1].split()).strip("()（）")
+            return " ".join(printed[index].split())
+        if index + 1 < len(lines) and DECREE.fullmatch(line) and DECREE_NUMBER.fullmatch(lines[index + 1]):
+            return "".join(printed[index].split()) + "".join(printed[index + 1].split()).strip("()（）")
     return None
 
 
@@ -132,7 +132,7 @@ BYLINE = re.compile(r"[。！”][(（](?:记者|通讯员|作者|撰稿)?[:：\
 
 def read_byline(text: str) -> str | None:
     """Return the author named in brackets after the last sentence, or None."""
-    found = BYLINE.search(text[-40:].strip())
-    if found is None or found["name"][0] not in load_vocabulary().surnames or is_organ(found["name"]):
+    byline = BYLINE.search(text[-40:].strip())
+    if byline is None or byline["name"][0] not in load_vocabulary().surnames or is_organ(byline["name"]):
         return None
-    return found["name"]
+    return byline["name"]

@@ -12,11 +12,7 @@ HERE = Path(__file__).parent
 # "2024年法治政府建设…", "2025年度"; not "2021—2025年", "2026年3月"
 YEAR = re.compile(r"(?<![\d—–-])(?P<year>(?:19|20)\d{2})\s*年(?!\d{1,2}月)")
 CHINESE_YEAR = re.compile(r"(?P<year>二[〇○零O0][一二三四五六七八九〇○零]{2})年(?!.{1,3}月)")
-DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {
-    "○": "0",
-    "零": "0",
-    "O": "0",
-}
+DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零O", "0")
 # "2025年,在县委…", "2025年以来,", "现将2025年度…"
 OPENING = re.compile(r"(?:^|。|现将.{0,20}?)(?P<year>20\d{2})年(?:度|以来|,|，|是|我|全)")
 OPENING_REACH = 200
@@ -45,13 +41,13 @@ def report_year(title: str | None, text: str) -> int | None:
         return None
     if title:
         squeezed = squeeze(title)
-        if found := YEAR.search(squeezed):
-            return int(found["year"])
-        if found := CHINESE_YEAR.search(squeezed):
-            return int("".join(DIGITS.get(char, char) for char in found["year"]).replace("二", "2"))
+        if match := YEAR.search(squeezed):
+            return int(match["year"])
+        if match := CHINESE_YEAR.search(squeezed):
+            return int("".join(DIGITS.get(char, char) for char in match["year"]).replace("二", "2"))
     opening = squeeze(text[:OPENING_REACH])
-    found = OPENING.search(opening) if title or _is_report(opening) else None
-    return int(found["year"]) if found else None
+    match = OPENING.search(opening) if title or _is_report(opening) else None
+    return int(match["year"]) if match else None
 
 
 def _is_report(text: str) -> bool:
@@ -64,10 +60,10 @@ def title_organ(title: str | None) -> str | None:
     >>> title_organ("乙区城市管理局 关于2025年法治政府建设情况的报告")
     '乙区城市管理局'
     """
-    found = SUBJECT.match((title or "").strip())
-    subject = found["subject"].strip() if found else ""
+    match = SUBJECT.match((title or "").strip())
+    subject = match["subject"].strip() if match else ""
     organs = subject.split()
-    return subject if organs and all(is_organ(each) for each in organs) else None
+    return subject if organs and all(map(is_organ, organs)) else None
 
 
 def is_organ(text: str) -> bool:
@@ -88,10 +84,10 @@ def document_kind(title: str | None, organ: str | None) -> str:
     """
     squeezed = squeeze(title or "")
     words = organ_words()
-    if not _is_report(squeezed) or not any(each in squeezed for each in words["report_words"]):
+    if not _is_report(squeezed) or not any(word in squeezed for word in words["report_words"]):
         return "other"
-    found = SUBJECT.match(squeezed)
-    subject = found["subject"] if found else squeeze(organ or "")
+    match = SUBJECT.match(squeezed)
+    subject = match["subject"] if match else squeeze(organ or "")
     if subject.endswith(words["township"]):
         return "township_report"
     if subject.endswith(words["county"]):
@@ -102,10 +98,9 @@ def document_kind(title: str | None, organ: str | None) -> str:
 def is_proven(heading: FieldValue, others: list[FieldValue]) -> bool:
     """Return whether another place on the page prints the same title as a heading does."""
     own = squeeze(heading.raw)
-    elsewhere = [
-        squeeze(each.raw) for each in others if each.origin in (Origin.META, Origin.TITLE, Origin.LIST)
-    ]
-    return not elsewhere or any(own in each or each in own for each in elsewhere)
+    witnesses = (Origin.META, Origin.TITLE, Origin.LIST)
+    elsewhere = [squeeze(other.raw) for other in others if other.origin in witnesses]
+    return not elsewhere or any(own in title or title in own for title in elsewhere)
 
 
 # what stands behind the last column of a path and names none: 首页 > 政务公开 > 依法行政 > 正文

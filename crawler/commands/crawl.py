@@ -1,4 +1,4 @@
-"""Defines ``scrapy crawl PORTAL``: the crawl of ``yifa crawl``, with its guard, open hours and exit status."""
+"""Defines ``scrapy crawl PORTAL``: the crawl of ``yifa crawl``, with its guard, hours and exit status."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ from yifa.model.errors import UsageError, YifaError
 from yifa.profiles.folders import find_portal, load_portals
 
 SETTINGS = frozenset({"YIFA_ARCHIVE", "PORTAL_HOSTS", "DOWNLOAD_DELAY"})
-"""what ``-s`` may set: all else is part of the manners, which every crawl keeps"""
+"""what ``-s`` may set; no crawl may change any other setting, since those are the manners"""
 
 
 class Command(ScrapyCommand):
@@ -57,7 +57,7 @@ class Command(ScrapyCommand):
         portals = tuple(dict.fromkeys(find_portal(name, known) for name in args))
         hosts = host_map(settings)
         delay_seconds = settings.getfloat("DOWNLOAD_DELAY") if "DOWNLOAD_DELAY" in given else None
-        hosts.check_delay({each.name: (each.host, *each.hosts) for each in portals}, delay_seconds)
+        hosts.check_delay({portal.name: (portal.host, *portal.hosts) for portal in portals}, delay_seconds)
         return crawl(
             portals, archive_path=Path(settings.get("YIFA_ARCHIVE")), command="crawl", hosts=hosts,
             delay_seconds=delay_seconds, watch=Lines(sys.stderr),

@@ -26,11 +26,11 @@ OWNER = re.compile(
 )
 LATIN = re.compile(r"[^a-z0-9]+")
 NO_NAME = "依法行政"
-"""what a section is called that was not found: every crawl looks for it from the home page"""
+"""the section of a profile for which none was found: every crawl looks for it from the home page"""
 # what a publisher is printed as, the surest first
 PUBLISHERS = ("publisher", "issuing_authority", "responsible_department", "content_source", "signoff_organ")
 MOST_NAMES = 4
-"""titles and footers that are told as evidence"""
+"""titles and footers that are named as evidence"""
 SHORTEST_TEXT = 80
 """less text than this in a page without files or scans is no document"""
 
@@ -119,17 +119,17 @@ class Discovery:
 
 
 def weigh_seen(seen: Iterable[SeenSignal]) -> tuple[Recognition, tuple[SeenSignal, ...]]:
-    """Return what the signals of many pages speak for; a signal that many pages show counts once."""
+    """Return the platform that many pages' signals speak for, and the signals, those shown twice once."""
     once: dict[tuple[str, str, str], SeenSignal] = {}
-    for each in seen:
-        once.setdefault((each.signal.platform, each.signal.place, each.signal.pattern), each)
-    recognition = weigh(each.signal for each in once.values())
+    for shown in seen:
+        once.setdefault((shown.signal.platform, shown.signal.place, shown.signal.pattern), shown)
+    recognition = weigh(shown.signal for shown in once.values())
     return recognition, tuple(once.values())
 
 
 @dataclass(slots=True)
 class CountyEvidence:
-    """What the pages looked at say of whose they are."""
+    """What the pages that were looked at say of the county they belong to."""
 
     codes: Counter[str]
     names: dict[str, str]
@@ -138,8 +138,8 @@ class CountyEvidence:
     def note(self, opened: Opened) -> None:
         """Take the site code, the title and the owner's name from a page."""
         metas = {
-            (each.get("name") or "").lower(): fold(each.get("content") or "")
-            for each in opened.root.iter("meta")
+            (meta.get("name") or "").lower(): fold(meta.get("content") or "")
+            for meta in opened.root.iter("meta")
         }
         code = metas.get("siteidcode") or next(iter(SITE_CODE.findall(opened.decoded.text)), "")
         if code:
@@ -149,36 +149,36 @@ class CountyEvidence:
             ("title", text_of(title) if title is not None else ""),
             ("SiteName", metas.get("sitename", "")),
         ]
-        texts += [("footer", found["name"]) for found in OWNER.finditer(text_of(opened.root))]
+        texts += [("footer", owner["name"]) for owner in OWNER.finditer(text_of(opened.root))]
         for where, text in texts:
             if counties_in(text):
                 self.names.setdefault(text, where)
 
 
 def decide_county(evidence: CountyEvidence) -> CountyFound:
-    """Return the county a portal's site code and names agree on; neither is followed against the other."""
-    said = [f"网站标识码 {code} on {times} pages" for code, times in evidence.codes.most_common()]
-    said += [f"{where}: {text}" for text, where in list(evidence.names.items())[:MOST_NAMES]]
-    found = load_counties()
-    coded = list(dict.fromkeys(code[:6] for code, _ in evidence.codes.most_common() if code[:6] in found))
+    """Return the county that a portal's site code and names agree on; where they differ, none."""
+    evidence_lines = [f"网站标识码 {code} on {times} pages" for code, times in evidence.codes.most_common()]
+    evidence_lines += [f"{where}: {text}" for text, where in list(evidence.names.items())[:MOST_NAMES]]
+    counties = load_counties()
+    coded = list(dict.fromkeys(code[:6] for code, _ in evidence.codes.most_common() if code[:6] in counties))
     votes: Counter[str] = Counter()
     for text in evidence.names:
-        votes.update({each.code: 1 for each in counties_in(text)})
+        votes.update({county.code: 1 for county in counties_in(text)})
     named = {code for code, times in votes.items() if times == max(votes.values())}
     both = [code for code in coded if code in votes]
     chosen = both or (coded if not votes else []) or (sorted(named) if not coded else [])
     if len(chosen) == 1 or (both and chosen):
-        return CountyFound(county=found[chosen[0]], evidence=tuple(said))
+        return CountyFound(county=counties[chosen[0]], evidence=tuple(evidence_lines))
     if coded and votes:
-        names = "、".join(found[code].name for code in sorted(named))
-        code = found[coded[0]]
-        problem = f"county: the 网站标识码 says {code.name} {code.code}, title and footer say {names}"
+        names = "、".join(counties[code].name for code in sorted(named))
+        county = counties[coded[0]]
+        problem = f"county: the 网站标识码 says {county.name} {county.code}, title and footer say {names}"
     elif chosen:
-        names = "、".join(f"{found[code].name} {code} ({found[code].place})" for code in chosen[:6])
+        names = "、".join(f"{counties[code].name} {code} ({counties[code].region})" for code in chosen[:6])
         problem = f"county: the name fits {names}"
     else:
         problem = "county: neither a 网站标识码 nor a title or footer names one of the registry"
-    return CountyFound(county=None, evidence=tuple(said), problem=problem)
+    return CountyFound(county=None, evidence=tuple(evidence_lines), problem=problem)
 
 
 def slug_for(host: str, home: str, taken: Iterable[str]) -> str:
@@ -193,11 +193,11 @@ def slug_for(host: str, home: str, taken: Iterable[str]) -> str:
     folder = [part for part in urlsplit(home).path.split("/") if part and "." not in part]
     name = LATIN.sub("-", "-".join([labels[0], *folder[-1:]]).lower()).strip("-")
     name = name if name[:1].isalpha() else f"p{name}"
-    found, number, names = name, 1, set(taken)
-    while found in names:
+    slug, number, names = name, 1, set(taken)
+    while slug in names:
         number += 1
-        found = f"{name}-{number}"
-    return found
+        slug = f"{name}-{number}"
+    return slug
 
 
 def _quoted(text: str) -> str:
@@ -217,12 +217,12 @@ def _unique_names(sections: Sequence[SectionFound]) -> Iterator[str]:
 
 
 def profile_lines(sections: Sequence[SectionFound]) -> str:
-    """Return the part of a profile that names its sections; one to be looked for where there is none."""
+    """Return the part of a profile that names its sections; without any, one that crawls look for."""
     if not sections:
         return f"[[section]]\nname = {_quoted(NO_NAME)}\ndiscover = true\n"
     rows = zip(_unique_names(sections), sections, strict=True)
     return "\n".join(
-        f"[[section]]\nname = {_quoted(name)}\nurl = {_quoted(each.url)}\n" for name, each in rows
+        f"[[section]]\nname = {_quoted(name)}\nurl = {_quoted(section.url)}\n" for name, section in rows
     )
 
 
@@ -234,7 +234,7 @@ def profile_text(discovery: Discovery, slug: str, day: str) -> str | None:
     hosts = {"aliases": discovery.aliases, "hosts": discovery.hosts}
     return "".join(
         [
-            f"# {county.place}{county.name}: made by yifa discover on {day} from {discovery.url}\n",
+            f"# {county.region}{county.name}: made by yifa discover on {day} from {discovery.url}\n",
             "# `checked` comes in when a person has compared it with the live portal\n",
             f"code = {_quoted(county.code)}\n",
             f"name = {_quoted(county.name)}\n",
@@ -277,13 +277,13 @@ def _score(field: str, value: str | None, witness: str | None, *, conflict: bool
 
 def _agree(value: str, witness: str) -> bool:
     """Return whether a page's title or date is its row's, but for white space and a cut."""
-    ours, theirs = ("".join(each.split()).rstrip("….") for each in (value, witness))
+    ours, theirs = ("".join(text.split()).rstrip("….") for text in (value, witness))
     return ours in theirs or theirs in ours
 
 
 def score(record: Record, entry: Entry | None) -> tuple[FieldScore, ...]:
-    """Return how each main field of a page was read, the row (left out of *record*) being a witness."""
-    conflicts = {each.field for each in record.findings if each.code == "conflict"}
+    """Return how well each main field of a page was read, compared with its row (not part of *record*)."""
+    conflicts = {finding.field for finding in record.findings if finding.code == "conflict"}
     values: Mapping[str, str | None] = {
         "title": record.title,
         "date_published": record.fields.date_published or record.fields.date_generated,
@@ -293,14 +293,14 @@ def score(record: Record, entry: Entry | None) -> tuple[FieldScore, ...]:
         "signoff_date": record.signoff_date,
     }
     witnesses = {"title": entry.title, "date_published": entry.published} if entry else {}
-    found = [
+    scores = [
         _score(name, value, witnesses.get(name), conflict=name in conflicts) for name, value in values.items()
     ]
     carried = record.body_kind in (BodyKind.ATTACHMENT_ONLY, BodyKind.IMAGE_ONLY)
     size = f"{len(record.text)} characters" + (f", {record.body_kind}" if carried else "")
     whole = 1.0 if carried or len(record.text) >= SHORTEST_TEXT else 0.5 if record.text else 0.0
     why = "read" if whole == 1 else "very short for a document" if whole else "not read"
-    return (*found, FieldScore(field="text", value=size if whole else None, score=whole, why=why))
+    return (*scores, FieldScore(field="text", value=size if whole else None, score=whole, why=why))
 
 
 def _value(record: Record, name: str) -> str | None:

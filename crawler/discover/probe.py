@@ -60,7 +60,7 @@ def provisional(url: str) -> Portal:
 
 @dataclass(slots=True, kw_only=True)
 class Probe:
-    """One discovery: what was asked, and what was found."""
+    """One discovery: the address given, and all that is found out about it."""
 
     url: str
     county: County | None = None
@@ -102,7 +102,7 @@ class Probe:
             self._conclude(visit)
 
     async def _begin(self, visit: Visit) -> Opened:
-        """Return the page at the address given; a host that only leads to its twin is left for that one."""
+        """Return the page at the given address; where its host only redirects to a twin, the twin's."""
         url = self.url
         for _ in range(MAX_MOVES):
             kind = FetchKind.HOME if _is_home(url) else FetchKind.COLUMN
@@ -130,10 +130,10 @@ class Probe:
         raise ProbeError(f"{self.url}: leads from one address to the next, {MAX_MOVES} times")
 
     def _note(self, opened: Opened) -> None:
-        """Keep a page that was read, and what it says of its platform and county."""
+        """Remember a page that was read, and what it shows of its platform and county."""
         self._opened[opened.fetched.url] = self._opened[opened.fetched.requested_url] = opened
         url = opened.fetched.url
-        self._signals += [SeenSignal(signal=each, url=url) for each in signals_of(url, opened.decoded.text)]
+        self._signals += [SeenSignal(signal=sign, url=url) for sign in signals_of(url, opened.decoded.text)]
         self._evidence.note(opened)
 
     async def _look(self, visit: Visit, url: str) -> Column | None:
@@ -184,8 +184,8 @@ class Probe:
         home, own = visit.portal.home, _own_domain(visit.portal.host)
         if _is_home(start.fetched.url):
             self._opened.setdefault(home, start)
-        links = (resolve(start.fetched.url, each.get("href")) for each in start.root.iter("a", "area"))
-        hosts = {urlsplit(link).hostname or "" for link in links if link}
+        links = (resolve(start.fetched.url, link.get("href")) for link in start.root.iter("a", "area"))
+        hosts = {urlsplit(url).hostname or "" for url in links if url}
         visit.move(hosts=sorted(host for host in hosts if _within(host, own)))
 
         async def look(url: str) -> Column | None:
@@ -197,35 +197,36 @@ class Probe:
             self._problems.append(
                 f"section: no column of 依法行政 or 法治政府建设 on the {looked}{search.doubts}"
             )
-        inside = () if _is_home(home) else (each for each in search.sections if each.url.startswith(home))
-        return tuple(inside) or search.sections
+        inside = [section for section in search.sections if section.url.startswith(home)]
+        return search.sections if _is_home(home) or not inside else tuple(inside)
 
     async def _walk(self, visit: Visit, sections: Iterable[FoundSection]) -> None:
         """Walk the sections; one that shows the same rows as another is that one."""
         seen: list[set[str]] = []
-        for each in sections:
-            walk = await walk_section(visit, self._stored(visit, each))
+        for section in sections:
+            walk = await walk_section(visit, self._stored(visit, section))
             assert walk.stop is not None
-            self._note_walk(each, walk)
+            self._note_walk(section, walk)
             if walk.addresses and walk.addresses in seen:
                 continue
             seen.append(walk.addresses)
-            how = f"links: {' > '.join(each.path)}" if each.path else "the address given"
+            how = f"links: {' > '.join(section.path)}" if section.path else "the address given"
             pages = sum(task.url in walk.addresses for task in self._tasks(visit))
             self._walked.append(
                 SectionFound(
-                    name=each.name, url=each.url, found=how, certificate=walk.stop, pages_listed=pages
+                    name=section.name, url=section.url, found=how, certificate=walk.stop, pages_listed=pages
                 )
             )
 
     def _tasks(self, visit: Visit) -> tuple[Task, ...]:
         return visit.book.due(FetchKind.PAGE)
 
-    def _stored(self, visit: Visit, each: FoundSection) -> StoredSection:
-        number = visit.book.add_section( name=each.name, url=each.url, found_by="discovered",
-            found_path=" > ".join(each.path),
-        )  # fmt: skip
-        return next(s for s in visit.book.sections() if s.section_id == number)
+    def _stored(self, visit: Visit, section: FoundSection) -> StoredSection:
+        path = " > ".join(section.path)
+        number = visit.book.add_section(
+            name=section.name, url=section.url, found_by="discovered", found_path=path
+        )
+        return next(stored for stored in visit.book.sections() if stored.section_id == number)
 
     def _note_walk(self, section: FoundSection, walk: Walk) -> None:
         stop = walk.stop
@@ -242,9 +243,9 @@ class Probe:
         self._hosts = frozenset(urlsplit(task.url).hostname or "" for task in tasks)
         own = _own_domain(visit.portal.host)
         visit.move(hosts=sorted(host for host in self._hosts if _within(host, own)))
-        places = {round(n * (len(tasks) - 1) / (SAMPLES - 1)) for n in range(SAMPLES)} if tasks else ()
-        for place in sorted(places):
-            self._samples.append(await self._sample(visit, tasks[place]))
+        spread = {round(n * (len(tasks) - 1) / (SAMPLES - 1)) for n in range(SAMPLES)} if tasks else ()
+        for index in sorted(spread):
+            self._samples.append(await self._sample(visit, tasks[index]))
 
     async def _sample(self, visit: Visit, task: Task) -> Sample:
         try:
@@ -262,7 +263,7 @@ class Probe:
         return Sample(url=task.url, fields=score(make_record(draft, opened.decoded), task.entry))
 
     def _conclude(self, visit: Visit) -> None:
-        """Make of it all what is known, and what is not."""
+        """Put together what is known, and what could not be determined."""
         recognition, signals = weigh_seen(self._signals)
         county = decide_county(self._evidence)
         if self.county is not None:
@@ -271,22 +272,23 @@ class Probe:
             self._problems.append(county.problem)
         self._note_samples()
         portal = visit.portal
-        used = self._hosts | {urlsplit(each.url).hostname for each in self._walked}
+        used = self._hosts | {urlsplit(section.url).hostname for section in self._walked}
         self.found = Discovery(
             url=self.url, home=portal.home, recognition=recognition, signals=signals, county=county,
             sections=tuple(self._walked), samples=tuple(self._samples),
             aliases=tuple(dict.fromkeys(self._aliases)),
-            hosts=tuple(each for each in portal.hosts if each in used - {portal.host, *self._aliases}),
+            hosts=tuple(host for host in portal.hosts if host in used - {portal.host, *self._aliases}),
             undetermined=tuple(self._problems),
         )  # fmt: skip
 
     def _note_samples(self) -> None:
-        self._problems += [f"sample: {each.url}: {each.problem}" for each in self._samples if each.problem]
+        failed = [sample for sample in self._samples if sample.problem]
+        self._problems += [f"sample: {sample.url}: {sample.problem}" for sample in failed]
         if self._walked and not self._samples:
             self._problems.append("sample: no page was read")
-        read = [each for each in self._samples if not each.problem]
+        read = [sample for sample in self._samples if not sample.problem]
         for name in NEEDED if read else ():
-            if not any(each.score for sample in read for each in sample.fields if each.field == name):
+            if not any(score.score for sample in read for score in sample.fields if score.field == name):
                 self._problems.append(f"field: {name} is on none of the {len(read)} sample pages")
 
 
@@ -305,8 +307,8 @@ def _within(host: str, domain: str) -> bool:
 
 def _is_document_list(listing: Listing) -> bool:
     """Return whether most rows are dated or are known page addresses: a list of documents, not a menu."""
-    dated = sum(each.published_text is not None for each in listing.entries)
-    pages = sum(each.kind is EntryKind.PAGE for each in listing.entries)
+    dated = sum(entry.published_text is not None for entry in listing.entries)
+    pages = sum(entry.kind is EntryKind.PAGE for entry in listing.entries)
     return pages > 0 and 2 * dated >= len(listing.entries)
 
 

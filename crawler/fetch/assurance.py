@@ -28,24 +28,25 @@ def doubt_of(answer: Fetched) -> str | None:
 
 def _is_closed(body: bytes) -> bool:
     """Return whether a body ends as a whole page or file does."""
-    return any(each in body[-TAIL:].lower() for each in ENDS)
+    return any(end in body[-TAIL:].lower() for end in ENDS)
 
 
 def believed(answer: Fetched) -> Fetched:
-    """Return an answer without doubt as a whole one: where nobody told its length, its own end does."""
+    """Return an answer without doubt as a whole one, its flag ``partial`` gone; any other as it is."""
     if answer.status != 200 or doubt_of(answer) is not None:
         return answer
-    return replace(answer, flags=tuple(each for each in answer.flags if each != PARTIAL))
+    return replace(answer, flags=tuple(flag for flag in answer.flags if flag != PARTIAL))
 
 
 def settle(first: Fetched, second: Fetched) -> Fetched:
-    """Return the answer that two of one address leave: one without doubt, or what both say alike."""
+    """Return which of two answers of one address to take: one without doubt, or one that both repeat."""
     if second.status != first.status or is_cut(second):
         return first
     if doubt_of(second) is None:
         return believed(second)
     if CORRUPT not in first.flags and second.body == first.body:
-        return replace(second, flags=tuple(each for each in second.flags if each not in (PARTIAL, UNCHECKED)))
+        sure = tuple(flag for flag in second.flags if flag not in (PARTIAL, UNCHECKED))
+        return replace(second, flags=sure)
     if UNCHECKED in first.flags:
         return replace(first, flags=(*first.flags, CUT, CORRUPT, "two answers to one address differ"))
     return first

@@ -30,11 +30,11 @@ MAX_HOPS = 5
 LONGEST_WAIT_SECONDS = 120.0
 """a longer Retry-After parks the portal until then"""
 LONGEST_PARK = 30 * 24 * 3600.0
-"""seconds; whoever asks for more is asked again then"""
+"""seconds after which a portal is asked again, even if its Retry-After is longer"""
 RETRY_GAPS = (5, 20)
 """multiples of the portal's pace to wait before an address is tried again in the same run"""
 ONE_TRY = frozenset({FetchKind.PAGE, FetchKind.ATTACHMENT})
-"""kinds whose second try comes at the end of the run, behind everything else"""
+"""kinds that are fetched once; the crawl itself tries them again at the end of the run"""
 PATIENCE_SECONDS = 60.0
 """an address that has taken longer is not tried again at once"""
 FILE_TIMEOUTS = 3
@@ -49,12 +49,12 @@ OURS = frozenset(
         OutcomeCode.REDIRECT_LOOP,
     }
 )
-"""what we decline says nothing about the portal"""
+"""ways to fail by our own decision, which say nothing against the portal"""
 
 
 @dataclass(slots=True, kw_only=True)
 class Fetcher:
-    """Fetches for one portal: its pace, its hosts, its breaker, its count."""
+    """Fetches for one portal: keeps its pace, its hosts, its breaker and its counts."""
 
     portal: Portal
     download: Callable[[Request], Awaitable[Response]]
@@ -140,10 +140,10 @@ class Fetcher:
         return settle(answer, second)
 
     async def _heed_forbidden(self, answer: Fetched) -> None:
-        """Tell pages that are not for us from a portal that has shut us out, by its home page.
+        """After several forbidden answers in a row, ask for the home page: is it forbidden too?
 
         Raises:
-            ParkedError: the home page is forbidden too.
+            ParkedError: it is; the portal has shut us out.
         """
         self._forbidden = self._forbidden + 1 if answer.status in FORBIDDEN else 0
         if self._forbidden < BREAKER - 1:
@@ -197,9 +197,9 @@ class Fetcher:
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)
             if ask.key in seen:
-                raise _circles(url, f"comes back to {target}")
+                raise _loop(url, f"comes back to {target}")
             seen.add(ask.key)
-        raise _circles(url, f"more than {MAX_HOPS} redirects")
+        raise _loop(url, f"more than {MAX_HOPS} redirects")
 
     def _judge_hop(self, base: str, location: str) -> tuple[str, Refusal | None]:
         """Return where a Location leads, and why the crawl does not go there."""
@@ -276,7 +276,7 @@ class Fetcher:
         return meta
 
 
-def _circles(url: str, detail: str) -> FetchError:
+def _loop(url: str, detail: str) -> FetchError:
     return FetchError(url, "redirect_loop", detail, code=OutcomeCode.REDIRECT_LOOP, transient=False)
 
 

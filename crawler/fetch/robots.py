@@ -16,10 +16,10 @@ LARGEST = 500 * 1024
 """bytes of rules that are read; the RFC asks for no more"""
 TOO_MANY = 429
 NOT_ROBOTS = (b"<!doctype", b"<html", b"<head", b"<script", b"<?xml")
-UNREACHED = frozenset(
+NOT_THERE = frozenset(
     {OutcomeCode.DNS_ERROR, OutcomeCode.CONN_ERROR, OutcomeCode.TLS_ERROR, OutcomeCode.BLOCKED_ADDR}
 )
-"""the host itself cannot be asked: said once, by the request that wanted it"""
+"""the host itself cannot be asked; the request that needed the rules fails with this"""
 LONGEST_DELAY_SECONDS = 120.0
 """a Crawl-delay above it is taken for a mistake"""
 
@@ -61,21 +61,21 @@ class Robots:
 
     def delay_seconds(self, url: str) -> float:
         """Return the pause the host asks for, 0 where it asks for none."""
-        rules = self._rules.get(_place(url))
-        asked = rules.parsed.crawl_delay(self.agent) if rules and rules.parsed else None
-        return min(float(asked or 0), LONGEST_DELAY_SECONDS)
+        rules = self._rules.get(_origin(url))
+        delay = rules.parsed.crawl_delay(self.agent) if rules and rules.parsed else None
+        return min(float(delay or 0), LONGEST_DELAY_SECONDS)
 
     async def _of(self, url: str) -> Rules:
-        place = _place(url)
-        if place not in self._rules:
-            self._rules[place] = await self._read(f"{place}/robots.txt")
-        return self._rules[place]
+        origin = _origin(url)
+        if origin not in self._rules:
+            self._rules[origin] = await self._read(f"{origin}/robots.txt")
+        return self._rules[origin]
 
     async def _read(self, url: str) -> Rules:
         try:
             answer = await self.ask(url)
         except FetchError as error:
-            if error.code in UNREACHED or error.reason == NO_CONNECTION:
+            if error.code in NOT_THERE or error.reason == NO_CONNECTION:
                 raise
             return Rules(unreachable=f"robots.txt: {error.detail}, so we wait")
         if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:
@@ -91,6 +91,6 @@ class Robots:
         return Rules(parsed=Protego.parse(decode(body, answer.header("Content-Type")).text))
 
 
-def _place(url: str) -> str:
+def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"

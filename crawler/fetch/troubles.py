@@ -90,7 +90,7 @@ def explain(url: str, error: BaseException) -> FetchError:
     """Return what an exception of `RAISED` means for *url*."""
     causes = list(_causes(error))
     for kind in KINDS:
-        cause = next((each for each in causes if isinstance(each, kind.raised)), None)
+        cause = next((cause for cause in causes if isinstance(cause, kind.raised)), None)
         if cause is not None:
             detail = _in_words(causes[-1] if isinstance(cause, DownloadFailedError) else cause)
             return FetchError(url, kind.reason, detail, code=kind.code, transient=kind.transient)
@@ -98,20 +98,20 @@ def explain(url: str, error: BaseException) -> FetchError:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and everything it came of, Twisted's lists of failures included."""
+    """Yield an exception and all its causes, those in Twisted's lists of failures included."""
     if error is None:
         return
     yield error
     yield from _causes(error.__cause__)
     if isinstance(error, ResponseFailed):
-        for each in error.reasons:
-            yield from _causes(each.value if isinstance(each, Failure) else each)
+        for reason in error.reasons:
+            yield from _causes(reason.value if isinstance(reason, Failure) else reason)
 
 
 def _in_words(error: BaseException) -> str:
     """Return one line about an exception; OpenSSL's come as lists."""
     if isinstance(error, TLSError):
         listed = error.args[0] if error.args and isinstance(error.args[0], list) else []
-        return "; ".join(str(each[-1]) for each in listed) or "the handshake broke off"
+        return "; ".join(str(parts[-1]) for parts in listed) or "the handshake broke off"
     words = " ".join(str(error).split())
     return f"transfer coding {words}" if isinstance(error, KeyError) else words or type(error).__name__

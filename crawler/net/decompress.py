@@ -56,11 +56,8 @@ def decompress(body: bytes, encodings: Sequence[str], limit: int, *, sniff: bool
         BombError: larger than *limit* bytes, or more than `LAYERS` encodings.
         DecompressionError: cut short, corrupt, or in an encoding nobody asked for.
     """
-    named = [
-        each
-        for each in (name.strip().lower() for name in reversed(encodings))
-        if each not in ("", "identity")
-    ]
+    names = (name.strip().lower() for name in reversed(encodings))
+    named = [name for name in names if name not in ("", "identity")]
     if len(named) > LAYERS:
         raise BombError(f"compressed {len(named)} times")
     lied, checked, layers = False, True, 0

@@ -33,13 +33,13 @@ class PublicEndpoint:
 
     def connect(self, factory: IProtocolFactory) -> "Deferred[Any]":
         """Return the connection; the name is looked up once, so it cannot lead elsewhere in between."""
-        found: Deferred[Any] = deferToThread(
+        lookup: Deferred[Any] = deferToThread(
             socket.getaddrinfo, self._host, self._port, 0, socket.SOCK_STREAM
         )
-        found.addTimeout(DNS_SECONDS, self._reactor, self._lookup_timed_out)
-        found.addErrback(self._not_found)
-        found.addCallback(self._choose, factory)
-        return found
+        lookup.addTimeout(DNS_SECONDS, self._reactor, self._lookup_timed_out)
+        lookup.addErrback(self._not_found)
+        lookup.addCallback(self._choose, factory)
+        return lookup
 
     def _lookup_timed_out(self, result: Any, seconds: float) -> Any:
         del result
@@ -49,8 +49,8 @@ class PublicEndpoint:
         failure.trap(OSError)
         raise DNSLookupError(f"{self._host}: {failure.value}") from failure.value
 
-    def _choose(self, found: list[Any], factory: IProtocolFactory) -> "Deferred[Any]":
-        addresses = [str(each[4][0]) for each in found]
+    def _choose(self, sockets: list[Any], factory: IProtocolFactory) -> "Deferred[Any]":
+        addresses = [str(socket_address[0]) for *_, socket_address in sockets]
         public = public_among(addresses)
         if not public:
             raise BlockedAddressError(

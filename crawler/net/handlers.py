@@ -85,7 +85,7 @@ def host_map(settings: BaseSettings) -> HostMap:
     value = settings.get("PORTAL_HOSTS")
     if isinstance(value, HostMap):
         return value
-    return read_host_map([each for each in str(value or "").split(",") if each])
+    return read_host_map([rule for rule in str(value or "").split(",") if rule])
 
 
 class PortalHandler(HTTP11DownloadHandler):

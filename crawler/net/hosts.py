@@ -35,10 +35,10 @@ class HostMap:
         )
 
     def check_delay(self, wanted: Mapping[str, Iterable[str]], delay_seconds: float | None) -> None:
-        """Refuse a pace of the user's own where a portal is not on loopback; *wanted* are each one's hosts.
+        """Refuse a pace of the user's own where a portal is not on loopback; *wanted* are the portals' hosts.
 
         Raises:
-            UsageError: names the portals that are really asked; those keep their profiles' pace.
+            UsageError: names the portals that are not mapped; those keep their profiles' pace.
         """
         open_ = [name for name, hosts in wanted.items() if not self.covers(hosts)]
         if delay_seconds is not None and open_:
@@ -71,10 +71,10 @@ def read_host_map(values: Sequence[str]) -> HostMap:
     """
     targets: dict[tuple[str, str], str] = {}
     for value in values:
-        found = RULE.fullmatch(value.strip())
-        if found is None or not 0 < int(found["port"]) <= 65535:
+        rule = RULE.fullmatch(value.strip())
+        if rule is None or not 0 < int(rule["port"]) <= 65535:
             raise UsageError(f"--portal-host {value!r}: expected HOST=ADDR:PORT")
-        schemes = [found["scheme"]] if found["scheme"] else ["http", "https"]
+        schemes = [rule["scheme"]] if rule["scheme"] else ["http", "https"]
         for scheme in schemes:
-            targets[scheme, found["host"].lower()] = f"{found['address']}:{found['port']}"
+            targets[scheme, rule["host"].lower()] = f"{rule['address']}:{rule['port']}"
     return HostMap(tuple(targets.items()))

@@ -34,6 +34,6 @@ class StrictDecompression:
         if plain.body is response.body and not plain.lied:
             return response
         response.headers.pop("Content-Encoding", None)
-        told = {LIE: plain.lied, UNCHECKED: not plain.checked}
-        flags = [*response.flags, *(flag for flag, is_so in told.items() if is_so)]
+        remarks = {LIE: plain.lied, UNCHECKED: not plain.checked}
+        flags = [*response.flags, *(flag for flag, is_so in remarks.items() if is_so)]
         return response.replace(body=plain.body, flags=flags)

@@ -64,9 +64,9 @@ def _is_literal(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address belongs to the public internet; those that carry another are judged by it.
+    """Return whether an IP address belongs to the public internet; one that holds another is judged by that.
 
-    >>> [is_public(each) for each in ("101.6.6.6", "10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1")]
+    >>> [is_public(ip) for ip in ("101.6.6.6", "10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1")]
     [True, False, False, False]
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
@@ -82,6 +82,4 @@ def is_public(address: str) -> bool:
 
 def public_among(addresses: Iterable[str]) -> list[str]:
     """Return those of a name's addresses that may be connected to, IPv4 first."""
-    return sorted(
-        (each for each in dict.fromkeys(addresses) if is_public(each)), key=lambda each: ":" in each
-    )
+    return sorted(filter(is_public, dict.fromkeys(addresses)), key=lambda address: ":" in address)

@@ -8,7 +8,7 @@ from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode, Task
 
 UNMODIFIED = 304
 CHECK_EVERY = 10
-"""of so many claims that nothing changed one is checked, the first of a run among them"""
+"""every tenth claim that nothing changed is checked, beginning with the first of a run"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,13 @@ class Again:
 
 
 async def fetch_again(visit: Visit, task: Task, kind: FetchKind, referer: str | None) -> Again:
-    """Return what an address is answered; of a revisit at an honest portal perhaps only that nothing changed.
+    """Return the answer to a task; at an honest portal a revisit may bring only that nothing changed.
 
     Raises:
         FetchError: no answer.
         ParkedError: the portal is to be left alone.
     """
-    known = _question(visit, task, kind)
+    known = _validator(visit, task, kind)
     if known is None:
         return Again(fetched=await visit.fetcher.fetch(task.url, kind, referer=referer))
     ask = Ask(url=task.url, headers=(known.question,))
@@ -43,8 +43,8 @@ async def fetch_again(visit: Visit, task: Task, kind: FetchKind, referer: str | 
     return Again(fetched=None)
 
 
-def _question(visit: Visit, task: Task, kind: FetchKind) -> Held | None:
-    """Return what to ask by; None where the whole answer is wanted."""
+def _validator(visit: Visit, task: Task, kind: FetchKind) -> Held | None:
+    """Return the validator to ask with; None where the whole answer is wanted."""
     if task.why != "revisit" or not visit.book.is_honest():
         return None
     known = visit.book.held(task.url, kind)

@@ -13,11 +13,11 @@ from yifa.reading.markup import nfkc
 from yifa.reading.response import Opened
 
 SAME_BODIES = 3
-"""addresses that answer one and the same page, which none of their rows speaks of"""
-TELLING = 6
-"""characters a title has that says what its page is about, as against 查看 or 详情"""
-SAID = 0.5
-"""share of a title's pairs of characters that its page says somewhere"""
+"""so many addresses with one and the same page, which fits none of their rows, are a challenge"""
+MEANINGFUL = 6
+"""characters of the shortest title that says what its page is about; 查看 and 详情 do not"""
+ENOUGH = 0.5
+"""share of a title's pairs of characters that must stand somewhere on its page"""
 TAG = re.compile(r"<[^<>]*>")
 NO_WORDS = re.compile(r"[\W_]+")
 TITLE_DIFFERS = "title_differs"
@@ -34,10 +34,10 @@ class Doubts:
     _bodies: dict[str, set[str]] = field(default_factory=dict)
     """SHA-256 of pages that say nothing of their rows, and the addresses that answered them"""
     _answers_anything: bool | None = None
-    """the portal answers addresses that do not exist as if they did; None = not asked"""
+    """the portal answers addresses that do not exist as if they did; None = not tried yet"""
 
     async def weigh(self, task: Task, opened: Opened, draft: Draft) -> Doubt | Finding | None:
-        """Return what a page really is, and why, where it must not be stored; else what to note of it.
+        """Return the verdict on a page that must not be stored, and why; else a finding, or None.
 
         Raises:
             ParkedError: the portal is down or asks to be left alone.
@@ -73,16 +73,16 @@ class Doubts:
 
 
 def says(draft: Draft, title: str) -> bool:
-    """Return whether a page says what a title says, in its own title or its text."""
+    """Return whether the words of *title* stand on a page, in its own title or its text."""
     wanted = _words(title)
-    if len(wanted) < TELLING:
+    if len(wanted) < MEANINGFUL:
         return True
-    titles = [_words(each.value) for each in draft.titles]
-    if any(each and (wanted in each or each in wanted) for each in titles):
+    titles = [_words(pair.value) for pair in draft.titles]
+    if any(own and (wanted in own or own in wanted) for own in titles):
         return True
     text = "".join((*titles, _words(TAG.sub("", draft.body_html or ""))))
     pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
-    return sum(pair in text for pair in pairs) >= SAID * len(pairs)
+    return sum(pair in text for pair in pairs) >= ENOUGH * len(pairs)
 
 
 def _words(text: str) -> str:

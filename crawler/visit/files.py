@@ -48,7 +48,7 @@ class Limits:
 
 
 async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
-    """Yield every file that is due; what is not got is in the failure queue, what is skipped in the archive.
+    """Yield every file that is due; one not got goes to the failure queue, one skipped is noted as such.
 
     Raises:
         ParkedError: the portal is down, turns us away or asks to be left alone.
@@ -57,7 +57,7 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
     visit.book.expect(tasks)
     if tasks:
         visit.watch.filing(visit.portal, len(tasks))
-    referers = {each.section_id: each.url for each in visit.book.sections()}
+    referers = {section.section_id: section.url for section in visit.book.sections()}
     got = 0
     again: list[Task] = []
     for number, task in enumerate(tasks):
@@ -85,7 +85,7 @@ def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
 async def _fetch(
     visit: Visit, task: Task, sections: Mapping[int, str], again: list[Task] | None
 ) -> FileItem | None:
-    """Return a file; None where it is none, put off to *again* where another try in this run may help."""
+    """Return a file, or None; a task that may succeed on another try in this run is appended to *again*."""
     if not visit.may_visit(task.url):
         detail = "on a host that is not the portal's"
         visit.book.files.skip(task.url, f"external: {detail}")
@@ -95,7 +95,7 @@ async def _fetch(
         return None
     referer = task.referer or sections.get(task.section_id or 0)
     try:
-        asked = await fetch_again(visit, task, FetchKind.ATTACHMENT, referer)
+        answer = await fetch_again(visit, task, FetchKind.ATTACHMENT, referer)
     except FetchError as error:
         if error.transient and again is not None:
             again.append(task)
@@ -103,20 +103,20 @@ async def _fetch(
             retry = error.code is not OutcomeCode.TOO_LARGE
             visit.fail(task.url, FetchKind.ATTACHMENT, error.reason, error.detail, retry=retry)
         return None
-    fetched = asked.fetched
+    fetched = answer.fetched
     if fetched is None:
         return None
     if fetched.status >= SERVER_ERROR and again is not None:
         visit.book.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
         again.append(task)
         return None
-    return await _read(visit, task, fetched, referer, claimed=asked.claimed)
+    return await _read(visit, task, fetched, referer, claimed=answer.claimed)
 
 
 async def _read(
     visit: Visit, task: Task, fetched: Fetched, referer: str | None, *, claimed: bool
 ) -> FileItem | None:
-    """Return what came as a file; None where it is none, or one that is made anew for every request."""
+    """Return an answer as a file; None where it is none, or where the file is made anew for every request."""
     kind = read_kind(fetched.body)
     refusal = _refuse(visit, task, fetched, kind)
     if refusal is not None:
@@ -142,9 +142,9 @@ async def _read(
 
 
 async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str | None) -> bool:
-    """Return whether a file was replaced, not made anew for every request: asked again, it is the same.
+    """Return whether a file was replaced: asked for once more, it comes with the same bytes.
 
-    Otherwise it stays as it was first received; that is a finding.
+    A file that is made anew for every request stays as it was first received; that is a finding.
     """
     try:
         second = await visit.fetcher.fetch(task.url, FetchKind.ATTACHMENT, referer=referer)
@@ -187,7 +187,7 @@ def _refuse(
         verdict, detail = Verdict.HTTP_ERROR, f"status {fetched.status}"
     elif not fetched.body:
         return "empty", "no bytes at all", OutcomeCode.EMPTY_BODY
-    elif flag := next((each for each in fetched.flags if each in ("partial", "dataloss")), None):
+    elif flag := next((flag for flag in fetched.flags if flag in ("partial", "dataloss")), None):
         verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
     elif kind is PROGRAM:
         verdict, detail = Verdict.NOT_A_FILE, "a program instead of a document"

@@ -58,7 +58,7 @@ class Order:
 
 @dataclass(slots=True, kw_only=True)
 class Visit:
-    """One portal's crawl in one run: where it stands, and the ways it touches the world."""
+    """One portal's crawl in one run: what its steps share, and how they fetch, judge and fail addresses."""
 
     portal: Portal
     book: Book
@@ -67,40 +67,40 @@ class Visit:
     watch: Watch
     tally: PortalTally
     give_up: Callable[[YifaError], None]
-    """is told what makes going on pointless"""
+    """ends the whole run, for a reason that makes going on pointless"""
     failed: set[str] = field(default_factory=set)
-    """addresses that failed in this run: a list that could not be read stays so, though its page answers"""
+    """addresses that failed in this run; they stay failed, even if they answer once more"""
     home: Home | None = None
-    """the home page as last seen: what answers like it elsewhere is no page but the home page again"""
+    """the home page as last seen, to recognise it where another address answers with it"""
     home_was_read: bool = False
     """in this run"""
-    _proposed: set[str] = field(default_factory=set)
-    """changes of the profile that this run has reported"""
     run_file_bytes: int | None = None
     """what all files of this run may come to; None = no limit"""
+    _proposed: set[str] = field(default_factory=set)
+    """changes of the profile that this run has reported"""
     _unmodified: int = 0
-    """how often the portal has answered in this run that nothing changed"""
+    """answers of this run that say that nothing changed"""
     _unstored: int = 0
-    """items on their way to the archive"""
+    """items that are in the pipelines"""
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def send(self) -> None:
-        """Note that an item is on its way to the archive."""
+    def sent(self) -> None:
+        """Note that an item goes into the pipelines."""
         self._unstored += 1
 
     def arrived(self) -> None:
-        """Note that an item is through the pipelines, whatever became of it there."""
+        """Note that an item has come out of the pipelines, stored or not."""
         self._unstored -= 1
         self._idle.set()
 
     async def all_stored(self) -> None:
-        """Wait until every item sent has reached the archive."""
+        """Wait until every item sent has come out of the pipelines."""
         while self._unstored:
             self._idle.clear()
             await self._idle.wait()
 
     def stored(self, item: PageItem | FileItem, outcomes: Iterable[Outcome]) -> None:
-        """Count and tell what storing a page or a file did."""
+        """Count what storing a page or a file did, and show it to whoever watches."""
         for outcome in outcomes:
             self.tally.count(outcome)
             if isinstance(item, PageItem):
@@ -119,11 +119,11 @@ class Visit:
         self.tally.parked, self.tally.blocked = words, blocked
 
     def account(self) -> None:
-        """Note how much was asked of the portal."""
+        """Write into the tally how much was asked of the portal."""
         self.tally.requests, self.tally.bytes = self.fetcher.requests, self.fetcher.bytes
 
     def move(self, *, home: str | None = None, hosts: Iterable[str] = ()) -> None:
-        """Go by another home page, or to further hosts."""
+        """Crawl on with another home page, or with further hosts."""
         old = self.portal
         further = tuple(dict.fromkeys((*old.hosts, *hosts)))
         if home is not None and urlsplit(home).hostname != old.host:
@@ -178,8 +178,8 @@ class Visit:
                 return opened
             url = jump
         detail = f"more than {MAX_JUMPS} jump pages in a row"
-        for each in dict.fromkeys((start, url)):
-            self.book.end(each, kind, OutcomeCode.REDIRECT_LOOP, detail)
+        for address in dict.fromkeys((start, url)):
+            self.book.end(address, kind, OutcomeCode.REDIRECT_LOOP, detail)
         self.fail(url, kind, "jump", detail)
         return None
 
@@ -192,8 +192,8 @@ class Visit:
         return self.keep(open_response(fetched, self.portal, self.home))
 
     def keep(self, opened: Opened) -> Opened:
-        """Keep what a response was judged to be, as `judge` does; return it."""
-        opened = self._stay(opened)
+        """Keep a judged response as `judge` does; return it."""
+        opened = self._judge_target(opened)
         fetched = opened.fetched
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.book.keep(fetched, opened.judgement.verdict, opened.judgement.detail)
@@ -216,8 +216,8 @@ class Visit:
         self.book.keep(fetched, verdict, detail)
         self.book.end(fetched.requested_url, fetched.kind, code_of(fetched, verdict), detail)
 
-    def _stay(self, opened: Opened) -> Opened:
-        """Return a page as it was judged, unless it only leads out of the portal: then it is not read."""
+    def _judge_target(self, opened: Opened) -> Opened:
+        """Return a page as it was judged; one that only leads out of the portal is judged redirected away."""
         judgement = opened.judgement
         if opened.ok and UNVERIFIED in opened.fetched.flags:
             judgement = replace(judgement, detail=NOT_VERIFIED)
@@ -241,7 +241,7 @@ class Visit:
         return target
 
     def refuse_links(self, opened: Opened) -> None:
-        """Say which links of a list lead into places no crawl goes: they are rows that are not archived."""
+        """Note which links of a list have a scheme that no crawl follows: those rows are not archived."""
         for link in opened.root.iter("a"):
             scheme = SCHEME.match(link.get("href") or "")
             if scheme is None or scheme[1].lower() not in REFUSED:
@@ -255,7 +255,7 @@ class Visit:
 
     def frames(self, opened: Opened) -> tuple[str, ...]:
         """Return the addresses of a page's first iframes that lie in the portal."""
-        sources = (each.get("src") for each in opened.root.iter("iframe", "frame"))
+        sources = (frame.get("src") for frame in opened.root.iter("iframe", "frame"))
         urls = (resolve(opened.fetched.url, source) for source in sources)
         return tuple(dict.fromkeys(url for url in urls if url and self.may_visit(url)))[:MAX_FRAMES]
 
@@ -269,5 +269,5 @@ class Visit:
 
 
 def challenged(detail: str) -> ParkedError:
-    """Return what ends a portal's crawl: it wants to be shown that a person asks."""
+    """Return the error that ends a portal's crawl because the portal answers with a challenge."""
     return ParkedError("challenge", detail, code=OutcomeCode.WAF_CHALLENGE, blocked=True)

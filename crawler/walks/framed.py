@@ -29,7 +29,7 @@ from yifa.reading.outcome import code_of_status
 from yifa.reading.response import Opened, listing_of
 
 Take = Callable[[Opened, Listing], str | None]
-"""puts a page of the list into archive and walk"""
+"""hands a page of the list to the archive and the walk; returns the next address"""
 
 EMPTIED = "the list says it is empty, and showed rows before"
 
@@ -63,7 +63,7 @@ async def find_supply(
     shown = len(listing.entries) if listing and shows_rows(listing, platform) else 0
     courses = find_courses(text, url, platform, section=section.name, shown=shown, scripts=scripts)
     whole = is_whole(listing, platform)
-    needed = tuple(each for each in courses if _is_needed(each, listing, text, whole=whole, shown=shown))
+    needed = tuple(way for way in courses if _is_needed(way, listing, text, whole=whole, shown=shown))
     return Supply(courses=needed, rows=shown) if needed else _form_supply(opened, listing)
 
 
@@ -191,13 +191,13 @@ def _take_known(walk: Walk, supply: Supply, listing: Listing, digest: str) -> No
     beyond = pages is not None and supply.number > pages
     if not supply.repeats(digest, len(listing.entries), walk):
         return
-    if beyond or _is_reached(walk):
+    if beyond or _has_all_rows(walk):
         walk.end(WalkVerdict.COMPLETE, "last_page")
     else:
         supply.give_up("", walk)
 
 
-def _is_reached(walk: Walk) -> bool:
+def _has_all_rows(walk: Walk) -> bool:
     """Return whether as many rows were seen as the list declares."""
     return walk.rows_declared is not None and len(walk.addresses) >= walk.rows_declared
 
@@ -224,7 +224,7 @@ def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply, *, ha
             walk.end(WalkVerdict.FAILED, "layout_changed", f"layout changed: {EMPTIED}")
             return
         walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
-    elif _is_reached(walk):
+    elif _has_all_rows(walk):
         walk.end(WalkVerdict.COMPLETE, "last_page")
     elif supply.broken or not (walk.addresses or supply.was_empty):
         visit.fail(section.url, FetchKind.LISTING, "list_request", problems or seen)

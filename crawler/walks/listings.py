@@ -22,7 +22,7 @@ LOOPS = frozenset({"loop", "page_limit"})
 ENDS = frozenset({"repeated_page", "no_new_rows"})
 """stop reasons of a page behind the last one"""
 WHOLE = frozenset({WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP})
-"""verdicts on a list that was read as far as there is need to"""
+"""verdicts on a list that was read as far as needed"""
 MANY_ROWS, SHRUNK = 10, 0.5
 """a list of so many rows that shows less than this share of them is not believed"""
 
@@ -65,7 +65,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
 async def _look_again(
     visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: ListReader
 ) -> None:
-    """Read the first page once more where rows moved while the list was read: what moved them is new."""
+    """Read the first page once more where rows moved while the list was read: new rows moved them."""
     if not (walk.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
         return
     opened = await _open(visit, walk, section.url)
@@ -80,7 +80,7 @@ async def _look_again(
 
 
 def _expect(visit: Visit, walk: Walk, stored: StoredSection) -> None:
-    """Fail the walk of a list that shows fewer rows than expected; one that may be empty may be empty."""
+    """Fail the walk of a list that shows fewer rows than its profile expects."""
     stop, section = walk.stop, profiled_as(visit.portal, stored)
     assert stop is not None
     if section is None or stop.verdict not in WHOLE or stop.rows_seen >= section.at_least:
@@ -92,7 +92,7 @@ def _expect(visit: Visit, walk: Walk, stored: StoredSection) -> None:
 
 
 def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
-    """Say in the ledger where a list has no end, or shows a small part of what it showed before."""
+    """Note that a list has no end, or shows only a small part of what it showed before."""
     stop = walk.stop
     assert stop is not None
     before = visit.book.archive.walks.rows_when_whole(section.section_id)
@@ -131,7 +131,7 @@ async def _step(
     if frame is not None:
         walk.visited.add(opened.fetched.url)
         return frame
-    own = [each for each in listing.entries if each.kind is not EntryKind.EXTERNAL] if listing else []
+    own = [entry for entry in listing.entries if entry.kind is not EntryKind.EXTERNAL] if listing else []
     vanished = walk.pages == 0 and not own and reader.once_had_rows()
     if vanished and listing is not None and listing.entries:
         problem = "every row leads off the portal"
@@ -147,8 +147,8 @@ async def _step(
 
 
 def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:
-    """Return the first iframe of a page that was not yet looked into."""
-    return next((each for each in visit.frames(opened) if each not in walk.visited), None)
+    """Return the address of a page's first iframe that was not yet visited."""
+    return next((url for url in visit.frames(opened) if url not in walk.visited), None)
 
 
 def _take(

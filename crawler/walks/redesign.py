@@ -1,4 +1,4 @@
-"""Notices that a portal no longer looks as its profile says, reads it by another platform, and reports that."""
+"""Notices that a portal no longer looks as its profile says, reads it by another platform, reports it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ class ListReader:
     visit: Visit
     section: StoredSection
     platform: Platform | None = None
-    """what the list is read by instead of the profile's platform"""
+    """the platform the list was found to be of; None = the profile's"""
     _rows: tuple[KnownRow, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +86,7 @@ class ListReader:
         """Return how many rows of the archive a reading shows again, by address or title."""
         urls = {row.url for row in self._rows}
         titles = {_fold(row.title) for row in self._rows}
-        return sum(each.url in urls or _fold(each.title) in titles for each in _entries(read))
+        return sum(entry.url in urls or _fold(entry.title) in titles for entry in _entries(read))
 
     def _propose(self, opened: Opened, platform: Platform, again: int) -> None:
         was = self.visit.portal.platform.name
@@ -108,9 +108,9 @@ def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
 
 
 def _signs(opened: Opened, platform: Platform) -> str:
-    found = recognition_of(opened.fetched.url, opened.decoded.text)
-    signs = ", ".join(f"{each.place} {each.seen}" for each in found.signals if each.platform == platform.name)
-    return f"signs: {signs}" if signs else "no sign of any platform"
+    signals = recognition_of(opened.fetched.url, opened.decoded.text).signals
+    signs = [f"{signal.place} {signal.seen}" for signal in signals if signal.platform == platform.name]
+    return f"signs: {', '.join(signs)}" if signs else "no sign of any platform"
 
 
 def _others(own: Platform, shown: Platform | None, *, everyone: bool) -> Iterator[Platform]:
@@ -119,7 +119,7 @@ def _others(own: Platform, shown: Platform | None, *, everyone: bool) -> Iterato
     tried = [shown] if shown else []
     if everyone:
         tried += [platforms[UNRECOGNISED], *platforms.values()]
-    yield from (each for each in dict.fromkeys(tried) if each.name != own.name)
+    yield from (platform for platform in dict.fromkeys(tried) if platform.name != own.name)
 
 
 def _try(visit: Visit, opened: Opened, platform: Platform) -> Read:

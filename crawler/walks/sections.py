@@ -18,36 +18,20 @@ from yifa.reading.response import Opened, listing_of
 def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
     """Return the sections whose address is known: from the profile, or discovered by an earlier run.
 
-    A discovered one that has moved is left for the one found in its place.
+    A discovered one that has moved is left out; the one found in its place is among them.
     """
     portal, book = visit.portal, visit.book
-    given = {
-        book.add_section(
-            name=each.name,
-            url=_address_of(portal, each.url),
-            found_by="profile",
-            found_path=None,
-        )
-        for each in portal.sections
-        if each.url is not None
-    }
-    stored = book.sections()
-    moved = book.superseded()
-    found = [
-        each
-        for each in stored
-        if may_discover(visit) and each.found_by == "discovered" and each.section_id not in moved
-    ]
-    used = given | {
-        book.add_section(
-            name=each.name,
-            url=each.url,
-            found_by=each.found_by,
-            found_path=each.found_path,
-        )
-        for each in found
-    }
-    return tuple(each for each in stored if each.section_id in used)
+    used: set[int] = set()
+    for section in portal.sections:
+        if section.url is not None:
+            url = _address_of(portal, section.url)
+            used.add(book.add_section(name=section.name, url=url, found_by="profile", found_path=None))
+    stored, moved = book.sections(), book.superseded()
+    for known in stored if may_discover(visit) else ():
+        if known.found_by == "discovered" and known.section_id not in moved:
+            book.use_section(known.section_id)
+            used.add(known.section_id)
+    return tuple(known for known in stored if known.section_id in used)
 
 
 def _with_fragment(url: str, written: str) -> str:
@@ -82,16 +66,13 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
     search = await find_sections(visit.portal.home, wanted, visit.portal.allowed_hosts, look)
     ids = {
         visit.book.add_section(
-            name=found.name,
-            url=found.url,
-            found_by="discovered",
-            found_path=" > ".join(found.path),
+            name=section.name, url=section.url, found_by="discovered", found_path=" > ".join(section.path)
         )
-        for found in search.sections
+        for section in search.sections
     }
     if not ids and visit.home_was_read:
         _note_nothing_found(visit, wanted, search)
-    return tuple(each for each in visit.book.sections() if each.section_id in ids)
+    return tuple(section for section in visit.book.sections() if section.section_id in ids)
 
 
 def _note_nothing_found(visit: Visit, wanted: list[str], search: Search) -> None:
@@ -108,7 +89,7 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
 
 
 def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()) -> Column:
-    """Return a page as the search for columns sees it; *url* is the address asked for, with its fragment."""
+    """Return a page as the search for columns sees it; *url* is the requested address, with its fragment."""
     inner: tuple[tuple[str, str], ...] = ()
     try:
         listing = listing_of(opened, visit.portal, visit.today())
@@ -119,13 +100,10 @@ def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: S
     text, here, platform = opened.decoded.text, opened.fetched.url, opened.platform
     if url is not None and here == urldefrag(url).url:
         here = _with_fragment(here, url)
-    return Column(
-        url=here,
-        root=opened.root,
-        listing=listing,
-        frames=visit.frames(opened),
-        links=columns_in(text, here, platform),
-        inner=inner,
-        frames_list=not shows_rows(listing, platform)
-        and any(is_frame(text, opened.root, here, platform, section=name) for name in ("", *wanted)),
+    frames_list = not shows_rows(listing, platform) and any(
+        is_frame(text, opened.root, here, platform, section=name) for name in ("", *wanted)
     )
+    return Column(
+        url=here, root=opened.root, listing=listing, frames=visit.frames(opened),
+        links=columns_in(text, here, platform), inner=inner, frames_list=frames_list,
+    )  # fmt: skip

@@ -22,14 +22,14 @@ class Supply:
     """why courses were given up"""
     rows: int = 0
     """rows brought so far, those listed twice counted twice"""
-    _place: int = 0
+    _index: int = 0
     _idle: int = 0
     _bodies: set[str] = field(default_factory=set)
 
     @property
     def course(self) -> Course | None:
         """Return the course now taken, or None when all have been given up."""
-        return self.courses[self._place] if self._place < len(self.courses) else None
+        return self.courses[self._index] if self._index < len(self.courses) else None
 
     def start(self, walk: Walk) -> None:
         """Begin the present course: behind the rows already seen where its request counts rows."""
@@ -46,7 +46,7 @@ class Supply:
         if problem:
             self.problems.append(problem)
             self.broken = self.broken or self.delivered
-        self._place += 1
+        self._index += 1
         self.start(walk)
 
     def turn(self, body_sha256: str, rows: int) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from yifa.model.listing import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
 
 SINCE_PAGES = 2
-"""pages in a row wholly older than asked for before the walk stops: pinned rows break the order of dates"""
+"""the walk stops after so many pages of too old rows alone: pinned rows break the order of dates"""
 PAGED = 3
 """a repeated page proves nothing before this one: the portal may not heed the number asked for"""
 
 
 @dataclass(slots=True, kw_only=True)
 class Walk:
-    """The state of one walk; pure, fed by whoever fetches."""
+    """The state of one walk; it fetches nothing: whoever does hands it the pages."""
 
     may_catch_up: bool = False
     """the list was once read to its end, so a full page of known rows ends the walk"""
@@ -21,7 +21,7 @@ class Walk:
     deep: Deep | None = None
     """why the walk goes on to the end all the same"""
     may_hint: bool = False
-    """the list itself may give a reason to do so"""
+    """the list itself may give a reason to go on"""
     since: str | None = None
     """ISO date; rows older than this are not wanted"""
     max_pages: int = 5000
@@ -29,7 +29,7 @@ class Walk:
     addresses: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
-    """pages that showed no list and were asked for once more"""
+    """pages that showed no list and were fetched once more"""
     pages_declared: int | None = None
     rows_declared: int | None = None
     newest: str | None = None
@@ -51,7 +51,7 @@ class Walk:
     """a page began with the end of the one before: something was published while the list was read"""
 
     def take(self, listing: Listing, *, body_sha256: str, unknown: int, new: int = 0) -> str | None:
-        """Take one page of the list and how many of its rows were new or changed; return the next.
+        """Take one page of the list, *unknown* of its rows new or changed; return the next address.
 
         None means the walk has ended, and `stop` is its certificate. *new* is how many of the unknown rows
         the list had never shown.
@@ -177,15 +177,15 @@ class Walk:
         reason = "repeated_page" if listing.entries else "no_new_rows"
         read = self.pages - self._repeats
         declares = self.pages_declared is not None or self.rows_declared is not None
-        reached = (self.pages_declared is not None and read >= self.pages_declared) or (
+        is_whole = (self.pages_declared is not None and read >= self.pages_declared) or (
             self.rows_declared is not None and len(self.addresses) >= self.rows_declared
         )
         follows = listing.next_url is not None and listing.next_url not in self.visited
         if not declares and self.pages >= PAGED:
             if follows and self._repeats == 1 and self.pages < self.max_pages:
                 return
-            reached = True
-        verdict = WalkVerdict.COMPLETE if reached else WalkVerdict.TRUNCATED
+            is_whole = True
+        verdict = WalkVerdict.COMPLETE if is_whole else WalkVerdict.TRUNCATED
         self.end(verdict, reason, f"page {self.pages} shows nothing that page {read} did not")
 
     def see_again(self, listing: Listing) -> None:

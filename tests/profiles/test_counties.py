@@ -35,7 +35,7 @@ def test_a_county_no_prefecture_rules_has_none() -> None:
     counties = load_counties()
 
     assert [counties[code].prefecture for code in ("110101", "429004", "500229", "659001")] == [""] * 4
-    assert counties["140429"].place == "山西省长治市"
+    assert counties["140429"].region == "山西省长治市"
 
 
 def test_the_table_is_made_from_the_packages_lists() -> None:

@@ -151,7 +151,7 @@ class Fields:
     remarks: str | None = None  # 备注
 
 
-FIELD_NAMES: tuple[str, ...] = tuple(each.name for each in fields(Fields))
+FIELD_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

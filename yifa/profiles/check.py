@@ -82,9 +82,9 @@ def _gather(
         try:
             profiles[path] = read(path)
         except ProfileError as error:
-            place = error.where.partition(": ")[2]
+            table = error.where.partition(": ")[2]
             hint = f" (did you mean {', '.join(error.near)}?)" if error.near else ""
-            problems.append((path, f"{f'{place}: ' if place else ''}{error.problem}{hint}"))
+            problems.append((path, f"{f'{table}: ' if table else ''}{error.problem}{hint}"))
     return profiles
 
 
@@ -103,7 +103,7 @@ def _check_portals(portals: Mapping[Path, Portal], today: date) -> Iterator[tupl
     for path, portal in portals.items():
         if portal.code != path.stem:
             yield path, f"'code' is {portal.code!r}, but the file is {path.name}"
-        for text in (*_check_place(portal), *_check_hosts(portal), *_check_sections(portal)):
+        for text in (*_check_code(portal), *_check_hosts(portal), *_check_sections(portal)):
             yield path, text
         if portal.checked and portal.checked > today:
             yield path, f"'checked' is {portal.checked}, which is to come"
@@ -111,7 +111,7 @@ def _check_portals(portals: Mapping[Path, Portal], today: date) -> Iterator[tupl
             yield path, f"'delay_seconds' is {portal.delay_seconds:g}, less than {LEAST_DELAY_SECONDS:g}"
 
 
-def _check_place(portal: Portal) -> Iterator[str]:
+def _check_code(portal: Portal) -> Iterator[str]:
     province = read_provinces().get(portal.code[:2])
     if province is None:
         yield f"'code' {portal.code} begins with {portal.code[:2]}, which is no province's"

@@ -27,8 +27,8 @@ class County:
     province: str
 
     @property
-    def place(self) -> str:
-        """Return where it lies: ``山西省长治市``."""
+    def region(self) -> str:
+        """Return the province and prefecture it lies in: ``山西省长治市``."""
         return self.province + self.prefecture
 
 
@@ -85,11 +85,11 @@ def counties_in(text: str) -> tuple[County, ...]:
     by_code: dict[str, County] = {}
     for name in dict.fromkeys(match["name"] for match in _names().finditer(text)):
         namesakes = counties_named(name)
-        placed = [county for county in namesakes if _is_placed(county, text)]
-        by_code |= {county.code: county for county in placed or namesakes}
+        located = [county for county in namesakes if _is_located(county, text)]
+        by_code |= {county.code: county for county in located or namesakes}
     return tuple(by_code.values())
 
 
-def _is_placed(county: County, text: str) -> bool:
+def _is_located(county: County, text: str) -> bool:
     names = (county.prefecture, SHORT.sub("", county.prefecture)) if county.prefecture else ()
     return any(name and name in text for name in (*names, county.province))

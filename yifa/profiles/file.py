@@ -60,15 +60,15 @@ def _read_table(shape: type, where: str, data: object) -> object:
         raise ProfileError(where, f"must be a table, not {data!r}")
     keys = keys_of(shape)
     tables = _subtables(where, data, {key.table for key in keys})
-    for name, (place, table) in tables.items():
-        _refuse_unknown(place, table, [key.name for key in keys if key.table == name])
+    for name, (path, table) in tables.items():
+        _refuse_unknown(path, table, [key.name for key in keys if key.table == name])
     values = {}
     for key in keys:
-        place, table = tables[key.table]
+        path, table = tables[key.table]
         if key.name in table:
-            values[key.field] = _read_key(where, place, key, table[key.name])
+            values[key.field] = _read_key(where, path, key, table[key.name])
         elif key.default is MISSING:
-            raise ProfileError(place, _missing(key))
+            raise ProfileError(path, _missing(key))
     read = shape(**values)
     if shape in _CHECKS:
         _CHECKS[shape](where, read)
@@ -76,7 +76,7 @@ def _read_table(shape: type, where: str, data: object) -> object:
 
 
 def _subtables(where: str, data: Table, names: Set[str]) -> dict[str, tuple[str, Table]]:
-    """Return the place and the content of each named part of a table; the nameless one is its own keys."""
+    """Return the path and the content of each subtable of a table; the nameless one is its own keys."""
     tables: dict[str, tuple[str, Table]] = {}
     for name in sorted(names):
         own = {key: value for key, value in data.items() if key not in names - {""}}
@@ -94,16 +94,16 @@ def _refuse_unknown(where: str, table: Table, known: Sequence[str]) -> None:
             raise ProfileError(where, f"unknown key {key!r}", near)
 
 
-def _read_key(where: str, place: str, key: Key, value: object) -> object:
+def _read_key(where: str, path: str, key: Key, value: object) -> object:
     if key.shape is None:
-        return read_value(place, key.name, key.hint, value)
+        return read_value(path, key.name, key.hint, value)
     here = f"{where}: {key.name}"
     if not key.is_list:
         return _read_table(key.shape, here, value)
     if key.default is MISSING and not (isinstance(value, list) and value):
-        raise ProfileError(place, _missing(key))
+        raise ProfileError(path, _missing(key))
     if not isinstance(value, list):
-        raise ProfileError(place, f"{key.name!r} must be a list of tables, not {value!r}")
+        raise ProfileError(path, f"{key.name!r} must be a list of tables, not {value!r}")
     return tuple(_read_table(key.shape, f"{here} {number}", row) for number, row in enumerate(value, 1))
 
 

@@ -94,6 +94,6 @@ def _refuse_unprofiled(name: str) -> None:
     """Raise `ProfileError` where *name* is a county's of the registry: only its profile is missing."""
     counties = counties_named(name)
     if counties:
-        words = "、".join(f"{county.name} {county.code} ({county.place})" for county in counties[:5])
+        words = "、".join(f"{county.name} {county.code} ({county.region})" for county in counties[:5])
         more = f" and {len(counties) - 5} more" if len(counties) > 5 else ""
         raise ProfileError("portal", f"no profile for {words}{more}; yifa discover URL makes one")

@@ -19,7 +19,7 @@ class _Kind(NamedTuple):
     words: str
     given: tuple[type, ...]
     read: Callable[[str, str, Any], object] = lambda _where, _key, value: value
-    """takes the place, the key and the value"""
+    """takes the path of the table, the key and the value"""
 
 
 def read_value(where: str, key: str, hint: object, value: object) -> object:

@@ -70,7 +70,7 @@ def _named(name: str) -> County:
     counties = counties_named(name)
     if len(counties) == 1:
         return counties[0]
-    near = "、".join(f"{county.name} {county.code} ({county.place})" for county in counties)
+    near = "、".join(f"{county.name} {county.code} ({county.region})" for county in counties)
     raise UsageError(f"--county {name!r}: {f'which of {near}?' if near else 'no such county'}")
 
 

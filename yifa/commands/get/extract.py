@@ -59,7 +59,7 @@ def extract_command(
                                      "reason": text.reason})  # fmt: skip
                 advance()
 
-            read_files(archive, wanted, clock=clock(), told=note, jobs=jobs, ocr=ocr)
+            read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
             filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
     if as_json:
         printing.say_json(

@@ -56,7 +56,7 @@ def _list_counties(counties: Sequence[County], as_json: bool) -> None:
     for county in counties:
         portal = portals.get(county.code)
         known = (portal.slug, portal.platform.name, portal.home) if portal else (None, None, None)
-        rows.append((county.code, county.name, county.place, *known))
+        rows.append((county.code, county.name, county.region, *known))
     headers = ("code", "name", "where", "slug", "platform", "home")
     printing.table(headers, rows, whole=("code", "name", "slug", "platform"))
     profiled = sum(county.code in portals for county in counties)
