@@ -45,7 +45,7 @@ class FileItem:
 
     @property
     def task_url(self) -> str:
-        """Return the address the pages have."""
+        """Return the address that pages or a listing link to."""
         return self.task.url
 
 
@@ -59,7 +59,7 @@ class RecordItem:
 
     @property
     def task_url(self) -> str:
-        """Return the address that was listed, or that the pages have."""
+        """Return the address the item was fetched for."""
         return self.item.task_url
 
     @property
@@ -69,19 +69,19 @@ class RecordItem:
 
 
 class Visitor(Protocol):
-    """A portal's crawl, as far as its pipelines know it."""
+    """The visit to a portal, as far as its pipelines know it."""
 
     portal: Portal
     book: Book
 
     def stored(self, item: PageItem | FileItem, outcomes: Iterable[Outcome]) -> None:
-        """Be told what storing an item did."""
+        """Take note of what storing an item did."""
 
     def fail(self, url: str, kind: FetchKind, reason: str, detail: str) -> None:
-        """Be told that a page could not be used."""
+        """Take note that a page could not be used."""
 
     def give_up(self, error: YifaError) -> None:
-        """Be told what makes going on pointless."""
+        """End the whole run, for a reason that makes going on pointless."""
 
 
 class _Spider(Protocol):

@@ -14,7 +14,7 @@ from yifa.model.record import Finding, Outcome, Record
 from yifa.reading.outcome import code_of_text
 
 BY_OUTCOME = {Outcome.DUPLICATE: OutcomeCode.DUP_CONTENT, Outcome.SAME: OutcomeCode.OK_UNCHANGED}
-"""what saving tells of an answer beyond its text"""
+"""codes of answers whose record the archive had already"""
 
 
 def store(item: RecordItem, book: Book) -> tuple[Outcome, ...]:
@@ -31,7 +31,7 @@ def store(item: RecordItem, book: Book) -> tuple[Outcome, ...]:
 
 
 def _store_page(item: PageItem, record: Record, book: Book) -> Outcome:
-    """Return what saving a page did: its bytes, record, state and task change together."""
+    """Save a page and return what that did: its bytes, record, state and task change together."""
     fetched = item.fetched
     at = fetched.fetched_at
     known = book.held(fetched.requested_url, FetchKind.PAGE)
@@ -51,9 +51,9 @@ def _store_page(item: PageItem, record: Record, book: Book) -> Outcome:
 
 
 def _store_file(item: FileItem, record: Record | None, book: Book) -> tuple[Outcome, ...]:
-    """Keep a file for the versions that link to it; where a listing led to it, it is a document itself.
+    """Keep a file for the versions that link to it; one that a listing led to is saved as a document too.
 
-    Return what that did: to each page that showed another file at this address, and to that document.
+    Return what that did to each page that showed another file at this address, and to the document.
     """
     fetched, entry = item.fetched, item.task.entry
     known = book.held(item.task.url, FetchKind.ATTACHMENT) if item.is_known else None
@@ -96,7 +96,7 @@ class StorePipeline:
         return cls(crawler)
 
     def process_item(self, item: RecordItem) -> RecordItem:
-        """Store the item and tell what that did; a page that cannot be read becomes a failure."""
+        """Store the item and tell the crawl what that did; a page that cannot be stored becomes a failure."""
         visit = self.crawler.spider.visit
         try:
             visit.stored(item.item, store(item, visit.book))

@@ -65,7 +65,7 @@ class Probe:
     url: str
     county: County | None = None
     """the county, where the user says which it is"""
-    found: Discovery | None = None
+    discovery: Discovery | None = None
     refused: str | None = None
     """why nothing was found out"""
     _opened: dict[str, Opened] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Probe:
     """of the pages the lists lead to"""
 
     async def run(self, visit: Visit) -> None:
-        """Find out everything; the outcome is in `found`, or in `refused`.
+        """Find out everything; the result is in `discovery`, or in `refused`.
 
         Raises:
             ParkedError: the portal answers with a challenge, is down, or asks to be left alone.
@@ -273,7 +273,7 @@ class Probe:
         self._note_samples()
         portal = visit.portal
         used = self._hosts | {urlsplit(section.url).hostname for section in self._walked}
-        self.found = Discovery(
+        self.discovery = Discovery(
             url=self.url, home=portal.home, recognition=recognition, signals=signals, county=county,
             sections=tuple(self._walked), samples=tuple(self._samples),
             aliases=tuple(dict.fromkeys(self._aliases)),

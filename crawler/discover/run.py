@@ -62,5 +62,5 @@ def discover(
         status = run([spider], order, archive_path=Path(folder) / "scratch.db", hosts=hosts, watch=watch)
     if status in (Status.BLOCKED, Status.STOPPED):
         return probe, status
-    complete = probe.found is not None and not probe.found.undetermined
+    complete = probe.discovery is not None and not probe.discovery.undetermined
     return probe, Status.AS_EXPECTED if complete else Status.FELL_SHORT

@@ -41,7 +41,7 @@ class PortalSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Return the spider, its end and its errors wired to the run."""
+        """Return the spider, connected to the signals of its items and of its end."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
         crawler.signals.connect(spider.note_arrival, signal=signals.item_scraped)
@@ -53,7 +53,7 @@ class PortalSpider(Spider):
         """Return the run this spider is part of.
 
         Raises:
-            UsageError: there is none; Scrapy's own commands other than ``crawl`` make a spider without.
+            UsageError: there is none, because another of Scrapy's commands than ``crawl`` made the spider.
         """
         if self._session is None:
             raise UsageError(f"{self.name}: crawled by `yifa crawl` and `scrapy crawl` only")
@@ -103,11 +103,11 @@ class PortalSpider(Spider):
         )  # fmt: skip
 
     def note_arrival(self) -> None:
-        """Count an item that went through all pipelines."""
+        """Note that a page or file has gone through the pipelines."""
         self.visit.arrived()
 
     def note_error(self, item: PageItem | FileItem | RecordItem, failure: Any) -> None:
-        """Count a page or file that broke a pipeline: its task stays, so it will be fetched again."""
+        """Fail a page or file that broke a pipeline; its task stays, so it will be fetched again."""
         self.session.broken = True
         self.visit.arrived()
         detail = f"{type(failure.value).__name__}: {failure.value}"
@@ -117,7 +117,7 @@ class PortalSpider(Spider):
             self.session.give_up(error)
 
     def closed_because(self, reason: str) -> None:
-        """Note how the portal's crawl ended, where it was one."""
+        """Note how the portal's crawl ended; a spider of Scrapy's other commands has none."""
         session = self._session
         if session is None:
             return
@@ -143,7 +143,7 @@ def spider_for(
     base: type[PortalSpider] = PortalSpider,
     **more: object,
 ) -> type[PortalSpider]:
-    """Return the spider class of a portal, with its pace; *more* are further attributes of *base*'s."""
+    """Return the spider class of a portal, with its pace; *more* are further attributes of the class."""
     pace = portal.delay_seconds if delay_seconds is None else delay_seconds
     attributes = {
         "name": portal.slug,

@@ -53,7 +53,7 @@ def discover_command(
 
     with watch_for([provisional(url)]) as watch:
         probe, status = discover(url, hosts=hosts, county=chosen, delay_seconds=delay_seconds, watch=watch)
-    values = _describe(url, probe.found, refused=probe.refused)
+    values = _describe(url, probe.discovery, refused=probe.refused)
     written = _write(values) if write else None
     if as_json:
         printing.say_json({**values, "written": str(written) if written else None})
