@@ -24,13 +24,13 @@ COMMANDS = {
     "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep",
     "merge": "keep", "digest": "keep",
 }  # fmt: skip
-"""the folder of each, in the order of the help"""
+"""command → its folder, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
-"""what the system says of a path that was typed wrong, as against a disk that refuses"""
+"""errors of the system for a path that was typed wrong; any other means that the disk refuses"""
 
 
 class Commands(click.Group):
-    """The commands behind one border for errors; each is loaded when asked for, so that it starts fast."""
+    """The group of commands: loads only the one that runs, and turns every expected error into a line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order they are wanted."""

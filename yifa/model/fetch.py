@@ -13,11 +13,11 @@ BOMB = "bomb"
 CUT = "dataloss"
 """the flag of a body that is not whole; the flags behind it say why"""
 PARTIAL = "partial"
-"""the flag of a body whose length nobody told: the connection's end is taken for its own"""
+"""the flag of a body of undeclared length: it ended when the connection did"""
 UNCHECKED = "unchecked"
 """the flag of a body that was compressed without a checksum"""
 UNVERIFIED = "tls_unverified"
-"""the flag of what came from a server whose certificate was not looked at, as the profile allows"""
+"""the flag of an answer whose server's certificate was not verified, as the profile allows"""
 NOT_VERIFIED = "the server's certificate was not verified"
 
 

@@ -95,12 +95,12 @@ class Deep(StrEnum):
     TOTALS = "totals"
     """the list declares another length than its new rows explain"""
     WHOLE = "whole"
-    """a backfill was asked for"""
+    """a backfill was ordered"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The evidence a walk leaves: nothing found means something only beside this."""
+    """The evidence a walk leaves; that nothing was found means something only beside this."""
 
     verdict: WalkVerdict
     stop_reason: str

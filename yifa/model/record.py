@@ -32,7 +32,7 @@ class Origin(StrEnum):
 
 
 class PageState(StrEnum):
-    """How far a page is from being published: each step away is witnessed, and so is each step back."""
+    """Whether a page is still published; every change of its state has evidence."""
 
     LISTED = "listed"
     DELISTED = "delisted"

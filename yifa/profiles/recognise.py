@@ -15,7 +15,7 @@ from yifa.profiles.folders import load_platforms
 LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?\s*(?P<href>[^"'\s<>]+)""", re.IGNORECASE)
 LONGEST_SIGNAL = 80
 LEAST_LINKS = 2
-"""links of one shape that say something of the page they stand on; one may lead to any neighbour's page"""
+"""links of one shape that are a sign of the page's platform; a single one may lead to another site"""
 
 
 class Place(StrEnum):

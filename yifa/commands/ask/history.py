@@ -77,11 +77,10 @@ def _print_state(state: Mapping[str, Any]) -> None:
 
 
 def _print_version(db: Database, version: VersionHistory, before: VersionHistory | None) -> None:
-    said = (
-        "first seen" if before is None else ", ".join(_count(version.changes)) or "read anew, nothing changed"
-    )
+    changed = ", ".join(_count(version.changes)) or "read anew, nothing changed"
+    what = "first seen" if before is None else changed
     now = ", current" if version.current else ""
-    printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {said}", style="bold")
+    printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {what}", style="bold")
     for change in version.changes.metadata:
         mark = "~" if change.kind == COSMETIC else " "
         was, is_ = one_line(change.before), one_line(change.after)
@@ -112,10 +111,10 @@ def _print_file(file: FileChange) -> None:
 
 
 def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
-    """Yield mark and text of each line: changes whole, of what is unchanged the ends beside them."""
-    for place, stretch in enumerate(stretches):
+    """Yield the mark and text of every changed line, and of the unchanged ones right beside a change."""
+    for index, stretch in enumerate(stretches):
         if stretch.kind == SAME:
-            yield from _context(stretch.change.after, first=place == 0, last=place == len(stretches) - 1)
+            yield from _context(stretch.change.after, first=index == 0, last=index == len(stretches) - 1)
         else:
             mark = "~" if stretch.kind == COSMETIC else ""
             yield from ((f"{mark}-", line) for line in stretch.change.before)

@@ -47,15 +47,15 @@ def read_command(
     chosen = find_portal(portal, load_portals()) if portal is not None else None
     with click.open_file(str(file), "rb") as opened:
         body = opened.read()
-    said: ReadListing | ReadPage
+    read: ReadListing | ReadPage
     if listing:
-        said = read_saved_listing(body, url=url, portal=chosen, today=clock()().date())
-        values = describe_listing(said)
+        read = read_saved_listing(body, url=url, portal=chosen, today=clock()().date())
+        values = describe_listing(read)
     else:
-        said = read_saved_page(body, url=url, portal=chosen)
-        values = describe_page(said)
+        read = read_saved_page(body, url=url, portal=chosen)
+        values = describe_page(read)
     printing.answer(values, _print_listing if listing else _print_page, as_json=as_json)
-    problem = said.error if said.verdict == "ok" else f"{said.verdict}: {said.verdict_detail}"
+    problem = read.error if read.verdict == "ok" else f"{read.verdict}: {read.verdict_detail}"
     if problem:
         printing.note(f"yifa: {file}: {problem}")
         ctx.exit(Status.FELL_SHORT)

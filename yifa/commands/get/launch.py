@@ -46,12 +46,12 @@ def crawl_and_tell(
     archive_path: Path,
     **order: Any,
 ) -> NoReturn:
-    """Crawl, tell what newly alarms or why the run broke off, and exit as the run did.
+    """Crawl, send what newly alarms or why the run broke off, and exit as the run did.
 
-    Where nobody took what was to be told, a run that was as expected exits with 1.
+    Where an address of --notify did not take the message, a run that was as expected exits with 1.
 
     Raises:
-        UsageError: nobody could be told; nothing was crawled.
+        UsageError: an address of --notify is none, or the extra is missing; nothing was crawled.
     """
     notifier = Notifier(notify_urls)
     try:

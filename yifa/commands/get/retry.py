@@ -32,9 +32,9 @@ def retry_command(
         codes = portals_to_retry(db, given_up=given_up)
         wanted = [portal for portal in named if portal.code in codes] if named else _with_profile(codes)
         if not wanted:
-            asked = tuple(find_code(db, portal.code) for portal in named) or None
+            only = tuple(find_code(db, portal.code) for portal in named) or None
             more = "" if given_up else " (given up ones: --given-up)"
-            printing.say(f"Nothing to try again{more}. {weigh_none(db, asked)}")
+            printing.say(f"Nothing to try again{more}. {weigh_none(db, only)}")
             return
     hosts = hosts_of(wanted, portal_hosts, delay_seconds)
     crawl_and_tell(

@@ -136,8 +136,8 @@ def _print_failures(portal: PortalRun) -> None:
         when = f"next attempt {failure['next_attempt_at']}" if failure["next_attempt_at"] else "given up"
         if failure["resolved_at"]:
             when = f"got after all {failure['resolved_at']}"
-        said = f"{failure['reason']}: {failure['detail']}; attempt {failure['attempts']}, {when}"
-        printing.say(f"not got: {failure['url']}  {said}", style="dim" if failure["resolved_at"] else "red")
+        why = f"{failure['reason']}: {failure['detail']}; attempt {failure['attempts']}, {when}"
+        printing.say(f"not got: {failure['url']}  {why}", style="dim" if failure["resolved_at"] else "red")
     more = len(portal.failures) - FAILURES_SHOWN
     if more > 0:
         printing.say(f"… and {more} more; see --json")

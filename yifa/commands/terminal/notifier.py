@@ -22,14 +22,14 @@ notify_option = click.option(
 
 
 class Notifier:
-    """Tells the people who asked for it."""
+    """Sends messages to the addresses given with --notify."""
 
     def __init__(self, urls: Sequence[str]) -> None:
         self._urls = tuple(urls)
         self._apprise = _read_urls(urls) if urls else None
 
     def tell(self, portals: Sequence[PortalAlarms], where: str) -> bool:
-        """Send what alarms, if anything does, what is new first; return whether every address took it."""
+        """Send the alarms, if there are any, new ones first; return whether every address took them."""
         count = sum(len(alarms) for _, _, alarms in portals)
         if not count:
             return True
@@ -55,11 +55,11 @@ def _read_urls(urls: Sequence[str]) -> "Apprise":
         from apprise import Apprise  # of an extra that need not be installed
     except ImportError as error:
         raise UsageError("--notify needs the extra [notify]: pip install 'yifa[notify]'") from error
-    known = Apprise()
+    apprise = Apprise()
     for url in urls:
-        if not known.add(url):
+        if not apprise.add(url):
             raise UsageError(f"--notify {_scheme(url)}: no address that apprise knows")
-    return known
+    return apprise
 
 
 def _scheme(url: str) -> str:
