@@ -24,7 +24,7 @@ from yifa.reading.response import Opened, draft_of, open_response
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a walk's first page that show that the section is no longer at its address"""
 REFETCHED = frozenset({"changed_row", "revisit"})
-"""why a page is fetched that was read before"""
+"""reasons of a task whose page was read before"""
 
 
 @dataclass(slots=True)
@@ -245,7 +245,7 @@ class PortalCrawl:
         breaker.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
 
     def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
-        """Take a page's answer that it is not there: a failure, until the page is proved gone."""
+        """Note that a page is answered as not there; that is a failure until the page is proved gone."""
         detail, at = opened.judgement.detail, opened.fetched.fetched_at
         state = self.visit.book.note_not_there(task.url, at, f"{reason}: {detail}")
         if state is not PageState.GONE:

@@ -38,7 +38,7 @@ def memory() -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Guard:
-    """What is watched, and what is done about it."""
+    """Watches one run, and stops or ends it when it must."""
 
     archive: Path
     progress: Callable[[], int]
@@ -46,7 +46,7 @@ class Guard:
     stop: Callable[[], None]
     """asks the run to stop; may be called from any thread"""
     give_up: Callable[[YifaError], None]
-    """is told why the run has to stop"""
+    """notes why the run has to stop"""
     stop_seconds: float = STOP_SECONDS
     status: Status = Status.STOPPED
     """what the process ends with if it has to be ended"""

@@ -36,14 +36,14 @@ class Session:
     tallies: dict[str, PortalTally] = field(default_factory=dict)
     """by portal code"""
     fatal: YifaError | None = None
-    """what makes going on pointless: the archive cannot be written"""
+    """why going on is pointless, such as an archive that cannot be written"""
     interrupted: bool = False
     running: list["Crawler"] = field(default_factory=list)
-    """of every portal whose crawl has begun: only what runs can be stopped"""
+    """of the portals whose crawl has begun; only these can be stopped"""
     broken: bool = False
     """a portal's crawl ended in an error of our own"""
     alarms: int = 0
-    """what the archive's evidence alarms about at the end"""
+    """how many alarms were raised at the end"""
 
     @classmethod
     def begin(

@@ -31,7 +31,7 @@ class PortalTally:
     stopped: bool = False
     """the run was stopped before this portal was done"""
     balance: Balance | None = None
-    """what was to be fetched, held against what the archive says of it; None where nothing was begun"""
+    """what was to be fetched, compared with how it ended; None where nothing was begun"""
     verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
     """how each walk ended: verdict and stop reason"""
     walks_due: bool = True
@@ -77,11 +77,13 @@ class PortalTally:
 
     def unaccounted(self) -> str:
         """Return in words what the ledger lacks."""
-        told = self.balance
-        assert told is not None
-        counts = f"{told.done} were got, {told.failed} not, {told.pending} wait"
-        lost = f"; lost: {', '.join(told.lost[:3])}" if told.lost else ""
-        return f"the ledger does not balance: {told.discovered} addresses were to be fetched, {counts}{lost}"
+        balance = self.balance
+        assert balance is not None
+        counts = f"{balance.done} were got, {balance.failed} not, {balance.pending} wait"
+        lost = f"; lost: {', '.join(balance.lost[:3])}" if balance.lost else ""
+        return (
+            f"the ledger does not balance: {balance.discovered} addresses were to be fetched, {counts}{lost}"
+        )
 
     @property
     def fell_short(self) -> bool:

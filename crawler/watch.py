@@ -12,7 +12,7 @@ LINE_EVERY = 50
 
 
 class Watch:
-    """Receives a crawl's progress and keeps it to itself; nothing that one does may change the crawl."""
+    """Receives a crawl's progress and shows nothing; no watch may change the crawl."""
 
     def looking(self, portal: Portal, columns: int) -> None:
         """Tell that *columns* pages were looked at in search of the sections."""
@@ -49,7 +49,7 @@ SILENT = Watch()
 
 
 class Lines(Watch):
-    """One plain line per event worth one."""
+    """Writes a plain line for every event that matters."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream

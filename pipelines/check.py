@@ -30,7 +30,7 @@ ELLIPSIS = ("…", "...", "．．．")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a page says, chosen."""
+    """The values chosen for a page, all values read, and the findings."""
 
     title: str | None = None
     fields: Fields = field(default_factory=Fields)
@@ -200,7 +200,7 @@ def _unreadable(values: Iterable[FieldValue]) -> Iterator[Finding]:
 
 
 def _conflicts(chosen: FieldValue, values: Iterable[FieldValue]) -> Iterator[Finding]:
-    """Yield what other places print otherwise; a shorter title and site-wide words contradict nothing."""
+    """Yield a finding for every value that differs; shorter titles and site-wide words contradict nothing."""
     if chosen.field in SITE_WIDE or chosen.value is None:
         return
     seen: set[str] = set()

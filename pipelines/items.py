@@ -90,7 +90,7 @@ class _Spider(Protocol):
 
 
 class Crawling(Protocol):
-    """What a pipeline is made from: whatever has the spider."""
+    """The crawler that makes a pipeline, as far as pipelines know it."""
 
     @property
     def spider(self) -> _Spider:

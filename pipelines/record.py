@@ -63,7 +63,7 @@ def _findings(decoded: Decoded) -> Iterator[Finding]:
 
 
 def file_draft(entry: Entry, portal: Portal) -> Draft:
-    """Return the draft of a file that a listing's row leads to: the row says all but what stands in it."""
+    """Return the draft of a file that a listing's row leads to, made from that row alone."""
     return Draft(
         url=entry.url, platform=portal.platform.name, titles=(), pairs=(), breadcrumb=(), body_html=None,
         body_found_by=None, attachments=(Attachment(url=entry.url, name=entry.title),),

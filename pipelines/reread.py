@@ -30,7 +30,7 @@ EXAMPLES = 3
 IN_MEMORY = 256
 """versions whose bytes are held at once"""
 WORTH_PROCESSES = 64
-"""versions from which on starting processes pays"""
+"""fewest versions for which starting processes pays"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _portal(code: str) -> Portal | None:
 
 
 def read_again(stored: StoredVersion) -> Record | str:
-    """Return what a version's bytes say today, or why they say nothing."""
+    """Return the record a version's bytes give today, or why they give none."""
     portal = _portal(stored.portal)
     if stored.fetched.kind is FetchKind.ATTACHMENT:
         return _read_row_again(stored, portal)

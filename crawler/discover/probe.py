@@ -42,7 +42,7 @@ MAX_MOVES = 3
 """redirects to other hosts of the same owner that are followed from the address given"""
 HOME_NAMES = ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/default.html")
 NEEDED = ("title", "date_published", "text")
-"""fields without which a page is not read"""
+"""fields that a page must show to count as read"""
 
 
 class ProbeError(YifaError):
@@ -201,7 +201,7 @@ class Probe:
         return search.sections if _is_home(home) or not inside else tuple(inside)
 
     async def _walk(self, visit: Visit, sections: Iterable[FoundSection]) -> None:
-        """Walk the sections; one that shows the same rows as another is that one."""
+        """Walk the sections; of those that show the same rows keep only the first."""
         seen: list[set[str]] = []
         for section in sections:
             walk = await walk_section(visit, self._stored(visit, section))

@@ -17,11 +17,11 @@ from yifa.model.status import Status
 from yifa.profiles.counties import County
 
 MAX_LISTING_PAGES = 20
-"""of a section that are read to tell how much it holds; a crawl reads all"""
+"""listing pages of a section that are read to estimate its size; a crawl reads all"""
 
 
 class ProbeSpider(PortalSpider):
-    """Looks an unknown portal over; yields no page."""
+    """Probes an unknown portal; yields no item."""
 
     probe: Probe
 

@@ -34,7 +34,7 @@ LONGEST_PARK = 30 * 24 * 3600.0
 RETRY_GAPS = (5, 20)
 """multiples of the portal's pace to wait before an address is tried again in the same run"""
 ONE_TRY = frozenset({FetchKind.PAGE, FetchKind.ATTACHMENT})
-"""kinds that are fetched once; the crawl itself tries them again at the end of the run"""
+"""kinds that are not tried again at once; the crawl tries them again at the end of the run"""
 PATIENCE_SECONDS = 60.0
 """an address that has taken longer is not tried again at once"""
 FILE_TIMEOUTS = 3
@@ -69,7 +69,7 @@ class Fetcher:
     requests: int = 0
     bytes: int = 0
     _forbidden: int = 0
-    """answers in a row that keep us out"""
+    """answers in a row that forbid the address"""
     breaker: Breaker = field(init=False)
     robots: Robots = field(init=False)
 
@@ -78,11 +78,11 @@ class Fetcher:
         self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.book.note)
 
     def move(self, portal: Portal) -> None:
-        """Go by what is known now of the portal's home page and hosts."""
+        """Fetch on for *portal*, whose home page or hosts are now known better."""
         self.portal = self.breaker.portal = portal
 
     async def fetch(self, request: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
-        """Return what an address or a request is answered, redirects followed within the portal's hosts.
+        """Return the answer to an address or a request, redirects followed within the portal's hosts.
 
         A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
         flags why it was not followed.
@@ -202,7 +202,7 @@ class Fetcher:
         raise _loop(url, f"more than {MAX_HOPS} redirects")
 
     def _judge_hop(self, base: str, location: str) -> tuple[str, Refusal | None]:
-        """Return where a Location leads, and why the crawl does not go there."""
+        """Return the address a Location leads to, and the refusal if the crawl may not go there."""
         if SCHEME.match(location):
             refusal = refuse(location, self.portal)
             if refusal is not None:
@@ -213,7 +213,7 @@ class Fetcher:
         return target, refuse(target, self.portal)
 
     async def _check_robots(self, url: str) -> None:
-        """Return if robots.txt lets us ask.
+        """Check that robots.txt allows an address.
 
         Raises:
             FetchError: it does not.
@@ -230,7 +230,7 @@ class Fetcher:
             raise
 
     async def _ask_robots(self, url: str) -> Fetched:
-        """Return what is answered to a robots.txt, redirects within the portal followed."""
+        """Return the answer to a robots.txt, redirects within the portal followed."""
         hops = 0
         while True:
             answer = await self._once(Ask(url=url), FetchKind.HOME, None, requested=url)

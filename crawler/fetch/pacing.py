@@ -17,7 +17,7 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self, host: str, pause_seconds: float) -> AsyncIterator[None]:
-        """Wait for the host's turn, and until what was done in the last one is *pause_seconds* ago.
+        """Wait for the host's turn, and until the last turn ended *pause_seconds* ago; hold it for the block.
 
         The pause begins when the answer is there: a slow connection brings no two requests closer together.
         """

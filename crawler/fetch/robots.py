@@ -45,7 +45,7 @@ class Robots:
     _rules: dict[str, Rules] = field(default_factory=dict)
 
     async def check(self, url: str) -> None:
-        """Return if an address may be asked for.
+        """Check that an address may be asked for.
 
         Raises:
             FetchError: it is disallowed, or the rules could not be had.

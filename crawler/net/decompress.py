@@ -24,7 +24,7 @@ FILES = tuple(sign for name, sign in SIGNS.items() if name not in ("gzip", "bmp"
 CONTROL = bytes({*range(32), 127} - set(b"\t\n\r\f\x1b"))
 HEAD = 512
 LAYERS = 2
-"""encodings one upon the other that a server may use by mistake; more are meant to harm"""
+"""most encodings of one body: a server may use two by mistake; more are meant to harm"""
 
 
 class DecompressionError(Exception):

@@ -26,7 +26,7 @@ class BlockedAddressError(Exception):
 
 @implementer(IStreamClientEndpoint)
 class PublicEndpoint:
-    """Connects to a host by its name, if the name leads to a public address, and to that one."""
+    """Connects to a host at a public address that its name leads to; refuses where there is none."""
 
     def __init__(self, reactor: Any, host: str, port: int) -> None:
         self._reactor, self._host, self._port = reactor, host, port

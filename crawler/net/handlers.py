@@ -21,7 +21,7 @@ from crawler.net.endpoints import Endpoints
 from crawler.net.hosts import HostMap, read_host_map
 
 HEADER_BYTES = 262_144
-"""what status line and headers of an answer may come to; Scrapy alone has no limit"""
+"""most bytes of an answer's status line and headers; Scrapy alone has no limit"""
 LINE_BYTES = 65_536
 
 
@@ -89,7 +89,7 @@ def host_map(settings: BaseSettings) -> HostMap:
 
 
 class PortalHandler(HTTP11DownloadHandler):
-    """HTTP(S) to public addresses only, with the one explicit exception of ``--portal-host``.
+    """Downloads by HTTP(S) from public addresses only; ``--portal-host`` is the one exception.
 
     A request to a mapped host keeps its address, Host header and the name its certificate must have; only the
     connection goes elsewhere.

@@ -25,9 +25,9 @@ from yifa.reading.response import open_response
 MEGABYTE = 1024 * 1024
 MISSING = frozenset({404, 410})
 NOT_THERE = frozenset({"not_found", Verdict.SOFT_404})
-"""why a file was not got, where that says it is gone"""
+"""reasons of a failure that say that the file is gone"""
 PAGES = frozenset({Verdict.NOT_A_FILE, Verdict.SOFT_404})
-"""what a page that came in place of a file is"""
+"""verdicts on a page that came in place of a file"""
 OK = range(200, 300)
 
 
@@ -75,7 +75,7 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
 
 
 def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
-    """Leave the rest to the next run."""
+    """Leave these tasks to the next run."""
     reason = f"run_limit: {got} bytes of files were fetched in this run"
     for task in tasks:
         visit.book.files.postpone(task.url, reason)
@@ -161,7 +161,7 @@ async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str |
 
 
 def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
-    """Take a listed file's answer that it is not there; return whether it is proved gone."""
+    """Note that a listed file is answered as not there; return whether that proves it gone."""
     at = fetched.fetched_at
     return visit.book.note_not_there(task.url, at, detail) is PageState.GONE
 
@@ -174,7 +174,7 @@ def _name_of(visit: Visit, task: Task) -> str:
 def _refuse(
     visit: Visit, task: Task, fetched: Fetched, kind: FileKind
 ) -> tuple[str, str, OutcomeCode] | None:
-    """Return why an answer is not the file that was asked for, and keep it as evidence; None where it is."""
+    """Return why an answer is not the requested file, and keep it as evidence; None where it is the file."""
     name = _name_of(visit, task)
     verdict, detail = Verdict.OK, ""
     if fetched.status in MISSING:
@@ -200,7 +200,7 @@ def _refuse(
 
 
 def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
-    """Return what a page is that came in place of a file."""
+    """Return verdict and detail of a page that came in place of a file."""
     opened = open_response(fetched, visit.portal, visit.home)
     title = opened.root.find(".//title")
     shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]

@@ -32,7 +32,7 @@ OFFICIAL = re.compile(r"(?:answered by|leads to \w+://)\S*\.gov\.cn\b")
 REFUSED = frozenset({"file", "ftp", "data", "gopher", "s3", "smb", "jar", "dict", "ldap"})
 """schemes that a link may name and no crawl follows; scripts, mail and telephone are no addresses at all"""
 TITLE = 4
-"""characters a link has at least that may be a document's"""
+"""fewest characters of a link that may lead to a document"""
 LONGEST_LINK = 200
 
 
@@ -232,7 +232,7 @@ class Visit:
         return replace(opened, fetched=fetched, judgement=judgement)
 
     def jump(self, opened: Opened) -> str | None:
-        """Return where a page that only leads elsewhere in the portal leads to; None for any other page."""
+        """Return the address in the portal that a page only forwards to; None for any other page."""
         if opened.judgement.visible_length > JUMP_TEXT:  # what `jump_target` would find out again, at a cost
             return None
         target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)

@@ -172,7 +172,7 @@ async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Sup
 def _take_rows(
     walk: Walk, supply: Supply, course: Course, answer: Answer, listing: Listing, opened: Opened, take: Take
 ) -> None:
-    """Take an answer with rows; an answer that shows none but known ones ends the course or is an overlap."""
+    """Take an answer with rows; one with known rows alone is an overlap, or ends the course."""
     if all(entry.url in walk.addresses for entry in listing.entries):
         _take_known(walk, supply, listing, answer.digest)
         return

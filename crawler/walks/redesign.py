@@ -43,7 +43,7 @@ class ListReader:
         self._rows = self.visit.book.known_rows()
 
     def read(self, opened: Opened, *, first: bool) -> Read:
-        """Return what a page of the list shows; the *first* is held against what is known."""
+        """Return what a page of the list shows; the *first* page is compared with the known rows."""
         if self.platform is not None:
             return _try(self.visit, opened, self.platform)
         now = _try(self.visit, opened, opened.platform)
@@ -99,7 +99,7 @@ class ListReader:
 
 
 def note_platform(visit: Visit, opened: Opened, draft: Draft) -> None:
-    """Report a page that was read by another platform than the portal's: it surely shows that one."""
+    """Report that a page was read by another platform than the portal's."""
     was = opened.platform.name
     if draft.platform != was:
         shown = load_platforms()[draft.platform]

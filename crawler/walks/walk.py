@@ -40,7 +40,7 @@ class Walk:
     _new: int = 0
     _rows_gone: bool = False
     _hinted: bool = False
-    """the list gave a reason to go on: no walk would have stopped"""
+    """the list gave a reason to go on, so no walk would have stopped there"""
     _bodies: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _repeats: int = 0
@@ -132,7 +132,7 @@ class Walk:
             self.early_stop_page = self.pages
 
     def _hint(self) -> Deep | None:
-        """Return why the list itself says that something changed where nothing is seen to have."""
+        """Return what in the list shows changes beyond the rows seen: rows gone, other totals; else None."""
         if self._rows_gone:
             return Deep.ROWS_GONE
         rows, pages = self.known.rows_declared, self.known.pages_declared
@@ -189,7 +189,7 @@ class Walk:
         self.end(verdict, reason, f"page {self.pages} shows nothing that page {read} did not")
 
     def see_again(self, listing: Listing) -> None:
-        """Count the rows of the first page as it is after the walk."""
+        """Add the rows that the first page shows when it is read again after the walk."""
         assert self.stop is not None
         fresh = [entry for entry in listing.entries if entry.url not in self.addresses]
         self.addresses.update(entry.url for entry in fresh)

@@ -146,4 +146,4 @@ _CHECKS: dict[type, Callable[[str, Any], None]] = {
     Columns: _check_columns,
     Section: _check_section,
 }
-"""what the keys of a table must be beside each other"""
+"""shape → the check of its keys against each other"""

@@ -13,7 +13,7 @@ from yifa.profiles.file import read_platform, read_portal
 
 HERE = Path(__file__).parent
 FOLDERS_VARIABLE = "YIFA_PORTALS"
-"""names further folders of portal profiles, parted as ``PATH`` is"""
+"""the variable that names further folders of portal profiles, separated as in ``PATH``"""
 
 
 @cache

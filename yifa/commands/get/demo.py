@@ -30,7 +30,7 @@ DEMO = ("140225", "140429", "430581", "532329", "620702")
 """the portals that have a replica of their own"""
 DEMO_ARCHIVE = Path("data/demo.db")
 DEMO_DELAY_SECONDS = 0.1
-"""the replicas are ours, on loopback; a real portal keeps its own pace, a second or more"""
+"""pause between requests: the replicas are ours, on loopback; real portals keep their own pace"""
 SAMPLE = ("行政复议",)
 SIDE_FILES = ("", "-wal", "-shm", ".lock")
 
