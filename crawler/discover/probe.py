@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archive.tables.portals import StoredSection
-from crawler.discover.found import (
+from crawler.discover.discovery import (
     CountyEvidence,
     CountyFound,
     Discovery,

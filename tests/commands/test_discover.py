@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discover.found import portal_of
+from crawler.discover.discovery import portal_of
 from tests.replica import Replica, Response
 from tests.support.crawling import Ran, mapping, yifa
 from tests.support.invented import HOME, HOST, HTML, documents, page, portal, serve, way

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discover.found import slug_for
+from crawler.discover.discovery import slug_for
 from tests.replica import Replica, Response
 from tests.support.crawling import YIFA, current, in_spring, mapping, rows, yifa
 from tests.support.invented import HOME, HTML, page, portal, serve

@@ -180,7 +180,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from crawler.run import crawl
-from crawler.discover.found import portal_of
+from crawler.discover.discovery import portal_of
 from crawler.net.hosts import read_host_map
 from tests.support.clocked import clock_from
 portal = portal_of(Path(sys.argv[1]).read_text(encoding="utf-8"))

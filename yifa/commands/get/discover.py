@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawler.discover.found import Discovery, Sample, SectionFound, SeenSignal, profile_text, slug_for
+from crawler.discover.discovery import Discovery, Sample, SectionFound, SeenSignal, profile_text, slug_for
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, host_options, json_option, read_hosts
 from yifa.commands.terminal.progress import watch_for

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from crawler.discover.found import portal_of
+from crawler.discover.discovery import portal_of
 from yifa.commands.get.discover import print_discovery
 from yifa.commands.get.plan import minutes
 from yifa.commands.terminal import printing

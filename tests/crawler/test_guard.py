@@ -1,0 +1,66 @@
+"""A run watches itself: room, progress, memory, and how long a stop takes."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from archive.file.disk import FREE_MEGABYTES
+from crawler.guard import MEMORY_MEGABYTES, STALL_MINUTES, Guard
+from tests.replica import Replica, Response
+from tests.support.crawling import crawl_words, rows, yifa
+from yifa.model.errors import YifaError
+
+
+def test_a_run_whose_disk_has_filled_up_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FREE_MEGABYTES, "1e12")
+    told: list[YifaError] = []
+    stopped = threading.Event()
+    guard = Guard(archive=tmp_path / "a.db", progress=lambda: 0, stop=stopped.set, give_up=told.append)
+
+    with guard.watching():
+        assert stopped.wait(30)
+
+    assert [each.exit_status for each in told] == [3]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [(STALL_MINUTES, "0.01", "no progress in 0.01 minutes"), (MEMORY_MEGABYTES, "10", "10 allowed")],
+)
+def test_a_run_that_hangs_or_swells_says_so_and_stops_with_status_1(
+    tmp_path: Path, replica: Replica, variable: str, value: str, words: str
+) -> None:
+    archive = tmp_path / "a.db"
+    for host in replica.hosts:
+        replica.world.serve(f"http://{host}/", Response(delay_seconds=60))
+    ran = yifa(*crawl_words(archive, replica, ["wugang"]), env={variable: value})
+
+    assert ran.status == 1
+    assert words in ran.err
+    assert rows(archive, "SELECT exit_status FROM run") == [{"exit_status": 1}]
+
+
+HANGING = """
+import os, signal, sys, time
+from pathlib import Path
+from crawler.guard import Guard
+path, nothing = Path(sys.argv[1]), lambda: None
+guard = Guard(archive=path, progress=lambda: 0, stop=nothing, give_up=print, stop_seconds=0.5)
+with guard.watching():
+    os.kill(os.getpid(), signal.SIGTERM)
+    if sys.argv[2] == "twice":
+        os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(("times", "said"), [("once", "not stopped after 0.5 s: ended"), ("twice", "")])
+def test_a_run_that_cannot_stop_is_ended_with_status_11(tmp_path: Path, times: str, said: str) -> None:
+    command = [sys.executable, "-c", HANGING, str(tmp_path / "a.db"), times]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+
+    assert ran.returncode == 11
+    assert said in ran.stderr
