@@ -55,11 +55,11 @@ class PortalCrawl:
                 return
             self._queue_more()
             async for item in self._pages():
-                visit.sent()
+                visit.sent(item)
                 yield item
             await visit.all_stored()
             async for file in fetch_files(visit):
-                visit.sent()
+                visit.sent(file)
                 yield file
         except ParkedError as parked:
             self._leave_alone(parked)

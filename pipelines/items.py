@@ -83,6 +83,9 @@ class Visitor(Protocol):
     def give_up(self, error: YifaError) -> None:
         """End the whole run, for a reason that makes going on pointless."""
 
+    def arrived(self, item: PageItem | FileItem) -> None:
+        """Take note that an item is stored, or cannot be."""
+
 
 class _Spider(Protocol):
     @property

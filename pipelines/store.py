@@ -104,4 +104,6 @@ class StorePipeline:
             visit.fail(item.task_url, FetchKind.PAGE, "layout", str(error))
         except ArchiveError as error:
             visit.give_up(error)
+        finally:
+            visit.arrived(item.item)
         return item

@@ -17,7 +17,7 @@ from crawler.session import Session
 from crawler.tally import PortalTally
 from crawler.visit.files import Limits
 from crawler.visit.visit import Visit
-from pipelines.items import FileItem, PageItem, RecordItem
+from pipelines.items import FileItem, PageItem
 from yifa.model.errors import ArchiveError, UsageError
 from yifa.model.portal import Portal
 from yifa.profiles.folders import load_portals
@@ -44,7 +44,6 @@ class PortalSpider(Spider):
         """Return the spider, connected to the signals of its items and of its end."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
-        crawler.signals.connect(spider.note_arrival, signal=signals.item_scraped)
         crawler.signals.connect(spider.note_error, signal=signals.item_error)
         return spider
 
@@ -102,14 +101,10 @@ class PortalSpider(Spider):
             run_file_bytes=limits.run_bytes,
         )  # fmt: skip
 
-    def note_arrival(self) -> None:
-        """Note that a page or file has gone through the pipelines."""
-        self.visit.arrived()
-
-    def note_error(self, item: PageItem | FileItem | RecordItem, failure: Any) -> None:
+    def note_error(self, item: PageItem | FileItem, failure: Any) -> None:
         """Fail a page or file that broke a pipeline; its task stays, so it will be fetched again."""
         self.session.broken = True
-        self.visit.arrived()
+        self.visit.arrived(item)
         detail = f"{type(failure.value).__name__}: {failure.value}"
         try:
             self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)

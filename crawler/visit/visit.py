@@ -80,21 +80,21 @@ class Visit:
     """changes of the profile that this run has reported"""
     _unmodified: int = 0
     """answers of this run that say that nothing changed"""
-    _unstored: int = 0
-    """items that are in the pipelines"""
+    _unstored: set[int] = field(default_factory=set)
+    """identities of the items that are in the pipelines"""
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def sent(self) -> None:
+    def sent(self, item: PageItem | FileItem) -> None:
         """Note that an item goes into the pipelines."""
-        self._unstored += 1
+        self._unstored.add(id(item))
 
-    def arrived(self) -> None:
-        """Note that an item has come out of the pipelines, stored or not."""
-        self._unstored -= 1
+    def arrived(self, item: PageItem | FileItem) -> None:
+        """Note that an item is stored, or broke a pipeline; saying so twice does no harm."""
+        self._unstored.discard(id(item))
         self._idle.set()
 
     async def all_stored(self) -> None:
-        """Wait until every item sent has come out of the pipelines."""
+        """Wait until every item sent has arrived."""
         while self._unstored:
             self._idle.clear()
             await self._idle.wait()
