@@ -32,6 +32,53 @@ class Entry:
     """further columns of the row (索引号, 文号, 发布机构…), origin LIST"""
 
 
+class Proof(StrEnum):
+    """What proves that a list was read to its end."""
+
+    LAST_PAGE = "last_page"
+    """the last page the list declares was met"""
+    ROWS_MET = "rows_met"
+    """as many rows as the list declares were seen"""
+    NEXT_SHUT = "next_shut"
+    """what would lead to a next page is there and shut, or leads to nothing new"""
+    NO_PAGER = "no_pager"
+    """nothing on the page looks like a pager"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Something on a list's page that would bring a next page, and that is no address to follow."""
+
+    kind: str
+    """``next by a function``, ``numbers by a function``, ``a pager's call``…"""
+    place: str
+    """the element or the call as it stands on the page"""
+    words: str = ""
+    """what a reader sees of it"""
+    dead: bool = False
+    """it does nothing by itself: no sign where pages before it were turned by addresses"""
+
+    @property
+    def told(self) -> str:
+        """Return it in one line."""
+        return f"{self.kind}: {self.place}{self.words}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What a list's page says of pages after it, apart from addresses and totals."""
+
+    signs: tuple[Sign, ...] = ()
+    """what would bring a next page and cannot be followed"""
+    shut: bool = False
+    """what would lead on is there and shut"""
+    single: bool = False
+    """the page says that no page follows it: there is one only, or this is the last"""
+
+
+NOTHING = Ends()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """One page of a listing, as read."""
@@ -48,6 +95,12 @@ class Listing:
     """1-based, where the page says which one it is"""
     loops: bool = False
     """the page names itself, or one before it, as the next"""
+    signs: tuple[Sign, ...] = ()
+    """what would bring a next page and cannot be followed"""
+    shut: bool = False
+    """what would lead on is there and shut"""
+    single: bool = False
+    """the page says that no page follows it: there is one only, or this is the last"""
     column_name: str | None = None
     """the heading or last breadcrumb of the listing"""
     site_id_code: str | None = None
@@ -63,6 +116,8 @@ class WalkVerdict(StrEnum):
     """read to its end"""
     CAUGHT_UP = "caught_up"
     """read to a full page of known, unchanged rows below a list once read to its end"""
+    UNPROVED = "unproved"
+    """read as far as could be followed, and something on it would bring a next page"""
     TRUNCATED = "truncated"
     """stopped early: a limit, a signal, fewer rows than declared"""
     BLOCKED = "blocked"
@@ -105,8 +160,8 @@ class Certificate:
     verdict: WalkVerdict
     stop_reason: str
     """a stable word: ``last_page``, ``no_next``, ``stub_page``, ``repeated_page``, ``no_new_rows``,
-    ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``, ``soft_404``, ``http_error``,
-    ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
+    ``rows_missing``, ``unproved``, ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``,
+    ``soft_404``, ``http_error``, ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
     pages: int
     rows_seen: int
     """distinct addresses on the pages walked"""
@@ -116,6 +171,10 @@ class Certificate:
     """newest row date, ISO"""
     oldest: str | None = None
     detail: str = field(default="")
+    proof: Proof | None = None
+    """what proves the end of a `complete` walk"""
+    sign: str | None = None
+    """what would have brought a next page, and could not be followed"""
     deep: Deep | None = None
     """why the walk went on where it might have stopped; None = it did not"""
     early_stop_page: int | None = None

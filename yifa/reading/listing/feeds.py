@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 
 from yifa.model.clock import CHINA
+from yifa.model.listing import NOTHING, Ends, Sign
 from yifa.reading.dates import read_moment
 
 HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 # what an address and a title look like, where a row's keys have names nobody knows
 ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
 TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
+TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 NULLS = frozenset({"", "null", "undefined", "none"})
 DEPTH = 12
 """JSON within JSON within JSON: beyond this it is no listing"""
@@ -38,6 +40,17 @@ class Keys:
     pages_total: tuple[str, ...]
     page_size: tuple[str, ...]
     page_number: tuple[str, ...]
+    more: tuple[str, ...]
+    """flags that are true where more rows follow"""
+    ended: tuple[str, ...]
+    """flags that are false where more rows follow"""
+    cursor: tuple[str, ...]
+    """what names the next rows; null at the end"""
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Return every name that says whether more rows follow."""
+        return frozenset((*self.more, *self.ended, *self.cursor))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +76,8 @@ class Feed:
     page_number: int | None = None
     is_list: bool = False
     """it has the shape of a listing, even where it is empty"""
+    ends: Ends = NOTHING
+    """what its flags and cursors say of further rows"""
 
 
 @cache
@@ -207,6 +222,22 @@ def _by_values(value: object, keys: Keys) -> dict[str, Item]:
     return best
 
 
+def _read_flags(flags: Sequence[tuple[str, object]], keys: Keys) -> Ends:
+    """Return what flags and cursors say: ``"hasMore": true`` is a sign, ``"last": true`` an end."""
+    goes_on: list[Sign] = []
+    ends = False
+    for name, value in flags:
+        if name in keys.cursor:
+            said = None if value is None or value == "" else bool(value)
+        else:
+            told = TRUTH.get(str(value).lower()) if isinstance(value, bool | str | int) else None
+            said = None if told is None else told is (name in keys.more)
+        if said:
+            goes_on.append(Sign(kind="an answer that has more", place=f'"{name}": {str(value)[:40]}'))
+        ends = ends or said is False or (name in keys.cursor and said is None)
+    return Ends(signs=tuple(goes_on), shut=ends and not goes_on)
+
+
 def _count(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,7}", text) else None
 
@@ -218,6 +249,8 @@ def read_json(value: object) -> Feed:
     alone: dict[str, Item] = {}
     markup: list[str] = []
     numbers: dict[str, int] = {}
+    flags: list[tuple[str, object]] = []
+    names = keys.flags
     is_list = False
     for row, listed in _objects(value, keys):
         item = _item(row, keys)
@@ -226,6 +259,7 @@ def read_json(value: object) -> Feed:
         if item and listed:
             continue
         is_list = is_list or any(isinstance(cell, list) for cell in row.values())
+        flags += [pair for pair in row.items() if pair[0] in names]
         markup += [cell for cell in row.values() if isinstance(cell, str) and MARKUP.search(cell)]
         for name in ("rows_total", "pages_total", "page_size", "page_number"):
             number = _count(_first(row, getattr(keys, name)))
@@ -239,5 +273,5 @@ def read_json(value: object) -> Feed:
     return Feed(
         items=tuple(items.values()), markup="" if items else "".join(markup), rows_declared=rows,
         pages_declared=pages, page_number=numbers.get("page_number"),
-        is_list=bool(items or markup or (is_list and rows is not None)),
+        is_list=bool(items or markup or (is_list and rows is not None)), ends=_read_flags(flags, keys),
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import Entry, Listing
+from yifa.model.listing import NOTHING, Ends, Entry, Listing
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import resolve
@@ -22,6 +22,7 @@ from yifa.reading.listing.lookalikes import lookalike_of
 from yifa.reading.listing.paging import Next, after_feed, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
+from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
 
 # what a list says that has nothing to show: 共0条 · 暂无信息 · 没有相关记录
@@ -106,22 +107,42 @@ def _feed_of(text: str) -> Feed | None:
     return None if value is None else read_json(value)
 
 
-def _read_markup(
-    text: str, root: HtmlElement, page: ListingPage, today: date
-) -> tuple[tuple[Entry, ...], tuple[Finding, ...], Next]:
-    """Return the entries of a page or a record store, findings about them, and what comes after it."""
-    after = next_page(text, root, page.url, page.platform) or Next(url=None, rule=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """The entries of a page's list, where its rows stand, and what was noticed."""
+
+    entries: tuple[Entry, ...] = ()
+    group: RowGroup | None = None
+    """None where the rows do not stand in the page's own markup"""
+    findings: tuple[Finding, ...] = ()
+    ends: Ends = NOTHING
+    """what the list itself says of further rows, where it is data"""
+
+
+def _read_markup(text: str, root: HtmlElement, page: ListingPage, today: date, after: Next) -> _Rows:
+    """Return the rows of a page or a record store, of which *after* says what follows."""
     records = records_in(text)
     entries = read_records(records, page, today) if records else ()
     if entries:
-        return entries, (), after
-    turns = after.url is not None or (after.pages_declared or 0) > 1
-    return *_best_markup(root, page, today, turns=turns), after
+        return _Rows(entries=entries)
+    rows = _best_markup(root, page, today, turns=after.url is not None or (after.pages_declared or 0) > 1)
+    return replace(rows, ends=_ends_of(root, page, rows, followed=after.url is not None))
 
 
-def _best_markup(
-    root: HtmlElement, page: ListingPage, today: date, *, turns: bool
-) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: bool) -> Ends:
+    """Return what a page, and a list kept in its scripts, say of further rows.
+
+    Where an address is *followed*, what does nothing by itself is no sign beside it.
+    """
+    places = rows.group.rows if rows.group else {}
+    titled = [row for row, links in places.items() if any(link.title_length for link in links)]
+    own = read_signs(root, titled, page.url, base_of(root, page.url), len(rows.entries))
+    said = rows.ends
+    signs = (sign for sign in (*said.signs, *own.signs) if not (followed and sign.dead))
+    return Ends(signs=tuple(signs), shut=said.shut or own.shut, single=said.single or own.single)
+
+
+def _best_markup(root: HtmlElement, page: ListingPage, today: date, *, turns: bool) -> _Rows:
     """Return a page's entries: from its markup, else its scripts, else its comments, else weaker markup.
 
     Raises:
@@ -133,23 +154,24 @@ def _best_markup(
         raise NoListingError(page.url, "a document, by its address")
     lookalike = None if turns else lookalike_of(root, group, entries, page)
     if entries and not lookalike:
-        return entries, ()
+        return _Rows(entries=entries, group=group)
     scripts = [script.text or "" for script in root.iter("script")]
     if any(DOCUMENT.search(script) for script in scripts):
         raise NoListingError(page.url, "a document, by its script")
     feed = feed_in_scripts(scripts)
     if feed and feed.items:
-        return distinct(_feed_entries(feed, page)), ()
+        return _Rows(entries=distinct(_feed_entries(feed, page)), ends=feed.ends)
     for holder, markup in hidden_markup(root):
         hidden = find_group(parse(markup), page)
         rows = read_group(hidden, page, today) if hidden and hidden.is_strong else ()
         if len(rows) > 1:
-            return rows, (Finding(code=f"listing_in_{holder}", detail=f"{len(rows)} rows in a {holder}"),)
+            finding = Finding(code=f"listing_in_{holder}", detail=f"{len(rows)} rows in a {holder}")
+            return _Rows(entries=rows, findings=(finding,))
     entries = entries or _read_weak(group, root, page, today)
     lookalike = lookalike or (None if turns else lookalike_of(root, group, entries, page))
     if lookalike:
         raise NoListingError(page.url, lookalike.what, lookalike.columns)
-    return entries, ()
+    return _Rows(entries=entries, group=group)
 
 
 def _read_weak(
@@ -188,25 +210,27 @@ def read_listing(
     page = ListingPage(url=url, platform=platform, canonicalise=canonicalise)
     feed = _feed_of(text)
     if feed is None:
-        entries, findings, after = _read_markup(text, root, page, today)
-        frames = _frames(root, url)
+        after = next_page(text, root, url, platform) or Next(url=None, rule=None)
+        rows, frames = _read_markup(text, root, page, today, after), _frames(root, url)
     else:
-        entries, findings, frames = _read_feed(feed, page, today), (), ()
+        rows, frames = _Rows(entries=_read_feed(feed, page, today), ends=feed.ends), ()
         after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
-    if not entries:
+    ends = NOTHING if declared == 0 else rows.ends  # 共0条: whatever pager is drawn beside it
+    if not rows.entries:
         if _says_empty(text, root, feed, declared):
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
-    entries, impossible = _possible(entries, today)
+    entries, impossible = _possible(rows.entries, today)
     meta = _meta(root)
     return Listing(
         url=url, entries=entries, next_url=after.url, next_by=after.rule,
         pages_declared=after.pages_declared, rows_declared=declared, page_number=after.page_number,
         loops=after.loops, column_name=_column_name(root, meta),
-        site_id_code=meta.get("siteidcode") or None, frames=frames, findings=(*findings, *impossible),
+        site_id_code=meta.get("siteidcode") or None, frames=frames, signs=ends.signs, shut=ends.shut,
+        single=ends.single, findings=(*rows.findings, *impossible),
     )  # fmt: skip
 
 

@@ -1,0 +1,139 @@
+"""Finds in a page's scripts what would bring a list's further pages: calls of pagers, requests, scrolling."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from yifa.model.listing import Sign
+from yifa.reading.listing.sign_words import SignWords, load_words
+
+LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
+STRING = re.compile(r"['\"`]([^'\"`\n]{1,80})['\"`]")
+NAMED = re.compile(r"[#.]([A-Za-z][\w-]*)")
+BY_NAME = re.compile(
+    r"getElements?By(?:Id|ClassName)\(\s*['\"]([\w-]{1,60})|(?:elem|cont|el|id)\s*:\s*['\"]([\w-]{1,60})"
+)
+# var total = 57, pageSize = 6
+TOTAL = re.compile(
+    r"\b(?:total|totalNum|totalRows|allCount|rowCount|dataCount|rows_count)\s*=\s*[\"']?(\d{1,6})\b"
+)
+SIZE = re.compile(r"page_?size|per_?page|\blimit\b", re.IGNORECASE)
+DEFINED = re.compile(r"function\s*[\w$]*$|\.fn\s*$")
+# $.getJSON("/api?cid=8&page=" + n · url: "rows_8_" + n + ".json" · data: {pageNo: n}
+ASKS = re.compile(
+    r"\.ajax\(|getJSON\(|\$\.(?:get|post)\(|\bfetch\(|XMLHttpRequest|axios|\.load\(|\$http|\buni\.request\("
+)
+PAGE = r"(?:page|page_?no|page_?num(?:ber)?|page_?index|cur_?page|current_?page|curr?page|cursor)"
+NUMBERED_REQUEST = re.compile(
+    rf"""
+    [?&/](?:{PAGE}|p|pn|offset|start)[=/]\\?["'`]\s*\+ | [?&]{PAGE}=\$\{{
+    | ["'{{,\s]{PAGE}["']?\s*:\s*(?:[A-Za-z_$][\w$.]{{0,40}}|\+\+)(?!["'\w(])
+    | _["']\s*\+\s*[\w$]{{1,30}}\s*\+\s*["']\.json""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SCROLLS = re.compile(
+    r"scroll\s*\(\s*(?:function|\(|[A-Za-z_$])|['\"]scroll['\"]|IntersectionObserver|onscroll|onReachBottom"
+)
+FIRST_NUMBER = re.compile(r"^\s*(?:['\"][^'\"\n]{0,60}['\"]\s*,\s*)?(\d{1,7})\b")
+ARGUMENTS = 500
+"""characters of a call among which its numbers are looked for"""
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptSigns:
+    """What the scripts of a page say of the list's further pages."""
+
+    signs: tuple[Sign, ...]
+    single: bool
+    """a call says that there is one page only, or that this is the last"""
+    names: frozenset[str]
+    """ids and classes that scripts name"""
+
+
+def scripts_of(root: HtmlElement) -> str:
+    """Return the text of a page's own scripts, without templates and comments."""
+    texts = (
+        script.text or ""
+        for script in root.iter("script")
+        if not any(word in (script.get("type") or "").lower() for word in ("template", "html", "x-"))
+    )
+    return LINE_COMMENT.sub(" ", _without_blocks("\n".join(texts)))
+
+
+def _without_blocks(script: str) -> str:
+    """Return a script without its comments between ``/*`` and ``*/``."""
+    first, *rest = script.split("/*")
+    return " ".join([first, *(part.partition("*/")[2] for part in rest)])
+
+
+def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
+    """Return what the scripts of a page with so many rows say of further ones."""
+    scripts, words = scripts_of(root), load_words()
+    signs: list[Sign] = []
+    single = False
+    for name, arguments in _calls(scripts, words):
+        first = FIRST_NUMBER.match(arguments)
+        if first and name.startswith("createPage"):
+            single = single or int(first[1]) <= 1  # more of them are addresses, or declared and not met
+        elif _says_single(name, arguments, rows, words):
+            single = True
+        else:
+            signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}"))
+    totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
+    if totals and max(totals) > max(rows, 1):
+        signs.append(Sign(kind=f"a total of {max(totals)}", place="in a script"))
+    asks = ASKS.search(scripts)
+    request = NUMBERED_REQUEST.search(scripts) if asks else None
+    if request:
+        signs.append(Sign(kind="rows by a request", place=_shown(scripts[max(0, request.start() - 30) :])))
+        if scroll := SCROLLS.search(scripts):
+            signs.append(Sign(kind="rows by scrolling", place=_shown(scripts[scroll.start() :])))
+    return ScriptSigns(signs=tuple(signs), single=single, names=_names(scripts))
+
+
+def _shown(text: str) -> str:
+    return " ".join(text[:SHOWN].split())
+
+
+def _names(scripts: str) -> frozenset[str]:
+    names = {name for literal in STRING.findall(scripts) for name in NAMED.findall(literal)}
+    names.update(one or other for one, other in BY_NAME.findall(scripts))
+    return frozenset(names)
+
+
+def _calls(scripts: str, words: SignWords) -> Iterator[tuple[str, str]]:
+    """Yield the name of each call that draws a pager, once, and the text behind it."""
+    for name in words.calls:
+        start = scripts.find(name)
+        while start >= 0:
+            before = scripts[max(0, start - 40) : start]
+            inside = name[0].isalpha() and before[-1:].isidentifier()
+            if not inside and not DEFINED.search(before):
+                yield name, scripts[start + len(name) : start + len(name) + ARGUMENTS]
+                break
+            start = scripts.find(name, start + len(name))
+
+
+def _says_single(name: str, arguments: str, rows: int, words: SignWords) -> bool:
+    """Return whether a pager's call says that it has no page after this one."""
+    numbers = {key: _number(arguments, names) for key, names in words.keys.items()}
+    pages, total, size, here = (numbers[key] for key in ("pages", "rows", "size", "here"))
+    if name == "Pager(":
+        pages = pages if pages is not None else _number(arguments, ("size",))
+        here = here + 1 if here is not None else None
+    first = FIRST_NUMBER.match(arguments)
+    if first and total is None and name not in ("Pager(", "laypage("):
+        total = int(first[1])
+    if pages is not None and (pages <= 1 or (here or 1) >= pages):
+        return True
+    return pages is None and total is not None and (total <= (size or 0) or total <= rows)
+
+
+def _number(arguments: str, names: tuple[str, ...]) -> int | None:
+    """Return the number that a call's object gives under one of *names*."""
+    pattern = rf"(?<![\w$])(?:{'|'.join(names)})['\"]?\s*:\s*['\"]?(\d{{1,7}})\b"
+    match = re.search(pattern, arguments)
+    return int(match[1]) if match else None

@@ -1,0 +1,133 @@
+"""Reads what turns a list's pages by more than one control: numbers, selects, forms, components, counts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from yifa.model.listing import Ends, Sign
+from yifa.reading.listing.page_addresses import PARAMETER
+from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, text_before
+from yifa.reading.listing.sign_words import plain
+
+PAGE_WORD = re.compile(r"page|jump|goto|turn|fenye|tiao", re.IGNORECASE)
+# 共<span id="n"></span>条 · 共{{total}}条
+COUNT_BEFORE, COUNT_AFTER = (
+    re.compile(r"(?:共|总计|总共|共有|共计|/)\s*$"),
+    re.compile(r"\s*(?:条|页|篇|项|记录|頁|個|个)"),
+)
+FILLED = re.compile(r"共[^\S\n]{0,4}(?:\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\})[^\S\n]{0,4}[条页篇项个記记]")
+SEARCHED = re.compile(r"key|word|search|query|^q$|title|keyword|kw|content", re.IGNORECASE)
+COUNTS = re.compile(
+    r"^data-(?:total|pages?-?(?:count|total)|total-?(?:pages?|count|rows?|records?)|pagecount|count)$"
+)
+MOST_NUMBERS = 15
+NUMBER = re.compile(r"[\[(第]?\s*(\d{1,4})\s*[页頁\])]?")
+
+MOST_OPTIONS = 1000
+DRAWN = frozenset({"div", "ul", "nav", "section", "span", "ol"})
+COUNTERS = frozenset({"span", "b", "em", "i", "font", "strong", "label"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A page's number in a pager."""
+
+    value: int
+    state: State
+    element: HtmlElement
+    is_here: bool
+    """it is marked as this very page's"""
+    boxed: bool
+    """it stands in a box called a pager"""
+
+
+def numbers_sign(run: Sequence[Number]) -> Sign | None:
+    """Return the first of a run of numbers that would bring a page after this one, if any does."""
+    here = max((number.value for number in run if number.is_here), default=1)
+    boxed = any(number.boxed for number in run)
+    if len(run) > MOST_NUMBERS and not boxed:
+        return None  # a calendar
+    for number in run:
+        dead = number.state in (State.DEAD, State.BUTTON)
+        if number.value > here and (number.state is State.FUNCTION or (dead and boxed)):
+            how = "with dead addresses" if dead else "by a function"
+            return Sign(
+                kind=f"numbers {how}", place=shown(number.element), words=str(number.value), dead=dead
+            )
+    return None
+
+
+def select_ends(node: HtmlElement, names: str, *, boxed: bool) -> Ends:
+    """Return what a select of pages says: a sign, or that the last of them is the one chosen."""
+    if _values(islice(node.iter("option"), 2)) != [1, 2]:
+        return Ends()
+    options = list(islice(node.iter("option"), MOST_OPTIONS))
+    values = _values(options)
+    if len(values) != len(options):
+        return Ends()
+    parent = node.getparent()
+    beside = "" if parent is None else label_of(parent, 60)
+    marks = f"{names} {node.get('name') or ''} {node.get('onchange') or ''}"
+    paged = "页" in "".join((label_of(options[0]), beside, node.tail or ""))
+    if not (boxed or paged or PAGE_WORD.search(marks)):
+        return Ends()
+    if options[-1].get("selected") is not None:
+        return Ends(shut=True)
+    return Ends(signs=(Sign(kind="a select of pages", place=shown(node), words=f"1…{values[-1]}"),))
+
+
+def _values(options: Iterable[HtmlElement]) -> list[int]:
+    numbers = (NUMBER.fullmatch(plain(label_of(option))) for option in options)
+    return [int(number[1]) for number in numbers if number]
+
+
+def form_sign(node: HtmlElement, *, holds_rows: bool) -> Sign | None:
+    """Return the page field of a form that turns pages; a form of words to search for is none."""
+    fields = [field for field in islice(node.iter("input", "select"), 200) if field.get("name")]
+    pages = (field for field in fields if PARAMETER.match(field.get("name") or ""))
+    page = next((field for field in pages if len(field.get("name") or "") > 2), None)
+    typed = any(SEARCHED.search(field.get("name") or "") for field in fields if _is_typed(field))
+    secret = any((field.get("type") or "").lower() == "password" for field in fields)
+    if page is None or (typed and not holds_rows) or secret:
+        return None
+    return Sign(kind="a form with a page field", place=shown(page))
+
+
+def _is_typed(field: HtmlElement) -> bool:
+    return field.tag == "input" and (field.get("type") or "text").lower() in ("text", "search")
+
+
+def field_sign(node: HtmlElement, *, boxed: bool) -> Sign | None:
+    """Return a field into which a page's number is typed, if this is one."""
+    names = (node.get("name") or "", node.get("id") or "")
+    if not _is_typed(node) or not any(PAGE_WORD.search(name) or PARAMETER.match(name) for name in names):
+        return None
+    paged = "页" in f"{text_before(node)[-8:]}{(node.tail or '')[:8]}"
+    return Sign(kind="a field for a page's number", place=shown(node)) if boxed or paged else None
+
+
+def component_ends(node: HtmlElement) -> Ends:
+    """Return what a component library's element says; one drawn already is looked at piece by piece."""
+    if node.tag in ("a", "img", "li", "button") or (node.tag in DRAWN and len(node)):
+        return Ends()
+    total, size = count_in(node, "total", ":total"), count_in(node, "page-size", ":page-size")
+    if total is not None and size is not None and total <= size:
+        return Ends(single=True)
+    return Ends(signs=(Sign(kind="a component that draws pages", place=shown(node)),))
+
+
+def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
+    """Yield the counts in an element that only a script fills, and totals it gives beyond the rows seen."""
+    text = node.text or ""
+    filled = "{" in text and FILLED.search(text[:400]) is not None
+    empty = node.tag in COUNTERS and not len(node) and not text.strip()
+    if empty and COUNT_AFTER.match((node.tail or "")[:12]):
+        filled = COUNT_BEFORE.search(text_before(node)[-12:]) is not None
+    if filled:
+        yield Sign(kind="a count that a script fills", place=shown(node), words=" ".join(text[:30].split()))
+    for name, value in node.items():
+        if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
+            yield Sign(kind=f"a total of {str(value)[:9]}", place=shown(node))

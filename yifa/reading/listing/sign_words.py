@@ -1,0 +1,107 @@
+"""The vocabulary of pagers: what their controls are called, how they are marked, which calls draw them."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# what stands around a control's word: [下一页] · 下一页 > · …加载更多…
+EDGES = " \t\r\n\u3000\xa0[]【】()（）<>〈〉《》«»‹›→←↓·.…。:：|-—_+∨﹀▼>＞"
+SHORT = 2
+"""characters of a word that must be a whole word of a class; a longer one may be part of it"""
+WORDS_OF_CLASS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignWords:
+    """The vocabulary: ``signs.toml``."""
+
+    next: frozenset[str]
+    last: frozenset[str]
+    arrows: frozenset[str]
+    more: frozenset[str]
+    more_pattern: re.Pattern[str]
+    shut: frozenset[str]
+    here: frozenset[str]
+    pager: tuple[str, ...]
+    ornament: tuple[str, ...]
+    more_box: frozenset[str]
+    component: tuple[str, ...]
+    component_tags: frozenset[str]
+    endless: tuple[str, ...]
+    calls: tuple[str, ...]
+    keys: dict[str, tuple[str, ...]]
+    """what a call's object names: pages, rows, size, here"""
+
+    def kind_of(self, label: str) -> str | None:
+        """Return what a control's label says: ``next``, ``last``, ``more``; None for anything else.
+
+        >>> words = load_words()
+        >>> words.kind_of("[ 下一页 ]"), words.kind_of("点击加载更多…"), words.kind_of("更多通知")
+        ('next', 'more', None)
+        """
+        word = _unnumbered(plain(label))
+        if word in self.next:
+            return "next"
+        if word in self.last:
+            return "last"
+        return "more" if word in self.more or self.more_pattern.fullmatch(word) else None
+
+    def has_part(self, parts: tuple[str, ...], names: str) -> bool:
+        """Return whether a class or id, in lower case, holds one of *parts*; short ones as whole words."""
+        tokens = WORDS_OF_CLASS.split(names)
+        return any(part in tokens if len(part) <= SHORT else part in names for part in parts)
+
+    def is_marked(self, marks: frozenset[str], names: str) -> bool:
+        """Return whether a class, in lower case, has one of *marks* among its words."""
+        return any(token in marks for token in WORDS_OF_CLASS.split(names)) or "_fun_d" in names
+
+    def is_component(self, tag: str, names: str) -> bool:
+        """Return whether an element, by its tag or class, is what a component library draws pages by."""
+        own = tag in self.component_tags or ("-" in tag and self.has_part(self.component, tag))
+        return own or self.has_part(self.component, names)
+
+    def is_more_box(self, names: str) -> bool:
+        """Return whether a class or id, in lower case, is that of a box that brings more rows."""
+        tokens = (re.sub(r"[_-]", "", token) for token in names.split())
+        return any(token.rstrip("0123456789") in self.more_box for token in tokens)
+
+
+def plain(label: str) -> str:
+    """Return a label as the vocabulary has it: lower case, no white space, no brackets around it."""
+    return "".join(label.strip(EDGES).split()).lower()
+
+
+def _unnumbered(word: str) -> str:
+    """Return a word without the number behind it: 下一页(2)."""
+    return word.rstrip("0123456789/（([")
+
+
+@cache
+def load_words(path: Path = HERE / "signs.toml") -> SignWords:
+    """Return the vocabulary; read once."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    words, marks, scripts = told["words"], told["marks"], told["scripts"]
+    before, verbs, tails = ("|".join(words[f"more_{name}"]) for name in ("before", "verbs", "tails"))
+    pattern = (
+        rf"(?:{before})?(?:{verbs})(?:更多|全部|下一页|剩余)(?:{tails})?|(?:{before})(?:更多)(?:{tails})?"
+    )
+    return SignWords(
+        next=frozenset(words["next"]),
+        last=frozenset(words["last"]),
+        arrows=frozenset(words["arrows"]),
+        more=frozenset(words["more"]),
+        shut=frozenset(marks["shut"]),
+        here=frozenset(marks["here"]),
+        more_box=frozenset(marks["more_box"]),
+        pager=tuple(marks["pager"]),
+        ornament=tuple(marks["ornament"]),
+        component=tuple(marks["component"]),
+        component_tags=frozenset(marks["component_tags"]),
+        endless=tuple(marks["endless"]),
+        more_pattern=re.compile(pattern),
+        calls=tuple(scripts["calls"]),
+        keys={name: tuple(scripts[name]) for name in ("pages", "rows", "size", "here")},
+    )

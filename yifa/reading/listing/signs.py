@@ -1,0 +1,333 @@
+"""Finds on a list's page what would bring a next page and is no address, and what says that there is none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.model.listing import Ends, Sign
+from yifa.reading.listing.rows import HIDDEN
+from yifa.reading.listing.script_signs import ScriptSigns, read_scripts
+from yifa.reading.listing.sign_controls import (
+    Frame,
+    State,
+    direct_text,
+    handlers_of,
+    has_title,
+    is_dead,
+    is_headed,
+    is_off,
+    label_of,
+    labels_of,
+    pictures_of,
+    shown,
+    state_of,
+)
+from yifa.reading.listing.sign_groups import (
+    NUMBER,
+    Number,
+    component_ends,
+    count_signs,
+    field_sign,
+    form_sign,
+    numbers_sign,
+    select_ends,
+)
+from yifa.reading.listing.sign_words import SignWords, load_words, plain
+
+OTHER_ROWS = 3
+"""titles before a control, in the block it stands in, that make it that block's own"""
+TITLE = 6
+NEAR = 5
+"""levels up from a control above the list within which the list must begin"""
+BOXES = 4
+"""levels up from a control within which a box may be called a pager"""
+CONTROLS = frozenset({"a", "button", "input", "img", "area"})
+PUSHED = frozenset({"button", "submit", "image"})
+SKIPPED = frozenset({"script", "style", "template", "head"})
+HOW = {
+    State.FUNCTION: "by a function",
+    State.DEAD: "with a dead address",
+    State.BUTTON: "by a button",
+    State.ADDRESS: "by an address",
+}
+EMPTY_BOXES = frozenset({"div", "ul", "span", "p", "nav", "td", "ol", "section"})
+NO_MORE = re.compile(
+    r"没有更多|已(?:经)?(?:全部)?加载(?:完|全部)|加载完毕|已(?:经)?到底|全部加载完|我是有底线|no more"
+)
+# a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
+HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
+TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
+NEXT_MARK = re.compile(
+    r"(?:^|[\s_/-])(?:btn-?)?(?:next|nextpage|next-?page|xiayiye|xyy)(?:$|[\s_.-])", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One walk over a page's tree."""
+
+    url: str
+    base: str
+    rows: frozenset[HtmlElement]
+    holders: frozenset[HtmlElement]
+    scripts: ScriptSigns
+    shown: int
+    """entries read from the list"""
+    words: SignWords
+    signs: list[Sign] = field(default_factory=list)
+    shut: bool = False
+    next_shut: bool = False
+    single: bool = False
+    titles: int = 0
+    left: int = 0
+    """rows still to come"""
+    begun: bool = False
+    frames: list[Frame] = field(default_factory=list)
+    above: list[tuple[Sign, int, tuple[HtmlElement, ...]]] = field(default_factory=list)
+    """signs before the first row, with the titles before them and what they stand in"""
+    numbers: dict[HtmlElement, list[Number]] = field(default_factory=dict)
+    forms: list[Sign] = field(default_factory=list)
+
+    def read(self, root: HtmlElement) -> Ends:
+        self.left = len(self.rows)
+        self.begun = not self.rows
+        for event, node in etree.iterwalk(root, events=("start", "end", "comment")):
+            if event == "comment":
+                self.single = self.single or bool(HID_ITSELF.search((node.text or "")[:400]))
+            elif event == "end":
+                self.frames.pop()
+            elif isinstance(node.tag, str):
+                self._open(node)
+        for run in self.numbers.values():
+            if sign := numbers_sign(run):
+                self.signs.append(sign)
+        live = [*self.signs, *self.scripts.signs]
+        if not self.next_shut:
+            live += self.forms
+        return Ends(signs=tuple(live), shut=self.shut, single=self.single or self.scripts.single)
+
+    def _open(self, node: HtmlElement) -> None:
+        above = self.frames[-1] if self.frames else None
+        names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+        frame = self._frame(node, names, above)
+        self.frames.append(frame)
+        if node in self.rows:
+            self._begin_row()
+        if frame.hidden or frame.ornament:
+            return
+        if frame.in_row:
+            self._count_title(node)
+            return
+        if frame.holds_rows:
+            self._look_at_holder(node, names)
+        if not frame.holds_rows or node.tag == "form":
+            self._look(node, names, frame, above)
+        self._count_title(node)
+
+    def _frame(self, node: HtmlElement, names: str, above: Frame | None) -> Frame:
+        holds, words = node in self.holders, self.words
+        named = bool(names.strip())
+        boxed = not holds and named and words.has_part(words.pager, names)
+        near = above.pager + 1 if above and 0 < above.pager < BOXES else 0
+        control = node.tag in CONTROLS
+        drawn = not holds and words.is_component(str(node.tag), names)
+        component = above.component + 1 if above and 0 < above.component < BOXES else 0
+        acts = not holds and bool(handlers_of(node))
+        off = (named and words.is_marked(words.shut, names)) or is_off(node)
+        return Frame(
+            element=node,
+            titles=self.titles,
+            holds_rows=holds,
+            in_row=node in self.rows or bool(above and above.in_row),
+            hidden=bool(above and above.hidden) or node.tag in SKIPPED or self._is_hidden(node),
+            ornament=bool(above and above.ornament)
+            or (named and not holds and words.has_part(words.ornament, names)),
+            handled=bool(above and above.handled) or control,
+            acts=acts or bool(above and above.acts),
+            pager=1 if boxed else near,
+            off=off,
+            component=1 if drawn else component,
+        )
+
+    def _is_hidden(self, node: HtmlElement) -> bool:
+        """Return whether an element is kept from the reader's eye, and no script names it to show it."""
+        hidden = HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None
+        return bool(hidden) and node not in self.holders and not self._is_named(node)
+
+    def _is_named(self, node: HtmlElement) -> bool:
+        names = {node.get("id") or "", *(node.get("class") or "").split()}
+        return not names.isdisjoint(self.scripts.names)
+
+    def _begin_row(self) -> None:
+        """At the first row, keep of the signs above it those that stand directly above the list."""
+        self.left -= 1
+        if self.begun:
+            return
+        self.begun = True
+        path = [frame.element for frame in self.frames]
+        for sign, titles, inside in self.above:
+            common = sum(1 for one, other in zip(path, inside, strict=False) if one is other)
+            if titles == self.titles and len(inside) - common <= NEAR and len(path) - common <= NEAR:
+                self.signs.append(sign)
+        self.above.clear()
+
+    def _count_title(self, node: HtmlElement) -> None:
+        if node.tag == "a" and not is_dead(node.get("href")) and has_title(node, TITLE):
+            self.titles += 1
+
+    def _keep(self, sign: Sign) -> None:
+        """Keep a sign where it stands after the rows, or for now where it stands above them."""
+        if not self.begun:
+            self.above.append((sign, self.titles, tuple(frame.element for frame in self.frames)))
+        elif self._is_own():
+            self.signs.append(sign)
+
+    def _take(self, ends: Ends) -> None:
+        self.shut, self.single = self.shut or ends.shut, self.single or ends.single
+        for sign in ends.signs:
+            self._keep(sign)
+
+    def _is_own(self) -> bool:
+        """Return whether what stands here belongs to the list: no block of other rows holds it."""
+        inner = (frame for frame in self.frames if not frame.holds_rows)
+        first = next(inner, None)
+        return self.left <= 0 and (not self.rows or first is None or self.titles - first.titles < OTHER_ROWS)
+
+    def _look_at_holder(self, node: HtmlElement, names: str) -> None:
+        """Take a box around the rows that grows as it is scrolled."""
+        marks = f"{node.tag} {names} {' '.join(map(str, node.keys()))}"
+        if self.words.has_part(self.words.endless, marks):
+            self.signs.append(Sign(kind="a box that grows as it is scrolled", place=shown(node)))
+
+    def _look(self, node: HtmlElement, names: str, frame: Frame, above: Frame | None) -> None:
+        tag = str(node.tag)
+        if tag == "select":
+            self._take(select_ends(node, names, boxed=frame.pager > 0))
+        elif tag == "form":
+            form = form_sign(node, holds_rows=frame.holds_rows)
+            self.forms += [form] if form else []
+        elif frame.component == 1 or any("infinite" in str(name) for name in node.attrib):
+            self._take(component_ends(node))
+        elif tag == "input" and (field := field_sign(node, boxed=frame.pager > 0)):
+            self._keep(field)
+        if tag in ("select", "option"):
+            return
+        if self._look_at_control(node, names, frame, above):
+            return
+        empty = tag in EMPTY_BOXES and not len(node) and not (node.text or "").strip()
+        if empty and frame.pager == 1 and self._is_named(node) and not self.scripts.single:
+            self._keep(Sign(kind="a box that a script fills", place=shown(node)))
+        for sign in count_signs(node, self.shown):
+            self._keep(sign)
+
+    def _look_at_control(self, node: HtmlElement, names: str, frame: Frame, above: Frame | None) -> bool:
+        """Take an element by what it is called and does; tell whether it is a control or a word of one."""
+        tag = str(node.tag)
+        control = tag in CONTROLS and not (tag == "img" and above and above.handled)
+        if tag == "input" and (node.get("type") or "").lower() not in PUSHED:
+            return False
+        if not control and above is not None and above.handled:
+            return False
+        own = bool(handlers_of(node))
+        text = label_of(node) if control or own else direct_text(node)
+        if text and NO_MORE.search(text):
+            self.shut = True
+            return True
+        named = next(filter(None, map(self.words.kind_of, labels_of(node, text))), None)
+        kind = named or self._by_mark(node, names, text, frame, acts=control or own)
+        number = NUMBER.fullmatch(plain(text)) if text else None
+        if kind is None and number is None:
+            return False
+        state = self._state(node, frame, above)
+        if number is not None:
+            self._take_number(int(number[1]), node, names, state, frame, above)
+        elif kind == "more":
+            self._take_more(node, state, text)
+        elif kind is not None:
+            self._take_turn(kind, node, state, text)
+        return True
+
+    def _by_mark(self, node: HtmlElement, names: str, text: str, frame: Frame, *, acts: bool) -> str | None:
+        """Return what a control without a known word is: an arrow, a picture, a box for more."""
+        parent = node.getparent()
+        squeezed = "".join(text.split())
+        if squeezed in self.words.arrows:
+            return "next" if frame.pager else None
+        if names.strip() and self.words.is_more_box(names):
+            return "more"
+        if plain(text) == "更多" and acts and self.begun and node.get("href", "#")[:1] in "#j":
+            alone = parent is None or parent in self.holders or plain(label_of(parent)) == "更多"
+            return "more" if alone and not self._titles_since_rows() else None
+        around = (parent.get("class") or "") if frame.component and parent is not None else ""
+        if acts and not squeezed and NEXT_MARK.search(f"{names} {around} {pictures_of(node)}"):
+            turns = TURNS.search(" ".join(handlers_of(node)) + (node.get("href") or ""))
+            return "next" if frame.pager or turns else None
+        return None
+
+    def _titles_since_rows(self) -> int:
+        """Return how many titles of other blocks stand between the list's rows and here."""
+        inner = next((frame for frame in self.frames if not frame.holds_rows), None)
+        return self.titles - inner.titles if inner else 0
+
+    def _state(self, node: HtmlElement, frame: Frame, above: Frame | None) -> State:
+        """Return what a control does, by itself or by what it stands in."""
+        state = state_of(node, self.url, self.base)
+        if state is State.SHUT or frame.off or (above is not None and above.off):
+            return State.SHUT
+        if state is State.PLAIN and frame.component and node.tag in ("a", "li", "button"):
+            state = State.BUTTON
+        bound = (above is not None and above.acts) or self._is_named(node)
+        if state is State.PLAIN and above is not None:
+            bound = bound or self._is_named(above.element)
+        return State.FUNCTION if bound else state
+
+    def _take_turn(self, kind: str, node: HtmlElement, state: State, text: str) -> None:
+        """Take a control called next or last: shut, an address that the walk follows, or a sign."""
+        if state in (State.SHUT, State.PLAIN):
+            self.shut = True
+            self.next_shut = self.next_shut or kind == "next"
+        elif state is not State.ADDRESS or kind == "last":
+            dead = state in (State.DEAD, State.ADDRESS)
+            self._keep(Sign(kind=f"{kind} {HOW[state]}", place=shown(node), words=text, dead=dead))
+
+    def _take_more(self, node: HtmlElement, state: State, text: str) -> None:
+        if state is State.SHUT:
+            self.shut = True
+        elif state is not State.ADDRESS and self.begun and not is_headed(node):
+            self._keep(Sign(kind="more without an address", place=shown(node), words=text))
+
+    def _take_number(
+        self, value: int, node: HtmlElement, names: str, state: State, frame: Frame, above: Frame | None
+    ) -> None:
+        holder = node.getparent()
+        for _ in range(2):
+            if holder is not None and len(holder) < 2:
+                holder = holder.getparent()
+        around = f"{names} {above.element.get('class') or '' if above else ''}".lower()
+        marked = self.words.is_marked(self.words.here, around) or state in (State.PLAIN, State.SHUT)
+        number = Number(value=value, state=state, element=node, is_here=marked, boxed=frame.pager > 0)
+        own = self._is_own() if self.begun else frame.pager > 0
+        if holder is not None and own:
+            self.numbers.setdefault(holder, []).append(number)
+
+
+def read_signs(root: HtmlElement, rows: Sequence[HtmlElement], url: str, base: str, entries: int) -> Ends:
+    """Return what a page says of pages after it; its list has *entries* entries, and *rows* in the tree.
+
+    ``<ul>…</ul><a href="javascript:;" onclick="turn(2)">下一页</a>`` has the sign ``next by a function``.
+    The time it takes grows with the page and no faster.
+    """
+    holders: set[HtmlElement] = set()
+    for row in rows:
+        for ancestor in row.iterancestors():
+            if ancestor in holders:
+                break
+            holders.add(ancestor)
+    reader = _Reader(
+        url=url, base=base, rows=frozenset(rows), holders=frozenset(holders),
+        scripts=read_scripts(root, entries), shown=entries, words=load_words(),
+    )  # fmt: skip
+    return reader.read(root)
