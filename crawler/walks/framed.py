@@ -11,7 +11,7 @@ from crawler.walks.supply import Supply
 from crawler.walks.walk import Walk
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
-from yifa.model.listing import Listing, WalkVerdict
+from yifa.model.listing import Listing, Proof, WalkVerdict
 from yifa.reading.charset import decode
 from yifa.reading.listing.pager_forms import form_course
 from yifa.reading.listing.row_requests import (
@@ -181,9 +181,10 @@ def _take_rows(
     take(opened, replace(listing, next_url=following, next_by=course.request.name))
     number, declared = supply.number, walk.rows_declared if rows is None else rows
     supply.turn(answer.digest, len(listing.entries))
-    whole = len(walk.addresses) == declared if declared is not None else pages is not None and number >= pages
-    if whole:
-        walk.end(WalkVerdict.COMPLETE, "last_page")
+    if declared is not None and len(walk.addresses) == declared:
+        walk.end(WalkVerdict.COMPLETE, "last_page", proof=Proof.ROWS_MET)
+    elif declared is None and pages is not None and number >= pages:
+        walk.end(WalkVerdict.COMPLETE, "last_page", proof=Proof.LAST_PAGE)
 
 
 def _take_known(walk: Walk, supply: Supply, listing: Listing, digest: str) -> None:
@@ -192,7 +193,8 @@ def _take_known(walk: Walk, supply: Supply, listing: Listing, digest: str) -> No
     if not supply.repeats(digest, len(listing.entries), walk):
         return
     if beyond or _has_all_rows(walk):
-        walk.end(WalkVerdict.COMPLETE, "last_page")
+        proof = Proof.LAST_PAGE if beyond else Proof.ROWS_MET
+        walk.end(WalkVerdict.COMPLETE, "last_page", proof=proof)
     else:
         supply.give_up("", walk)
 
@@ -208,7 +210,8 @@ def _take_empty(walk: Walk, supply: Supply, answer: Answer) -> None:
         walk.rows_declared = total_in(answer.opened.decoded.text)
     declared = walk.rows_declared
     if supply.delivered and (declared is None or max(supply.rows, len(walk.addresses)) >= declared):
-        walk.end(WalkVerdict.COMPLETE, "last_page")
+        proof = Proof.NEXT_SHUT if declared is None else Proof.ROWS_MET
+        walk.end(WalkVerdict.COMPLETE, "last_page", proof=proof)
     else:
         supply.was_empty = True
         supply.give_up("", walk)
@@ -223,13 +226,13 @@ def _end(visit: Visit, walk: Walk, section: StoredSection, supply: Supply, *, ha
             visit.fail(section.url, FetchKind.LISTING, "layout_changed", EMPTIED)
             walk.end(WalkVerdict.FAILED, "layout_changed", f"layout changed: {EMPTIED}")
             return
-        walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty")
+        walk.end(WalkVerdict.COMPLETE, "no_next", "the list is empty", proof=Proof.ROWS_MET)
     elif _has_all_rows(walk):
-        walk.end(WalkVerdict.COMPLETE, "last_page")
+        walk.end(WalkVerdict.COMPLETE, "last_page", proof=Proof.ROWS_MET)
     elif supply.broken or not (walk.addresses or supply.was_empty):
         visit.fail(section.url, FetchKind.LISTING, "list_request", problems or seen)
         walk.end(WalkVerdict.FAILED, "list_request", problems or seen)
     elif supply.was_empty and walk.rows_declared is None and (walk.pages_declared or 1) <= 1:
-        walk.end(WalkVerdict.COMPLETE, "no_new_rows")
+        walk.end(WalkVerdict.COMPLETE, "no_new_rows", proof=Proof.NEXT_SHUT)
     else:
         walk.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{seen}; {problems}" if problems else seen)

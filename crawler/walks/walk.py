@@ -3,10 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from yifa.model.listing import Certificate, Deep, Entry, EntryKind, Listing, ListKnown, WalkVerdict
+from yifa.model.listing import (
+    Certificate,
+    Deep,
+    Entry,
+    EntryKind,
+    Listing,
+    ListKnown,
+    Proof,
+    Sign,
+    WalkVerdict,
+)
 
 SINCE_PAGES = 2
 """the walk stops after so many pages of too old rows alone: pinned rows break the order of dates"""
+ROUND = 5
+"""a page whose rows are a multiple of this, and at least twice as many, may have been cut there"""
+SIGNED = frozenset({WalkVerdict.UNPROVED, WalkVerdict.TRUNCATED})
+"""verdicts that a sign of a next page bears on"""
 PAGED = 3
 """a repeated page proves nothing before this one: the portal may not heed the number asked for"""
 
@@ -47,6 +61,8 @@ class Walk:
     """pages in a row, up to the last, that showed nothing new"""
     _last: tuple[str, ...] = ()
     """addresses on the page before, in its order"""
+    sign: Sign | None = None
+    """what would bring a next page, as the page last read has it"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
@@ -60,6 +76,8 @@ class Walk:
         repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
         self.pages += 1
         self.visited.add(listing.url)
+        live = (sign for sign in listing.signs if self.pages == 1 or not sign.dead)
+        self.sign = next(live, None)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
@@ -100,9 +118,8 @@ class Walk:
 
     def _judge(self, listing: Listing, fresh: Sequence[Entry], unknown: int) -> None:
         """End the walk if this page is its last, or if all beyond it is known."""
-        declared = self.pages_declared is None or self.pages >= self.pages_declared
-        if listing.next_url is None and declared:
-            self._end_without_next(fresh, loops=listing.loops)
+        if listing.next_url is None and (self.pages_declared is None or self._has_last_page(listing)):
+            self._end_without_next(listing, fresh)
         elif unknown == 0 and self._is_quiet(listing.entries):
             self._catch_up()
         if self.stop is None:
@@ -146,24 +163,58 @@ class Walk:
         if self.since and self._old_pages >= SINCE_PAGES:
             self.end(WalkVerdict.TRUNCATED, "since_reached", f"rows older than {self.since}, as asked")
         elif listing.next_url is None:
-            self._end_without_next(fresh, loops=listing.loops)
+            self._end_without_next(listing, fresh)
         elif listing.next_url in self.visited:
             self._end_on_loop()
         elif self.pages >= self.max_pages:
             self.end(WalkVerdict.TRUNCATED, "page_limit", f"stopped after {self.pages} pages")
 
-    def _end_without_next(self, fresh: Sequence[Entry], *, loops: bool) -> None:
-        if self.pages_declared is not None and self.pages < self.pages_declared:
-            what, reason = ("itself as the", "loop") if loops else ("no", "no_next")
+    def _has_last_page(self, listing: Listing) -> bool:
+        """Return whether the last page that the list declares was met."""
+        if self.pages_declared is None:
+            return listing.single
+        return self.pages >= self.pages_declared
+
+    def _end_without_next(self, listing: Listing, fresh: Sequence[Entry]) -> None:
+        """End at a page that names no next one, by what proves that there is none."""
+        if self.pages_declared is not None and not self._has_last_page(listing):
+            what, reason = ("itself as the", "loop") if listing.loops else ("no", "no_next")
             detail = f"page {self.pages} of {self.pages_declared} names {what} next page"
             self.end(WalkVerdict.TRUNCATED, reason, detail)
             return
         reason = "last_page" if self.pages_declared is not None else "no_next"
-        self.end(WalkVerdict.COMPLETE, reason, "" if fresh or self.pages > 1 else "the list is empty")
+        detail = "" if fresh or self.pages > 1 else "the list is empty"
+        shut = listing.shut or listing.loops or any(sign.dead for sign in listing.signs)
+        otherwise = Proof.NEXT_SHUT if shut else Proof.NO_PAGER
+        self.conclude(reason, detail, last_page=self._has_last_page(listing), otherwise=otherwise)
+
+    def conclude(
+        self, reason: str, detail: str = "", *, last_page: bool, otherwise: Proof, read: int | None = None
+    ) -> None:
+        """End at what looks like the list's end: complete by a proof, else truncated or unproved.
+
+        *otherwise* proves the end where the list declares nothing and nothing on it would bring a next page;
+        *read* is how many rows were seen where that is not the number of their addresses.
+        """
+        declared, seen = self.rows_declared, max(read or 0, len(self.addresses))
+        if last_page:
+            self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.LAST_PAGE)
+        elif declared is not None and seen < declared:
+            short = f"{seen} of {declared} declared rows were seen, and no next page is named"
+            self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
+        elif self.sign is not None:
+            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}")
+        elif declared is not None:
+            self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
+        else:
+            if otherwise is Proof.NO_PAGER and self.pages == 1 and _is_round(seen):
+                detail = f"{seen} rows, a round number: the weaker proof"
+            self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
 
     def _end_on_loop(self) -> None:
+        """End where a page names one already read as the next."""
         if self.pages_declared is not None and self.pages >= self.pages_declared:
-            self.end(WalkVerdict.COMPLETE, "last_page")
+            self.end(WalkVerdict.COMPLETE, "last_page", proof=Proof.LAST_PAGE)
         else:
             detail = f"page {self.pages} names a page already read as the next"
             self.end(WalkVerdict.TRUNCATED, "loop", detail)
@@ -177,16 +228,18 @@ class Walk:
         reason = "repeated_page" if listing.entries else "no_new_rows"
         read = self.pages - self._repeats
         declares = self.pages_declared is not None or self.rows_declared is not None
-        is_whole = (self.pages_declared is not None and read >= self.pages_declared) or (
-            self.rows_declared is not None and len(self.addresses) >= self.rows_declared
-        )
+        last_page = self.pages_declared is not None and read >= self.pages_declared
+        is_whole = last_page or (self.rows_declared is not None and len(self.addresses) >= self.rows_declared)
         follows = listing.next_url is not None and listing.next_url not in self.visited
         if not declares and self.pages >= PAGED:
             if follows and self._repeats == 1 and self.pages < self.max_pages:
                 return
             is_whole = True
-        verdict = WalkVerdict.COMPLETE if is_whole else WalkVerdict.TRUNCATED
-        self.end(verdict, reason, f"page {self.pages} shows nothing that page {read} did not")
+        detail = f"page {self.pages} shows nothing that page {read} did not"
+        if is_whole:
+            self.conclude(reason, detail, last_page=last_page, otherwise=Proof.NEXT_SHUT)
+        else:
+            self.end(WalkVerdict.TRUNCATED, reason, detail)
 
     def see_again(self, listing: Listing) -> None:
         """Add the rows that the first page shows when it is read again after the walk."""
@@ -202,22 +255,35 @@ class Walk:
     def end_on_stub(self) -> None:
         """End at a stub behind a good page: the portal publishes its list only so far (guide §3.1)."""
         detail = f"{self.pages} of {self.pages_declared or '?'} pages are published, the next is a stub"
-        self.end(WalkVerdict.COMPLETE, "stub_page", detail)
+        self.end(WalkVerdict.COMPLETE, "stub_page", detail, proof=Proof.NEXT_SHUT)
 
     def end_on_missing(self, detail: str) -> None:
         """End at a page that is not there: the list's end beyond the declared pages, else a failure."""
-        beyond = self.pages > 0 and (self.pages_declared is None or self.pages >= self.pages_declared)
-        self.end(WalkVerdict.COMPLETE if beyond else WalkVerdict.FAILED, "not_found", detail)
+        last_page = self.pages_declared is not None and self.pages >= self.pages_declared
+        if self.pages > 0 and (self.pages_declared is None or last_page):
+            self.conclude("not_found", detail, last_page=last_page, otherwise=Proof.NEXT_SHUT)
+        else:
+            self.end(WalkVerdict.FAILED, "not_found", detail)
 
-    def end(self, verdict: WalkVerdict, reason: str, detail: str = "") -> None:
+    def end(self, verdict: WalkVerdict, reason: str, detail: str = "", *, proof: Proof | None = None) -> None:
         """Write the certificate; the first end counts."""
         if self.stop is None:
             self.stop = Certificate(
                 verdict=verdict, stop_reason=reason, pages=self.pages, rows_seen=len(self.addresses),
                 pages_declared=self.pages_declared, rows_declared=self.rows_declared, newest=self.newest,
-                oldest=self.oldest, detail=detail, deep=self.deep, early_stop_page=self.early_stop_page,
-                missed=self.missed,
+                oldest=self.oldest, detail=detail, proof=proof,
+                sign=self.sign.told if self.sign and verdict in SIGNED else None, deep=self.deep,
+                early_stop_page=self.early_stop_page, missed=self.missed,
             )  # fmt: skip
+
+
+def _is_round(rows: int) -> bool:
+    """Return whether a page of so many rows may have been cut there: 10, 15, 20 and so on.
+
+    >>> _is_round(10), _is_round(15), _is_round(5), _is_round(12)
+    (True, True, False, False)
+    """
+    return rows >= 2 * ROUND and rows % ROUND == 0
 
 
 def _beyond_pinned(entries: Sequence[Entry]) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.walks.walk import Walk
 from tests.support.walks import ROOT, certificate, listing, page_url, rows
-from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, WalkVerdict
+from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, Proof, WalkVerdict
 
 
 def test_a_list_read_to_its_declared_last_page_is_complete() -> None:
@@ -17,7 +17,7 @@ def test_a_list_read_to_its_declared_last_page_is_complete() -> None:
     assert (first, second) == (page_url(2), None)
     assert certificate(walk) == Certificate(
         verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=2, rows_seen=2, pages_declared=2,
-        newest="2026-03-02", oldest="2025-03-02",
+        newest="2026-03-02", oldest="2025-03-02", proof=Proof.LAST_PAGE,
     )  # fmt: skip
 
 
