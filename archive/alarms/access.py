@@ -16,6 +16,8 @@ CAUSES = {
     "redirected_away": AlarmCode.HOST_MOVED,
     "layout_changed": AlarmCode.LAYOUT_CHANGED,
     "challenge": AlarmCode.BLOCKED,
+    "unproved": AlarmCode.UNPROVED,
+    "rows_missing": AlarmCode.UNPROVED,
 }
 AS_ORDERED = ("since_reached", "signal", "page_limit")
 """stop reasons that say nothing about the portal"""
@@ -23,7 +25,8 @@ _WALKS = """
     SELECT w.section_id, s.name, w.walk_id, w.verdict, w.stop_reason, w.detail,
         (SELECT p.walk_id || ', ' || substr(p.ended_at, 1, 10) FROM walk AS p
             WHERE p.section_id = w.section_id AND p.walk_id < w.walk_id
-            AND p.verdict IN ('complete', 'caught_up') ORDER BY p.walk_id DESC LIMIT 1) AS read_before
+            AND p.verdict IN ('complete', 'caught_up', 'unproved')
+            ORDER BY p.walk_id DESC LIMIT 1) AS read_before
     FROM walk AS w JOIN section AS s USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ? ORDER BY w.walk_id
 """
@@ -41,7 +44,7 @@ _PROPOSED = """
         WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
     AND code IN ('layout_changed', 'profile_change_proposed')
     AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE s.portal_id = :portal
-        AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up'))
+        AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up', 'unproved'))
     ORDER BY run_id DESC, finding_id
 """
 _PAGES = """
@@ -56,8 +59,8 @@ _MISSED = """
     WHERE w.run_id = ? AND s.portal_id = ? AND w.missed > 0 ORDER BY w.walk_id
 """
 _LAST_READ = """
-    SELECT walk_id, ended_at FROM walk WHERE section_id = ? AND verdict IN ('complete', 'caught_up')
-    ORDER BY ended_at DESC LIMIT 1
+    SELECT walk_id, ended_at FROM walk
+    WHERE section_id = ? AND verdict IN ('complete', 'caught_up', 'unproved') ORDER BY ended_at DESC LIMIT 1
 """
 _FIRST_USED = "SELECT first_seen_at FROM section WHERE section_id = ?"
 

@@ -29,6 +29,8 @@ class AlarmCode(StrEnum):
     """home page or list lead to another host"""
     MISSED = "missed"
     """a deep sweep found what early stops had missed"""
+    UNPROVED = "unproved"
+    """a list has rows that were not seen, or something that would bring a next page"""
     LEDGER = "ledger"
     """what was begun and how it ended do not balance"""
     STALE = "stale"

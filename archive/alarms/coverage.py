@@ -41,10 +41,10 @@ _BEFORE = """
     ) WHERE version_id NOT IN (SELECT value FROM json_each(:new))
     ORDER BY day DESC, version_id DESC LIMIT :most
 """
-# when the first run that read the list to its end was over
+# when the first run that read the list, as far as it can be followed, was over
 _READ = """
     SELECT min(r.ended_at) FROM walk AS w JOIN run AS r USING (run_id)
-    WHERE w.section_id = ? AND w.verdict IN ('complete', 'caught_up') AND r.ended_at IS NOT NULL
+    WHERE w.section_id = ? AND w.verdict IN ('complete', 'caught_up', 'unproved') AND r.ended_at IS NOT NULL
     AND r.run_id != ?
 """
 # pages that were read anew since, as they were and as they are

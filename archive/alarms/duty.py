@@ -11,7 +11,8 @@ _LISTS = """
     SELECT min(ended_at), max(walk_id) FROM (
         SELECT (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.value
             AND w.verdict IN ('complete', 'caught_up')) AS ended_at,
-            (SELECT max(w.walk_id) FROM walk AS w WHERE w.section_id = s.value) AS walk_id
+            (SELECT max(w.walk_id) FROM walk AS w WHERE w.section_id = s.value
+            AND w.verdict IN ('complete', 'caught_up')) AS walk_id
         FROM json_each(?) AS s)
     HAVING count(ended_at) = count(*)
 """

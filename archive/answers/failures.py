@@ -38,7 +38,7 @@ _TO_RETRY = """
         SELECT 1 FROM section AS s JOIN walk AS w ON w.walk_id =
             (SELECT max(l.walk_id) FROM walk AS l WHERE l.section_id = s.section_id)
         WHERE s.portal_id = p.portal_id AND w.stop_reason IS NOT 'since_reached'
-        AND coalesce(w.verdict, '') NOT IN ('complete', 'caught_up')
+        AND coalesce(w.verdict, '') NOT IN ('complete', 'caught_up', 'unproved')
     ) ORDER BY p.code
 """
 

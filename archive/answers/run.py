@@ -179,7 +179,7 @@ def judge(
     """Return in words what *counts* are worth; "nothing new" only where every list was read."""
     stored = sum(counts[outcome] or 0 for outcome in COUNTED)
     opening = f"{stored} stored" if stored else "nothing stored"
-    short = dict.fromkeys(walk.section for walk in walks if not (walk.vouches or walk.as_asked))
+    short = dict.fromkeys(_name_short(walk) for walk in walks if not (walk.vouches or walk.as_asked))
     if parked:
         return f"{opening}; left alone before the end: {parked}"
     if not walks:
@@ -194,6 +194,11 @@ def judge(
     if not all(walk.vouches for walk in walks):
         return f"{opening}; lists read as far back as asked"
     return f"{opening}; every list read" if stored else "nothing new; every list read, no row new or changed"
+
+
+def _name_short(walk: WalkReport) -> str:
+    """Return the name of a list that fell short, with what would have brought its next page."""
+    return walk.section if walk.sign is None else f"{walk.section} (not followed: {walk.sign})"
 
 
 def _read_coverage(db: Database, values: dict[str, Any]) -> dict[str, float]:

@@ -43,8 +43,12 @@ class SectionStatus:
     url: str
     last_walk_at: str | None
     last_walk_verdict: str | None
+    sign: str | None
+    """what would have brought a next page to the last walk and could not be followed"""
     last_complete_at: str | None
     """end of the newest walk that read the list to its end; None = never"""
+    proof: str | None
+    """what proves that end: last_page | rows_met | next_shut | no_pager; None = not recorded"""
     age_days: int | None
     """days since the list was last read to its end or down to known rows"""
     rows: int | None
@@ -107,7 +111,9 @@ def _read_section(
         url=section["url"],
         last_walk_at=last.ended_at or last.started_at if last else None,
         last_walk_verdict=last.verdict if last else None,
+        sign=last.sign if last else None,
         last_complete_at=complete[-1].ended_at if complete else None,
+        proof=complete[-1].proof if complete else None,
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
         rows=complete[-1].rows_seen if complete else None,
         rhythm=rhythm[0].words if rhythm else None,
@@ -140,5 +146,6 @@ def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[WalkRepo
         if section.last_complete_at is None:
             yield f"{section.section}: never read to its end"
         if own and not own[-1].vouches:
-            reason = f" ({own[-1].stop_reason})" if own[-1].stop_reason else ""
+            why = f"not followed: {own[-1].sign}" if own[-1].sign else own[-1].stop_reason
+            reason = f" ({why})" if why else ""
             yield f"{section.section}: the last walk {own[-1].words}{reason}"

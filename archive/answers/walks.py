@@ -10,16 +10,24 @@ from archive.tables.walks import VOUCHING
 WORDS = {
     "complete": "read to its end",
     "caught_up": "read down to rows already known, below a list once read to its end",
+    "unproved": "read as far as could be followed; its end is not proved",
     "truncated": "stopped early",
     "blocked": "blocked by the portal",
     "failed": "could not be read",
     None: "did not end (the run was killed)",
 }
+PROOFS = {
+    "last_page": "last_page: the last page that the list declares was met",
+    "rows_met": "rows_met: as many rows as the list declares were seen",
+    "next_shut": "next_shut: what would lead to a next page is shut, or leads to nothing new",
+    "no_pager": "no_pager: nothing on the page looks like a pager",
+    None: "proof not recorded",
+}
 
 _WALKS = """
     SELECT w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path, w.verdict,
            w.stop_reason, w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
-           w.oldest, w.deep, w.early_stop_page, w.missed, w.started_at, w.ended_at
+           w.oldest, w.deep, w.early_stop_page, w.missed, w.proof, w.sign, w.started_at, w.ended_at
     FROM walk AS w JOIN section AS s USING (section_id)
     WHERE (:run IS NULL OR w.run_id = :run) AND s.portal_id = :portal ORDER BY w.walk_id
 """
@@ -52,6 +60,10 @@ class WalkReport:
     """the page at which it might have stopped"""
     missed: int = 0
     """rows beyond it that were new or changed"""
+    proof: str | None = None
+    """what proves the end: last_page | rows_met | next_shut | no_pager; None = nothing, or not recorded"""
+    sign: str | None = None
+    """what would have brought a next page and could not be followed"""
     started_at: str
     ended_at: str | None
 
@@ -69,6 +81,13 @@ class WalkReport:
     def words(self) -> str:
         """Return what the walk is worth, for a person."""
         return "read as far back as asked" if self.as_asked else WORDS.get(self.verdict, self.verdict or "")
+
+    @property
+    def proof_words(self) -> str | None:
+        """Return what proves the list's end, for a person; None where the walk proves none."""
+        if self.verdict != "complete":
+            return None
+        return PROOFS.get(self.proof, self.proof or "")
 
     @property
     def beyond(self) -> str | None:

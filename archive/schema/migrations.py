@@ -120,6 +120,13 @@ def validators_are_tested(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX validator_by_portal ON validator (portal_id, test)")
 
 
+@STEPS()
+def walks_prove_their_end(db: sqlite_utils.Database) -> None:
+    """Say of a walk what proves the list's end, or what would have brought a next page."""
+    db.execute("ALTER TABLE walk ADD COLUMN proof TEXT")
+    db.execute("ALTER TABLE walk ADD COLUMN sign TEXT")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -48,7 +48,7 @@ CREATE TABLE walk (
     section_id INTEGER NOT NULL REFERENCES section (section_id), -- the section
     started_at TEXT NOT NULL,              -- first request
     ended_at TEXT,                         -- null = not ended (killed)
-    verdict TEXT,                          -- complete | caught_up | truncated | blocked | failed
+    verdict TEXT,                          -- complete | caught_up | unproved | truncated | blocked | failed
     stop_reason TEXT,                      -- why the walk stopped there
     detail TEXT,                           -- the same for a person: address, status, what was found
     pages INTEGER NOT NULL DEFAULT 0,      -- listing pages read
@@ -59,7 +59,9 @@ CREATE TABLE walk (
     oldest TEXT,                           -- oldest date on a row
     deep TEXT,                             -- why it went on where all was known: due | rows_gone | totals | whole; null = it did not
     early_stop_page INTEGER,               -- page at which it might have stopped; null = at none before the last
-    missed INTEGER NOT NULL DEFAULT 0      -- rows beyond that page that were new or changed
+    missed INTEGER NOT NULL DEFAULT 0,     -- rows beyond that page that were new or changed
+    proof TEXT,                            -- what proves the end: last_page | rows_met | next_shut | no_pager; null = not complete, or not recorded
+    sign TEXT                              -- what would have brought a next page and could not be followed
 ) STRICT;
 
 -- one row per address still to fetch, or being fetched
@@ -322,7 +324,7 @@ CREATE TABLE alarm (
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
-    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | ledger | stale
+    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | unproved | ledger | stale
     detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks (by their numbers in the archive that found it)
     at TEXT NOT NULL,                      -- when it was found
     since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since

@@ -14,6 +14,8 @@ GAP = f"[^{HAN}0-9a-z]*"
 AROUND = 30
 """characters of text shown on each side of a hit"""
 SNIPPETS = 3
+SIGNS = 3
+"""lists without a proved end whose sign an answer names"""
 TITLE_WEIGHT = 10.0
 """a word in the title counts as this many in the text"""
 
@@ -56,10 +58,12 @@ _HIT = """
     WHERE d.document_id = ? AND v.version_id = ?
 """
 _SECTIONS = """
-    SELECT p.code, p.name AS county, s.section_id,
-           EXISTS (SELECT 1 FROM walk AS w
+    SELECT p.code, p.name AS county, s.section_id, s.name AS section, last.sign,
+           last.verdict IS NOT 'unproved' AND EXISTS (SELECT 1 FROM walk AS w
                    WHERE w.section_id = s.section_id AND verdict = 'complete') AS complete
     FROM portal AS p LEFT JOIN section AS s USING (portal_id)
+    LEFT JOIN walk AS last ON last.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id
+        AND verdict IS NOT NULL)
     WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
 """
 
@@ -204,8 +208,18 @@ def weigh(db: Database, portal: str | None) -> str:
         )
     whole = dict.fromkeys(f"{row['county']} {row['code']}" for row in rows if row["complete"])
     open_ = dict.fromkeys(f"{row['county']} {row['code']}" for row in rows if not row["complete"])
+    unproved = [
+        f"{row['section']} of {row['county']} {row['code']}: {row['sign']}" for row in rows if row["sign"]
+    ]
+    said = (
+        f" Not followed: {'; '.join(unproved[:SIGNS])}{'…' if len(unproved) > SIGNS else ''}"
+        if unproved
+        else ""
+    )
     if not whole:
-        return "No list was read to its end, so nothing found says nothing about what was published."
+        return f"No list was read to its end, so nothing found says nothing about what was published.{said}"
     if open_:
-        return f"Lists not read to their end: {'、'.join(open_)}. Nothing found says nothing about these."
+        return (
+            f"Lists not read to their end: {'、'.join(open_)}. Nothing found says nothing about these.{said}"
+        )
     return f"Every list was read to its end at least once: {'、'.join(whole)}."

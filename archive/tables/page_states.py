@@ -53,7 +53,8 @@ _LOST_SECTIONS = """
             WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
             AND w.stop_reason IN (SELECT value FROM json_each(:lost))
             AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
-                WHERE v.section_id = s.section_id AND v.verdict IN ('complete', 'caught_up')), '')) >= :days)
+                WHERE v.section_id = s.section_id
+                AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
 # pages listed until now of which every row is missing, at least one of them since the page's last step
 _LEFT = """
@@ -258,7 +259,7 @@ def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, deta
     row = db.execute(
         """SELECT page_id, portal_id, state FROM page WHERE url = ? AND last_fetched_at IS NOT NULL
         AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE w.run_id = ?
-            AND s.portal_id = page.portal_id AND w.verdict IN ('complete', 'caught_up'))""",
+            AND s.portal_id = page.portal_id AND w.verdict IN ('complete', 'caught_up', 'unproved'))""",
         (url, run_id),
     ).fetchone()
     if row is None:

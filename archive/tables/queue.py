@@ -103,8 +103,8 @@ _RETRIES = """
 _RESOLVE_LISTS = """
     UPDATE failure SET resolved_at = :at WHERE portal_id = :portal AND resolved_at IS NULL
     AND (kind = 'listing' OR reason = :none) AND (SELECT count(*) > 0 AND min(coalesce((
-        SELECT w.verdict IN ('complete', 'caught_up') FROM walk AS w WHERE w.section_id = s.section_id
-        ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
+        SELECT w.verdict IN ('complete', 'caught_up', 'unproved') FROM walk AS w
+        WHERE w.section_id = s.section_id ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
         WHERE s.portal_id = :portal AND s.last_seen_at >= :used)
 """
 _FAIL = """

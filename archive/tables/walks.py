@@ -18,6 +18,8 @@ FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.AT
 """rows that lead to something of the portal's own, and what it is fetched as"""
 VOUCHING = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
 """verdicts beside which "nothing new" may be said"""
+AS_FAR_AS_CAN_BE = (*VOUCHING, WalkVerdict.UNPROVED)
+"""verdicts on a list that another try would not read any farther"""
 SWEEP, SPREAD = timedelta(days=30), 0.2
 """every list is read to its end so often, or up to this part earlier, so that not all of them are at once"""
 HINT_REST = timedelta(days=3)
@@ -49,7 +51,7 @@ _PAGE_ROWS = """
 _END = """
     UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
     pages_declared = ?, rows_declared = ?, newest = ?, oldest = ?, deep = ?, early_stop_page = ?,
-    missed = ? WHERE walk_id = ?
+    missed = ?, proof = ?, sign = ? WHERE walk_id = ?
 """
 _FIRST_PAGE = """
     SELECT url FROM entry JOIN page USING (page_id)
@@ -196,7 +198,7 @@ class Walks(Part):
             stamp(at), certificate.verdict, certificate.stop_reason, certificate.detail or None,
             certificate.pages, certificate.rows_seen, certificate.pages_declared, certificate.rows_declared,
             certificate.newest, certificate.oldest, certificate.deep, certificate.early_stop_page,
-            certificate.missed, walk_id,
+            certificate.missed, certificate.proof, certificate.sign, walk_id,
         )  # fmt: skip
         with self._archive.change() as db:
             db.execute(_END, row)
@@ -229,12 +231,12 @@ class Walks(Part):
         )
 
     def fell_short(self, section_id: int) -> bool:
-        """Return whether a section's last walk did not come as far as asked, or there was none."""
+        """Return whether a section's last walk may come farther when tried again, or there was none."""
         row = self._db.execute(
             "SELECT verdict, stop_reason FROM walk WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1",
             (section_id,),
         ).fetchone()
-        return row is None or not (row[0] in VOUCHING or row[1] == "since_reached")
+        return row is None or not (row[0] in AS_FAR_AS_CAN_BE or row[1] == "since_reached")
 
     def rows_when_whole(self, section_id: int) -> int:
         """Return how many rows the listing had when last read to its end; 0 = it never was."""

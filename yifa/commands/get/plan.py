@@ -100,4 +100,5 @@ def _certificate_line(walk: WalkReport) -> str:
     span = f", {walk.oldest} to {walk.newest}" if walk.oldest else ""
     stop = f"{walk.verdict} ({walk.stop_reason})" if walk.verdict else "did not end"
     detail = f": {walk.detail}" if walk.detail else ""
+    detail += f" [{walk.proof}]" if walk.proof else ""
     return f"{walk.section}  {stop}: {walk.pages}{declared} pages, {rows}{span}{detail}  {walk.url}"

@@ -120,6 +120,8 @@ def _print_walk(walk: WalkReport) -> None:
             "address": walk.url,
             "found by": " — ".join(filter(None, (walk.found_by, walk.found_path))),
             "walk": f"{known}{walk.words}",
+            "proof": walk.proof_words,
+            "sign": walk.sign,
             "stopped": f"{walk.stop_reason}{detail}" if walk.stop_reason else None,
             "read": f"{walk.pages}{pages} pages, {walk.rows_seen}{declared} rows",
             "dates": f"{walk.oldest} to {walk.newest}" if walk.newest else None,

@@ -57,7 +57,12 @@ def _name_run(portal: PortalStatus) -> str:
 def _print_portal(portal: PortalStatus) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}")
     for section in portal.sections:
-        whole = f"{section.last_complete_at} ({section.rows} rows)" if section.last_complete_at else "never"
+        proof = section.proof or "proof not recorded"
+        whole = (
+            f"{section.last_complete_at} ({section.rows} rows; {proof})"
+            if section.last_complete_at
+            else "never"
+        )
         age = "" if section.age_days is None else f", last vouched for {_ago(section.age_days)}"
         printing.say(f"{section.section}: read to its end: {whole}{age}")
         if section.rhythm:

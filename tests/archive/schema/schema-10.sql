@@ -1,0 +1,467 @@
+-- The archive: one SQLite file, also the crawl's only state (see `yifa dictionary` for every column's meaning).
+-- A comment at the end of a column's line is its entry in the data dictionary; a comment above a table is the table's.
+-- Times of the crawl are UTC, ISO 8601 with a Z; dates of documents are local (Asia/Shanghai), cut to the precision printed.
+
+-- one row per county portal: its profile as last used
+CREATE TABLE portal (
+    portal_id INTEGER PRIMARY KEY,         -- number of the row
+    code TEXT NOT NULL UNIQUE,             -- GB/T 2260 code of the county, six digits
+    slug TEXT NOT NULL,                    -- short Latin name, also the spider's
+    name TEXT NOT NULL,                    -- county name
+    province TEXT NOT NULL,                -- province
+    prefecture TEXT NOT NULL,              -- prefecture
+    platform TEXT NOT NULL,                -- CMS product the profile names
+    home_url TEXT NOT NULL,                -- home page
+    profile_checked TEXT,                  -- day a person last compared the profile with the live portal; null = never
+    layout_dictionary_id INTEGER REFERENCES payload (payload_id) -- page used as compression dictionary for this portal's pages
+) STRICT;
+
+-- one row per listing column (栏目) of a portal
+CREATE TABLE section (
+    section_id INTEGER PRIMARY KEY,        -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    name TEXT NOT NULL,                    -- the column's name
+    url TEXT NOT NULL,                     -- address of the listing's first page
+    found_by TEXT NOT NULL,                -- profile | discovered
+    found_path TEXT,                       -- link texts from the home page to it, joined by ' > '; null for profile
+    first_seen_at TEXT NOT NULL,           -- when the section was first used
+    last_seen_at TEXT NOT NULL,            -- when it was last used
+    UNIQUE (portal_id, url)
+) STRICT;
+
+-- one row per command that crawled or reread
+CREATE TABLE run (
+    run_id INTEGER PRIMARY KEY,            -- number of the row
+    command TEXT NOT NULL,                 -- crawl | backfill | demo | scrapy | retry | reread
+    arguments TEXT NOT NULL,               -- JSON: portals, since, until, hosts mapped, pace
+    software TEXT NOT NULL,                -- yifa, Python, Scrapy, SQLite versions
+    started_at TEXT NOT NULL,              -- start
+    ended_at TEXT,                         -- end; null = running, or killed
+    exit_status INTEGER,                   -- 0 as expected, 1 fell short, 3 write failed, 11 stopped by signal, 18 blocked
+    tally TEXT                             -- JSON: counts per portal as printed by the report
+) STRICT;
+
+-- one row per listing walked in a run: the certificate
+CREATE TABLE walk (
+    walk_id INTEGER PRIMARY KEY,           -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    section_id INTEGER NOT NULL REFERENCES section (section_id), -- the section
+    started_at TEXT NOT NULL,              -- first request
+    ended_at TEXT,                         -- null = not ended (killed)
+    verdict TEXT,                          -- complete | caught_up | truncated | blocked | failed
+    stop_reason TEXT,                      -- why the walk stopped there
+    detail TEXT,                           -- the same for a person: address, status, what was found
+    pages INTEGER NOT NULL DEFAULT 0,      -- listing pages read
+    rows_seen INTEGER NOT NULL DEFAULT 0,  -- distinct addresses on them
+    pages_declared INTEGER,                -- pages the listing says it has
+    rows_declared INTEGER,                 -- rows the listing says it has (may be stale)
+    newest TEXT,                           -- newest date on a row
+    oldest TEXT,                           -- oldest date on a row
+    deep TEXT,                             -- why it went on where all was known: due | rows_gone | totals | whole; null = it did not
+    early_stop_page INTEGER,               -- page at which it might have stopped; null = at none before the last
+    missed INTEGER NOT NULL DEFAULT 0      -- rows beyond that page that were new or changed
+) STRICT;
+
+-- one row per address still to fetch, or being fetched
+CREATE TABLE task (
+    task_id INTEGER PRIMARY KEY,           -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    section_id INTEGER REFERENCES section (section_id), -- the section whose listing showed it
+    url TEXT NOT NULL UNIQUE,              -- canonical address
+    why TEXT NOT NULL,                     -- new | changed_row | revisit | retry
+    attempts INTEGER NOT NULL DEFAULT 0,   -- fetches that failed so far
+    not_before TEXT,                       -- earliest next attempt
+    entry_title TEXT,                      -- the listing row's title
+    entry_published TEXT,                  -- the listing row's date as printed
+    created_at TEXT NOT NULL,              -- when it was found
+    kind TEXT NOT NULL DEFAULT 'page',     -- page | attachment
+    referer TEXT                           -- page that links to it, for an attachment
+) STRICT;
+CREATE INDEX task_by_portal ON task (portal_id);
+
+-- one row per distinct bytes received
+CREATE TABLE payload (
+    payload_id INTEGER PRIMARY KEY,        -- number of the row
+    sha256 TEXT NOT NULL UNIQUE,           -- SHA-256 of the bytes as received, hexadecimal
+    size INTEGER NOT NULL,                 -- bytes as received
+    media_type TEXT,                       -- Content-Type as received
+    codec TEXT NOT NULL,                   -- identity | zstd | zstd+dictionary
+    dictionary_id INTEGER REFERENCES payload (payload_id), -- payload whose bytes are the zstd dictionary
+    data BLOB NOT NULL                     -- the bytes, packed by codec
+) STRICT;
+
+-- one row per response kept; an unchanged refetch only moves last_seen_at
+CREATE TABLE capture (
+    capture_id INTEGER PRIMARY KEY,        -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that first received it
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
+    url TEXT NOT NULL,                     -- address the response came from
+    requested_url TEXT NOT NULL,           -- address asked for (differs after a redirect)
+    status INTEGER NOT NULL,               -- HTTP status
+    headers TEXT NOT NULL,                 -- JSON list of [name, value]
+    verdict TEXT NOT NULL,                 -- what the response is; only ok is read
+    verdict_detail TEXT,                   -- the signal that decided it
+    payload_id INTEGER REFERENCES payload (payload_id), -- the bytes; null for an empty body
+    fetched_at TEXT NOT NULL,              -- first received
+    last_seen_at TEXT NOT NULL,            -- last received unchanged
+    times_seen INTEGER NOT NULL DEFAULT 1, -- how often
+    method TEXT NOT NULL DEFAULT 'GET',    -- HTTP method of the request
+    request_body TEXT                      -- what the request sent; null for nothing
+) STRICT;
+CREATE INDEX capture_by_url ON capture (url);
+
+-- one row per address of a document page
+CREATE TABLE page (
+    page_id INTEGER PRIMARY KEY,           -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    url TEXT NOT NULL UNIQUE,              -- canonical address
+    state TEXT NOT NULL DEFAULT 'listed',  -- listed | delisted | unreachable | gone
+    kind TEXT NOT NULL DEFAULT 'page',     -- page | attachment | external | restricted
+    first_seen_at TEXT NOT NULL,           -- first fetched or listed
+    last_seen_at TEXT NOT NULL,            -- last fetched or listed
+    last_fetched_at TEXT,                  -- last answer that was read; null = never
+    current_version_id INTEGER REFERENCES version (version_id), -- newest version
+    rhythm_days INTEGER,                   -- days between looks at it, by its own history; null = not known yet
+    next_look_at TEXT                      -- when it is looked at again, listed as changed or not
+) STRICT;
+
+-- one row per step of a page off the lists and back; a page without one is listed as when it was first seen
+CREATE TABLE page_state (
+    page_state_id INTEGER PRIMARY KEY,     -- number of the row
+    page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page
+    state TEXT NOT NULL,                   -- listed (again) | delisted | unreachable | gone
+    at TEXT NOT NULL,                      -- when that was seen
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that saw it
+    walk_id INTEGER REFERENCES walk (walk_id), -- the walk that witnesses it: whole and without the row, or with it again
+    capture_id INTEGER REFERENCES capture (capture_id), -- the page's own answer that witnesses it; null where none came
+    detail TEXT NOT NULL                   -- the same in words
+) STRICT;
+CREATE INDEX page_state_by_page ON page_state (page_id);
+
+-- one row per row of a listing: which section shows which page, and how
+CREATE TABLE entry (
+    entry_id INTEGER PRIMARY KEY,          -- number of the row
+    section_id INTEGER NOT NULL REFERENCES section (section_id), -- the section
+    page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page the row leads to
+    title TEXT NOT NULL,                   -- title on the row
+    published_text TEXT,                   -- date on the row as printed
+    published TEXT,                        -- the same, ISO
+    pairs TEXT NOT NULL DEFAULT '[]',      -- JSON: further columns of the row, each [label, name, field, value, origin]
+    first_seen_at TEXT NOT NULL,           -- first walk that showed the row
+    last_seen_at TEXT NOT NULL,            -- last walk that showed the row
+    last_walk_id INTEGER REFERENCES walk (walk_id), -- that walk
+    absent_walk_id INTEGER REFERENCES walk (walk_id), -- latest walk since that read the list to its end without the row; null = listed
+    list_page INTEGER,                     -- page of the list that showed it then, counted from 1
+    UNIQUE (section_id, page_id)
+) STRICT;
+CREATE INDEX entry_by_page ON entry (page_id);
+
+-- one row per distinct content
+CREATE TABLE document (
+    document_id INTEGER PRIMARY KEY,       -- number of the row
+    content_sha256 TEXT NOT NULL UNIQUE,   -- SHA-256 of the canonical text, or of the files where they are the document, once got; its first 12 digits are the document's id
+    hash_rule INTEGER NOT NULL,            -- version of the rule that made the canonical text
+    text TEXT NOT NULL,                    -- clean text: paragraphs by newline, cells by tab
+    characters INTEGER NOT NULL,           -- length of the text without white space
+    body_kind TEXT NOT NULL,               -- html | attachment_only | image_only | empty
+    first_seen_at TEXT NOT NULL,           -- when the content was first stored
+    indexed_title TEXT                     -- title it was indexed under
+) STRICT;
+
+-- one row per content and metadata that a page has shown
+CREATE TABLE version (
+    version_id INTEGER PRIMARY KEY,        -- number of the row
+    page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page
+    document_id INTEGER NOT NULL REFERENCES document (document_id), -- its content
+    capture_id INTEGER NOT NULL REFERENCES capture (capture_id), -- the response it was read from
+    record_sha256 TEXT NOT NULL,           -- SHA-256 of content and metadata, volatile values left out
+    extraction INTEGER NOT NULL,           -- version of the reading rules
+    platform TEXT NOT NULL,                -- platform it was read as
+    seen_at TEXT NOT NULL,                 -- when the page first showed it
+    title TEXT,                            -- title
+    index_number TEXT,                     -- 索引号
+    document_number TEXT,                  -- 发文字号
+    registration_number TEXT,              -- 统一编号, 统一登记号
+    subtitle TEXT,                         -- 副标题
+    issuing_authority TEXT,                -- 发文机关: who made it
+    publisher TEXT,                        -- 发布机构: who put it on the portal
+    responsible_department TEXT,           -- 责任部门
+    content_source TEXT,                   -- 来源
+    author TEXT,                           -- 作者
+    editor TEXT,                           -- 编辑
+    signatory TEXT,                        -- 签发人
+    date_written TEXT,                     -- 成文日期
+    date_issued TEXT,                      -- 发文日期
+    date_generated TEXT,                   -- 生成日期
+    date_published TEXT,                   -- 发布日期
+    date_disclosed TEXT,                   -- 公开日期
+    date_updated TEXT,                     -- 更新时间
+    date_effective TEXT,                   -- 施行日期
+    date_expired TEXT,                     -- 废止日期
+    validity_status TEXT,                  -- 有效性: in_force | repealed | amended, else as printed
+    legal_force_level TEXT,                -- 效力等级
+    subject_category TEXT,                 -- 主题分类
+    info_category TEXT,                    -- 信息分类
+    genre TEXT,                            -- 体裁分类
+    audience TEXT,                         -- 服务对象
+    keywords TEXT,                         -- 关键词
+    abstract TEXT,                         -- 内容概述
+    disclosure_method TEXT,                -- 公开形式
+    disclosure_scope TEXT,                 -- 公开范围
+    disclosure_time_limit TEXT,            -- 公开时限
+    carrier_type TEXT,                     -- 载体类型
+    language TEXT,                         -- 语种
+    remarks TEXT,                          -- 备注
+    report_year INTEGER,                   -- year the report is about
+    document_kind TEXT NOT NULL,           -- county_report | dept_report | township_report | other
+    signoff_organ TEXT,                    -- 落款: organ under the text
+    signoff_date TEXT,                     -- 落款: date under the text
+    breadcrumb TEXT NOT NULL,              -- JSON list: where the page says it is
+    site_id_code TEXT,                     -- 网站标识码 as printed
+    encoding_declared TEXT,                -- charset the header or page declares
+    encoding_used TEXT NOT NULL,           -- charset the bytes were read with
+    page_sha256 TEXT                       -- SHA-256 of the content as the page alone tells it, without its files
+) STRICT;
+CREATE INDEX version_by_page_sha256 ON version (page_sha256);
+CREATE INDEX version_by_page ON version (page_id);
+CREATE INDEX version_by_document ON version (document_id);
+
+-- one row per value read for a field of a version, chosen or not
+CREATE TABLE field (
+    field_id INTEGER PRIMARY KEY,          -- number of the row
+    version_id INTEGER NOT NULL REFERENCES version (version_id), -- the version
+    name TEXT,                             -- field name; null for a label nobody reads
+    label TEXT NOT NULL,                   -- label as printed
+    raw TEXT NOT NULL,                     -- value as printed
+    value TEXT,                            -- value as read; null where it could not be read
+    origin TEXT NOT NULL,                  -- table | line | meta | heading | list | json | body | url | title | file | inferred
+    chosen INTEGER NOT NULL                -- 1 = the record's value
+) STRICT;
+CREATE INDEX field_by_version ON field (version_id);
+
+-- one row per file a version links to
+CREATE TABLE attachment (
+    attachment_id INTEGER PRIMARY KEY,     -- number of the row
+    version_id INTEGER NOT NULL REFERENCES version (version_id), -- the version
+    url TEXT NOT NULL,                     -- address of the file
+    name TEXT NOT NULL,                    -- its name on the page
+    payload_id INTEGER REFERENCES payload (payload_id), -- its bytes; null = not fetched
+    status TEXT NOT NULL DEFAULT 'waiting', -- waiting | fetched | failed | skipped
+    reason TEXT,                           -- why it is not fetched: stable word, and what was seen
+    media_type TEXT,                       -- what the bytes are, by their first bytes
+    size INTEGER,                          -- bytes
+    file_name TEXT,                        -- name the server gave it (Content-Disposition), repaired
+    fetched_at TEXT,                       -- when it was received
+    UNIQUE (version_id, url)
+) STRICT;
+CREATE INDEX attachment_by_url ON attachment (url);
+CREATE INDEX attachment_by_payload ON attachment (payload_id);
+
+-- one row per oddity that was counted and kept
+CREATE TABLE finding (
+    finding_id INTEGER PRIMARY KEY,        -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    version_id INTEGER REFERENCES version (version_id), -- the version, where it is about one
+    url TEXT NOT NULL,                     -- the address it is about
+    code TEXT NOT NULL,                    -- stable word, e.g. conflict, unreadable_date, unknown_label
+    field TEXT,                            -- the field it is about
+    detail TEXT NOT NULL                   -- what was seen
+) STRICT;
+CREATE INDEX finding_by_run ON finding (run_id);
+CREATE INDEX finding_by_version ON finding (version_id);
+
+-- one row per address that was not got
+CREATE TABLE failure (
+    failure_id INTEGER PRIMARY KEY,        -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run of the last attempt
+    url TEXT NOT NULL UNIQUE,              -- the address
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
+    reason TEXT NOT NULL,                  -- stable word: a verdict, dns, refused, timeout, tls, robots, layout, not_found…
+    detail TEXT NOT NULL,                  -- what was seen
+    attempts INTEGER NOT NULL,             -- how often it was tried
+    first_failed_at TEXT NOT NULL,         -- first failure
+    last_failed_at TEXT NOT NULL,          -- last failure
+    next_attempt_at TEXT,                  -- earliest next attempt; null = given up
+    resolved_at TEXT                       -- when it was got after all, or its page was proved gone; null = open
+) STRICT;
+
+-- one row per time a portal asked to be left alone, or turned the crawl away: no run asks it before the end
+CREATE TABLE park (
+    park_id INTEGER PRIMARY KEY,           -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that met with it
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    reason TEXT NOT NULL,                  -- retry_after | challenge | forbidden | circuit_open
+    detail TEXT NOT NULL,                  -- what was seen
+    since TEXT NOT NULL,                   -- when
+    until TEXT NOT NULL                    -- when it may be asked again: as it said, else 1 hour, doubled each time up to 24
+) STRICT;
+
+-- one row per address that was to be fetched in a run: how that ended. `yifa report` holds them against what was begun
+CREATE TABLE outcome (
+    outcome_id INTEGER PRIMARY KEY,        -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    url TEXT NOT NULL,                     -- address asked for, before any redirect
+    kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
+    code TEXT NOT NULL,                    -- ok, ok_unchanged, dup_content, charset_fixed, charset_suspect, encoding_lie, parse_partial, listing_end: got; any other says why not
+    detail TEXT,                           -- what was seen; null where there is nothing to say
+    status INTEGER,                        -- HTTP status of the last answer; null = none came
+    bytes INTEGER NOT NULL,                -- bytes of the last answer
+    seconds REAL NOT NULL,                 -- from the first request to the end, pauses included
+    attempts INTEGER NOT NULL,             -- times it was asked for; redirects are part of one
+    at TEXT NOT NULL,                      -- end
+    UNIQUE (run_id, portal_id, kind, url)
+) STRICT;
+
+-- one row per condition that should alarm a person, as the end of a run found it
+CREATE TABLE alarm (
+    alarm_id INTEGER PRIMARY KEY,          -- number of the row
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
+    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | ledger | stale
+    detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks (by their numbers in the archive that found it)
+    at TEXT NOT NULL,                      -- when it was found
+    since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since
+) STRICT;
+CREATE INDEX alarm_by_run ON alarm (run_id);
+
+-- one row per whole answer that put a portal's ETag or Last-Modified to the test
+CREATE TABLE validator (
+    validator_id INTEGER PRIMARY KEY,      -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run
+    url TEXT NOT NULL,                     -- address asked for
+    at TEXT NOT NULL,                      -- when the answer came
+    test TEXT NOT NULL,                    -- kept | moved | flapped | lied: a lie ends conditional requests there
+    name TEXT NOT NULL,                    -- ETag | Last-Modified
+    held TEXT NOT NULL,                    -- its value with the answer before
+    got TEXT,                              -- with this one; null = none came
+    claimed INTEGER NOT NULL               -- 1 = the portal had just answered 304, nothing changed
+) STRICT;
+CREATE INDEX validator_by_portal ON validator (portal_id, test);
+
+-- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
+CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
+-- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document
+INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
+INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
+INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);
+
+-- one row per version that was stored although it lacks something: partial beats dropped
+CREATE VIEW partial AS
+SELECT
+    version_id AS version_id,              -- the version
+    rtrim(
+        iif(title IS NULL, 'title ', '') || iif(date_published IS NULL, 'date_published ', '')
+        || iif(coalesce(publisher, issuing_authority) IS NULL, 'publisher ', '')
+        || iif(files > 0, 'files ', '')
+    ) AS missing,                          -- what it lacks, of: title date_published publisher files (an attachment not got)
+    files AS files                         -- attachments not got
+FROM (SELECT *, (SELECT count(*) FROM attachment AS a
+    WHERE a.version_id = version.version_id AND a.status != 'fetched') AS files FROM version)
+WHERE title IS NULL OR date_published IS NULL OR coalesce(publisher, issuing_authority) IS NULL OR files > 0;
+
+-- one flat row per document, with the metadata of the page that showed it first
+CREATE VIEW documents AS
+SELECT
+    substr(d.content_sha256, 1, 12) AS id, -- first 12 digits of content_sha256
+    p.code AS portal,                      -- GB/T 2260 code
+    p.name AS county,                      -- county name
+    v.title AS title,                      -- title
+    v.index_number AS index_number,        -- 索引号
+    v.publisher AS publisher,              -- 发布机构
+    v.issuing_authority AS issuing_authority, -- 发文机关
+    v.document_number AS document_number,  -- 发文字号
+    v.date_published AS date_published,    -- 发布日期
+    v.date_written AS date_written,        -- 成文日期
+    v.date_generated AS date_generated,    -- 生成日期
+    v.date_updated AS date_updated,        -- 更新时间
+    v.report_year AS report_year,          -- year the report is about
+    v.document_kind AS document_kind,      -- county_report | dept_report | township_report | other
+    g.url AS url,                          -- page its metadata is from
+    (SELECT count(DISTINCT c.page_id) FROM version AS c WHERE c.document_id = d.document_id) AS copies, -- pages that show or showed it
+    d.body_kind AS body_kind,              -- html | attachment_only | image_only | empty
+    (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing, -- what its record lacks, see partial; null = nothing
+    d.characters AS characters,            -- length without white space
+    d.text AS text,                        -- clean text
+    d.content_sha256 AS content_sha256,    -- hash of the canonical text
+    d.first_seen_at AS first_seen_at,      -- when first stored
+    d.document_id AS document_id,          -- row number in document
+    v.version_id AS version_id             -- version its metadata is from
+FROM document AS d
+JOIN version AS v ON v.version_id = (SELECT min(f.version_id) FROM version AS f WHERE f.document_id = d.document_id)
+JOIN page AS g USING (page_id)
+JOIN portal AS p USING (portal_id);
+
+-- one row per portal and report year: how many documents, and from how many publishers
+CREATE VIEW coverage AS
+SELECT
+    portal AS portal,                      -- GB/T 2260 code
+    county AS county,                      -- county name
+    report_year AS report_year,            -- year the reports are about
+    document_kind AS document_kind,        -- county_report | dept_report | township_report | other
+    count(*) AS documents,                 -- documents
+    count(DISTINCT coalesce(issuing_authority, publisher)) AS authorities, -- distinct issuing authorities
+    min(date_published) AS earliest,       -- earliest publication
+    max(date_published) AS latest          -- latest publication
+FROM documents
+GROUP BY portal, county, report_year, document_kind;
+
+-- one row per file whose text was looked for (`yifa extract`)
+CREATE TABLE file_text (
+    payload_id INTEGER PRIMARY KEY REFERENCES payload (payload_id), -- the file's bytes
+    status TEXT NOT NULL,                  -- read | empty | needs_ocr | no_extractor | failed
+    reason TEXT,                           -- why there is no text: stable word, and what was seen
+    extractor TEXT NOT NULL,               -- program that read it
+    extractor_version TEXT NOT NULL,       -- its version, and our rules'
+    text TEXT NOT NULL,                    -- the text: paragraphs by newline, cells by tab; empty unless read
+    characters INTEGER NOT NULL,           -- length of the text without white space
+    pages INTEGER,                         -- pages or sheets, where the format has them
+    extracted_at TEXT NOT NULL             -- when
+) STRICT;
+
+-- full-text index over the texts of files, rowid = payload_id
+CREATE VIRTUAL TABLE file_fts USING fts5 (text, content='', tokenize='unicode61');
+
+-- one flat row per file of a document, with its text
+CREATE VIEW files AS
+SELECT
+    substr(d.content_sha256, 1, 12) AS document, -- id of the document
+    p.code AS portal,                      -- GB/T 2260 code
+    p.name AS county,                      -- county name
+    g.url AS page_url,                     -- page that shows it
+    a.name AS name,                        -- its name on the page
+    a.file_name AS file_name,              -- name the server gave it
+    a.url AS url,                          -- its address
+    a.status AS status,                    -- waiting | fetched | failed | skipped
+    a.reason AS reason,                    -- why it is not fetched
+    a.media_type AS media_type,            -- what the bytes are
+    a.size AS size,                        -- bytes
+    y.sha256 AS sha256,                    -- SHA-256 of the bytes
+    a.fetched_at AS fetched_at,            -- when it was received
+    t.status AS text_status,               -- read | empty | needs_ocr | no_extractor | failed; null = not tried
+    t.reason AS text_reason,               -- why there is no text
+    t.extractor AS extractor,              -- program that read it
+    t.text AS text,                        -- its text
+    a.attachment_id AS attachment_id,      -- row number in attachment
+    v.version_id AS version_id             -- version that links to it
+FROM attachment AS a
+JOIN version AS v USING (version_id)
+JOIN document AS d USING (document_id)
+JOIN page AS g ON g.page_id = v.page_id
+JOIN portal AS p USING (portal_id)
+LEFT JOIN payload AS y ON y.payload_id = a.payload_id
+LEFT JOIN file_text AS t ON t.payload_id = a.payload_id;
+
+-- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found
+CREATE TABLE fixity (
+    name TEXT NOT NULL,                    -- the table
+    block INTEGER NOT NULL,                -- number of the rows of this block, divided by 32
+    digests BLOB NOT NULL,                 -- 8 bytes a row: SHA-256 of its columns as a JSON array (bytes in hexadecimal), cut; zeros = no such row
+    seal BLOB NOT NULL,                    -- 8 bytes: SHA-256 of name/block/ and the digests, cut
+    PRIMARY KEY (name, block)
+) STRICT, WITHOUT ROWID;
