@@ -266,7 +266,8 @@ class Walk:
             self.end(WalkVerdict.FAILED, "not_found", detail)
 
     def end(self, verdict: WalkVerdict, reason: str, detail: str = "", *, proof: Proof | None = None) -> None:
-        """Write the certificate; the first end counts."""
+        """Write the certificate; the first end counts, and none is complete without a proof."""
+        assert (proof is not None) == (verdict is WalkVerdict.COMPLETE)
         if self.stop is None:
             self.stop = Certificate(
                 verdict=verdict, stop_reason=reason, pages=self.pages, rows_seen=len(self.addresses),

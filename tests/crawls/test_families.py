@@ -10,6 +10,7 @@ import pytest
 from tests.replica import Replica, Truth
 from tests.replica.worlds.families import MORE, ROWS, VARIETIES, family_world
 from tests.support.crawling import Ran, crawl, current, fold_spaces, rows
+from yifa.model.listing import Proof
 
 # lists whose interface brings the same rows again, and how many rows that are
 DEAF = {"tingzhi": 15, "kazhu": 5}
@@ -83,6 +84,7 @@ def test_a_framed_list_read_to_its_end_has_a_complete_certificate(crawled: Crawl
     walk = crawled.walk(slug)
 
     assert (walk["verdict"], walk["stop_reason"], walk["rows_seen"]) == ("complete", "last_page", ROWS)
+    assert walk["proof"] in (Proof.LAST_PAGE, Proof.ROWS_MET, Proof.NEXT_SHUT)
     assert (walk["newest"][:10], walk["oldest"][:10]) == ("2026-03-14", "2025-03-02")
 
 

@@ -18,6 +18,7 @@ from tests.support.crawling import (
     rows,
     yifa,
 )
+from yifa.model.listing import Proof
 from yifa.model.record import FIELD_NAMES
 
 
@@ -97,6 +98,7 @@ def test_every_walk_ends_in_a_certificate_with_its_rows(crawled: Crawled) -> Non
     )
 
     assert {walk["verdict"] for walk in walks} == {"complete"}
+    assert {walk["proof"] for walk in walks} <= set(Proof)
     for code, true in crawled.truth.sections.items():
         (walk,) = (each for each in walks if each["code"] == code and each["url"] == true.url)
         assert (walk["pages"], walk["rows_seen"]) == (true.pages, len({row.url for row in true.rows})), code

@@ -11,6 +11,7 @@ from tests.replica import Replica
 from tests.replica.truth import Truth
 from tests.replica.worlds.minor import MINORS, ROWS, minor_world, write_profiles
 from tests.support.crawling import crawl, current, fold_spaces, rows
+from yifa.model.listing import Proof
 
 OWN_FIELDS = ("title", "report_year", "document_kind", "signoff_organ", "signoff_date", "body_kind", "text")
 SLUGS = [each.slug for each in MINORS]
@@ -36,13 +37,14 @@ def test_every_document_is_archived_and_nothing_else(crawled: tuple[Path, Truth]
     archive, truth = crawled
     (walk,) = rows(
         archive,
-        "SELECT verdict, rows_seen, newest, oldest FROM walk JOIN section USING (section_id) "
+        "SELECT verdict, proof, rows_seen, newest, oldest FROM walk JOIN section USING (section_id) "
         "JOIN portal USING (portal_id) WHERE slug = ?",
         slug,
     )
 
     assert set(_pages(current(archive), slug)) == set(_pages(truth.pages, slug))
     assert (walk["verdict"], walk["rows_seen"]) == ("complete", ROWS)
+    assert walk["proof"] in set(Proof)
     assert (walk["newest"][:10], walk["oldest"][:10]) == ("2026-03-12", "2026-03-02")
 
 

@@ -55,6 +55,8 @@ def test_a_shrunken_list_alarms_until_that_is_its_size(story: Story) -> None:
         (ended(WalkVerdict.FAILED, "layout_changed", "no rows"), "layout_changed"),
         (ended(WalkVerdict.FAILED, "layout", "no rows"), "layout_changed"),
         (ended(WalkVerdict.TRUNCATED, "repeated_page", "page 2 shows page 1"), "layout_changed"),
+        (ended(WalkVerdict.UNPROVED, "unproved", "not followed: next by a function"), "unproved"),
+        (ended(WalkVerdict.TRUNCATED, "rows_missing", "5 of 57 declared rows were seen"), "unproved"),
         (ended(WalkVerdict.TRUNCATED, "since_reached"), None),
         (ended(WalkVerdict.TRUNCATED, "signal"), None),
         (ended(WalkVerdict.CAUGHT_UP, "caught_up"), None),

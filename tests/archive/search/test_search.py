@@ -159,6 +159,22 @@ def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Pat
     assert whole == "Every list was read to its end at least once: 清溪县 990101."
 
 
+def test_nothing_found_names_what_was_not_followed(tmp_path: Path) -> None:
+    """A list read to its end once, and then seen to have a next page that only a script turns."""
+    visit = Visit(tmp_path / "a.db")
+    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_seen=1)
+    visit.archive.walks.end(visit.walk_id, done, AT)
+    unproved = replace(done, verdict=WalkVerdict.UNPROVED, sign="next by a function: <a>下一页")
+    section = visit.archive.db.execute("SELECT section_id FROM walk").fetchone()[0]
+    visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, section, AT), unproved, AT)
+
+    evidence = search(visit.archive.db, ["没有"], Filters()).evidence
+    visit.archive.close()
+
+    assert evidence.startswith("No list was read to its end")
+    assert evidence.endswith("清溪县 990101: next by a function: <a>下一页")
+
+
 def test_a_portal_never_crawled_is_no_evidence(db: Database) -> None:
     """The archive does not hold the portal at all."""
     assert search(db, ["报告"], Filters(portal="140429")).evidence.startswith("Nothing of portal 140429")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,12 @@ class SignWords:
     more_pattern: re.Pattern[str]
     shut: frozenset[str]
     here: frozenset[str]
-    pager: tuple[str, ...]
-    ornament: tuple[str, ...]
+    pager: re.Pattern[str]
+    ornament: re.Pattern[str]
     more_box: frozenset[str]
-    component: tuple[str, ...]
+    component: re.Pattern[str]
     component_tags: frozenset[str]
-    endless: tuple[str, ...]
+    endless: re.Pattern[str]
     calls: tuple[str, ...]
     keys: dict[str, tuple[str, ...]]
     """what a call's object names: pages, rows, size, here"""
@@ -49,19 +50,14 @@ class SignWords:
             return "last"
         return "more" if word in self.more or self.more_pattern.fullmatch(word) else None
 
-    def has_part(self, parts: tuple[str, ...], names: str) -> bool:
-        """Return whether a class or id, in lower case, holds one of *parts*; short ones as whole words."""
-        tokens = WORDS_OF_CLASS.split(names)
-        return any(part in tokens if len(part) <= SHORT else part in names for part in parts)
-
     def is_marked(self, marks: frozenset[str], names: str) -> bool:
         """Return whether a class, in lower case, has one of *marks* among its words."""
         return any(token in marks for token in WORDS_OF_CLASS.split(names)) or "_fun_d" in names
 
     def is_component(self, tag: str, names: str) -> bool:
         """Return whether an element, by its tag or class, is what a component library draws pages by."""
-        own = tag in self.component_tags or ("-" in tag and self.has_part(self.component, tag))
-        return own or self.has_part(self.component, names)
+        own = tag in self.component_tags or ("-" in tag and self.component.search(tag) is not None)
+        return own or self.component.search(names) is not None
 
     def is_more_box(self, names: str) -> bool:
         """Return whether a class or id, in lower case, is that of a box that brings more rows."""
@@ -72,6 +68,12 @@ class SignWords:
 def plain(label: str) -> str:
     """Return a label as the vocabulary has it: lower case, no white space, no brackets around it."""
     return "".join(label.strip(EDGES).split()).lower()
+
+
+def _parts(parts: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds one of *parts* in a class or id, in lower case; short ones as whole words."""
+    whole = (rf"(?<![^\s_-]){re.escape(part)}(?![^\s_-])" for part in parts if len(part) <= SHORT)
+    return re.compile("|".join((*(re.escape(part) for part in parts if len(part) > SHORT), *whole)))
 
 
 def _unnumbered(word: str) -> str:
@@ -96,11 +98,11 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         shut=frozenset(marks["shut"]),
         here=frozenset(marks["here"]),
         more_box=frozenset(marks["more_box"]),
-        pager=tuple(marks["pager"]),
-        ornament=tuple(marks["ornament"]),
-        component=tuple(marks["component"]),
+        pager=_parts(marks["pager"]),
+        ornament=_parts(marks["ornament"]),
+        component=_parts(marks["component"]),
         component_tags=frozenset(marks["component_tags"]),
-        endless=tuple(marks["endless"]),
+        endless=_parts(marks["endless"]),
         more_pattern=re.compile(pattern),
         calls=tuple(scripts["calls"]),
         keys={name: tuple(scripts[name]) for name in ("pages", "rows", "size", "here")},

@@ -111,6 +111,9 @@ class _Reader:
 
     def _open(self, node: HtmlElement) -> None:
         above = self.frames[-1] if self.frames else None
+        if above is not None and (above.hidden or above.ornament or above.in_row):
+            self._pass(node, above)
+            return
         names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
         frame = self._frame(node, names, above)
         self.frames.append(frame)
@@ -127,10 +130,18 @@ class _Reader:
             self._look(node, names, frame, above)
         self._count_title(node)
 
+    def _pass(self, node: HtmlElement, above: Frame) -> None:
+        """Go over an element within a row, or within what is no part of a list's pager."""
+        self.frames.append(above)
+        if node in self.rows:
+            self._begin_row()
+        if above.in_row:
+            self._count_title(node)
+
     def _frame(self, node: HtmlElement, names: str, above: Frame | None) -> Frame:
         holds, words = node in self.holders, self.words
         named = bool(names.strip())
-        boxed = not holds and named and words.has_part(words.pager, names)
+        boxed = not holds and named and words.pager.search(names) is not None
         near = above.pager + 1 if above and 0 < above.pager < BOXES else 0
         control = node.tag in CONTROLS
         drawn = not holds and words.is_component(str(node.tag), names)
@@ -141,10 +152,9 @@ class _Reader:
             element=node,
             titles=self.titles,
             holds_rows=holds,
-            in_row=node in self.rows or bool(above and above.in_row),
-            hidden=bool(above and above.hidden) or node.tag in SKIPPED or self._is_hidden(node),
-            ornament=bool(above and above.ornament)
-            or (named and not holds and words.has_part(words.ornament, names)),
+            in_row=node in self.rows,
+            hidden=node.tag in SKIPPED or self._is_hidden(node),
+            ornament=named and not holds and words.ornament.search(names) is not None,
             handled=bool(above and above.handled) or control,
             acts=acts or bool(above and above.acts),
             pager=1 if boxed else near,
@@ -199,7 +209,7 @@ class _Reader:
     def _look_at_holder(self, node: HtmlElement, names: str) -> None:
         """Take a box around the rows that grows as it is scrolled."""
         marks = f"{node.tag} {names} {' '.join(map(str, node.keys()))}"
-        if self.words.has_part(self.words.endless, marks):
+        if self.words.endless.search(marks):
             self.signs.append(Sign(kind="a box that grows as it is scrolled", place=shown(node)))
 
     def _look(self, node: HtmlElement, names: str, frame: Frame, above: Frame | None) -> None:
@@ -236,7 +246,8 @@ class _Reader:
         if text and NO_MORE.search(text):
             self.shut = True
             return True
-        named = next(filter(None, map(self.words.kind_of, labels_of(node, text))), None)
+        said = (self.words.kind_of(label) for label in labels_of(node, text) if label)
+        named = next(filter(None, said), None)
         kind = named or self._by_mark(node, names, text, frame, acts=control or own)
         number = NUMBER.fullmatch(plain(text)) if text else None
         if kind is None and number is None:

@@ -1,0 +1,111 @@
+"""A list whose next page only a script turns: what its walk says, what alarms, and what may not be said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.replica import Replica, Response
+from tests.support.commands import run
+from tests.support.crawling import crawl, rows
+
+CODE, NAME = "140225", "hunyuan"
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+SIGN = 'next by a function: <a href="javascript:;" onclick="turn(2)">下一页'
+NEXT = '<div class="page"><a href="javascript:;" onclick="turn(2)">下一页</a></div>'
+
+
+def column(replica: Replica, after: str) -> None:
+    """Let the county's list be one page of its first rows, with markup after them."""
+    section = replica.truth.sections[CODE]
+    items = "".join(
+        f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in section.rows[:4]
+    )
+    crumb = '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 依法行政</div>'
+    body = f"<html><head><title>依法行政</title></head><body>{crumb}<ul>{items}</ul>{after}</body></html>"
+    replica.world.serve(section.url, Response(headers=HTML, body=body.encode()))
+
+
+def last(archive: Path, columns: str) -> dict[str, object]:
+    return rows(archive, f"SELECT {columns} FROM walk ORDER BY walk_id DESC LIMIT 1")[0]
+
+
+@pytest.fixture
+def scripted(tmp_path: Path, replica: Replica) -> Path:
+    """An archive of two runs over a list whose next page a script turns."""
+    archive = tmp_path / "a.db"
+    column(replica, NEXT)
+    assert crawl(archive, replica, NAME).status == 1
+    assert crawl(archive, replica, NAME).status == 1
+    return archive
+
+
+def test_the_walk_is_unproved_and_names_the_sign(scripted: Path) -> None:
+    walk = last(scripted, "verdict, stop_reason, proof, sign, detail")
+
+    assert walk == {
+        "verdict": "unproved", "stop_reason": "unproved", "proof": None, "sign": SIGN,
+        "detail": f"not followed: {SIGN}",
+    }  # fmt: skip
+
+
+def test_it_alarms_once_and_stands(scripted: Path) -> None:
+    alarms = rows(scripted, "SELECT run_id, code, detail, since FROM alarm ORDER BY alarm_id")
+
+    assert [alarm["code"] for alarm in alarms] == ["unproved", "unproved"]
+    assert alarms[0]["since"] == alarms[1]["since"]
+    assert all(SIGN in alarm["detail"] for alarm in alarms)
+
+
+@pytest.mark.parametrize(
+    "command", [("status",), ("report",), ("search", "没有的词")], ids=lambda args: args[0]
+)
+def test_it_is_said_with_the_sign(scripted: Path, command: tuple[str, ...]) -> None:
+    said = "".join(run(*command, archive=scripted).output.split())
+
+    assert "".join(SIGN.split()) in said
+    assert "nothing new" not in said
+    assert "readtoitsend:20" not in said
+
+
+def test_the_answers_in_json_have_proof_and_sign(scripted: Path) -> None:
+    (portal,) = json.loads(run("status", "--json", archive=scripted).stdout)
+    (walk,) = json.loads(run("report", "--json", archive=scripted).stdout)["portals"][0]["walks"]
+
+    assert (portal["sections"][0]["proof"], portal["sections"][0]["sign"]) == (None, SIGN)
+    assert (walk["proof"], walk["sign"]) == (None, SIGN)
+
+
+def test_rows_that_an_unproved_list_no_longer_shows_are_not_missing(tmp_path: Path, replica: Replica) -> None:
+    archive = tmp_path / "a.db"
+    assert crawl(archive, replica, NAME).status == 0
+    column(replica, NEXT)
+    for _ in range(3):
+        crawl(archive, replica, NAME, command="backfill")
+
+    assert last(archive, "verdict")["verdict"] == "unproved"
+    assert rows(archive, "SELECT 1 FROM entry WHERE absent_walk_id IS NOT NULL") == []
+    assert rows(archive, "SELECT 1 FROM page_state WHERE state != 'listed'") == []
+
+
+def test_a_list_once_proved_is_not_caught_up_where_its_last_walk_was_not(
+    scripted: Path, replica: Replica
+) -> None:
+    column(replica, "")
+    crawl(scripted, replica, NAME)
+    proved = last(scripted, "verdict, proof, sign")
+    crawl(scripted, replica, NAME)
+
+    assert proved == {"verdict": "complete", "proof": "no_pager", "sign": None}
+    assert rows(scripted, "SELECT 1 FROM alarm WHERE run_id = 4 AND code = 'unproved'") == []
+
+
+def test_rows_declared_and_not_seen_alarm_so(tmp_path: Path, replica: Replica) -> None:
+    column(replica, "<div>共57条</div>")
+    ran = crawl(tmp_path / "a.db", replica, NAME)
+    (alarm,) = rows(tmp_path / "a.db", "SELECT code, detail FROM alarm")
+
+    assert ran.status == 1
+    assert last(tmp_path / "a.db", "verdict")["verdict"] == "truncated"
+    assert alarm["code"] == "unproved"
+    assert "4 of 57 declared rows were seen" in alarm["detail"]
