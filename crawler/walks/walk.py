@@ -76,7 +76,7 @@ class Walk:
         repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
         self.pages += 1
         self.visited.add(listing.url)
-        live = (sign for sign in listing.signs if self.pages == 1 or not sign.dead)
+        live = (sign for sign in listing.signs if self.pages == 1 or not sign.weak)
         self.sign = next(live, None)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
@@ -184,7 +184,7 @@ class Walk:
             return
         reason = "last_page" if self.pages_declared is not None else "no_next"
         detail = "" if fresh or self.pages > 1 else "the list is empty"
-        shut = listing.shut or listing.loops or any(sign.dead for sign in listing.signs)
+        shut = listing.shut or listing.loops or self.pages > 1
         otherwise = Proof.NEXT_SHUT if shut else Proof.NO_PAGER
         self.conclude(reason, detail, last_page=self._has_last_page(listing), otherwise=otherwise)
 
@@ -204,7 +204,7 @@ class Walk:
             self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
         elif self.sign is not None:
             self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}")
-        elif declared is not None:
+        elif declared or (declared == 0 and not seen):
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
             if otherwise is Proof.NO_PAGER and self.pages == 1 and _is_round(seen):

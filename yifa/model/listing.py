@@ -40,7 +40,7 @@ class Proof(StrEnum):
     ROWS_MET = "rows_met"
     """as many rows as the list declares were seen"""
     NEXT_SHUT = "next_shut"
-    """what would lead to a next page is there and shut, or leads to nothing new"""
+    """what would lead to a next page is shut, leads to nothing new, or is there on every page but this"""
     NO_PAGER = "no_pager"
     """nothing on the page looks like a pager"""
 
@@ -55,8 +55,8 @@ class Sign:
     """the element or the call as it stands on the page"""
     words: str = ""
     """what a reader sees of it"""
-    dead: bool = False
-    """it does nothing by itself: no sign where pages before it were turned by addresses"""
+    weak: bool = False
+    """it does nothing by itself, or stands on every page: no sign where pages were turned by addresses"""
 
     @property
     def told(self) -> str:

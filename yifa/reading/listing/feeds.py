@@ -230,7 +230,8 @@ def _read_flags(flags: Sequence[tuple[str, object]], keys: Keys) -> Ends:
         if name in keys.cursor:
             said = None if value is None or value == "" else bool(value)
         else:
-            told = TRUTH.get(str(value).lower()) if isinstance(value, bool | str | int) else None
+            numeric = isinstance(value, int) and name.startswith(("is", "has", "no"))
+            told = TRUTH.get(str(value).lower()) if isinstance(value, bool | str) or numeric else None
             said = None if told is None else told is (name in keys.more)
         if said:
             goes_on.append(Sign(kind="an answer that has more", place=f'"{name}": {str(value)[:40]}'))

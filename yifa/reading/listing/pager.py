@@ -53,6 +53,10 @@ HERE = (
 )
 
 
+LONGEST_LINK = 400
+"""characters of markup before a number among which the link that holds it begins"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """A link, button or menu entry that may turn the list's pages."""
@@ -85,7 +89,7 @@ def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
     create = _create_call(text)
     anchors = tuple(_anchors(root, base))
     pages = int(create["pages"]) if create else _last_number(PAGES, text)
-    rows = int(create["rows"]) if create and create["rows"] else _last_number(ROWS, text)
+    rows = int(create["rows"]) if create and create["rows"] else _rows_declared(text)
     return Pager(
         url=url, base=base, anchors=anchors, create=create, pages=pages or _pages_by_last_link(anchors),
         rows=rows, number=_page_number(create, text, url),
@@ -139,6 +143,20 @@ def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None
         if numbers and len(numbers[-1]) < 7:
             return int(numbers[-1])
     return None
+
+
+def _rows_declared(text: str) -> int | None:
+    """Return the last number of rows that a page declares; one in a link's title is of something else."""
+    for pattern in ROWS:
+        numbers = [match[1] for match in pattern.finditer(text) if not _is_in_link(text, match.start())]
+        if numbers and len(numbers[-1]) < 7:
+            return int(numbers[-1])
+    return None
+
+
+def _is_in_link(text: str, place: int) -> bool:
+    before = text[max(0, place - LONGEST_LINK) : place]
+    return before.rfind("<a ") > before.rfind("</a")
 
 
 def _pages_by_last_link(anchors: tuple[Anchor, ...]) -> int | None:

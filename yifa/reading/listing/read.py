@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import NOTHING, Ends, Entry, Listing
+from yifa.model.listing import NOTHING, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import resolve
@@ -129,6 +129,14 @@ def _read_markup(text: str, root: HtmlElement, page: ListingPage, today: date, a
     return replace(rows, ends=_ends_of(root, page, rows, followed=after.url is not None))
 
 
+def _ends_in_script(feed: Feed) -> Ends:
+    """Return what a list kept in a page's script says of rows beyond its own."""
+    if (feed.rows_declared or 0) <= len(feed.items):
+        return feed.ends
+    total = Sign(kind=f"a total of {feed.rows_declared}", place="in a script")
+    return replace(feed.ends, signs=(*feed.ends.signs, total))
+
+
 def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: bool) -> Ends:
     """Return what a page, and a list kept in its scripts, say of further rows.
 
@@ -138,7 +146,7 @@ def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: boo
     titled = [row for row, links in places.items() if any(link.title_length for link in links)]
     own = read_signs(root, titled, page.url, base_of(root, page.url), len(rows.entries))
     said = rows.ends
-    signs = (sign for sign in (*said.signs, *own.signs) if not (followed and sign.dead))
+    signs = (sign for sign in (*said.signs, *own.signs) if not (followed and sign.weak))
     return Ends(signs=tuple(signs), shut=said.shut or own.shut, single=said.single or own.single)
 
 
@@ -160,7 +168,7 @@ def _best_markup(root: HtmlElement, page: ListingPage, today: date, *, turns: bo
         raise NoListingError(page.url, "a document, by its script")
     feed = feed_in_scripts(scripts)
     if feed and feed.items:
-        return _Rows(entries=distinct(_feed_entries(feed, page)), ends=feed.ends)
+        return _Rows(entries=distinct(_feed_entries(feed, page)), ends=_ends_in_script(feed))
     for holder, markup in hidden_markup(root):
         hidden = find_group(parse(markup), page)
         rows = read_group(hidden, page, today) if hidden and hidden.is_strong else ()
@@ -217,8 +225,9 @@ def read_listing(
         after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
-    ends = NOTHING if declared == 0 else rows.ends  # 共0条: whatever pager is drawn beside it
+    ends = rows.ends
     if not rows.entries:
+        ends = NOTHING if declared == 0 else ends  # 共0条: whatever pager is drawn beside it
         if _says_empty(text, root, feed, declared):
             declared = 0
         elif not frames:

@@ -17,7 +17,7 @@ BY_NAME = re.compile(
 )
 # var total = 57, pageSize = 6
 TOTAL = re.compile(
-    r"\b(?:total|totalNum|totalRows|allCount|rowCount|dataCount|rows_count)\s*=\s*[\"']?(\d{1,6})\b"
+    r"\b(?:total|totalNum|totalRows|allCount|rowCount|dataCount|rows_count)[\"']?\s*[=:]\s*[\"']?(\d{1,6})\b"
 )
 SIZE = re.compile(r"page_?size|per_?page|\blimit\b", re.IGNORECASE)
 DEFINED = re.compile(r"function\s*[\w$]*$|\.fn\s*$")
@@ -29,7 +29,8 @@ PAGE = r"(?:page|page_?no|page_?num(?:ber)?|page_?index|cur_?page|current_?page|
 NUMBERED_REQUEST = re.compile(
     rf"""
     [?&/](?:{PAGE}|p|pn|offset|start)[=/]\\?["'`]\s*\+ | [?&]{PAGE}=\$\{{
-    | ["'{{,\s]{PAGE}["']?\s*:\s*(?:[A-Za-z_$][\w$.]{{0,40}}|\+\+)(?!["'\w(])
+    | ["'{{,\s]{PAGE}["']?\s*:\s*(?!document|window|location|self|url|href)
+        (?:[A-Za-z_$][\w$.]{{0,40}}|\+\+)(?!["'\w(])
     | _["']\s*\+\s*[\w$]{{1,30}}\s*\+\s*["']\.json""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -81,10 +82,10 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
         elif _says_single(name, arguments, rows, words):
             single = True
         else:
-            signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}"))
+            signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}", weak=True))
     totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
     if totals and max(totals) > max(rows, 1):
-        signs.append(Sign(kind=f"a total of {max(totals)}", place="in a script"))
+        signs.append(Sign(kind=f"a total of {max(totals)}", place="in a script", weak=True))
     asks = ASKS.search(scripts)
     request = NUMBERED_REQUEST.search(scripts) if asks else None
     if request:

@@ -19,7 +19,6 @@ COUNT_BEFORE, COUNT_AFTER = (
     re.compile(r"\s*(?:条|页|篇|项|记录|頁|個|个)"),
 )
 FILLED = re.compile(r"共[^\S\n]{0,4}(?:\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\})[^\S\n]{0,4}[条页篇项个記记]")
-SEARCHED = re.compile(r"key|word|search|query|^q$|title|keyword|kw|content", re.IGNORECASE)
 COUNTS = re.compile(
     r"^data-(?:total|pages?-?(?:count|total)|total-?(?:pages?|count|rows?|records?)|pagecount|count)$"
 )
@@ -55,7 +54,7 @@ def numbers_sign(run: Sequence[Number]) -> Sign | None:
         if number.value > here and (number.state is State.FUNCTION or (dead and boxed)):
             how = "with dead addresses" if dead else "by a function"
             return Sign(
-                kind=f"numbers {how}", place=shown(number.element), words=str(number.value), dead=dead
+                kind=f"numbers {how}", place=shown(number.element), words=str(number.value), weak=dead
             )
     return None
 
@@ -76,7 +75,9 @@ def select_ends(node: HtmlElement, names: str, *, boxed: bool) -> Ends:
         return Ends()
     if options[-1].get("selected") is not None:
         return Ends(shut=True)
-    return Ends(signs=(Sign(kind="a select of pages", place=shown(node), words=f"1…{values[-1]}"),))
+    return Ends(
+        signs=(Sign(kind="a select of pages", place=shown(node), words=f"1…{values[-1]}", weak=True),)
+    )
 
 
 def _values(options: Iterable[HtmlElement]) -> list[int]:
@@ -85,15 +86,15 @@ def _values(options: Iterable[HtmlElement]) -> list[int]:
 
 
 def form_sign(node: HtmlElement, *, holds_rows: bool) -> Sign | None:
-    """Return the page field of a form that turns pages; a form of words to search for is none."""
+    """Return the page field of a form that turns pages; a form to search by is none."""
     fields = [field for field in islice(node.iter("input", "select"), 200) if field.get("name")]
     pages = (field for field in fields if PARAMETER.match(field.get("name") or ""))
     page = next((field for field in pages if len(field.get("name") or "") > 2), None)
-    typed = any(SEARCHED.search(field.get("name") or "") for field in fields if _is_typed(field))
+    typed = any(_is_typed(field) and not PARAMETER.match(field.get("name") or "") for field in fields)
     secret = any((field.get("type") or "").lower() == "password" for field in fields)
     if page is None or (typed and not holds_rows) or secret:
         return None
-    return Sign(kind="a form with a page field", place=shown(page))
+    return Sign(kind="a form with a page field", place=shown(page), weak=True)
 
 
 def _is_typed(field: HtmlElement) -> bool:
@@ -106,7 +107,7 @@ def field_sign(node: HtmlElement, *, boxed: bool) -> Sign | None:
     if not _is_typed(node) or not any(PAGE_WORD.search(name) or PARAMETER.match(name) for name in names):
         return None
     paged = "页" in f"{text_before(node)[-8:]}{(node.tail or '')[:8]}"
-    return Sign(kind="a field for a page's number", place=shown(node)) if boxed or paged else None
+    return Sign(kind="a field for a page's number", place=shown(node), weak=True) if boxed or paged else None
 
 
 def component_ends(node: HtmlElement) -> Ends:
@@ -116,7 +117,7 @@ def component_ends(node: HtmlElement) -> Ends:
     total, size = count_in(node, "total", ":total"), count_in(node, "page-size", ":page-size")
     if total is not None and size is not None and total <= size:
         return Ends(single=True)
-    return Ends(signs=(Sign(kind="a component that draws pages", place=shown(node)),))
+    return Ends(signs=(Sign(kind="a component that draws pages", place=shown(node), weak=True),))
 
 
 def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
@@ -127,7 +128,8 @@ def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
     if empty and COUNT_AFTER.match((node.tail or "")[:12]):
         filled = COUNT_BEFORE.search(text_before(node)[-12:]) is not None
     if filled:
-        yield Sign(kind="a count that a script fills", place=shown(node), words=" ".join(text[:30].split()))
+        words = " ".join(text[:30].split())
+        yield Sign(kind="a count that a script fills", place=shown(node), words=words, weak=True)
     for name, value in node.items():
         if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
             yield Sign(kind=f"a total of {str(value)[:9]}", place=shown(node))

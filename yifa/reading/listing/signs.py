@@ -46,6 +46,7 @@ BOXES = 4
 """levels up from a control within which a box may be called a pager"""
 CONTROLS = frozenset({"a", "button", "input", "img", "area"})
 PUSHED = frozenset({"button", "submit", "image"})
+BARE = frozenset({"更多", "more"})
 SKIPPED = frozenset({"script", "style", "template", "head"})
 HOW = {
     State.FUNCTION: "by a function",
@@ -222,14 +223,14 @@ class _Reader:
         elif frame.component == 1 or any("infinite" in str(name) for name in node.attrib):
             self._take(component_ends(node))
         elif tag == "input" and (field := field_sign(node, boxed=frame.pager > 0)):
-            self._keep(field)
+            self.forms.append(field)
         if tag in ("select", "option"):
             return
         if self._look_at_control(node, names, frame, above):
             return
         empty = tag in EMPTY_BOXES and not len(node) and not (node.text or "").strip()
         if empty and frame.pager == 1 and self._is_named(node) and not self.scripts.single:
-            self._keep(Sign(kind="a box that a script fills", place=shown(node)))
+            self._keep(Sign(kind="a box that a script fills", place=shown(node), weak=True))
         for sign in count_signs(node, self.shown):
             self._keep(sign)
 
@@ -269,13 +270,13 @@ class _Reader:
             return "next" if frame.pager else None
         if names.strip() and self.words.is_more_box(names):
             return "more"
-        if plain(text) == "更多" and acts and self.begun and node.get("href", "#")[:1] in "#j":
-            alone = parent is None or parent in self.holders or plain(label_of(parent)) == "更多"
+        if plain(text) in BARE and acts and self.begun and node.get("href", "#")[:1] in "#j":
+            alone = parent is None or parent in self.holders or plain(label_of(parent)) in BARE
             return "more" if alone and not self._titles_since_rows() else None
         around = (parent.get("class") or "") if frame.component and parent is not None else ""
         if acts and not squeezed and NEXT_MARK.search(f"{names} {around} {pictures_of(node)}"):
             turns = TURNS.search(" ".join(handlers_of(node)) + (node.get("href") or ""))
-            return "next" if frame.pager or turns else None
+            return "next" if frame.pager or turns or (self.begun and self.left <= 0) else None
         return None
 
     def _titles_since_rows(self) -> int:
@@ -302,7 +303,7 @@ class _Reader:
             self.next_shut = self.next_shut or kind == "next"
         elif state is not State.ADDRESS or kind == "last":
             dead = state in (State.DEAD, State.ADDRESS)
-            self._keep(Sign(kind=f"{kind} {HOW[state]}", place=shown(node), words=text, dead=dead))
+            self._keep(Sign(kind=f"{kind} {HOW[state]}", place=shown(node), words=text, weak=dead))
 
     def _take_more(self, node: HtmlElement, state: State, text: str) -> None:
         if state is State.SHUT:
