@@ -145,15 +145,36 @@ def test_a_round_number_of_rows_without_a_pager_is_the_weaker_proof(rows: int, *
     assert stop.detail == (f"{rows} rows, a round number: the weaker proof" if weak else "")
 
 
-def test_a_dead_next_is_shut_where_pages_were_turned_by_addresses() -> None:
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="javascript:;">下一页</a>',
+        '<form><input type="hidden" name="pageNo" value="2"></form>',
+        '<div class="page">到第<input type="text" name="pageNum">页</div>',
+        '<select onchange="go(this.value)"><option>1</option><option>2</option></select>',
+        '<div>共<span id="n"></span>页</div>',
+        "<script>$('#p').pagination({total: all})</script>",
+    ],
+    ids=["dead", "form", "field", "select", "count", "call"],
+)
+def test_what_stands_on_every_page_is_no_sign_where_pages_were_turned_by_addresses(pager: str) -> None:
     walk = Walk()
     first = read(page('<a href="index_2.html">下一页</a>'))
-    last = read(page('<a href="index.html">上一页</a><a href="javascript:;">下一页</a>', rows=9))
+    last = read(page(f'<a href="index.html">上一页</a>{pager}', rows=9))
 
     assert walk.take(first, body_sha256="a", unknown=6) is not None
     assert walk.take(last, body_sha256="b", unknown=3) is None
     assert walk.stop is not None
     assert (walk.stop.verdict, walk.stop.proof) == (WalkVerdict.COMPLETE, Proof.NEXT_SHUT)
+
+
+def test_a_function_that_turns_on_is_a_sign_on_any_page() -> None:
+    walk = Walk()
+    walk.take(read(page('<a href="index_2.html">2</a>')), body_sha256="a", unknown=6)
+    walk.take(read(page('<a href="javascript:go(3)">下一页</a>', rows=9)), body_sha256="b", unknown=3)
+
+    assert walk.stop is not None
+    assert walk.stop.verdict is WalkVerdict.UNPROVED
 
 
 @pytest.mark.parametrize(

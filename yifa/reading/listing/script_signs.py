@@ -10,7 +10,8 @@ from yifa.model.listing import Sign
 from yifa.reading.listing.sign_words import SignWords, load_words
 
 LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
-STRING = re.compile(r"['\"`]([^'\"`\n]{1,80})['\"`]")
+# a selector in quotes, and no address: '#pages a' · "div.more"
+STRING = re.compile(r"['\"`]([^'\"`\n/]{1,80})['\"`]")
 NAMED = re.compile(r"[#.]([A-Za-z][\w-]*)")
 BY_NAME = re.compile(
     r"getElements?By(?:Id|ClassName)\(\s*['\"]([\w-]{1,60})|(?:elem|cont|el|id)\s*:\s*['\"]([\w-]{1,60})"

@@ -292,7 +292,7 @@ class _Reader:
         if state is State.PLAIN and frame.component and node.tag in ("a", "li", "button"):
             state = State.BUTTON
         bound = (above is not None and above.acts) or self._is_named(node)
-        if state is State.PLAIN and above is not None:
+        if state is State.PLAIN and above is not None and label_of(above.element) == label_of(node):
             bound = bound or self._is_named(above.element)
         return State.FUNCTION if bound else state
 
