@@ -68,6 +68,10 @@ FLAGGED = {
     "has_next": {"has_next": 1},
     "last": {"last": False},
     "a cursor": {"nextPageToken": "abc"},
+    "a flag within": {"pageInfo": {"hasNextPage": "true"}},
+    "an end in numbers": {"isEnd": 0},
+    "a link": {"links": {"next": "/api/list?p=2"}},
+    "what remains": {"remaining": 52},
 }
 
 
@@ -90,6 +94,32 @@ def test_an_answer_that_has_more_leaves_the_end_unproved(flags: dict[str, object
 
     assert stop.verdict is WalkVerdict.UNPROVED
     assert (stop.sign or "").startswith("an answer that has more: ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<table>{rows}<tr><td colspan="2">{pager}</td></tr></table>',
+        "<ul>{rows}<li>{pager}</li></ul>",
+        '<div class="r">{pager}<ul>{rows}</ul></div>',
+        '<form id="f"><ul>{rows}</ul>{pager}</form>',
+        "<!-- <ul>{rows}</ul> -->{pager}",
+    ],
+    ids=["table", "item", "above", "form", "comment"],
+)
+def test_a_pager_is_found_wherever_it_stands(body: str) -> None:
+    rows = rows_of(6)
+    if "<table" in body:
+        rows = (
+            rows.replace("<li>", "<tr><td>")
+            .replace("</a><span>", "</a></td><td>")
+            .replace("</span></li>", "</td></tr>")
+        )
+    markup = body.format(rows=rows, pager='<a href="javascript:go(2)">下一页</a>')
+
+    stop = end(f"<html><head><title>法治政府建设</title></head><body>{markup}</body></html>".encode())
+
+    assert (stop.verdict, stop.rows_seen) == (WalkVerdict.UNPROVED, 6)
 
 
 def test_an_answer_says_where_its_rows_end() -> None:

@@ -23,7 +23,7 @@ EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 # what an address and a title look like, where a row's keys have names nobody knows
 ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
 TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
-TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "y": True, "n": False}
 NULLS = frozenset({"", "null", "undefined", "none"})
 DEPTH = 12
 """JSON within JSON within JSON: beyond this it is no listing"""
@@ -234,7 +234,8 @@ def _read_flags(flags: Sequence[tuple[str, object]], keys: Keys) -> Ends:
             told = TRUTH.get(str(value).lower()) if isinstance(value, bool | str) or numeric else None
             said = None if told is None else told is (name in keys.more)
         if said:
-            goes_on.append(Sign(kind="an answer that has more", place=f'"{name}": {str(value)[:40]}'))
+            shown = json.dumps(value, ensure_ascii=False)[:40]
+            goes_on.append(Sign(kind="an answer that has more", place=f'"{name}": {shown}'))
         ends = ends or said is False or (name in keys.cursor and said is None)
     return Ends(signs=tuple(goes_on), shut=ends and not goes_on)
 
