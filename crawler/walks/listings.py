@@ -72,7 +72,9 @@ async def _look_again(
     listing = reader.read(opened, first=False).listing if opened else None
     if listing is None:
         detail = "rows moved while the list was read, and its first page could not be read again"
-        walk.stop = replace(walk.stop, verdict=WalkVerdict.TRUNCATED, stop_reason="shifted", detail=detail)
+        walk.stop = replace(
+            walk.stop, verdict=WalkVerdict.TRUNCATED, stop_reason="shifted", detail=detail, proof=None
+        )
         return
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     visit.book.keep_entries(walk_id, section.section_id, wanted)
@@ -88,7 +90,7 @@ def _expect(visit: Visit, walk: Walk, stored: StoredSection) -> None:
     if stop.rows_seen or (section.at_least > 1 and not section.may_be_empty):  # 1: it may say it is empty
         detail = f"the list shows {stop.rows_seen} rows; the profile expects at least {section.at_least}"
         visit.fail(stored.url, FetchKind.LISTING, "layout", detail)
-        walk.stop = replace(stop, verdict=WalkVerdict.FAILED, stop_reason="layout", detail=detail)
+        walk.stop = replace(stop, verdict=WalkVerdict.FAILED, stop_reason="layout", detail=detail, proof=None)
 
 
 def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:

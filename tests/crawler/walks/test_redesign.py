@@ -287,6 +287,7 @@ def test_a_list_shows_at_least_what_the_profile_expects(
     assert crawl_with(profile, archive, replica) == status
     (walk,) = last_walks(archive)
     assert (walk["verdict"], walk["rows_seen"]) == (verdict, 10)
+    assert (walk["proof"] is None) == (verdict == "failed")
     if status:
         assert walk["stop_reason"] == "layout"
         assert walk["detail"] == "the list shows 10 rows; the profile expects at least 11"
