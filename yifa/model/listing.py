@@ -40,7 +40,7 @@ class Proof(StrEnum):
     ROWS_MET = "rows_met"
     """as many rows as the list declares were seen"""
     NEXT_SHUT = "next_shut"
-    """what would lead to a next page is shut, leads to nothing new, or is there on every page but this"""
+    """what would lead to a next page is shut, leads to no further row, or is there on every page but this"""
     NO_PAGER = "no_pager"
     """nothing on the page looks like a pager"""
 
