@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from yifa.model.listing import Certificate
+from yifa.model.listing import Certificate, say_end
 from yifa.model.portal import Portal
 from yifa.model.record import Outcome
 from yifa.model.text import one_line
@@ -116,4 +116,4 @@ def words_of(certificate: Certificate) -> str:
     """Return a certificate in a few words: ``complete (last_page): 3 of 3 pages, 17 rows``."""
     declared = f" of {certificate.pages_declared}" if certificate.pages_declared else ""
     pages = f"{certificate.pages}{declared} pages, {certificate.rows_seen} rows"
-    return f"{certificate.verdict} ({certificate.stop_reason}): {pages}"
+    return f"{say_end(certificate.verdict, certificate.stop_reason)}: {pages}"

@@ -97,7 +97,8 @@ class _Walked:
         """Return the evidence in words."""
         before = f"read before by walk {self.read_before}" if self.read_before else "never read before"
         detail = f" ({self.detail})" if self.detail else ""
-        return f"{self.name}: walk {self.walk_id} {self.verdict}, {self.stop_reason}{detail}; {before}"
+        ended = ", ".join(dict.fromkeys((str(self.verdict), str(self.stop_reason))))
+        return f"{self.name}: walk {self.walk_id} {ended}{detail}; {before}"
 
 
 def judge(judged: Judged) -> Iterator[Alarm]:

@@ -25,7 +25,7 @@ from crawler.walks.walk import Walk
 from pipelines.record import make_record
 from yifa.model.errors import YifaError
 from yifa.model.fetch import FetchKind, Task, Verdict
-from yifa.model.listing import EntryKind, Listing, WalkVerdict
+from yifa.model.listing import EntryKind, Listing, WalkVerdict, say_end
 from yifa.model.portal import Portal
 from yifa.model.record import BodyKind
 from yifa.profiles.counties import County
@@ -233,7 +233,9 @@ class Probe:
         assert stop is not None
         if stop.verdict is not WalkVerdict.COMPLETE and stop.stop_reason != "page_limit":
             detail = f": {stop.detail}" if stop.detail else ""
-            self._problems.append(f"section: {section.name}: {stop.verdict} ({stop.stop_reason}){detail}")
+            self._problems.append(
+                f"section: {section.name}: {say_end(stop.verdict, stop.stop_reason)}{detail}"
+            )
 
     async def _take_samples(self, visit: Visit) -> None:
         """Read the newest, a middle and the oldest page of all lists."""

@@ -1,19 +1,5 @@
 """What the samples of the acceptances share."""
 
-from collections.abc import Iterator
+from tests.support.tracing import untraced
 
-import pytest
-
-from tests.support.clocked import begin_forking
-
-
-@pytest.fixture(scope="module", autouse=True)
-def untraced() -> Iterator[None]:
-    """What is started here is not traced: it is timed, or killed before it could tell what it ran.
-
-    What other tests fork stays traced, so the server of forks is begun before.
-    """
-    begin_forking()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        yield
+__all__ = ["untraced"]

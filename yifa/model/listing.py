@@ -126,6 +126,15 @@ class WalkVerdict(StrEnum):
     """a page of the list could not be got or read"""
 
 
+def say_end(verdict: str, stop_reason: str | None) -> str:
+    """Return how a walk ended, in few words.
+
+    >>> say_end("truncated", "loop"), say_end("unproved", "unproved")
+    ('truncated (loop)', 'unproved')
+    """
+    return verdict if stop_reason == verdict else f"{verdict} ({stop_reason})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListKnown:
     """What the archive knows of a list before it is walked again."""

@@ -13,6 +13,7 @@ from archive.answers.walks import WalkReport
 from yifa.commands.get.launch import crawl, hosts_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, find_portals, host_options, json_option, opened
+from yifa.model.listing import say_end
 from yifa.model.portal import Portal
 
 SECONDS = 60
@@ -98,7 +99,7 @@ def _certificate_line(walk: WalkReport) -> str:
     declared = f" of {walk.pages_declared}" if walk.pages_declared else ""
     rows = f"{walk.rows_seen} rows" + (f" of {walk.rows_declared}" if walk.rows_declared else "")
     span = f", {walk.oldest} to {walk.newest}" if walk.oldest else ""
-    stop = f"{walk.verdict} ({walk.stop_reason})" if walk.verdict else "did not end"
+    stop = say_end(walk.verdict, walk.stop_reason) if walk.verdict else "did not end"
     detail = f": {walk.detail}" if walk.detail else ""
     detail += f" [{walk.proof}]" if walk.proof else ""
     return f"{walk.section}  {stop}: {walk.pages}{declared} pages, {rows}{span}{detail}  {walk.url}"
