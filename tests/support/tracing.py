@@ -9,7 +9,7 @@ from tests.support.clocked import begin_forking
 
 @pytest.fixture(scope="module", autouse=True)
 def untraced() -> Iterator[None]:
-    """What is started here is not traced: it is timed, killed before it could tell, or one of hundreds.
+    """What is started here is not traced: it is timed, or killed before it could tell what it ran.
 
     What other tests fork stays traced, so the server of forks is begun before.
     """
