@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipelines.signoff import Signoff, read_byline, read_number
-from pipelines.titles import is_proven, title_organ
+from pipelines.titles import is_proven
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
 from yifa.reading.dates import date_from_url, read_moment
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
+from yifa.reading.report.organs import title_organ
 
 TITLE = "title"
 # whose value is taken first; guide §7.3 where a field differs from the rest

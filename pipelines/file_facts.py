@@ -3,9 +3,9 @@
 import re
 
 from pipelines.signoff import read_number, read_signoff
-from pipelines.titles import report_year
 from yifa.model.record import FieldValue, Origin
 from yifa.reading.page.body import chinese
+from yifa.reading.report.titles import report_year
 
 SHORTEST, LONGEST = 6, 80
 LINES = 10

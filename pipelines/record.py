@@ -8,13 +8,15 @@ from pipelines.clean import clean
 from pipelines.dedupe import content_hash
 from pipelines.items import Crawling, FileItem, PageItem, RecordItem
 from pipelines.signoff import read_signoff
-from pipelines.titles import column_path, document_kind, report_year
+from pipelines.titles import column_path
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import Attachment, BodyKind, Draft, Finding, Record
 from yifa.reading.charset import Decoded
 from yifa.reading.in_thread import in_thread
 from yifa.reading.markup import odd_characters
+from yifa.reading.report.kinds import document_kind
+from yifa.reading.report.titles import report_year
 
 EXTRACTION = 1
 """raised whenever the same bytes would be read otherwise than before"""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.titles import is_organ
 from yifa.reading.dates import read_moment
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.numbers import NUMBER
+from yifa.reading.report.organs import is_organ
 
 # 2026年1月16日, 二○二六年一月十六日, 2026 年 1 月 16日, (2026年1月16日), 2026.1.16
 DATE_LINE = re.compile(

@@ -1,9 +1,8 @@
-"""Who signed a document and when, its number, its author, its year and its kind."""
+"""Who signed a document and when, its number and its author."""
 
 import pytest
 
 from pipelines.signoff import read_byline, read_number, read_signoff
-from pipelines.titles import document_kind, is_organ, report_year, title_organ
 
 LONG = "全年开展行政执法监督检查十二次，评查案卷一百三十件，发现的问题均已整改。"
 
@@ -70,50 +69,3 @@ def test_the_number_at_the_head_of_a_document(text: str, number: str | None) -> 
 def test_the_name_after_the_last_sentence_is_the_author(text: str, author: str | None) -> None:
     """A name, not a remark and not an organ."""
     assert read_byline(text) == author
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "year"),
-    [
-        ("辛县司法局 关于2025年法治政府建设情况的报告", "", 2025),
-        ("辛县2024年度法治政府建设情况及2025年工作计划的报告", "2023年，", 2024),
-        ("辛县二〇二五年法治政府建设年度报告", "", 2025),
-        ("辛县法治政府建设情况的报告", "2025年以来，辛县坚持依法行政。", 2025),
-        ("辛县法治政府建设情况报告", "现将2025年度法治政府建设工作报告如下：", 2025),
-        ("辛县法治政府建设规划（2021—2025年）", "2021年，", None),
-        ("关于2026年3月停水的通知", "2026年，", None),
-        (None, "2025年，辛县推进法治政府建设。", 2025),
-        (None, "2025年，辛县粮食丰收。", None),
-    ],
-)
-def test_the_year_a_report_is_about(title: str | None, text: str, year: int | None) -> None:
-    """The title's, else the opening's; never that of a range, a month or a plan to come."""
-    assert report_year(title, text) == year
-
-
-@pytest.mark.parametrize(
-    ("title", "organ", "kind"),
-    [
-        ("辛县2025年法治政府建设年度报告", None, "county_report"),
-        ("辛县人民政府关于2025年法治政府建设情况的报告", None, "county_report"),
-        ("辛县司法局关于2025年法治政府建设情况的报告", None, "dept_report"),
-        ("壬镇人民政府2025年法治政府建设工作总结", None, "township_report"),
-        ("壬街道办事处2025年依法行政工作报告", None, "township_report"),
-        ("2025年法治政府建设情况报告", "辛县民政局", "dept_report"),
-        ("2025年法治政府建设情况报告", None, "other"),
-        ("辛县司法局关于表彰先进的通报", None, "other"),
-        (None, None, "other"),
-    ],
-)
-def test_the_kind_of_a_report(title: str | None, organ: str | None, kind: str) -> None:
-    """By who reports: county, department or township."""
-    assert document_kind(title, organ) == kind
-
-
-def test_an_organ_is_a_name_and_nothing_more() -> None:
-    """A sentence or a heading is none."""
-    assert is_organ("辛县城市管理和综合执法局")
-    assert not any(map(is_organ, ("一、加强领导，落实到局", "局", "2025年辛县司法局", "各乡镇人民政府：")))
-    assert title_organ("辛县民政局 辛县财政局关于发放补贴的通知") == "辛县民政局 辛县财政局"
-    assert title_organ("关于发放补贴的通知") is None
-    assert title_organ(None) is None

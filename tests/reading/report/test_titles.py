@@ -1,0 +1,108 @@
+"""What a title says its document is, on which year, and of whom."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from yifa.model.report import Level, ReportKind
+from yifa.reading.report.kinds import document_kind
+from yifa.reading.report.organs import is_organ, level_of, title_organ, title_subject
+from yifa.reading.report.titles import read_title, report_year
+
+TITLES = tomllib.loads((Path(__file__).parent / "titles.toml").read_text(encoding="utf-8"))
+ALL = [(kind, *row) for kind, rows in TITLES.items() for row in rows]
+
+
+@pytest.mark.parametrize(("kind", "year", "subject", "title"), ALL, ids=[row[-1] for row in ALL])
+def test_a_title_says_kind_year_and_subject(kind: str, year: int, subject: str, title: str) -> None:
+    """No plan, explanation, interim report or notice is taken for the year's report."""
+    said = read_title(title)
+
+    assert (said.kind, said.year or 0) == (ReportKind(kind), year)
+    if said.kind in (ReportKind.ANNUAL, ReportKind.INTERIM):
+        assert title_subject(title) == subject
+
+
+def test_there_are_titles_enough_of_every_kind() -> None:
+    """Two hundred, and no kind without one."""
+    assert len({row[-1] for row in ALL}) >= 200
+    assert {row[0] for row in ALL} == set(ReportKind)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "year"),
+    [
+        ("辛县司法局 关于2025年法治政府建设情况的报告", "", 2025),
+        ("辛县2024年度法治政府建设情况及2025年工作计划的报告", "2023年，", 2024),
+        ("辛县二〇二五年法治政府建设年度报告", "", 2025),
+        ("辛县法治政府建设情况的报告", "2025年以来，辛县坚持依法行政。", 2025),
+        ("辛县法治政府建设情况报告", "现将2025年度法治政府建设工作报告如下：", 2025),
+        ("辛县法治政府建设规划（2021—2025年）", "2021年，", None),
+        ("关于2026年3月停水的通知", "2026年，", None),
+        (None, "2025年，辛县推进法治政府建设。", 2025),
+        (None, "2025年，辛县粮食丰收。", None),
+    ],
+)
+def test_the_year_a_report_is_about(title: str | None, text: str, year: int | None) -> None:
+    """The title's, else the opening's; never that of a range, a month or a plan to come."""
+    assert report_year(title, text) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "organ", "kind"),
+    [
+        ("辛县2025年法治政府建设年度报告", None, "county_report"),
+        ("辛县人民政府关于2025年法治政府建设情况的报告", None, "county_report"),
+        ("中共辛县委 辛县人民政府关于2025年法治政府建设情况的报告", None, "county_report"),
+        ("辛县司法局关于2025年法治政府建设情况的报告", None, "dept_report"),
+        ("2025年度辛县司法局法治政府建设情况的报告", None, "dept_report"),
+        ("辛县经济开发区管理委员会2025年法治政府建设情况的报告", None, "dept_report"),
+        ("壬镇人民政府2025年法治政府建设工作总结", None, "township_report"),
+        ("壬街道办事处2025年依法行政工作报告", None, "township_report"),
+        ("2025年法治政府建设情况报告", "辛县民政局", "dept_report"),
+        ("2025年法治政府建设情况报告", "辛县人民政府", "county_report"),
+        ("2025年法治政府建设情况报告", None, "other"),
+        ("辛县2025年上半年法治政府建设情况报告", None, "other"),
+        ("【文字解读】辛县2025年法治政府建设年度报告", None, "other"),
+        ("辛县2026年法治政府建设工作要点", "辛县人民政府", "other"),
+        ("辛县人大常委会关于2025年法治政府建设情况报告的决议", None, "other"),
+        ("辛县司法局关于表彰先进的通报", None, "other"),
+        (None, None, "other"),
+    ],
+)
+def test_whose_report_it_is(title: str | None, organ: str | None, kind: str) -> None:
+    """The county's, a department's or a township's; what is no annual report is nobody's."""
+    assert document_kind(title, organ) == kind
+
+
+def test_an_organ_is_a_name_and_nothing_more() -> None:
+    """A sentence or a heading is none."""
+    assert is_organ("辛县城市管理和综合执法局")
+    assert not any(map(is_organ, ("一、加强领导，落实到局", "局", "2025年辛县司法局", "各乡镇人民政府：")))
+    assert title_organ("辛县民政局 辛县财政局关于发放补贴的通知") == "辛县民政局 辛县财政局"
+    assert title_organ("关于发放补贴的通知") is None
+    assert title_organ(None) is None
+
+
+@pytest.mark.parametrize(
+    ("organ", "level"),
+    [
+        ("辛县", Level.COUNTY),
+        ("辛市人民政府", Level.COUNTY),
+        ("中共辛县委、辛县人民政府", Level.COUNTY),
+        ("辛县公安局", Level.DEPARTMENT),
+        ("辛县住房公积金管理委员会", Level.DEPARTMENT),
+        ("壬镇", Level.TOWNSHIP),
+        ("癸民族乡人民政府", Level.TOWNSHIP),
+        ("东关街道办事处", Level.TOWNSHIP),
+        ("辛经济技术开发区", Level.PARK),
+        ("辛县工业园区管委会", Level.PARK),
+        ("国家税务总局辛县税务局", Level.VERTICAL),
+        ("辛县消防救援大队", Level.VERTICAL),
+        ("全县各单位", None),
+    ],
+)
+def test_the_level_of_a_body(organ: str, level: Level | None) -> None:
+    """A zone is no district, its committee no committee of a department."""
+    assert level_of(organ) == level

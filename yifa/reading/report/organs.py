@@ -1,0 +1,80 @@
+"""Reads which organ a title begins with, and at what level organs stand."""
+
+import re
+
+from yifa.model.report import Level
+from yifa.reading.labels import squeeze
+from yifa.reading.numbers import NUMBER
+from yifa.reading.report.period import BARE, YEAR
+from yifa.reading.report.words import load_genres, organ_words
+
+# "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
+_YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
+_BOXES = re.compile(r"^[【\[](?P<boxed>[^】\]]+)[】\]]")
+_ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
+# "中共甲县委、甲县人民政府"
+_JOINTS = re.compile(r"[\s、,，]+")
+
+
+def title_organ(title: str | None) -> str | None:
+    """Return the organ a title begins with, or None; several are joined by a space as printed.
+
+    >>> title_organ("乙区城市管理局 关于2025年法治政府建设情况的报告")
+    '乙区城市管理局'
+    >>> title_organ("2025年度乙区城市管理局法治政府建设工作报告")
+    '乙区城市管理局'
+    """
+    subject = title_subject(title)
+    organs = _JOINTS.split(subject)
+    return subject if all(map(is_organ, organs)) else None
+
+
+def title_subject(title: str | None) -> str:
+    """Return what a title names before 关于, its year or its matter; empty where it names nothing.
+
+    >>> title_subject("甲县2025年法治政府建设年度报告")
+    '甲县'
+    """
+    text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
+    text = _YEAR_FIRST.sub("", text)
+    ends = [
+        match.start()
+        for pattern in (_ABOUT, YEAR, BARE, load_genres().subject)
+        if (match := pattern.search(text))
+    ]
+    subject = text[: min(ends)].rstrip(" ：:") if ends else ""
+    return subject.removesuffix("推进").removesuffix("全面")
+
+
+def is_organ(text: str) -> bool:
+    """Return whether a text looks like an organ's name and nothing more."""
+    text = squeeze(text)
+    if not 3 <= len(text) <= 40 or re.search(r"[，。；：:,;!?、《》“”\d]", text):
+        return False
+    return text.endswith(organ_words()["ends"])
+
+
+def level_of(organ: str) -> Level | None:
+    """Return the level of an organ, or None where the text names none.
+
+    >>> level_of("甲县人民政府"), level_of("乙经济开发区管理委员会"), level_of("丙县税务局")
+    (<Level.COUNTY: 'county'>, <Level.PARK: 'park'>, <Level.VERTICAL: 'vertical'>)
+    """
+    levels = [level for name in _JOINTS.split(organ.strip()) if (level := _level(squeeze(name)))]
+    return Level.COUNTY if Level.COUNTY in levels else next(iter(levels), None)
+
+
+def _level(name: str) -> Level | None:
+    words = organ_words()
+    zone = name
+    for body in words["park_bodies"]:
+        zone = zone.removesuffix(body)
+    if zone.endswith(words["park"]):
+        return Level.PARK
+    if name.endswith(words["vertical"]):
+        return Level.VERTICAL
+    if name.endswith(words["township"]):
+        return Level.TOWNSHIP
+    if name.endswith(words["county"]):
+        return Level.COUNTY
+    return Level.DEPARTMENT if is_organ(name) else None

@@ -1,0 +1,63 @@
+"""Loads ``genres.toml`` and ``organs.toml``: the words by which titles are judged."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genres:
+    """``genres.toml``, ready for look-up."""
+
+    subject: re.Pattern[str]
+    responsibility: re.Pattern[str]
+    disclosure: re.Pattern[str]
+    others: re.Pattern[str]
+    head: re.Pattern[str]
+    """any word a title may end with, the longest first"""
+    genre_of: Mapping[str, str]
+    """such a word → ``report``, ``plan``, ``notice``, ``explanation`` or ``news``"""
+    explanation: re.Pattern[str]
+    draft: re.Pattern[str]
+    news: re.Pattern[str]
+    joint: re.Pattern[str]
+    interim: re.Pattern[str]
+
+
+@cache
+def load_genres() -> Genres:
+    """Return the words of ``genres.toml``."""
+    data = tomllib.loads((HERE / "genres.toml").read_text(encoding="utf-8"))
+    marks = {name: _any(words) for name, words in data["marks"].items()}
+    marks["news"] = re.compile("|".join(data["marks"]["news"]))
+    genre_of = {word: genre for genre, words in data["heads"].items() for word in words}
+    return Genres(
+        subject=re.compile("|".join((*map(re.escape, data["subjects"]), *data["subject_patterns"]))),
+        responsibility=_any(data["responsibility"]),
+        disclosure=_any(data["disclosure"]),
+        others=_any(data["others"]),
+        head=_any(genre_of),
+        genre_of=genre_of,
+        explanation=marks["explanation"],
+        draft=marks["draft"],
+        news=marks["news"],
+        joint=re.compile(f"(?:{marks['joints'].pattern})"),
+        interim=marks["interim"],
+    )
+
+
+def _any(words: Mapping[str, str] | list[str]) -> re.Pattern[str]:
+    """Return a pattern of these words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@cache
+def organ_words() -> dict[str, tuple[str, ...]]:
+    """Return the lists of ``organs.toml``."""
+    data = tomllib.loads((HERE / "organs.toml").read_text(encoding="utf-8"))
+    return {name: tuple(values) for name, values in data.items()}
