@@ -12,6 +12,8 @@ from itertools import count
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 
+from coverage import Coverage
+
 from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from yifa.commands.cli import cli
@@ -19,6 +21,8 @@ from yifa.model.clock import Clock
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 PATIENCE_SECONDS = 300
+TRACED = "COVERAGE_PROCESS_CONFIG"
+"""the variable by which coverage tells a process to trace itself"""
 FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
@@ -60,7 +64,19 @@ def crawl_at(
     *hosts* says where each host is reached, *folders* where there are more profiles; *zone* is the machine's,
     and *jump* is by how much its clock is set after it was read a few times.
     """
-    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump)
+    environment = dict(os.environ)
+    arguments = (
+        environment,
+        at,
+        archive,
+        dict(hosts),
+        tuple(names),
+        command,
+        whole,
+        tuple(folders),
+        zone,
+        jump,
+    )
     process = PROCESSES.Process(target=_crawl, args=arguments)
     process.start()
     process.join()
@@ -69,6 +85,7 @@ def crawl_at(
 
 
 def _crawl(
+    environment: dict[str, str],
     at: datetime,
     archive: Path,
     hosts: dict[str, str],
@@ -79,6 +96,7 @@ def _crawl(
     zone: str,
     jump: timedelta,
 ) -> None:
+    _take(environment)
     os.environ["TZ"] = zone
     time.tzset()
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
@@ -125,8 +143,7 @@ def _command(
     cwd: Path,
     at: datetime | None,
 ) -> None:
-    os.environ.clear()
-    os.environ.update(environment)
+    _take(environment)
     os.chdir(cwd)
     for descriptor, path in enumerate(outputs, 1):
         with path.open("wb") as file:
@@ -136,6 +153,15 @@ def _command(
         for descriptor in (1, 2)
     )
     cli(words, prog_name="yifa", obj=clock_from(at) if at else None)
+
+
+def _take(environment: Mapping[str, str]) -> None:
+    """Make an environment this process's; it is not traced where that says so (`tests.support.tracing`)."""
+    os.environ.clear()
+    os.environ.update(environment)
+    tracer = Coverage.current()
+    if tracer is not None and TRACED not in os.environ:
+        tracer.stop()
 
 
 def main() -> None:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.clocked import begin_forking
+from tests.support.clocked import TRACED, begin_forking
 
 
 @pytest.fixture(scope="module", autouse=True)
 def untraced() -> Iterator[None]:
-    """What is started here is not traced: it is timed, or killed before it could tell what it ran.
+    """What is started here is not traced: it is timed, killed before it could tell, or one of many alike.
 
-    What other tests fork stays traced, so the server of forks is begun before.
+    Tracing doubles what a crawl costs, and other tests trace the same code. The server of forks is begun
+    before, so that what those fork is traced.
     """
     begin_forking()
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        patch.delenv(TRACED, raising=False)
         yield

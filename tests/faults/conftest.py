@@ -1,0 +1,5 @@
+"""What the faults share: each is a crawl of its own, and other tests trace the same code."""
+
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
