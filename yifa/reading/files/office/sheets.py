@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from yifa.reading.files.kinds import ZIP_STARTS
 from yifa.reading.files.office.ole import Ole, OleError
 from yifa.reading.files.office.sheets95 import NAME as OLD_NAME
-from yifa.reading.files.office.sheets95 import is_old, needs_password, read_old
+from yifa.reading.files.office.sheets95 import is_old, needs_password, read_old, refusal
 from yifa.reading.files.office.workbook import MAX_CELLS, prepare
 from yifa.reading.files.result import Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
@@ -70,11 +70,8 @@ def _by_calamine(body: bytes) -> list[_Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(body))
         return [_Sheet(name=name, lines=_rows(book, name)) for name in book.sheet_names]
-    except PasswordError as error:
-        raise RefusedError("encrypted", f"workbook: {error}") from error
-    except CalamineError as error:
-        word = "encrypted" if "password" in str(error).lower() else "unreadable"
-        raise RefusedError(word, f"workbook: {error}") from error
+    except (PasswordError, CalamineError) as error:
+        raise refusal(error) from error
 
 
 def _by_xlrd(body: bytes) -> Extracted:

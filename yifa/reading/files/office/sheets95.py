@@ -16,6 +16,7 @@ NAME = "xlrd"
 BEGIN, EXCEL_97 = 0x0809, 0x0600
 PASSWORD, END = 0x002F, 0x000A
 """the record of how a workbook is encrypted; the one that ends its head"""
+LOCKED = ("encrypted", "password")
 UNICODE = 80
 CHINESE = "gb18030"
 DAY = 1.0
@@ -73,6 +74,13 @@ def read_old(body: bytes) -> list[OldSheet]:
         ) from error
 
 
+def refusal(error: Exception) -> RefusedError:
+    """Return why a workbook is refused that a library could not open."""
+    if any(word in str(error).lower() for word in LOCKED):
+        return RefusedError("encrypted", "workbook: needs a password")
+    return RefusedError("unreadable", f"workbook: {error}")
+
+
 def _sheets(body: bytes, charset: str | None) -> tuple[list[OldSheet], bool]:
     try:
         book = xlrd.open_workbook(
@@ -82,8 +90,7 @@ def _sheets(body: bytes, charset: str | None) -> tuple[list[OldSheet], bool]:
     except UnicodeError:
         raise
     except xlrd.XLRDError as error:
-        word = "encrypted" if "encrypted" in str(error).lower() else "unreadable"
-        raise RefusedError(word, f"workbook: {error}") from error
+        raise refusal(error) from error
     except DAMAGE as error:
         raise RefusedError("unreadable", f"workbook: {type(error).__name__}: {error}") from error
     return sheets, book.biff_version >= UNICODE
