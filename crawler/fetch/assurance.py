@@ -9,7 +9,7 @@ IDENTITY = ("Accept-Encoding", "identity")
 """asks for the answer as it is, without compression"""
 PARTIAL_CONTENT = 206
 # bytes 0-1318/1319
-RANGE = re.compile(r"\s*bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})\s*", re.IGNORECASE)
+RANGE = re.compile(r"bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
 TAIL = 4096
 ENDS = (b"</html>", b"</body>", b"</datastore>", b"%%eof")
 

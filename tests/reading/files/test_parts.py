@@ -145,6 +145,8 @@ RTF = r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}%s}"
         (r"甲{\v 看不见}\v 看不见\v0 乙{\deleted 删}\plain 丙", "甲乙丙"),
         (r"\ldblquote 法治\rdblquote\emdash 甲\'d2\'bb", "“法治”—甲一"),
         (r"{\pict\bin5 }{{}x}甲", "甲"),
+        ("\\'bc\n\\'d7\\'d2\r\n\\'d2", "甲乙"),
+        ("\\'81@a \\'d2\\'d2", "丂a 乙"),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt 甲}}{\footnote 注}", "甲注"),
     ],
 )
@@ -215,6 +217,29 @@ def test_what_a_workbook_holds_besides_cells_is_read_or_named() -> None:
 
     assert found.text.split("\n") == [TITLE, BODY, "4", "框里的字"]
     assert found.reason == "read, without: 2 formulas, 1 embedded picture, 1 chart"
+
+
+@pytest.mark.parametrize(
+    ("target", "parts", "reason"),
+    [
+        ("worksheets/gone.xml", {}, "1 missing sheet"), ("../NULL", {}, "1 missing sheet"),
+        ("worksheets/b.xml", {"xl/worksheets/b.xml": b"<worksheet><sheetData><row"}, "1 unreadable sheet"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_is_missing_or_damaged_costs_that_sheet(
+    target: str, parts: dict[str, bytes], reason: str
+) -> None:
+    with zipfile.ZipFile(BytesIO(make_xlsx((TITLE, BODY)))) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    book = members["xl/workbook.xml"].decode()
+    more = '<sheet name="表二" sheetId="2" r:id="r2"/></sheets>'
+    members["xl/workbook.xml"] = book.replace("</sheets>", more).encode()
+    links = {"r1": ("worksheet", "worksheets/sheet1.xml"), "r2": ("worksheet", target)}
+    members["xl/_rels/workbook.xml.rels"] = relations(links)
+
+    found = read(make_zip(members | parts))
+
+    assert (found.text.split("\n"), found.reason) == ([TITLE, BODY], f"read, without: {reason}")
 
 
 def test_a_slide_that_is_missing_costs_that_slide_and_notes_are_named() -> None:

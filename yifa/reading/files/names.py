@@ -16,7 +16,7 @@ PARAMETER = re.compile(
 # what a backslash guards in a quoted value; before anything else it parts folders
 GUARDED = re.compile(r"\\([\"\\])")
 # UTF-8'zh'x.pdf
-EXTENDED = re.compile(r"[\w-]*+'[^']*+'(?P<name>.+)", re.DOTALL)
+EXTENDED = re.compile(r"^[\w-]*+'[^']*+'(?P<name>.+)", re.DOTALL)
 CONTINUED = re.compile(r"filename\*\d", re.IGNORECASE)
 ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bq]\?", re.IGNORECASE)
 # path separators, control characters, marks that turn the direction of writing

@@ -13,7 +13,7 @@ NOTHING = "no text in it"
 RULES = 3
 # what is another at every reading: <object at 0x7f21c0>, /tmp/tmpab12cd34/page.png
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-FOLDER = re.compile(r"(?:/[\w.-]+)*/(?:tmp\w{8}|yifa-extract-[\w-]+)/?")
+FOLDER = re.compile(r"[^\s'\"]{0,100}/(?:tmp\w{8}|yifa-extract-[\w-]{1,80})/?")
 
 
 def without(left: Mapping[str, int]) -> str:

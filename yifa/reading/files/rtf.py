@@ -1,6 +1,7 @@
 """Reads RTF: its escapes undone, groups that hold no words of the document left out."""
 
 import re
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from yifa.reading.files.result import RULES, Extracted
 NAME = "yifa-rtf"
 # \u25919  \'b9\'ab  \par \mmathFont34  \{  {  }  or a run of text
 TOKEN = re.compile(
-    r"""\\u(-?\d{1,6})[ ]?  |  ((?:\\'[0-9a-fA-F]{2})+)  |  \\([a-zA-Z]+)(-?\d{1,10})?[ ]?  |  \\(.)
+    r"""\\u(-?\d{1,6})[ ]?  |  ((?:\\'[0-9a-fA-F]{2}[\r\n]*)+)  |  \\([a-zA-Z]+)(-?\d{1,10})?[ ]?  |  \\(.)
     | ([{}])  |  ([^\\{}]+)""",
     re.DOTALL | re.VERBOSE,
 )
@@ -67,7 +68,8 @@ class _Reader:
     left: Counter[str] = field(default_factory=Counter)
     """what was not read"""
     _groups: list[_Group] = field(default_factory=lambda: [_Group()])
-    _charset: str = CHINESE
+    _decoder: IncrementalDecoder = field(default_factory=lambda: _decoder(CHINESE))
+    """goes on over pieces: the second byte of a character may be written as a letter"""
     _skip: int = 0
     """characters still to leave out: they stand for a Unicode one before"""
 
@@ -121,7 +123,7 @@ class _Reader:
         if word == "uc":
             self._set(stands_for=int(number or 1))
         elif word == "ansicpg":
-            self._charset = CHARSETS.get(number or "", CHINESE)
+            self._decoder = _decoder(CHARSETS.get(number or "", CHINESE))
         elif word in UNSEEN:
             self._set(unseen=unseen - {word} if number == "0" else unseen | {word})
         elif word == "plain":
@@ -131,21 +133,26 @@ class _Reader:
         """Return a token's text, without what only stands for the Unicode character before."""
         if code:
             self._skip = self._groups[-1].stands_for
+            self._decoder.reset()
             return chr(int(code) % 0x10000)
-        if raw:
-            data = bytes(int(digits, 16) for digits in HEX.findall(raw))
-            left, self._skip = data[self._skip :], max(0, self._skip - len(data))
-            return left.decode(self._charset, errors="replace")
-        if text is not None:
-            text = LINE_END.sub("", text)
-            shown, self._skip = text[self._skip :], max(0, self._skip - len(text))
-            return shown
+        if raw or text is not None:
+            given = bytes(int(digits, 16) for digits in HEX.findall(raw)) if raw else _bytes_of(text or "")
+            left, self._skip = given[self._skip :], max(0, self._skip - len(given))
+            return self._decoder.decode(left)
         if self._skip:
             self._skip -= 1
             return ""
         return {"~": " ", "_": "-", "\n": "\n", "\r": "\n"}.get(
             sign or "", sign if sign and sign in "\\{}" else ""
         )
+
+
+def _decoder(charset: str) -> IncrementalDecoder:
+    return getincrementaldecoder(charset)(errors="replace")
+
+
+def _bytes_of(text: str) -> bytes:
+    return LINE_END.sub("", text).encode("latin-1")
 
 
 def read_rtf(body: bytes) -> Extracted:

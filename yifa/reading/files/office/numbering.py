@@ -16,7 +16,7 @@ SYMBOL = re.compile("[\ue000-\uf8ff]")
 # a number after which no blank stands although a tab would follow it: 一、 （一）
 CLOSED = re.compile(r"[、，。：；）)】〕.．]$")
 # 001, 002, 003, ...
-PADDED = re.compile(r"0+1\b")
+PADDED = re.compile(r"0{1,9}1\b")
 NO_LIST = "0"
 
 

@@ -1,5 +1,6 @@
 """Reads XLSX and XLS: a row per line, cells by tab, each sheet under its name where there are several."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,15 +10,17 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from yifa.reading.files.kinds import ZIP_STARTS
+from yifa.reading.files.office.biff import is_old, is_spread, needs_password
 from yifa.reading.files.office.ole import Ole, OleError
 from yifa.reading.files.office.sheets95 import NAME as OLD_NAME
-from yifa.reading.files.office.sheets95 import is_old, needs_password, read_old, refusal
+from yifa.reading.files.office.sheets95 import read_old, refusal
 from yifa.reading.files.office.workbook import MAX_CELLS, prepare
-from yifa.reading.files.result import Extracted, RefusedError
+from yifa.reading.files.result import Extracted, RefusedError, without
 from yifa.reading.files.zips import opened_zip
 
 NAME = "python-calamine"
 STREAM = "Workbook"
+BROKEN = "unreadable sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,8 @@ def read_sheets(body: bytes) -> Extracted:
         return _read_xls(body)
     with opened_zip(body) as file:
         prepared = prepare(file, body)
-    return _result(_by_calamine(prepared.body), prepared.left, NAME, prepared.lines)
+    left = Counter(prepared.left)
+    return _result(_by_calamine(prepared.body, left), left, NAME, prepared.lines)
 
 
 def _read_xls(body: bytes) -> Extracted:
@@ -44,10 +48,14 @@ def _read_xls(body: bytes) -> Extracted:
     stream = _stream(body)
     if stream and needs_password(stream):
         raise RefusedError("encrypted", "workbook: needs a password")
-    if stream is None or is_old(stream):
+    if stream is None or is_old(stream) or is_spread(stream, MAX_CELLS):
         return _by_xlrd(body)
     try:
-        return _result(_by_calamine(body), {}, NAME)
+        left = Counter[str]()
+        sheets = _by_calamine(body, left)
+        if left[BROKEN]:
+            raise RefusedError("unreadable", without(left))
+        return _result(sheets, left, NAME)
     except RefusedError as error:
         if error.word == "encrypted":
             raise
@@ -66,12 +74,15 @@ def _stream(body: bytes) -> bytes | None:
         return b""
 
 
-def _by_calamine(body: bytes) -> list[_Sheet]:
+def _by_calamine(body: bytes, left: Counter[str]) -> list[_Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(body))
-        return [_Sheet(name=name, lines=_rows(book, name)) for name in book.sheet_names]
+        sheets = [_Sheet(name=name, lines=_rows(book, name, left)) for name in book.sheet_names]
     except (PasswordError, CalamineError) as error:
         raise refusal(error) from error
+    if left[BROKEN] == len(sheets) > 0:
+        raise RefusedError("unreadable", f"workbook: none of its {len(sheets)} sheets can be read")
+    return sheets
 
 
 def _by_xlrd(body: bytes) -> Extracted:
@@ -89,8 +100,12 @@ def _result(
     return Extracted.of(text, pages=len(sheets), extractor=name, version=version(name), left=left)
 
 
-def _rows(book: CalamineWorkbook, name: str) -> list[str]:
-    sheet = book.get_sheet_by_name(name)
+def _rows(book: CalamineWorkbook, name: str, left: Counter[str]) -> list[str]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except CalamineError:
+        left[BROKEN] += 1
+        return []
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise RefusedError("too_big", f"sheet {name}: {sheet.total_height} rows, {sheet.total_width} columns")
     return _lines(sheet.to_python(skip_empty_area=True))

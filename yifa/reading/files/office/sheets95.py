@@ -12,10 +12,6 @@ from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.result import RefusedError
 
 NAME = "xlrd"
-# the first record of a workbook, and its version from Excel 97 on: strings in Unicode
-BEGIN, EXCEL_97 = 0x0809, 0x0600
-PASSWORD, END = 0x002F, 0x000A
-"""the record of how a workbook is encrypted; the one that ends its head"""
 LOCKED = ("encrypted", "password")
 UNICODE = 80
 CHINESE = "gb18030"
@@ -33,25 +29,6 @@ class OldSheet:
 
     name: str
     rows: Sequence[Sequence[object]]
-
-
-def is_old(stream: bytes) -> bool:
-    """Return whether a workbook is older than Excel 97: its strings are in a code page."""
-    if len(stream) < 6:
-        return False
-    record, _, form = struct.unpack_from("<HHH", stream)
-    return bool(record != BEGIN or form < EXCEL_97)
-
-
-def needs_password(stream: bytes) -> bool:
-    """Return whether the head of a workbook says that the rest is encrypted."""
-    at = 0
-    while at + 4 <= len(stream):
-        record, length = struct.unpack_from("<HH", stream, at)
-        if record in (PASSWORD, END):
-            return bool(record == PASSWORD)
-        at += 4 + length
-    return False
 
 
 def read_old(body: bytes) -> list[OldSheet]:

@@ -29,7 +29,7 @@ LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sect
 ROW, CELL, TABLE, PARAGRAPH = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p"
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 # EQ \f(1,2): a field that draws a formula and has no result
-DRAWN = re.compile(r"\s*EQ\b", re.IGNORECASE)
+DRAWN = re.compile(r"^\s{0,9}EQ\b", re.IGNORECASE)
 EQUATION = re.compile("^(?:Equation|MathType|KEquation)", re.IGNORECASE)
 # what a header or footer says beside the page's number
 WORDS = re.compile("[^\\W\\d_页第共]")

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+from lxml import etree
+
 from yifa.reading.files.directory import fold_name
 from yifa.reading.files.office.drawing import lines_in
-from yifa.reading.files.office.package import Package
+from yifa.reading.files.office.package import Package, R
 
 # <c r="XFD1048576" s="1">, also <x:c …>; <row r="1048576">
 CELL = re.compile(rb'(<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=")([A-Z]{1,3})(\d{1,7})(?=")')
@@ -18,6 +20,7 @@ ROW = re.compile(rb'(<(?:\w{1,20}:)?row\s[^<>]{0,200}?\br=")(\d{1,7})(?=")')
 NO_RESULT = re.compile(
     rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^<>]{0,500})?/>)\s{0,20}</(?:\w{1,20}:)?c>"
 )
+MAIN = "xl/workbook.xml"
 LETTERS = 26
 MAX_CELLS = 2_000_000
 """cells of the rectangle around all that are filled, empty ones included"""
@@ -54,6 +57,7 @@ def prepare(file: zipfile.ZipFile, body: bytes) -> Prepared:
         left["formula"] += len(NO_RESULT.findall(sheet))
         if (smaller := _drawn_together(sheet)) is not None:
             changed[name] = smaller
+    changed |= _without_missing(package, left)
     for name in package.under("xl"):
         left["comment"] += package.data(name).count(b"<comment ") if COMMENTS.search(name) else 0
         for pattern, what in UNREAD:
@@ -61,6 +65,23 @@ def prepare(file: zipfile.ZipFile, body: bytes) -> Prepared:
     drawings = [name for name in package.under("xl/drawings") if name.endswith(".xml")]
     lines = [line for name in drawings for line in lines_in(package.tree(name))]
     return Prepared(body=_with(file, changed) if changed else body, lines=lines, left=left)
+
+
+def _without_missing(package: Package, left: Counter[str]) -> dict[str, bytes]:
+    """Return the part that lists the sheets without those that are not there; nothing where all are."""
+    name = package.main(MAIN)
+    if not name.endswith(".xml") or not package.has(name):
+        return {}
+    tree, relations = package.tree(name), package.relations(name)
+    sheets = list(tree.iter("{*}sheet"))
+    targets = ((sheet, relations.get(sheet.get(f"{R}id") or "")) for sheet in sheets)
+    missing = [sheet for sheet, relation in targets if relation is None or not package.has(relation.target)]
+    if not missing or len(missing) == len(sheets):
+        return {}
+    for sheet in missing:
+        sheet.getparent().remove(sheet)
+    left["missing sheet"] += len(missing)
+    return {fold_name(name): etree.tostring(tree)}
 
 
 def _drawn_together(sheet: bytes) -> bytes | None:
