@@ -305,5 +305,25 @@ def test_a_reason_is_the_same_at_every_reading() -> None:
     assert "0x" not in str(first.value)
 
 
+def test_boxes_and_fields_over_a_pdf_are_read_and_files_in_it_named() -> None:
+    def over(kind: bytes, key: bytes, text: str, flags: int = 4) -> bytes:
+        value = b"<FEFF" + text.encode("utf-16-be").hex().encode() + b">" if text else b"/Off"
+        return b"<</Type/Annot/Subtype/%s/F %d/Rect[60 300 300 320]/%s %s>>" % (kind, flags, key, value)
+
+    boxes = (
+        over(b"FreeText", b"Contents", "框里的字")
+        + over(b"Widget", b"V", "填写的字")
+        + over(b"Widget", b"V", "")
+    )
+    boxes += over(b"FreeText", b"Contents", "藏起的字", 2) + over(b"Link", b"Contents", "链接")
+    body = make_pdf((TITLE, BODY)).replace(b"/MediaBox", b"/Annots[" + boxes + b"]/MediaBox")
+    names = b"/Names<</EmbeddedFiles<</Names[(a)<</Type/Filespec/F(a)/EF<</F 1 0 R>>>>]>>>>/Pages 2 0 R"
+
+    found = read(body.replace(b"/Pages 2 0 R", names))
+
+    assert found.text.split("\n") == [TITLE, BODY, "框里的字", "填写的字"]
+    assert found.reason == "read, without: 1 attached file"
+
+
 def test_a_header_of_a_pdf_is_no_text() -> None:
     assert "内部" not in read(make_pdf((BODY,) * 90, header="清溪县司法局内部资料")).text
