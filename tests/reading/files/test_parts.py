@@ -242,6 +242,23 @@ def test_a_sheet_that_is_missing_or_damaged_costs_that_sheet(
     assert (found.text.split("\n"), found.reason) == ([TITLE, BODY], f"read, without: {reason}")
 
 
+def test_paragraphs_of_a_slide_have_their_automatic_numbers() -> None:
+    def line(text: str, kind: str = "", *, at: int = 0, more: str = "") -> str:
+        number = f'<a:buAutoNum type="{kind}" {more}/>' if kind else ""
+        return f'<a:p><a:pPr lvl="{at}">{number}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+
+    body = "".join((
+        line("甲", "ea1ChsPlain"), line("乙", "arabicPeriod", at=1), line("丙", "arabicPeriod", at=1),
+        line("丁", "ea1ChsPlain"), line("戊", "arabicPeriod", at=1), line("己"), line("庚", "ea1ChsPlain"),
+        line("辛", "arabicParenR", more='startAt="5"'), line("", "arabicParenR"), line("壬", "arabicParenR"),
+    ))  # fmt: skip
+    slide = f"<p:sld {DECLARED}><p:txBody>{body}</p:txBody></p:sld>".encode()
+
+    assert read(packed("ppt/slides/slide1.xml", slide, make_pptx([("x",)]))).text.split("\n") == [
+        "一 甲", "1.乙", "2.丙", "二 丁", "1.戊", "己", "一 庚", "5)辛", "6)壬",
+    ]  # fmt: skip
+
+
 def test_a_slide_that_is_missing_costs_that_slide_and_notes_are_named() -> None:
     shown = make_pptx([(TITLE,), (BODY,), ("第三",)])
     with zipfile.ZipFile(BytesIO(shown)) as file:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
-from yifa.reading.files.office.drawing import A, lines_in
+from yifa.reading.files.office.drawing import lines_in
 from yifa.reading.files.office.package import Package, R
 from yifa.reading.files.result import RULES, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
@@ -52,19 +51,12 @@ def _lines(package: Package, name: str, left: Counter[str]) -> Iterator[str]:
     if not package.has(name):
         left["missing slide"] += 1
         return
-    slide = package.tree(name)
-    yield from lines_in(slide)
+    yield from lines_in(package.tree(name))
     for diagram in package.related(name, DIAGRAM):
         yield from lines_in(package.tree(diagram))
     for kind, what in UNREAD.items():
         left[what] += len(package.related(name, kind))
-    left["automatic number"] += sum(1 for one in slide.iter(f"{A}buAutoNum") if _has_text(one))
     left["page of notes"] += sum(1 for notes in package.related(name, "notesSlide") if _noted(package, notes))
-
-
-def _has_text(number: Any) -> bool:
-    """Return whether the paragraph that a number stands before has text."""
-    return any((text.text or "").strip() for text in number.getparent().getparent().iter(f"{A}t"))
 
 
 def _noted(package: Package, name: str) -> bool:
