@@ -1,13 +1,39 @@
 """Decides whether an answer is whole: one in doubt is asked for again, and the two are compared."""
 
+import re
 from dataclasses import replace
 
-from yifa.model.fetch import BOMB, CORRUPT, CUT, PARTIAL, UNCHECKED, Fetched
+from yifa.model.fetch import BOMB, CORRUPT, CUT, PART, PARTIAL, UNCHECKED, Fetched
 
 IDENTITY = ("Accept-Encoding", "identity")
 """asks for the answer as it is, without compression"""
+PARTIAL_CONTENT = 206
+# bytes 0-1318/1319
+RANGE = re.compile(r"bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
 TAIL = 4096
 ENDS = (b"</html>", b"</body>", b"</datastore>", b"%%eof")
+
+
+def judged_whole(answer: Fetched) -> Fetched:
+    """Return an answer flagged as cut where it says itself that it is a part; nobody here asks for parts.
+
+    One whose Content-Range is the whole is whole.
+    """
+    given = answer.header("Content-Range").strip()
+    if answer.status != PARTIAL_CONTENT and not (answer.status == 200 and given):
+        return answer
+    told = RANGE.fullmatch(given)
+    if told is not None and _is_whole(answer, *map(int, told.groups())):
+        return replace(answer, flags=tuple(flag for flag in answer.flags if flag != PARTIAL))
+    words = f"status {answer.status}, Content-Range {given or 'not given'}"
+    return replace(answer, flags=(*answer.flags, CUT, PART, words))
+
+
+def _is_whole(answer: Fetched, first: int, last: int, total: int) -> bool:
+    """Return whether a range is all there is; of a body that came compressed, its Content-Length tells."""
+    length = answer.header("Content-Length").strip()
+    came = int(length) if length.isdecimal() else len(answer.body)
+    return first == 0 and last + 1 == total == came
 
 
 def is_cut(answer: Fetched) -> bool:

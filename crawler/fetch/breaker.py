@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.fetch.assurance import is_cut
 from crawler.fetch.troubles import ParkedError
-from yifa.model.fetch import Fetched, OutcomeCode
+from yifa.model.fetch import PART, Fetched, OutcomeCode
 from yifa.model.portal import Portal
 from yifa.reading.outcome import SERVER_ERROR, code_of_status
 
@@ -48,7 +48,9 @@ class Breaker:
         return self.portal.server_of(url) in self.parked
 
     def count_trouble(self, url: str, answer: Fetched) -> None:
-        """Count an answer of which `is_trouble` is true as a failure of its host."""
+        """Count an answer of which `is_trouble` is true as a failure of its host; a part is none."""
+        if PART in answer.flags:
+            return
         if is_cut(answer):
             self.count_failure(url, "the answer broke off", OutcomeCode.TRUNCATED, blocked=False)
         else:

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.book import Book
-from crawler.fetch.assurance import IDENTITY, believed, doubt_of, settle
+from crawler.fetch.assurance import IDENTITY, believed, doubt_of, judged_whole, settle
 from crawler.fetch.breaker import BREAKER, BUSY, Breaker, is_trouble
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
@@ -258,11 +258,11 @@ class Fetcher:
         except RAISED as error:
             raise explain(requested, error) from error
         self.bytes += len(response.body)
-        return Fetched(
+        return judged_whole(Fetched(
             url=response.url, requested_url=requested, status=response.status, headers=_headers(response),
             body=response.body, fetched_at=self.book.clock(), kind=kind,
             flags=(*response.flags, *self._tls_flags(address)), method=ask.method, request_body=ask.body,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _tls_flags(self, url: str) -> tuple[str, ...]:
         return (UNVERIFIED,) if self.portal.accept_invalid_tls and url.startswith("https:") else ()

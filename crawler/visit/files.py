@@ -7,6 +7,7 @@ from typing import Self
 from scrapy.settings import BaseSettings
 
 from archive.tables.payloads import sha256
+from crawler.fetch.assurance import is_cut
 from crawler.fetch.troubles import FetchError
 from crawler.visit.conditional import fetch_again
 from crawler.visit.visit import Visit
@@ -19,7 +20,7 @@ from yifa.reading.files.kinds import PROGRAM, FileKind
 from yifa.reading.files.names import name_in
 from yifa.reading.files.viewers import promises_file
 from yifa.reading.markup import text_of
-from yifa.reading.outcome import SERVER_ERROR, code_of, code_of_status
+from yifa.reading.outcome import SERVER_ERROR, code_of, code_of_cut, code_of_status
 from yifa.reading.response import open_response
 
 MEGABYTE = 1024 * 1024
@@ -106,8 +107,9 @@ async def _fetch(
     fetched = answer.fetched
     if fetched is None:
         return None
-    if fetched.status >= SERVER_ERROR and again is not None:
-        visit.book.end(task.url, FetchKind.ATTACHMENT, code_of_status(fetched.status))
+    if again is not None and (fetched.status >= SERVER_ERROR or is_cut(fetched)):
+        code = code_of_cut(fetched) if is_cut(fetched) else code_of_status(fetched.status)
+        visit.book.end(task.url, FetchKind.ATTACHMENT, code)
         again.append(task)
         return None
     return await _read(visit, task, fetched, referer, claimed=answer.claimed)
@@ -188,7 +190,8 @@ def _refuse(
     elif not fetched.body:
         return "empty", "no bytes at all", OutcomeCode.EMPTY_BODY
     elif flag := next((flag for flag in fetched.flags if flag in ("partial", "dataloss")), None):
-        verdict, detail = Verdict.TRUNCATED, f"{flag}: the connection ended early"
+        said = fetched.flags[-1] if fetched.flags[-1] != flag else "the connection ended early"
+        verdict, detail = Verdict.TRUNCATED, f"{flag}: {said}"
     elif kind is PROGRAM:
         verdict, detail = Verdict.NOT_A_FILE, "a program instead of a document"
     elif is_page_instead(kind, task.url, name):

@@ -120,6 +120,11 @@ def test_an_unchanged_portal_costs_no_request_for_a_file(crawled: Crawled) -> No
         (Response(status=403, headers=HTML, body=b"<html>403</html>"), "failed", "http_error"),
         (Response(status=500, headers=HTML, body=b"oops"), "failed", "http_error"),
         (Response(headers=PDF, body=b"%PDF-1.4 half", promised_length=5000), "failed", "truncated"),
+        (
+            Response(status=206, headers=(*PDF, ("Content-Range", "bytes 0-12/5000")), body=b"%PDF-1.4 half"),
+            "failed",
+            "truncated",
+        ),
         (Response(reset=True), "failed", "connection"),
         (
             Response(status=302, headers=(("Location", "http://elsewhere.example/x.pdf"),)),

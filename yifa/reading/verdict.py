@@ -25,8 +25,8 @@ MARKUP = re.compile(
 )
 # an unfinished tag, script or comment at the very end of the answer
 OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
-READABLE = frozenset({200, 203})
-"""statuses whose body is what was asked for"""
+READABLE = frozenset({200, 203, 206})
+"""statuses whose body is what was asked for; a 206 that is only a part of it is flagged as cut"""
 LISTING_STUB = 1024
 REST = 100
 """characters an error page may have beside its message and its footer"""

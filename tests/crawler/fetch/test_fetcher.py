@@ -160,3 +160,41 @@ def test_a_body_nobody_told_the_length_of_is_believed_when_it_comes_twice_or_end
     assert "partial" not in flags[1]
     assert server.asked[1].headers["Accept-Encoding"] == b"identity"
     assert len(server.asked) == 3  # the last one ends as a page does
+
+
+WHOLE = b"<p>x</p></html>"
+PARTS = {
+    "no range": (206, {}),
+    "the first half": (206, {"Content-Range": "bytes 0-14/30"}),
+    "the second half": (206, {"Content-Range": "bytes 15-29/30"}),
+    "of an unknown whole": (206, {"Content-Range": "bytes 0-14/*"}),
+    "several ranges": (206, {"Content-Type": "multipart/byteranges; boundary=x"}),
+    "a range of another length": (206, {"Content-Range": "bytes 0-99/100"}),
+    "no sense": (206, {"Content-Range": "bytes=0-14"}),
+    "a part under 200": (200, {"Content-Range": "bytes 0-14/30"}),
+}  # fmt: skip
+WHOLES = {
+    "the whole": (206, {"Content-Range": "bytes 0-14/15"}),
+    "the whole, in capitals": (206, {"Content-Range": "Bytes 0-14/15"}),
+    "the whole as it came compressed": (206, {"Content-Range": "bytes 0-8/9", "Content-Length": "9"}),
+    "the whole under 200": (200, {"Content-Range": "bytes 0-14/15"}),
+    "no range at all": (200, {}),
+}  # fmt: skip
+
+
+def test_a_part_that_nobody_asked_for_is_cut_and_says_so_and_is_no_outage(tmp_path: Path) -> None:
+    answers: dict[str, Answer | None] = {
+        f"{HOME}{n}": (*told, WHOLE) for n, told in enumerate((*PARTS.values(), *WHOLES.values()))
+    }
+    fetcher = fetcher_for(tmp_path, Server(answers))
+    cut: list[bool] = []
+
+    async def work() -> None:
+        for url in answers:
+            flags = (await fetcher.fetch(url, FetchKind.ATTACHMENT)).flags
+            cut.append("dataloss" in flags)
+            assert ("part" in flags) == cut[-1]
+
+    run(work)
+
+    assert cut == [True] * len(PARTS) + [False] * len(WHOLES)

@@ -23,7 +23,7 @@ from tests.support.reading.hostile import packed
 from tests.support.reading.reports import REPORT, TITLE, WHOLE
 from yifa.reading.files.child import ReadingLimits, extract
 from yifa.reading.files.detect import is_page_instead, read_kind
-from yifa.reading.files.layout.paragraphs import PAGE_NUMBER
+from yifa.reading.files.layout.edges import PAGE_NUMBER
 from yifa.reading.files.ocr import Ocr, engine
 from yifa.reading.files.office.sheets import _cell
 from yifa.reading.files.read import MAX_CHARACTERS, read

@@ -112,3 +112,14 @@ def test_a_circle_of_sectors_ends() -> None:
 
     with pytest.raises(OleError, match="nowhere"):
         Ole(bytes(body)).stream("one")
+
+
+def test_what_a_word_file_holds_besides_text_is_named() -> None:
+    formula = "\x13 EMBED Equation.3 \x14\x01\x15"
+    workbook = "\x13 EMBED Excel.Sheet.8 \x14\x01\x15"
+
+    found = read_doc(make_doc(("甲" + formula * 2 + workbook + "\x01\x05乙",)))
+
+    assert (found.text, found.reason) == (
+        "甲乙", "read, without: 2 formulas, 1 embedded object, 1 embedded picture, 1 comment",
+    )  # fmt: skip

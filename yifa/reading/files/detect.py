@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from yifa.reading.files import kinds
+from yifa.reading.files.directory import names_in, peek
 from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.office.ole import Ole, OleError
 
@@ -27,16 +28,30 @@ def read_kind(body: bytes) -> FileKind:
     """
     if body.startswith(b"\x7fELF") or (body.startswith(b"MZ") and b"\0" in body[:HEADER]):
         return kinds.PROGRAM
-    if kinds.MAGIC["pdf"] in body[:PDF_WITHIN]:
-        return kinds.PDF
     if body.startswith(kinds.ZIP_STARTS):
-        seen = body[:PEEK] + body[-PEEK:]
-        return next((kind for name, kind in kinds.IN_ZIP if name in seen), kinds.ZIP)
+        return _zip_kind(body)
     if body.startswith(kinds.OLE_START):
         return next((kind for name, kind in kinds.IN_OLE if name in _streams(body)), kinds.OLE)
     if body.startswith(kinds.MAGIC["media"]) and body[8:12] == b"WEBP":
         return kinds.WEBP
-    return next((kind for start, kind in kinds.STARTS if body.startswith(start)), None) or _text_kind(body)
+    known = next((kind for start, kind in kinds.STARTS if body.startswith(start)), None)
+    if known is None and kinds.MAGIC["pdf"] in body[:PDF_WITHIN]:
+        return kinds.PDF
+    return known or _text_kind(body)
+
+
+def _zip_kind(body: bytes) -> FileKind:
+    """Return what a zip file is by its own directory, whatever its members are."""
+    names = names_in(body)
+    if not names:
+        seen = body[:PEEK] + body[-PEEK:]
+        return next((kind for name, kind in kinds.IN_DAMAGED_ZIP if name in seen), kinds.ZIP)
+    parts = [name for name in names if not kinds.FILE.search(name)]
+    for pattern, kind in kinds.IN_ZIP:
+        if any(map(pattern.fullmatch, parts)):
+            return kind
+    types = peek(body, kinds.PACKAGE) if kinds.PACKAGE in names else b""
+    return next((kind for pattern, kind in kinds.IN_PACKAGE if pattern.search(types)), kinds.ZIP)
 
 
 def _streams(body: bytes) -> Collection[str]:
@@ -44,7 +59,8 @@ def _streams(body: bytes) -> Collection[str]:
     try:
         return Ole(body).entries
     except OleError:
-        return [name for name, _ in kinds.IN_OLE if name.encode("utf-16-le") in body]
+        found = body.lower()  # letters of UTF-16 are small in their one byte that is not null
+        return [name for name, _ in kinds.IN_OLE if name.encode("utf-16-le") in found]
 
 
 def _text_kind(body: bytes) -> FileKind:

@@ -94,13 +94,34 @@ SIGNS = {name: start[:4] for name, start in MAGIC.items()}
 """as many of them as tell a file, even a damaged one, from a page"""
 OLE_START = MAGIC["office document"]
 ZIP_STARTS = (MAGIC["zip or office document"], b"PK\x05\x06")
+# a workbook of Excel 2 to 5 that is in no compound file: its first record, its length, what it is of
+RAW_SHEETS = tuple(
+    bytes((9, version, length, 0)) for version, length in ((0, 4), (2, 6), (4, 6), (8, 8), (8, 16))
+)
 # first bytes → kind; what is packed in a container is looked into
 STARTS = (
     (MAGIC["rar"], RAR), (MAGIC["7z"], SEVEN_ZIP), (MAGIC["gzip"], GZIP), (MAGIC["jpeg"], JPEG),
     (MAGIC["png"], PNG), (b"GIF87a", GIF), (b"GIF89a", GIF), (MAGIC["bmp"], BMP), (b"II*\x00", TIFF),
-    (b"MM\x00*", TIFF), (b"{\\rtf", RTF),
+    (b"MM\x00*", TIFF), (b"{\\rtf", RTF), *((start, XLS) for start in RAW_SHEETS),
 )  # fmt: skip
-# names of members that tell what a zip file is
-IN_ZIP = ((b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX), (b"OFD.xml", OFD))
-# names of streams in its root that tell what a compound file is
-IN_OLE = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("PowerPoint Document", PPT))
+# names in a zip file's own directory that tell what it is: those of the part that holds the document
+IN_ZIP = (
+    (re.compile(r"word/document[^/]*"), DOCX), (re.compile(r"xl/workbook[^/]*"), XLSX),
+    (re.compile(r"ppt/presentation[^/]*"), PPTX), (re.compile(r"ofd\.xml"), OFD),
+)  # fmt: skip
+PACKAGE = "[content_types].xml"
+"""in every office document that is a zip file"""
+# what that part says of the one that holds the document, whatever its name
+IN_PACKAGE = (
+    (re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]{1,60}main\b"), DOCX),
+    (re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]{1,60}main\b"), XLSX),
+    (re.compile(rb"(?:presentationml|ms-powerpoint)\.[\w.]{1,60}main\b"), PPTX),
+)
+# what stands in one whose directory is damaged
+IN_DAMAGED_ZIP = (
+    (b"word/document", DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX), (b"OFD.xml", OFD),
+)  # fmt: skip
+# names of streams in its root, in small letters, that tell what a compound file is
+IN_OLE = (
+    ("worddocument", DOC), ("workbook", XLS), ("book", XLS), ("powerpoint document", PPT),
+)  # fmt: skip

@@ -7,9 +7,16 @@ from email.message import Message
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
-# filename="x.pdf"; filename*=UTF-8''x.pdf
-EXTENDED = re.compile(r"filename\*\s*=\s*\"?(?P<charset>[\w-]*)'[^']*'(?P<name>[^;\"]+)", re.IGNORECASE)
-PLAIN = re.compile(r"filename\s*=\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^;]+))", re.IGNORECASE)
+# attachment; filename="x.pdf"; filename*=UTF-8''x.pdf; a quote may lack its end
+PARAMETER = re.compile(
+    r"""(?<![\w*.-]) (?P<key>[\w*.-]++) \s*+ = \s*+
+    (?: "(?P<quoted>(?:[^"\\]|\\.)*+) (?:"|\\?$) | (?P<bare>[^;]*+) )""",
+    re.VERBOSE | re.DOTALL,
+)
+# what a backslash guards in a quoted value; before anything else it parts folders
+GUARDED = re.compile(r"\\([\"\\])")
+# UTF-8'zh'x.pdf
+EXTENDED = re.compile(r"^[\w-]*+'[^']*+'(?P<name>.+)", re.DOTALL)
 CONTINUED = re.compile(r"filename\*\d", re.IGNORECASE)
 ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bq]\?", re.IGNORECASE)
 # path separators, control characters, marks that turn the direction of writing
@@ -43,8 +50,8 @@ def repaired(text: str) -> str:
     cuts = range(1, len(raw)) if len(raw) <= LONGEST_PARTED else ()
     parted = (_parted(raw, at, *order) for order in ORDERS for at in cuts)
     texts = [decoded for decoded in (whole, *parted) if decoded is not None]
-    best = max(texts, key=_share_of_common, default=text)
-    return best if _share_of_common(best) else text
+    best = max(texts, key=share_of_common, default=text)
+    return best if share_of_common(best) else text
 
 
 ORDERS = (("gb18030", "utf-8"), ("utf-8", "gb18030"))
@@ -79,7 +86,7 @@ def is_common(character: str) -> bool:
         return False
 
 
-def _share_of_common(text: str) -> float:
+def share_of_common(text: str) -> float:
     """Return which share of the characters beyond ASCII are common Chinese, or signs as Chinese has them."""
     beyond = [character for character in text if character > "\x7f"]
     return sum(is_common(character) or character in SIGNS for character in beyond) / max(1, len(beyond))
@@ -99,32 +106,42 @@ def clean_name(text: str) -> str:
 
 
 def name_in(header: str) -> str | None:
-    """Return the file's name in a Content-Disposition header read as latin-1, or None.
+    r"""Return the file's name in a Content-Disposition header read as latin-1, or None.
 
     >>> name_in("attachment; filename*=UTF-8''%E9%99%84%E4%BB%B6.pdf")
     '附件.pdf'
     >>> name_in('attachment; filename="%B8%BD%BC%FE.doc"')
     '附件.doc'
+    >>> name_in(r'attachment; xfilename="x"; filename="a \"b\".pdf"'), name_in('attachment; filename="a.pdf')
+    ('a "b".pdf', 'a.pdf')
     >>> name_in("attachment; filename*0*=UTF-8''%E6%8A%A5; filename*1*=%E5%91%8A.pdf")
     '报告.pdf'
     """
     header = header[:LONGEST_HEADER]
     header = unescape(header) if "&#" in header else header
-    if CONTINUED.search(header) and (joined := _joined(header)) is not None:
+    given = _parameters(header)
+    if any(map(CONTINUED.match, given)) and (joined := _joined(header)) is not None:
         return clean_name(joined) or None
-    if extended := EXTENDED.search(header):
+    if extended := EXTENDED.fullmatch(given.get("filename*", "").strip()):
         raw = unquote_to_bytes(extended["name"].strip().encode("latin-1", errors="replace"))
         return clean_name(repaired(raw.decode("latin-1"))) or None
-    plain = PLAIN.search(header)
-    if plain is None:
-        return None
-    name = (plain["quoted"] or plain["bare"] or "").strip().strip("'")
+    name = given.get("filename", "").strip().strip("'")
     if ENCODED_WORD.search(name):
         name = _decode_words(name)
     elif re.search(r"%[0-9A-Fa-f]{2}", name):  # Java writes a blank as + where it writes the rest as %
         raw = name.replace("+", " ").encode("latin-1", errors="replace")
         name = unquote_to_bytes(raw).decode("latin-1")
     return clean_name(repaired(name)) or None
+
+
+def _parameters(header: str) -> dict[str, str]:
+    """Return the parameters of a header, the first of each name, their quotes undone."""
+    given: dict[str, str] = {}
+    for parameter in PARAMETER.finditer(header):
+        quoted, bare = parameter["quoted"], parameter["bare"]
+        value = bare if quoted is None else GUARDED.sub(r"\1", quoted)
+        given.setdefault(parameter["key"].lower(), value)
+    return given
 
 
 def _joined(header: str) -> str | None:

@@ -11,24 +11,28 @@ from yifa.reading.files.detect import read_kind
 from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.layout.ofd import read_ofd
 from yifa.reading.files.layout.pdf import read_pdf
+from yifa.reading.files.legible import why_illegible
 from yifa.reading.files.names import clean_name
 from yifa.reading.files.ocr import Ocr, read_picture
 from yifa.reading.files.office.sheets import read_sheets
 from yifa.reading.files.office.slides import read_slides
 from yifa.reading.files.office.word import read_docx
 from yifa.reading.files.office.word97 import read_doc
-from yifa.reading.files.plain import read_html, read_mht, read_rtf, read_text, read_xml
+from yifa.reading.files.plain import read_html, read_mht, read_text, read_xml
 from yifa.reading.files.programs import PROGRAMS, read_by_program
 from yifa.reading.files.result import (
     EMPTY,
     FAILED,
     NEEDS_OCR,
     NO_EXTRACTOR,
+    NOTHING,
     READ,
     RULES,
     Extracted,
     RefusedError,
+    steady,
 )
+from yifa.reading.files.rtf import read_rtf
 from yifa.reading.files.unpacking import unpack
 from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
 
@@ -38,12 +42,11 @@ READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
     kinds.XML: read_xml, kinds.OFFICE_XML: read_xml, kinds.RTF: read_rtf, kinds.MHT: read_mht,
 }  # fmt: skip
 OCR_READERS: dict[FileKind, Callable[[bytes, Ocr | None], Extracted]] = {
-    kinds.PDF: read_pdf, kinds.DOCX: read_docx, kinds.OFD: read_ofd,
+    kinds.PDF: read_pdf, kinds.OFD: read_ofd,
 }  # fmt: skip
-"""readers of files whose pages may be pictures"""
+"""readers of files whose pages may be pictures; they judge what they read themselves"""
 NAME = "yifa-zip"
 PACKED = (kinds.RAR, kinds.SEVEN_ZIP, kinds.GZIP)
-DONE = (READ, EMPTY)
 OF_MEMBERS = (READ, NEEDS_OCR, NO_EXTRACTOR, FAILED)
 """what an archive is: the first of these that one of its members is"""
 DEEPEST = 2
@@ -64,17 +67,32 @@ def read(body: bytes, *, ocr: Ocr | None = None, depth: int = 0) -> Extracted:
     kind = read_kind(body)
     if kind is kinds.ZIP or kind in PACKED:
         return _read_archive(body, kind, ocr=ocr, depth=depth)
-    return _storable(_read(body, kind, ocr))
+    if kind.is_picture:
+        return _storable(read_picture(body, ocr))
+    if read_pages := OCR_READERS.get(kind):
+        return _storable(read_pages(body, ocr))
+    return _storable(_legible(_read(body, kind, ocr, depth)))
 
 
-def _read(body: bytes, kind: FileKind, ocr: Ocr | None) -> Extracted:
+def _legible(extracted: Extracted) -> Extracted:
+    """Return what was read.
+
+    Raises:
+        RefusedError: it is no text that anyone could have written.
+    """
+    if extracted.status == READ and (why := why_illegible(extracted.text)):
+        raise RefusedError("illegible", f"what it gives is no text: {why}")
+    return extracted
+
+
+def _read(body: bytes, kind: FileKind, ocr: Ocr | None, depth: int) -> Extracted:
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
     if kind is kinds.OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
-    if kind.is_picture:
-        return read_picture(body, ocr)
-    if read_pages := OCR_READERS.get(kind):
-        return read_pages(body, ocr)
+    if kind is kinds.DOCX:
+        if depth > DEEPEST:
+            raise RefusedError("too_deep", f"documents in each other, more than {DEEPEST}")
+        return read_docx(body, ocr, lambda part: read(part, depth=depth + 1))
     reader = READERS.get(kind)
     if reader is None:
         return read_by_program(body, kind)
@@ -92,11 +110,11 @@ def _read(body: bytes, kind: FileKind, ocr: Ocr | None) -> Extracted:
 def _storable(extracted: Extracted) -> Extracted:
     text, reason = UNSTORABLE.sub("\ufffd", extracted.text), extracted.reason
     if extracted.status == EMPTY and reason is None:
-        reason = "no text in it"
+        reason = NOTHING
     if len(text) > MAX_CHARACTERS:
-        reason = f"cut: {len(text)} characters"
+        reason = "; ".join(filter(None, (f"cut: {len(text)} characters", reason)))
         text = text[:MAX_CHARACTERS]
-    return replace(extracted, text=text, reason=reason)
+    return replace(extracted, text=text, reason=steady(reason) if reason else reason)
 
 
 def _read_archive(body: bytes, kind: FileKind, *, ocr: Ocr | None, depth: int) -> Extracted:
@@ -119,7 +137,7 @@ def _read_members(body: bytes, *, ocr: Ocr | None, depth: int, problem: str | No
             texts.append((name, _read_member(file, member, ocr=ocr, depth=depth)))
             if sum(len(one.text) for _, one in texts) > MAX_CHARACTERS:
                 break
-    missing = [f"{name}: {one.reason or one.status}" for name, one in texts if one.status not in DONE]
+    missing = [f"{name}: {one.reason or one.status}" for name, one in texts if _lacks(one)]
     missing += [f"{len(members) - len(texts)} more members"] if len(members) > len(texts) else []
     missing += [problem] if problem else []
     statuses = {one.status for _, one in texts} | ({FAILED} if problem else set())
@@ -132,6 +150,11 @@ def _read_members(body: bytes, *, ocr: Ocr | None, depth: int, problem: str | No
         version=str(RULES),
     )
     return _storable(result)
+
+
+def _lacks(member: Extracted) -> bool:
+    """Return whether a member, or part of it, was not read; one that holds nothing lacks nothing."""
+    return member.reason not in (None, NOTHING)
 
 
 def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: Ocr | None, depth: int) -> Extracted:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from yifa.reading.files.directory import UTF8_NAME, fold_name, names_told_right
 from yifa.reading.files.result import RefusedError
 
 MAX_MEMBERS = 10_000
@@ -20,7 +21,6 @@ MAX_UNPACKED = 200 * 1024 * 1024
 # below this size any ratio is harmless
 SMALL = 20 * 1024 * 1024
 MAX_RATIO = 100
-UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 UNICODE_PATH = 0x7075
 # bytes of a member's head before its name
@@ -37,7 +37,7 @@ def opened_zip(body: bytes, *, package: bool = True) -> Iterator[zipfile.ZipFile
         RefusedError: it is damaged, encrypted, or unpacks to more than a document needs.
     """
     try:
-        with zipfile.ZipFile(BytesIO(body)) as file:
+        with zipfile.ZipFile(BytesIO(names_told_right(body))) as file:
             check_sizes([member.file_size for member in file.infolist()], len(body))
             _check(file)
             unsafe = next(filter(is_unsafe, file.infolist()), None) if package else None
@@ -107,12 +107,21 @@ def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
         RefusedError: it is missing, is no XML, or declares entities.
     """
     name = name.lstrip("/")
+    if name not in file.NameToInfo:  # as Windows finds it
+        name = next((part for part in file.namelist() if fold_name(part) == fold_name(name)), name)
     try:
-        if name not in file.NameToInfo:  # as Windows finds it
-            name = next((part for part in file.namelist() if part.lower() == name.lower()), name)
         data = file.read(name)
     except KeyError as error:
         raise RefusedError("unreadable", f"{of}: {name} is missing") from error
+    return parse_part(data, name, of)
+
+
+def parse_part(data: bytes, name: str, of: str) -> Any:
+    """Return the XML of a part as a tree.
+
+    Raises:
+        RefusedError: it is none, or declares entities.
+    """
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise RefusedError("unreadable", f"{of}: {name} declares entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

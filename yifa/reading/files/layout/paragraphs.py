@@ -7,39 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yifa.reading.files.layout.columns import in_reading_order
+from yifa.reading.files.layout.edges import ANNEX, LARGER, without_edges
 from yifa.reading.files.layout.placed import PlacedLine
 
 # widths of a character: an indent; a line that ends before the margin
 INDENT, SHORT = 1.2, 3.2
 # heights of a line between two lines of one paragraph
 SPACING = 2.6
-# — 1 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9, 3
-PAGE_NUMBER = re.compile(
-    r"""^[-—–－_·.\s]* 第?\s*\d{1,4}\s*页? (?:\s*(?:[,，/]\s*共?|共|\s)\s*\d{1,4}\s*页?)? [-—–－_·.\s]*$""",
-    re.VERBOSE,
-)
-DIGITS = re.compile(r"\d+")
-# times the text's size that a heading over it has
-LARGER = 1.15
 LATIN = re.compile(r"[A-Za-z]")
 
 
 def join_lines(lines: Sequence[PlacedLine], pages: int) -> list[str]:
     """Return the paragraphs that *lines* of a document of *pages* pages make."""
-    return list(filter(None, _joined(in_reading_order(_without_edges(lines, pages)))))
-
-
-def _without_edges(lines: Sequence[PlacedLine], pages: int) -> list[PlacedLine]:
-    """Return the lines without page numbers and without what repeats at the edge of most pages."""
-    edges = {(DIGITS.sub("0", line.text.strip()), line.page) for line in lines if line.is_edge}
-    shapes = Counter(shape for shape, _ in edges)
-    repeated = {shape for shape, times in shapes.items() if pages > 1 and times > max(1, pages / 2)}
-    return [
-        line
-        for line in lines
-        if not line.is_edge
-        or not (PAGE_NUMBER.match(line.text.strip()) or DIGITS.sub("0", line.text.strip()) in repeated)
-    ]
+    return list(filter(None, _joined(in_reading_order(without_edges(lines, pages)))))
 
 
 def _joined(lines: Sequence[PlacedLine]) -> Iterator[str]:
@@ -82,6 +62,8 @@ class _Shape:
         """Return whether *line* goes on with the paragraph *before* is in."""
         size = max(before.size, line.size)
         if before.is_row or line.is_row or line.text.startswith("\u3000"):
+            return False
+        if ANNEX.fullmatch(before.text.strip()) or ANNEX.fullmatch(line.text.strip()):
             return False
         if before.right < self.margins[before.column][1] - SHORT * size:
             return False

@@ -2,18 +2,20 @@
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from yifa.reading.files.layout.besides import count_pictures, lines_over
 from yifa.reading.files.layout.paragraphs import join_lines
 from yifa.reading.files.layout.placed import GAP, LAST_NARROW, PlacedLine
 from yifa.reading.files.legible import judge, why_illegible
 from yifa.reading.files.ocr import Ocr
 from yifa.reading.files.radicals import repair
-from yifa.reading.files.result import EMPTY, READ, Extracted, RefusedError
+from yifa.reading.files.result import EMPTY, READ, Extracted, RefusedError, without
 
 NAME = "pypdfium2"
 VERSION = str(pdfium.PYPDFIUM_INFO)
@@ -42,11 +44,16 @@ def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
     lines: list[PlacedLine] = []
     parts: list[str] = []
     scanned: list[int] = []
+    left = Counter({"attached file": document.count_attachments()})
     for number in range(len(document)):
         page = document[number]
-        on_page = list(_lines(page, number))
-        if sum(len(line.text) for line in on_page) < SCAN and _is_picture(page):
+        on_page = [*_lines(page, number), *lines_over(page, number)]
+        pictures: Counter[str] = Counter()
+        covered = count_pictures(page, pictures)
+        if sum(len(line.text) for line in on_page) < SCAN and covered > COVERED:
             scanned.append(number + 1)
+        else:
+            left += pictures
         if ocr is not None and scanned[-1:] == [number + 1]:
             parts += [*join_lines(lines, len(document)), ocr.page(page)]
             lines = []
@@ -55,11 +62,11 @@ def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
         page.close()
     text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
     if ocr is None:
-        return replace(judge(text, scanned, len(document)), extractor=NAME, version=VERSION)
+        return replace(judge(text, scanned, len(document), left), extractor=NAME, version=VERSION)
     if why_illegible(text):
         pages = (document[number] for number in range(len(document)))
         text, scanned = "\n".join(filter(None, map(ocr.page, pages))), list(range(1, len(document) + 1))
-    return _seen(text, scanned, len(document), ocr)
+    return _seen(text, scanned, len(document), ocr, left)
 
 
 def open_pdf(body: bytes) -> pdfium.PdfDocument:
@@ -78,27 +85,20 @@ def open_pdf(body: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _seen(text: str, scanned: Sequence[int], pages: int, ocr: Ocr) -> Extracted:
+def _seen(
+    text: str, scanned: Sequence[int], pages: int, ocr: Ocr, left: Mapping[str, int]
+) -> Extracted:  # fmt: skip
     """Return a text whose scanned pages were looked at."""
-    part = 0 < len(scanned) < pages
+    part, missing = 0 < len(scanned) < pages, without(left)
+    said = f"scan: pages {', '.join(map(str, scanned))} read by {ocr.name}" if part else None
     return Extracted(
         status=READ if text.strip() else EMPTY,
-        reason=f"scan: pages {', '.join(map(str, scanned))} read by {ocr.name}" if part else None,
+        reason=f"{said or READ}, without: {missing}" if missing else said,
         text=text,
         pages=pages,
         extractor=ocr.name if len(scanned) == pages else NAME,
         version=ocr.version if len(scanned) == pages else VERSION,
     )
-
-
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    """Return whether pictures cover most of a page."""
-    width, height = page.get_size()
-    covered = 0.0
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = picture.get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(covered > COVERED * width * height)
 
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[PlacedLine]:

@@ -39,6 +39,7 @@ class Ole:
 
     body: bytes
     entries: dict[str, _Entry] = field(init=False)
+    """by name in small letters: the format compares names so"""
     _shift: int = field(init=False)
     _table: list[int] = field(init=False)
     _root: _Entry = field(init=False)
@@ -54,7 +55,7 @@ class Ole:
         if not listed or listed[0].kind != ROOT:
             raise OleError("no root")
         self._root = listed[0]
-        self.entries = {entry.name: entry for entry in _children(listed)}
+        self.entries = {entry.name.lower(): entry for entry in _children(listed)}
 
     def stream(self, name: str) -> bytes:
         """Return what a stream holds.
@@ -62,9 +63,9 @@ class Ole:
         Raises:
             OleError: there is none of that name, or its sectors are not there.
         """
-        if name not in self.entries:
+        if name.lower() not in self.entries:
             raise OleError(f"no stream {name}")
-        entry = self.entries[name]
+        entry = self.entries[name.lower()]
         if entry.size >= self._number(56):
             return b"".join(map(self._sector, self._chain(entry.start)))[: entry.size]
         small = b"".join(map(self._sector, self._chain(self._root.start)))

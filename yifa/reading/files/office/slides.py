@@ -1,19 +1,22 @@
 """Reads PPTX: the slides in their order, a paragraph per line, cells of a table by tab."""
 
-import posixpath
-import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
-from yifa.reading.files.result import RULES, Extracted
-from yifa.reading.files.zips import opened_zip, read_part
+from yifa.reading.files.office.drawing import lines_in
+from yifa.reading.files.office.package import Package, R
+from yifa.reading.files.result import RULES, Extracted, RefusedError
+from yifa.reading.files.zips import opened_zip
 
 NAME = "yifa-pptx"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MAIN = "ppt/presentation.xml"
 SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}sldId"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-FOLDER = "ppt"
+DIAGRAM = "diagramData"
+# kind of a slide's relation → what is said to be left out
+UNREAD = {
+    "image": "embedded picture", "chart": "chart", "oleObject": "embedded object",
+    "package": "embedded object", "comments": "page of comments", "video": "video", "audio": "sound",
+}  # fmt: skip
 
 
 def read_slides(body: bytes) -> Extracted:
@@ -22,33 +25,40 @@ def read_slides(body: bytes) -> Extracted:
     Raises:
         RefusedError: it is damaged, or unpacks to more than a document needs.
     """
+    left: Counter[str] = Counter()
+    lines: list[str] = []
     with opened_zip(body) as file:
-        slides = list(_slides(file))
-        lines = [line for name in slides for line in _lines(read_part(file, name, "PPTX")) if line.strip()]
-    text = "\n".join(lines)
-    return Extracted.of(text, pages=len(slides), extractor=NAME, version=str(RULES))
+        package = Package(file, "PPTX")
+        main = package.main(MAIN)
+        slides = list(_slides(package, main))
+        for name in slides:
+            lines += _lines(package, name, left)
+    if slides and left["missing slide"] == len(slides):
+        raise RefusedError("unreadable", "PPTX: none of its slides is there")
+    return Extracted.of("\n".join(lines), pages=len(slides), extractor=NAME, version=str(RULES), left=left)
 
 
-def _slides(file: zipfile.ZipFile) -> Iterator[str]:
+def _slides(package: Package, main: str) -> Iterator[str]:
     """Yield the names of the slides' parts, in the order they are shown."""
-    relations = read_part(file, f"{FOLDER}/_rels/presentation.xml.rels", "PPTX")
-    places = {relation.get("Id"): relation.get("Target") or "" for relation in relations}
-    for slide in read_part(file, f"{FOLDER}/presentation.xml", "PPTX").iter(SLIDES):
-        if place := places.get(slide.get(RELATION)):
-            yield posixpath.normpath(posixpath.join("/", FOLDER, place)).lstrip("/")
+    relations = package.relations(main)
+    for slide in package.tree(main).iter(SLIDES):
+        relation = relations.get(slide.get(f"{R}id"))
+        yield "" if relation is None else relation.target
 
 
-def _lines(element: Any) -> Iterator[str]:
-    """Yield the paragraphs of a part, the rows of its tables as lines."""
-    for child in element:
-        if child.tag == f"{A}tr":
-            yield "\t".join(" ".join(_lines(cell)) for cell in child.iter(f"{A}tc"))
-        elif child.tag == f"{A}p":
-            yield _paragraph(child)
-        elif child.tag != FALLBACK:
-            yield from _lines(child)
+def _lines(package: Package, name: str, left: Counter[str]) -> Iterator[str]:
+    """Yield the lines of a slide and of its diagrams; count what else it shows."""
+    if not package.has(name):
+        left["missing slide"] += 1
+        return
+    yield from lines_in(package.tree(name))
+    for diagram in package.related(name, DIAGRAM):
+        yield from lines_in(package.tree(diagram))
+    for kind, what in UNREAD.items():
+        left[what] += len(package.related(name, kind))
+    left["page of notes"] += sum(1 for notes in package.related(name, "notesSlide") if _noted(package, notes))
 
 
-def _paragraph(paragraph: Any) -> str:
-    parts = (" " if run.tag == f"{A}br" else run.text or "" for run in paragraph.iter(f"{A}t", f"{A}br"))
-    return "".join(parts).strip()
+def _noted(package: Package, name: str) -> bool:
+    """Return whether a page of notes has words, beside the slide's number."""
+    return any(not line.isdecimal() for line in lines_in(package.tree(name)))

@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from yifa.reading.files.office.ole import Ole, OleError
 from yifa.reading.files.result import NO_EXTRACTOR, RULES, Extracted, RefusedError
@@ -19,9 +19,15 @@ PIECE_TABLE, PAGE = 2, 512
 NARROW = 0x40000000
 IN_TABLE, ROW_END = 0x2416, 0x2417
 """properties of a paragraph in a cell, and of one that ends a row"""
+IN_LIST, NO_LIST = 0x460B, b"\0\0"
+"""property of a paragraph in a numbered list, and its value where it is in none"""
 SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 """bytes of a property's value, by three bits of its number; 0 = it says itself"""
 CELL, FIELD, RESULT, FIELD_END = "\x07", "\x13", "\x14", "\x15"
+PICTURE, COMMENT = "\x01", "\x05"
+# {EMBED Excel.Sheet.8}, {EMBED Equation.3}
+OBJECT = re.compile(f"{FIELD}\\s{{0,9}}EMBED\\b")
+EQUATION = re.compile(f"{FIELD}\\s{{0,9}}EMBED\\s{{1,9}}(?:Equation|MathType|KEquation)")
 # a field's instruction, as far as its result
 INSTRUCTION = re.compile(f"{FIELD}[^{FIELD}{RESULT}{FIELD_END}]*[{RESULT}{FIELD_END}]")
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -45,26 +51,37 @@ def read_doc(body: bytes) -> Extracted:
         if flags & ENCRYPTED:
             raise RefusedError("encrypted", "DOC: needs a password")
         table = ole.stream("1Table" if flags & SECOND_TABLE else "0Table")
-        text = _text(document, table)
+        paragraphs = list(_paragraphs(document, table))
+        parts = _parts(document, table, _table_marks(paragraphs))
     except (OleError, struct.error) as error:
         raise RefusedError("unreadable", f"DOC: {error}") from error
-    return Extracted.of(text, extractor=NAME, version=str(RULES))
+    text = _tidy("\n".join(part for part, wanted in zip(parts, WANTED, strict=True) if wanted))
+    left = _unread(parts, sum(IN_LIST in properties for _, properties in paragraphs))
+    return Extracted.of(text, extractor=NAME, version=str(RULES), left=left)
 
 
-def _text(document: bytes, table: bytes) -> str:
+def _unread(parts: Sequence[str], numbers: int) -> dict[str, int]:
+    """Return what of a document is not read, by what it is called."""
+    objects, formulas = len(OBJECT.findall(parts[0])), len(EQUATION.findall(parts[0]))
+    return {
+        "automatic number": numbers, "formula": formulas, "embedded object": objects - formulas,
+        "embedded picture": max(0, parts[0].count(PICTURE) - objects), "comment": parts[0].count(COMMENT),
+    }  # fmt: skip
+
+
+def _parts(document: bytes, table: bytes, marks: Mapping[tuple[str, int], str]) -> list[str]:
+    """Return the texts of a document as `WANTED` has them, not tidied."""
     pieces = list(_pieces(document, table))
-    marks = _table_marks(document, table)
     characters: list[str] = []
     for start, part, width in pieces:
         ends = range(start + width, start + (len(part) + 1) * width, width)
         characters += (marks.get((char, end), char) for char, end in zip(part, ends, strict=True))
     lengths = struct.unpack_from(f"<{len(WANTED)}i", document, LENGTHS)
-    parts, at = [], 0
-    for length, wanted in zip(lengths, WANTED, strict=True):
-        if wanted:
-            parts.append("".join(characters[at : at + max(0, length)]))
+    parts, at = list[str](), 0
+    for length in lengths:
+        parts.append("".join(characters[at : at + max(0, length)]))
         at += max(0, length)
-    return _tidy("\n".join(parts))
+    return parts
 
 
 def _place(document: bytes, table: bytes, at: int) -> bytes:
@@ -95,10 +112,10 @@ def _pieces(document: bytes, table: bytes) -> Iterator[tuple[int, str, int]]:
             yield start, "".join(map(chr, codes)), 2
 
 
-def _table_marks(document: bytes, table: bytes) -> dict[tuple[str, int], str]:
+def _table_marks(paragraphs: Iterable[tuple[int, Sequence[int]]]) -> dict[tuple[str, int], str]:
     """Return what the marks at some places in the file mean: the end of a row, a break in a cell."""
     marks: dict[tuple[str, int], str] = {}
-    for end, properties in _paragraphs(document, table):
+    for end, properties in paragraphs:
         if ROW_END in properties:
             marks[CELL, end] = "\n"
         elif IN_TABLE in properties:
@@ -132,7 +149,8 @@ def _properties(page: bytes, at: int) -> Sequence[int]:
     at += 2  # the number of its style
     while at + 2 < end:
         number = struct.unpack_from("<H", page, at)[0]
-        numbers.append(number)
+        if number != IN_LIST or page[at + 2 : at + 4] != NO_LIST:
+            numbers.append(number)
         length = SIZES[number >> 13]
         if not length:
             length = 1 + page[at + 2]

@@ -1,0 +1,1 @@
+"""What is shown to hold, case by case: expected beside got."""
