@@ -1,0 +1,231 @@
+"""Who published the annual report of which year: every state of a cell, and what it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.answers.coverage import Cell, CountyCoverage, read_coverage
+from archive.tables.page_states import PageStates
+from tests.support.factory import HOME, Visit, make_entry, make_portal, make_record
+from yifa.model.fetch import Verdict
+from yifa.model.listing import Certificate, Proof, WalkVerdict
+from yifa.model.record import Attachment, BodyKind
+
+SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
+TODAY = date(2026, 4, 21)
+PREFECTURE = "http://www.linjiang.example/"
+# title, day, and who issued it where the title names nobody
+SHOWN = [
+    ("清溪县2025年法治政府建设年度报告", "2026-01-15", None),
+    ("2024年度法治政府建设情况报告", "2025-03-20", "清溪县人民政府"),
+    ("清溪县司法局关于2025年法治政府建设情况的报告", "2026-04-11", None),
+    ("清溪县司法局2024年法治政府建设年度报告", "2025-04-01", None),
+    ("清溪县教育局2024年法治政府建设年度报告", "2025-02-01", None),
+    ("清溪县教育局2026年法治政府建设工作要点", "2026-02-01", None),
+    ("【解读】清溪县教育局2025年法治政府建设年度报告", "2026-02-01", None),
+    ("清溪县教育局2025年上半年法治政府建设工作总结", "2025-08-01", None),
+    ("清溪县住房和城乡建设管理局2024年法治政府建设年度报告", "2025-02-01", None),
+    ("清溪县住建局2025年度法治政府建设工作总结暨2026年工作要点", "2026-02-01", None),
+    ("清溪县民政局 清溪县水务局关于2025年法治政府建设情况的报告", "2026-02-01", None),
+    ("柳沟镇人民政府2025年依法行政工作总结", "2026-02-01", None),
+    ("清溪经济开发区管理委员会2025年法治政府建设年度报告", "2026-02-01", None),
+    ("清溪县财政局关于发放补贴的通知", "2024-05-01", "清溪县财政局"),
+    ("临江市司法局2025年法治政府建设年度报告", "2026-02-01", None),
+]
+
+
+class Season:
+    """A county whose bodies reported, or did not."""
+
+    def __init__(self, path: Path) -> None:
+        self.visit = Visit(path)
+        self.shown = 0
+        for title, day, issuer in SHOWN:
+            self.show(title, day, issuer)
+
+    def show(
+        self, title: str, day: str, issuer: str | None = None, visit: Visit | None = None, *,
+        text: str | None = None, file: str | None = None,
+    ) -> str:  # fmt: skip
+        """Show a document on the list, read, and return its address; *file* names the file that it is."""
+        visit, self.shown = visit or self.visit, self.shown + 1
+        home = HOME if visit is self.visit else PREFECTURE
+        url = f"{home}{self.shown}.html"
+        entry = make_entry(url, title, day)
+        visit.list(entry, at=SPRING)
+        record = make_record(
+            url, title, text or f"{title}。正文{self.shown}。", issuing_authority=issuer, publisher=issuer,
+            date_published=day,
+        )  # fmt: skip
+        files = (Attachment(url=f"{url}.pdf", name=file),) if file else ()
+        kind = BodyKind.ATTACHMENT_ONLY if file else BodyKind.HTML
+        visit.save(replace(record, signoff_organ=None, attachments=files, body_kind=kind), entry, at=SPRING)
+        return url
+
+    def end(self, proof: Proof | None = Proof.NO_PAGER, at: datetime = SPRING) -> None:
+        """End the walk over the list."""
+        verdict = WalkVerdict.COMPLETE if proof else WalkVerdict.UNPROVED
+        how = Certificate(
+            verdict=verdict, stop_reason="last_page" if proof else "unproved", pages=1, rows_seen=self.shown,
+            proof=proof, sign=None if proof else "the words 下一页",
+        )  # fmt: skip
+        self.visit.archive.walks.end(self.visit.walk_id, how, at)
+
+    def coverage(self, today: date = TODAY, *, strict: bool = False) -> CountyCoverage:
+        """Return what the archive says of the county."""
+        (county,) = read_coverage(self.visit.archive.db, ["990101"], today, first_day_is_late=strict)
+        return county
+
+    def cell(self, key: str, year: int = 2025, today: date = TODAY) -> Cell:
+        """Return one cell."""
+        (cell,) = [cell for cell in self.coverage(today).cells if (cell.key, cell.year) == (key, year)]
+        return cell
+
+    def states(self, year: int = 2025) -> dict[str, str]:
+        """Return the state of every body in a year."""
+        return {cell.key: cell.state for cell in self.coverage().cells if cell.year == year}
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> Iterator[Season]:
+    made = Season(tmp_path / "a.db")
+    yield made
+    made.visit.archive.close()
+
+
+def test_each_body_has_its_state(season: Season) -> None:
+    """No plan, explanation or interim report publishes; a joint report publishes for each; names change."""
+    season.end()
+
+    assert season.states() == {
+        "government": "published", "justice": "published", "education": "absent", "housing": "published",
+        "civil_affairs": "published", "water": "published", "柳沟镇": "published",
+        "清溪经济开发区": "published", "finance": "absent",
+    }  # fmt: skip
+    assert season.states(2024) == {
+        "government": "published", "justice": "published", "education": "published",
+        "housing": "published", "civil_affairs": "unknown", "water": "unknown", "柳沟镇": "unknown",
+        "清溪经济开发区": "unknown", "finance": "absent",
+    }  # fmt: skip
+
+
+def test_days_late_are_counted_from_the_first_of_april(season: Season) -> None:
+    season.end()
+    late = {cell.key: cell.days_late for cell in season.coverage().cells if cell.year == 2025}
+    stricter = season.coverage(strict=True)
+
+    assert (late["government"], late["justice"]) == (0, 10)
+    assert season.cell("justice", 2024).days_late == 0
+    assert [cell.days_late for cell in stricter.cells if (cell.key, cell.year) == ("justice", 2024)] == [1]
+    assert season.cell("education").days_late is None
+
+
+def test_absent_needs_every_list_read_to_a_proved_end_after_the_due_day(season: Season) -> None:
+    season.end(proof=None)
+
+    assert season.cell("education").state == "unknown"
+    assert "依法行政: unproved: the words 下一页" in season.cell("education").why
+
+
+def test_a_list_read_before_the_due_day_proves_nothing(season: Season) -> None:
+    season.end(at=datetime(2026, 3, 31, 15, tzinfo=UTC))
+
+    assert season.cell("education").state == "unknown"
+    assert "last on 2026-03-31" in season.cell("education").why
+    assert season.cell("finance", 2024).state == "absent"
+
+
+def test_the_due_day_is_chinas(season: Season) -> None:
+    season.end(at=datetime(2026, 3, 31, 16, tzinfo=UTC))
+
+    assert season.cell("education").state == "absent"
+    assert season.cell("education", today=date(2026, 4, 1)).state == "not_due"
+    assert season.cell("education", today=date(2026, 4, 2)).state == "absent"
+
+
+def test_a_failure_that_names_a_body_harms_nobody_else(season: Season) -> None:
+    url = f"{HOME}lost.html"
+    season.visit.list(make_entry(url, "清溪县财政局2025年法治政府建设年度报告", "2026-03-01"), at=SPRING)
+    season.visit.fail(url, at=SPRING)
+    season.end()
+
+    assert (season.cell("finance").state, season.cell("education").state) == ("unknown", "absent")
+    assert "timeout" in season.cell("finance").why
+    assert url in season.cell("finance").why
+    assert season.cell("finance", 2024).state == "absent"
+
+
+def test_a_row_that_names_nobody_harms_every_missing_cell_of_its_year(season: Season) -> None:
+    season.visit.list(make_entry(f"{HOME}lost.html", "2025年法治政府建设年度报告", "2026-03-01"), at=SPRING)
+    season.end()
+
+    assert {season.cell("finance").state, season.cell("education").state} == {"unknown"}
+    assert season.cell("finance", 2024).state == "absent"
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("2025年依法行政有关材料", "unknown"),
+        ("清溪县2025年依法行政有关材料", "absent"),
+        ("清溪县2025年行政处罚公示", "absent"),
+        ("关于公布2025年法治政府建设年度报告的通知", "unknown"),
+        ("清溪县2026年法治政府建设工作要点", "absent"),
+        ("清溪县2024年法治政府建设工作情况", "absent"),
+    ],
+)
+def test_a_file_nobody_read_may_be_the_report_unless_its_name_says_otherwise(
+    season: Season, title: str, state: str
+) -> None:
+    season.show(title, "2026-03-01", file="附件.pdf")
+    season.end()
+
+    assert season.cell("education").state == state
+
+
+def test_a_report_that_was_taken_down_is_withdrawn_and_keeps_its_day(season: Season) -> None:
+    url = season.show("清溪县审计局2025年法治政府建设年度报告", "2026-02-03")
+    season.end()
+    states: PageStates = season.visit.archive.states
+    season.visit.keep(verdict=Verdict.HTTP_ERROR)
+    states.note_not_there(url, season.visit.run_id, at=SPRING, detail="status 404")
+
+    cell = season.cell("audit")
+
+    assert (cell.state, cell.published, cell.url) == ("withdrawn", "2026-02-03", url)
+    assert cell.why.startswith("unreachable")
+
+
+def test_a_report_on_the_prefectures_portal_alone_is_published_elsewhere(
+    season: Season, tmp_path: Path
+) -> None:
+    season.end()
+    season.visit.archive.close()
+    portal = make_portal("990100", "临江市", "linjiang", PREFECTURE)
+    other = Visit(tmp_path / "a.db", portal)
+    season.show("清溪县统计局2025年法治政府建设年度报告", "2026-02-01", visit=other)
+    season.show("清溪县司法局2025年法治政府建设年度报告", "2026-02-01", visit=other)
+    season.visit.archive = other.archive
+
+    assert (season.cell("statistics").state, season.cell("justice").state) == (
+        "published_elsewhere",
+        "published",
+    )
+    assert season.cell("statistics").url == f"{PREFECTURE}{season.shown - 1}.html"
+
+
+def test_what_a_county_declares_stands_beside_what_is_held(season: Season) -> None:
+    said = "2025年，汇总县政府、26家政府工作部门、16个乡镇的法治政府建设年度报告并公开。"
+    season.show("清溪县人民政府2025年法治政府建设年度报告", "2026-01-16", text=said)
+    season.end()
+
+    county = season.coverage()
+
+    assert [(count.level.value, count.number) for count in county.declared] == [
+        ("department", 26),
+        ("township", 16),
+    ]
+    assert (county.declared_year, county.held["township"], county.held["park"]) == (2025, 1, 1)

@@ -1,0 +1,92 @@
+"""`yifa coverage` as typed: the matrix, one cell's reasons, tables for machines."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.archive.answers.test_coverage import Season
+from tests.support.crawling import yifa
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one season, read to its end."""
+    path = tmp_path_factory.mktemp("coverage") / "a.db"
+    season = Season(path)
+    season.end()
+    season.visit.archive.close()
+    return path
+
+
+def ask(archive: Path, *words: str, at: str = "2026-04-21T02:00:00+00:00") -> str:
+    """Return what the command prints in that spring."""
+    ran = yifa("coverage", *words, "--archive", archive, clock=at)
+    assert ran.status == 0, ran.err
+    return ran.out
+
+
+def test_the_matrix_shows_bodies_and_years_with_their_signs(archive: Path) -> None:
+    lines = ask(archive).splitlines()
+
+    assert lines[0] == "清溪县 990101"
+    assert lines[1].split() == ["2024", "2025", "body"]
+    assert ["●", "●", "清溪县人民政府"] in [line.split() for line in lines]
+    assert ["●", "●+", "清溪县司法局"] in [line.split() for line in lines]
+    assert ["●", "○", "清溪县教育局"] in [line.split() for line in lines]
+    assert lines[-1].startswith("● published, ◇ published_elsewhere, ✕ withdrawn, ○ absent, ? unknown")
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("place", ["990101", "qingxi", "清溪县", "临江市", "临江", "云岭省"])
+def test_a_place_is_a_county_a_prefecture_or_a_province(archive: Path, place: str) -> None:
+    assert "清溪县司法局" in ask(archive, place, "--years", "2025")
+
+
+def test_a_cell_says_on_what_it_rests(archive: Path) -> None:
+    absent = ask(archive, "--why", "清溪县/教育局/2025")
+    held = ask(archive, "--why", "qingxi/县司法局/2025")
+
+    assert "every list was read to a proved end" in absent
+    assert "walks 1" in absent
+    assert "http://www.qingxi.example/3.html" in held
+    assert "no body of that name" in ask(archive, "--why", "清溪县/粮食局/2025")
+
+
+def test_machines_get_a_row_per_cell(archive: Path) -> None:
+    table = list(csv.DictReader(io.StringIO(ask(archive, "--years", "2025", "--csv"))))
+    asked = yifa(
+        "coverage", "--json", "--years", "2024-2025", "--archive", archive, clock="2026-04-21T02:00:00+00:00"
+    )
+    document = asked.json()
+
+    assert {row["year"] for row in table} == {"2025"}
+    assert [row["days_late"] for row in table if row["key"] == "justice"] == ["10"]
+    assert {cell["state"] for cell in document["cells"]} == {"published", "absent", "unknown"}
+    assert document["counties"][0]["walks"] == [1]
+
+
+@pytest.mark.parametrize(
+    "words", [["--years", "25"], ["--years", "2025-2024"], ["--why", "清溪县"], ["nowhere"]]
+)
+def test_what_makes_no_sense_is_refused(archive: Path, words: list[str]) -> None:
+    assert yifa("coverage", *words, "--archive", archive).status == 2
+
+
+def test_nothing_is_due_before_the_day(archive: Path) -> None:
+    before = ask(archive, "--why", "清溪县/教育局/2025", at="2026-04-01T15:59:00+00:00")
+
+    assert "not_due" in before
+    assert "due by 2026-04-01" in before
+
+
+def test_the_bodies_of_a_county_and_all_their_names(archive: Path) -> None:
+    plain = yifa("agencies", "清溪县", "--archive", archive)
+    named = yifa("agencies", "清溪县", "--names", "--archive", archive)
+    document = yifa("agencies", "清溪县", "--json", "--archive", archive).json()
+
+    assert plain.out.splitlines()[1].split()[:2] == ["county", "-"]
+    assert "清溪县住房和城乡建设管理局 1、清溪县住建局 1" in named.out
+    assert {"housing", "柳沟镇", "清溪经济开发区"} <= {body["key"] for body in document}
+    assert "临江市" not in plain.out

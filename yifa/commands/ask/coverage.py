@@ -1,0 +1,185 @@
+"""coverage: shows which bodies published their annual report on which year, and on what that rests."""
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import click
+from rich.text import Text
+from sqlite_utils import Database
+
+from archive.alarms.alarm import day_of
+from archive.answers.coverage import Cell, CountyCoverage, State, read_coverage
+from archive.answers.export import defuse
+from archive.answers.roster import read_places
+from archive.times import stamp
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    find_code,
+    json_option,
+    opened,
+    portals_option,
+)
+from yifa.model.errors import UsageError
+from yifa.profiles.counties import SHORT
+from yifa.reading.report.bodies import read_bodies
+
+SIGNS = {
+    State.PUBLISHED: ("●", "green"),
+    State.ELSEWHERE: ("◇", "cyan"),
+    State.WITHDRAWN: ("✕", "magenta"),
+    State.ABSENT: ("○", "red"),
+    State.UNKNOWN: ("?", "yellow"),
+    State.NOT_DUE: ("·", "dim"),
+}
+YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
+BLOCK = 8
+"""years beside each other; more stand below, so that 80 columns hold them"""
+
+
+def _years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    match = YEARS.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter("expected 2025 or 2019-2025")
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if first > last:
+        raise click.BadParameter("the first year is after the last")
+    return first, last
+
+
+@click.command("coverage")
+@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@click.option("--years", callback=_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025.")
+@click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
+@click.option(
+    "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
+    help="What a report published on 1 April itself is.",
+)  # fmt: skip
+@click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")
+@portals_option
+@archive_option
+@json_option
+def coverage_command(
+    places: tuple[str, ...], years: tuple[int, int] | None, why: str | None, on_day: str, archive_path: Path,
+    *, as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Print for each body and year whether its annual report was published.
+
+    PLACE is a county (code, slug or name), a prefecture or a province; without it, every county held.
+    absent is said only where every list was read to a proved end after 1 April and nothing unread could be
+    the report; all else that is not held is unknown, with the reason.
+    """
+    with opened(archive_path) as db:
+        codes = _codes(db, places)
+        body = _asked(db, why) if why else None
+        found = read_coverage(
+            db, [body[0]] if body else codes, day_of(stamp(clock()())),
+            years=(body[2], body[2]) if body else years, first_day_is_late=on_day == "late",
+        )  # fmt: skip
+    if body:
+        _say_why(found, body[1])
+    elif as_json:
+        printing.say_json(_document(found))
+    elif as_csv:
+        _write_csv(found)
+    else:
+        for county in found:
+            _say(county)
+        printing.say(", ".join(f"{sign} {state.value}" for state, (sign, _) in SIGNS.items()))
+
+
+def _codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the counties that *names* mean: counties, prefectures or provinces; None: all."""
+    if not names:
+        return None
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        within = [code for code, place in held.items() if _is_within(name, place.province, place.prefecture)]
+        codes += within or [find_code(db, name)]
+    return codes
+
+
+def _is_within(name: str, *regions: str) -> bool:
+    return any(region and name in (region, SHORT.sub("", region)) for region in regions)
+
+
+def _asked(db: Database, why: str) -> tuple[str, str, int]:
+    place, _, rest = why.partition("/")
+    name, _, year = rest.rpartition("/")
+    if not (place and name and year.isdecimal()):
+        raise UsageError(f"--why {why}: expected PLACE/BODY/YEAR, such as 140225/司法局/2025")
+    bodies = read_bodies(name)
+    return find_code(db, place), bodies[0].key if bodies else name, int(year)
+
+
+def _say_why(found: Sequence[CountyCoverage], key: str) -> None:
+    cells = [cell for county in found for cell in county.cells if key in (cell.key, cell.body)]
+    if not cells:
+        printing.say("no body of that name is on the roster: no publication held names one")
+    for cell in cells:
+        printing.pairs({name: value for name, value in asdict(cell).items() if name != "key"})
+
+
+def _document(found: Sequence[CountyCoverage]) -> dict[str, object]:
+    return {
+        "cells": [asdict(cell) for county in found for cell in county.cells],
+        "counties": [
+            {name: value for name, value in asdict(county).items() if name != "cells"} for county in found
+        ],
+    }
+
+
+def _write_csv(found: Sequence[CountyCoverage]) -> None:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([column.name for column in fields(Cell)])
+    for county in found:
+        for cell in county.cells:
+            out.writerow(
+                [defuse(value) if isinstance(value, str) else value for value in asdict(cell).values()]
+            )
+
+
+def _say(county: CountyCoverage) -> None:
+    printing.heading(f"{county.name} {county.county}")
+    years = sorted({cell.year for cell in county.cells})
+    for start in range(0, len(years), BLOCK):
+        _say_block(county, years[start : start + BLOCK])
+    for line in _in_words(county):
+        printing.say(f"   {line}")
+    printing.say()
+
+
+def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
+    rows: dict[str, dict[int, Cell]] = {}
+    for cell in county.cells:
+        rows.setdefault(cell.body, {})[cell.year] = cell
+    printing.say("   " + "  ".join(map(str, years)) + "  body")
+    for body, cells in rows.items():
+        line = Text("   ")
+        for year in years:
+            sign, style = SIGNS[State(cells[year].state)]
+            late = "+" if cells[year].days_late else " "
+            line.append(f" {sign}{late}   ", style=style)
+        printing.say(line.append(body))
+
+
+def _in_words(county: CountyCoverage) -> list[str]:
+    counts = Counter(cell.state for cell in county.cells)
+    lines = [", ".join(f"{state.value} {counts[state]}" for state in State if counts[state])]
+    if any(cell.days_late for cell in county.cells):
+        lines.append("+ after the due day")
+    for said in county.declared:
+        held = county.held.get(said.level.value, 0)
+        lines.append(
+            f"{said.level.value}: {said.number} declared on {county.declared_year}, {held} known here"
+        )
+    return lines

@@ -1,0 +1,138 @@
+"""Reads which bodies a name means: their place, function and level; one body has many names."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from yifa.model.report import Level
+from yifa.reading.labels import squeeze
+from yifa.reading.report.organs import is_organ, level_of
+
+HERE = Path(__file__).parent
+GOVERNMENT = "government"
+"""the function of a county's government"""
+# "甲县司法局、甲县财政局", "中共甲县委 甲县人民政府", "甲县委县政府"
+_JOINTS = re.compile(r"[\s、,，;；/]+|(?<=[县市区旗]委)(?=[^\s]{0,8}政府)|(?<=委员会)(?=[^\s]{2,8}人民政府)")
+_AND = re.compile(r"[和与及]")
+# what stands before a place and says nothing of it
+_BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统计局|中国(?:人民银行)?)")
+_TOWNSHIP = re.compile(
+    r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|党委|办)?$"
+)
+_COMMITTEE = re.compile(r"(?:党工委|管理委员会|管委会|工委)+$")
+_ALONE = ("", "街道", "镇", "乡", "开发区", "园区", "新区", "管委会", "管理委员会")
+"""what is no name without the place before it: 城区街道"""
+_PLACE = re.compile(
+    r"^(?P<above>.{2,10}?[省市州盟](?=.))?(?P<place>[\u4e00-\u9fa5]{1,10}?(?:自治县|自治旗|县|市|区|旗|林区|特区))?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """What a body is for."""
+
+    key: str
+    names: tuple[str, ...]
+    """the usual one first"""
+    level: Level = Level.DEPARTMENT
+    party: bool = False
+    """of the party, so no body of the roster"""
+    since: int | None = None
+    until: int | None = None
+    """last year of its existence"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One body as a text names it."""
+
+    key: str
+    """its function, or what it is called where no function is known; the same for all names of one body"""
+    name: str
+    """as printed, without white space"""
+    place: str
+    """what stands before the function: ``甲县``, ``乙市甲县``, empty"""
+    level: Level
+    function: Function | None = None
+
+
+@cache
+def load_functions() -> Mapping[str, Function]:
+    """Return the functions of ``functions.toml`` by their keys."""
+    data = tomllib.loads((HERE / "functions.toml").read_text(encoding="utf-8"))
+    return {key: _function(key, **values) for key, values in data.items()}
+
+
+def _function(key: str, *, names: list[str], level: str = "department", **more: object) -> Function:
+    party, since, until = more.get("party", False), more.get("since"), more.get("until")
+    return Function(
+        key=key, names=tuple(names), level=Level(level), party=bool(party),
+        since=since if isinstance(since, int) else None, until=until if isinstance(until, int) else None,
+    )  # fmt: skip
+
+
+@cache
+def _by_name() -> tuple[re.Pattern[str], Mapping[str, Function]]:
+    """Return a pattern of a function's name at the end, the longest first, and the function of each name."""
+    functions = {name: function for function in load_functions().values() for name in function.names}
+    names = sorted(functions, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, names))})$"), functions
+
+
+@lru_cache(maxsize=4096)
+def read_bodies(text: str) -> tuple[Body, ...]:
+    """Return the bodies a name, or several joined, mean; empty where it means none.
+
+    >>> [(body.key, body.place) for body in read_bodies("甲县发展和改革局、财政局")]
+    [('development_reform', '甲县'), ('finance', '')]
+    >>> [body.key for body in read_bodies("中共甲县委 甲县人民政府")]
+    ['party_committee', 'government']
+    """
+    names = [part for name in _JOINTS.split(text.strip()) if name for part in _apart(squeeze(name))]
+    return tuple(body for name in names if (body := _read(name)))
+
+
+def _apart(name: str) -> list[str]:
+    """Return two bodies that 和 joins, where each of them is one: 甲县司法局和财政局."""
+    pattern, _ = _by_name()
+    for match in _AND.finditer(name):
+        left, right = name[: match.start()], name[match.end() :]
+        if pattern.search(left) and is_organ(left) and pattern.search(right):
+            return [left, right]
+    return [name]
+
+
+def _read(name: str) -> Body | None:
+    plain = _BEFORE.sub("", name)
+    if (township := _TOWNSHIP.search(plain)) and level_of(plain) is Level.TOWNSHIP:
+        place, own = _split_place(township["name"])
+        return Body(key=own, name=name, place=place, level=Level.TOWNSHIP)
+    level = level_of(plain)
+    pattern, functions = _by_name()
+    if level is not Level.PARK and (match := pattern.search(plain)):
+        function = functions[match[0]]
+        return Body(
+            key=function.key, name=name, place=plain[: match.start()], level=function.level, function=function
+        )
+    if level is None:
+        return None
+    if level is Level.COUNTY:
+        return Body(
+            key=GOVERNMENT, name=name, place=plain, level=level, function=load_functions()[GOVERNMENT]
+        )
+    place, own = _split_place(_COMMITTEE.sub("", plain) if level is Level.PARK else plain)
+    return Body(key=own, name=name, place=place, level=level)
+
+
+def _split_place(name: str) -> tuple[str, str]:
+    """Return the county a name begins with, and the rest.
+
+    >>> _split_place("甲县柳沟镇")
+    ('甲县', '柳沟镇')
+    """
+    match = _PLACE.match(name)
+    own = name[match.end() :] if match and match["place"] else name
+    return ("", name) if own in _ALONE else (name.removesuffix(own), own)
