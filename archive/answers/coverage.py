@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from archive.answers.doubts import Assurance, Doubt, read_assurance, read_doubts
 from archive.answers.roster import Member, Place, Read, Report, by_cell, read_places, read_reports
+from yifa.model.duty import Due, day_printed
 from yifa.model.report import Level
 from yifa.reading.report.bodies import GOVERNMENT, load_functions
 from yifa.reading.report.declared import Declared, read_declared
 
-DUE = (4, 1)
-"""month and day by which the last year's report is due (督察规定 Art. 24)"""
+DEFAULT = Due()
 WITHDRAWN = ("unreachable", "gone")
 """states of a page that no longer answers; one that only left the lists still publishes"""
 
@@ -75,49 +75,36 @@ def read_coverage(
     today: date,
     *,
     years: tuple[int, int] | None = None,
-    first_day_is_late: bool = False,
+    due: Due = DEFAULT,
 ) -> tuple[CountyCoverage, ...]:
     """Return the coverage of the counties with these codes, of all where none is given.
 
-    *years* are the first and last, by default from the first report held to the last year that was due;
-    with *first_day_is_late* a report of the due day itself counts as one day late.
+    *years* are the first and last, by default from the first report held to the last year that was due.
     """
     places = read_places(db)
     read = read_reports(db, places)
     wanted = [place for code, place in places.items() if codes is None or code in codes]
-    return tuple(
-        _county(db, place, read, _Rules(today, first_day_is_late), years, places) for place in wanted
-    )
+    return tuple(_county(db, place, read, _Time(today, due), years, places) for place in wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
+class _Time:
     today: date
-    first_day_is_late: bool
-
-    def due(self, year: int) -> date:
-        """Return the last day in time for a report on *year*."""
-        due = date(year + 1, *DUE)
-        return due - timedelta(days=1) if self.first_day_is_late else due
-
-    def days_late(self, year: int, published: str | None) -> int | None:
-        if published is None or len(published) < len("2026-01-01"):
-            return None
-        return max(0, (date.fromisoformat(published[:10]) - self.due(year)).days)
+    due: Due
 
 
 def _county(
     db: Database,
     place: Place,
     read: Read,
-    rules: _Rules,
+    time: _Time,
     years: tuple[int, int] | None,
     places: dict[str, Place],
 ) -> CountyCoverage:
     reports = [report for report in read.reports if report.place == place.code]
-    first, last = years or _years(reports, rules.today)
+    first, last = years or _years(reports, time.today)
     judge = _Judge(
-        place=place, rules=rules, cells=by_cell(reports), assurance=read_assurance(db, place),
+        place=place, time=time, cells=by_cell(reports), assurance=read_assurance(db, place),
         doubts=read_doubts(db, place, places, read.nameless),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
@@ -143,7 +130,7 @@ class _Judge:
     """What is known of one county."""
 
     place: Place
-    rules: _Rules
+    time: _Time
     cells: dict[tuple[str, str, int | None], list[Report]]
     assurance: Assurance
     doubts: tuple[Doubt, ...]
@@ -153,7 +140,7 @@ class _Judge:
         held = self.cells.get((self.place.code, member.key, year), [])
         state, chosen, why = self._held(held) if held else self._missing(member, year)
         published = min((one.published[:10] for one in held if one.published), default=None)
-        late = self.rules.days_late(year, published) if chosen else None
+        late = self.time.due.days_late(year, day_printed(published)) if chosen else None
         return Cell(
             county=self.place.code, body=member.name, key=member.key, level=member.level.value, year=year,
             state=state.value, published=published, days_late=late, why=why,
@@ -177,9 +164,9 @@ class _Judge:
 
     def _missing(self, member: Member, year: int) -> tuple[State, Report | None, str]:
         """Return the state of a report that is not held, and why."""
-        due = self.rules.due(year)
+        due = self.time.due.last_in_time(year)
         function = load_functions().get(member.key)
-        if self.rules.today <= due:
+        if self.time.today <= due:
             return State.NOT_DUE, None, f"due by {due}"
         if function and function.since and year < function.since:
             return State.NOT_DUE, None, f"bodies of this kind exist since {function.since}"
@@ -197,7 +184,7 @@ class _Judge:
         """Yield why a report that is not held may yet exist."""
         if self.assurance.lacking:
             yield f"list without a proved end: {', '.join(self.assurance.lacking)}"
-        elif self.assurance.read_on is not None and self.assurance.read_on < date(year + 1, *DUE):
+        elif self.assurance.read_on is not None and self.assurance.read_on < self.time.due.on(year):
             yield f"a list was read to its end last on {self.assurance.read_on}, before the due day {due}"
         if year < member.first_year:
             yield f"the body is known of since {member.first_year}"

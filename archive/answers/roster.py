@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from yifa.model.report import Level, ReportKind
-from yifa.profiles.counties import KIND
+from yifa.profiles.counties import KIND, SHORT
 from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bodies
 from yifa.reading.report.organs import title_subject
 from yifa.reading.report.titles import read_title, report_year
@@ -36,6 +36,11 @@ class Place:
         """Return whether a place's name, as bodies carry it, is this county's: 甲县, 乙市甲县, 甲."""
         short = KIND.sub("", self.name)
         return place.endswith(self.name) or (len(short) > 1 and place.endswith(short))
+
+    def is_within(self, region: str) -> bool:
+        """Return whether it lies in the prefecture or province of that name: 临江市, 临江, 云岭省."""
+        regions = [name for name in (self.province, self.prefecture) if name]
+        return any(region in (name, SHORT.sub("", name)) for name in regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

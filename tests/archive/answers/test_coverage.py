@@ -10,6 +10,7 @@ import pytest
 from archive.answers.coverage import Cell, CountyCoverage, read_coverage
 from archive.tables.page_states import PageStates
 from tests.support.factory import HOME, Visit, make_entry, make_portal, make_record
+from yifa.model.duty import Due
 from yifa.model.fetch import Verdict
 from yifa.model.listing import Certificate, Proof, WalkVerdict
 from yifa.model.record import Attachment, BodyKind
@@ -76,7 +77,7 @@ class Season:
 
     def coverage(self, today: date = TODAY, *, strict: bool = False) -> CountyCoverage:
         """Return what the archive says of the county."""
-        (county,) = read_coverage(self.visit.archive.db, ["990101"], today, first_day_is_late=strict)
+        (county,) = read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
         return county
 
     def cell(self, key: str, year: int = 2025, today: date = TODAY) -> Cell:

@@ -15,19 +15,19 @@ from sqlite_utils import Database
 from archive.alarms.alarm import day_of
 from archive.answers.coverage import Cell, CountyCoverage, State, read_coverage
 from archive.answers.export import defuse
-from archive.answers.roster import read_places
 from archive.times import stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
     find_code,
+    find_codes,
     json_option,
     opened,
     portals_option,
 )
+from yifa.model.duty import Due
 from yifa.model.errors import UsageError
-from yifa.profiles.counties import SHORT
 from yifa.reading.report.bodies import read_bodies
 
 SIGNS = {
@@ -78,11 +78,11 @@ def coverage_command(
     the report; all else that is not held is unknown, with the reason.
     """
     with opened(archive_path) as db:
-        codes = _codes(db, places)
+        codes = find_codes(db, places)
         body = _asked(db, why) if why else None
         found = read_coverage(
             db, [body[0]] if body else codes, day_of(stamp(clock()())),
-            years=(body[2], body[2]) if body else years, first_day_is_late=on_day == "late",
+            years=(body[2], body[2]) if body else years, due=Due(on_day_is_late=on_day == "late"),
         )  # fmt: skip
     if body:
         _say_why(found, body[1])
@@ -94,22 +94,6 @@ def coverage_command(
         for county in found:
             _say(county)
         printing.say(", ".join(f"{sign} {state.value}" for state, (sign, _) in SIGNS.items()))
-
-
-def _codes(db: Database, names: Sequence[str]) -> list[str] | None:
-    """Return the codes of the counties that *names* mean: counties, prefectures or provinces; None: all."""
-    if not names:
-        return None
-    held = read_places(db)
-    codes: list[str] = []
-    for name in names:
-        within = [code for code, place in held.items() if _is_within(name, place.province, place.prefecture)]
-        codes += within or [find_code(db, name)]
-    return codes
-
-
-def _is_within(name: str, *regions: str) -> bool:
-    return any(region and name in (region, SHORT.sub("", region)) for region in regions)
 
 
 def _asked(db: Database, why: str) -> tuple[str, str, int]:

@@ -11,6 +11,7 @@ import click
 from sqlite_utils import Database
 
 from archive.answers.holdings import held_codes
+from archive.answers.roster import read_places
 from archive.file.connecting import explained
 from archive.search.filters import Filters
 from archive.store import Archive
@@ -125,6 +126,22 @@ def find_code(db: Database, name: str) -> str:
     """
     held = held_codes(db, name)
     return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
+
+
+def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
+
+    Raises:
+        ProfileError: a name is none of these.
+    """
+    if not names:
+        return None
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        within = [code for code, place in held.items() if place.is_within(name)]
+        codes += within or [find_code(db, name)]
+    return codes
 
 
 def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:
