@@ -28,8 +28,9 @@ MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}rt"))
 ROW, CELL, TABLE, PARAGRAPH = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p"
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-# EQ \f(1,2): a field that draws a formula and has no result
-DRAWN = re.compile(r"^\s{0,9}EQ\b", re.IGNORECASE)
+# EQ \f(1,2), AUTONUM: fields that draw something and have no result
+DRAWN = re.compile(r"^\s{0,9}(EQ|AUTONUM(?:LGL|OUT)?|LISTNUM)\b", re.IGNORECASE)
+ON = frozenset(("1", "true", "on"))
 EQUATION = re.compile("^(?:Equation|MathType|KEquation)", re.IGNORECASE)
 # what a header or footer says beside the page's number
 WORDS = re.compile("[^\\W\\d_页第共]")
@@ -146,9 +147,28 @@ class _Reader:
         return f"\n{self._paragraph(paragraph)}\n"
 
     def instruction(self, element: Any) -> str:
-        """Count a field that draws a formula; other fields show their results."""
-        self.left["formula"] += bool(DRAWN.match(element.text or element.get(f"{W}instr") or ""))
+        """Count a field that draws a formula or a number; other fields show their results."""
+        drawn = DRAWN.match(element.text or element.get(f"{W}instr") or "")
+        if drawn is not None:
+            self.left["formula" if drawn[1].upper() == "EQ" else "automatic number"] += 1
         return ""
+
+    def word_art(self, element: Any) -> str:
+        """Return the words that are drawn along a path."""
+        return f"\n{element.get('string') or ''}\n"
+
+    def ticked(self, element: Any) -> str:
+        """Return a form's box, ticked or not."""
+        states = [element.find(f"{W}{name}") for name in ("checked", "default")]
+        state = next((one.get(f"{W}val") or "1" for one in states if one is not None), "0")
+        return "☑" if state in ON else "□"
+
+    def chosen(self, element: Any) -> str:
+        """Return what is chosen in a form's list."""
+        entries = [one.get(f"{W}val") or "" for one in element.iter(f"{W}listEntry")]
+        numbers = [element.find(f"{W}{name}") for name in ("result", "default")]
+        number = next((one.get(f"{W}val") or "0" for one in numbers if one is not None), "0")
+        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
     def field(self, element: Any) -> str:
         """Return a field's result."""
@@ -243,7 +263,8 @@ class _Reader:
 
 READERS: dict[str, Callable[[_Reader, Any], str]] = {
     f"{W}txbxContent": _Reader.box, PARAGRAPH: _Reader.inner_paragraph, f"{W}instrText": _Reader.instruction,
-    f"{W}fldSimple": _Reader.field, f"{W}sym": _Reader.symbol, f"{A}blip": _Reader.picture,
+    f"{W}fldSimple": _Reader.field, f"{W}checkBox": _Reader.ticked, f"{W}ddList": _Reader.chosen,
+    f"{V}textpath": _Reader.word_art, f"{W}sym": _Reader.symbol, f"{A}blip": _Reader.picture,
     f"{V}imagedata": _Reader.picture, f"{W}object": _Reader.object, FORMULA: _Reader.formula,
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": _Reader.chart,
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": _Reader.diagram,
