@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 
+from tests.replica.files.formats import make_pptx
+from tests.support.reading.hostile import packed
 from tests.support.reading.parts import docx, level, listed, numbered, p
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.read import read
@@ -62,3 +64,40 @@ def test_a_flat_package_is_read_as_the_package_it_holds() -> None:
     assert read(body).text == "一、甲\n二、乙"
     with pytest.raises(RefusedError, match="Base64"):
         read(flat(docx(p("甲"))).replace(b"<pkg:binaryData>", b"<pkg:binaryData>x"))
+
+
+BROKEN = b"<w:broken"
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "reason"),
+    [
+        ("word/_rels/document.xml.rels", "甲\n乙", None),
+        ("word/numbering.xml", "甲\n乙", "read, without: 1 unreadable part"),
+        ("word/styles.xml", "1.甲\n2.乙", "read, without: 1 unreadable part"),
+    ],
+)
+def test_a_damaged_part_costs_that_part(part: str, text: str, reason: str | None) -> None:
+    found = read(packed(part, BROKEN, numbered(listed("甲") + listed("乙"), level("%1."))))
+
+    assert (found.text, found.reason) == (text, reason)
+
+
+def test_a_part_whose_bytes_are_damaged_costs_that_part_too() -> None:
+    parts = {"word/c.xml": b"<a>" + bytes(range(256)) * 9}
+    whole = docx(p("正文"), links={"r1": ("comments", "c.xml")}, parts=parts)
+    at = whole.index(b"word/c.xml") + 20
+
+    found = read(whole[:at] + bytes(20) + whole[at + 20 :])
+
+    assert (found.text, found.reason) == ("正文", "read, without: 1 unreadable part")
+
+
+def test_a_slide_that_is_damaged_costs_that_slide() -> None:
+    shown = make_pptx([("甲",), ("乙",)])
+
+    found = read(packed("ppt/slides/slide2.xml", BROKEN, shown))
+
+    assert (found.text, found.reason) == ("乙", "read, without: 1 unreadable slide")
+    with pytest.raises(RefusedError, match="none of its slides"):
+        read(packed("ppt/slides/slide1.xml", BROKEN, packed("ppt/slides/slide2.xml", BROKEN, shown)))

@@ -109,11 +109,21 @@ def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
     name = name.lstrip("/")
     if name not in file.NameToInfo:  # as Windows finds it
         name = next((part for part in file.namelist() if fold_name(part) == fold_name(name)), name)
+    return parse_part(read_member(file, name, of), name, of)
+
+
+def read_member(file: zipfile.ZipFile, name: str, of: str) -> bytes:
+    """Return the bytes of a member.
+
+    Raises:
+        RefusedError: it is missing, or damaged.
+    """
     try:
-        data = file.read(name)
+        return file.read(name)
     except KeyError as error:
         raise RefusedError("unreadable", f"{of}: {name} is missing") from error
-    return parse_part(data, name, of)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise RefusedError("unreadable", f"{of}: {name}: {error}") from error
 
 
 def parse_part(data: bytes, name: str, of: str) -> Any:

@@ -94,7 +94,13 @@ class _Reader:
     def _part(self, kind: str) -> Any:
         """Return the part of one kind that the document leads to as a tree, or None."""
         name = next(iter(self.package.related(self._main, kind)), None)
-        return None if name is None else self.package.tree(name)
+        return None if name is None else self._tree(name)
+
+    def _tree(self, name: str) -> Any:
+        """Return a part as a tree, or None where it is damaged, which is counted."""
+        tree = self.package.optional(name)
+        self.left["unreadable part"] += tree is None
+        return tree
 
     def _blocks(self, element: Any) -> Iterator[str]:
         """Yield the lines of a body, a cell or whatever wraps them."""
@@ -219,7 +225,8 @@ class _Reader:
         if relation is None or not self.package.has(relation.target):
             self.left["diagram"] += 1
             return ""
-        lines = list(lines_in(self.package.tree(relation.target)))
+        tree = self._tree(relation.target)
+        lines = () if tree is None else lines_in(tree)
         return "\n" + "\n".join(lines) + "\n"
 
     def _chunk(self, element: Any) -> Iterator[str]:
@@ -253,8 +260,10 @@ class _Reader:
         for kind in ("header", "footer"):
             used = {one.get(f"{R}id") for one in document.iter(f"{W}{kind}Reference")}
             parts = {self._relations[number].target for number in used if number in self._relations}
-            trees = [self.package.tree(name) for name in sorted(parts) if self.package.has(name)]
-            said = ("".join(one.text or "" for one in tree.iter(f"{W}t")) for tree in trees)
+            trees = [self._tree(name) for name in sorted(parts) if self.package.has(name)]
+            said = (
+                "".join(one.text or "" for one in tree.iter(f"{W}t")) for tree in trees if tree is not None
+            )
             self.left[kind] += len({fold_name(words) for words in said if WORDS.search(words)})
         comments = self._part("comments")
         self.left["comment"] += 0 if comments is None else sum(1 for _ in comments.iter(f"{W}comment"))
