@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -35,7 +34,7 @@ from yifa.reading.files.result import (
 )
 from yifa.reading.files.rtf import read_rtf
 from yifa.reading.files.unpacking import unpack
-from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
+from yifa.reading.files.zips import DAMAGE, is_unsafe, member_name, opened_zip
 
 READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
     kinds.XLSX: read_sheets, kinds.XLS: read_sheets, kinds.DOC: read_doc, kinds.PPTX: read_slides,
@@ -167,5 +166,5 @@ def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: Ocr | N
         return read(file.read(member), ocr=ocr, depth=depth + 1)
     except RefusedError as error:
         return error.extracted()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         return RefusedError("unreadable", f"zip: {error}").extracted()

@@ -26,6 +26,7 @@ OFFICE = "{urn:schemas-microsoft-com:office:office}"
 MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # parts whose words are not the document's: deleted, settings, readings over characters
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}rt"))
+GONE = (f"{W}del", f"{W}moveFrom")
 ROW, CELL, TABLE, PARAGRAPH = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p"
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 # EQ \f(1,2), AUTONUM: fields that draw something and have no result
@@ -107,9 +108,10 @@ class _Reader:
         before = ""
         for child in element:
             if child.tag == PARAGRAPH:
-                text = self._paragraph(child, before)
-                before = text if _goes_on(child) else ""
-                yield from () if _goes_on(child) else text.split("\n")
+                before = self._paragraph(child, before)
+                if not _goes_on(child):
+                    yield from before.split("\n")
+                    before = ""
             elif child.tag == TABLE:
                 yield from self._rows(child)
             elif child.tag == f"{W}altChunk":
@@ -283,7 +285,8 @@ READERS: dict[str, Callable[[_Reader, Any], str]] = {
 
 def _goes_on(paragraph: Any) -> bool:
     """Return whether the mark at a paragraph's end was deleted: the next one goes on with it."""
-    return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom"))
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and any(mark.find(tag) is not None for tag in GONE)
 
 
 def _within(element: Any, wanted: str) -> Iterator[Any]:
