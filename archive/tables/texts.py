@@ -10,7 +10,7 @@ from archive.search.index import ADD_FILE, FORGET_FILE, file_index_row
 from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.record import FieldValue
-from yifa.reading.files.result import Extracted
+from yifa.reading.files.result import RULES, Extracted
 
 _UNREAD = """
     SELECT y.payload_id, y.sha256, y.size, min(a.name)
@@ -20,6 +20,8 @@ _UNREAD = """
     LEFT JOIN file_text AS t ON t.payload_id = y.payload_id
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
       AND (t.payload_id IS NULL OR (:retry AND t.status IN ('failed', 'no_extractor', 'empty'))
+           OR (:retry AND (t.extractor = 'python-docx'
+               OR (t.extractor LIKE 'yifa-%' AND CAST(t.extractor_version AS INTEGER) < :rules)))
            OR (:ocr AND (t.status = 'needs_ocr' OR t.reason LIKE '%not read without --ocr%')))
     GROUP BY y.payload_id ORDER BY y.payload_id
 """
@@ -84,9 +86,10 @@ class FileTexts(Part):
     ) -> tuple[FileToRead, ...]:
         """Return the files of these portals (None: of all) that were not read yet.
 
-        With *retry* and *ocr*, those too that gave no text.
+        With *retry* and *ocr*, those too that gave no text; with *retry*, those that readers of ours read by
+        older rules (python-docx was behind one of them).
         """
-        values = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr}
+        values = {"codes": json.dumps(codes) if codes else None, "retry": retry, "ocr": ocr, "rules": RULES}
         return tuple(
             FileToRead(payload_id=number, sha256=digest, size=size, name=name)
             for number, digest, size, name in self._db.execute(_UNREAD, values)

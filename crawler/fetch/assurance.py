@@ -11,6 +11,12 @@ PARTIAL_CONTENT = 206
 # bytes 0-1318/1319
 RANGE = re.compile(r"bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
 TAIL = 4096
+FILE_TAIL = 66_000
+"""a zip file's end may have a comment behind it"""
+FILE_ENDS = (
+    (b"%PDF-", b"%%EOF"), (b"PK\x03\x04", b"PK\x05\x06"), (b"{\\rtf", b"}"), (b"\x89PNG", b"IEND"),
+    (b"\xff\xd8\xff", b"\xff\xd9"),
+)  # fmt: skip
 ENDS = (b"</html>", b"</body>", b"</datastore>", b"%%eof")
 
 
@@ -34,6 +40,12 @@ def _is_whole(answer: Fetched, first: int, last: int, total: int) -> bool:
     length = answer.header("Content-Length").strip()
     came = int(length) if length.isdecimal() else len(answer.body)
     return first == 0 and last + 1 == total == came
+
+
+def _lacks_end(body: bytes) -> bool:
+    """Return whether a body begins as a kind of file does and has not the end of one."""
+    end = next((end for start, end in FILE_ENDS if body.startswith(start)), b"")
+    return end not in body[-FILE_TAIL:]
 
 
 def is_cut(answer: Fetched) -> bool:
@@ -65,12 +77,15 @@ def believed(answer: Fetched) -> Fetched:
 
 
 def settle(first: Fetched, second: Fetched) -> Fetched:
-    """Return which of two answers of one address to take: one without doubt, or one that both repeat."""
+    """Return which of two answers of one address to take: one without doubt, or one that both repeat.
+
+    A file that breaks off twice at one place is no whole file.
+    """
     if second.status != first.status or is_cut(second):
         return first
     if doubt_of(second) is None:
         return believed(second)
-    if CORRUPT not in first.flags and second.body == first.body:
+    if CORRUPT not in first.flags and second.body == first.body and not _lacks_end(second.body):
         sure = tuple(flag for flag in second.flags if flag not in (PARTIAL, UNCHECKED))
         return replace(second, flags=sure)
     if UNCHECKED in first.flags:

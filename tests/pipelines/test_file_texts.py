@@ -14,7 +14,7 @@ from tests.replica import Replica, Truth
 from tests.support.crawling import crawl, rows, yifa
 from tests.support.factory import AT, HOME, PAGE, Visit, make_record
 from tests.support.kept import FILE, OTHER, PDF, note, receive
-from yifa.reading.files.result import Extracted
+from yifa.reading.files.result import RULES, Extracted
 
 EMPTY_PDF = b"%PDF-1.7\n"
 
@@ -226,6 +226,26 @@ def test_a_text_read_anew_replaces_the_old_one_in_the_search(visit: Visit) -> No
     assert (texts(visit, "孔雀"), texts(visit, "麒麟")) == (0, 1)
     assert visit.archive.texts.to_read(retry=True) == ()
     assert file.sha256 == hashlib.sha256(PDF).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("extractor", "version", "again"),
+    [
+        ("yifa-ofd", "2", 1), ("yifa-zip", "1", 1), ("python-docx", "1.2.0", 1), ("yifa-ofd", str(RULES), 0),
+        ("pypdfium2", "5.0", 0),
+    ],
+)  # fmt: skip
+def test_what_was_read_by_older_rules_is_read_again_when_asked(
+    visit: Visit, extractor: str, version: str, again: int
+) -> None:
+    visit.save(note())
+    receive(visit)
+    (file,) = visit.archive.texts.to_read()
+    found = Extracted(status="read", text="正文", extractor=extractor, version=version)
+    visit.archive.texts.keep(file.payload_id, found, AT)
+
+    assert visit.archive.texts.to_read() == ()
+    assert len(visit.archive.texts.to_read(retry=True)) == again
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,29 @@ def test_a_body_nobody_told_the_length_of_is_believed_when_it_comes_twice_or_end
     assert len(server.asked) == 3  # the last one ends as a page does
 
 
+@pytest.mark.parametrize(
+    ("body", "believed"),
+    [
+        (b"%PDF-1.4 half", False), (b"PK\x03\x04 half", False), (b"{\\rtf1 half", False),
+        (b"PK\x03\x04 x PK\x05\x06", True), (b"plain text", True), (b"<p>no end", True),
+    ],
+)  # fmt: skip
+def test_a_file_that_breaks_off_twice_at_one_place_is_not_believed(
+    tmp_path: Path, body: bytes, believed: bool
+) -> None:
+    class Partial(Server):
+        async def download(self, request: Request) -> Response:
+            return Response(request.url, body=body, flags=["partial"])
+
+    fetcher = fetcher_for(tmp_path, Partial({}))
+
+    async def work() -> None:
+        flags = (await fetcher.fetch(HOME, FetchKind.ATTACHMENT)).flags
+        assert ("partial" in flags) != believed
+
+    run(work)
+
+
 WHOLE = b"<p>x</p></html>"
 PARTS = {
     "no range": (206, {}),

@@ -158,6 +158,25 @@ BLIP = '<w:p><w:r><w:drawing><a:blip r:embed="{}"/></w:drawing></w:r></w:p>'
 EQUATION = '<w:p><w:r><w:object><o:OLEObject ProgID="Equation.DSMT4" r:id="r8"/></w:object></w:r></w:p>'
 
 
+def test_what_fields_forms_and_word_art_show_is_read_or_named() -> None:
+    def run(inner: str) -> str:
+        return f"<w:r>{inner}</w:r>"
+
+    box = "<w:fldChar><w:ffData><w:checkBox><w:default w:val='0'/>{}</w:checkBox></w:ffData></w:fldChar>"
+    entries = "<w:result w:val='1'/><w:listEntry w:val='男'/><w:listEntry w:val='女'/>"
+    parts = (
+        run(box.format("<w:checked/>")), run(box.format("")),
+        run(f"<w:fldChar><w:ffData><w:ddList>{entries}</w:ddList></w:ffData></w:fldChar>"),
+        run("<w:instrText> EQ \\f(1,2)</w:instrText>"), run("<w:instrText>AUTONUM</w:instrText>"),
+        "<w:fldSimple w:instr=' PAGE '><w:r><w:t>3</w:t></w:r></w:fldSimple>",
+        run("<w:pict><v:shape><v:textpath string='清溪县人民政府文件'/></v:shape></w:pict>"),
+    )  # fmt: skip
+    found = read(docx(f"<w:p>{''.join(parts)}</w:p>"))
+
+    assert found.text.split("\n") == ["☑□女3", "清溪县人民政府文件"]
+    assert found.reason == "read, without: 1 formula, 1 automatic number"
+
+
 def test_what_is_not_read_is_named_the_same_way_each_time() -> None:
     text = p("全年办理案件四十六件，开展培训五次。")
     body = "".join((

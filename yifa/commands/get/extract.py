@@ -24,7 +24,9 @@ from yifa.reading.files.result import EMPTY, READ, Extracted
 @click.command("extract")
 @click.argument("portals", nargs=-1, metavar="[PORTAL]...")
 @click.option("--ocr", is_flag=True, help="Read scans and pictures too; wants the extra [ocr] or tesseract.")
-@click.option("--retry", is_flag=True, help="Read again what gave no text before.")
+@click.option(
+    "--retry", is_flag=True, help="Read again what gave no text before, or was read by older rules."
+)
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Files read at a time. [cores]"
 )

@@ -12,10 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from yifa.reading.files.result import FAILED, Extracted
+from yifa.reading.files.result import FAILED, Extracted, steady
 
 OUTPUT_MEGABYTES = 256
 LAST = 300
+ALLOCATION = "memory allocation"
+"""what Rust says of memory that it did not get, above its advice"""
 HERE = Path(__file__).parents[3]
 PREFIX = "yifa-extract-"
 # variables that the process is given: where programs are, and tesseract's languages
@@ -137,8 +139,10 @@ def _read_result(out: Path) -> Extracted:
 
 def _reason(status: int, said: str) -> str:
     """Return why a process failed, a stable word first."""
-    last = said.strip().splitlines()[-1][:LAST] if said.strip() else "says nothing"
-    if "MemoryError" in last or "bad_alloc" in said or "memory allocation" in said:
+    lines = said.strip().splitlines() or ["says nothing"]
+    told = next((line for line in lines if ALLOCATION in line), None)
+    last = steady(told or lines[-1])[:LAST]
+    if "MemoryError" in last or "bad_alloc" in said or told is not None:
         return f"memory: {last}"
     if status < 0:
         number = signal.Signals(-status)

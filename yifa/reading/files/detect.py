@@ -9,6 +9,11 @@ from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.office.ole import Ole, OleError
 
 OFFICE_MARK = re.compile(rb"urn:schemas-microsoft-com:office:(?:word|excel|office)", re.IGNORECASE)
+# <?mso-application progid="Excel.Sheet"?>, or the namespace of what it is
+OFFICE_XML_MARK = re.compile(
+    rb"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet"
+    rb"|schemas\.microsoft\.com/office/(?:2006/xmlPackage|word/2003/wordml)"
+)
 PDF_WITHIN = 1024
 HEADER = 64
 TEXT_WITHIN = 4096
@@ -65,10 +70,12 @@ def _streams(body: bytes) -> Collection[str]:
 
 def _text_kind(body: bytes) -> FileKind:
     start = body[:TEXT_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<?xml") and OFFICE_XML_MARK.search(start):
+        return kinds.OFFICE_XML  # whose elements may be called as those of a page are
     if start.startswith(b"<") and MARKUP.search(start):
         return kinds.OFFICE_HTML if OFFICE_MARK.search(start) else kinds.HTML
     if start.startswith(b"<?xml"):
-        return kinds.OFFICE_XML if b"<?mso-application" in start or OFFICE_MARK.search(start) else kinds.XML
+        return kinds.OFFICE_XML if OFFICE_MARK.search(start) else kinds.XML
     if start[:13].lower() == b"mime-version:":
         return kinds.MHT
     if not start or (NOT_TEXT.search(start) and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):

@@ -13,6 +13,9 @@ MOSTLY = 0.2
 HAN = re.compile("[\u3400-\u9fff]")
 # ASCII and Latin-1 signs, such as fonts give that number their characters from one: !"#$%&'
 SIGNS = re.compile("[!-/:-@\\[-`{-~\xa1-\xff]")
+# ____, ......, -+-+-+
+REPEATED = re.compile(r"(.{1,4}?)\1+")
+SAMPLE = 50_000
 FEWEST = 40
 """characters by which a text is judged"""
 COMMON = 0.7
@@ -45,9 +48,16 @@ def why_illegible(text: str) -> str | None:
         if common >= COMMON or _share(han, _is_traditional) >= TRADITIONAL:
             return None
         return f"only {100 * common:.0f} of 100 characters are common ones"
-    if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total:
+    if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total and _are_signs_mixed(text):
         return "signs in place of letters"
     return None
+
+
+def _are_signs_mixed(text: str) -> bool:
+    """Return whether signs are still most of a text without those that repeat, as in the blanks of a form."""
+    bare = Counter(REPEATED.sub(r"\1", "".join(text.split())[:SAMPLE]))
+    total = sum(bare.values())
+    return total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total
 
 
 def _is_misread(text: str) -> bool:

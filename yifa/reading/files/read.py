@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from yifa.reading.files.office.sheets import read_sheets
 from yifa.reading.files.office.slides import read_slides
 from yifa.reading.files.office.word import read_docx
 from yifa.reading.files.office.word97 import read_doc
+from yifa.reading.files.office.xml2003 import as_package, read_office_xml
 from yifa.reading.files.plain import read_html, read_mht, read_text, read_xml
 from yifa.reading.files.programs import PROGRAMS, read_by_program
 from yifa.reading.files.result import (
@@ -34,12 +34,12 @@ from yifa.reading.files.result import (
 )
 from yifa.reading.files.rtf import read_rtf
 from yifa.reading.files.unpacking import unpack
-from yifa.reading.files.zips import is_unsafe, member_name, opened_zip
+from yifa.reading.files.zips import DAMAGE, is_unsafe, member_name, opened_zip
 
 READERS: dict[FileKind, Callable[[bytes], Extracted]] = {
     kinds.XLSX: read_sheets, kinds.XLS: read_sheets, kinds.DOC: read_doc, kinds.PPTX: read_slides,
     kinds.TEXT: read_text, kinds.JSON: read_text, kinds.HTML: read_html, kinds.OFFICE_HTML: read_html,
-    kinds.XML: read_xml, kinds.OFFICE_XML: read_xml, kinds.RTF: read_rtf, kinds.MHT: read_mht,
+    kinds.XML: read_xml, kinds.OFFICE_XML: read_office_xml, kinds.RTF: read_rtf, kinds.MHT: read_mht,
 }  # fmt: skip
 OCR_READERS: dict[FileKind, Callable[[bytes, Ocr | None], Extracted]] = {
     kinds.PDF: read_pdf, kinds.OFD: read_ofd,
@@ -89,10 +89,12 @@ def _read(body: bytes, kind: FileKind, ocr: Ocr | None, depth: int) -> Extracted
     """Return what the reader of a kind gives, or a program where there is none or it cannot."""
     if kind is kinds.OLE and "EncryptedPackage".encode("utf-16-le") in body:
         raise RefusedError("encrypted", "a document that needs a password")
+    if depth > DEEPEST:
+        raise RefusedError("too_deep", f"documents in each other, more than {DEEPEST}")
     if kind is kinds.DOCX:
-        if depth > DEEPEST:
-            raise RefusedError("too_deep", f"documents in each other, more than {DEEPEST}")
         return read_docx(body, ocr, lambda part: read(part, depth=depth + 1))
+    if kind is kinds.OFFICE_XML and (package := as_package(body)) is not None:
+        return read(package, ocr=ocr, depth=depth + 1)
     reader = READERS.get(kind)
     if reader is None:
         return read_by_program(body, kind)
@@ -164,5 +166,5 @@ def _read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, *, ocr: Ocr | N
         return read(file.read(member), ocr=ocr, depth=depth + 1)
     except RefusedError as error:
         return error.extracted()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         return RefusedError("unreadable", f"zip: {error}").extracted()

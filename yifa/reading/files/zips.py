@@ -16,6 +16,8 @@ from lxml import etree
 from yifa.reading.files.directory import UTF8_NAME, fold_name, names_told_right
 from yifa.reading.files.result import RefusedError
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
+"""what zipfile raises over damaged files; a place before the beginning is a ValueError"""
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 200 * 1024 * 1024
 # below this size any ratio is harmless
@@ -44,7 +46,7 @@ def opened_zip(body: bytes, *, package: bool = True) -> Iterator[zipfile.ZipFile
             if unsafe is not None:
                 raise RefusedError("unsafe_name", repr(unsafe.filename))
             yield file
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise RefusedError("unreadable", f"zip: {error}") from error
 
 
@@ -109,11 +111,21 @@ def read_part(file: zipfile.ZipFile, name: str, of: str) -> Any:
     name = name.lstrip("/")
     if name not in file.NameToInfo:  # as Windows finds it
         name = next((part for part in file.namelist() if fold_name(part) == fold_name(name)), name)
+    return parse_part(read_member(file, name, of), name, of)
+
+
+def read_member(file: zipfile.ZipFile, name: str, of: str) -> bytes:
+    """Return the bytes of a member.
+
+    Raises:
+        RefusedError: it is missing, or damaged.
+    """
     try:
-        data = file.read(name)
+        return file.read(name)
     except KeyError as error:
         raise RefusedError("unreadable", f"{of}: {name} is missing") from error
-    return parse_part(data, name, of)
+    except DAMAGE as error:
+        raise RefusedError("unreadable", f"{of}: {name}: {error}") from error
 
 
 def parse_part(data: bytes, name: str, of: str) -> Any:

@@ -9,7 +9,8 @@ from yifa.reading.files.layout.placed import PlacedLine
 
 # — 1 —, - 12 -, 第3页, 第 3 页 共 9 页, 3/9, 3
 PAGE_NUMBER = re.compile(
-    r"""^[-—–－_·.\s]* 第?\s*\d{1,4}\s*页? (?:\s*(?:[,，/]\s*共?|共|\s)\s*\d{1,4}\s*页?)? [-—–－_·.\s]*$""",
+    r"""^[-—–－_·.\s]*+ 第?\s*+ \d{1,4} (?:\s*+页)?+
+    (?:(?:\s*+[,，/]\s*+共?\s*+ | \s*+共\s*+ | \s++) \d{1,4} (?:\s*+页)?+)? [-—–－_·.\s]*+$""",
     re.VERBOSE,
 )
 # 附件1, 附表 2：, 附件: what follows is another document

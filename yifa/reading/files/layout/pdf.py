@@ -46,7 +46,10 @@ def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
     scanned: list[int] = []
     left = Counter({"attached file": document.count_attachments()})
     for number in range(len(document)):
-        page = document[number]
+        page = _page(document, number)
+        if page is None:
+            left["unreadable page"] += 1
+            continue
         on_page = [*_lines(page, number), *lines_over(page, number)]
         pictures: Counter[str] = Counter()
         covered = count_pictures(page, pictures)
@@ -60,6 +63,8 @@ def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
         else:
             lines += on_page
         page.close()
+    if left["unreadable page"] == len(document):
+        raise RefusedError("unreadable", f"PDF: none of its {len(document)} pages can be read")
     text = repair("\n".join(filter(None, (*parts, *join_lines(lines, len(document))))))
     if ocr is None:
         return replace(judge(text, scanned, len(document), left), extractor=NAME, version=VERSION)
@@ -67,6 +72,13 @@ def read_pdf(body: bytes, ocr: Ocr | None = None) -> Extracted:
         pages = (document[number] for number in range(len(document)))
         text, scanned = "\n".join(filter(None, map(ocr.page, pages))), list(range(1, len(document) + 1))
     return _seen(text, scanned, len(document), ocr, left)
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage | None:
+    try:
+        return document[number]
+    except pdfium.PdfiumError:
+        return None
 
 
 def open_pdf(body: bytes) -> pdfium.PdfDocument:

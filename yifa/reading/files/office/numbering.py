@@ -80,6 +80,8 @@ class Numbering:
 
     def of(self, paragraph: Any) -> str:
         """Return the number before a paragraph, counted on; nothing where it has none."""
+        if not self._lists:
+            return ""
         number, level = self._place(paragraph)
         listed = self._lists.get(number or NO_LIST)
         if listed is None or level not in listed.levels:

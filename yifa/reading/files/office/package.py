@@ -9,7 +9,7 @@ from typing import Any
 
 from yifa.reading.files.directory import fold_name
 from yifa.reading.files.result import RefusedError
-from yifa.reading.files.zips import parse_part
+from yifa.reading.files.zips import parse_part, read_member
 
 # xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main", Type='http://purl.oclc.org/ooxml/officeDocument/…
 STRICT = re.compile(rb"(=\s*[\"'])http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
@@ -57,11 +57,9 @@ class Package:
         """Return a part's bytes.
 
         Raises:
-            RefusedError: it is missing.
+            RefusedError: it is missing, or damaged.
         """
-        if not self.has(name):
-            raise RefusedError("unreadable", f"{self.of}: {name} is missing")
-        return self.file.read(self._names[fold_name(name)])
+        return read_member(self.file, self._names.get(fold_name(name), name), self.of)
 
     def tree(self, name: str) -> Any:
         """Return a part as a tree, in the namespaces of the usual, transitional format.
@@ -71,22 +69,32 @@ class Package:
         """
         return parse_part(STRICT.sub(USUAL, self.data(name)), name, self.of)
 
+    def optional(self, name: str) -> Any:
+        """Return a part as `tree` does, or None where it cannot be had."""
+        try:
+            return self.tree(name)
+        except RefusedError:
+            return None
+
     def relations(self, name: str = "") -> Mapping[str, Relation]:
         """Return a part's relations by their numbers, those to the web left out; unnamed, the package's."""
         folder, base = posixpath.split(name)
         listed = posixpath.join(folder, "_rels", f"{base}.rels")
-        if not self.has(listed):
-            return {}
-        return {
-            relation.get("Id", ""): Relation(
-                kind=(relation.get("Type") or "").rsplit("/", 1)[-1],
-                target=posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip(
-                    "/"
-                ),
-            )
-            for relation in self.tree(listed).iter("{*}Relationship")
-            if relation.get("TargetMode") != "External"
-        }
+        tree = self.optional(listed)
+        return (
+            {}
+            if tree is None
+            else {
+                relation.get("Id", ""): Relation(
+                    kind=(relation.get("Type") or "").rsplit("/", 1)[-1],
+                    target=posixpath.normpath(
+                        posixpath.join("/", folder, relation.get("Target") or "")
+                    ).lstrip("/"),
+                )
+                for relation in tree.iter("{*}Relationship")
+                if relation.get("TargetMode") != "External"
+            }
+        )
 
     def main(self, usual: str) -> str:
         """Return the name of the part that holds the document: the one named, else the *usual* one."""

@@ -44,9 +44,12 @@ def read_sheets(body: bytes) -> Extracted:
 
 
 def _read_xls(body: bytes) -> Extracted:
-    """Return the text of a workbook of Excel 2003 or older; what calamine cannot read, xlrd may."""
+    """Return the text of a workbook of Excel 2003 or older; what one reader cannot read, the other may.
+
+    calamine makes room for whatever a damaged file says, and dies of it; it gets none that is not in order.
+    """
     stream = _stream(body)
-    if stream and needs_password(stream):
+    if stream is not None and needs_password(stream):
         raise RefusedError("encrypted", "workbook: needs a password")
     if stream is None or is_old(stream) or is_spread(stream, MAX_CELLS):
         return _by_xlrd(body)
@@ -66,12 +69,12 @@ def _read_xls(body: bytes) -> Extracted:
 
 
 def _stream(body: bytes) -> bytes | None:
-    """Return the beginning of the workbook in a compound file; None where only xlrd may find it."""
+    """Return the workbook in a compound file; None where only xlrd may find it."""
     try:
         ole = Ole(body)
         return ole.stream(STREAM) if any(entry.name == STREAM for entry in ole.entries.values()) else None
     except OleError:
-        return b""
+        return None
 
 
 def _by_calamine(body: bytes, left: Counter[str]) -> list[_Sheet]:

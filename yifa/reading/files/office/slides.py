@@ -12,6 +12,7 @@ NAME = "yifa-pptx"
 MAIN = "ppt/presentation.xml"
 SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}sldId"
 DIAGRAM = "diagramData"
+MISSING, BROKEN = "missing slide", "unreadable slide"
 # kind of a slide's relation → what is said to be left out
 UNREAD = {
     "image": "embedded picture", "chart": "chart", "oleObject": "embedded object",
@@ -33,8 +34,8 @@ def read_slides(body: bytes) -> Extracted:
         slides = list(_slides(package, main))
         for name in slides:
             lines += _lines(package, name, left)
-    if slides and left["missing slide"] == len(slides):
-        raise RefusedError("unreadable", "PPTX: none of its slides is there")
+    if slides and left[MISSING] + left[BROKEN] >= len(slides):
+        raise RefusedError("unreadable", "PPTX: none of its slides can be read")
     return Extracted.of("\n".join(lines), pages=len(slides), extractor=NAME, version=str(RULES), left=left)
 
 
@@ -49,11 +50,12 @@ def _slides(package: Package, main: str) -> Iterator[str]:
 def _lines(package: Package, name: str, left: Counter[str]) -> Iterator[str]:
     """Yield the lines of a slide and of its diagrams; count what else it shows."""
     if not package.has(name):
-        left["missing slide"] += 1
+        left[MISSING] += 1
         return
-    yield from lines_in(package.tree(name))
-    for diagram in package.related(name, DIAGRAM):
-        yield from lines_in(package.tree(diagram))
+    for part in (name, *package.related(name, DIAGRAM)):
+        tree = package.optional(part)
+        left[BROKEN] += tree is None
+        yield from () if tree is None else lines_in(tree)
     for kind, what in UNREAD.items():
         left[what] += len(package.related(name, kind))
     left["page of notes"] += sum(1 for notes in package.related(name, "notesSlide") if _noted(package, notes))
@@ -61,4 +63,5 @@ def _lines(package: Package, name: str, left: Counter[str]) -> Iterator[str]:
 
 def _noted(package: Package, name: str) -> bool:
     """Return whether a page of notes has words, beside the slide's number."""
-    return any(not line.isdecimal() for line in lines_in(package.tree(name)))
+    tree = package.optional(name)
+    return tree is None or any(not line.isdecimal() for line in lines_in(tree))

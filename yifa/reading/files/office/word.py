@@ -26,10 +26,12 @@ OFFICE = "{urn:schemas-microsoft-com:office:office}"
 MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # parts whose words are not the document's: deleted, settings, readings over characters
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}rt"))
+GONE = (f"{W}del", f"{W}moveFrom")
 ROW, CELL, TABLE, PARAGRAPH = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p"
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-# EQ \f(1,2): a field that draws a formula and has no result
-DRAWN = re.compile(r"^\s{0,9}EQ\b", re.IGNORECASE)
+# EQ \f(1,2), AUTONUM: fields that draw something and have no result
+DRAWN = re.compile(r"^\s{0,9}(EQ|AUTONUM(?:LGL|OUT)?|LISTNUM)\b", re.IGNORECASE)
+ON = frozenset(("1", "true", "on"))
 EQUATION = re.compile("^(?:Equation|MathType|KEquation)", re.IGNORECASE)
 # what a header or footer says beside the page's number
 WORDS = re.compile("[^\\W\\d_页第共]")
@@ -93,16 +95,23 @@ class _Reader:
     def _part(self, kind: str) -> Any:
         """Return the part of one kind that the document leads to as a tree, or None."""
         name = next(iter(self.package.related(self._main, kind)), None)
-        return None if name is None else self.package.tree(name)
+        return None if name is None else self._tree(name)
+
+    def _tree(self, name: str) -> Any:
+        """Return a part as a tree, or None where it is damaged, which is counted."""
+        tree = self.package.optional(name)
+        self.left["unreadable part"] += tree is None
+        return tree
 
     def _blocks(self, element: Any) -> Iterator[str]:
         """Yield the lines of a body, a cell or whatever wraps them."""
         before = ""
         for child in element:
             if child.tag == PARAGRAPH:
-                text = self._paragraph(child, before)
-                before = text if _goes_on(child) else ""
-                yield from () if _goes_on(child) else text.split("\n")
+                before = self._paragraph(child, before)
+                if not _goes_on(child):
+                    yield from before.split("\n")
+                    before = ""
             elif child.tag == TABLE:
                 yield from self._rows(child)
             elif child.tag == f"{W}altChunk":
@@ -146,9 +155,28 @@ class _Reader:
         return f"\n{self._paragraph(paragraph)}\n"
 
     def instruction(self, element: Any) -> str:
-        """Count a field that draws a formula; other fields show their results."""
-        self.left["formula"] += bool(DRAWN.match(element.text or element.get(f"{W}instr") or ""))
+        """Count a field that draws a formula or a number; other fields show their results."""
+        drawn = DRAWN.match(element.text or element.get(f"{W}instr") or "")
+        if drawn is not None:
+            self.left["formula" if drawn[1].upper() == "EQ" else "automatic number"] += 1
         return ""
+
+    def word_art(self, element: Any) -> str:
+        """Return the words that are drawn along a path."""
+        return f"\n{element.get('string') or ''}\n"
+
+    def ticked(self, element: Any) -> str:
+        """Return a form's box, ticked or not."""
+        states = [element.find(f"{W}{name}") for name in ("checked", "default")]
+        state = next((one.get(f"{W}val") or "1" for one in states if one is not None), "0")
+        return "☑" if state in ON else "□"
+
+    def chosen(self, element: Any) -> str:
+        """Return what is chosen in a form's list."""
+        entries = [one.get(f"{W}val") or "" for one in element.iter(f"{W}listEntry")]
+        numbers = [element.find(f"{W}{name}") for name in ("result", "default")]
+        number = next((one.get(f"{W}val") or "0" for one in numbers if one is not None), "0")
+        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
     def field(self, element: Any) -> str:
         """Return a field's result."""
@@ -199,7 +227,8 @@ class _Reader:
         if relation is None or not self.package.has(relation.target):
             self.left["diagram"] += 1
             return ""
-        lines = list(lines_in(self.package.tree(relation.target)))
+        tree = self._tree(relation.target)
+        lines = () if tree is None else lines_in(tree)
         return "\n" + "\n".join(lines) + "\n"
 
     def _chunk(self, element: Any) -> Iterator[str]:
@@ -233,8 +262,10 @@ class _Reader:
         for kind in ("header", "footer"):
             used = {one.get(f"{R}id") for one in document.iter(f"{W}{kind}Reference")}
             parts = {self._relations[number].target for number in used if number in self._relations}
-            trees = [self.package.tree(name) for name in sorted(parts) if self.package.has(name)]
-            said = ("".join(one.text or "" for one in tree.iter(f"{W}t")) for tree in trees)
+            trees = [self._tree(name) for name in sorted(parts) if self.package.has(name)]
+            said = (
+                "".join(one.text or "" for one in tree.iter(f"{W}t")) for tree in trees if tree is not None
+            )
             self.left[kind] += len({fold_name(words) for words in said if WORDS.search(words)})
         comments = self._part("comments")
         self.left["comment"] += 0 if comments is None else sum(1 for _ in comments.iter(f"{W}comment"))
@@ -243,7 +274,8 @@ class _Reader:
 
 READERS: dict[str, Callable[[_Reader, Any], str]] = {
     f"{W}txbxContent": _Reader.box, PARAGRAPH: _Reader.inner_paragraph, f"{W}instrText": _Reader.instruction,
-    f"{W}fldSimple": _Reader.field, f"{W}sym": _Reader.symbol, f"{A}blip": _Reader.picture,
+    f"{W}fldSimple": _Reader.field, f"{W}checkBox": _Reader.ticked, f"{W}ddList": _Reader.chosen,
+    f"{V}textpath": _Reader.word_art, f"{W}sym": _Reader.symbol, f"{A}blip": _Reader.picture,
     f"{V}imagedata": _Reader.picture, f"{W}object": _Reader.object, FORMULA: _Reader.formula,
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": _Reader.chart,
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": _Reader.diagram,
@@ -253,7 +285,8 @@ READERS: dict[str, Callable[[_Reader, Any], str]] = {
 
 def _goes_on(paragraph: Any) -> bool:
     """Return whether the mark at a paragraph's end was deleted: the next one goes on with it."""
-    return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom"))
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and any(mark.find(tag) is not None for tag in GONE)
 
 
 def _within(element: Any, wanted: str) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from lxml import etree
 from yifa.reading.files.directory import fold_name
 from yifa.reading.files.office.drawing import lines_in
 from yifa.reading.files.office.package import Package, R
+from yifa.reading.files.result import RefusedError
 
 # <c r="XFD1048576" s="1">, also <x:c …>; <row r="1048576">
 CELL = re.compile(rb'(<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=")([A-Z]{1,3})(\d{1,7})(?=")')
@@ -53,18 +54,29 @@ def prepare(file: zipfile.ZipFile, body: bytes) -> Prepared:
     left: Counter[str] = Counter()
     changed: dict[str, bytes] = {}
     for name in package.under("xl/worksheets"):
-        sheet = package.data(name)
+        sheet = _bytes_of(package, name)
         left["formula"] += len(NO_RESULT.findall(sheet))
         if (smaller := _drawn_together(sheet)) is not None:
             changed[name] = smaller
     changed |= _without_missing(package, left)
     for name in package.under("xl"):
-        left["comment"] += package.data(name).count(b"<comment ") if COMMENTS.search(name) else 0
+        if COMMENTS.search(name):
+            left["comment"] += _bytes_of(package, name).count(b"<comment ")
         for pattern, what in UNREAD:
             left[what] += bool(pattern.search(name))
     drawings = [name for name in package.under("xl/drawings") if name.endswith(".xml")]
-    lines = [line for name in drawings for line in lines_in(package.tree(name))]
+    trees = list(map(package.optional, drawings))
+    left["unreadable drawing"] += trees.count(None)
+    lines = [line for tree in trees if tree is not None for line in lines_in(tree)]
     return Prepared(body=_with(file, changed) if changed else body, lines=lines, left=left)
+
+
+def _bytes_of(package: Package, name: str) -> bytes:
+    """Return a part's bytes; none where it is damaged, which the reader of the sheets will find out."""
+    try:
+        return package.data(name)
+    except RefusedError:
+        return b""
 
 
 def _without_missing(package: Package, left: Counter[str]) -> dict[str, bytes]:
@@ -72,7 +84,9 @@ def _without_missing(package: Package, left: Counter[str]) -> dict[str, bytes]:
     name = package.main(MAIN)
     if not name.endswith(".xml") or not package.has(name):
         return {}
-    tree, relations = package.tree(name), package.relations(name)
+    tree, relations = package.optional(name), package.relations(name)
+    if tree is None:
+        return {}
     sheets = list(tree.iter("{*}sheet"))
     targets = ((sheet, relations.get(sheet.get(f"{R}id") or "")) for sheet in sheets)
     missing = [sheet for sheet, relation in targets if relation is None or not package.has(relation.target)]
