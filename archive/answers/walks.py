@@ -19,7 +19,7 @@ WORDS = {
 }
 PROOFS = {
     "last_page": "last_page: the last page that the list declares was met",
-    "rows_met": "rows_met: as many rows as the list declares were seen",
+    "rows_met": "rows_met: as many rows as the list declares were met",
     "next_shut": "next_shut: what would lead to a next page is shut, or leads to no further row",
     "no_pager": "no_pager: nothing on the page looks like a pager",
     None: "proof not recorded",
@@ -28,7 +28,7 @@ PROOFS = {
 _WALKS = """
     SELECT s.portal_id, w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path,
            w.verdict, w.stop_reason,
-           w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
+           w.detail, w.pages, w.pages_declared, w.rows_read, w.rows_declared, w.newest,
            w.oldest, w.deep, w.early_stop_page, w.missed, w.proof, w.sign, w.started_at, w.ended_at
     FROM walk AS w JOIN section AS s USING (section_id)
 """
@@ -53,7 +53,7 @@ class WalkReport:
     detail: str | None
     pages: int
     pages_declared: int | None
-    rows_seen: int
+    rows_read: int
     rows_declared: int | None
     newest: str | None
     oldest: str | None
