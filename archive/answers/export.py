@@ -10,8 +10,9 @@ from typing import Any, TextIO
 
 from sqlite_utils import Database
 
+from archive.file.scratch import scratch_folder
 from archive.search.filters import FIRST_VERSION, Filters
-from archive.search.grams import match_query
+from archive.search.matching import find_versions
 from yifa.model.errors import UsageError
 from yifa.model.record import FIELD_NAMES
 
@@ -35,10 +36,6 @@ _ROWS = f"""
     FROM document AS d
     JOIN version AS v ON v.version_id = ({FIRST_VERSION})
     JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
-    WHERE :match IS NULL OR d.document_id IN (
-        SELECT rowid FROM document_fts WHERE document_fts MATCH :match
-        UNION SELECT w.document_id FROM file_fts AS f JOIN attachment AS a ON a.payload_id = f.rowid
-        JOIN version AS w ON w.version_id = a.version_id WHERE file_fts MATCH :match)
     ORDER BY d.document_id
 """  # noqa: S608 - parts are constants of this project
 _COUNT = f"SELECT count(*) FROM ({_ROWS})"  # noqa: S608 - as above
@@ -55,7 +52,7 @@ _ATTACHMENTS = """
 
 def read_rows(db: Database, filters: Filters, words: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield one row per document with the keys of `COLUMNS`, in the order they were first stored."""
-    for row in db.query(_ROWS, _parameters(filters, words)):
+    for row in db.query(_ROWS, filters.parameters(find_versions(db.conn, words) if words else None)):
         files = list(db.query(_ATTACHMENTS, (row["version_id"],)))
         yield {
             **{name: row.get(name) for name in COLUMNS},
@@ -69,11 +66,9 @@ def read_rows(db: Database, filters: Filters, words: Sequence[str] = ()) -> Iter
 
 def count_rows(db: Database, filters: Filters, words: Sequence[str] = ()) -> int:
     """Return how many documents `read_rows` gives."""
-    return int(db.execute(_COUNT, _parameters(filters, words)).fetchone()[0])
-
-
-def _parameters(filters: Filters, words: Sequence[str]) -> dict[str, Any]:
-    return {**filters.parameters(), "match": match_query(" ".join(words)) if words else None}
+    return int(
+        db.execute(_COUNT, filters.parameters(find_versions(db.conn, words) if words else None)).fetchone()[0]
+    )
 
 
 def defuse(cell: str) -> str:
@@ -144,13 +139,11 @@ def export(rows: Iterable[Mapping[str, Any]], path: Path, *, as_printed: bool = 
     write = WRITERS.get(path.suffix.lower())
     if write is None:
         raise UsageError(f"{path}: expected a name ending in {' or '.join(WRITERS)}")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with scratch_folder(path.parent) as folder:
+        part = folder / path.name
         with part.open("w", encoding="utf-8", newline="") as file:
             count = write_csv(rows, file, str) if as_printed and write is write_csv else write(rows, file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return count

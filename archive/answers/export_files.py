@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive.answers.export import defuse
 from archive.search.filters import FIRST_VERSION, Filters
-from archive.search.grams import match_query
+from archive.search.matching import find_versions
 from archive.tables.captures import read_payload
 from yifa.model.errors import UsageError
 from yifa.reading.files.detect import read_kind
@@ -51,10 +51,6 @@ _FILES = f"""
     JOIN attachment AS a ON a.version_id = v.version_id
     JOIN payload AS y ON y.payload_id = a.payload_id
     LEFT JOIN file_text AS t ON t.payload_id = a.payload_id
-    WHERE :match IS NULL OR d.document_id IN (
-        SELECT rowid FROM document_fts WHERE document_fts MATCH :match
-        UNION SELECT w.document_id FROM file_fts AS f JOIN attachment AS b ON b.payload_id = f.rowid
-        JOIN version AS w ON w.version_id = b.version_id WHERE file_fts MATCH :match)
     ORDER BY d.document_id, a.attachment_id
 """  # noqa: S608 - parts are constants of this project
 
@@ -133,8 +129,7 @@ def export_files(db: Database, filters: Filters, words: Sequence[str], folder: P
 def _write(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> Iterator[dict[str, Any]]:
     taken: dict[str, set[str]] = {}
     written: set[tuple[str, str]] = set()
-    match = match_query(" ".join(words)) if words else None
-    for row in db.query(_FILES, {**filters.parameters(), "match": match}):
+    for row in db.query(_FILES, filters.parameters(find_versions(db.conn, words) if words else None)):
         key = (row["document"], row["sha256"])
         if key in written:
             continue

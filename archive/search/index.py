@@ -1,4 +1,4 @@
-"""Keeps the full-text index in step with the texts, and checks that it holds their words."""
+"""Keeps the full-text indexes in step with the texts, and checks that they hold their words."""
 
 import sqlite3
 import tempfile
@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlite_utils
 
 from archive.schema import migrations
+from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
 
 PARTS = ("data", "idx", "docsize", "config")
@@ -40,6 +41,7 @@ class Index:
 INDEXES = (
     Index(name="document_fts", columns=("title", "text"), texts=TITLE_AND_TEXT),
     Index(name="file_fts", columns=("text",), texts=FILE_TEXT),
+    Index(name="version_fts", columns=ABOUT_COLUMNS, texts=ABOUT),
 )
 
 
@@ -87,6 +89,26 @@ def index_all(db: sqlite3.Connection) -> None:
     rows = db.execute(TITLE_AND_TEXT)
     db.executemany(ADD, (index_row(number, (title, text)) for number, title, text in rows))
     db.executemany(ADD_FILE, (file_index_row(number, text) for number, text in db.execute(FILE_TEXT)))
+    db.executemany(ADD_ABOUT, (about_row(number, texts) for number, *texts in db.execute(ABOUT)))
+
+
+def is_indexed(db: sqlite3.Connection) -> bool:
+    """Return whether what is stored is in the indexes; it is not between a new schema and the next line."""
+    stored = db.execute("SELECT EXISTS (SELECT 1 FROM version)").fetchone()[0]
+    return not stored or bool(db.execute("SELECT EXISTS (SELECT 1 FROM version_fts_docsize)").fetchone()[0])
+
+
+def index_anew(db: sqlite3.Connection) -> None:
+    """Fill the indexes where a new schema emptied them, whole or not at all."""
+    if is_indexed(db):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        index_all(db)
+        db.execute("COMMIT")
+    except BaseException:  # whatever stopped it: the indexes stay empty, and the next command fills them
+        db.rollback()
+        raise
 
 
 def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | None, str]]:

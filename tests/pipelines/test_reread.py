@@ -205,7 +205,7 @@ def test_a_rule_that_changes_texts_moves_documents_and_the_index(tmp_path: Path)
     assert split == ([(1, 1), (2, 2)], 2, 2)
     assert joined == ([(1, 2), (2, 2)], 1, 1)
     assert rows(path, "SELECT name FROM attachment WHERE version_id = 2") == [{"name": "新附件"}]
-    hits = json.loads(run("search", "稽查", "--json", archive=path).stdout)
+    hits = json.loads(run("search", "稽查", "--json", archive=path).stdout)["results"]
     assert [hit["title"] for hit in hits] == [f"{TITLE}之二"]
     assert run("verify", archive=path).exit_code == 0
 
