@@ -9,6 +9,7 @@ import sqlite_utils
 from archive.file.connecting import connect_to_read, connect_to_write, explained
 from archive.file.disk import refuse_network
 from archive.file.lock import Lock
+from archive.file.scratch import sweep
 from archive.search.index import index_anew
 from archive.tables.captures import Captures
 from archive.tables.files import Files
@@ -65,8 +66,8 @@ class Archive(Transaction):
             ArchiveWriteError: the disk refuses.
             ArchiveError: there is none, it is another program's file, damaged, or a newer yifa's.
         """
-        if path.is_dir():
-            raise ArchiveError(f"{path}: a folder, not an archive")
+        if path.exists() and not path.is_file():
+            raise ArchiveError(f"{path}: {'a folder' if path.is_dir() else 'no file'}, not an archive")
         if not path.exists() and (read_only or not create):
             raise ArchiveError(f"{path}: no such archive")
         with ExitStack() as resources:
@@ -74,6 +75,7 @@ class Archive(Transaction):
                 _make_folder(path.parent)
                 refuse_network(path)
                 resources.enter_context(Lock(path.resolve(), holder))
+                sweep(path.resolve().parent)
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
             if not read_only:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
+from archive.file.scratch import scratch_folder
 from archive.schema import migrations
 from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
@@ -117,8 +118,8 @@ def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | No
     The index is copied beside the words it should hold, and SQLite compares the two; only where they differ
     is it asked which rows are meant.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "index.db"
+    with scratch_folder(Path(tempfile.gettempdir())) as folder:
+        path = folder / "index.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:
             _copy(db, index, copy)
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:

@@ -108,6 +108,8 @@ def make_misdated(path: Path) -> None:
         ),
         (lambda path: path.write_text("no database, but long enough to look at" * 9), True, "not a database"),
         (lambda path: path.write_bytes(b""), True, "empty, not an archive"),
+        (lambda path: path.write_bytes(b""), False, "empty, not an archive"),
+        (os.mkfifo, True, "no file, not an archive"),
         (make_foreign, False, "not a yifa archive"),
         (make_foreign, True, "not a yifa archive"),
         (make_old, True, r"made by an older yifa \(schema 1 of \d+\)"),

@@ -19,7 +19,11 @@ from yifa.commands.terminal.options import json_option
 )
 @json_option
 def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None:
-    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing."""
+    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing.
+
+    ARCHIVES may lie on a read-only medium. Tables, views and triggers that an owner added stay in --into, and
+    are not taken over from ARCHIVES.
+    """
     merged = merge(archives, into)
     printing.answer(merged, _print_merged, as_json=as_json)
 
@@ -32,4 +36,8 @@ def _print_merged(merged: Merged) -> None:
         ((name, number, merged.added[name]) for name, number in merged.rows.items()),
         numbers=("rows", "added"),
     )
+    for part in merged.kept:
+        printing.say(f"kept as it was, of another schema than ours: {part}")
+    for part in merged.left:
+        printing.say(f"not merged, of another schema than ours: {part}")
     printing.say(f"digest {merged.digest}" + ("" if added else ": nothing was added"))

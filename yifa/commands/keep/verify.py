@@ -11,6 +11,8 @@ from yifa.commands.terminal.options import archive_option, clock, json_option, o
 from yifa.model.status import Status
 
 DAMAGE_SHOWN = 50
+OWN_SHOWN = 5
+"""parts an owner added that are named"""
 
 
 @click.command("verify")
@@ -55,11 +57,15 @@ def print_verified(checked: Verified) -> None:
         printing.say(f"DAMAGED  {damage.table}{row}{about}: {damage.problem}", style="red")
     if len(checked.damage) > DAMAGE_SHOWN:
         printing.say(f"… and {len(checked.damage) - DAMAGE_SHOWN} more; see --json")
+    if checked.own:
+        shown = ", ".join(checked.own[:OWN_SHOWN])
+        more = f" and {len(checked.own) - OWN_SHOWN} more" if len(checked.own) > OWN_SHOWN else ""
+        printing.say(f"Not of this archive's schema, so left alone: {shown}{more}")
     whole = checked.sample >= WHOLE
     part = "" if whole else f", a sample of {checked.sample:g} %"
     index = f", the full-text index of {checked.documents} documents" if whole else ""
     printing.say(
         f"{checked.rows} rows and {checked.payloads} payloads ({checked.bytes / 1e6:.1f} MB) hashed "
-        f"again{part}; references, file structure{index}: "
+        f"again{part}; schema, references, file structure{index}: "
         + (f"{len(checked.damage)} damages" if checked.damage else "nothing damaged")
     )
