@@ -24,7 +24,7 @@ _FROM = f"""
     JOIN document AS d USING (document_id)
     JOIN version AS v ON v.version_id = ({FIRST_VERSION})
 """  # noqa: S608 - parts are constants of this project
-_COUNT = f"SELECT count(*) {_FROM}"
+_HITS = f"SELECT d.document_id, v.version_id, count(*) OVER () AS total {_FROM}"
 ORDERS = {
     "best": "best.rank, v.date_published DESC, d.content_sha256",
     "date": "v.date_published DESC, best.rank, d.content_sha256",
@@ -100,14 +100,10 @@ def search(
     terms = tuple(terms_of(query))
     ranks = evaluate(db.conn, query)
     parameters = {**filters.parameters(ranks), "limit": limit}
-    total = int(db.execute(_COUNT, parameters).fetchone()[0])
-    ranked = db.execute(
-        f"SELECT d.document_id, v.version_id {_FROM} ORDER BY {ORDERS[order]} LIMIT :limit",
-        parameters,
-    ).fetchall()
+    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
     return Matches(
-        total=total,
-        hits=tuple(_read_hit(db, document, version, terms) for document, version in ranked),
+        total=ranked[0][2] if ranked else 0,
+        hits=tuple(_read_hit(db, document, version, terms) for document, version, _ in ranked),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
     )
