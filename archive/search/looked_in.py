@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.search.filters import CONDITIONS, Filters
 from archive.search.index import is_indexed
 from archive.search.matching import MATCHED, Ranks
-from archive.search.query import Query, has_not
+from archive.search.query import Query, Term, has_not
 from archive.search.read_lists import Lists, read_lists
 
 SEARCHED = (
@@ -83,6 +83,8 @@ class LookedIn:
 
     query: str | None
     """what was asked for, as it was understood; None: everything"""
+    is_compound: bool
+    """whether that is more than one word or phrase"""
     excludes: bool
     """whether something must not occur"""
     filters: dict[str, str | int | None]
@@ -101,7 +103,8 @@ class LookedIn:
     def words(self) -> str:
         """Return what an empty answer is worth, for a person."""
         nothing = f"Nothing found in {_count(self.documents, 'document')} and {_count(self.files, 'file')}."
-        return " ".join((nothing, *self.reservations, *self.lists.sentences))
+        asked = (f"Asked for: {self.query}.",) if self.is_compound else ()
+        return " ".join((nothing, *asked, *self.reservations, *self.lists.sentences))
 
     @property
     def reservations(self) -> Iterator[str]:
@@ -141,6 +144,7 @@ def look_in(
     counts["not_indexed"] = int(not is_indexed(db.conn))
     return LookedIn(
         query=None if query is None else str(query),
+        is_compound=not isinstance(query, Term | None),
         excludes=query is not None and has_not(query),
         filters={name: value for name, value in asdict(filters).items() if value is not None},
         documents=documents,

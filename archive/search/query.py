@@ -236,6 +236,10 @@ class _Reader:
         text = self._tokens[self._at].text
         self._at += 1
         match = phrase(text)
+        if match is None and any(sign.isalpha() for sign in text):
+            raise UsageError(
+                f"{text!r} cannot be searched for: the index has Chinese and Latin letters and digits"
+            )
         return None if match is None else Term(text, match)
 
     def _read_one(self, after: str = "") -> Query:

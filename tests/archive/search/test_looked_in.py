@@ -90,6 +90,15 @@ def test_words_are_found_wherever_the_page_or_its_files_have_them(
     assert {hit.title for hit in search(db, [typed], Filters()).hits} == titles
 
 
+def test_nothing_found_says_how_what_was_typed_was_understood(db: Database) -> None:
+    """Operators in small letters are words."""
+    said = search(db, ["核电 or 风电"], Filters()).looked_in.words
+
+    assert said.startswith(
+        'Nothing found in 3 documents and 1 file. Asked for: "核电" AND "or" AND "风电". Not '
+    )
+
+
 def test_the_newest_come_first_where_wanted(db: Database) -> None:
     hits = search(db, ["复议 OR 退耕"], Filters(), order="date").hits
 

@@ -55,6 +55,7 @@ def test_what_is_typed_is_read_as_people_mean_it(typed: str, meant: str) -> None
         ("复议 OR OR 诉讼", "OR has nothing to search for after it"),
         ("复议 AND ——", "AND has nothing to search for after it"),
         ("复议 NOT", "NOT has nothing to search for after it"),
+        ("复议 ئۇيغۇر", "cannot be searched for: the index has Chinese and Latin letters"),
         ("(复议", "a bracket is not closed"),
         ("复议)", "a bracket closes that none opens"),
         (") 复议", "a bracket closes that none opens"),
