@@ -18,7 +18,7 @@ _NAMES = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type
 # parts of full-text indexes and the like
 _SHADOWS = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"
 
-Made = dict[tuple[str, str], tuple[str, str]]
+Made = dict[tuple[str, str], tuple[str, object]]
 """kind and name → the table it is about, and the SQL that makes it"""
 
 
@@ -42,18 +42,18 @@ class Column:
     hidden: int
 
 
-def _plain(sql: str | None) -> str:
+def _plain(sql: object) -> str:
     """Return *sql* without comments, quotation marks and blanks that say nothing."""
-    plain = BLANKS.sub(" ", COMMENT.sub("", sql or "")).replace('"', "").strip().rstrip(";").rstrip()
+    plain = BLANKS.sub(" ", COMMENT.sub("", str(sql))).replace('"', "").strip().rstrip(";").rstrip()
     return AROUND.sub(r"\1", plain)
 
 
 def _made(db: sqlite3.Connection) -> Made:
     shadows = {name for (name,) in db.execute(_SHADOWS)}
     return {
-        (kind, name): (table, sql)
+        (str(kind), str(name)): (str(table), sql)  # a flipped bit may change a value's type
         for kind, name, table, sql in db.execute(_NAMES).fetchall()
-        if not name.startswith(INTERNAL) and not table.startswith(INTERNAL) and name not in shadows
+        if not str(name).startswith(INTERNAL) and not str(table).startswith(INTERNAL) and name not in shadows
     }
 
 
@@ -142,6 +142,8 @@ def owners_own(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Return kind, name and SQL of what an archive's owner added, in an order in which it can be made."""
     order = ("table", "index", "view", "trigger")
     added = [
-        (kind, name, sql) for (kind, name), (_, sql) in _made(db).items() if (kind, name) not in due().made
+        (kind, name, str(sql))
+        for (kind, name), (_, sql) in _made(db).items()
+        if (kind, name) not in due().made and kind in order
     ]
     return sorted(added, key=lambda part: (order.index(part[0]), part[1]))
