@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from array import array
+from functools import cache
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 # what shows nothing: soft hyphens, zero-width blanks and joiners, byte order marks, variation selectors
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-# circles that are typed for 〇
-CIRCLES = re.compile("[○◯]")
+CIRCLES = "○◯"
+"""typed for 〇"""
 # "二0二五年", "二OO八年", "二ο一九年": between Chinese numerals any round sign is 〇
 ROUND = re.compile("([一二三四五六七八九〇])([0oοо]+)(?=[一二三四五六七八九〇年])")
 # full-width and compatibility forms: "ＡＢＣ①㎡"; plain Chinese and its punctuation, most of a text, are not
@@ -19,8 +20,16 @@ RUN = re.compile(f"[{HAN}]+|\x00")
 QUERY_RUN = re.compile(f"[{HAN}]+|[0-9a-z]+")
 
 
-def _plain(character: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", character[0])
+@cache
+def _form(sign: str) -> str:
+    """Return what a sign stands for; nothing for one that shows nothing."""
+    if INVISIBLE.fullmatch(sign):
+        return ""
+    return "〇" if sign in CIRCLES else unicodedata.normalize("NFKC", sign)
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return _form(sign[0])
 
 
 def _zeros(numerals: re.Match[str]) -> str:
@@ -32,7 +41,7 @@ def fold_signs(text: str) -> str:
 
     What shows nothing is left out; a circle is 〇.
     """
-    return CIRCLES.sub("〇", COMPATIBLE.sub(_plain, INVISIBLE.sub("", text)).lower())
+    return COMPATIBLE.sub(_plain, text).lower()
 
 
 def fold_zeros(text: str) -> str:
