@@ -91,6 +91,7 @@ def _prepare(db: sqlite_utils.Database, path: Path) -> None:
     _check(db, path)
     _set(db.conn, ("journal_mode = WAL", *WRITING))
     migrations.migrate(db, path)
+    structure.drop_index_triggers(db.conn)
     for problem in structure.missing_columns(db.conn):
         raise ArchiveError(f"{path}: damaged: {problem.table}: {problem.words}; see `yifa verify`")
 

@@ -14,6 +14,8 @@ COMMENT = re.compile(r"--[^\n]*")
 BLANKS, AROUND = re.compile(r"\s+"), re.compile(r"\s*([(),=])\s*")
 INTERNAL = ("sqlite_", "_sqlite_")
 """how names begin that SQLite and sqlite-utils use for themselves"""
+PARTS = ("data", "idx", "docsize", "config")
+"""how the names of a full-text index's own tables end"""
 _NAMES = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name"
 # parts of full-text indexes and the like
 _SHADOWS = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"
@@ -136,6 +138,19 @@ def missing_columns(db: sqlite3.Connection) -> Iterator[Problem]:
         for name in columns:
             if (table, name) not in there:
                 yield Problem(table, f"its column {name} is missing")
+
+
+def drop_index_triggers(db: sqlite3.Connection) -> None:
+    """Remove triggers that an owner, or a tool that puts some on every table, put on parts of our indexes.
+
+    SQLite's full-text index cannot be written through them: the process dies.
+    """
+    sql = "SELECT name, tbl_name FROM main.sqlite_schema WHERE type = 'trigger'"
+    indexes = [name for name, (kind, _) in our_statements().items() if kind == "virtual table"]
+    ours = {f"{name}_{part}" for name in indexes for part in PARTS}
+    for trigger, table in db.execute(sql).fetchall():
+        if table in ours:
+            db.execute(f'DROP TRIGGER "{trigger}"')
 
 
 def owners_own(db: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -11,10 +11,10 @@ import sqlite_utils
 
 from archive.file.scratch import scratch_folder
 from archive.schema import migrations
+from archive.schema.structure import PARTS
 from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
 
-PARTS = ("data", "idx", "docsize", "config")
 TITLE_AND_TEXT = "SELECT document_id, coalesce(indexed_title, ''), text FROM document"
 FILE_TEXT = "SELECT payload_id, text FROM file_text WHERE text != ''"
 ADD = "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)"

@@ -106,12 +106,22 @@ def test_what_the_owner_added_is_no_damage_and_comes_with_a_backup(archive: Path
     copied = run("backup", archive.with_name("b.db"), archive=archive)
 
     assert checked.exit_code == 0
-    assert (
-        f"Not of this archive's schema, so left alone: {', '.join(OWNS[:5])} and 1 more\n" in checked.stdout
-    )
+    assert f"Not of our schema, left alone: {', '.join(OWNS[:5])} and 1 more\n" in checked.stdout
     assert run("verify", archive=archive).exit_code == 0
     assert copied.exit_code == 0
     assert rows(archive.with_name("b.db"), "SELECT count(*) AS n FROM note") == [{"n": 4}]
+
+
+def test_a_trigger_on_a_part_of_an_index_goes_before_it_kills_the_process(archive: Path) -> None:
+    """Tools that count rows put triggers on every table they see, these too."""
+    execute(archive, "CREATE TABLE counts (n); CREATE TRIGGER counted AFTER INSERT ON document_fts_data"
+                     " BEGIN INSERT INTO counts VALUES (1); END;")  # fmt: skip
+
+    visit = Visit(archive)
+    visit.save(make_record(f"{HOME}new.html", "新篇", "新的一篇。"))
+    visit.archive.close()
+
+    assert run("verify", archive=archive).stdout.startswith("Not of our schema, left alone: table counts\n")
 
 
 def test_a_merge_keeps_the_owners_own_and_takes_none_of_the_others(archive: Path, tmp_path: Path) -> None:

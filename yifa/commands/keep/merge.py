@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from archive.proof.merge import Merged, merge
+from yifa.commands.keep.verify import name_parts
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import json_option
 
@@ -36,8 +37,7 @@ def _print_merged(merged: Merged) -> None:
         ((name, number, merged.added[name]) for name, number in merged.rows.items()),
         numbers=("rows", "added"),
     )
-    for part in merged.kept:
-        printing.say(f"kept as it was, of another schema than ours: {part}")
-    for part in merged.left:
-        printing.say(f"not merged, of another schema than ours: {part}")
+    for said, parts in (("kept as it was", merged.kept), ("not merged", merged.left)):
+        if parts:
+            printing.say(f"Not of our schema, {said}: {name_parts(parts)}")
     printing.say(f"digest {merged.digest}" + ("" if added else ": nothing was added"))

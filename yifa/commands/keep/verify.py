@@ -1,5 +1,6 @@
 """verify: hashes all that the archive holds again, and names what is damaged."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -49,6 +50,12 @@ def verify_command(
         ctx.exit(Status.FELL_SHORT)
 
 
+def name_parts(parts: Sequence[str]) -> str:
+    """Return the first of what an owner added, and how many more there are."""
+    shown, more = ", ".join(parts[:OWN_SHOWN]), len(parts) - OWN_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 def print_verified(checked: Verified) -> None:
     """Print what was checked and what is damaged, for a person."""
     for damage in checked.damage[:DAMAGE_SHOWN]:
@@ -58,9 +65,7 @@ def print_verified(checked: Verified) -> None:
     if len(checked.damage) > DAMAGE_SHOWN:
         printing.say(f"… and {len(checked.damage) - DAMAGE_SHOWN} more; see --json")
     if checked.own:
-        shown = ", ".join(checked.own[:OWN_SHOWN])
-        more = f" and {len(checked.own) - OWN_SHOWN} more" if len(checked.own) > OWN_SHOWN else ""
-        printing.say(f"Not of this archive's schema, so left alone: {shown}{more}")
+        printing.say(f"Not of our schema, left alone: {name_parts(checked.own)}")
     whole = checked.sample >= WHOLE
     part = "" if whole else f", a sample of {checked.sample:g} %"
     index = f", the full-text index of {checked.documents} documents" if whole else ""
