@@ -6,10 +6,11 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive.file.connecting import connect_to_read, connect_to_write
+from archive.file.connecting import connect_to_read, connect_to_write, explained
 from archive.file.disk import refuse_network
 from archive.file.lock import Lock
-from archive.schema.fixity import Fixity, watch
+from archive.file.scratch import sweep
+from archive.search.index import index_anew
 from archive.tables.captures import Captures
 from archive.tables.files import Files
 from archive.tables.outcomes import Outcomes
@@ -20,7 +21,7 @@ from archive.tables.queue import Queue
 from archive.tables.rereading import Rereading
 from archive.tables.runs import Runs
 from archive.tables.texts import FileTexts
-from archive.tables.transaction import Transaction
+from archive.tables.transaction import Transaction, Watching
 from archive.tables.validators import Validators
 from archive.tables.versions import Versions
 from archive.tables.walks import Walks
@@ -31,9 +32,9 @@ class Archive(Transaction):
     """One SQLite file; its tables are its attributes: ``archive.queue.due(…)``, ``archive.walks.plan(…)``."""
 
     def __init__(
-        self, path: Path, db: sqlite_utils.Database, resources: ExitStack, seals: Fixity | None
+        self, path: Path, db: sqlite_utils.Database, resources: ExitStack, watching: Watching | None
     ) -> None:
-        super().__init__(path, db, seals)
+        super().__init__(path, db, watching)
         self._resources = resources
         self._is_open = True
         self.runs = Runs(self)
@@ -65,8 +66,8 @@ class Archive(Transaction):
             ArchiveWriteError: the disk refuses.
             ArchiveError: there is none, it is another program's file, damaged, or a newer yifa's.
         """
-        if path.is_dir():
-            raise ArchiveError(f"{path}: a folder, not an archive")
+        if path.exists() and not path.is_file():
+            raise ArchiveError(f"{path}: {'a folder' if path.is_dir() else 'no file'}, not an archive")
         if not path.exists() and (read_only or not create):
             raise ArchiveError(f"{path}: no such archive")
         with ExitStack() as resources:
@@ -74,10 +75,14 @@ class Archive(Transaction):
                 _make_folder(path.parent)
                 refuse_network(path)
                 resources.enter_context(Lock(path.resolve(), holder))
+                sweep(path.resolve().parent)
             db = connect_to_read(path) if read_only else connect_to_write(path)
             resources.callback(db.conn.close)
-            seals = None if read_only else watch(db.conn)
-            return cls(path, db, resources.pop_all(), seals)
+            if not read_only:
+                with explained(path):
+                    index_anew(db.conn)
+            watching = None if read_only else Watching.over(db.conn)
+            return cls(path, db, resources.pop_all(), watching)
 
     def close(self) -> None:
         """Commit what was stored, close the file and give its lock back; a second time does nothing."""
@@ -98,7 +103,7 @@ class Archive(Transaction):
         self.db.conn.close()
         db = connect_to_write(self.path)
         self._resources.callback(db.conn.close)
-        self.reset(db, watch(db.conn))
+        self.reset(db, Watching.over(db.conn))
 
     def __enter__(self) -> "Archive":
         return self

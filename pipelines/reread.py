@@ -12,10 +12,17 @@ from pathlib import Path
 
 from archive.answers.run import report_to_keep
 from archive.store import Archive
-from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
+from archive.tables.rereading import (
+    Difference,
+    StoredVersion,
+    differences,
+    page_of,
+    stored_version,
+    versions_of,
+)
 from pipelines.dedupe import HASH_RULE
 from pipelines.record import EXTRACTION, file_draft, make_record
-from yifa.model.errors import PageError
+from yifa.model.errors import ArchiveError, PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
@@ -54,7 +61,7 @@ class FieldReread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A version whose bytes can no longer be read as a document; it stays as it is."""
+    """A version whose bytes are damaged, or can no longer be read as a document; it stays as it is."""
 
     version: int
     url: str
@@ -75,10 +82,15 @@ class Reread:
     portals: dict[str, dict[str, int]] = field(default_factory=dict)
     """by code: same, changed, refused"""
 
-    def count(self, stored: StoredVersion, outcome: str) -> None:
-        """Count a version at its portal."""
-        counts = self.portals.setdefault(stored.portal, {"same": 0, "changed": 0, "refused": 0})
+    def count(self, portal: str, outcome: str) -> None:
+        """Count a version at its portal (code)."""
+        counts = self.portals.setdefault(portal, {"same": 0, "changed": 0, "refused": 0})
         counts[outcome] += 1
+
+    def refuse(self, portal: str, refused: Refused) -> None:
+        """Note a version that stays as it is."""
+        self.refused.append(refused)
+        self.count(portal, "refused")
 
     def note(self, stored: StoredVersion, changes: Sequence[Difference]) -> None:
         """Note how a version is read otherwise."""
@@ -141,8 +153,19 @@ def _read_row_again(stored: StoredVersion, portal: Portal | None) -> Record | st
     return make_record(file_draft(entry, portal), entry=entry, portal=portal)
 
 
+def _stored(archive: Archive, numbers: Sequence[int], result: Reread) -> Iterator[StoredVersion]:
+    """Yield versions with their bytes; one that is damaged is named, and costs only itself."""
+    for number in numbers:
+        try:
+            yield stored_version(archive.db.conn, number)
+        except ArchiveError as error:
+            portal, url = page_of(archive.db.conn, number)
+            reason = f"damaged, see `yifa verify`: {error}"
+            result.refuse(portal, Refused(version=number, url=url, reason=reason))
+
+
 def _readings(
-    archive: Archive, numbers: Sequence[int], jobs: int
+    archive: Archive, numbers: Sequence[int], jobs: int, result: Reread
 ) -> Iterator[tuple[StoredVersion, Record | str]]:
     """Yield each version with what its bytes say today, read by as many processes as *jobs*."""
     with ExitStack() as resources:
@@ -151,7 +174,7 @@ def _readings(
             pool = resources.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
         waiting = iter(numbers)
         while batch := list(islice(waiting, IN_MEMORY)):
-            stored = [stored_version(archive.db.conn, number) for number in batch]
+            stored = list(_stored(archive, batch, result))
             read = pool.map(read_again, stored, chunksize=8) if pool else map(read_again, stored)
             yield from zip(stored, read, strict=True)
 
@@ -167,10 +190,10 @@ def reread(
     """Read the stored versions of these portals (codes; None: of all) again; return what that changes.
 
     Unless *dry_run*, a run writes into each version what is read today; it stays the same version. One whose
-    bytes are no longer judged a document is listed as refused and stays as it is.
+    bytes are damaged, or no longer judged a document, is listed as refused and stays as it is.
 
     Raises:
-        ArchiveError: the archive cannot be used, or bytes in it are damaged.
+        ArchiveError: the archive cannot be used.
     """
     jobs = jobs or os.cpu_count() or 1
     with Archive.open(archive_path, holder="yifa reread", read_only=dry_run, create=False) as archive:
@@ -179,7 +202,7 @@ def reread(
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
             result.run = archive.runs.begin("reread", arguments, software(), at)
-        for stored, record in _readings(archive, numbers, jobs):
+        for stored, record in _readings(archive, numbers, jobs, result):
             _take(archive, result, stored, record)
         if result.run is not None:
             status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
@@ -192,12 +215,12 @@ def reread(
 def _take(archive: Archive, result: Reread, stored: StoredVersion, record: Record | str) -> None:
     """Count what reading one version again gave and, in a run, write it."""
     if isinstance(record, str):
-        result.refused.append(Refused(version=stored.version_id, url=stored.page_url, reason=record))
-        result.count(stored, "refused")
+        refused = Refused(version=stored.version_id, url=stored.page_url, reason=record)
+        result.refuse(stored.portal, refused)
         return
     changes = list(differences(stored, record))
     result.note(stored, changes)
-    result.count(stored, "changed" if changes else "same")
+    result.count(stored.portal, "changed" if changes else "same")
     if changes:
         result.changed.append(stored.version_id)
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from archive.answers.units import Unit
+from archive.file.scratch import scratch_folder
 from yifa.model.errors import UsageError
 
 # =1+1, +86…, -1, @SUM(A1), a TAB or CR before one, ＝1+1; apostrophes before these, so that undoing is exact
@@ -86,8 +87,8 @@ def export(rows: Rows, path: Path, unit: Unit, *, as_printed: bool = False) -> i
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise UsageError(f"{path}: expected a name ending in {' or '.join(ENDINGS)}")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with scratch_folder(path.parent) as folder:
+        part = folder / path.name
         with part.open("w", encoding="utf-8", newline="") as file:
             if ending == ".csv":
                 count = write_csv(rows, file, unit, str if as_printed else defuse)
@@ -96,6 +97,4 @@ def export(rows: Rows, path: Path, unit: Unit, *, as_printed: bool = False) -> i
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return count

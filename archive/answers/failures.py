@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.search.search import weigh
+from archive.search.read_lists import read_lists
 
 OPEN, GIVEN_UP, ALL = "open", "given_up", "all"
 
@@ -86,7 +86,7 @@ def weigh_none(db: Database, codes: Sequence[str] | None = None) -> str:
     """Return in words what it is worth that no failure is open."""
     waiting = int(db.execute(_WAITING, {"codes": _codes(codes)}).fetchone()[0])
     unended = db.execute(_UNENDED).fetchone()[0]
-    sentences = [weigh(db, code) for code in codes] if codes else [weigh(db, None)]
+    sentences = [said for code in codes or (None,) for said in read_lists(db, code).sentences]
     if waiting:
         sentences.append(f"{waiting} addresses still wait for their first attempt.")
     if unended:

@@ -1,16 +1,19 @@
 """Connects to an archive with the settings it needs, or says in one line why it cannot."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
 
-from archive.schema import migrations
+from archive.file.scratch import scratch_folder
+from archive.schema import migrations, structure
 from yifa.model.errors import ArchiveError, ArchiveWriteError
 
 PAGE_SIZE = 8192
+ENCODING = "UTF-8"
 # trusted_schema and cell_size_check: an archive may come from anywhere
 COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
 # FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
@@ -46,26 +49,73 @@ def explained(path: Path) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """Turn what else stands in the way of opening a file into one line.
+
+    Raises:
+        ArchiveError: its header says what SQLite does not know.
+        ArchiveWriteError: the disk refuses.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if primary_code(error) in UNWRITABLE | DAMAGED:
+            raise
+        raise ArchiveError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise ArchiveWriteError(f"{path}: cannot be made: {error.strerror}") from error
+
+
 def _set(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare(db: sqlite_utils.Database, path: Path) -> None:
-    """Make the schema in an empty file or bring an archive's up to date; any other file stays untouched."""
-    _set(db.conn, COMMON)
+def _check(db: sqlite_utils.Database, path: Path) -> int:
+    """Return the schema version of an archive.
+
+    Raises:
+        ArchiveError: the file holds nothing, is another program's, a newer yifa's, or damaged.
+    """
     if migrations.is_empty(db):
-        _set(db.conn, (f"page_size = {PAGE_SIZE}", "journal_mode = WAL", *WRITING))
-        migrations.create(db)
-        return
-    migrations.check(db, path)
+        raise ArchiveError(f"{path}: empty, not an archive")
+    if db.execute("PRAGMA encoding").fetchone()[0] != ENCODING:
+        raise ArchiveError(f"{path}: damaged: its header does not say that texts are {ENCODING}")
+    return migrations.check(db, path)
+
+
+def _prepare(db: sqlite_utils.Database, path: Path) -> None:
+    """Bring an archive's schema up to date; any other file stays untouched."""
+    _set(db.conn, COMMON)
+    _check(db, path)
     _set(db.conn, ("journal_mode = WAL", *WRITING))
     migrations.migrate(db, path)
+    structure.drop_index_triggers(db.conn)
+    for problem in structure.missing_columns(db.conn):
+        raise ArchiveError(f"{path}: damaged: {problem.table}: {problem.words}; see `yifa verify`")
+
+
+def _make(path: Path) -> None:
+    """Make an archive with nothing in it, whole or not at all: a file of that name is always an archive."""
+    with scratch_folder(path.parent) as folder:
+        made = folder / path.name
+        with closing(sqlite3.connect(made, isolation_level=None)) as db:
+            _set(db, (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"))
+            migrations.create(sqlite_utils.Database(db))
+            _set(db, ("journal_mode = WAL",))
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        for side in ("-wal", "-shm"):  # of an archive that was deleted: SQLite would apply them to this one
+            path.with_name(f"{path.name}{side}").unlink(missing_ok=True)
+        made.replace(path)
 
 
 def connect_to_write(path: Path) -> sqlite_utils.Database:
     """Return the archive at *path*, made if there is none, open for writing. The lock is the caller's."""
-    with explained(path):
+    with explained(path), _opening(path):
+        if not path.exists():
+            _make(path)
         connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
         try:
             db = sqlite_utils.Database(connection)
@@ -82,9 +132,7 @@ def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
     try:
         _set(connection, (*COMMON, "query_only = ON"))
         db = sqlite_utils.Database(connection)
-        if migrations.is_empty(db):
-            raise ArchiveError(f"{path}: empty, not an archive")
-        version, known = migrations.check(db, path), migrations.version_of(migrations.STEPS)
+        version, known = _check(db, path), migrations.version_of(migrations.STEPS)
         if version < known:
             raise ArchiveError(
                 f"{path}: made by an older yifa (schema {version} of {known}): crawl into it once"
@@ -101,7 +149,7 @@ def connect_to_read(path: Path) -> sqlite_utils.Database:
     An archive on a read-only medium cannot have the side file that readers share; where no writer left a
     journal, it is read as a file that never changes.
     """
-    with explained(path):
+    with explained(path), _opening(path):
         try:
             return _connect_read_only(path, "")
         except sqlite3.OperationalError as error:

@@ -1,22 +1,31 @@
 """Lets one process at a time write: a lock on ``ARCHIVE.lock`` names its holder."""
 
+import errno
 import fcntl
 import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from yifa.model.errors import ArchiveError, ArchiveInUseError
 
+UNWRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 TRIES, TRY_SECONDS = 50, 0.01
 
 
 class Lock:
     """The right to write to an archive; the kernel takes it back when the process ends, however it ends."""
 
-    def __init__(self, archive: Path, holder: str = "") -> None:
+    def __init__(self, archive: Path, holder: str = "", *, reading: bool = False) -> None:
         """Take the lock of *archive*.
+
+        Args:
+            archive: the archive's file.
+            holder: what is written into the lock file beside the process, usually the command.
+            reading: only to keep writers away. Where the medium is read-only, or the folder not ours to write
+                in, a lock file that is there is locked as it is; without one there is nothing to lock.
 
         Raises:
             ArchiveInUseError: another process has it; names that process, its command, and since when.
@@ -24,9 +33,13 @@ class Lock:
         """
         self.path = Path(f"{archive}.lock")
         try:
-            self._file = self.path.open("a+", encoding="utf-8")
+            self._file: TextIO = self.path.open("a+", encoding="utf-8")
         except OSError as error:
-            raise ArchiveError(f"{self.path}: {error.strerror}") from error
+            if not reading or error.errno not in UNWRITABLE:
+                raise ArchiveError(f"{self.path}: {error.strerror}") from error
+            self._file = (self.path if self.path.exists() else Path(os.devnull)).open(encoding="utf-8")
+        if self._file.name == os.devnull:
+            return
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -35,6 +48,8 @@ class Lock:
         self._write(f"process {os.getpid()}" + (f" ({holder})" if holder else ""))
 
     def _write(self, text: str) -> None:
+        if not self._file.writable():
+            return
         self._file.truncate(0)
         self._file.write(text)
         self._file.flush()

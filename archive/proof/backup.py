@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from archive.file.connecting import connect_to_read, explained, refuse_journal
+from archive.file.scratch import scratch_folder
 from archive.proof import manifest
 from archive.proof.verify import Verified, verify
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
@@ -30,8 +30,8 @@ def back_up(archive: Path, target: Path) -> Verified:
     if target.exists() and target.samefile(archive):
         raise UsageError(f"{target}: the archive itself")
     refuse_journal(target)
-    with explained(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as beside:
-        path = Path(beside) / target.name
+    with explained(target), scratch_folder(folder) as beside:
+        path = beside / target.name
         with closing(connect_to_read(archive).conn) as db, closing(sqlite3.connect(path)) as copy:
             db.backup(copy)
         listed = path.with_name(f"{target.name}{manifest.ENDING}")

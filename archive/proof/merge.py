@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ import sqlite_utils
 
 from archive.file.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
 from archive.file.lock import Lock
+from archive.file.scratch import scratch_folder
 from archive.proof.content import ArchiveReader, Joined, Row, Value, digest_of, join_all
+from archive.proof.own import keep_own, names_of_own
 from archive.proof.rules import Table
 from archive.proof.verify import verify_rows
 from archive.schema import fixity, migrations
@@ -43,6 +44,10 @@ class Merged:
     """table → rows the merged archive had not"""
     rows: Mapping[str, int]
     """table → rows it has now"""
+    kept: tuple[str, ...] = ()
+    """what the owner of the merged archive had added to it: kept as it was"""
+    left: tuple[str, ...] = ()
+    """what owners had added to the others: not merged"""
 
 
 class Writer:
@@ -174,6 +179,12 @@ class Writer:
             current = newest.get(target, newest.get(page))
             self.db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (current, page))
 
+    def new_number(self, table: str, number: int) -> int | None:
+        """Return the number that a row of the first archive has now; of other tables than ours, the same."""
+        if table not in self.numbers:
+            return number
+        return self.numbers[table].get(self.readers[0].identities[table].get(number, b""))
+
     def _choose_layouts(self) -> None:
         """Give every portal a dictionary that one of the archives used for it."""
         for reader in reversed(self.readers):
@@ -184,21 +195,21 @@ class Writer:
                 self.db.execute("UPDATE portal SET layout_dictionary_id = ? WHERE portal_id = ?", row)
 
 
-def _open(path: Path, resources: ExitStack) -> sqlite3.Connection:
-    """Return a connection to read a whole archive that nobody writes to.
+def _open(path: Path, resources: ExitStack, *, is_target: bool) -> sqlite3.Connection:
+    """Return a connection to read a whole archive that nobody writes to; it may lie on a read-only medium.
 
     Raises:
         ArchiveError: it is no archive, in use, another schema's, or damaged.
     """
     if not path.is_file():
         raise ArchiveError(f"{path}: no such archive")
-    resources.enter_context(Lock(path.resolve(), "yifa merge"))
+    resources.enter_context(Lock(path.resolve(), "yifa merge", reading=not is_target))
     db = connect_to_read(path).conn
     resources.callback(db.close)
+    db.execute("BEGIN")
     damage = verify_rows(db)
     if damage:
         raise DamagedError(f"{path}: {len(damage)} damages, see `yifa verify`; nothing was merged")
-    db.execute("BEGIN")
     return db
 
 
@@ -222,7 +233,10 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
         if not into.exists():
             refuse_journal(into)
             resources.enter_context(Lock(into.resolve(), "yifa merge"))
-        readers = [ArchiveReader(_open(path, resources), number) for number, path in enumerate(paths)]
+        readers = [
+            ArchiveReader(_open(path, resources, is_target=path.resolve() == into.resolve()), number)
+            for number, path in enumerate(paths)
+        ]
         before = join_all(readers[:1]) if into.exists() else None
         joined = join_all(readers)
         digest = joined.digest()
@@ -230,15 +244,18 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
             joined = _replace(into, joined, readers, digest)
         had = _count(before) if before else {}
         rows = _count(joined)
+        own = {path.resolve(): names_of_own(reader.db) for path, reader in zip(paths, readers, strict=True)}
+    kept = own.pop(into.resolve()) if before else ()
     return Merged(
-        digest=joined.digest(), added={name: rows[name] - had.get(name, 0) for name in rows}, rows=rows
-    )
+        digest=joined.digest(), added={name: rows[name] - had.get(name, 0) for name in rows}, rows=rows,
+        kept=kept, left=tuple(f"{part} of {path}" for path, parts in own.items() for part in parts),
+    )  # fmt: skip
 
 
 def _replace(into: Path, joined: Joined, readers: Sequence[ArchiveReader], digest: str) -> Joined:
     """Write what was joined in place of *into* and return what that says then."""
-    with explained(into), tempfile.TemporaryDirectory(prefix=".merge-", dir=into.resolve().parent) as folder:
-        path = Path(folder) / into.name
+    with explained(into), scratch_folder(into.resolve().parent) as folder:
+        path = folder / into.name
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
                 db.execute(f"PRAGMA {pragma}")
@@ -252,6 +269,8 @@ def _replace(into: Path, joined: Joined, readers: Sequence[ArchiveReader], diges
             _settle(db)
             index_all(db)
             fixity.seal_tables(db, list(fixity.columns_of(db)))
+            if into.exists():
+                keep_own(readers[0].db, db, writer.new_number)
             db.execute("COMMIT")
             written = join_all([ArchiveReader(db)])
             db.execute("PRAGMA journal_mode = WAL")

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.schema import fixity
+from archive.schema import fixity, structure
+from archive.schema.ours import our_statements
 from archive.search.index import INDEXES, check_index
 from archive.tables.captures import read_payload
 from archive.tables.page_states import STATE
@@ -52,6 +53,8 @@ class Verified:
     """of payloads, unpacked"""
     documents: int = 0
     damage: list[Damage] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    """what the archive's owner added, which is left alone: kind and name"""
 
 
 def _tolerant(text: bytes) -> str:
@@ -88,6 +91,15 @@ class Verification:
             return ""
         return str(words[0]) if words and words[0] is not None else ""
 
+    def check_schema(self) -> None:
+        """Compare tables, columns, indexes and views with the schema; what the owner added is left alone."""
+        try:
+            for problem in structure.problems(self.db):
+                self.name(problem.table, None, problem.words)
+            self.result.own = [f"{kind} {name}" for kind, name, _ in structure.owners_own(self.db)]
+        except UNREADABLE as error:
+            self.name("file", None, f"its schema cannot be read: {error}")
+
     def check_file(self) -> None:
         """Let SQLite check the file's own structure, and every reference from row to row."""
         try:
@@ -95,7 +107,8 @@ class Verification:
                 if line != "ok":
                     self.name("file", None, line)
             for table, row, target, _ in self.db.execute("PRAGMA foreign_key_check"):
-                self.name(table, row, f"it refers to a row of {target} that is not there")
+                if table in our_statements():
+                    self.name(table, row, f"it refers to a row of {target} that is not there")
         except UNREADABLE as error:
             self.name("file", None, str(error))
 
@@ -104,7 +117,8 @@ class Verification:
         try:
             tables = fixity.columns_of(self.db)
             for table, columns in tables.items():
-                self._check_table(table, fixity.select_rows(table, columns))
+                if {name for name, _ in columns} == structure.due().columns[table].keys():
+                    self._check_table(table, fixity.select_rows(table, columns))
             for (table,) in self.db.execute("SELECT DISTINCT name FROM fixity"):
                 if table not in tables:
                     self.name(fixity.TABLE, None, f"digests of {table!r}, which is no table")
@@ -247,6 +261,7 @@ def verify(db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0) -> V
     plain_text, db.text_factory = db.text_factory, _tolerant
     db.execute("BEGIN")
     try:
+        looks.check_schema()
         looks.check_rows()
         looks.check_payloads()
         looks.check_chains()
@@ -260,10 +275,11 @@ def verify(db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0) -> V
 
 
 def verify_rows(db: sqlite3.Connection) -> list[Damage]:
-    """Return the rows that are not as they were stored: the quick part of `verify`."""
+    """Return what of schema and rows is not as it was stored: the quick part of `verify`."""
     looks = Verification(db, lambda: True, Verified(sample=WHOLE))
     plain_text, db.text_factory = db.text_factory, _tolerant
     try:
+        looks.check_schema()
         looks.check_rows()
     finally:
         db.text_factory = plain_text

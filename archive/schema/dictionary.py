@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.schema.migrations import SCHEMA, read_statements
+from archive.schema.ours import SCHEMA, read_statements
 
 # a statement's first line: "CREATE TABLE portal (", "CREATE VIEW documents AS", or all of a virtual table
 CREATE = re.compile(r"^CREATE (?P<kind>TABLE|VIEW|VIRTUAL TABLE) (?P<name>\w+)(?P<rest>.*)$", re.MULTILINE)

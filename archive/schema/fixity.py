@@ -11,17 +11,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from archive.schema.ours import our_tables
+
 ROWS = 32
 """rows of a block"""
 SIZE = 8
 """bytes of a digest"""
 NO_ROW = bytes(SIZE)
 TABLE = "fixity"
-# the tables of schema.sql; the full-text index has parts of its own, which are checked against the texts
-_TABLES = """
-    SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0
-    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_sqlite\\_%' ESCAPE '\\' ORDER BY name
-"""
+# those that are there; the full-text indexes have parts of their own, which are checked against the texts
+_TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name"
 _KEEP = """
     INSERT INTO fixity (name, block, digests, seal) VALUES (?, ?, ?, ?)
     ON CONFLICT (name, block) DO UPDATE SET digests = excluded.digests, seal = excluded.seal
@@ -39,8 +38,8 @@ def seal(name: str, block: int, digests: bytes) -> bytes:
 
 
 def columns_of(db: sqlite3.Connection) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return name and type of every column of every table that is kept under fixity."""
-    names = [name for (name,) in db.execute(_TABLES) if name != TABLE]
+    """Return name and type of every column of every table that is kept under fixity: of ours."""
+    names = [name for (name,) in db.execute(_TABLES) if name in our_tables() and name != TABLE]
     rows = {name: db.execute("SELECT name, type FROM pragma_table_info(?)", (name,)) for name in names}
     return {name: tuple((column, kind) for column, kind in info) for name, info in rows.items()}
 

@@ -1,8 +1,6 @@
 """Makes the archive's schema from ``schema.sql``, and brings older files up to it."""
 
-import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,19 +8,19 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from archive.schema import fixity
+from archive.schema.ours import SCHEMA, our_statements, read_statements
 from yifa.model.errors import ArchiveError
 
-SCHEMA = Path(__file__).with_name("schema.sql")
 TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
 """the step to schema 2"""
 TO_PAGE_STATES = Path(__file__).with_name("to_page_states.sql")
 """the step to page_state and to looks at pages by their own rhythm"""
 TO_PUBLICATIONS = Path(__file__).with_name("to_publications.sql")
 """the step to times of lists and answers apart, and to views of publications"""
+TO_VERSION_INDEX = Path(__file__).with_name("to_version_index.sql")
+"""the step to the index over what pages say of themselves"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
-# a statement of schema.sql that makes a view, after its comments
-VIEW = re.compile(r"^CREATE VIEW ", re.MULTILINE)
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations("yifa")
 
@@ -136,6 +134,17 @@ def publications_are_the_unit(db: sqlite_utils.Database) -> None:
         db.execute(sql)
 
 
+@STEPS()
+def pages_are_found_by_what_they_say_of_themselves(db: sqlite_utils.Database) -> None:
+    """Numbers, bodies and names of files are searched; tables that are not ours have no fixity of ours."""
+    for sql in read_statements(TO_VERSION_INDEX.read_text(encoding="utf-8")):
+        db.execute(sql)
+    ours = fixity.columns_of(db.conn)
+    for (name,) in db.execute("SELECT DISTINCT name FROM fixity").fetchall():
+        if name not in ours:
+            db.execute("DELETE FROM fixity WHERE name = ?", (name,))
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:
@@ -146,23 +155,23 @@ def _pragma(db: sqlite_utils.Database, name: str) -> int:
     return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
-def read_statements(sql: str) -> Iterator[str]:
-    """Yield the statements of *sql*, each with the comments before it."""
-    statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+def _renew_views(db: sqlite_utils.Database, path: Path) -> None:
+    """Make our views anew as ``schema.sql`` has them: holding nothing, they need no steps of their own.
 
+    Views that the owner added stay.
 
-def _renew_views(db: sqlite_utils.Database) -> None:
-    """Make every view anew as ``schema.sql`` has it: holding nothing, they need no steps of their own."""
-    for name in db.view_names():
-        db.execute(f"DROP VIEW {name}")
-    for statement in read_statements(SCHEMA.read_text(encoding="utf-8")):
-        if VIEW.search(statement):
-            db.execute(statement)
+    Raises:
+        ArchiveError: something of the owner's has the name of one.
+    """
+    views = {name: sql for name, (kind, sql) in our_statements().items() if kind == "view"}
+    taken = dict(db.execute("SELECT name, type FROM sqlite_schema").fetchall())
+    for name, sql in views.items():
+        if taken.get(name, "view") != "view":
+            raise ArchiveError(
+                f"{path}: its own {taken[name]} {name} has the name of a view of this yifa: rename it first"
+            )
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+        db.execute(sql)
 
 
 def is_empty(db: sqlite_utils.Database) -> bool:
@@ -194,6 +203,11 @@ def check(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> i
     version, known = _pragma(db, "user_version"), version_of(steps)
     if version > known:
         raise ArchiveError(f"{path}: made by a newer yifa (schema {version}, this one knows {known})")
+    taken = known - len(steps.pending(db))
+    if version != taken:
+        raise ArchiveError(
+            f"{path}: damaged: its header says schema {version}, the steps it has behind it say {taken}"
+        )
     return version
 
 
@@ -212,7 +226,7 @@ def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) ->
     with db.atomic():
         before = fixity.columns_of(db.conn) if db.table(fixity.TABLE).exists() else {}
         steps.apply(db)
-        _renew_views(db)
+        _renew_views(db, path)
         after = fixity.columns_of(db.conn)
         fixity.seal_tables(db.conn, [name for name in after if after[name] != before.get(name)])
         db.execute(f"PRAGMA user_version = {known}")

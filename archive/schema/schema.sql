@@ -360,6 +360,13 @@ INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);
 
+-- full-text index over what pages say of themselves and of their files: title and subtitle; 索引号, 发文字号, 统一编号;
+-- bodies (发布机构, 发文机关, 责任部门, 来源, 落款); keywords, abstract, categories; names of files; rowid = version_id
+CREATE VIRTUAL TABLE version_fts USING fts5 (title, numbers, bodies, subjects, files, content='', tokenize='unicode61');
+INSERT INTO version_fts (version_fts, rank) VALUES ('pgsz', 8100);
+INSERT INTO version_fts (version_fts, rank) VALUES ('hashsize', 16000000);
+INSERT INTO version_fts (version_fts, rank) VALUES ('automerge', 8);
+
 -- one row per version that was stored although it lacks something: partial beats dropped
 CREATE VIEW partial AS
 SELECT

@@ -3,10 +3,15 @@
 import re
 import unicodedata
 from array import array
-
-from yifa.model.errors import UsageError
+from functools import cache
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+# what shows nothing: soft hyphens, zero-width blanks and joiners, byte order marks, variation selectors
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+CIRCLES = "○◯"
+"""typed for 〇"""
+# "二0二五年", "二OO八年", "二ο一九年": between Chinese numerals any round sign is 〇
+ROUND = re.compile("([一二三四五六七八九〇])([0oοо]+)(?=[一二三四五六七八九〇年])")
 # full-width and compatibility forms: "ＡＢＣ①㎡"; plain Chinese and its punctuation, most of a text, are not
 COMPATIBLE = re.compile("[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff，。；：（）！？“”‘’—…、]")
 WORD = re.compile(r"[0-9a-z]+")
@@ -15,17 +20,42 @@ RUN = re.compile(f"[{HAN}]+|\x00")
 QUERY_RUN = re.compile(f"[{HAN}]+|[0-9a-z]+")
 
 
-def _plain(character: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", character[0])
+@cache
+def _form(sign: str) -> str:
+    """Return what a sign stands for; nothing for one that shows nothing."""
+    if INVISIBLE.fullmatch(sign):
+        return ""
+    return "〇" if sign in CIRCLES else unicodedata.normalize("NFKC", sign)
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return _form(sign[0])
+
+
+def _zeros(numerals: re.Match[str]) -> str:
+    return numerals[1] + "〇" * len(numerals[2])
+
+
+def fold_signs(text: str) -> str:
+    """Return *text* with full-width and compatibility forms made plain (NFKC), in lower case.
+
+    What shows nothing is left out; a circle is 〇.
+    """
+    return COMPATIBLE.sub(_plain, text).lower()
+
+
+def fold_zeros(text: str) -> str:
+    """Return a folded *text* in which round signs between Chinese numerals are 〇; its length stays."""
+    return ROUND.sub(_zeros, text)
 
 
 def fold(text: str) -> str:
-    """Return *text* with full-width and compatibility forms made plain (NFKC), in lower case.
+    """Return *text* as the index has it: signs that look the same are the same.
 
-    >>> fold("ＡＢＣ２０２５①")
-    'abc20251'
+    >>> fold("ＡＢＣ２０２５①"), fold("二○二五年二0年")
+    ('abc20251', '二〇二五年二〇年')
     """
-    return COMPATIBLE.sub(_plain, text).lower()
+    return fold_zeros(fold_signs(text))
 
 
 def _pairs(runs: list[str]) -> str:
@@ -57,29 +87,30 @@ def index_text(text: str) -> str:
     return "".join([first, *(part for pair in zip(words, rest, strict=True) for part in pair)])
 
 
-def _phrase(term: str) -> str | None:
-    runs = QUERY_RUN.findall(term)
+def find_runs(text: str) -> list[str]:
+    """Return the runs of Chinese characters, and of letters and digits, that an index has of *text*.
+
+    >>> find_runs("国办发〔２０２５〕3号")
+    ['国办发', '2025', '3', '号']
+    """
+    return QUERY_RUN.findall(fold(text))
+
+
+def phrase(text: str) -> str | None:
+    """Return the FTS5 phrase that finds *text* exactly as it stands, None where nothing in it is indexed.
+
+    What stands between Chinese characters, letters and digits is not told apart.
+
+    >>> phrase("行政复议"), phrase("国办发[2025]3号"), phrase("——")
+    ('"行政 政复 复议"', '"国办 办发 发 2025 3 号" *', None)
+    """
+    runs = find_runs(text)
     if not runs:
         return None
-    tokens = index_text(term).split()
+    tokens = index_text(text).split()
     last = runs[-1]
     if last[-1] <= "z":
         return f'"{" ".join(tokens)}"'
     if len(last) == 1:
         return f'"{" ".join(tokens)}" *'
     return f'"{" ".join(tokens[:-1])}"'
-
-
-def match_query(words: str) -> str:
-    """Return the FTS5 expression that finds *words*: blanks separate terms, all of which must occur.
-
-    >>> match_query("行政复议 2025年")
-    '"行政 政复 复议" "2025 年" *'
-
-    Raises:
-        UsageError: nothing in *words* can be searched for.
-    """
-    phrases = [phrase for term in fold(words).split() if (phrase := _phrase(term))]
-    if not phrases:
-        raise UsageError(f"nothing to search for in {words!r}: give Chinese characters, letters or digits")
-    return " ".join(phrases)

@@ -1,4 +1,4 @@
-"""Keeps the full-text index in step with the texts, and checks that it holds their words."""
+"""Keeps the full-text indexes in step with the texts, and checks that they hold their words."""
 
 import sqlite3
 import tempfile
@@ -9,10 +9,12 @@ from pathlib import Path
 
 import sqlite_utils
 
+from archive.file.scratch import scratch_folder
 from archive.schema import migrations
+from archive.schema.structure import PARTS
+from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
 
-PARTS = ("data", "idx", "docsize", "config")
 TITLE_AND_TEXT = "SELECT document_id, coalesce(indexed_title, ''), text FROM document"
 FILE_TEXT = "SELECT payload_id, text FROM file_text WHERE text != ''"
 ADD = "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)"
@@ -40,6 +42,7 @@ class Index:
 INDEXES = (
     Index(name="document_fts", columns=("title", "text"), texts=TITLE_AND_TEXT),
     Index(name="file_fts", columns=("text",), texts=FILE_TEXT),
+    Index(name="version_fts", columns=ABOUT_COLUMNS, texts=ABOUT),
 )
 
 
@@ -87,6 +90,26 @@ def index_all(db: sqlite3.Connection) -> None:
     rows = db.execute(TITLE_AND_TEXT)
     db.executemany(ADD, (index_row(number, (title, text)) for number, title, text in rows))
     db.executemany(ADD_FILE, (file_index_row(number, text) for number, text in db.execute(FILE_TEXT)))
+    db.executemany(ADD_ABOUT, (about_row(number, texts) for number, *texts in db.execute(ABOUT)))
+
+
+def is_indexed(db: sqlite3.Connection) -> bool:
+    """Return whether what is stored is in the indexes; it is not between a new schema and the next line."""
+    stored = db.execute("SELECT EXISTS (SELECT 1 FROM version)").fetchone()[0]
+    return not stored or bool(db.execute("SELECT EXISTS (SELECT 1 FROM version_fts_docsize)").fetchone()[0])
+
+
+def index_anew(db: sqlite3.Connection) -> None:
+    """Fill the indexes where a new schema emptied them, whole or not at all."""
+    if is_indexed(db):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        index_all(db)
+        db.execute("COMMIT")
+    except BaseException:  # whatever stopped it: the indexes stay empty, and the next command fills them
+        db.rollback()
+        raise
 
 
 def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | None, str]]:
@@ -95,8 +118,8 @@ def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | No
     The index is copied beside the words it should hold, and SQLite compares the two; only where they differ
     is it asked which rows are meant.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "index.db"
+    with scratch_folder(Path(tempfile.gettempdir())) as folder:
+        path = folder / "index.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:
             _copy(db, index, copy)
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:

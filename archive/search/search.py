@@ -1,4 +1,4 @@
-"""Finds publications by words, best first, with the places they stand at; says what no hit is worth."""
+"""Finds publications by words, best or newest first, with the places they stand at."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.search.filters import LIMITS, Filters
-from archive.search.grams import HAN, QUERY_RUN, fold, match_query
-from archive.search.matching import find_versions
+from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
+from archive.search.looked_in import LookedIn, look_in
+from archive.search.matching import evaluate
+from archive.search.query import Term, read_query, terms_of
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
 GAP = f"[^{HAN}0-9a-z]*"
 AROUND = 30
 """characters of text shown on each side of a hit"""
 SNIPPETS = 3
-SIGNS = 3
-"""lists without a proved end whose sign an answer names"""
 
 # of each page, the newest version that has the words and fits: the current one, if it does
 _HITS = f"""
@@ -26,8 +26,9 @@ _HITS = f"""
         FROM json_each(:matched) AS m JOIN version AS f ON f.version_id = CAST(m.key AS INTEGER)
         JOIN page AS fg USING (page_id) JOIN portal AS fp USING (portal_id) WHERE {LIMITS})
     SELECT version_id, count(*) OVER () AS total FROM fitting WHERE place = 1
-    ORDER BY rank, date_published DESC, url LIMIT :limit
 """  # noqa: S608 - parts are constants of this project
+ORDERS = {"best": "rank, date_published DESC, url", "date": "date_published DESC, rank, url"}
+"""how an answer may be sorted; undated publications come last"""
 _FILES = """
     SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
     FROM attachment AS a JOIN file_text AS t USING (payload_id)
@@ -42,20 +43,11 @@ _HIT = """
     FROM version AS v JOIN document AS d USING (document_id) JOIN publications AS u ON u.page_id = v.page_id
     WHERE v.version_id = ?
 """
-_SECTIONS = """
-    SELECT p.code, p.name AS county, s.section_id, s.name AS section, last.sign,
-           last.verdict IS NOT 'unproved' AND EXISTS (SELECT 1 FROM walk AS w
-                   WHERE w.section_id = s.section_id AND verdict = 'complete') AS complete
-    FROM portal AS p LEFT JOIN section AS s USING (portal_id)
-    LEFT JOIN walk AS last ON last.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id
-        AND verdict IS NOT NULL)
-    WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileHit:
-    """One file of a page that has every word."""
+    """One file of a page that has one of the words."""
 
     name: str
     snippets: tuple[str, ...]
@@ -63,7 +55,7 @@ class FileHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One page that shows every word, or showed it."""
+    """One page that shows what was asked for, or showed it."""
 
     id: str
     title: str | None
@@ -85,7 +77,7 @@ class Hit:
     snippets: tuple[str, ...]
     """pieces of the text, each hit between « and »"""
     files: tuple[FileHit, ...] = ()
-    """the page's files that have every word"""
+    """the page's files that have one of the words"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,35 +86,41 @@ class Matches:
 
     total: int
     hits: tuple[Hit, ...]
-    evidence: str
-    """what an empty answer is worth: which lists were read to their end"""
+    terms: tuple[str, ...]
+    """what was to be found, each as it stands"""
+    looked_in: LookedIn
 
 
-def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20) -> Matches:
-    """Return the pages that have every one of *words*, the best first, then the newest.
+def search(
+    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = "best"
+) -> Matches:
+    """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
     A page is one hit: by what it shows now, or else by the newest of its versions that has the words.
-
     A run of Han characters is found exactly as it stands, from one character up.
 
     Raises:
-        UsageError: the words hold nothing to search for.
+        UsageError: the words hold nothing to search for, or make no sense.
     """
-    parameters = {**filters.parameters(find_versions(db.conn, words)), "limit": limit}
-    hits = db.execute(_HITS, parameters).fetchall()
-    match = match_query(" ".join(words))
+    query = read_query(" ".join(words))
+    terms = tuple(terms_of(query))
+    ranks = evaluate(db.conn, query)
+    parameters = {**filters.parameters(ranks), "limit": limit}
+    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
     return Matches(
-        total=hits[0][1] if hits else 0,
-        hits=tuple(_read_hit(db, version, words, match) for version, _ in hits),
-        evidence=weigh(db, filters.portal),
+        total=ranked[0][1] if ranked else 0,
+        hits=tuple(_read_hit(db, version, terms) for version, _ in ranked),
+        terms=tuple(term.text for term in terms),
+        looked_in=look_in(db, filters, query=query, ranks=ranks),
     )
 
 
-def _read_hit(db: Database, version: int, words: Sequence[str], match: str) -> Hit:
+def _read_hit(db: Database, version: int, terms: Sequence[Term]) -> Hit:
     row = next(db.query(_HIT, (version,)))
-    text, current = str(row.pop("text")), bool(row.pop("current"))
+    text, current, words = str(row.pop("text")), bool(row.pop("current")), [term.text for term in terms]
     files: dict[str, FileHit] = {}
-    for name, text_of_file in db.execute(_FILES, (version, match)):
+    match = " OR ".join(term.match for term in terms)
+    for name, text_of_file in db.execute(_FILES, (version, match)) if terms else ():
         files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(text_of_file, words))))
     snippets = tuple(cut_snippets(text, words))
     return Hit(**row, current=current, snippets=snippets, files=tuple(files.values()))
@@ -130,15 +128,16 @@ def _read_hit(db: Database, version: int, words: Sequence[str], match: str) -> H
 
 def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """Return *text* folded as in the index, and where each of its characters stood before."""
-    folded = fold(text)
+    folded = fold_signs(text)
     if len(folded) == len(text):
-        return folded, range(len(text))
-    parts = [fold(character) for character in text]
-    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
+        return fold_zeros(folded), range(len(text))
+    parts = [fold_signs(character) for character in text]
+    places = [place for place, part in enumerate(parts) for _ in part]
+    return fold_zeros("".join(parts)), places
 
 
-def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where *words* stand in *text*, in order, overlapping places joined.
+def find_spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where *terms* stand in *text*, in order, overlapping places joined.
 
     >>> find_spans("行政复议与行政，复议", ["复议", "行政复议"])
     [(0, 4), (8, 10)]
@@ -147,8 +146,8 @@ def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """
     folded, places = _fold_with_places(text)
     spans = []
-    for term in " ".join(words).split():
-        runs = QUERY_RUN.findall(fold(term))
+    for term in terms:
+        runs = find_runs(term)
         if runs:
             hits = re.finditer(_pattern(runs), folded)
             spans += [(places[hit.start()], places[hit.end() - 1] + 1) for hit in hits]
@@ -188,30 +187,3 @@ def cut_snippets(text: str, words: Sequence[str]) -> Iterator[str]:
             at = b
         piece = " ".join("".join((*pieces, text[at:end])).split())
         yield f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}"
-
-
-def weigh(db: Database, portal: str | None) -> str:
-    """Return in words what an empty answer is worth: which lists were read to their end."""
-    rows = list(db.query(_SECTIONS, {"portal": portal}))
-    if not rows:
-        what = f"portal {portal}" if portal else "any portal"
-        return (
-            f"Nothing of {what} is in this archive, so nothing found says nothing about what was published."
-        )
-    whole = dict.fromkeys(f"{row['county']} {row['code']}" for row in rows if row["complete"])
-    open_ = dict.fromkeys(f"{row['county']} {row['code']}" for row in rows if not row["complete"])
-    unproved = [
-        f"{row['section']} of {row['county']} {row['code']}: {row['sign']}" for row in rows if row["sign"]
-    ]
-    said = (
-        f" Not followed: {'; '.join(unproved[:SIGNS])}{'…' if len(unproved) > SIGNS else ''}"
-        if unproved
-        else ""
-    )
-    if not whole:
-        return f"No list was read to its end, so nothing found says nothing about what was published.{said}"
-    if open_:
-        return (
-            f"Lists not read to their end: {'、'.join(open_)}. Nothing found says nothing about these.{said}"
-        )
-    return f"Every list was read to its end at least once: {'、'.join(whole)}."

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from archive.search.index import IndexedBefore, remember
 from archive.tables.captures import read_body
@@ -22,6 +22,7 @@ from archive.tables.versions import (
     said_by,
     value_rows,
 )
+from yifa.model.errors import DamagedError
 from yifa.model.fetch import Fetched, FetchKind
 from yifa.model.record import Record
 
@@ -105,16 +106,11 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
     """Return a version with all that was read from its bytes, and the bytes.
 
     Raises:
-        ArchiveError: its bytes are damaged.
+        ArchiveError: its bytes, or what is kept of their answer, are damaged.
     """
     cursor = db.execute(_STORED, (version_id,))
     row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
-    fetched = Fetched(
-        url=row["url"], requested_url=row["requested_url"], status=row["status"],
-        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-        body=read_body(db, row["capture_id"]), fetched_at=datetime.fromisoformat(row["fetched_at"]),
-        kind=FetchKind(row["kind"]),
-    )  # fmt: skip
+    fetched = _fetched(db, row)
     from_files = {name for name, _ in db.execute(_TOLD_BY_FILES, (version_id,))}
     values = [(*value[:5], bool(value[5])) for value in db.execute(_VALUES, (version_id,))]
     return StoredVersion(
@@ -127,6 +123,35 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
         findings=tuple(db.execute(_FINDINGS, (version_id,))),
         attachments=tuple(db.execute(_ATTACHMENTS, (version_id,))), fetched=fetched,
     )  # fmt: skip
+
+
+def _fetched(db: sqlite3.Connection, row: Mapping[str, Any]) -> Fetched:
+    """Return the answer a version was read from.
+
+    Raises:
+        DamagedError: headers, time or kind are not as they were stored.
+    """
+    body = read_body(db, row["capture_id"])
+    try:
+        headers = tuple((name, value) for name, value in json.loads(row["headers"]))
+        if not all(isinstance(word, str) for header in headers for word in header):
+            raise TypeError("a header is no text")
+        return Fetched(
+            url=row["url"], requested_url=row["requested_url"], status=row["status"], headers=headers,
+            body=body, fetched_at=datetime.fromisoformat(row["fetched_at"]), kind=FetchKind(row["kind"]),
+        )  # fmt: skip
+    except (ValueError, TypeError) as error:
+        raise DamagedError(
+            f"capture {row['capture_id']}: its headers, time or kind are not as they were stored: {error}"
+        ) from error
+
+
+def page_of(db: sqlite3.Connection, version_id: int) -> tuple[str, str]:
+    """Return the portal's code and the page's address of a version."""
+    sql = """SELECT p.code, g.url FROM version JOIN page AS g USING (page_id)
+        JOIN portal AS p USING (portal_id) WHERE version_id = ?"""
+    code, url = db.execute(sql, (version_id,)).fetchone()
+    return str(code), str(url)
 
 
 def differences(stored: StoredVersion, record: Record) -> Iterator[Difference]:

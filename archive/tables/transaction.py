@@ -3,18 +3,38 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlite_utils
 
 from archive.file.connecting import explained
-from archive.schema.fixity import Fixity
+from archive.schema.fixity import Fixity, watch
+from archive.search.about import AboutIndex
 from archive.search.index import IndexedBefore, reindex
 from archive.tables.payloads import Layouts
 from yifa.model.errors import ArchiveWriteError
 
 BATCH = 12
 """addresses done with in one transaction: beside the requests under way, what a crash costs a second fetch"""
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What is told of every row that a connection changes, and writes what follows from it."""
+
+    about: AboutIndex
+    seals: Fixity
+
+    @classmethod
+    def over(cls, db: sqlite3.Connection) -> "Watching":
+        """Return what watches a connection that writes."""
+        return cls(AboutIndex(db), watch(db))
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """Write it; part of the transaction that is open."""
+        self.about.write(db)
+        self.seals.write(db)
 
 
 class Transaction:
@@ -24,7 +44,7 @@ class Transaction:
     is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
     """
 
-    def __init__(self, path: Path, db: sqlite_utils.Database, seals: Fixity | None) -> None:
+    def __init__(self, path: Path, db: sqlite_utils.Database, watching: Watching | None) -> None:
         self.path = path
         self.db = db
         self.layouts: Layouts = {}
@@ -32,7 +52,7 @@ class Transaction:
         """documents whose words in the index are to change with the next commit"""
         self.changes = 0
         """how often anything was changed: a run that gets on changes it"""
-        self._seals = seals
+        self._watching = watching
         self._done = 0
         self._refused: ArchiveWriteError | None = None
 
@@ -43,7 +63,7 @@ class Transaction:
         self.changes += 1
         with self._unless_refused():
             if not db.in_transaction:
-                self.to_index.clear()
+                self._clear()
                 db.execute("BEGIN IMMEDIATE")
             waiting = dict(self.to_index)
             db.execute("SAVEPOINT change")
@@ -94,19 +114,24 @@ class Transaction:
             try:
                 if db.in_transaction:
                     reindex(db, self.to_index.items())
-                    if self._seals is not None:
-                        self._seals.write(db)
+                    if self._watching is not None:
+                        self._watching.write(db)
                 db.commit()
             except sqlite3.Error:
                 db.rollback()
                 raise
             finally:
-                self.to_index.clear()
+                self._clear()
 
-    def reset(self, db: sqlite_utils.Database, seals: Fixity) -> None:
+    def reset(self, db: sqlite_utils.Database, watching: Watching) -> None:
         """Go on with another connection, after a write was refused on the one before."""
-        self.db, self._seals, self._refused = db, seals, None
+        self.db, self._watching, self._refused = db, watching, None
+        self._clear()
+
+    def _clear(self) -> None:
         self.to_index.clear()
+        if self._watching is not None:
+            self._watching.about.clear()
 
     @property
     def is_refused(self) -> bool:

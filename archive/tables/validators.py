@@ -60,6 +60,14 @@ def validator_of(headers: Sequence[Sequence[str]]) -> tuple[str, str] | None:
     return next(((name, values[name.lower()]) for name, _ in NAMES if values.get(name.lower())), None)
 
 
+def _validator_kept(headers: str) -> tuple[str, str] | None:
+    """Return the validator among headers as kept; None where these are damaged: nothing is asked by them."""
+    try:
+        return validator_of(json.loads(headers))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
 def is_fresh(known: Held, at: datetime) -> bool:
     """Return whether the last whole answer is young enough to be asked after."""
     return known.fetched_at >= stamp(at - WHOLE_EVERY)
@@ -92,7 +100,7 @@ class Validators(Part):
             ORDER BY c.last_received_at DESC, c.capture_id DESC LIMIT 1""",
             (url, kind),
         ).fetchone()
-        best = validator_of(json.loads(row[0])) if row else None
+        best = _validator_kept(row[0]) if row else None
         return Held(name=best[0], value=best[1], sha256=row[1], fetched_at=row[2]) if best else None
 
     def is_honest(self, portal_id: int) -> bool:

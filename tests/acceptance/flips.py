@@ -12,7 +12,8 @@ from pathlib import Path
 
 from archive.file.connecting import COMMON
 from archive.proof.verify import Verified, verify
-from archive.search.index import INDEXES, PARTS
+from archive.schema.structure import PARTS
+from archive.search.index import INDEXES
 from archive.store import Archive
 from tests.support.commands import fill_archive
 from tests.support.factory import AT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.grams import match_query
+from archive.search.grams import phrase
 from archive.tables.portals import StoredSection
 from tests.support.asked import LATER, OTHER, count, one
 from tests.support.factory import (
@@ -94,8 +94,8 @@ def test_a_two_character_word_finds_the_document(visit: Visit) -> None:
     visit.archive.commit()
     sql = "SELECT rowid FROM document_fts WHERE document_fts MATCH ?"
 
-    assert one(visit.archive, sql, match_query("复议")) == (saved.document_id,)
-    assert visit.archive.db.conn.execute(sql, (match_query("诉讼"),)).fetchone() is None
+    assert one(visit.archive, sql, phrase("复议")) == (saved.document_id,)
+    assert visit.archive.db.conn.execute(sql, (phrase("诉讼"),)).fetchone() is None
 
 
 def test_a_bad_page_rolls_back_alone(visit: Visit) -> None:

@@ -157,6 +157,19 @@ def test_an_output_that_is_full_is_a_failed_write(archive_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (3, b"yifa: No space left on device\n")
 
 
+@pytest.mark.parametrize("command", ["status", "search 没有 --json"])
+def test_an_output_that_is_closed_is_no_trouble(archive_path: Path, command: str) -> None:
+    """`yifa status >&-`, as cron and daemons start it; nothing of it gets into the archive."""
+    before = run("digest", archive=archive_path).stdout
+    line = f"{sys.executable} -m yifa {command} --archive '{archive_path}' <&- >&-"
+
+    ended = subprocess.run(["sh", "-c", line], cwd=ROOT, stderr=subprocess.PIPE, check=False, timeout=60)
+
+    assert ended.returncode == 0
+    assert b"Traceback" not in ended.stderr
+    assert run("digest", archive=archive_path).stdout == before
+
+
 class Interrupted(io.BytesIO):
     """Standard input at which somebody presses Ctrl-C."""
 

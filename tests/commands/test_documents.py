@@ -27,25 +27,47 @@ def test_search_prints_what_it_found(archive_path: Path) -> None:
     assert_plain(found.stdout)
 
 
-def test_search_as_json_is_a_list(archive_path: Path) -> None:
+def test_search_as_json_is_an_object(archive_path: Path) -> None:
     """Standard output holds nothing else; the total stands on standard error."""
     found = run("search", CASES, "--json", "--portal", "清溪县", "--limit", "1", archive=archive_path)
 
-    hits = json.loads(found.stdout)
-    assert list(hits[0]) == [
+    answer = json.loads(found.stdout)
+    assert (answer["query"], answer["total"], len(answer["results"])) == (f'"{CASES}"', 3, 1)
+    assert answer["looked_in"]["filters"] == {"portal": "990101"}
+    assert {gap["code"] for gap in answer["looked_in"]["not_looked_in"]} >= {"failed", "unproved"}
+    assert list(answer["results"][0]) == [
         "id", "title", "county", "portal", "publisher", "date_published", "report_year", "url", "state",
-            "current", "replaced_by", "copies", "snippets", "files",
+        "current", "replaced_by", "copies", "snippets", "files",
     ]  # fmt: skip
     assert found.stderr == "3 publications; 1 shown, see --limit\n"
 
 
 def test_search_that_finds_nothing_says_what_that_is_worth(archive_path: Path) -> None:
     """Exit status 0, and never the bare word nothing."""
-    found = run("search", "没有的词", "--year", "2025", archive=archive_path)
+    found = run("search", "没有的词", archive=archive_path)
 
     assert found.exit_code == 0
     assert found.stdout == (
-        "Nothing found. Lists not read to their end: 清溪县 990101. Nothing found says nothing about these.\n"
+        "Nothing found in 2 documents and 0 files. Not looked in: 1 file not fetched (yifa attachments), "
+        "24 addresses that failed, 1 listed page of which nothing is kept, 2 lists without a proved end. "
+        "Not read to a proved end: 依法行政 of 清溪县 990101 (what proves its end was not recorded); "
+        "法治 of 清溪县 990101 (never read to its end).\n"
+    )
+
+
+@pytest.mark.parametrize("query", ['"复议', "复议 OR", "(复议", "复议)", "NOT", "AND 复议"])
+def test_a_query_that_makes_no_sense_is_one_line(archive_path: Path, query: str) -> None:
+    """And wrong usage."""
+    asked = run("search", query, archive=archive_path)
+
+    assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (2, "", 1)
+
+
+def test_an_exclusion_is_read_beside_what_was_not_looked_in(archive_path: Path) -> None:
+    """A file that was not read may have what was excluded."""
+    assert (
+        "1 document. Not looked in: 1 file"
+        in run("search", CASES, "NOT", "许可", archive=archive_path).stdout
     )
 
 

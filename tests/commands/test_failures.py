@@ -56,7 +56,7 @@ def test_no_failure_is_only_said_with_what_it_rests_on(tmp_path: Path) -> None:
     told = run("failures", archive=tmp_path / "a.db").stdout
     quiet = yifa("failures", "--json", "--archive", tmp_path / "a.db")
 
-    assert told.startswith("No failure open. No list was read to its end")
+    assert told.startswith("No failure open. Not read to a proved end: 依法行政 of 清溪县")
     assert "1 addresses still wait for their first attempt. Runs that did not end may have" in told
     assert (quiet.json(), "No list was read to its end" in quiet.err) == ([], True)
 
@@ -92,7 +92,7 @@ def test_retry_gets_pages_and_files_that_were_not_got_and_asks_for_nothing_else(
     assert set(published_by(replica, "430581")) <= set(current(archive))
     none = crawl(archive, replica, "wugang", command="retry", more=["--given-up"])
     assert none.status == 0
-    assert "Nothing to try again. Every list was read to its end at least once" in none.out
+    assert "Nothing to try again. Every list known here was read to its proved end" in none.out
 
 
 def test_retry_of_what_fails_again_counts_the_attempt_and_exits_1(tmp_path: Path, replica: Replica) -> None:

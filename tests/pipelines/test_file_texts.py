@@ -66,7 +66,7 @@ def test_a_word_that_only_a_file_has_is_found_and_the_file_is_named(read: Read) 
     url = next(url for url, true in read.truth.files.items() if true.text and url.endswith(".ofd"))
     phrase = read.truth.files[url].text.split("\n")[4][:16]
 
-    (hit,) = yifa("search", phrase, "--archive", read.archive, "--json").json()
+    (hit,) = yifa("search", phrase, "--archive", read.archive, "--json").json()["results"]
     told = yifa("search", phrase, "--archive", read.archive).out
 
     assert hit["snippets"] == []

@@ -1,6 +1,7 @@
 """Stored bytes are read again with today's rules: the same versions say more, none is made."""
 
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,28 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             crawl(before, replica, *COUNTIES)
         crawl(after, replica, *COUNTIES)
     return before, after
+
+
+def test_a_version_whose_answer_is_damaged_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    """Headers that are no JSON, a time that is none, bytes that do not unpack: each costs its version."""
+    visit = Visit(tmp_path / "a.db")
+    for number in range(5):
+        visit.save(make_record(f"{HOME}{number}.html", text=f"{TEXT}{number}"))
+    visit.archive.close()
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.execute("UPDATE capture SET headers = substr(headers, 2) WHERE capture_id = 1")
+        db.execute("UPDATE capture SET headers = '[[1, 2]]' WHERE capture_id = 2")
+        db.execute("UPDATE capture SET fetched_at = '2026-99' WHERE capture_id = 3")
+        db.execute("UPDATE payload SET data = zeroblob(9) WHERE payload_id = 4")
+    db.close()
+
+    for more in (["--dry-run"], []):
+        ran = run("reread", "--json", *more, archive=tmp_path / "a.db")
+
+        refused = json.loads(ran.stdout)["refused"]
+        assert ran.exit_code == 1
+        assert [row["version"] for row in refused] == [1, 2, 3, 4]
+        assert all(row["reason"].startswith("damaged, see `yifa verify`: ") for row in refused)
 
 
 def copy(archive: Path, folder: Path) -> Path:
@@ -208,7 +231,7 @@ def test_a_rule_that_changes_texts_moves_documents_and_the_index(tmp_path: Path)
     assert split == ([(1, 1), (2, 2)], 2, 2)
     assert joined == ([(1, 2), (2, 2)], 1, 1)
     assert rows(path, "SELECT name FROM attachment WHERE version_id = 2") == [{"name": "新附件"}]
-    hits = json.loads(run("search", "稽查", "--json", archive=path).stdout)
+    hits = json.loads(run("search", "稽查", "--json", archive=path).stdout)["results"]
     assert [hit["title"] for hit in hits] == [TITLE, f"{TITLE}之二"]  # two pages, one of them renamed
     assert run("verify", archive=path).exit_code == 0
 

@@ -68,7 +68,11 @@ def test_our_own_profiles_are_all_right() -> None:
         ("[[", "aliases = ['www.qinxian.example']\n[[", "host 'www.qinxian.example' stands more than once"),
         ('home = "http://www.qinxian.example/"', 'home = "http:///x"', "'home' 'http:///x' names no host"),
         ("www.qinxian.example/yf/", "other.example/yf/", "host 'other.example' is not among"),
-        ("http://www.qinxian.example/yf/", "/yf/", "'url' must be an http(s) address, not '/yf/'"),
+        (
+            "http://www.qinxian.example/yf/",
+            "ftp://www.qinxian.example/",
+            "'url' must be an http(s) address, not",
+        ),
         ('/yf/"', '/yf/"\nat_least = -1', "'at_least' must not be negative"),
         ("[[", "[[section]]\nname = '依法行政'\ndiscover = true\n[[", "two sections are named '依法行政'"),
         ("trs", "trz", "unknown platform 'trz' (did you mean trs?)"),

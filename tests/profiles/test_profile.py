@@ -58,6 +58,23 @@ def test_a_profile_says_everything_about_a_portal(tmp_path: Path) -> None:
     assert (portal.sections[0].at_least, portal.sections[0].may_be_empty) == (5, True)
 
 
+@pytest.mark.parametrize("url", ["/zwgk/yf/", "zwgk/yf/", "http://www.example.gov.cn/zwgk/yf/"])
+def test_a_sections_address_may_be_relative_to_the_home_page(tmp_path: Path, url: str) -> None:
+    """As the documentation's example has it."""
+    (section,) = portal_of(tmp_path, section=f'url = "{url}"').sections
+
+    assert section.url == "http://www.example.gov.cn/zwgk/yf/"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_profile(tmp_path: Path) -> None:
+    """Editors of Windows put one before the text."""
+    plain = portal_of(tmp_path)
+    file = tmp_path / "140429.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    assert read_portal(file, {"generic": make_platform()}) == plain
+
+
 def test_what_a_profile_leaves_out_has_a_careful_default(tmp_path: Path) -> None:
     """One second, always open, never checked."""
     portal = portal_of(tmp_path, section="discover = true")

@@ -90,8 +90,26 @@ def cli() -> None:
     """Archive what China's counties publish on law-based administration (依法行政), with evidence."""
 
 
+def _open_streams() -> None:
+    """Open onto nothing whatever of standard input, output and error whoever started us has closed.
+
+    Else the archive would be opened under their number, and what is printed would go into it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            if nothing != number:
+                os.dup2(nothing, number)
+                os.close(nothing)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
+
+
 def main() -> None:
     """Run the command line; what standard output cannot encode is written as an escape, not refused."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a TextIOWrapper, outside tests
     cli(prog_name="yifa")

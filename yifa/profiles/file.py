@@ -3,9 +3,10 @@
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from yifa.model.errors import ProfileError
 from yifa.model.portal import PARAMETER, Columns, Patterns, Platform, Portal, Request, Section
@@ -27,7 +28,7 @@ def read_platform(path: Path) -> Platform:
 
 
 def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
-    """Return the portal a TOML file describes.
+    """Return the portal a TOML file describes; a section's address may be relative to the home page.
 
     Raises:
         ProfileError: unknown or missing key, wrong type, unknown platform; names file and key.
@@ -40,12 +41,16 @@ def read_portal(path: Path, platforms: Mapping[str, Platform]) -> Portal:
         data["platform"] = platforms[name]
     portal = _read_table(Portal, where, data)
     assert isinstance(portal, Portal)
-    return portal
+    sections = [
+        replace(section, url=urljoin(portal.home, section.url)) if section.url else section
+        for section in portal.sections
+    ]
+    return replace(portal, sections=tuple(sections))
 
 
 def _read_toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProfileError(str(path.name), str(error)) from error
 

@@ -70,7 +70,7 @@ class Season:
         """End the walk over the list."""
         verdict = WalkVerdict.COMPLETE if proof else WalkVerdict.UNPROVED
         how = Certificate(
-            verdict=verdict, stop_reason="last_page" if proof else "unproved", pages=1, rows_seen=self.shown,
+            verdict=verdict, stop_reason="last_page" if proof else "unproved", pages=1, rows_read=self.shown,
             proof=proof, sign=None if proof else "the words 下一页",
         )  # fmt: skip
         self.visit.archive.walks.end(self.visit.walk_id, how, at)

@@ -37,7 +37,7 @@ class Weeks:
         rows = [make_entry(url, TITLES[key], printed) for key, (url, printed) in self.entries.items()]
         archive.walks.keep_entries(walk, visit.section_id, visit.portal_id, rows, at)
         verdict = WalkVerdict.COMPLETE if proof else WalkVerdict.UNPROVED
-        how = Certificate(verdict=verdict, stop_reason="last_page", pages=1, rows_seen=len(rows), proof=proof)
+        how = Certificate(verdict=verdict, stop_reason="last_page", pages=1, rows_read=len(rows), proof=proof)
         archive.walks.end(walk, how, at + timedelta(minutes=1))
         for key, printed in new.items():
             url = self.entries[key][0]

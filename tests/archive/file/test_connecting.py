@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.proof.verify import verify
-from archive.search.grams import match_query
+from archive.search.grams import phrase
 from archive.store import Archive
 from archive.tables.transaction import BATCH
 from tests.support.asked import count, one
@@ -84,7 +84,15 @@ def make_foreign(path: Path) -> None:
 def make_old(path: Path) -> None:
     Archive.open(path).close()
     with sqlite3.connect(path) as db:
-        db.execute("PRAGMA user_version = 0")
+        db.execute("DELETE FROM _sqlite_migrations")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+
+
+def make_misdated(path: Path) -> None:
+    Archive.open(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 4")
     db.close()
 
 
@@ -100,9 +108,13 @@ def make_old(path: Path) -> None:
         ),
         (lambda path: path.write_text("no database, but long enough to look at" * 9), True, "not a database"),
         (lambda path: path.write_bytes(b""), True, "empty, not an archive"),
+        (lambda path: path.write_bytes(b""), False, "empty, not an archive"),
+        (os.mkfifo, True, "no file, not an archive"),
         (make_foreign, False, "not a yifa archive"),
         (make_foreign, True, "not a yifa archive"),
-        (make_old, True, r"made by an older yifa \(schema 0 of \d+\)"),
+        (make_old, True, r"made by an older yifa \(schema 1 of \d+\)"),
+        (make_misdated, True, "damaged: its header says schema 4, the steps it has"),
+        (make_misdated, False, "damaged: its header says schema 4, the steps it has"),
     ],
 )
 def test_what_is_no_archive_is_one_line(
@@ -222,7 +234,7 @@ def test_a_killed_crawl_keeps_what_it_committed_and_nothing_half(tmp_path: Path,
         assert kept > committed
         assert [count(archive, each) for each in ("document", "field")] == [kept, 2 * kept]
         sql = "SELECT count(*) FROM document_fts WHERE document_fts MATCH ?"
-        assert one(archive, sql, match_query("号文")) == (kept,)
+        assert one(archive, sql, phrase("号文")) == (kept,)
         waiting = "SELECT count(*) FROM page WHERE url IN (SELECT url FROM task)"
         assert one(archive, waiting) == (count(archive, "page") - kept,)
         assert count(archive, "entry") == count(archive, "page")

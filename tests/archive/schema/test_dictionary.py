@@ -17,7 +17,9 @@ def live_schema() -> dict[str, tuple[str, ...]]:
         names = [
             row["name"]
             for row in db.query("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
-            if not row["name"].startswith(("sqlite_", "_sqlite_", "document_fts_", "file_fts_"))
+            if not row["name"].startswith(
+                ("sqlite_", "_sqlite_", "document_fts_", "file_fts_", "version_fts_")
+            )
         ]
         rows = {name: db.query("SELECT name FROM pragma_table_info(?)", [name]) for name in names}
         return {name: tuple(row["name"] for row in found) for name, found in rows.items()}

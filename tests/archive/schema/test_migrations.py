@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 
 from archive.schema import fixity, migrations
 from archive.schema.migrations import STEPS, check, create, migrate, version_of
+from archive.schema.ours import read_statements
 from archive.search.index import ADD, index_row
 from tests.support.commands import CASES, fill_archive, run
 from tests.support.factory import PAGE, Visit
@@ -137,7 +138,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 def test_statements_are_cut_where_they_end() -> None:
     sql = "-- a; b\nCREATE TABLE a (x); -- c\n\n-- d\nCREATE VIEW v AS\nSELECT ';' AS s;\n"
 
-    statements = list(migrations.read_statements(sql))
+    statements = list(read_statements(sql))
 
     assert statements == [
         "-- a; b\nCREATE TABLE a (x); -- c\n",
@@ -167,7 +168,7 @@ def make_old(folder: Path, version: int) -> Path:
     """Return an archive as an earlier release wrote it, with everything `fill_archive` stores."""
     new, old = fill_archive(folder / "new.db"), folder / "old.db"
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
-        for statement in migrations.read_statements(schema(version)):
+        for statement in read_statements(schema(version)):
             connection.execute(statement)
         note_steps(sqlite_utils.Database(connection), version)
         connection.execute("ATTACH ? AS new", (str(new),))
@@ -201,7 +202,7 @@ def dump(path: Path, version: int = 1) -> set[tuple[object, ...]]:
     """Return every row of the tables an earlier release had, as far as its columns go."""
     found: set[tuple[object, ...]] = set()
     with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as connection:
-        for statement in migrations.read_statements(schema(version)):
+        for statement in read_statements(schema(version)):
             first.execute(statement)
         names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
         for (name,) in first.execute(names).fetchall():

@@ -17,7 +17,7 @@ from tests.support.factory import AT, HOME, PAGE, Visit, make_portal, make_recor
 from yifa.commands.terminal.days import first_day, last_day, read_day
 from yifa.commands.terminal.options import find_code
 from yifa.model.errors import ProfileError, UsageError
-from yifa.model.listing import Certificate, WalkVerdict
+from yifa.model.listing import Certificate, Proof, WalkVerdict
 
 NOTICE = "关于公布规范性文件清理结果的通知，自２０２４年３月起施行。"
 
@@ -74,12 +74,15 @@ def test_every_word_must_stand_in_the_document(db: Database) -> None:
 
 
 def test_a_word_in_the_title_comes_first(db: Database) -> None:
-    """清理 stands in one title; 白石县 in another."""
+    """白石县 stands in one title, and in the name of another page's publisher."""
     assert titles(search(db, ["报告"], Filters()))[0] in {
         "白石县2024年报告",
         "清溪县2025年法治政府建设年度报告",
     }
-    assert titles(search(db, ["白石县"], Filters())) == ["白石县2024年报告"]
+    assert titles(search(db, ["白石县"], Filters())) == [
+        "白石县2024年报告",
+        "清溪县2025年法治政府建设年度报告",
+    ]
 
 
 def test_a_hit_tells_where_it_is_from(db: Database) -> None:
@@ -140,7 +143,10 @@ def test_the_limit_cuts_the_list_but_not_the_total(db: Database) -> None:
 
 def test_nothing_found_says_that_no_list_was_read_to_its_end(db: Database) -> None:
     """Absence of evidence is not evidence of absence."""
-    assert search(db, ["没有的词"], Filters()).evidence.startswith("No list was read to its end")
+    said = search(db, ["没有的词"], Filters()).looked_in.words
+
+    assert said.startswith("Nothing found in 3 documents and 0 files. Not looked in: 1 file not fetched (")
+    assert "2 lists without a proved end. Not read to a proved end: 依法行政 of 清溪县 990101" in said
 
 
 def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Path) -> None:
@@ -149,16 +155,19 @@ def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Pat
     other = visit.archive.portals.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="profile", found_path=None, at=AT
     )
-    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=1)
+    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=1,
+                       proof=Proof.LAST_PAGE)  # fmt: skip
     visit.archive.walks.end(visit.walk_id, done, AT)
 
-    half = search(visit.archive.db, ["没有"], Filters()).evidence
+    half = search(visit.archive.db, ["没有"], Filters()).looked_in.words
     visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, other, AT), done, AT)
-    whole = search(visit.archive.db, ["没有"], Filters()).evidence
+    whole = search(visit.archive.db, ["没有"], Filters()).looked_in.words
     visit.archive.close()
 
-    assert half.startswith("Lists not read to their end: 清溪县 990101.")
-    assert whole == "Every list was read to its end at least once: 清溪县 990101."
+    assert half.endswith("Not read to a proved end: 法治 of 清溪县 990101 (never read to its end).")
+    assert whole.endswith(
+        "Every list known here was read to its proved end, last on 2026-01-20: 清溪县 990101."
+    )
 
 
 def test_nothing_found_names_what_was_not_followed(tmp_path: Path) -> None:
@@ -166,20 +175,23 @@ def test_nothing_found_names_what_was_not_followed(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
     done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_read=1)
     visit.archive.walks.end(visit.walk_id, done, AT)
+    unrecorded = search(visit.archive.db, ["没有"], Filters()).looked_in.words
     unproved = replace(done, verdict=WalkVerdict.UNPROVED, sign="next by a function: <a>下一页")
     section = visit.archive.db.execute("SELECT section_id FROM walk").fetchone()[0]
     visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, section, AT), unproved, AT)
 
-    evidence = search(visit.archive.db, ["没有"], Filters()).evidence
+    words = search(visit.archive.db, ["没有"], Filters()).looked_in.words
     visit.archive.close()
 
-    assert evidence.startswith("No list was read to its end")
-    assert evidence.endswith("清溪县 990101: next by a function: <a>下一页")
+    assert unrecorded.endswith("依法行政 of 清溪县 990101 (what proves its end was not recorded).")
+    assert words.endswith("依法行政 of 清溪县 990101 (next by a function: <a>下一页).")
 
 
 def test_a_portal_never_crawled_is_no_evidence(db: Database) -> None:
     """The archive does not hold the portal at all."""
-    assert search(db, ["报告"], Filters(portal="140429")).evidence.startswith("Nothing of portal 140429")
+    words = search(db, ["报告"], Filters(portal="140429")).looked_in.words
+
+    assert words.startswith("Nothing found in 0 documents and 0 files. Nothing of portal 140429 is in this")
 
 
 def test_signs_alone_cannot_be_searched(db: Database) -> None:

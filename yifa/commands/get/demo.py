@@ -106,7 +106,7 @@ def _show(path: Path, published: set[str], expected_failures: set[str]) -> Statu
     with Archive.open(path, read_only=True) as archive:
         print_report(report(archive.db, None))
         printing.heading(f"\nyifa search {' '.join(SAMPLE)}")
-        print_matches(search(archive.db, SAMPLE, Filters(), limit=3), SAMPLE)
+        print_matches(search(archive.db, SAMPLE, Filters(), limit=3))
         stored = stored_pages(archive.db)
         failed = {failure.url for failure in failures(archive.db)}
     wrong = (published ^ stored) | (expected_failures ^ failed)

@@ -9,10 +9,12 @@ from sqlite_utils import Database
 
 from archive.answers.export import ENDINGS, export
 from archive.answers.export_files import MANIFEST, export_files
+from archive.answers.sidecar import write_sidecar
 from archive.answers.units import UNITS, Unit, count_rows, hold_still, read_rows
 from archive.search.filters import Filters
+from archive.search.looked_in import LookedIn
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import Choose, archive_option, filter_options, opened
+from yifa.commands.terminal.options import Choose, archive_option, clock, filter_options, opened
 from yifa.model.errors import UsageError
 
 
@@ -37,14 +39,14 @@ def export_command(
     file: Path | None, words: tuple[str, ...], unit_name: str, folder: Path | None, as_printed: bool,
     choose: Choose, archive_path: Path,
 ) -> None:  # fmt: skip
-    """Write publications, all or those that have every one of WORDS, to FILE.csv or FILE.jsonl.
+    """Write publications, all or those that have what WORDS ask for (as in search), to FILE.csv or .jsonl.
 
     A publication is a page with its current version: a text of two counties stands in both, an edited page
     once, one that was withdrawn with its state. --unit documents writes every distinct text once instead.
     CSV is UTF-8 with a byte order mark; lists are joined by a space; a cell that a spreadsheet would take for
     a formula (it begins with = + - @, TAB, CR or a full-width ＝ ＋ － ＠) gets an apostrophe in front. A
     file that stands there is replaced, once the new one is whole. FILE may be left out where --attachments is
-    given.
+    given. FILE.looked_in.json says what was looked in and what not, also where there are no rows.
     """
     if file is not None and folder is not None and file.suffix.lower() not in ENDINGS:
         file, words = None, (str(file), *words)
@@ -59,7 +61,9 @@ def export_command(
             _export_rows(db, UNITS[unit_name], filters, words, file, as_printed=as_printed)
         if folder is not None:
             count = export_files(db, filters, words, folder)
+            beside = write_sidecar(db, filters, words, folder / MANIFEST, rows=count, at=clock()())
             printing.say(f"{count} file{'' if count == 1 else 's'} written to {folder}, see {MANIFEST} there")
+            _say_nothing_found(count, beside)
 
 
 def _export_rows(
@@ -72,4 +76,14 @@ def _export_rows(
         disable=not progress.is_terminal,
     )  # fmt: skip
     count = export(rows, file, unit, as_printed=as_printed)
+    beside = write_sidecar(db, filters, words, file, rows=count, at=clock()())
     printing.say(f"{count} {unit.name}{'' if count == 1 else 's'} written to {file}")
+    _say_nothing_found(count, beside)
+
+
+def _say_nothing_found(count: int, beside: LookedIn) -> None:
+    """Say what an empty export is worth, and what an export that is not empty does not speak of."""
+    if not count:
+        printing.say(beside.words)
+    elif beside.limits_hits:
+        printing.say(" ".join(beside.reservations))

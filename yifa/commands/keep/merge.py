@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from archive.proof.merge import Merged, merge
+from yifa.commands.keep.verify import name_parts
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import json_option
 
@@ -19,7 +20,11 @@ from yifa.commands.terminal.options import json_option
 )
 @json_option
 def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None:
-    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing."""
+    """Join ARCHIVES into one. The order does not matter, and merging again adds nothing.
+
+    ARCHIVES may lie on a read-only medium. Tables, views and triggers that an owner added stay in --into, and
+    are not taken over from ARCHIVES.
+    """
     merged = merge(archives, into)
     printing.answer(merged, _print_merged, as_json=as_json)
 
@@ -32,4 +37,7 @@ def _print_merged(merged: Merged) -> None:
         ((name, number, merged.added[name]) for name, number in merged.rows.items()),
         numbers=("rows", "added"),
     )
+    for said, parts in (("kept as it was", merged.kept), ("not merged", merged.left)):
+        if parts:
+            printing.say(f"Not of our schema, {said}: {name_parts(parts)}")
     printing.say(f"digest {merged.digest}" + ("" if added else ": nothing was added"))

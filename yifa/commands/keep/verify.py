@@ -1,5 +1,6 @@
 """verify: hashes all that the archive holds again, and names what is damaged."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from yifa.commands.terminal.options import archive_option, clock, json_option, o
 from yifa.model.status import Status
 
 DAMAGE_SHOWN = 50
+OWN_SHOWN = 5
+"""parts an owner added that are named"""
 
 
 @click.command("verify")
@@ -47,6 +50,12 @@ def verify_command(
         ctx.exit(Status.FELL_SHORT)
 
 
+def name_parts(parts: Sequence[str]) -> str:
+    """Return the first of what an owner added, and how many more there are."""
+    shown, more = ", ".join(parts[:OWN_SHOWN]), len(parts) - OWN_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
 def print_verified(checked: Verified) -> None:
     """Print what was checked and what is damaged, for a person."""
     for damage in checked.damage[:DAMAGE_SHOWN]:
@@ -55,11 +64,13 @@ def print_verified(checked: Verified) -> None:
         printing.say(f"DAMAGED  {damage.table}{row}{about}: {damage.problem}", style="red")
     if len(checked.damage) > DAMAGE_SHOWN:
         printing.say(f"… and {len(checked.damage) - DAMAGE_SHOWN} more; see --json")
+    if checked.own:
+        printing.say(f"Not of our schema, left alone: {name_parts(checked.own)}")
     whole = checked.sample >= WHOLE
     part = "" if whole else f", a sample of {checked.sample:g} %"
     index = f", the full-text index of {checked.documents} documents" if whole else ""
     printing.say(
         f"{checked.rows} rows and {checked.payloads} payloads ({checked.bytes / 1e6:.1f} MB) hashed "
-        f"again{part}; references, file structure{index}: "
+        f"again{part}; schema, references, file structure{index}: "
         + (f"{len(checked.damage)} damages" if checked.damage else "nothing damaged")
     )

@@ -1,5 +1,6 @@
 """Defines the options that several commands share, and reads their values."""
 
+import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from archive.store import Archive
 from crawler.net.hosts import HostMap, read_host_map
 from yifa.commands.terminal.days import since_option, until_option
 from yifa.model.clock import Clock, now
+from yifa.model.errors import DamagedError
 from yifa.model.portal import Portal
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
@@ -64,9 +66,16 @@ def clock() -> Clock:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Database]:
-    """Give the database of the archive at *path*, for reading."""
-    with Archive.open(path, read_only=True) as archive, explained(path):
-        yield archive.db
+    """Give the database of the archive at *path*, for reading.
+
+    Raises:
+        DamagedError: a value that is JSON is none any more.
+    """
+    try:
+        with Archive.open(path, read_only=True) as archive, explained(path):
+            yield archive.db
+    except json.JSONDecodeError as error:
+        raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
 
 def filter_options(command: Command) -> Command:

@@ -1,0 +1,34 @@
+"""Knows what ``schema.sql`` makes: everything else in an archive is its owner's."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from sqlite3 import complete_statement
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+# a statement's line, after its comments: "CREATE TABLE portal (", "CREATE VIRTUAL TABLE file_fts USING …"
+CREATE = re.compile(r"^CREATE (?P<kind>(?:VIRTUAL )?TABLE|VIEW|INDEX) (?P<name>\w+)", re.MULTILINE)
+
+
+def read_statements(sql: str) -> Iterator[str]:
+    """Yield the statements of *sql*, each with the comments before it."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@cache
+def our_statements() -> dict[str, tuple[str, str]]:
+    """Return what ``schema.sql`` makes: name → kind (table, virtual table, view, index) and its statement."""
+    statements = read_statements(SCHEMA.read_text(encoding="utf-8"))
+    return {made["name"]: (made["kind"].lower(), sql) for sql in statements if (made := CREATE.search(sql))}
+
+
+@cache
+def our_tables() -> frozenset[str]:
+    """Return the names of the tables whose rows are kept under fixity, and of the table of digests."""
+    return frozenset(name for name, (kind, _) in our_statements().items() if kind == "table")

@@ -1,0 +1,184 @@
+"""Says what an answer was looked for in, and in what not: what a "nothing found" is worth."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.search.filters import CONDITIONS, Filters
+from archive.search.index import is_indexed
+from archive.search.matching import MATCHED, Ranks
+from archive.search.query import Query, Term, has_not
+from archive.search.read_lists import Lists, read_lists
+
+SEARCHED = (
+    "title", "subtitle", "text", "texts of files", "names of files", "index_number", "document_number",
+    "registration_number", "publisher", "issuing_authority", "responsible_department", "content_source",
+    "signoff_organ", "keywords", "abstract", "subject_category", "info_category", "genre",
+)  # fmt: skip
+"""what the indexes hold of a document"""
+_OF_PORTAL = """ AND {version} IN (SELECT w.version_id FROM version AS w JOIN page USING (page_id)
+    JOIN portal AS p USING (portal_id) WHERE p.code = :portal)"""
+_DOCUMENTS = "SELECT count(DISTINCT v.document_id) FROM version AS v WHERE true"
+# distinct files by what became of them, as far as a search is concerned
+_FILES = """
+    SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
+            WHEN t.status = 'needs_ocr' OR t.reason LIKE '%without --ocr%' THEN 'scans'
+            WHEN t.status IN ('read', 'empty') THEN iif(t.reason IS NULL, 'read', 'in_part')
+            ELSE 'unreadable' END AS state,
+        count(DISTINCT coalesce(CAST(a.payload_id AS TEXT), a.url)) AS files
+    FROM attachment AS a LEFT JOIN file_text AS t USING (payload_id) WHERE true
+"""
+_FAILED = """
+    SELECT count(*) FROM failure JOIN portal AS p USING (portal_id)
+    WHERE resolved_at IS NULL AND kind != 'attachment' AND (:portal IS NULL OR p.code = :portal)
+"""
+_WAITING = """
+    SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id) LEFT JOIN page AS g ON g.url = t.url
+    WHERE t.kind = 'page' AND g.current_version_id IS NULL AND (:portal IS NULL OR p.code = :portal)
+      AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = t.url AND f.resolved_at IS NULL)
+"""
+_NOT_KEPT = """
+    SELECT count(*) FROM page AS g JOIN portal AS p USING (portal_id)
+    WHERE g.current_version_id IS NULL AND (:portal IS NULL OR p.code = :portal)
+      AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = g.url AND f.resolved_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM task AS t WHERE t.url = g.url)
+"""
+UNJUDGED = {
+    "since": ("f.date_published IS NULL", "without a date of publication"),
+    "until": ("f.date_published IS NULL", "without a date of publication"),
+    "year": ("f.report_year IS NULL", "without a report year"),
+    "publisher": ("coalesce(f.publisher, f.issuing_authority) IS NULL", "without a publisher"),
+}
+"""filter → what it cannot judge, in SQL and in words"""
+# code → one, several, and the command that helps
+WORDS = {
+    "unread": ("file not read yet", "files not read yet", "yifa extract"),
+    "scans": ("scan", "scans", "yifa extract --ocr"),
+    "in_part": ("file of which only a part could be read", "files of which only a part could be read", None),
+    "unreadable": ("file that could not be read", "files that could not be read", "yifa attachments"),
+    "not_fetched": ("file not fetched", "files not fetched", "yifa attachments"),
+    "failed": ("address that failed", "addresses that failed", None),
+    "waiting": ("page still to be fetched", "pages still to be fetched", "yifa crawl"),
+    "not_kept": ("listed page of which nothing is kept", "listed pages of which nothing is kept", None),
+    "unproved": ("list without a proved end", "lists without a proved end", None),
+    "not_indexed": ("index that is not filled yet", "indexes that are not filled yet", "yifa extract"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something an answer does not speak of."""
+
+    code: str
+    """one of `WORDS`, or the filter that could not judge"""
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedIn:
+    """What an answer was looked for in, and in what not."""
+
+    query: str | None
+    """what was asked for, as it was understood; None: everything"""
+    is_compound: bool
+    """whether that is more than one word or phrase"""
+    excludes: bool
+    """whether something must not occur"""
+    filters: dict[str, str | int | None]
+    documents: int
+    """of the portals asked about"""
+    files: int
+    """theirs whose text was read"""
+    searched: tuple[str, ...]
+    """what of a document was searched"""
+    not_looked_in: tuple[Gap, ...]
+    not_judged: tuple[Gap, ...]
+    """pages that the filters could not judge: what they are judged by is not known of them"""
+    lists: Lists
+
+    @property
+    def words(self) -> str:
+        """Return what an empty answer is worth, for a person."""
+        nothing = f"Nothing found in {_count(self.documents, 'document')} and {_count(self.files, 'file')}."
+        asked = (f"Asked for: {self.query}.",) if self.is_compound else ()
+        return " ".join((nothing, *asked, *self.reservations, *self.lists.sentences))
+
+    @property
+    def reservations(self) -> Iterator[str]:
+        """Return in sentences what was not looked in, and what was not judged."""
+        for said, gaps in (("Not looked in", self.not_looked_in), ("Not judged", self.not_judged)):
+            if gaps:
+                yield f"{said}: {', '.join(gap.words for gap in gaps)}."
+
+    @property
+    def limits_hits(self) -> bool:
+        """Return whether also an answer that is not empty is to be read beside the reservations.
+
+        A page without a date is in no span of time; a file not read may have what was excluded.
+        """
+        return bool(self.not_judged) or (self.excludes and bool(self.not_looked_in))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def look_in(
+    db: Database, filters: Filters, *, query: Query | None = None, ranks: Ranks | None = None
+) -> LookedIn:
+    """Return what an answer to *query* under *filters* is looked for in; *ranks* are the versions found."""
+    scope = "" if filters.portal is None else _OF_PORTAL
+    values = {"portal": filters.portal}
+    (documents,) = db.execute(_DOCUMENTS + scope.format(version="v.version_id"), values).fetchone()
+    states = dict(
+        db.execute(f"{_FILES}{scope.format(version='a.version_id')} GROUP BY state", values).fetchall()
+    )
+    lists = read_lists(db, filters.portal)
+    counts = {code: states.get(code, 0) for code in WORDS}
+    for code, sql in (("failed", _FAILED), ("waiting", _WAITING), ("not_kept", _NOT_KEPT)):
+        (counts[code],) = db.execute(sql, values).fetchone()
+    counts["unproved"] = len(lists.unproved)
+    counts["not_indexed"] = int(not is_indexed(db.conn))
+    return LookedIn(
+        query=None if query is None else str(query),
+        is_compound=not isinstance(query, Term | None),
+        excludes=query is not None and has_not(query),
+        filters={name: value for name, value in asdict(filters).items() if value is not None},
+        documents=documents,
+        files=states.get("read", 0) + states.get("in_part", 0),
+        searched=SEARCHED if query is not None else (),
+        not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
+        not_judged=tuple(_unjudged(db, filters, ranks)),
+        lists=lists,
+    )
+
+
+def _gap(code: str, number: int) -> Gap:
+    one, several, command = WORDS[code]
+    words = f"{number} {one if number == 1 else several}"
+    return Gap(code=code, count=number, words=f"{words} ({command})" if command else words)
+
+
+def _unjudged(db: Database, filters: Filters, ranks: Ranks | None) -> Iterator[Gap]:
+    """Yield how many of the pages that have the words, and fit otherwise, a filter could not judge."""
+    parameters = filters.parameters(ranks)
+    said = set()
+    for name, (unknown, words) in UNJUDGED.items():
+        if parameters[name] is None or words in said:
+            continue
+        said.add(words)
+        others = [sql for other, sql in CONDITIONS.items() if UNJUDGED.get(other, ("",))[0] != unknown]
+        where = " AND ".join((*others, MATCHED.format(version="f.version_id"), unknown))
+        sql = f"""SELECT count(DISTINCT f.page_id) FROM version AS f JOIN page AS fg USING (page_id)
+            JOIN portal AS fp USING (portal_id) WHERE {where}"""  # noqa: S608 - parts are constants of this project
+        (number,) = db.execute(sql, parameters).fetchone()
+        if number:
+            yield Gap(code=name, count=number, words=f"{_count(number, 'page')} {words}")
+
+
+def as_object(looked_in: LookedIn) -> dict[str, Any]:
+    """Return it as an object for JSON, with the same in words."""
+    return {**asdict(looked_in), "words": " ".join((*looked_in.reservations, *looked_in.lists.sentences))}

@@ -1,0 +1,99 @@
+"""Tells which lists were read to a proved end, and which were not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+NAMED = 3
+"""lists without a proved end that a sentence names"""
+
+# a list's end is proved by a walk that was whole and says why, unless a later one could not follow it
+_SECTIONS = """
+    SELECT p.code, p.name AS county, s.name AS section, last.verdict, last.sign, whole.ended_at, whole.proof,
+        (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
+            AND w.verdict IN ('complete', 'caught_up')) AS read_at
+    FROM portal AS p LEFT JOIN section AS s USING (portal_id)
+    LEFT JOIN walk AS last ON last.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id
+        AND verdict IS NOT NULL)
+    LEFT JOIN walk AS whole ON whole.walk_id = (SELECT max(walk_id) FROM walk
+        WHERE section_id = s.section_id AND verdict = 'complete')
+    WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenList:
+    """A list whose end is not proved."""
+
+    portal: str
+    county: str
+    section: str | None
+    """None: no list of the portal is known"""
+    why: str
+
+    @property
+    def words(self) -> str:
+        """Return it for a person."""
+        return f"{self.section or 'the lists'} of {self.county} {self.portal} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists of the portals asked about."""
+
+    asked: str | None
+    """the portal's code; None: every portal's in the archive"""
+    proved: int
+    """lists read to a proved end"""
+    portals: tuple[str, ...]
+    """portals all of whose lists were: county and code"""
+    read_at: str | None
+    """when the one of these that was read longest ago was last read"""
+    unproved: tuple[OpenList, ...]
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        """Return what nothing found says about what was published, in sentences."""
+        if not self.proved and not self.unproved:
+            what = "any portal" if self.asked is None else f"portal {self.asked}"
+            yield f"Nothing of {what} is in this archive, so this says nothing about what was published."
+        elif self.unproved:
+            named = "; ".join(row.words for row in self.unproved[:NAMED])
+            more = len(self.unproved) - NAMED
+            yield f"Not read to a proved end: {named}{f'; and {more} more' if more > 0 else ''}."
+        else:
+            day = f", last on {self.read_at[:10]}" if self.read_at else ""
+            yield f"Every list known here was read to its proved end{day}: {'、'.join(self.portals)}."
+
+
+def read_lists(db: Database, portal: str | None) -> Lists:
+    """Return which lists of a portal (None: of all) were read to a proved end."""
+    rows = list(db.query(_SECTIONS, {"portal": portal}))
+    open_ = tuple(
+        OpenList(portal=row["code"], county=row["county"], section=row["section"], why=why)
+        for row in rows
+        if (why := _why_open(row))
+    )
+    proved = [row for row in rows if not _why_open(row)]
+    left = {row.portal for row in open_}
+    return Lists(
+        asked=portal,
+        proved=len(proved),
+        portals=tuple(
+            dict.fromkeys(f"{row['county']} {row['code']}" for row in proved if row["code"] not in left)
+        ),
+        read_at=min((row["read_at"] for row in proved if row["read_at"]), default=None),
+        unproved=open_,
+    )
+
+
+def _why_open(row: dict[str, str | None]) -> str | None:
+    """Return why a list's end is not proved, None where it is."""
+    if row["section"] is None:
+        return "none is known"
+    if row["verdict"] == "unproved":
+        return row["sign"] or "its end is not proved"
+    if row["ended_at"] is None:
+        return "never read to its end"
+    return None if row["proof"] else "what proves its end was not recorded"
