@@ -1,6 +1,6 @@
 """Binds the archive to one portal, run and clock: what a crawl writes, it writes through a `Book`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -209,6 +209,14 @@ class Book:
     def add_revisits(self) -> None:
         """Make tasks of the pages that are to be looked at again in this run."""
         self.archive.queue.add_revisits(self.run_id, self.portal_id, at=self.clock())
+
+    def add_refresh(self, since: str | None, until: str | None) -> None:
+        """Make tasks of all pages whose rows are dated in a span, and of their files, to be fetched whole."""
+        self.archive.queue.add_refresh(self.portal_id, at=self.clock(), since=since, until=until)
+
+    def add_recheck(self, urls: Collection[str]) -> None:
+        """Make tasks of these pages, and of their files, to be fetched whole."""
+        self.archive.queue.add_recheck(self.portal_id, urls, at=self.clock())
 
     def add_retries(self, *, given_up: bool) -> None:
         """Make every page and file not got due now, those *given_up* only if asked."""

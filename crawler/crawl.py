@@ -23,7 +23,7 @@ from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a walk's first page that show that the section is no longer at its address"""
-REFETCHED = frozenset({"changed_row", "revisit"})
+REFETCHED = frozenset({"changed_row", "revisit", "refresh", "recheck"})
 """reasons of a task whose page was read before"""
 
 
@@ -47,10 +47,11 @@ class PortalCrawl:
         if self._is_left_alone():
             return
         try:
-            try:
-                await self._walk_all()
-            finally:
-                self._note_absences()
+            if not visit.order.only:
+                try:
+                    await self._walk_all()
+                finally:
+                    self._note_absences()
             if visit.order.only_listings:
                 return
             self._queue_more()
@@ -94,8 +95,12 @@ class PortalCrawl:
     def _queue_more(self) -> None:
         """Queue what no list of this run led to: pages due for a visit, or what is to be tried again."""
         book, order = self.visit.book, self.visit.order
-        if order.retry:
+        if order.only:
+            book.add_recheck(order.only)
+        elif order.retry:
             book.add_retries(given_up=order.given_up)
+        elif order.refresh:
+            book.add_refresh(order.since, order.until)
         else:
             book.add_revisits()
 
@@ -152,8 +157,7 @@ class PortalCrawl:
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
         referers = {section.section_id: section.url for section in visit.book.sections()}
-        tasks = visit.book.due(FetchKind.PAGE)
-        visit.book.expect(tasks)
+        tasks = visit.due(FetchKind.PAGE)
         visit.watch.queued(visit.portal, len(tasks))
         for task in tasks:
             item = await self._page(task, referers.get(task.section_id or 0), last_try=False)

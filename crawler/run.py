@@ -34,6 +34,8 @@ def crawl(
     only_listings: bool = False,
     retry: bool = False,
     given_up: bool = False,
+    refresh: bool = False,
+    only: frozenset[str] = frozenset(),
     clock: Clock = now,
 ) -> int:
     """Crawl *portals* side by side into one archive; return the exit status (design §5).
@@ -47,7 +49,7 @@ def crawl(
     order = Order(
         command=command, whole=whole, since=since.isoformat() if since else None,
         until=until.isoformat() if until else None, only_listings=only_listings, retry=retry,
-        given_up=given_up, max_pages=project.LISTING_PAGES,
+        given_up=given_up, refresh=refresh, only=only, max_pages=project.LISTING_PAGES,
     )  # fmt: skip
     return run(
         [spider_for(portal, delay_seconds) for portal in portals], order, archive_path=archive_path,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive.alarms.raising import Visited, alarms_by_portal, raise_alarms
+from archive.answers.run import report_to_keep
 from archive.file.disk import need_room
 from archive.store import Archive
 from crawler.fetch.pacing import Pacer
@@ -72,6 +73,10 @@ class Session:
         }
         if order.given_up:
             arguments["given_up"] = True
+        if order.refresh:
+            arguments["refresh"] = True
+        if order.only:
+            arguments["only"] = sorted(order.only)
         run_id = archive.runs.begin(order.command, arguments, software(), clock())
         return cls(archive=archive, run_id=run_id, order=order, clock=clock, watch=watch)
 
@@ -81,7 +86,7 @@ class Session:
 
     def tally(self, portal: Portal) -> PortalTally:
         """Return the portal's counts in this run."""
-        return self.tallies.setdefault(portal.code, PortalTally(walks_due=not self.order.retry))
+        return self.tallies.setdefault(portal.code, PortalTally(walks_due=self.order.walks_due))
 
     def status(self) -> Status:
         """Return the exit status this run has earned so far."""
@@ -97,7 +102,7 @@ class Session:
         status = self.status()
         try:
             at = self.clock()
-            if self.fatal is None and not self.order.only_listings:
+            if self.fatal is None and not (self.order.only_listings or self.order.only):
                 with self.archive.change() as db:
                     self.alarms = raise_alarms(db, self.run_id, self._visited(), at)
                 status = self.status()
@@ -105,6 +110,7 @@ class Session:
             if isinstance(self.fatal, ArchiveWriteError):
                 self.archive.reopen()
             self.archive.runs.end(self.run_id, exit_status=status, tally=counts, at=at)
+            self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
             for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
                 for alarm in alarms:

@@ -14,7 +14,7 @@ class PortalTally:
     """One portal's counts in one run."""
 
     new: int = 0
-    duplicate: int = 0
+    """publications read for the first time, whether or not their text was known"""
     changed: int = 0
     same: int = 0
     failed: int = 0
@@ -39,14 +39,13 @@ class PortalTally:
 
     def count(self, outcome: Outcome) -> None:
         """Count what saving one page did."""
-        name = str(outcome)
+        name = str(Outcome.NEW if outcome is Outcome.DUPLICATE else outcome)
         setattr(self, name, getattr(self, name) + 1)
 
     def as_json(self) -> dict[str, object]:
         """Return the counts for the run's record."""
         return {
             "new": self.new,
-            "duplicate": self.duplicate,
             "changed": self.changed,
             "same": self.same,
             "failed": self.failed,
@@ -61,7 +60,7 @@ class PortalTally:
 
     def in_words(self) -> str:
         """Return the counts in one short line, zeros left out."""
-        names = ("new", "duplicate", "changed", "same")
+        names = ("new", "changed", "same")
         counts = [f"{getattr(self, name)} {name}" for name in names if getattr(self, name)]
         counts += [f"{self.files} files"] if self.files else []
         counts += [f"{self.files_left} files left to the next run"] if self.files_left else []

@@ -10,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from archive.answers.run import report_to_keep
 from archive.store import Archive
 from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
 from pipelines.dedupe import HASH_RULE
@@ -184,6 +185,7 @@ def reread(
             status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
             tally = {"portals": {}, "reread": result.portals}
             archive.runs.end(result.run, exit_status=status, tally=tally, at=at)
+            archive.runs.keep_report(result.run, report_to_keep(archive.db, result.run))
     return result
 
 

@@ -62,7 +62,7 @@ _LAST_READ = """
     SELECT walk_id, ended_at FROM walk
     WHERE section_id = ? AND verdict IN ('complete', 'caught_up', 'unproved') ORDER BY ended_at DESC LIMIT 1
 """
-_FIRST_USED = "SELECT first_seen_at FROM section WHERE section_id = ?"
+_FIRST_USED = "SELECT first_used_at FROM section WHERE section_id = ?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,17 @@ _NEW = """
     SELECT version_id, {fields} FROM (
         SELECT v.*, coalesce(e.published, v.date_published) AS day
         FROM entry AS e JOIN version AS v ON v.version_id = (SELECT f.version_id FROM version AS f
-            WHERE f.page_id = e.page_id ORDER BY f.seen_at, f.version_id LIMIT 1)
-        WHERE e.section_id = :section AND e.first_seen_at > :read
+            WHERE f.page_id = e.page_id ORDER BY f.first_with_at, f.version_id LIMIT 1)
+        WHERE e.section_id = :section AND e.first_listed_at > :read
         AND (v.document_kind != 'other') = :is_report
-    ) WHERE day IS NULL OR julianday(seen_at) - julianday(day) < 90
-    ORDER BY seen_at DESC, version_id DESC LIMIT :most
+    ) WHERE day IS NULL OR julianday(first_with_at) - julianday(day) < 90
+    ORDER BY first_with_at DESC, version_id DESC LIMIT :most
 """
 _BEFORE = """
     SELECT {fields} FROM (
         SELECT v.*, coalesce(e.published, v.date_published) AS day
         FROM entry AS e JOIN version AS v ON v.version_id = (SELECT f.version_id FROM version AS f
-            WHERE f.page_id = e.page_id ORDER BY f.seen_at, f.version_id LIMIT 1)
+            WHERE f.page_id = e.page_id ORDER BY f.first_with_at, f.version_id LIMIT 1)
         WHERE e.section_id = :section AND (v.document_kind != 'other') = :is_report
     ) WHERE version_id NOT IN (SELECT value FROM json_each(:new))
     ORDER BY day DESC, version_id DESC LIMIT :most
@@ -51,8 +51,9 @@ _READ = """
 _CHANGED = """
     SELECT {pairs} FROM page AS g JOIN version AS n ON n.version_id = g.current_version_id
     JOIN version AS b ON b.version_id = (SELECT f.version_id FROM version AS f
-        WHERE f.page_id = g.page_id AND f.seen_at < n.seen_at ORDER BY f.seen_at DESC LIMIT 1)
-    WHERE g.portal_id = ? AND n.seen_at >= ?
+        WHERE f.page_id = g.page_id AND f.first_with_at < n.first_with_at
+        ORDER BY f.first_with_at DESC LIMIT 1)
+    WHERE g.portal_id = ? AND n.first_with_at >= ?
 """
 
 

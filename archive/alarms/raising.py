@@ -17,12 +17,12 @@ RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
 # lists that this run used: walked, or to be walked had the portal not been left alone before
 _SECTIONS = """
-    SELECT section_id, name FROM section AS s WHERE portal_id = :portal AND (last_seen_at >= :started
+    SELECT section_id, name FROM section AS s WHERE portal_id = :portal AND (last_used_at >= :started
         OR EXISTS (SELECT 1 FROM walk AS w WHERE w.run_id = :run AND w.section_id = s.section_id))
     ORDER BY section_id
 """
 LAST_JUDGED = """
-    SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but
+    SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but AND command != 'recheck'
     AND (coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
         OR EXISTS (SELECT 1 FROM walk AS w JOIN section USING (section_id) JOIN portal AS p USING (portal_id)
             WHERE w.run_id = r.run_id AND p.code = :code))

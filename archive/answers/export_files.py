@@ -1,4 +1,4 @@
-"""Writes the files of documents into a folder for people: readable unique names, a manifest with hashes."""
+"""Writes the files of publications into a folder for people: readable unique names, a manifest."""
 
 import csv
 import re
@@ -10,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.export import defuse
-from archive.search.filters import FIRST_VERSION, Filters
-from archive.search.grams import match_query
+from archive.answers.units import PUBLICATIONS_THAT_FIT, limits_of
+from archive.search.filters import Filters
 from archive.tables.captures import read_payload
 from yifa.model.errors import UsageError
 from yifa.reading.files.detect import read_kind
@@ -20,8 +20,8 @@ from yifa.reading.files.names import clean_name
 
 MANIFEST = "manifest.csv"
 COLUMNS = (
-    "path", "document", "title", "portal", "county", "page_url", "url", "name", "file_name", "media_type",
-    "size", "sha256", "fetched_at", "text_status",
+    "path", "document", "title", "portal", "county", "page_url", "state", "url", "name", "file_name",
+    "media_type", "size", "sha256", "fetched_at", "text_status",
 )  # fmt: skip
 # characters and bytes of a part of a name: systems allow 255 bytes, and a Chinese character has three
 LONGEST = 60
@@ -42,20 +42,14 @@ ENDING = re.compile(rf"\.(?:{EXPORTED})[】）)\]\s]*$", re.IGNORECASE)
 
 
 _FILES = f"""
-    SELECT substr(d.content_sha256, 1, 12) AS document, v.title, v.date_published, p.code AS portal,
-           p.name AS county, g.url AS page_url, a.url, a.name, a.file_name, a.media_type, a.size, y.sha256,
-           a.fetched_at, t.status AS text_status
-    FROM document AS d
-    JOIN version AS v ON v.version_id = ({FIRST_VERSION})
-    JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
-    JOIN attachment AS a ON a.version_id = v.version_id
+    SELECT u.document, u.state, u.title, u.date_published, u.portal, u.county, u.url AS page_url, a.url,
+           a.name, a.file_name, a.media_type, a.size, y.sha256, a.fetched_at, t.status AS text_status
+    FROM ({PUBLICATIONS_THAT_FIT}) AS fits
+    JOIN attachment AS a ON a.version_id = fits.version_id
+    JOIN publications AS u ON u.page_id = fits.number
     JOIN payload AS y ON y.payload_id = a.payload_id
     LEFT JOIN file_text AS t ON t.payload_id = a.payload_id
-    WHERE :match IS NULL OR d.document_id IN (
-        SELECT rowid FROM document_fts WHERE document_fts MATCH :match
-        UNION SELECT w.document_id FROM file_fts AS f JOIN attachment AS b ON b.payload_id = f.rowid
-        JOIN version AS w ON w.version_id = b.version_id WHERE file_fts MATCH :match)
-    ORDER BY d.document_id, a.attachment_id
+    ORDER BY u.portal, u.url, a.attachment_id
 """  # noqa: S608 - parts are constants of this project
 
 
@@ -110,9 +104,9 @@ def _claim(folder: Path) -> None:
 
 
 def export_files(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> int:
-    """Write the files of documents into *folder*, one folder per portal, and the manifest; return how many.
+    """Write publications' files into *folder*, one folder per portal, and the manifest; return how many.
 
-    The same bytes of one document are written once.
+    The same bytes of one page are written once.
 
     Raises:
         UsageError: *folder* holds other things.
@@ -133,9 +127,8 @@ def export_files(db: Database, filters: Filters, words: Sequence[str], folder: P
 def _write(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> Iterator[dict[str, Any]]:
     taken: dict[str, set[str]] = {}
     written: set[tuple[str, str]] = set()
-    match = match_query(" ".join(words)) if words else None
-    for row in db.query(_FILES, {**filters.parameters(), "match": match}):
-        key = (row["document"], row["sha256"])
+    for row in db.query(_FILES, limits_of(db, filters, words)):
+        key = (row["page_url"], row["sha256"])
         if key in written:
             continue
         written.add(key)

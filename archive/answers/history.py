@@ -17,20 +17,19 @@ COMPARED = ("title", *FIELD_NAMES, *OTHER_COLUMNS, "breadcrumb")
 """metadata of a version"""
 _OF_VERSION = "SELECT document_id FROM version WHERE version_id = ?"
 _PAGES = """
-    SELECT g.page_id, g.url, g.state, p.code AS portal, p.name AS county, g.first_seen_at, g.last_seen_at
-    FROM page AS g JOIN portal AS p USING (portal_id)
-    WHERE g.page_id IN (SELECT v.page_id FROM version AS v WHERE v.document_id = ?)
-    ORDER BY g.first_seen_at, g.page_id
+    SELECT page_id, url, state, replaced_by, portal, county, first_listed_at, last_listed_at,
+        first_fetched_at, last_fetched_at
+    FROM publications WHERE page_id IN (SELECT v.page_id FROM version AS v WHERE v.document_id = ?)
+    ORDER BY first_fetched_at, url
 """
 # a page is read by the time of its versions: what a merge brings may be older than what was there
 _VERSIONS = """
-    SELECT v.*, substr(d.content_sha256, 1, 12) AS document, d.text,
-        v.version_id = g.current_version_id AS current
-    FROM version AS v JOIN document AS d USING (document_id) JOIN page AS g USING (page_id)
-    WHERE v.page_id = ? ORDER BY v.seen_at, v.version_id
+    SELECT v.*, s.document, s.text, s.current, s.last_fetch_without, s.first_fetch_with, s.last_fetch_with
+    FROM versions AS s JOIN version AS v USING (version_id)
+    WHERE s.page_id = ? ORDER BY s.first_fetch_with, s.version_id
 """
 _STATES = """
-    SELECT state, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail
+    SELECT state, last_without_at, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail
     FROM page_state WHERE page_id = ? ORDER BY at, page_state_id
 """
 _FILES = """
@@ -83,7 +82,11 @@ class VersionHistory:
     """One thing a page has shown."""
 
     version: int
-    seen_at: str
+    last_fetch_without: str | None
+    """the page changed after this, the last whole answer that showed otherwise; None = its first version"""
+    first_fetch_with: str
+    """and no later than this, the first answer that showed it"""
+    last_fetch_with: str
     document: str
     """id of its content"""
     title: str | None
@@ -100,11 +103,17 @@ class PageHistory:
     county: str
     state: str
     """listed | delisted | unreachable | gone, now"""
-    first_seen_at: str
-    last_seen_at: str
+    replaced_by: str | None
+    """the portal's address that stands in its place"""
+    first_listed_at: str | None
+    last_listed_at: str | None
+    """by a list; None = no list showed it"""
+    first_fetched_at: str
+    last_fetched_at: str
+    """by an answer that was read, or that said nothing changed"""
     versions: tuple[VersionHistory, ...]
     states: tuple[Mapping[str, Any], ...]
-    """each change of its state, with its witnesses: state, at, run, walk, capture, detail"""
+    """each change of its state, with its witnesses: state, last_without_at, at, run, walk, capture, detail"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +170,10 @@ def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
         **page,
         versions=tuple(
             VersionHistory(
-                version=version["version_id"], seen_at=version["seen_at"], document=version["document"],
-                title=version["title"], current=bool(version["current"]), changes=changed,
+                version=version["version_id"], last_fetch_without=version["last_fetch_without"],
+                first_fetch_with=version["first_fetch_with"], last_fetch_with=version["last_fetch_with"],
+                document=version["document"], title=version["title"], current=bool(version["current"]),
+                changes=changed,
             )
             for version, changed in zip(versions, changes, strict=True)
         ),

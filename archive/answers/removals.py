@@ -9,19 +9,20 @@ from sqlite_utils import Database
 _PAGES = """
     SELECT g.page_id, p.code AS portal, p.name AS county, g.url, g.state,
         coalesce((SELECT v.title FROM version AS v WHERE v.version_id = g.current_version_id),
-            (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id ORDER BY e.last_seen_at DESC LIMIT 1))
-            AS title,
+            (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id
+            ORDER BY e.last_listed_at DESC LIMIT 1)) AS title,
         (SELECT substr(d.content_sha256, 1, 12) FROM version AS v JOIN document AS d USING (document_id)
             WHERE v.version_id = g.current_version_id) AS document,
-        coalesce((SELECT min(e.first_seen_at) FROM entry AS e WHERE e.page_id = g.page_id), g.first_seen_at)
+        coalesce((SELECT min(e.first_listed_at) FROM entry AS e WHERE e.page_id = g.page_id), g.found_at)
             AS listed_since,
-        (SELECT max(e.last_seen_at) FROM entry AS e WHERE e.page_id = g.page_id) AS last_listed_at
+        (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id) AS last_listed_at
     FROM page AS g JOIN portal AS p USING (portal_id)
     WHERE g.page_id IN (SELECT page_id FROM page_state) AND (:portal IS NULL OR p.code = :portal)
     ORDER BY p.code, (SELECT min(s.at) FROM page_state AS s WHERE s.page_id = g.page_id), g.url
 """
 _STEPS = """
-    SELECT state, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail FROM page_state
+    SELECT state, last_without_at, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail
+    FROM page_state
     WHERE page_id = ? ORDER BY at, page_state_id
 """
 _ELSEWHERE = """
@@ -62,7 +63,7 @@ class Removal:
     also_at: tuple[str, ...]
     """listed pages that say the same"""
     steps: tuple[Mapping[str, Any], ...]
-    """state, at, run, walk, capture, detail; oldest first"""
+    """state, last_without_at, at, run, walk, capture, detail; oldest first"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

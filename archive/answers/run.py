@@ -2,22 +2,25 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from inspect import signature
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from archive.alarms.raising import KeptAlarm, alarms_of
-from archive.answers.walks import WalkReport, read_walks
+from archive.answers.walks import WalkReport, read_walks_of_run
 from yifa.model.errors import YifaError
 
-COUNTED = ("new", "changed", "duplicate")
+COUNTED = ("new", "changed")
 """outcomes the archive's rows prove for every run, not only the last"""
 MAIN_FIELDS = (
     "title", "index_number", "document_number", "publisher", "issuing_authority", "date_published",
     "date_written", "report_year", "signoff_date",
 )  # fmt: skip
+LEDGER = "outcomes"
+"""of a portal's report: read from the ledger, which no later run changes, and so not stored twice"""
 
 _RUN = "SELECT * FROM run WHERE run_id = coalesce(:run, (SELECT max(run_id) FROM run))"
 _PORTALS = """
@@ -33,36 +36,39 @@ _PORTALS = """
 # A version is of the run that received its bytes; one read anew from bytes received before is of the run in
 # whose time it was stored.
 _OWN = """version AS v JOIN capture AS c USING (capture_id) JOIN run AS r ON r.run_id = :run
-    WHERE c.portal_id = :portal AND CASE
+    WHERE CASE
         WHEN v.version_id = (SELECT min(version_id) FROM version WHERE capture_id = v.capture_id)
         THEN c.run_id = r.run_id
-        ELSE v.seen_at BETWEEN r.started_at AND coalesce(r.ended_at, '9') END"""
-_OUTCOMES = f"""
-    SELECT CASE
-        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_id = v.page_id) THEN 'changed'
-        WHEN v.version_id > (SELECT min(version_id) FROM version WHERE page_sha256 = v.page_sha256)
-        THEN 'duplicate'
-        ELSE 'new' END AS outcome, count(*) AS times
-    FROM {_OWN} GROUP BY outcome
+        ELSE v.first_with_at BETWEEN r.started_at AND coalesce(r.ended_at, '9') END"""
+_CHANGED = "EXISTS (SELECT 1 FROM version AS b WHERE b.page_id = v.page_id AND b.version_id < v.version_id)"
+_VERSIONS = f"""
+    SELECT c.portal_id, count(*) AS versions, sum({_CHANGED}) AS changed,
+        sum(NOT {_CHANGED} AND EXISTS (SELECT 1 FROM version AS o
+            WHERE o.document_id = v.document_id AND o.page_id != v.page_id)) AS copies,
+        {", ".join(f"count(v.{name}) AS {name}" for name in MAIN_FIELDS)}
+    FROM {_OWN} GROUP BY c.portal_id
 """  # noqa: S608 - parts are constants of this project
 _SKIPPED = """
-    SELECT g.kind, count(DISTINCT g.page_id) AS pages
-    FROM entry AS e JOIN page AS g USING (page_id) JOIN walk AS w ON w.walk_id = e.last_walk_id
-    WHERE w.run_id = :run AND g.portal_id = :portal AND g.kind NOT IN ('page', 'attachment')
-    GROUP BY g.kind ORDER BY g.kind
+    SELECT g.portal_id, g.kind, count(DISTINCT g.page_id) AS pages
+    FROM walk AS w JOIN entry AS e ON e.last_walk_id = w.walk_id AND e.section_id = w.section_id
+    JOIN page AS g USING (page_id) WHERE w.run_id = :run AND g.kind NOT IN ('page', 'attachment')
+    GROUP BY g.portal_id, g.kind ORDER BY g.kind
 """
 _FINDINGS = """
-    SELECT code, field, count(*) AS times, min(detail) AS example FROM finding
-    WHERE run_id = :run AND portal_id = :portal GROUP BY code, field ORDER BY times DESC, code, field
+    SELECT portal_id, code, field, count(*) AS times, min(detail) AS example FROM finding
+    WHERE run_id = :run GROUP BY portal_id, code, field ORDER BY times DESC, code, field
 """
 _OUTCOMES_OF = """
-    SELECT kind, url, code, detail, status, bytes, seconds, attempts, at FROM outcome
-    WHERE run_id = :run AND portal_id = :portal ORDER BY code, kind, url
+    SELECT p.code AS portal, o.kind, o.url, o.code, o.detail, o.status, o.bytes, o.seconds, o.attempts, o.at
+    FROM outcome AS o JOIN portal AS p USING (portal_id) WHERE o.run_id = :run ORDER BY o.code, o.kind, o.url
 """
 _FAILURES = """
-    SELECT kind, url, reason, detail, attempts, next_attempt_at, resolved_at FROM failure
-    WHERE run_id = :run AND portal_id = :portal ORDER BY resolved_at IS NOT NULL, reason, url
+    SELECT portal_id, kind, url, reason, detail, attempts, next_attempt_at, resolved_at FROM failure
+    WHERE run_id = :run ORDER BY resolved_at IS NOT NULL, reason, url
 """
+
+Row = Mapping[str, Any]
+Part = TypeVar("Part", "PortalRun", WalkReport, KeptAlarm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,9 @@ class PortalRun:
     verdict: str
     """in words: what the counts are worth"""
     counts: Mapping[str, int | None]
-    """new, changed, duplicate from the archive; same and failed as the run counted; None = not known"""
+    """publications: new and changed from the archive; same and failed as the run counted; None = not known"""
+    copies: int
+    """new ones whose text another page shows too"""
     requests: int | None
     bytes: int | None
     seconds: float | None
@@ -111,11 +119,15 @@ class Run:
     started_at: str
     ended_at: str | None
     exit_status: int | None
+    kept: bool
+    """the report is as it was when the run ended; else it is made from the archive as it is now"""
     portals: tuple[PortalRun, ...]
 
 
 def report(db: Database, run: int | None = None) -> Run:
-    """Return what run number *run* (else the last one) did.
+    """Return what run number *run* (else the last one) did: as it stood when the run ended.
+
+    A run that was killed kept no report: what it did is told from the archive as it is now.
 
     Raises:
         YifaError: the archive has no such run.
@@ -124,44 +136,102 @@ def report(db: Database, run: int | None = None) -> Run:
     if not rows:
         raise YifaError("no run in this archive yet" if run is None else f"no run {run} in this archive")
     row = rows[0]
-    tallies = json.loads(row["tally"] or "{}").get("portals", {})
-    portals = list(db.query(_PORTALS, {"run": row["run_id"], "codes": json.dumps(list(tallies))}))
+    outcomes = _by(db.query(_OUTCOMES_OF, {"run": row["run_id"]}), "portal")
+    if row["report"] is None:
+        portals = _read_portals(db, row, outcomes)
+    else:
+        portals = tuple(_restore(kept, row["run_id"], outcomes) for kept in json.loads(row["report"]))
     return Run(
         run=row["run_id"], command=row["command"], arguments=json.loads(row["arguments"]),
         software=row["software"], started_at=row["started_at"], ended_at=row["ended_at"],
-        exit_status=row["exit_status"],
-        portals=tuple(_read_portal(db, row["run_id"], portal, tallies) for portal in portals),
+        exit_status=row["exit_status"], kept=row["report"] is not None, portals=portals,
     )  # fmt: skip
 
 
-def _read_portal(db: Database, run: int, portal: Mapping[str, Any], tallies: Mapping[str, Any]) -> PortalRun:
-    tally = tallies.get(portal["code"], {})
-    values = {"run": run, "portal": portal["portal_id"]}
-    proved = {row["outcome"]: int(row["times"]) for row in db.query(_OUTCOMES, values)}
-    counts: dict[str, int | None] = {outcome: proved.get(outcome, 0) for outcome in COUNTED}
-    counts.update(same=tally.get("same"), failed=tally.get("failed"))
-    walks = read_walks(db, run=run, portal_id=portal["portal_id"])
-    failures = tuple(db.query(_FAILURES, values))
-    outcomes = tuple(db.query(_OUTCOMES_OF, values))
+def report_to_keep(db: Database, run: int) -> str:
+    """Return what a run that ends did at each portal, as JSON, for `report` to tell again at any time."""
+    portals = [asdict(portal) for portal in report(db, run).portals]
+    for portal in portals:
+        del portal[LEDGER]
+    return json.dumps(portals, ensure_ascii=False)
+
+
+def _restore(kept: dict[str, Any], run: int, outcomes: Mapping[Any, Sequence[Row]]) -> PortalRun:
+    """Return a portal's report as it was kept; a merge may have numbered its run anew."""
+    parts = {
+        "walks": tuple(_make(WalkReport, {**walk, "run": run}) for walk in kept["walks"]),
+        "alarms": tuple(_make(KeptAlarm, {**alarm, "run": run}) for alarm in kept["alarms"]),
+        LEDGER: tuple(outcomes.get(kept["portal"], ())),
+    }
+    return _make(PortalRun, {**kept, **parts})
+
+
+def _make(kind: Callable[..., Part], values: Row) -> Part:
+    """Return a part of a report; what the yifa that kept it did not know yet is None."""
+    return kind(**{name: values.get(name) for name in signature(kind).parameters})
+
+
+def _by(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, list[Row]]:
+    """Return rows by the value of one column, without that column."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.pop(name), []).append(row)
+    return found
+
+
+def _read_portals(db: Database, run: Row, outcomes: Mapping[Any, Sequence[Row]]) -> tuple[PortalRun, ...]:
+    """Return what a run did at each portal, every table read once: a run may have visited thousands."""
+    tallies = json.loads(run["tally"] or "{}").get("portals", {})
+    values = {"run": run["run_id"]}
+    codes = json.dumps(list(tallies))
+    told = {name: _by(db.query(sql, values), "portal_id") for name, sql in _PARTS.items()}
+    walks = read_walks_of_run(db, run["run_id"])
+    return tuple(
+        _read_portal(
+            db, run["run_id"], portal, tallies.get(portal["code"], {}), walks.get(portal["portal_id"], ()),
+            {name: rows.get(portal["portal_id"], []) for name, rows in told.items()},
+            outcomes.get(portal["code"], ()),
+        )
+        for portal in list(db.query(_PORTALS, {**values, "codes": codes}))
+    )  # fmt: skip
+
+
+_PARTS = {"versions": _VERSIONS, "skipped": _SKIPPED, "findings": _FINDINGS, "failures": _FAILURES}
+
+
+def _read_portal(
+    db: Database, run: int, portal: Row, tally: Row, walks: tuple[WalkReport, ...],
+    told: Mapping[str, list[Row]], outcomes: Sequence[Row],
+) -> PortalRun:  # fmt: skip
+    versions = (
+        told["versions"][0] if told["versions"] else dict.fromkeys(("versions", "changed", "copies"), 0)
+    )
+    counts: dict[str, int | None] = {
+        "new": versions["versions"] - versions["changed"], "changed": versions["changed"],
+        "same": tally.get("same"), "failed": tally.get("failed"),
+    }  # fmt: skip
+    failures = tuple(told["failures"])
     if counts["failed"] is None:
         counts["failed"] = len(failures)
     return PortalRun(
         portal=portal["code"], county=portal["name"], slug=portal["slug"],
         verdict=judge(counts, walks, parked=tally.get("parked"), failures=failures), counts=counts,
-        requests=tally.get("requests"), bytes=tally.get("bytes"), seconds=tally.get("seconds"),
-        parked=tally.get("parked"),
-        skipped={row["kind"]: row["pages"] for row in db.query(_SKIPPED, values)},
+        copies=versions["copies"], requests=tally.get("requests"), bytes=tally.get("bytes"),
+        seconds=tally.get("seconds"), parked=tally.get("parked"),
+        skipped={row["kind"]: row["pages"] for row in told["skipped"]},
         disagreements=tuple(_compare(counts, tally)), walks=walks,
-        alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_read_coverage(db, values),
-        findings=tuple(db.query(_FINDINGS, values)), failures=failures, ledger=tally.get("ledger"),
-        codes=dict(Counter(outcome["code"] for outcome in outcomes)), outcomes=outcomes,
+        alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_share(versions),
+        findings=tuple(told["findings"]), failures=failures, ledger=tally.get("ledger"),
+        codes=dict(Counter(outcome["code"] for outcome in outcomes)), outcomes=tuple(outcomes),
     )  # fmt: skip
 
 
 def _compare(counts: Mapping[str, int | None], tally: Mapping[str, Any]) -> Iterator[str]:
+    # runs of earlier releases counted copies of a text apart from other new pages
+    told = {**tally, "new": tally["new"] + tally.get("duplicate", 0)} if "new" in tally else tally
     for outcome in COUNTED:
-        if outcome in tally and tally[outcome] != counts[outcome]:
-            yield f"{outcome}: the run counted {tally[outcome]}, the archive has {counts[outcome]}"
+        if outcome in told and told[outcome] != counts[outcome]:
+            yield f"{outcome}: the run counted {told[outcome]}, the archive has {counts[outcome]}"
     ledger = tally.get("ledger")
     if ledger and ledger["discovered"] != ledger["done"] + ledger["failed"] + ledger["pending"]:
         lost = ", ".join(ledger["lost"]) or "none by name"
@@ -201,8 +271,7 @@ def _name_short(walk: WalkReport) -> str:
     return walk.section if walk.sign is None else f"{walk.section} (not followed: {walk.sign})"
 
 
-def _read_coverage(db: Database, values: dict[str, Any]) -> dict[str, float]:
-    counted = ", ".join(f"count(v.{name})" for name in MAIN_FIELDS)
-    sql = f"SELECT count(*), {counted} FROM {_OWN}"  # noqa: S608 - names are constants above
-    total, *filled = db.execute(sql, values).fetchone()
-    return {name: have / total for name, have in zip(MAIN_FIELDS, filled, strict=True)} if total else {}
+def _share(versions: Row) -> dict[str, float]:
+    """Return the main fields and the share of a run's versions that have each."""
+    total = versions["versions"]
+    return {name: versions[name] / total for name in MAIN_FIELDS} if total else {}

@@ -36,21 +36,22 @@ _KNOWN = """
     WHERE g.url IS NOT NULL OR f.url IS NOT NULL OR t.url IS NOT NULL
 """
 _VERSIONS = """
-    SELECT v.*, g.url, g.state, g.first_seen_at, g.last_seen_at,
-           v.version_id = g.current_version_id AS current, p.code AS portal, p.name AS county,
+    SELECT v.*, u.url, u.state, u.replaced_by, u.section, u.first_listed_at, u.last_listed_at,
+           u.first_fetched_at AS page_first_fetched_at, u.last_fetched_at AS page_last_fetched_at,
+           v.version_id = u.version_id AS current, u.portal, u.county,
            (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing
-    FROM version AS v JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
-    WHERE v.document_id = ? ORDER BY v.version_id
+    FROM version AS v JOIN publications AS u USING (page_id) WHERE v.document_id = ?
+    ORDER BY v.date_published IS NULL, v.date_published, u.url, v.first_with_at, v.version_id
 """
 _PAIRS = "SELECT * FROM field WHERE version_id = ? ORDER BY field_id"
 _HISTORY = """
-    SELECT g.url, v.version_id, v.seen_at, v.title, v.extraction, substr(d.content_sha256, 1, 12) AS document,
-           v.version_id = g.current_version_id AS current
-    FROM version AS v JOIN page AS g USING (page_id) JOIN document AS d USING (document_id)
-    WHERE v.page_id IN (SELECT page_id FROM version WHERE document_id = ?) ORDER BY g.page_id, v.version_id
+    SELECT url, version_id, last_fetch_without, first_fetch_with, last_fetch_with, title, extraction,
+           document, current
+    FROM versions WHERE page_id IN (SELECT page_id FROM version WHERE document_id = ?)
+    ORDER BY url, first_fetch_with, version_id
 """
 _CAPTURES = """
-    SELECT c.url, c.requested_url, c.fetched_at, c.last_seen_at, c.times_seen, c.status, c.verdict,
+    SELECT c.url, c.requested_url, c.fetched_at, c.last_received_at, c.times_received, c.status, c.verdict,
            c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type
     FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
     WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = ?) ORDER BY c.capture_id
@@ -87,7 +88,7 @@ class Shown:
     missing: str | None
     """what was stored without: title, date_published, publisher, files; None = nothing"""
     characters: int
-    first_seen_at: str
+    first_stored_at: str
     breadcrumb: tuple[str, ...]
     values: tuple[Value, ...]
     unread_pairs: tuple[Mapping[str, Any], ...]
@@ -108,7 +109,7 @@ def find_document(db: Database, key: str) -> tuple[int, int | None]:
         UsageError: *key* is no id, or the first digits of several.
         YifaError: the archive has no such document; says what it knows of the address.
     """
-    if key.lower().startswith(("http://", "https://")):
+    if is_address(key):
         return _find_by_url(db, key)
     if not ID.fullmatch(key.lower()):
         raise UsageError(f"{key!r} is no document: expected at least 4 digits of its id, or a page's address")
@@ -122,7 +123,7 @@ def find_document(db: Database, key: str) -> tuple[int, int | None]:
 
 
 def _find_by_url(db: Database, url: str) -> tuple[int, int]:
-    values = {"url": url, "canonical": _canonical(url)}
+    values = {"url": url, "canonical": canonical_or_refused(url)}
     rows = list(db.query(_BY_URL, values))
     if rows:
         return int(rows[0]["document_id"]), int(rows[0]["version_id"])
@@ -138,7 +139,17 @@ def _find_by_url(db: Database, url: str) -> tuple[int, int]:
     raise YifaError(f"{url}: no document is stored; {'; '.join(filter(None, reasons))}")
 
 
-def _canonical(url: str) -> str:
+def is_address(key: str) -> bool:
+    """Return whether *key* is meant as an address."""
+    return key.lower().startswith(("http://", "https://"))
+
+
+def canonical_or_refused(url: str) -> str:
+    """Return an address as the archive has it.
+
+    Raises:
+        UsageError: it is none.
+    """
     try:
         return canonical(url)
     except ValueError as error:
@@ -156,7 +167,7 @@ def show(db: Database, key: str) -> Shown:
         id=document["content_sha256"][:12], content_sha256=document["content_sha256"],
         hash_rule=document["hash_rule"], title=shown["title"], county=shown["county"],
         portal=shown["portal"], url=shown["url"], body_kind=document["body_kind"], missing=shown["missing"],
-        characters=document["characters"], first_seen_at=document["first_seen_at"],
+        characters=document["characters"], first_stored_at=document["first_stored_at"],
         breadcrumb=tuple(json.loads(shown["breadcrumb"])), values=tuple(_read_values(shown, pairs)),
         unread_pairs=tuple(_pick(row, "label", "raw", "origin") for row in pairs if row["name"] is None),
         pages=tuple(_read_pages(versions)),
@@ -191,10 +202,22 @@ def _read_values(version: Mapping[str, Any], pairs: list[dict[str, Any]]) -> Ite
 
 def _read_pages(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return one row per page, as its newest version with this content describes it."""
-    names = ("portal", "county", "url", "state", "title", "publisher", "issuing_authority", "date_published")
-    times = ("first_seen_at", "last_seen_at", "seen_at", "current")
-    newest = {row["page_id"]: _flag(row) for row in versions}
-    return [_pick(row, *names, *times) for row in newest.values()]
+    names = (
+        "portal", "county", "section", "url", "state", "replaced_by", "title", "publisher",
+        "issuing_authority", "date_published", "first_listed_at", "last_listed_at",
+    )  # fmt: skip
+    newest = {row["page_id"]: row for row in sorted(versions, key=_age)}
+    return [
+        {
+            **_pick(row, *names), "first_fetched_at": row["page_first_fetched_at"],
+            "last_fetched_at": row["page_last_fetched_at"], "current": bool(row["current"]),
+        }
+        for row in newest.values()
+    ]  # fmt: skip
+
+
+def _age(version: Mapping[str, Any]) -> tuple[str, int]:
+    return version["first_with_at"], version["version_id"]
 
 
 def _attachments(db: Database, version_id: int) -> tuple[dict[str, Any], ...]:

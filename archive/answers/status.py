@@ -13,7 +13,8 @@ from archive.answers.walks import WalkReport, read_walks
 from yifa.model.status import Status
 
 _PORTALS = """
-    SELECT p.portal_id, p.code, p.name, p.profile_checked,
+    SELECT p.portal_id, p.code, p.name, p.profile_checked, coalesce(u.publications, 0) AS publications,
+        coalesce(u.withdrawn, 0) AS withdrawn, coalesce(u.replaced, 0) AS replaced,
         (SELECT count(DISTINCT v.document_id) FROM version AS v JOIN page AS g USING (page_id)
          WHERE g.portal_id = p.portal_id) AS documents,
         (SELECT count(*) FROM page AS g WHERE g.portal_id = p.portal_id) AS pages,
@@ -29,7 +30,11 @@ _PORTALS = """
             UNION SELECT f.run_id FROM failure AS f WHERE f.portal_id = p.portal_id
             UNION SELECT w.run_id FROM walk AS w JOIN section AS s USING (section_id)
             WHERE s.portal_id = p.portal_id)) AS run
-    FROM portal AS p ORDER BY p.code
+    FROM portal AS p LEFT JOIN (
+        SELECT portal, count(*) AS publications, sum(replaced_by IS NULL AND state != 'listed') AS withdrawn,
+            sum(replaced_by IS NOT NULL) AS replaced FROM publications GROUP BY portal
+    ) AS u ON u.portal = p.code
+    ORDER BY p.code
 """
 _RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"
 _SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"
@@ -65,8 +70,16 @@ class PortalStatus:
     county: str
     profile_checked: str | None
     last_run: Mapping[str, Any] | None
+    publications: int
+    """pages that were read, each with its current version"""
+    withdrawn: int
+    """of these, off the lists or gone, with nothing in their place"""
+    replaced: int
+    """of these, with another address of the portal in their place"""
     documents: int
+    """distinct texts they show or showed"""
     pages: int
+    """addresses that lists showed or that answered, read or not"""
     partial: int
     """pages stored without all of it: a field nobody found, a file not got"""
     open_failures: int
@@ -92,6 +105,7 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
     run = next(db.query(_RUN, (row["run"],)), None)
     return PortalStatus(
         portal=row["code"], county=row["name"], profile_checked=row["profile_checked"], last_run=run,
+        publications=row["publications"], withdrawn=row["withdrawn"], replaced=row["replaced"],
         documents=row["documents"], pages=row["pages"], partial=row["partial"],
         open_failures=row["failures"], pending_tasks=row["tasks"], sections=sections,
         alarms=alarms_now(db.conn, row["portal_id"], row["code"], now),
@@ -132,8 +146,8 @@ def _remark_on_portal(
         yield f"run {run['run']} ended with exit status {run['exit_status']}"
     if run is not None and not sections:
         yield "no list was found"
-    if not row["documents"]:
-        yield "no document stored"
+    if not row["publications"]:
+        yield "no publication stored"
     if row["failures"] > row["given_up"]:
         yield f"{row['failures'] - row['given_up']} addresses not got yet"
     if row["given_up"]:

@@ -1,6 +1,7 @@
 """Returns walks with their sections, and says in words what each walk is worth."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -25,12 +26,14 @@ PROOFS = {
 }
 
 _WALKS = """
-    SELECT w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path, w.verdict,
-           w.stop_reason, w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
+    SELECT s.portal_id, w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path,
+           w.verdict, w.stop_reason,
+           w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
            w.oldest, w.deep, w.early_stop_page, w.missed, w.proof, w.sign, w.started_at, w.ended_at
     FROM walk AS w JOIN section AS s USING (section_id)
-    WHERE (:run IS NULL OR w.run_id = :run) AND s.portal_id = :portal ORDER BY w.walk_id
 """
+_OF_PORTAL = f"{_WALKS} WHERE s.portal_id = :portal ORDER BY w.walk_id"
+_OF_RUN = f"{_WALKS} WHERE w.run_id = :run ORDER BY w.walk_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,19 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def read_walks(db: Database, *, portal_id: int, run: int | None = None) -> tuple[WalkReport, ...]:
-    """Return a portal's walks, oldest first; only those of *run* where it is given."""
-    return tuple(WalkReport(**row) for row in db.query(_WALKS, {"run": run, "portal": portal_id}))
+def read_walks(db: Database, *, portal_id: int) -> tuple[WalkReport, ...]:
+    """Return a portal's walks, oldest first."""
+    return tuple(walk for _, walk in _read(db, _OF_PORTAL, {"portal": portal_id}))
+
+
+def read_walks_of_run(db: Database, run: int) -> dict[int, tuple[WalkReport, ...]]:
+    """Return the walks of a run by their portals' numbers, oldest first."""
+    walks: dict[int, tuple[WalkReport, ...]] = {}
+    for portal_id, walk in _read(db, _OF_RUN, {"run": run}):
+        walks[portal_id] = (*walks.get(portal_id, ()), walk)
+    return walks
+
+
+def _read(db: Database, sql: str, values: dict[str, int]) -> Iterator[tuple[int, WalkReport]]:
+    for row in db.query(sql, values):
+        yield row.pop("portal_id"), WalkReport(**row)

@@ -184,7 +184,7 @@ class Joined:
 
     def settle(self) -> None:
         """Drop tasks that were fetched since, and close failures that were."""
-        fetched = {row.key[0]: row.last[1] for row in self.rows["page"].values() if row.last[1] is not None}
+        fetched = {row.key[0]: row.last[0] for row in self.rows["page"].values() if row.last[0] is not None}
         tasks, failures = self.tables["task"], self.tables["failure"]
         made = tasks.groups[0].columns.index("created_at")
         tasks_left = {

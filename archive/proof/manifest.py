@@ -37,8 +37,8 @@ KNOWN_BY: Mapping[str, str] = {
     "page": "SELECT url FROM page",
     "entry": """SELECT s.url, g.url FROM entry AS e LEFT JOIN section AS s USING (section_id)
         LEFT JOIN page AS g USING (page_id)""",
-    "version": """SELECT g.url, v.seen_at, c.fetched_at FROM version AS v LEFT JOIN page AS g USING (page_id)
-        LEFT JOIN capture AS c USING (capture_id)""",
+    "version": """SELECT g.url, v.first_with_at, c.fetched_at FROM version AS v
+        LEFT JOIN page AS g USING (page_id) LEFT JOIN capture AS c USING (capture_id)""",
 }
 
 

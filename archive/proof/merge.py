@@ -30,7 +30,7 @@ TOLD_BY_FILES = "SELECT version_id, name, value, label, raw FROM field WHERE ori
 # in an order that is of the content, not of the rows
 UNSETTLED = """SELECT v.version_id FROM version AS v JOIN document AS d USING (document_id)
     JOIN page AS g USING (page_id) WHERE v.version_id IN (SELECT version_id FROM attachment)
-    ORDER BY d.first_seen_at, d.content_sha256, v.seen_at, g.url"""
+    ORDER BY d.first_stored_at, d.content_sha256, v.first_with_at, g.url"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,9 @@ class Writer:
 
     def _choose_versions(self) -> None:
         """Give every page the newest version of the page it leads to, or else of its own."""
-        versions = self.db.execute("SELECT page_id, version_id FROM version ORDER BY seen_at, version_id")
+        versions = self.db.execute(
+            "SELECT page_id, version_id FROM version ORDER BY first_with_at, version_id"
+        )
         newest: dict[int, int] = dict(versions.fetchall())
         by_url = {row.key[0]: self.numbers["page"][key] for key, row in self.joined.rows["page"].items()}
         for identity, row in self.joined.rows["page"].items():

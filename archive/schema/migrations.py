@@ -17,6 +17,8 @@ TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
 """the step to schema 2"""
 TO_PAGE_STATES = Path(__file__).with_name("to_page_states.sql")
 """the step to page_state and to looks at pages by their own rhythm"""
+TO_PUBLICATIONS = Path(__file__).with_name("to_publications.sql")
+"""the step to times of lists and answers apart, and to views of publications"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # a statement of schema.sql that makes a view, after its comments
@@ -125,6 +127,13 @@ def walks_prove_their_end(db: sqlite_utils.Database) -> None:
     """Say of a walk what proves the list's end, or what would have brought a next page."""
     db.execute("ALTER TABLE walk ADD COLUMN proof TEXT")
     db.execute("ALTER TABLE walk ADD COLUMN sign TEXT")
+
+
+@STEPS()
+def publications_are_the_unit(db: sqlite_utils.Database) -> None:
+    """Tell listed from fetched, keep the interval of every change, and each run's report."""
+    for sql in read_statements(TO_PUBLICATIONS.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

@@ -24,21 +24,22 @@ CREATE TABLE section (
     url TEXT NOT NULL,                     -- address of the listing's first page
     found_by TEXT NOT NULL,                -- profile | discovered
     found_path TEXT,                       -- link texts from the home page to it, joined by ' > '; null for profile
-    first_seen_at TEXT NOT NULL,           -- when the section was first used
-    last_seen_at TEXT NOT NULL,            -- when it was last used
+    first_used_at TEXT NOT NULL,           -- when the section was first used
+    last_used_at TEXT NOT NULL,            -- when it was last used
     UNIQUE (portal_id, url)
 ) STRICT;
 
 -- one row per command that crawled or reread
 CREATE TABLE run (
     run_id INTEGER PRIMARY KEY,            -- number of the row
-    command TEXT NOT NULL,                 -- crawl | backfill | demo | scrapy | retry | reread
+    command TEXT NOT NULL,                 -- crawl | backfill | demo | scrapy | retry | recheck | reread
     arguments TEXT NOT NULL,               -- JSON: portals, since, until, hosts mapped, pace
     software TEXT NOT NULL,                -- yifa, Python, Scrapy, SQLite versions
     started_at TEXT NOT NULL,              -- start
     ended_at TEXT,                         -- end; null = running, or killed
     exit_status INTEGER,                   -- 0 as expected, 1 fell short, 3 write failed, 11 stopped by signal, 18 blocked
-    tally TEXT                             -- JSON: counts per portal as printed by the report
+    tally TEXT,                            -- JSON: counts per portal as printed by the report
+    report TEXT                            -- JSON: the report as it was when the run ended; null = the run did not end, or kept none
 ) STRICT;
 
 -- one row per listing walked in a run: the certificate
@@ -70,7 +71,7 @@ CREATE TABLE task (
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section whose listing showed it
     url TEXT NOT NULL UNIQUE,              -- canonical address
-    why TEXT NOT NULL,                     -- new | changed_row | revisit | retry
+    why TEXT NOT NULL,                     -- new | changed_row | revisit | retry | refetch
     attempts INTEGER NOT NULL DEFAULT 0,   -- fetches that failed so far
     not_before TEXT,                       -- earliest next attempt
     entry_title TEXT,                      -- the listing row's title
@@ -92,7 +93,7 @@ CREATE TABLE payload (
     data BLOB NOT NULL                     -- the bytes, packed by codec
 ) STRICT;
 
--- one row per response kept; an unchanged refetch only moves last_seen_at
+-- one row per response kept; an unchanged refetch only moves last_received_at
 CREATE TABLE capture (
     capture_id INTEGER PRIMARY KEY,        -- number of the row
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
@@ -106,8 +107,8 @@ CREATE TABLE capture (
     verdict_detail TEXT,                   -- the signal that decided it
     payload_id INTEGER REFERENCES payload (payload_id), -- the bytes; null for an empty body
     fetched_at TEXT NOT NULL,              -- first received
-    last_seen_at TEXT NOT NULL,            -- last received unchanged
-    times_seen INTEGER NOT NULL DEFAULT 1, -- how often
+    last_received_at TEXT NOT NULL,        -- last received unchanged
+    times_received INTEGER NOT NULL DEFAULT 1, -- how often
     method TEXT NOT NULL DEFAULT 'GET',    -- HTTP method of the request
     request_body TEXT                      -- what the request sent; null for nothing
 ) STRICT;
@@ -120,24 +121,27 @@ CREATE TABLE page (
     url TEXT NOT NULL UNIQUE,              -- canonical address
     state TEXT NOT NULL DEFAULT 'listed',  -- listed | delisted | unreachable | gone
     kind TEXT NOT NULL DEFAULT 'page',     -- page | attachment | external | restricted
-    first_seen_at TEXT NOT NULL,           -- first fetched or listed
-    last_seen_at TEXT NOT NULL,            -- last fetched or listed
-    last_fetched_at TEXT,                  -- last answer that was read; null = never
-    current_version_id INTEGER REFERENCES version (version_id), -- newest version
+    found_at TEXT NOT NULL,                -- when its address was found: on a list, or by an answer from it
+    last_fetched_at TEXT,                  -- last answer that was read, or that said nothing changed (304); null = never
+    current_version_id INTEGER REFERENCES version (version_id), -- newest version; another page's where its address leads there
     rhythm_days INTEGER,                   -- days between looks at it, by its own history; null = not known yet
-    next_look_at TEXT                      -- when it is looked at again, listed as changed or not
+    next_look_at TEXT,                     -- when it is looked at again, listed as changed or not
+    first_fetched_at TEXT                  -- first answer that was read; null = never
 ) STRICT;
+CREATE INDEX page_by_portal ON page (portal_id);
+CREATE INDEX page_by_version ON page (current_version_id);
 
--- one row per step of a page off the lists and back; a page without one is listed as when it was first seen
+-- one row per step of a page off the lists and back; a page without one is listed as when it was found
 CREATE TABLE page_state (
     page_state_id INTEGER PRIMARY KEY,     -- number of the row
     page_id INTEGER NOT NULL REFERENCES page (page_id), -- the page
     state TEXT NOT NULL,                   -- listed (again) | delisted | unreachable | gone
-    at TEXT NOT NULL,                      -- when that was seen
-    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that saw it
+    at TEXT NOT NULL,                      -- when that was found
+    run_id INTEGER NOT NULL REFERENCES run (run_id), -- run that found it
     walk_id INTEGER REFERENCES walk (walk_id), -- the walk that witnesses it: whole and without the row, or with it again
     capture_id INTEGER REFERENCES capture (capture_id), -- the page's own answer that witnesses it; null where none came
-    detail TEXT NOT NULL                   -- the same in words
+    detail TEXT NOT NULL,                  -- the same in words
+    last_without_at TEXT                   -- last evidence of the state before: last on a list, last answer; null = not recorded
 ) STRICT;
 CREATE INDEX page_state_by_page ON page_state (page_id);
 
@@ -150,8 +154,8 @@ CREATE TABLE entry (
     published_text TEXT,                   -- date on the row as printed
     published TEXT,                        -- the same, ISO
     pairs TEXT NOT NULL DEFAULT '[]',      -- JSON: further columns of the row, each [label, name, field, value, origin]
-    first_seen_at TEXT NOT NULL,           -- first walk that showed the row
-    last_seen_at TEXT NOT NULL,            -- last walk that showed the row
+    first_listed_at TEXT NOT NULL,         -- first walk that showed the row
+    last_listed_at TEXT NOT NULL,          -- last walk that showed the row
     last_walk_id INTEGER REFERENCES walk (walk_id), -- that walk
     absent_walk_id INTEGER REFERENCES walk (walk_id), -- latest walk since that read the list to its end without the row; null = listed
     list_page INTEGER,                     -- page of the list that showed it then, counted from 1
@@ -167,7 +171,7 @@ CREATE TABLE document (
     text TEXT NOT NULL,                    -- clean text: paragraphs by newline, cells by tab
     characters INTEGER NOT NULL,           -- length of the text without white space
     body_kind TEXT NOT NULL,               -- html | attachment_only | image_only | empty
-    first_seen_at TEXT NOT NULL,           -- when the content was first stored
+    first_stored_at TEXT NOT NULL,         -- when the content was first stored
     indexed_title TEXT                     -- title it was indexed under
 ) STRICT;
 
@@ -180,7 +184,7 @@ CREATE TABLE version (
     record_sha256 TEXT NOT NULL,           -- SHA-256 of content and metadata, volatile values left out
     extraction INTEGER NOT NULL,           -- version of the reading rules
     platform TEXT NOT NULL,                -- platform it was read as
-    seen_at TEXT NOT NULL,                 -- when the page first showed it
+    first_with_at TEXT NOT NULL,           -- first answer that showed it
     title TEXT,                            -- title
     index_number TEXT,                     -- 索引号
     document_number TEXT,                  -- 发文字号
@@ -223,11 +227,14 @@ CREATE TABLE version (
     site_id_code TEXT,                     -- 网站标识码 as printed
     encoding_declared TEXT,                -- charset the header or page declares
     encoding_used TEXT NOT NULL,           -- charset the bytes were read with
-    page_sha256 TEXT                       -- SHA-256 of the content as the page alone tells it, without its files
+    page_sha256 TEXT,                      -- SHA-256 of the content as the page alone tells it, without its files
+    last_with_at TEXT,                     -- last whole answer of the page that showed it; where only a file changed, that may be older
+    last_without_at TEXT                   -- last whole answer before it that showed otherwise (of the file, where that changed); null = none
 ) STRICT;
 CREATE INDEX version_by_page_sha256 ON version (page_sha256);
-CREATE INDEX version_by_page ON version (page_id);
+CREATE INDEX version_by_page ON version (page_id, first_with_at);
 CREATE INDEX version_by_document ON version (document_id);
+CREATE INDEX version_by_capture ON version (capture_id);
 
 -- one row per value read for a field of a version, chosen or not
 CREATE TABLE field (
@@ -367,7 +374,106 @@ FROM (SELECT *, (SELECT count(*) FROM attachment AS a
     WHERE a.version_id = version.version_id AND a.status != 'fetched') AS files FROM version)
 WHERE title IS NULL OR date_published IS NULL OR coalesce(publisher, issuing_authority) IS NULL OR files > 0;
 
--- one flat row per document, with the metadata of the page that showed it first
+-- one row per page that was read: its current version, and how it stands. What was listed and never read is in page
+CREATE VIEW publications AS
+SELECT
+    g.url AS url,                          -- its address; what tells publications apart
+    substr(d.content_sha256, 1, 12) AS document, -- id of its current text, for `yifa show`
+    p.code AS portal,                      -- GB/T 2260 code
+    p.name AS county,                      -- county name
+    p.province AS province,                -- province
+    p.prefecture AS prefecture,            -- prefecture
+    coalesce(
+        (SELECT group_concat(name, '、') FROM (SELECT DISTINCT s.name FROM entry AS e JOIN section AS s USING (section_id)
+            WHERE e.page_id = g.page_id ORDER BY s.name)),
+        (SELECT group_concat(name, '、') FROM (SELECT DISTINCT s.name FROM version AS w
+            JOIN page AS h ON h.current_version_id = w.version_id JOIN entry AS e ON e.page_id = h.page_id
+            JOIN section AS s USING (section_id) WHERE w.page_id = g.page_id AND h.page_id != g.page_id ORDER BY s.name))
+    ) AS section,                          -- names of the columns whose lists show or showed it, or an address that leads to it
+    iif(EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id), g.state, coalesce(
+        (SELECT h.state FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+            WHERE w.page_id = g.page_id AND h.page_id != g.page_id
+            ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1), g.state)
+    ) AS state,                            -- listed; or withdrawn: delisted | unreachable | gone
+    (SELECT max(s.at) FROM page_state AS s WHERE s.page_id = g.page_id) AS state_since, -- its last step off the lists or back; null = none
+    coalesce(
+        (SELECT o.url FROM version AS c JOIN page AS o USING (page_id)
+            WHERE c.version_id = g.current_version_id AND c.page_id != g.page_id),
+        (SELECT min(o.url) FROM version AS w JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
+            WHERE g.state != 'listed' AND w.document_id = v.document_id AND o.portal_id = g.portal_id
+            AND o.state = 'listed' AND o.page_id != g.page_id)
+    ) AS replaced_by,                      -- the portal's address that stands in its place: where it leads now, or where the same text is listed
+    v.title AS title,                      -- title
+    (SELECT group_concat(name, '、') FROM (SELECT DISTINCT name FROM (SELECT v.issuing_authority AS name
+        UNION ALL SELECT v.signoff_organ UNION ALL SELECT v.publisher) WHERE name IS NOT NULL)
+    ) AS bodies,                           -- 发文机关, 落款 and 发布机构 as printed, each once
+    v.issuing_authority AS issuing_authority, -- 发文机关
+    v.publisher AS publisher,              -- 发布机构
+    v.index_number AS index_number,        -- 索引号
+    v.document_number AS document_number,  -- 发文字号
+    v.date_published AS date_published,    -- 发布日期
+    v.date_written AS date_written,        -- 成文日期
+    v.report_year AS report_year,          -- year the report is about
+    v.document_kind AS document_kind,      -- county_report | dept_report | township_report | other
+    coalesce((SELECT min(e.first_listed_at) FROM entry AS e WHERE e.page_id = g.page_id),
+        (SELECT min(e.first_listed_at) FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+            JOIN entry AS e ON e.page_id = h.page_id WHERE w.page_id = g.page_id AND h.page_id != g.page_id)
+    ) AS first_listed_at,                  -- first walk over a list that showed it; null = no list did
+    coalesce((SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id),
+        (SELECT max(e.last_listed_at) FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+            JOIN entry AS e ON e.page_id = h.page_id WHERE w.page_id = g.page_id AND h.page_id != g.page_id)
+    ) AS last_listed_at,                   -- last walk that showed it
+    g.first_fetched_at AS first_fetched_at, -- first answer that was read
+    g.last_fetched_at AS last_fetched_at,  -- last answer that was read, or that said nothing changed
+    (SELECT count(*) FROM version AS w WHERE w.page_id = g.page_id) AS versions, -- how many versions it has shown, see versions
+    (SELECT count(*) FROM version AS w JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
+        WHERE w.document_id = v.document_id AND o.page_id != g.page_id) AS copies_elsewhere, -- other pages, of whatever portal, that show the same text now
+    d.body_kind AS body_kind,              -- html | attachment_only | image_only | empty
+    (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing, -- what its record lacks, see partial; null = nothing
+    d.characters AS characters,            -- length without white space
+    d.text AS text,                        -- clean text
+    d.content_sha256 AS content_sha256,    -- hash of the canonical text
+    g.page_id AS page_id,                  -- row number in page
+    v.version_id AS version_id,            -- its current version
+    d.document_id AS document_id           -- row number in document
+FROM page AS g
+JOIN portal AS p USING (portal_id)
+JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
+    ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1)
+JOIN document AS d USING (document_id);
+
+-- one row per version of a page: what it showed, and between which two answers it began to
+CREATE VIEW versions AS
+SELECT
+    g.url AS url,                          -- the page
+    p.code AS portal,                      -- GB/T 2260 code
+    p.name AS county,                      -- county name
+    nullif(max(coalesce(v.last_without_at, ''), coalesce((SELECT b.first_with_at FROM version AS b
+        WHERE b.page_id = v.page_id AND (b.first_with_at, b.version_id) < (v.first_with_at, v.version_id)
+        ORDER BY b.first_with_at DESC, b.version_id DESC LIMIT 1), '')), '') AS last_fetch_without, -- last answer before it that showed otherwise: it came after this; null = it is the first
+    v.first_with_at AS first_fetch_with, -- first answer that showed it: it came no later
+    max(v.first_with_at, coalesce(v.last_with_at, '')) AS last_fetch_with, -- last answer that showed it
+    v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
+        ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1) AS current, -- 1 = what the page showed last
+    substr(d.content_sha256, 1, 12) AS document, -- id of its text
+    v.title AS title,                      -- title
+    v.issuing_authority AS issuing_authority, -- 发文机关
+    v.publisher AS publisher,              -- 发布机构
+    v.date_published AS date_published,    -- 发布日期
+    v.report_year AS report_year,          -- year the report is about
+    v.document_kind AS document_kind,      -- county_report | dept_report | township_report | other
+    v.extraction AS extraction,            -- version of the reading rules
+    d.characters AS characters,            -- length without white space
+    d.text AS text,                        -- clean text
+    g.page_id AS page_id,                  -- row number in page
+    v.version_id AS version_id,            -- row number in version
+    d.document_id AS document_id           -- row number in document
+FROM version AS v
+JOIN page AS g USING (page_id)
+JOIN portal AS p USING (portal_id)
+JOIN document AS d USING (document_id);
+
+-- one flat row per distinct text, whichever pages show or showed it; its metadata are of the page that printed the earliest date
 CREATE VIEW documents AS
 SELECT
     substr(d.content_sha256, 1, 12) AS id, -- first 12 digits of content_sha256
@@ -391,26 +497,31 @@ SELECT
     d.characters AS characters,            -- length without white space
     d.text AS text,                        -- clean text
     d.content_sha256 AS content_sha256,    -- hash of the canonical text
-    d.first_seen_at AS first_seen_at,      -- when first stored
+    d.first_stored_at AS first_stored_at,  -- when first stored
     d.document_id AS document_id,          -- row number in document
     v.version_id AS version_id             -- version its metadata is from
 FROM document AS d
-JOIN version AS v ON v.version_id = (SELECT min(f.version_id) FROM version AS f WHERE f.document_id = d.document_id)
+JOIN version AS v ON v.version_id = (SELECT f.version_id FROM version AS f JOIN page AS h USING (page_id)
+    WHERE f.document_id = d.document_id
+    ORDER BY f.date_published IS NULL, f.date_published, h.url, f.first_with_at, f.version_id LIMIT 1)
 JOIN page AS g USING (page_id)
 JOIN portal AS p USING (portal_id);
 
--- one row per portal and report year: how many documents, and from how many publishers
+-- one row per portal and report year: how many publications that nothing replaced, and from how many publishers
 CREATE VIEW coverage AS
 SELECT
     portal AS portal,                      -- GB/T 2260 code
     county AS county,                      -- county name
     report_year AS report_year,            -- year the reports are about
     document_kind AS document_kind,        -- county_report | dept_report | township_report | other
-    count(*) AS documents,                 -- documents
+    count(*) AS publications,              -- publications
+    sum(state != 'listed') AS withdrawn,   -- of these, off the lists or gone
+    count(DISTINCT document_id) AS documents, -- distinct texts
     count(DISTINCT coalesce(issuing_authority, publisher)) AS authorities, -- distinct issuing authorities
     min(date_published) AS earliest,       -- earliest publication
     max(date_published) AS latest          -- latest publication
-FROM documents
+FROM publications
+WHERE replaced_by IS NULL
 GROUP BY portal, county, report_year, document_kind;
 
 -- one row per file whose text was looked for (`yifa extract`)

@@ -1,4 +1,4 @@
-"""Finds documents by words, best first, with the places they stand at; says what no hit is worth."""
+"""Finds publications by words, best first, with the places they stand at; says what no hit is worth."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.search.filters import FIRST_VERSION, Filters
+from archive.search.filters import LIMITS, Filters
 from archive.search.grams import HAN, QUERY_RUN, fold, match_query
+from archive.search.matching import find_versions
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
 GAP = f"[^{HAN}0-9a-z]*"
@@ -16,46 +17,30 @@ AROUND = 30
 SNIPPETS = 3
 SIGNS = 3
 """lists without a proved end whose sign an answer names"""
-TITLE_WEIGHT = 10.0
-"""a word in the title counts as this many in the text"""
 
-FILE_WEIGHT = 0.7
-"""a file's rank beside a page's: the same words count a little less in an annex"""
-
-# documents whose own text, and those one of whose files has every word; the best rank counts. Both indexes'
-# ranks are taken before anything is joined to them, as SQLite wants.
-_MATCHING = f"""
-    WITH hit (document_id, rank) AS (
-        SELECT rowid, bm25(document_fts, {TITLE_WEIGHT}, 1.0)
-        FROM document_fts WHERE document_fts MATCH :match
-        UNION ALL
-        SELECT v.document_id, f.rank * {FILE_WEIGHT}
-        FROM (SELECT rowid AS payload_id, bm25(file_fts) AS rank FROM file_fts
-              WHERE file_fts MATCH :match LIMIT -1) AS f
-        JOIN attachment AS a ON a.payload_id = f.payload_id JOIN version AS v ON v.version_id = a.version_id
-    ), best (document_id, rank) AS (SELECT document_id, min(rank) FROM hit GROUP BY document_id)
-"""  # noqa: S608 - numbers of ours
-_FROM = f"""
-    FROM best JOIN document AS d USING (document_id)
-    JOIN version AS v ON v.version_id = ({FIRST_VERSION})
-"""
-_COUNT = f"{_MATCHING} SELECT count(*) {_FROM}"
-_RANKED = f"""{_MATCHING}
-    SELECT d.document_id, v.version_id {_FROM}
-    ORDER BY best.rank, v.date_published DESC, d.content_sha256 LIMIT :limit
-"""
+# of each page, the newest version that has the words and fits: the current one, if it does
+_HITS = f"""
+    WITH fitting AS (
+        SELECT f.version_id, f.date_published, fg.url, CAST(m.value AS REAL) AS rank, row_number() OVER (
+            PARTITION BY f.page_id ORDER BY f.first_with_at DESC, f.version_id DESC) AS place
+        FROM json_each(:matched) AS m JOIN version AS f ON f.version_id = CAST(m.key AS INTEGER)
+        JOIN page AS fg USING (page_id) JOIN portal AS fp USING (portal_id) WHERE {LIMITS})
+    SELECT version_id, count(*) OVER () AS total FROM fitting WHERE place = 1
+    ORDER BY rank, date_published DESC, url LIMIT :limit
+"""  # noqa: S608 - parts are constants of this project
 _FILES = """
     SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
-    FROM attachment AS a JOIN version AS v USING (version_id) JOIN file_text AS t USING (payload_id)
-    WHERE v.document_id = ? AND t.payload_id IN (SELECT rowid FROM file_fts WHERE file_fts MATCH ?)
+    FROM attachment AS a JOIN file_text AS t USING (payload_id)
+    WHERE a.version_id = ? AND t.payload_id IN (SELECT rowid FROM file_fts WHERE file_fts MATCH ?)
     ORDER BY a.attachment_id
 """
 _HIT = """
-    SELECT substr(d.content_sha256, 1, 12) AS id, v.title, p.name AS county, p.code AS portal,
-           coalesce(v.publisher, v.issuing_authority) AS publisher, v.date_published, v.report_year, g.url,
+    SELECT substr(d.content_sha256, 1, 12) AS id, v.title, u.county, u.portal,
+           coalesce(v.publisher, v.issuing_authority) AS publisher, v.date_published, v.report_year, u.url,
+           u.state, v.version_id = u.version_id AS current, u.replaced_by,
            (SELECT count(DISTINCT page_id) FROM version WHERE document_id = d.document_id) AS copies, d.text
-    FROM document AS d, version AS v JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
-    WHERE d.document_id = ? AND v.version_id = ?
+    FROM version AS v JOIN document AS d USING (document_id) JOIN publications AS u ON u.page_id = v.page_id
+    WHERE v.version_id = ?
 """
 _SECTIONS = """
     SELECT p.code, p.name AS county, s.section_id, s.name AS section, last.sign,
@@ -70,7 +55,7 @@ _SECTIONS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileHit:
-    """One file of a document that has every word."""
+    """One file of a page that has every word."""
 
     name: str
     snippets: tuple[str, ...]
@@ -78,7 +63,7 @@ class FileHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One document that has every word."""
+    """One page that shows every word, or showed it."""
 
     id: str
     title: str | None
@@ -89,12 +74,18 @@ class Hit:
     date_published: str | None
     report_year: int | None
     url: str
+    state: str
+    """listed; or withdrawn: delisted | unreachable | gone"""
+    current: bool
+    """the page shows these words now; else only a version before, which the rest is about"""
+    replaced_by: str | None
+    """the portal's address that stands in its place"""
     copies: int
     """pages that show or showed it"""
     snippets: tuple[str, ...]
     """pieces of the text, each hit between « and »"""
     files: tuple[FileHit, ...] = ()
-    """the document's files that have every word"""
+    """the page's files that have every word"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,32 +99,33 @@ class Matches:
 
 
 def search(db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20) -> Matches:
-    """Return the documents that have every one of *words*, the best first, then the newest.
+    """Return the pages that have every one of *words*, the best first, then the newest.
+
+    A page is one hit: by what it shows now, or else by the newest of its versions that has the words.
 
     A run of Han characters is found exactly as it stands, from one character up.
 
     Raises:
         UsageError: the words hold nothing to search for.
     """
-    parameters = {**filters.parameters(), "match": match_query(" ".join(words)), "limit": limit}
-    total = int(db.execute(_COUNT, parameters).fetchone()[0])
-    ranked = db.execute(_RANKED, parameters).fetchall()
+    parameters = {**filters.parameters(find_versions(db.conn, words)), "limit": limit}
+    hits = db.execute(_HITS, parameters).fetchall()
+    match = match_query(" ".join(words))
     return Matches(
-        total=total,
-        hits=tuple(
-            _read_hit(db, document, version, words, parameters["match"]) for document, version in ranked
-        ),
+        total=hits[0][1] if hits else 0,
+        hits=tuple(_read_hit(db, version, words, match) for version, _ in hits),
         evidence=weigh(db, filters.portal),
     )
 
 
-def _read_hit(db: Database, document: int, version: int, words: Sequence[str], match: object) -> Hit:
-    row = next(db.query(_HIT, (document, version)))
-    text = str(row.pop("text"))
+def _read_hit(db: Database, version: int, words: Sequence[str], match: str) -> Hit:
+    row = next(db.query(_HIT, (version,)))
+    text, current = str(row.pop("text")), bool(row.pop("current"))
     files: dict[str, FileHit] = {}
-    for name, text_of_file in db.execute(_FILES, (document, match)):
+    for name, text_of_file in db.execute(_FILES, (version, match)):
         files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(text_of_file, words))))
-    return Hit(**row, snippets=tuple(cut_snippets(text, words)), files=tuple(files.values()))
+    snippets = tuple(cut_snippets(text, words))
+    return Hit(**row, current=current, snippets=snippets, files=tuple(files.values()))
 
 
 def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:

@@ -24,7 +24,7 @@ from yifa.model.fetch import Fetched, FetchKind, Verdict
 DICTIONARY_AT_LEAST = 4096
 _KEEP = """
     INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
-    verdict_detail, payload_id, fetched_at, last_seen_at, method, request_body)
+    verdict_detail, payload_id, fetched_at, last_received_at, method, request_body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
@@ -129,7 +129,7 @@ def _see_again(
     if row is None or row[1:] != (fetched.requested_url, fetched.status, verdict, payload_id):
         return None
     db.execute(
-        "UPDATE capture SET last_seen_at = ?, times_seen = times_seen + 1 WHERE capture_id = ?",
+        "UPDATE capture SET last_received_at = ?, times_received = times_received + 1 WHERE capture_id = ?",
         (stamp(fetched.fetched_at), row[0]),
     )
     return int(row[0])
@@ -141,7 +141,7 @@ class Captures(Part):
     def keep(self, portal_id: int, run_id: int, fetched: Fetched, *, verdict: Verdict, detail: str) -> int:
         """Keep a response with its bytes and return its capture's number.
 
-        The same answer as the address's latest only moves that capture's last_seen_at. Before it, a full
+        The same answer as the address's latest only moves that capture's last_received_at. Before it, a full
         batch is committed.
         """
         self._archive.commit_if_full()
@@ -185,7 +185,7 @@ class Captures(Part):
         """Return the bytes of the portal's home page as last received well, or None."""
         row = self._db.execute(
             "SELECT capture_id FROM capture WHERE portal_id = ? AND kind = ? AND verdict = ? "
-            "ORDER BY last_seen_at DESC, capture_id DESC LIMIT 1",
+            "ORDER BY last_received_at DESC, capture_id DESC LIMIT 1",
             (portal_id, FetchKind.HOME, Verdict.OK),
         ).fetchone()
         return self.body(row[0]) if row else None

@@ -1,6 +1,8 @@
 """Keeps what became of files: got, skipped, or replaced, which gives their pages a new version."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 
 from archive.tables.links import KeptFile, note_missing, settle
@@ -37,32 +39,43 @@ _KEEP = """
     fetched_at = ?, payload_id = (SELECT payload_id FROM capture WHERE capture_id = ?)
     WHERE url = ? AND status != 'fetched' RETURNING version_id
 """
+# when the file that a version shows at an address was last received
+_LAST_OTHER = """
+    SELECT coalesce((SELECT max(c.last_received_at) FROM capture AS c
+        WHERE c.url = a.url AND c.payload_id = a.payload_id), a.fetched_at)
+    FROM attachment AS a WHERE a.version_id = :version AND a.url = :url
+"""
 _NEW_FILE = """
     UPDATE attachment SET media_type = ?, size = ?, file_name = ?, fetched_at = ?,
     payload_id = (SELECT payload_id FROM capture WHERE capture_id = ?) WHERE version_id = ? AND url = ?
 """
 
 
-def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, at: str) -> int:
+def _copy(db: sqlite3.Connection, version_id: int, capture_id: int | None, file: KeptFile) -> int:
     """Copy a version, without the values only its file told, and return the copy's number."""
+    (without,) = db.execute(_LAST_OTHER, {"version": version_id, "url": file.url}).fetchone()
     from_file = {name for (name,) in db.execute(
         "SELECT name FROM field WHERE version_id = ? AND origin = 'file' AND chosen", (version_id,)
     )}  # fmt: skip
-    special = {"seen_at": ":at", "capture_id": "coalesce(:capture, capture_id)"}
+    special = {
+        "first_with_at": ":at", "last_without_at": ":without",
+        "capture_id": "coalesce(:capture, capture_id)",
+        "last_with_at": "iif(:capture IS NULL, last_with_at, :at)",
+    }  # fmt: skip
     values = ["NULL" if name in from_file else special.get(name, name) for name in VERSION_COLUMNS]
     made = db.execute(
         f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) SELECT {', '.join(values)} FROM version"  # noqa: S608 - ours
         " WHERE version_id = :version",
-        {"at": at, "capture": capture_id, "version": version_id},
+        {"at": file.at, "capture": capture_id, "version": version_id, "without": without},
     ).lastrowid
     assert made is not None
     return made
 
 
-def _note_first_seen(db: sqlite3.Connection, version_id: int, old: int, at: str) -> None:
+def _note_first_stored(db: sqlite3.Connection, version_id: int, old: int, at: str) -> None:
     """Set a document that only the new file makes to be as old as that file, not as the replaced one."""
     db.execute(
-        """UPDATE document SET first_seen_at = ? WHERE document_id != ? AND document_id IN (
+        """UPDATE document SET first_stored_at = ? WHERE document_id != ? AND document_id IN (
             SELECT document_id FROM version WHERE version_id = ?)
         AND (SELECT count(*) FROM version AS v WHERE v.document_id = document.document_id) = 1""",
         (at, old, version_id),
@@ -96,7 +109,7 @@ class Files(Part):
             for version_id, page_id, document_id, page_url in shown:
                 # a listed file's own capture is the file
                 own = file.capture_id if page_url == file.url else None
-                copy_id = _copy(db, version_id, own, file.at)
+                copy_id = _copy(db, version_id, own, file)
                 db.execute(_COPY_FILES, (copy_id, version_id))
                 db.execute(_COPY_FIELDS, (copy_id, version_id))
                 db.execute(_COPY_FINDINGS, (run_id, copy_id, version_id))
@@ -109,7 +122,7 @@ class Files(Part):
                     (copy_id, version_id),
                 )
                 settle(db, copy_id, self._archive.to_index)
-                _note_first_seen(db, copy_id, document_id, file.at)
+                _note_first_stored(db, copy_id, document_id, file.at)
                 plan_look(db, page_id, datetime.fromisoformat(file.at), None, Outcome.CHANGED)
         return len(shown)
 
@@ -122,6 +135,15 @@ class Files(Part):
             (url,),
         ).fetchone()
         return None if row is None else str(row[0])
+
+    def linked_from(self, urls: Collection[str]) -> frozenset[str]:
+        """Return the addresses of the files that these pages link to now."""
+        rows = self._db.execute(
+            """SELECT a.url FROM page AS g JOIN attachment AS a ON a.version_id = g.current_version_id
+            WHERE g.url IN (SELECT value FROM json_each(?))""",
+            (json.dumps([*urls]),),
+        )
+        return frozenset(url for (url,) in rows)
 
     def name_of(self, url: str) -> str:
         """Return what the first page that links to a file calls it; nothing where none does."""

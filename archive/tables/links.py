@@ -68,7 +68,7 @@ def keep_links(
     )
     db.execute(
         """INSERT INTO task (portal_id, url, why, kind, referer, created_at)
-        SELECT :portal, a.url, 'new', 'attachment', g.url, v.seen_at FROM attachment AS a
+        SELECT :portal, a.url, 'new', 'attachment', g.url, v.first_with_at FROM attachment AS a
         JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
         WHERE a.version_id = :version AND a.status = 'waiting' ORDER BY a.attachment_id
         ON CONFLICT (url) DO NOTHING""",
@@ -134,8 +134,8 @@ def _copy(
 ) -> int:
     """Copy a document, under its own hash and title, and return the copy's number."""
     made = db.execute(
-        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
-        indexed_title) SELECT ?, hash_rule, text, characters, body_kind, first_seen_at, ?
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_stored_at,
+        indexed_title) SELECT ?, hash_rule, text, characters, body_kind, first_stored_at, ?
         FROM document WHERE document_id = ?""",
         (content, title, document_id),
     )

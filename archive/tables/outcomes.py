@@ -25,7 +25,8 @@ _LEFT = """
         WHERE w.run_id = :run AND w.ended_at IS NULL
         UNION SELECT t.portal_id, t.url, t.kind FROM task AS t JOIN portal AS p USING (portal_id)
         WHERE p.code IN (SELECT value FROM json_each(:portals))
-        AND (t.not_before IS NULL OR t.not_before <= :since))
+        AND (t.not_before IS NULL OR t.not_before <= :since)
+        AND (:only IS NULL OR t.url IN (SELECT value FROM json_each(:only))))
     WHERE true ON CONFLICT (run_id, portal_id, kind, url) DO NOTHING
 """
 
@@ -53,11 +54,13 @@ def interrupt_killed_runs(db: sqlite3.Connection, at: str) -> None:
     """Close the ledger of runs that were killed: no other run is alive, for the caller has the lock."""
     sql = "SELECT run_id, arguments, started_at FROM run WHERE ended_at IS NULL AND tally IS NULL"
     for run_id, arguments, started_at in db.execute(sql).fetchall():
+        order = json.loads(arguments)
         left = db.execute(
             _LEFT,
             {
-                "run": run_id, "portals": json.dumps(json.loads(arguments).get("portals", [])), "at": at,
-                "since": started_at, "code": OutcomeCode.INTERRUPTED, "detail": "the run was killed",
+                "run": run_id, "portals": json.dumps(order.get("portals", [])), "at": at,
+                "only": json.dumps(order["only"]) if "only" in order else None, "since": started_at,
+                "code": OutcomeCode.INTERRUPTED, "detail": "the run was killed",
             },
         ).rowcount  # fmt: skip
         db.execute("UPDATE run SET tally = ? WHERE run_id = ?", (json.dumps({"interrupted": left}), run_id))

@@ -37,8 +37,8 @@ _WHOLE = """
     AND json_extract(r.arguments, '$.until') IS NULL
 """
 _MISSING = """
-    SELECT entry_id, last_seen_at, published FROM entry
-    WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_seen_at <= ?
+    SELECT entry_id, last_listed_at, published FROM entry
+    WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_listed_at <= ?
 """
 # the last page of a list as it is shown now, and the first page as it was of the rows missing from it
 _PAGES = """
@@ -47,8 +47,8 @@ _PAGES = """
 """
 _LOST_SECTIONS = """
     SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
-        julianday(s.last_seen_at) + :days <
-            (SELECT max(julianday(o.last_seen_at)) FROM section AS o WHERE o.portal_id = :portal)
+        julianday(s.last_used_at) + :days <
+            (SELECT max(julianday(o.last_used_at)) FROM section AS o WHERE o.portal_id = :portal)
         OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
             WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
             AND w.stop_reason IN (SELECT value FROM json_each(:lost))
@@ -59,7 +59,7 @@ _LOST_SECTIONS = """
 # pages listed until now of which every row is missing, at least one of them since the page's last step
 _LEFT = """
     SELECT g.page_id, w.walk_id, s.name, w.rows_seen,
-        (SELECT max(e.last_seen_at) FROM entry AS e WHERE e.page_id = g.page_id)
+        (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id)
     FROM page AS g JOIN walk AS w ON w.walk_id = (
         SELECT e.absent_walk_id FROM entry AS e JOIN walk AS v ON v.walk_id = e.absent_walk_id
         WHERE e.page_id = g.page_id ORDER BY v.started_at DESC, v.walk_id DESC LIMIT 1)
@@ -72,14 +72,21 @@ _LEFT = """
 """
 _UNTIL = "those missing count as removed once they are so for 14 days"
 _INSERT = """
-    INSERT INTO page_state (page_id, state, at, run_id, walk_id, capture_id, detail)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO page_state (page_id, state, at, run_id, walk_id, capture_id, detail, last_without_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+# what last spoke for the state before: a list that showed the page, its answer, or its last step
+_BEFORE = {
+    PageState.DELISTED: "SELECT max(last_listed_at) FROM entry WHERE page_id = ?",
+    PageState.UNREACHABLE: "SELECT last_fetched_at FROM page WHERE page_id = ?",
+    PageState.GONE: "SELECT last_fetched_at FROM page WHERE page_id = ?",
+    PageState.LISTED: "SELECT max(at) FROM page_state WHERE page_id = ?",
+}
 # the last step decides, unless a list has shown the page, or it has answered, since
 STATE = """
     SELECT CASE
         WHEN p.state IS NULL THEN 'listed'
-        WHEN p.state IN ('delisted', 'gone') AND (SELECT max(e.last_seen_at) FROM entry AS e
+        WHEN p.state IN ('delisted', 'gone') AND (SELECT max(e.last_listed_at) FROM entry AS e
             WHERE e.page_id = page.page_id AND e.absent_walk_id IS NULL) > p.at THEN 'listed'
         WHEN p.state IN ('unreachable', 'gone') AND page.last_fetched_at > p.at THEN iif((SELECT
             sum(e.absent_walk_id IS NULL) FROM entry AS e WHERE e.page_id = page.page_id) = 0,
@@ -126,7 +133,9 @@ def take_step(db: sqlite3.Connection, page_id: int, step: Step) -> None:
     """Keep a page's step with its witness, and plan the next look as its new state needs it."""
     (last,) = db.execute("SELECT max(at) FROM page_state WHERE page_id = ?", (page_id,)).fetchone()
     at = not_before(step.at, last)
-    row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail)
+    (without,) = db.execute(_BEFORE[step.state], (page_id,)).fetchone()
+    without = None if without is None or without > at else without  # by a clock that was set back
+    row = (page_id, step.state, at, step.run_id, step.walk_id, step.capture_id, step.detail, without)
     db.execute(_INSERT, row)
     looks = {PageState.LISTED: 0, PageState.DELISTED: 0, PageState.UNREACHABLE: LEFT, PageState.GONE: LONGEST}
     due = stamp(datetime.fromisoformat(step.at) + timedelta(days=looks[step.state]))
@@ -266,7 +275,7 @@ def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, deta
         return None
     page_id, portal_id, state = row
     capture = db.execute(
-        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_seen_at >= ?", (url, at)
+        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_received_at >= ?", (url, at)
     ).fetchone()[0]
     if state in (PageState.LISTED, PageState.DELISTED):
         after = PageState.UNREACHABLE

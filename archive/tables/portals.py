@@ -16,10 +16,10 @@ _KEEP_PORTAL = """
     RETURNING portal_id
 """
 _KEEP_SECTION = """
-    INSERT INTO section (portal_id, name, url, found_by, found_path, first_seen_at, last_seen_at)
+    INSERT INTO section (portal_id, name, url, found_by, found_path, first_used_at, last_used_at)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (portal_id, url) DO UPDATE SET name = excluded.name, found_by = excluded.found_by,
-    found_path = excluded.found_path, last_seen_at = excluded.last_seen_at
+    found_path = excluded.found_path, last_used_at = excluded.last_used_at
     RETURNING section_id
 """
 # found by name at another address, and read there since
@@ -82,7 +82,7 @@ class Portals(Part):
     def use_section(self, section_id: int, at: datetime) -> None:
         """Note that a run walks a section known from before."""
         with self._archive.change() as db:
-            db.execute("UPDATE section SET last_seen_at = ? WHERE section_id = ?", (stamp(at), section_id))
+            db.execute("UPDATE section SET last_used_at = ? WHERE section_id = ?", (stamp(at), section_id))
 
     def sections(self, portal_id: int) -> tuple[StoredSection, ...]:
         """Return the portal's sections, first used first."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from archive.tables.links import DECLINED, note_missing
@@ -105,7 +106,7 @@ _RESOLVE_LISTS = """
     AND (kind = 'listing' OR reason = :none) AND (SELECT count(*) > 0 AND min(coalesce((
         SELECT w.verdict IN ('complete', 'caught_up', 'unproved') FROM walk AS w
         WHERE w.section_id = s.section_id ORDER BY w.walk_id DESC LIMIT 1), 0)) FROM section AS s
-        WHERE s.portal_id = :portal AND s.last_seen_at >= :used)
+        WHERE s.portal_id = :portal AND s.last_used_at >= :used)
 """
 _FAIL = """
     INSERT INTO failure (portal_id, run_id, url, kind, reason, detail, attempts, first_failed_at,
@@ -116,6 +117,29 @@ _FAIL = """
     last_failed_at = excluded.last_failed_at, next_attempt_at = excluded.next_attempt_at,
     resolved_at = NULL
 """
+# pages to be fetched again whole, and the files of what they show now; a plan to wait is void
+_REFETCH = """
+    INSERT INTO task (portal_id, section_id, url, why, created_at, kind)
+    SELECT g.portal_id, (SELECT e.section_id FROM entry AS e WHERE e.page_id = g.page_id
+        ORDER BY e.entry_id LIMIT 1), g.url, :why, :at, g.kind
+    FROM page AS g WHERE {wanted} ORDER BY g.page_id
+    ON CONFLICT (url) DO UPDATE SET not_before = NULL, why = iif(why = 'new', why, excluded.why)
+"""
+_REFETCH_FILES = """
+    INSERT INTO task (portal_id, url, why, created_at, kind, referer)
+    SELECT g.portal_id, a.url, :why, :at, 'attachment', g.url FROM page AS g
+    JOIN attachment AS a ON a.version_id = g.current_version_id
+    WHERE {wanted} AND a.url != g.url AND a.status != 'skipped' ORDER BY a.attachment_id
+    ON CONFLICT (url) DO UPDATE SET not_before = NULL, why = iif(why = 'new', why, excluded.why)
+"""
+_WANTED = """g.portal_id = :portal AND g.kind IN ('page', 'attachment')
+    AND (:only IS NULL OR g.url IN (SELECT value FROM json_each(:only)))
+    AND (:since IS NULL AND :until IS NULL
+        OR NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
+        OR EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id AND (e.published IS NULL OR (
+            (:since IS NULL OR e.published >= :since)
+            AND (:until IS NULL OR substr(e.published, 1, length(:until)) <= :until)))))"""
+_UNFINISHED = "SELECT 1 FROM task WHERE portal_id = ? AND why = 'refresh' AND attempts = 0 LIMIT 1"
 _DUE_LOOKS = """
     SELECT page_id, state != 'listed' OR last_fetched_at <= :old FROM page
     WHERE portal_id = :portal AND kind IN ('page', 'attachment') AND last_fetched_at IS NOT NULL
@@ -177,7 +201,7 @@ def add_file_looks(db: sqlite3.Connection, version_id: int, portal_id: int, at: 
         SELECT ?, a.url, 'revisit', 'attachment', g.url, ? FROM attachment AS a
         JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
         WHERE a.version_id = ? AND a.status = 'fetched' AND a.url != g.url AND NOT EXISTS (
-            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_seen_at > ?)
+            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_received_at > ?)
         ORDER BY a.attachment_id ON CONFLICT (url) DO NOTHING""",
         (portal_id, stamp(at), version_id, stamp(at - timedelta(days=SHORTEST))),
     )
@@ -222,6 +246,31 @@ class Queue(Part):
                 FROM page JOIN json_each(?) ON value = page_id ORDER BY key""",
                 (stamp(at), json.dumps(due)),
             ).rowcount
+
+    def add_refresh(
+        self, portal_id: int, *, at: datetime, since: str | None = None, until: str | None = None
+    ) -> None:
+        """Make a task of every page whose row is dated in a span, and of its files, known ones too.
+
+        A refresh that was stopped goes on: no page it had fetched is fetched once more.
+        """
+        if self._db.execute(_UNFINISHED, (portal_id,)).fetchone() is None:
+            self._refetch("refresh", portal_id, at, since=since, until=until)
+
+    def add_recheck(self, portal_id: int, urls: Collection[str], *, at: datetime) -> None:
+        """Make tasks of these pages, and of their files, due now."""
+        self._refetch("recheck", portal_id, at, only=json.dumps(sorted(urls)))
+
+    def _refetch(
+        self, why: str, portal_id: int, at: datetime, *, only: str | None = None, since: str | None = None,
+        until: str | None = None,
+    ) -> None:  # fmt: skip
+        values = {
+            "why": why, "portal": portal_id, "at": stamp(at), "only": only, "since": since, "until": until,
+        }  # fmt: skip
+        with self._archive.change() as db:
+            for sql in (_REFETCH, _REFETCH_FILES):
+                db.execute(sql.format(wanted=_WANTED), values)
 
     def add_retries(self, portal_id: int, *, at: datetime, given_up: bool = False) -> int:
         """Make every page and attachment not got due now, those *given_up* only if asked; return how many."""

@@ -30,7 +30,7 @@ _VERSIONS = """
     WHERE ? IS NULL OR p.code IN (SELECT value FROM json_each(?)) ORDER BY v.version_id
 """
 _STORED = f"""
-    SELECT p.portal_id, p.code, g.page_id, g.url AS page_url, v.version_id, v.seen_at, v.capture_id,
+    SELECT p.portal_id, p.code, g.page_id, g.url AS page_url, v.version_id, v.first_with_at, v.capture_id,
         v.extraction,
         v.document_id, {", ".join(f"v.{name}" for name in SAID_COLUMNS)},
         d.content_sha256, d.hash_rule, d.text, d.body_kind,
@@ -77,7 +77,7 @@ class StoredVersion:
     page_url: str
     capture_id: int
     document_id: int
-    seen_at: str
+    first_with_at: str
     extraction: int
     hash_rule: int
     said: dict[str, object]
@@ -120,7 +120,7 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
     return StoredVersion(
         version_id=version_id, portal_id=row["portal_id"], portal=row["code"], page_id=row["page_id"],
         page_url=row["page_url"], capture_id=row["capture_id"], document_id=row["document_id"],
-        seen_at=row["seen_at"], extraction=row["extraction"], hash_rule=row["hash_rule"],
+        first_with_at=row["first_with_at"], extraction=row["extraction"], hash_rule=row["hash_rule"],
         said={name: None if name in from_files else row[name] for name in SAID_COLUMNS},
         content_sha256=row["page_sha256"], text=row["text"], body_kind=row["body_kind"],
         is_first=bool(row["is_first"]), values=tuple(values),
@@ -202,8 +202,8 @@ def _move(
     if same is not None:
         remember(db, same, before)
         db.execute(
-            "UPDATE document SET first_seen_at = min(first_seen_at, ?) WHERE document_id = ?",
-            (stored.seen_at, same),
+            "UPDATE document SET first_stored_at = min(first_stored_at, ?) WHERE document_id = ?",
+            (stored.first_with_at, same),
         )
         return same
     if not count_others(db, stored.document_id, stored.version_id):
@@ -212,9 +212,9 @@ def _move(
             (record.content_sha256, stored.document_id),
         )
         return stored.document_id
-    row = (record.content_sha256, source.hash_rule, record.text, 0, record.body_kind, stored.seen_at)
+    row = (record.content_sha256, source.hash_rule, record.text, 0, record.body_kind, stored.first_with_at)
     made = db.execute(
-        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at)
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_stored_at)
         VALUES (?, ?, ?, ?, ?, ?)""",
         row,
     ).lastrowid
@@ -279,8 +279,8 @@ class Rereading(Part):
         What its files have told stays where the page still says nothing. A full batch is committed.
         """
         source = Source(
-            capture_id=stored.capture_id, portal_id=stored.portal_id, run_id=run_id, at=stored.seen_at,
-            extraction=extraction, hash_rule=hash_rule,
+            capture_id=stored.capture_id, portal_id=stored.portal_id, run_id=run_id,
+            at=stored.first_with_at, extraction=extraction, hash_rule=hash_rule,
         )  # fmt: skip
         with self._archive.change() as db:
             _rewrite(db, stored, record, source, self._archive.to_index)

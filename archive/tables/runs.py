@@ -43,6 +43,11 @@ class Runs(Part):
             "INSERT INTO finding (run_id, portal_id, url, code, field, detail) VALUES (?, ?, ?, ?, ?, ?)", row
         )
 
+    def keep_report(self, run_id: int, report: str) -> None:
+        """Keep a run's report (JSON) as it is at its end."""
+        with self._archive.change() as db:
+            db.execute("UPDATE run SET report = ? WHERE run_id = ?", (report, run_id))
+
     def end(self, run_id: int, *, exit_status: int, tally: Mapping[str, object], at: datetime) -> None:
         """Keep how a run ended, and commit."""
         row = (stamp(at), exit_status, json.dumps(tally, ensure_ascii=False), run_id)

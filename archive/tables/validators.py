@@ -45,7 +45,7 @@ class Held:
     value: str
     sha256: str | None
     """of its bytes"""
-    seen_at: str
+    fetched_at: str
     """when that answer last came whole"""
 
     @property
@@ -62,7 +62,7 @@ def validator_of(headers: Sequence[Sequence[str]]) -> tuple[str, str] | None:
 
 def is_fresh(known: Held, at: datetime) -> bool:
     """Return whether the last whole answer is young enough to be asked after."""
-    return known.seen_at >= stamp(at - WHOLE_EVERY)
+    return known.fetched_at >= stamp(at - WHOLE_EVERY)
 
 
 def proof_of(known: Held, now: Fetched, *, changed: bool, same_bytes: bool, claimed: bool) -> Proof:
@@ -85,15 +85,15 @@ class Validators(Part):
     def held(self, url: str, kind: FetchKind) -> Held | None:
         """Return the validator of an address's last whole answer; None where it came with none."""
         row = self._db.execute(
-            """SELECT c.headers, y.sha256, c.last_seen_at
+            """SELECT c.headers, y.sha256, c.last_received_at
             FROM capture AS c JOIN payload AS y USING (payload_id)
             WHERE c.url = ? AND c.requested_url = c.url AND c.kind = ? AND c.verdict = 'ok' AND NOT EXISTS (
                 SELECT 1 FROM page AS g WHERE g.url = c.url AND g.state IN ('unreachable', 'gone'))
-            ORDER BY c.last_seen_at DESC, c.capture_id DESC LIMIT 1""",
+            ORDER BY c.last_received_at DESC, c.capture_id DESC LIMIT 1""",
             (url, kind),
         ).fetchone()
         best = validator_of(json.loads(row[0])) if row else None
-        return Held(name=best[0], value=best[1], sha256=row[1], seen_at=row[2]) if best else None
+        return Held(name=best[0], value=best[1], sha256=row[1], fetched_at=row[2]) if best else None
 
     def is_honest(self, portal_id: int) -> bool:
         """Return whether a portal was seen to tell the truth about its validators, and never to lie."""

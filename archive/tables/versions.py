@@ -27,16 +27,23 @@ SAID_COLUMNS = (
     "encoding_declared", "encoding_used", "page_sha256",
 )  # fmt: skip
 VERSION_COLUMNS = (
-    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "seen_at", *SAID_COLUMNS
+    "page_id", "document_id", "capture_id", "record_sha256", "extraction", "first_with_at",
+    "last_with_at", "last_without_at", *SAID_COLUMNS,
 )  # fmt: skip
 INSERT_VERSION = (
     f"INSERT INTO version ({', '.join(VERSION_COLUMNS)}) VALUES ({', '.join('?' * len(VERSION_COLUMNS))})"  # noqa: S608 -- names of ours
 )
 field_values = attrgetter(*FIELD_NAMES)
 _CURRENT = f"""
-    SELECT version_id, document_id, record_sha256, seen_at, {", ".join(FIELD_NAMES)} FROM version
+    SELECT version_id, document_id, record_sha256, first_with_at, {", ".join(FIELD_NAMES)} FROM version
     WHERE version_id = ? AND page_id = ?
 """  # noqa: S608 - names of ours
+
+_LAST_OF_PAGE = """
+    SELECT max(max(first_with_at), max(last_with_at)), max(last_with_at) FROM version
+    WHERE page_id = ?
+"""
+_FETCHED_AGAIN = "UPDATE version SET last_with_at = max(last_with_at, ?) WHERE version_id = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +96,9 @@ def _digest_of_then(record: Record, source: Source, current: Sequence[str | None
     Some pages print today's date as that of their last change. A page that was really changed today says so
     tomorrow too.
     """
-    seen_at, before = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
+    fetched_at, before = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
     then, today = (
-        datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (seen_at, source.at)
+        datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (fetched_at, source.at)
     )
     printed = zip(FIELD_NAMES, field_values(record.fields), strict=True)
     moved = {name: then for name, value in printed if value == today and before[name] == then}
@@ -110,7 +117,7 @@ def _keep_document(db: sqlite3.Connection, record: Record, source: Source) -> tu
         return known, False
     characters = count_characters(record.text)
     made = db.execute(
-        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_seen_at,
+        """INSERT INTO document (content_sha256, hash_rule, text, characters, body_kind, first_stored_at,
         indexed_title) VALUES (?, ?, ?, ?, ?, ?, ?)""",
         (
             record.content_sha256, source.hash_rule, record.text, characters, record.body_kind, source.at,
@@ -177,9 +184,10 @@ def keep_what_was_read(
 def _keep_version(
     db: sqlite3.Connection, record: Record, source: Source, page_id: int, document_id: int, digest: str
 ) -> int:
-    (last,) = db.execute("SELECT max(seen_at) FROM version WHERE page_id = ?", (page_id,)).fetchone()
+    last, without = db.execute(_LAST_OF_PAGE, (page_id,)).fetchone()
+    at = not_before(source.at, last)
     row = (
-        page_id, document_id, source.capture_id, digest, source.extraction, not_before(source.at, last),
+        page_id, document_id, source.capture_id, digest, source.extraction, at, at, without,
         *said_by(record),
     )  # fmt: skip
     version_id = _id_of(db.execute(INSERT_VERSION, row))
@@ -190,9 +198,9 @@ def _keep_version(
 def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: IndexedBefore) -> Saved:
     """Store what a page says and tell whether it said so before; new content is added to *to_index*."""
     page_id, current_id = db.execute(
-        """INSERT INTO page (portal_id, url, first_seen_at, last_seen_at, last_fetched_at)
-        VALUES (:portal, :url, :at, :at, :at)
-        ON CONFLICT (url) DO UPDATE SET last_seen_at = :at, last_fetched_at = :at
+        """INSERT INTO page (portal_id, url, found_at, first_fetched_at, last_fetched_at)
+        VALUES (:portal, :url, :at, :at, :at) ON CONFLICT (url) DO UPDATE SET last_fetched_at = :at,
+        first_fetched_at = coalesce(first_fetched_at, :at)
         RETURNING page_id, current_version_id""",
         {"portal": source.portal_id, "url": record.url, "at": source.at},
     ).fetchone()
@@ -200,6 +208,7 @@ def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: Inde
     current = db.execute(_CURRENT, (current_id, page_id)).fetchone()
     digest = record_hash(record)
     if current is not None and current[2] in (digest, _digest_of_then(record, source, current)):
+        db.execute(_FETCHED_AGAIN, (source.at, current[0]))
         return Saved(outcome=Outcome.SAME, document_id=current[1], version_id=current[0], page_id=page_id)
     document_id, is_new = _keep_document(db, record, source)
     if is_new:
@@ -218,7 +227,7 @@ def _redirect(db: sqlite3.Connection, from_url: str, to_url: str, run_id: int, a
     if listed is not None:
         note_answer(db, listed[0], run_id, at, None)
     db.execute(
-        """UPDATE page SET last_seen_at = :at, last_fetched_at = :at,
+        """UPDATE page SET last_fetched_at = :at, first_fetched_at = coalesce(first_fetched_at, :at),
         (current_version_id, rhythm_days, next_look_at) = (
             SELECT coalesce(l.current_version_id, page.current_version_id), l.rhythm_days, l.next_look_at
             FROM (SELECT 1) LEFT JOIN page AS l ON l.url = :to)
@@ -295,7 +304,7 @@ class Versions(Part):
         """Take a portal's word that a page or file is as it was: it is struck from the queue."""
         with self._archive.change() as db:
             row = db.execute(
-                """UPDATE page SET last_seen_at = :at, last_fetched_at = :at WHERE url = :url
+                """UPDATE page SET last_fetched_at = :at WHERE url = :url
                 AND portal_id = :portal RETURNING page_id, current_version_id""",
                 {"at": stamp(at), "url": task.url, "portal": portal_id},
             ).fetchone()

@@ -37,8 +37,8 @@ _LAST_WHOLE = """
 # a row that a whole walk of :before or earlier was the first to miss, and no walk a proof's time later
 _MISSED_ONCE = """
     SELECT 1 FROM entry AS e WHERE e.section_id = :section AND e.absent_walk_id IS NULL
-    AND e.last_seen_at < :whole AND (SELECT min(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
-        WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.started_at > e.last_seen_at
+    AND e.last_listed_at < :whole AND (SELECT min(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
+        WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.started_at > e.last_listed_at
         AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
     ) BETWEEN :after AND :before LIMIT 1
 """
@@ -112,9 +112,9 @@ def _is_doubted(db: sqlite3.Connection, section_id: int, whole: str, at: datetim
 def _keep_page(db: sqlite3.Connection, entry: Entry, seen: _Sighting) -> tuple[int, str, bool]:
     """Keep the page a row leads to; return it, its state, and whether it still waits to be read."""
     page_id, state, fetched_at = db.execute(
-        """INSERT INTO page (portal_id, url, kind, first_seen_at, last_seen_at)
-        VALUES (:portal, :url, :kind, :at, :at)
-        ON CONFLICT (url) DO UPDATE SET kind = :kind, last_seen_at = :at
+        """INSERT INTO page (portal_id, url, kind, found_at)
+        VALUES (:portal, :url, :kind, :at)
+        ON CONFLICT (url) DO UPDATE SET kind = :kind
         RETURNING page_id, state, last_fetched_at""",
         {"portal": seen.portal_id, "url": entry.url, "kind": entry.kind, "at": seen.at},
     ).fetchone()
@@ -134,13 +134,13 @@ def _keep_row(db: sqlite3.Connection, entry: Entry, page_id: int, seen: _Sightin
         (seen.section_id, page_id),
     ).fetchone()
     db.execute(
-        """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_seen_at,
-        last_seen_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO entry (section_id, page_id, title, published_text, published, pairs, first_listed_at,
+        last_listed_at, last_walk_id, list_page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (section_id, page_id) DO UPDATE SET title = excluded.title,
         published_text = excluded.published_text, pairs = excluded.pairs,
         published = iif(published_text = excluded.published_text,
             coalesce(min(published, excluded.published), excluded.published), excluded.published),
-        last_seen_at = excluded.last_seen_at, last_walk_id = excluded.last_walk_id,
+        last_listed_at = excluded.last_listed_at, last_walk_id = excluded.last_walk_id,
         list_page = iif(last_walk_id = excluded.last_walk_id, list_page, excluded.list_page),
         absent_walk_id = NULL""",
         (

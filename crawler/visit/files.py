@@ -53,8 +53,7 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
     Raises:
         ParkedError: the portal is down, turns us away or asks to be left alone.
     """
-    tasks = visit.book.due(FetchKind.ATTACHMENT)
-    visit.book.expect(tasks)
+    tasks = visit.due(FetchKind.ATTACHMENT)
     if tasks:
         visit.watch.filing(visit.portal, len(tasks))
     referers = {section.section_id: section.url for section in visit.book.sections()}

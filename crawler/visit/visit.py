@@ -16,7 +16,7 @@ from crawler.watch import Watch
 from pipelines.items import FileItem, PageItem
 from yifa.model.clock import CHINA
 from yifa.model.errors import YifaError
-from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Verdict
+from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
@@ -54,6 +54,15 @@ class Order:
     """only what was not got before: addresses, and listings not read"""
     given_up: bool = False
     """those too that were given up"""
+    refresh: bool = False
+    """fetch every page again, whole, whether or not it is due"""
+    only: frozenset[str] = frozenset()
+    """nothing but these pages and their files, whole; no list is walked; empty = all"""
+
+    @property
+    def walks_due(self) -> bool:
+        """Return whether a run that walks no list falls short."""
+        return not (self.retry or self.only)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,6 +122,15 @@ class Visit:
         """Count that the portal answered that nothing changed; return how often it has in this run."""
         self._unmodified += 1
         return self._unmodified
+
+    def due(self, kind: FetchKind) -> tuple[Task, ...]:
+        """Return the portal's pages, or its files, that this run may try now, and note them in the ledger."""
+        tasks, only = self.book.due(kind), self.order.only
+        if only:
+            wanted = only | self.book.files.linked_from(only) if kind is FetchKind.ATTACHMENT else only
+            tasks = tuple(task for task in tasks if task.url in wanted)
+        self.book.expect(tasks)
+        return tasks
 
     def leave(self, words: str, *, blocked: bool) -> None:
         """Note that the portal is left alone before the end, and whether it turned us away."""

@@ -38,7 +38,9 @@ def test_saving_twice_is_saving_once(visit: Visit) -> None:
     assert (first.outcome, second.outcome) == (Outcome.NEW, Outcome.SAME)
     assert replace(second, outcome=first.outcome) == first
     moved = [line for line in visit.archive.db.conn.iterdump() if line not in stored]
-    assert all(line.startswith(('INSERT INTO "page"', 'INSERT INTO "capture"')) for line in moved)
+    times = tuple(f'INSERT INTO "{table}"' for table in ("page", "capture", "version"))
+    assert all(line.startswith(times) for line in moved)
+    assert len(moved) == len(times)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_search_prints_what_it_found(archive_path: Path) -> None:
     assert f"   {TITLE}\n" in found.stdout
     assert "清溪县人民政府办公室 · about 2025 · on 2 pages" in found.stdout
     assert f"«{CASES}»" in found.stdout
-    assert found.stdout.endswith("2 documents\n")
+    assert found.stdout.endswith("3 publications\n")
     assert_plain(found.stdout)
 
 
@@ -33,10 +33,10 @@ def test_search_as_json_is_a_list(archive_path: Path) -> None:
 
     hits = json.loads(found.stdout)
     assert list(hits[0]) == [
-        "id", "title", "county", "portal", "publisher", "date_published", "report_year", "url", "copies",
-        "snippets", "files",
+        "id", "title", "county", "portal", "publisher", "date_published", "report_year", "url", "state",
+            "current", "replaced_by", "copies", "snippets", "files",
     ]  # fmt: skip
-    assert found.stderr == "2 documents; 1 shown, see --limit\n"
+    assert found.stderr == "3 publications; 1 shown, see --limit\n"
 
 
 def test_search_that_finds_nothing_says_what_that_is_worth(archive_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_search_options_narrow(archive_path: Path) -> None:
     """Year, publisher and a span of time together."""
     arguments = ("--year", "2025", "--publisher", "办公室", "--since", "2026-01", "--until", "2026")
 
-    assert run("search", CASES, *arguments, archive=archive_path).stdout.endswith("1 document\n")
+    assert run("search", CASES, *arguments, archive=archive_path).stdout.endswith("2 publications\n")
 
 
 def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
@@ -87,11 +87,12 @@ def test_show_as_json_holds_everything(archive_path: Path) -> None:
 
 
 def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
-    """CSV of all, JSONL of those with a word."""
+    """CSV of all, JSONL of those with a word, and of the texts."""
     everything = run("export", tmp_path / "o.csv", archive=archive_path)
-    some = run("export", tmp_path / "o.jsonl", "许可", "--portal", "qingxi", archive=archive_path)
+    words = ("许可", "--unit", "documents", "--portal", "qingxi")
+    some = run("export", tmp_path / "o.jsonl", *words, archive=archive_path)
 
-    assert everything.stdout == f"2 documents written to {tmp_path / 'o.csv'}\n"
+    assert everything.stdout == f"3 publications written to {tmp_path / 'o.csv'}\n"
     assert some.stdout == f"1 document written to {tmp_path / 'o.jsonl'}\n"
     assert json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["title"] == TITLE
 

@@ -26,10 +26,11 @@ def test_report_prints_certificates_counts_and_failures(archive_path: Path) -> N
     for said in (
         "exit status  18, blocked or parked by a portal",
         "清溪县 990101: 3 stored; not the whole: lists that fell short: 法治",
-        "pages    2 new, 0 changed, 1 duplicate, ? same, 25 failed",
-        "skipped  1 external",
-        "traffic  30 requests, 1.5 MB, 31 s",
-        "DISAGREES  new: the run counted 5, the archive has 2",
+        "publications  3 new, 0 changed, ? same, 25 failed",
+        "copies        2 of the new show a text that other pages show too",
+        "skipped       1 external",
+        "traffic       30 requests, 1.5 MB, 31 s",
+        "DISAGREES  new: the run counted 5, the archive has 3",
         "read      1 of 1 declared pages, 3 of 3 declared rows",
         "stopped   challenge (HTTP 412)",
         '[[section]]\nname = "法治"\nurl = "http://www.qingxi.example/fz/"\n',
@@ -46,7 +47,7 @@ def test_report_as_json_counts_the_same(archive_path: Path) -> None:
     told = json.loads(run("report", "1", "--json", archive=archive_path).stdout)
 
     assert (told["run"], told["exit_status"]) == (1, 18)
-    assert told["portals"][0]["counts"]["new"] == 2
+    assert told["portals"][0]["counts"]["new"] == 3
     assert [walk["verdict"] for walk in told["portals"][0]["walks"]] == ["complete", "blocked"]
 
 

@@ -43,7 +43,8 @@ def test_a_revisit_is_due_by_the_clock(tmp_path: Path, replica: Replica) -> None
     crawl_at(DUE, archive, replica.hosts, ["532329"])
 
     seen = rows(
-        archive, "SELECT count(*) AS n FROM capture WHERE last_seen_at LIKE '2031-12-04%' AND times_seen > 1"
+        archive,
+        "SELECT count(*) AS n FROM capture WHERE last_received_at LIKE '2031-12-04%' AND times_received > 1",
     )
     assert seen[0]["n"] >= 15
 
@@ -70,9 +71,11 @@ def test_a_clock_that_was_years_ahead_silences_nothing(tmp_path: Path, replica: 
         crawl_at(now + timedelta(days=day), archive, replica.hosts, ["532329"])
 
     versions = rows(
-        archive, "SELECT seen_at FROM version JOIN page USING (page_id) WHERE url = ? ORDER BY 1", pages[0]
+        archive,
+        "SELECT first_with_at FROM version JOIN page USING (page_id) WHERE url = ? ORDER BY 1",
+        pages[0],
     )
-    assert [row["seen_at"][:4] for row in versions] == ["2036", "2036"]
+    assert [row["first_with_at"][:4] for row in versions] == ["2036", "2036"]
     deep = rows(archive, "SELECT run_id FROM walk WHERE verdict = 'complete' ORDER BY 1")
     assert [row["run_id"] for row in deep] == [1, 2]
     (attempts,) = rows(archive, "SELECT attempts FROM failure WHERE resolved_at IS NULL")

@@ -15,7 +15,8 @@ from tests.support.crawling import rows
 BEGAN = datetime(2026, 5, 4, 2, tzinfo=UTC)
 PORTAL = "140429"
 SHOWN = """
-    SELECT v.version_id, v.document_id, v.capture_id, v.seen_at, y.sha256, d.content_sha256, d.body_kind
+    SELECT v.version_id, v.document_id, v.capture_id, v.first_with_at, y.sha256, d.content_sha256,
+        d.body_kind
     FROM version AS v JOIN page AS g USING (page_id) JOIN document AS d USING (document_id)
     JOIN attachment AS a USING (version_id) JOIN payload AS y USING (payload_id)
     WHERE g.url = ? AND a.url = ? ORDER BY v.version_id
@@ -51,7 +52,7 @@ def test_another_file_at_its_address_is_a_new_version_of_its_page(
 
     before, after = rows(archive, SHOWN, page, file)
     assert before["sha256"] != after["sha256"]
-    assert after["seen_at"][:10] == "2026-11-01"
+    assert after["first_with_at"][:10] == "2026-11-01"
     assert (before["content_sha256"] == after["content_sha256"]) is (kind == "html")
     current = rows(archive, "SELECT current_version_id AS v FROM page WHERE url = ?", page)
     assert current == [{"v": after["version_id"]}]

@@ -103,14 +103,17 @@ def test_reread_gives_what_a_crawl_with_todays_rules_gives(
 ) -> None:
     """The same versions, no new ones, as a run of its own; afterwards nothing is left to change."""
     archive = copy(older[0], tmp_path)
-    versions = rows(archive, "SELECT version_id, page_id, document_id, capture_id, seen_at FROM version")
+    versions = rows(
+        archive, "SELECT version_id, page_id, document_id, capture_id, first_with_at FROM version"
+    )
 
     ran = yifa("reread", "--jobs", jobs, "--archive", archive)
 
     assert ran.status == 0
     assert "responsible_department: " in ran.out
     assert (
-        rows(archive, "SELECT version_id, page_id, document_id, capture_id, seen_at FROM version") == versions
+        rows(archive, "SELECT version_id, page_id, document_id, capture_id, first_with_at FROM version")
+        == versions
     )
     said = {url: without_numbers(row) for url, row in current(archive).items()}
     assert said == {url: without_numbers(row) for url, row in current(older[1]).items()}
@@ -122,7 +125,7 @@ def test_reread_gives_what_a_crawl_with_todays_rules_gives(
 
 
 def without_numbers(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if not name.endswith(("_id", "seen_at"))}
+    return {name: value for name, value in row.items() if not name.endswith(("_id", "first_with_at"))}
 
 
 def values(archive: Path) -> list[dict[str, object]]:

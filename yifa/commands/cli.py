@@ -19,10 +19,10 @@ EPILOG = "\b\nExit status:\n" + "".join(
 )
 COMMANDS = {
     "demo": "get", "portals": "keep", "discover": "get", "plan": "get", "crawl": "get", "backfill": "get",
-    "retry": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask", "history": "ask",
-    "report": "keep", "status": "keep", "removals": "ask", "extract": "get", "attachments": "ask",
-    "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep",
-    "merge": "keep", "digest": "keep",
+    "retry": "get", "recheck": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask",
+    "history": "ask", "report": "keep", "status": "keep", "removals": "ask", "extract": "get",
+    "attachments": "ask", "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep",
+    "backup": "keep", "merge": "keep", "digest": "keep",
 }  # fmt: skip
 """command → its folder, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)

@@ -16,7 +16,7 @@ from archive.schema.fixity import TABLE as FIXITY
 PER_RUN = frozenset({"run", "walk", "outcome", "alarm", FIXITY})
 # columns about times and runs, and how bytes happen to be packed
 PASSING = re.compile(
-    r".*_at|at|not_before|times_seen|attempts|(last_)?(run|walk)_id|codec|data|(layout_)?dictionary_id|headers"
+    r".*_at|at|not_before|times_received|attempts|(last_)?(run|walk)_id|codec|data|(layout_)?dictionary_id|headers"
 )
 Dump = dict[str, Counter[str]]
 

@@ -250,7 +250,8 @@ def _versions(archive: Path) -> tuple[dict[str, list[Version]], dict[str, list[i
         names.setdefault(row["version_id"], []).append(canonical(row["name"]))
     sql = """SELECT page.url AS address, version.*, document.text AS text, document.body_kind AS body_kind,
         document.content_sha256 AS content FROM version JOIN page USING (page_id)
-        JOIN document USING (document_id) WHERE page.kind = 'page' ORDER BY version.seen_at, version_id"""
+        JOIN document USING (document_id) WHERE page.kind = 'page'
+        ORDER BY version.first_with_at, version_id"""
     for row in rows(archive, sql):
         key = (
             canonical(row["text"]) if row["body_kind"] == "html" else "",
@@ -258,7 +259,7 @@ def _versions(archive: Path) -> tuple[dict[str, list[Version]], dict[str, list[i
             *(canonical(row[each.name] or "") for each in fields(Fields)),
             *sorted(names.get(row["version_id"], [])),
         )
-        day = day_of(row["seen_at"])
+        day = day_of(row["first_with_at"])
         if captures.get(row["address"]) == row["capture_id"]:
             refiled.setdefault(row["address"], []).append(day)
             continue

@@ -13,23 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.answers.export import (
-    COLUMNS,
-    CSV_COLUMNS,
-    count_rows,
-    defuse,
-    export,
-    flatten,
-    read_rows,
-    restore,
-    write_csv,
-    write_jsonl,
-)
+from archive.answers.export import defuse, export, flatten, restore, write_csv, write_jsonl
+from archive.answers.units import DOCUMENTS, count_rows, read_rows
 from archive.search.filters import Filters
 from archive.store import Archive
 from tests.support.factory import HOME, PAGE, Visit, make_record
 from yifa.model.errors import UsageError
 
+COLUMNS = DOCUMENTS.columns
 LISTS = ("urls", "breadcrumb", "attachments")
 text = st.text(st.characters(codec="utf-8"), max_size=30)
 dangerous = st.builds(lambda sign, rest: sign + rest, st.sampled_from("=+-@\t\r＝＋－＠'"), text)
@@ -67,11 +58,11 @@ def read_back(path: Path) -> list[dict[str, str]]:
 
 def test_a_row_has_everything_of_a_document(archive: Archive) -> None:
     """One row per content, all its addresses, its fields, its text."""
-    row, other = read_rows(archive.db, Filters())
+    other, row = read_rows(archive.db, DOCUMENTS, Filters())
 
     assert tuple(row) == COLUMNS
-    assert (row["county"], row["portal"], row["url"]) == ("清溪县", "990101", PAGE)
-    assert row["urls"] == [PAGE, f"{HOME}copy.html"]
+    assert (row["county"], row["portal"], row["url"]) == ("清溪县", "990101", f"{HOME}copy.html")
+    assert row["urls"] == [f"{HOME}copy.html", PAGE]
     assert row["breadcrumb"] == ["首页", "政务公开", "依法行政"]
     (file,) = row["attachments"]
     assert (file["url"], file["name"], file["status"]) == (f"{HOME}files/fb1.docx", "附表一.docx", "waiting")
@@ -81,33 +72,35 @@ def test_a_row_has_everything_of_a_document(archive: Archive) -> None:
 
 def test_words_and_filters_choose_the_rows(archive: Archive) -> None:
     """As in a search."""
-    assert [row["title"] for row in read_rows(archive.db, Filters(), ["第二段"])] == ["=HYPERLINK(1)"]
-    assert count_rows(archive.db, Filters(), ["复议"]) == 1
-    assert count_rows(archive.db, Filters(year=2025)) == 1
-    assert count_rows(archive.db, Filters(portal="140429")) == 0
+    assert [row["title"] for row in read_rows(archive.db, DOCUMENTS, Filters(), ["第二段"])] == [
+        "=HYPERLINK(1)"
+    ]
+    assert count_rows(archive.db, DOCUMENTS, Filters(), ["复议"]) == 1
+    assert count_rows(archive.db, DOCUMENTS, Filters(year=2025)) == 1
+    assert count_rows(archive.db, DOCUMENTS, Filters(portal="140429")) == 0
 
 
 def test_jsonl_reads_back_equal(archive: Archive, tmp_path: Path) -> None:
     """One object per line, nothing lost."""
     path = tmp_path / "out.jsonl"
 
-    count = export(read_rows(archive.db, Filters()), path)
+    count = export(read_rows(archive.db, DOCUMENTS, Filters()), path, DOCUMENTS)
 
     lines = path.read_text(encoding="utf-8").splitlines()
     assert count == 2
-    assert [json.loads(line) for line in lines] == list(read_rows(archive.db, Filters()))
+    assert [json.loads(line) for line in lines] == list(read_rows(archive.db, DOCUMENTS, Filters()))
 
 
 def test_csv_reads_back_equal(archive: Archive, tmp_path: Path) -> None:
     """For spreadsheets: byte order mark, CRLF, and no cell that is a formula."""
     path = tmp_path / "out.CSV"
 
-    export(read_rows(archive.db, Filters()), path)
+    export(read_rows(archive.db, DOCUMENTS, Filters()), path, DOCUMENTS)
 
     assert path.read_bytes().startswith(b"\xef\xbb\xbfid,portal,")
     assert b"'=HYPERLINK(1)" in path.read_bytes()
-    first, second = read_back(path)
-    assert (first["urls"], first["report_year"]) == (f"{PAGE} {HOME}copy.html", "2025")
+    second, first = read_back(path)
+    assert (first["urls"], first["report_year"]) == (f"{HOME}copy.html {PAGE}", "2025")
     assert first["attachments"] == f"{HOME}files/fb1.docx"
     assert (second["title"], second["text"]) == ("=HYPERLINK(1)", '另一篇。\n第二段，“引号”"和逗号,')
     assert (second["publisher"], second["report_year"]) == ("", "")
@@ -116,7 +109,7 @@ def test_csv_reads_back_equal(archive: Archive, tmp_path: Path) -> None:
 def test_cells_are_left_as_printed_where_that_is_asked_for(archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
 
-    export(read_rows(archive.db, Filters()), path, as_printed=True)
+    export(read_rows(archive.db, DOCUMENTS, Filters()), path, DOCUMENTS, as_printed=True)
 
     assert b",=HYPERLINK(1)," in path.read_bytes()
 
@@ -127,10 +120,10 @@ def test_any_text_survives_csv(given_rows: list[dict[str, Any]]) -> None:
     """Also line ends, quotes, signs; what is read back and undone is what went in."""
     file = io.StringIO(newline="")
 
-    count = write_csv(given_rows, file)
+    count = write_csv(given_rows, file, DOCUMENTS)
 
     header, *cells = csv.reader(io.StringIO(file.getvalue().removeprefix("\ufeff"), newline=""))
-    assert (count, tuple(header)) == (len(given_rows), CSV_COLUMNS)
+    assert (count, tuple(header)) == (len(given_rows), DOCUMENTS.csv_columns)
     for row, line in zip(given_rows, cells, strict=True):
         told = [restore(cell) for cell in line[: len(COLUMNS)]]
         assert told == [plain_cell(row, name) for name in COLUMNS]
@@ -165,13 +158,13 @@ def test_a_cell_of_nothing_is_empty() -> None:
     """None is an empty cell, not the word None."""
     row = dict.fromkeys(COLUMNS) | {name: [] for name in LISTS}
 
-    assert set(flatten(row)) == {""}
+    assert set(flatten(row, DOCUMENTS)) == {""}
 
 
 def test_another_ending_is_wrong_usage(tmp_path: Path) -> None:
     """Nothing is written."""
     with pytest.raises(UsageError, match=r"ending in \.csv or \.jsonl"):
-        export([], tmp_path / "out.xlsx")
+        export([], tmp_path / "out.xlsx", DOCUMENTS)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -186,7 +179,7 @@ def test_a_failure_leaves_what_stood_there(tmp_path: Path) -> None:
         raise OSError(28, os.strerror(28))
 
     with pytest.raises(OSError, match="No space left"):
-        export(broken(), path)
+        export(broken(), path, DOCUMENTS)
 
     assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [
         ("out.jsonl", "old")
@@ -195,7 +188,7 @@ def test_a_failure_leaves_what_stood_there(tmp_path: Path) -> None:
 
 def test_rows_are_read_one_by_one(archive: Archive) -> None:
     """The first row comes without the last: an archive need not fit in memory."""
-    reading = read_rows(archive.db, Filters())
+    reading = read_rows(archive.db, DOCUMENTS, Filters())
 
     assert isinstance(reading, Iterator)
-    assert next(reading)["url"] == PAGE
+    assert next(reading)["url"] == f"{HOME}2.html"

@@ -97,7 +97,7 @@ def test_a_terminal_shows_changed_lines_and_leaves_out_what_is_the_same(archive:
 
     for line in (
         "2026-01-20T02:30:00Z  v1  ",
-        ": first seen\n",
+        ": first fetched\n",
         ": 2 cosmetic\n",
         ", current: 2 substantive\n",
         "\n   - 全年受理行政复议申请４２件, 办结39件。\n   + 全年受理行政复议申请45件，办结39件。\n",
@@ -210,7 +210,10 @@ def test_versions_that_a_merge_brings_stand_in_order_of_time(tmp_path: Path) -> 
 
     told = versions(tmp_path / "c.db", PAGE)
 
-    assert [each["seen_at"][:10] for each in told] == ["2026-01-20", "2026-01-21", "2026-01-22"]  # type: ignore[index] # JSON
+    assert [each["first_fetch_with"][:10] for each in told] == ["2026-01-20", "2026-01-21", "2026-01-22"]  # type: ignore[index] # JSON
+    assert [each["last_fetch_without"] for each in told] == [
+        None, "2026-01-20T02:30:00Z", "2026-01-21T02:30:00Z",
+    ]  # fmt: skip
     assert [each["changes"]["substantive"] for each in told] == [  # type: ignore[index] # JSON
         [], [{"before": ["甲。"], "after": ["乙。"]}], [{"before": ["乙。"], "after": ["丙。"]}],
     ]  # fmt: skip
@@ -230,11 +233,12 @@ def test_the_pages_states_stand_among_its_versions(tmp_path: Path) -> None:
 
     assert page["states"] == [
         {
-            "state": "delisted", "at": "2026-02-01T00:00:00Z", "run": 1, "walk": 1, "capture": None,
+            "state": "delisted", "last_without_at": None, "at": "2026-02-01T00:00:00Z", "run": 1, "walk": 1,
+            "capture": None,
             "detail": "not on the list",
         }
     ]  # fmt: skip
-    assert shown.endswith("2026-02-01T00:00:00Z  delisted: not on the list (run 1, walk 1)\n")
+    assert shown.endswith("by 2026-02-01T00:00:00Z  delisted: not on the list (run 1, walk 1)\n")
 
 
 # --- the comparison itself

@@ -62,17 +62,18 @@ def standing(archive: Archive, days: int = 0) -> PortalStatus:
     return portal
 
 
-def test_new_changed_and_duplicate_are_counted_from_the_archive(visit: Visit) -> None:
-    """Four pages stored: two new, one copy, one change."""
+def test_new_and_changed_publications_are_counted_from_the_archive(visit: Visit) -> None:
+    """Four answers stored: three new pages, two of which say the same, one of them changed later."""
     visit.save(make_record())
     visit.save(make_record(f"{HOME}2.html", text="另一篇。"))
     visit.save(make_record(f"{HOME}copy.html"))
     visit.save(make_record(text="更正。"))
-    end(visit, COMPLETE, new=2, changed=1, duplicate=1, same=5, failed=0, requests=9, bytes=900, seconds=1.5)
+    end(visit, COMPLETE, new=3, changed=1, same=5, failed=0, requests=9, bytes=900, seconds=1.5)
 
     portal = only(visit.archive)
 
-    assert portal.counts == {"new": 2, "changed": 1, "duplicate": 1, "same": 5, "failed": 0}
+    assert portal.counts == {"new": 3, "changed": 1, "same": 5, "failed": 0}
+    assert portal.copies == 2
     assert portal.disagreements == ()
     assert (portal.requests, portal.bytes, portal.seconds) == (9, 900, 1.5)
     assert portal.verdict == "4 stored; every list read"
@@ -97,7 +98,7 @@ def test_a_killed_run_reports_what_the_archive_proves(visit: Visit) -> None:
     run, portal = report(visit.archive.db), only(visit.archive)
 
     assert (run.ended_at, run.exit_status) == (None, None)
-    assert portal.counts == {"new": 1, "changed": 0, "duplicate": 0, "same": None, "failed": 1}
+    assert portal.counts == {"new": 1, "changed": 0, "same": None, "failed": 1}
     assert portal.verdict == "1 stored; not the whole: lists that fell short: 依法行政"
     assert portal.walks[0].words == "did not end (the run was killed)"
 
@@ -200,7 +201,7 @@ def test_nothing_new_is_said_only_where_every_list_was_read(
     """An empty answer is worth what the walks are worth."""
     walks = [make_walk(each) for each in certificates]
 
-    assert judge({"new": 0, "changed": 0, "duplicate": 0, "failed": failed}, walks, parked=parked) == words
+    assert judge({"new": 0, "changed": 0, "failed": failed}, walks, parked=parked) == words
 
 
 def test_a_list_that_was_not_found_is_missing_from_the_whole(visit: Visit) -> None:
@@ -256,7 +257,7 @@ def test_what_falls_short_is_remarked(visit: Visit) -> None:
 
     assert standing(visit.archive).remarks == (
         "run 1 did not end (it is running, or was killed)",
-        "no document stored",
+        "no publication stored",
         "1 addresses given up",
         "依法行政: never read to its end",
         "依法行政: the last walk did not end (the run was killed)",
@@ -291,8 +292,8 @@ def test_a_portal_without_list_or_run_is_remarked(tmp_path: Path) -> None:
         archive.runs.end(run, exit_status=1, tally={}, at=AT)
         visited = standing(archive).remarks
 
-    assert unvisited == ("never crawled into this archive", "no document stored")
-    assert visited == ("no list was found", "no document stored", "1 addresses not got yet")
+    assert unvisited == ("never crawled into this archive", "no publication stored")
+    assert visited == ("no list was found", "no publication stored", "1 addresses not got yet")
 
 
 def test_a_section_never_walked_is_remarked_once(visit: Visit) -> None:

@@ -15,10 +15,20 @@ from archive.schema import fixity, migrations
 from archive.schema.migrations import STEPS, check, create, migrate, version_of
 from archive.search.index import ADD, index_row
 from tests.support.commands import CASES, fill_archive, run
-from tests.support.factory import Visit
+from tests.support.factory import PAGE, Visit
 from yifa.model.errors import ArchiveError
 
 HERE = Path(__file__).parent
+RENAMED = {
+    ("section", "first_seen_at"): "first_used_at", ("section", "last_seen_at"): "last_used_at",
+    ("capture", "last_seen_at"): "last_received_at", ("capture", "times_seen"): "times_received",
+    ("page", "first_seen_at"): "found_at", ("document", "first_seen_at"): "first_stored_at",
+    ("entry", "first_seen_at"): "first_listed_at", ("entry", "last_seen_at"): "last_listed_at",
+    ("version", "seen_at"): "first_with_at",
+}  # fmt: skip
+"""columns of earlier releases, by table, and their names now"""
+DROPPED = ("page", "last_seen_at")
+"""was the later of two times that stand apart now"""
 
 
 def migrate_and_die(path: Path, statement: int) -> int:
@@ -148,6 +158,11 @@ def note_steps(db: sqlite_utils.Database, version: int) -> None:
         db.table(STEPS.migrations_table).insert(row)
 
 
+def columns_of(db: sqlite3.Connection, name: str) -> list[str]:
+    """Return a table's columns."""
+    return [column for (column,) in db.execute("SELECT name FROM pragma_table_info(?)", (name,))]
+
+
 def make_old(folder: Path, version: int) -> Path:
     """Return an archive as an earlier release wrote it, with everything `fill_archive` stores."""
     new, old = fill_archive(folder / "new.db"), folder / "old.db"
@@ -159,8 +174,10 @@ def make_old(folder: Path, version: int) -> Path:
         names = "SELECT name FROM main.pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
         for (name,) in connection.execute(names.replace("main.", "")).fetchall():
             if not name.startswith(("sqlite_", "_sqlite_")) and name != fixity.TABLE:
-                columns = connection.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
-                shown, where = columns.fetchone()[0], " WHERE kind = 'page'" if name == "task" else ""
+                columns = columns_of(connection, name)
+                shown = ", ".join(RENAMED.get((name, column), column) for column in columns)
+                where = " WHERE kind = 'page'" if name == "task" else ""
+                shown = shown.replace(DROPPED[1], "coalesce(last_fetched_at, found_at)")
                 connection.execute(f"INSERT INTO main.{name} SELECT {shown} FROM new.{name}{where}")
         if version > 1:
             connection.execute("INSERT INTO task SELECT * FROM new.task WHERE kind != 'page'")
@@ -189,8 +206,12 @@ def dump(path: Path, version: int = 1) -> set[tuple[object, ...]]:
         names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0"
         for (name,) in first.execute(names).fetchall():
             if not name.startswith("sqlite_") and name != fixity.TABLE:
-                columns = first.execute("SELECT group_concat(name) FROM pragma_table_info(?)", (name,))
-                rows = connection.execute(f"SELECT {columns.fetchone()[0]} FROM {name}")
+                held = columns_of(connection, name)
+                columns = [
+                    column if column in held else RENAMED[name, column]
+                    for column in columns_of(first, name) if (name, column) != DROPPED
+                ]  # fmt: skip
+                rows = connection.execute(f"SELECT {', '.join(columns)} FROM {name}")
                 found |= {(name, *row) for row in rows}
     return found
 
@@ -215,7 +236,26 @@ def test_an_archive_of_an_earlier_release_is_upgraded_once_and_keeps_everything(
     assert backup.stat().st_mtime_ns == first
     assert run("verify", archive=old_archive).exit_code == 0
     assert run("search", CASES, archive=old_archive).exit_code == 0
-    assert "proof not recorded" in run("report", "1", archive=old_archive).output
+    report = run("report", "1", archive=old_archive).output
+    assert "proof not recorded" in report
+    assert "kept no report" in report
+
+
+def test_times_of_lists_and_answers_are_told_apart_in_an_older_archive(tmp_path: Path) -> None:
+    """What the old columns prove is kept, and nothing more is said."""
+    old_archive = make_old(tmp_path, 10)
+    Visit(old_archive).archive.close()
+
+    with closing(sqlite3.connect(old_archive)) as db:
+        pages = db.execute(
+            "SELECT first_fetched_at, last_fetched_at, last_listed_at FROM publications WHERE url = ?",
+            (PAGE,),
+        ).fetchall()
+        versions = db.execute("SELECT last_fetch_without, first_fetch_with FROM versions").fetchall()
+        unread = db.execute("SELECT first_fetched_at FROM page WHERE last_fetched_at IS NULL").fetchall()
+    assert pages == [("2026-01-20T02:30:00Z",) * 3]
+    assert versions == [(None, "2026-01-20T02:30:00Z")] * 3
+    assert unread == [(None,)]
 
 
 def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(

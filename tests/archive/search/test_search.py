@@ -13,7 +13,7 @@ from archive.search.filters import Filters
 from archive.search.grams import fold
 from archive.search.search import Matches, cut_snippets, find_spans, search
 from archive.store import Archive
-from tests.support.factory import AT, HOME, Visit, make_portal, make_record
+from tests.support.factory import AT, HOME, PAGE, Visit, make_portal, make_record
 from yifa.commands.terminal.days import first_day, last_day, read_day
 from yifa.commands.terminal.options import find_code
 from yifa.model.errors import ProfileError, UsageError
@@ -24,7 +24,7 @@ NOTICE = "关于公布规范性文件清理结果的通知，自２０２４年�
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    """An archive with three documents of two portals, one of them at two addresses."""
+    """An archive with three texts of two portals, one of them on three pages."""
     path = tmp_path / "a.db"
     here = Visit(path)
     here.save(make_record())
@@ -63,13 +63,13 @@ def test_a_document_is_found_by_two_characters_of_its_text(db: Database) -> None
     """复议 stands in the middle of a longer word."""
     found = search(db, ["复议"], Filters())
 
-    assert found.total == 2
+    assert found.total == 4
     assert set(titles(found)) == {"清溪县2025年法治政府建设年度报告", "白石县2024年报告"}
 
 
 def test_every_word_must_stand_in_the_document(db: Database) -> None:
     """Words are joined by and, not or."""
-    assert titles(search(db, ["复议", "行政许可"], Filters())) == ["清溪县2025年法治政府建设年度报告"]
+    assert titles(search(db, ["复议", "行政许可"], Filters())) == ["清溪县2025年法治政府建设年度报告"] * 3
     assert search(db, ["复议 行政许可 没有的"], Filters()).total == 0
 
 
@@ -83,10 +83,12 @@ def test_a_word_in_the_title_comes_first(db: Database) -> None:
 
 
 def test_a_hit_tells_where_it_is_from(db: Database) -> None:
-    """Copies count pages of both portals; the metadata is the first page's."""
-    hit = search(db, ["行政许可"], Filters()).hits[0]
+    """A hit is a page, with what it says itself; copies count pages of both portals."""
+    hits = search(db, ["行政许可"], Filters()).hits
+    hit = next(hit for hit in hits if hit.url == PAGE)
 
-    assert (hit.county, hit.portal, hit.copies) == ("清溪县", "990101", 3)
+    assert sorted((hit.portal, hit.copies) for hit in hits) == [("990101", 3), ("990101", 3), ("990102", 3)]
+    assert (hit.county, hit.portal, hit.state, hit.current) == ("清溪县", "990101", "listed", True)
     assert (hit.publisher, hit.report_year, hit.date_published) == (
         "清溪县人民政府办公室",
         2025,
@@ -98,7 +100,7 @@ def test_a_hit_tells_where_it_is_from(db: Database) -> None:
 
 
 def test_a_copy_is_described_as_the_portal_asked_for_shows_it(db: Database) -> None:
-    """A filter chooses the first page that meets it."""
+    """A filter chooses the pages that meet it."""
     hit = search(db, ["行政许可"], Filters(portal="990102")).hits[0]
 
     assert (hit.county, hit.publisher, hit.copies) == ("白石县", "白石县转载", 3)
@@ -107,18 +109,18 @@ def test_a_copy_is_described_as_the_portal_asked_for_shows_it(db: Database) -> N
 @pytest.mark.parametrize(
     ("filters", "count"),
     [
-        (Filters(portal="990101"), 1),
+        (Filters(portal="990101"), 2),
         (Filters(portal="990102"), 2),
         (Filters(year=2024), 1),
         (Filters(publisher="司法"), 1),
-        (Filters(publisher="清溪县人民政府"), 2),
-        (Filters(since="2026-01-15"), 1),
+        (Filters(publisher="清溪县人民政府"), 4),
+        (Filters(since="2026-01-15"), 3),
         (Filters(until="2026-01-14"), 0),
-        (Filters(since="2025", until="2026"), 1),
+        (Filters(since="2025", until="2026"), 3),
     ],
 )
 def test_filters_narrow_the_answer(db: Database, filters: Filters, count: int) -> None:
-    """Of the two documents with 复议; an undated one is in no span of time."""
+    """Of the four pages with 复议; an undated one is in no span of time."""
     assert search(db, ["复议"], filters).total == count
 
 
@@ -133,7 +135,7 @@ def test_the_limit_cuts_the_list_but_not_the_total(db: Database) -> None:
     """The total says what is left out."""
     found = search(db, ["报告"], Filters(), limit=1)
 
-    assert (len(found.hits), found.total) == (1, 2)
+    assert (len(found.hits), found.total) == (1, 4)
 
 
 def test_nothing_found_says_that_no_list_was_read_to_its_end(db: Database) -> None:

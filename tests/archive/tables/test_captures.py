@@ -20,7 +20,7 @@ def test_an_unchanged_answer_is_one_capture_seen_twice(visit: Visit) -> None:
     again = visit.keep(make_fetched(at=LATER))
 
     assert first == again
-    seen = one(visit.archive, "SELECT fetched_at, last_seen_at, times_seen FROM capture")
+    seen = one(visit.archive, "SELECT fetched_at, last_received_at, times_received FROM capture")
     assert seen == ("2026-01-20T02:30:00Z", "2026-01-20T04:30:00Z", 2)
 
 

@@ -116,7 +116,7 @@ def test_validators_that_move_by_themselves_or_never_are_not_trusted(
 def test_what_an_answer_says_of_the_validator_before_it(
     tag: str, changed: bool, claimed: bool, same_bytes: bool, test: Proof
 ) -> None:
-    known = Held(name="ETag", value='"a"', sha256="0", seen_at="2026-01-01T00:00:00Z")
+    known = Held(name="ETag", value='"a"', sha256="0", fetched_at="2026-01-01T00:00:00Z")
     fetched = make_fetched()
     now = type(fetched)(
         url=fetched.url, requested_url=fetched.url, status=200, headers=(("etag", tag),), body=b"",

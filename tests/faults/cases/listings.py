@@ -150,7 +150,7 @@ def kept_as_text(evidence: Evidence) -> Iterable[str]:
     """Check that the days are kept as printed and not understood, and that this is said."""
     found = evidence.rows(
         "SELECT e.published_text, e.published FROM entry AS e JOIN section USING (section_id)"
-        " JOIN portal AS p USING (portal_id) WHERE p.code = ? AND e.first_seen_at <= e.last_seen_at",
+        " JOIN portal AS p USING (portal_id) WHERE p.code = ? AND e.first_listed_at <= e.last_listed_at",
         evidence.site.code,
     )
     wrong = [row for row in found if row["published"] and row["published"][:4] in ("0206", "2099")]

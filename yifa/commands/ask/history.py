@@ -34,6 +34,9 @@ STYLES = {"-": "red", "+": "green", "~-": "dim", "~+": "dim"}
 def history_command(document: str, archive_path: Path, as_json: bool) -> None:
     """Print every version of every page that shows a document, and what changed from one to the next.
 
+    A change came between two answers: after the last that showed the page without it, and no later than the
+    first with it.
+
     ID is a document's id (or its first digits), a version's number (v12), or a page's address. Lines with -
     and + are sentences that changed; ~ marks changes of width, punctuation or white space alone.
     """
@@ -53,11 +56,13 @@ def _print_history(db: Database, story: History) -> None:
 def _print_page(db: Database, page: PageHistory) -> None:
     printing.say()
     printing.heading(page.url)
-    printing.say(
-        f"{page.county} {page.portal}, {page.state}; seen {page.first_seen_at} to {page.last_seen_at}"
+    printing.say(f"{page.county} {page.portal}, {page.state}" + _replaced(page))
+    listed = (
+        f"listed {page.first_listed_at} to {page.last_listed_at}" if page.first_listed_at else "on no list"
     )
+    printing.say(f"{listed}; fetched {page.first_fetched_at} to {page.last_fetched_at}")
     events: list[tuple[str, int, VersionHistory | Mapping[str, Any]]] = [
-        (version.seen_at, 0, version) for version in page.versions
+        (version.first_fetch_with, 0, version) for version in page.versions
     ]
     events += [(state["at"], 1, state) for state in page.states]
     before = {after.version: was for was, after in pairwise(page.versions)}
@@ -68,19 +73,35 @@ def _print_page(db: Database, page: PageHistory) -> None:
             _print_state(event)
 
 
+def _replaced(page: PageHistory) -> str:
+    return f"; now {page.replaced_by}" if page.replaced_by else ""
+
+
+def _between(without: str | None, found: str) -> str:
+    """Return in words when a change came.
+
+    >>> _between("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
+    'between 2026-01-01T00:00:00Z and 2026-02-01T00:00:00Z'
+    """
+    return f"between {without} and {found}" if without else f"by {found}"
+
+
 def _print_state(state: Mapping[str, Any]) -> None:
     witnesses = [f"{name} {state[name]}" for name in ("run", "walk", "capture") if state[name] is not None]
     printing.say(
-        f"{state['at']}  {state['state']}: {one_line(state['detail'])} ({', '.join(witnesses)})",
+        f"{_between(state['last_without_at'], state['at'])}  {state['state']}: {one_line(state['detail'])} "
+        f"({', '.join(witnesses)})",
         style="yellow",
     )
 
 
 def _print_version(db: Database, version: VersionHistory, before: VersionHistory | None) -> None:
     changed = ", ".join(_count(version.changes)) or "read anew, nothing changed"
-    what = "first seen" if before is None else changed
+    what = "first fetched" if before is None else changed
     now = ", current" if version.current else ""
-    printing.say(f"{version.seen_at}  v{version.version}  {version.document}{now}: {what}", style="bold")
+    came = _between(version.last_fetch_without, version.first_fetch_with)
+    printing.say(f"{came}  v{version.version}  {version.document}{now}: {what}", style="bold")
+    printing.say(f"  shown until {version.last_fetch_with} at least", style="dim")
     for change in version.changes.metadata:
         mark = "~" if change.kind == COSMETIC else " "
         was, is_ = one_line(change.before), one_line(change.after)

@@ -48,7 +48,9 @@ def _print_removal(removal: Removal) -> None:
     for step in removal.steps:
         named = (("run", step["run"]), ("walk", step["walk"]), ("capture", step["capture"]))
         witness = ", ".join(f"{name} {number}" for name, number in named if number is not None)
-        printing.say(f"   {step['at']}  {step['state']}: {one_line(step['detail'])} ({witness})")
+        after = f"after {step['last_without_at']}, " if step["last_without_at"] else ""
+        by = f"{after}by {step['at']}"
+        printing.say(f"   {by}  {step['state']}: {one_line(step['detail'])} ({witness})")
     for url in removal.also_at:
         printing.say(f"   the same document is still at {url}")
     printing.say()

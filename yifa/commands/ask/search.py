@@ -1,4 +1,4 @@
-"""search: finds documents that have every one of some words."""
+"""search: finds publications that have every one of some words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,9 @@ from yifa.model.text import one_line
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Documents shown.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Publications shown."
+)
 @archive_option
 @json_option
 def search_command(
@@ -24,10 +26,10 @@ def search_command(
     archive_path: Path,
     as_json: bool,
 ) -> None:
-    """Find documents that have every one of WORDS, the best first.
+    """Find publications (pages) that have every one of WORDS, the best first.
 
-    Chinese is found exactly as typed, from one character up. With --json: a list of documents; the total and
-    what an empty answer is worth go to standard error.
+    Chinese is found exactly as typed, from one character up. With --json: a list of publications; the total
+    and what an empty answer is worth go to standard error.
     """
     with opened(archive_path) as db:
         matches = search(db, words, choose(db), limit=limit)
@@ -49,7 +51,14 @@ def _count_words(matches: Matches) -> str:
     if not matches.total:
         return f"Nothing found. {matches.evidence}"
     shown = "" if matches.total == len(matches.hits) else f"; {len(matches.hits)} shown, see --limit"
-    return f"{matches.total} document{'' if matches.total == 1 else 's'}{shown}"
+    return f"{matches.total} publication{'' if matches.total == 1 else 's'}{shown}"
+
+
+def _stand(hit: Hit) -> str | None:
+    """Return in words how a page stands that is withdrawn, or that shows the words no longer."""
+    replaced = f", now {hit.replaced_by}" if hit.replaced_by else ""
+    stand = f"{hit.state}{replaced}" if hit.state != "listed" or replaced else ""
+    return "; ".join(filter(None, (stand, "" if hit.current else "in an earlier version only"))) or None
 
 
 def _print_hit(number: int, hit: Hit, words: Sequence[str]) -> None:
@@ -58,7 +67,7 @@ def _print_hit(number: int, hit: Hit, words: Sequence[str]) -> None:
         f"{number}. {hit.id}  {hit.county} {hit.portal}  {hit.date_published or 'undated'}", style="dim"
     )
     printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, words))))
-    facts = [hit.publisher, f"about {hit.report_year}" if hit.report_year else None]
+    facts = [_stand(hit), hit.publisher, f"about {hit.report_year}" if hit.report_year else None]
     facts.append(f"on {hit.copies} pages" if hit.copies > 1 else None)
     line = " · ".join(one_line(fact) for fact in facts if fact)
     if line:

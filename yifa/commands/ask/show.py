@@ -36,7 +36,7 @@ def _print_document(shown: Shown) -> None:
             "path": " > ".join(shown.breadcrumb) or None,
             "content": f"{shown.body_kind}, {shown.characters} characters, sha256 {shown.content_sha256}",
             "partial": f"stored without: {', '.join(shown.missing.split())}" if shown.missing else None,
-            "stored": shown.first_seen_at,
+            "stored": shown.first_stored_at,
         }
     )
     _print_values(shown)

@@ -16,18 +16,20 @@ from yifa.profiles.folders import find_portal, load_portals
 @click.argument("portal")
 @since_option
 @until_option
+@click.option("--refresh", is_flag=True, help="Fetch every page and its files again, known ones too.")
 @click.option("--yes", is_flag=True, help="Do not ask before crawling a portal that has no profile.")
 @click.option("--county", help="Which county a portal without profile is, where its pages do not tell.")
 @crawl_options
 @click.pass_context
 def backfill_command(
-    ctx: click.Context, portal: str, since: str | None, until: str | None, yes: bool, county: str | None,
-    portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
+    ctx: click.Context, portal: str, since: str | None, until: str | None, refresh: bool, yes: bool,
+    county: str | None, portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
     notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Fetch everything one PORTAL (code, slug, name or address) shows, or what it published in a span.
 
-    A backfill that was stopped goes on where it stopped. An address (http://…) need not be known: the portal
+    What was fetched before is fetched again when its turn comes, or with --refresh now, to the last page. A
+    backfill that was stopped goes on where it stopped. An address (http://…) need not be known: the portal
     is found out about first, and the plan is shown before anything is crawled.
     """
     start, end = span_of(since, until)
@@ -38,5 +40,5 @@ def backfill_command(
     hosts = hosts_of([named], portal_hosts, delay_seconds)
     crawl_and_tell(
         ctx, notify_urls, [named], archive_path=archive_path, command="backfill", since=start, until=end,
-        hosts=hosts, delay_seconds=delay_seconds, whole=True, clock=clock(),
+        hosts=hosts, delay_seconds=delay_seconds, whole=True, refresh=refresh, clock=clock(),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import YifaError
 from yifa.model.portal import Portal
 from yifa.model.status import Status
+from yifa.profiles.folders import load_portals
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -28,6 +29,19 @@ def hosts_of(portals: Sequence[Portal], values: tuple[str, ...], delay_seconds: 
     """Return the map of --portal-host for a crawl of these portals."""
     wanted = {portal.name: (portal.host, *portal.hosts) for portal in portals}
     return read_hosts(wanted, values, delay_seconds)
+
+
+def with_profile(codes: Sequence[str]) -> list[Portal]:
+    """Return the profiles of these portals.
+
+    Raises:
+        YifaError: one of them has none, so nobody knows any more how to visit it.
+    """
+    profiles = {portal.code: portal for portal in load_portals()}
+    lost = "、".join(code for code in codes if code not in profiles)
+    if lost:
+        raise YifaError(f"{lost}: no profile, so nothing there can be fetched again; name other portals")
+    return [profiles[code] for code in codes]
 
 
 def crawl(portals: Sequence[Portal], **order: Any) -> int:

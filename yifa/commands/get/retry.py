@@ -1,17 +1,13 @@
 """retry: tries again what was not got, in a run of its own."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from archive.answers.failures import portals_to_retry, weigh_none
-from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of
+from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of, with_profile
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, find_code, find_portals, opened
-from yifa.model.errors import YifaError
-from yifa.model.portal import Portal
-from yifa.profiles.folders import load_portals
 
 
 @click.command("retry")
@@ -30,7 +26,7 @@ def retry_command(
     named = find_portals(portals)
     with opened(archive_path) as db:
         codes = portals_to_retry(db, given_up=given_up)
-        wanted = [portal for portal in named if portal.code in codes] if named else _with_profile(codes)
+        wanted = [portal for portal in named if portal.code in codes] if named else with_profile(codes)
         if not wanted:
             only = tuple(find_code(db, portal.code) for portal in named) or None
             more = "" if given_up else " (given up ones: --given-up)"
@@ -41,18 +37,3 @@ def retry_command(
         ctx, notify_urls, wanted, archive_path=archive_path, command="retry", hosts=hosts,
         delay_seconds=delay_seconds, retry=True, given_up=given_up, clock=clock(),
     )  # fmt: skip
-
-
-def _with_profile(codes: Sequence[str]) -> list[Portal]:
-    """Return the profiles of these portals.
-
-    Raises:
-        YifaError: one of them has none, so nobody knows any more how to visit it.
-    """
-    profiles = {portal.code: portal for portal in load_portals()}
-    lost = "、".join(code for code in codes if code not in profiles)
-    if lost:
-        raise YifaError(
-            f"{lost}: no profile, so failures there cannot be tried again; name the PORTALs to try"
-        )
-    return [profiles[code] for code in codes]

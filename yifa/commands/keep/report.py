@@ -22,7 +22,7 @@ FAILURES_SHOWN = 20
 @archive_option
 @json_option
 def report_command(run: int | None, archive_path: Path, as_json: bool) -> None:
-    """Print what RUN (a number; else the last run) did at each portal, with the evidence."""
+    """Print what RUN (a number; else the last run) did at each portal, with the evidence, as it ended."""
     with opened(archive_path) as db:
         done = report(db, run)
     printing.answer(done, print_report, as_json=as_json)
@@ -40,6 +40,8 @@ def print_report(run: Run) -> None:
             "software": run.software,
         }
     )
+    if run.ended_at is not None and not run.kept:
+        printing.say("The run kept no report at its end: this is made from the archive as it is now.")
     for portal in run.portals:
         _print_portal(portal)
 
@@ -69,7 +71,10 @@ def _print_portal(portal: PortalRun) -> None:
     coverage = (f"{name} {share:.0%}" for name, share in portal.coverage.items())
     printing.pairs(
         {
-            "pages": ", ".join(counts),
+            "publications": ", ".join(counts),
+            "copies": f"{portal.copies} of the new show a text that other pages show too"
+            if portal.copies
+            else None,
             "skipped": ", ".join(skipped) or None,
             "traffic": _count_traffic(portal),
             "ledger": _count_ledger(portal),

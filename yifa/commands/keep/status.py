@@ -36,14 +36,15 @@ def _print_status(portals: Sequence[PortalStatus]) -> None:
         printing.say("No portal was ever crawled into this archive.")
         return
     headers = (
-        "portal", "county", "last run", "documents", "pages", "partial", "not got", "pending", "alarms",
+        "portal", "county", "last run", "publications", "withdrawn", "partial", "not got", "pending",
+        "alarms",
     )  # fmt: skip
     rows = (
-        (portal.portal, portal.county, _name_run(portal), portal.documents, portal.pages, portal.partial,
-         portal.open_failures, portal.pending_tasks, len(portal.alarms))
+        (portal.portal, portal.county, _name_run(portal), portal.publications, portal.withdrawn,
+         portal.partial, portal.open_failures, portal.pending_tasks, len(portal.alarms))
         for portal in portals
     )  # fmt: skip
-    numbers = ("documents", "pages", "partial", "not got", "pending", "alarms")
+    numbers = ("publications", "withdrawn", "partial", "not got", "pending", "alarms")
     printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
     for portal in portals:
         _print_portal(portal)

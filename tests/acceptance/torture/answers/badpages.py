@@ -64,7 +64,7 @@ def run_pages(setting: Setting) -> Measured:
     replaced = rows(
         archive,
         "SELECT g.url FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id"
-        " JOIN capture AS c USING (capture_id) WHERE c.run_id = 2 AND g.first_seen_at < c.fetched_at"
+        " JOIN capture AS c USING (capture_id) WHERE c.run_id = 2 AND g.found_at < c.fetched_at"
         " AND (SELECT count(*) FROM version AS o WHERE o.page_id = g.page_id) > 1",
     )
     wanted = [site.url(each.path) for site in good for each in site.documents]

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from archive.answers.export import export, read_rows, restore
+from archive.answers.export import export, restore
+from archive.answers.units import PUBLICATIONS, read_rows
 from archive.search.filters import Filters
 from archive.store import Archive
 from tests.acceptance.torture.goal import CannotRunError, Measured, Setting
@@ -50,11 +51,11 @@ def run(setting: Setting) -> Measured:
     path = setting.folder / "a.db"
     visit = Visit(path)
     for number, cell in enumerate(cells):
-        visit.save(make_record(f"{HOME}{number}.html", cell, f"第{number}份报告", publisher=cell))
+        visit.save(make_record(f"{HOME}{number:04}.html", cell, f"第{number}份报告", publisher=cell))
     visit.archive.close()
     exported, plain = setting.folder / "exported.csv", setting.folder / "plain.csv"
     with Archive.open(path, read_only=True) as archive:
-        export(read_rows(archive.db, Filters()), exported)
+        export(read_rows(archive.db, PUBLICATIONS, Filters()), exported, PUBLICATIONS)
     with plain.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([cell] for cell in cells)
     found, control = formulas_in(exported, setting.folder), formulas_in(plain, setting.folder)
