@@ -81,6 +81,11 @@ DOCUMENTS = Unit(
 UNITS: Mapping[str, Unit] = {"publications": PUBLICATIONS, "documents": DOCUMENTS}
 
 
+def hold_still(db: Database) -> None:
+    """Read the archive as it is now until it is closed, whatever a crawl writes meanwhile."""
+    db.execute("BEGIN")
+
+
 def limits_of(db: Database, filters: Filters, words: Sequence[str] = ()) -> dict[str, Any]:
     """Return the parameters of what *filters* and every one of *words* leave."""
     return filters.parameters(find_versions(db.conn, words) if words else None)
@@ -91,8 +96,7 @@ def read_rows(
 ) -> Iterator[dict[str, Any]]:
     """Yield one row per publication or document with the keys of the unit's columns.
 
-    The order is by portal and address, the same whatever was fetched first. All is read in the transaction
-    that is open, so that what a crawl writes meanwhile is no part of it.
+    The order is by portal and address, the same whatever was fetched first.
     """
     read = _read_publication if unit is PUBLICATIONS else _read_document
     for number, version_id in db.execute(unit.fitting, limits_of(db, filters, words)).fetchall():

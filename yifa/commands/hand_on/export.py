@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.answers.export import ENDINGS, export
 from archive.answers.export_files import MANIFEST, export_files
-from archive.answers.units import UNITS, Unit, count_rows, read_rows
+from archive.answers.units import UNITS, Unit, count_rows, hold_still, read_rows
 from archive.search.filters import Filters
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, opened
@@ -53,7 +53,7 @@ def export_command(
     if file is not None and file.suffix.lower() not in ENDINGS:
         raise UsageError(f"{file}: expected a name ending in {' or '.join(ENDINGS)}")
     with opened(archive_path) as db:
-        db.execute("BEGIN")  # one moment, whatever a crawl writes meanwhile
+        hold_still(db)
         filters = choose(db)
         if file is not None:
             _export_rows(db, UNITS[unit_name], filters, words, file, as_printed=as_printed)
