@@ -12,28 +12,28 @@ from archive.alarms.silence import read_rhythm
 from archive.answers.walks import WalkReport, read_walks
 from yifa.model.status import Status
 
+# every table is read once, however many portals there are
 _PORTALS = """
     SELECT p.portal_id, p.code, p.name, p.profile_checked, coalesce(u.publications, 0) AS publications,
         coalesce(u.withdrawn, 0) AS withdrawn, coalesce(u.replaced, 0) AS replaced,
-        (SELECT count(DISTINCT v.document_id) FROM version AS v JOIN page AS g USING (page_id)
-         WHERE g.portal_id = p.portal_id) AS documents,
-        (SELECT count(*) FROM page AS g WHERE g.portal_id = p.portal_id) AS pages,
-        (SELECT count(*) FROM failure AS f
-         WHERE f.portal_id = p.portal_id AND resolved_at IS NULL) AS failures,
-        (SELECT count(*) FROM failure AS f WHERE f.portal_id = p.portal_id AND resolved_at IS NULL
-         AND next_attempt_at IS NULL) AS given_up,
-        (SELECT count(*) FROM task AS t WHERE t.portal_id = p.portal_id) AS tasks,
-        (SELECT count(*) FROM page AS g JOIN partial AS l ON l.version_id = g.current_version_id
-         WHERE g.portal_id = p.portal_id) AS partial,
-        (SELECT max(run_id) FROM (
-            SELECT c.run_id FROM capture AS c WHERE c.portal_id = p.portal_id
-            UNION SELECT f.run_id FROM failure AS f WHERE f.portal_id = p.portal_id
-            UNION SELECT w.run_id FROM walk AS w JOIN section AS s USING (section_id)
-            WHERE s.portal_id = p.portal_id)) AS run
-    FROM portal AS p LEFT JOIN (
-        SELECT portal, count(*) AS publications, sum(replaced_by IS NULL AND state != 'listed') AS withdrawn,
-            sum(replaced_by IS NOT NULL) AS replaced FROM publications GROUP BY portal
-    ) AS u ON u.portal = p.code
+        coalesce(u.partial, 0) AS partial, coalesce(v.documents, 0) AS documents,
+        coalesce(g.pages, 0) AS pages, coalesce(f.failures, 0) AS failures,
+        coalesce(f.given_up, 0) AS given_up, coalesce(t.tasks, 0) AS tasks, r.run
+    FROM portal AS p
+    LEFT JOIN (SELECT portal, count(*) AS publications, count(replaced_by) AS replaced,
+            sum(replaced_by IS NULL AND state != 'listed') AS withdrawn, count(missing) AS partial
+        FROM publications GROUP BY portal) AS u ON u.portal = p.code
+    LEFT JOIN (SELECT portal_id, count(DISTINCT document_id) AS documents
+        FROM version JOIN page USING (page_id) GROUP BY portal_id) AS v USING (portal_id)
+    LEFT JOIN (SELECT portal_id, count(*) AS pages FROM page GROUP BY portal_id) AS g USING (portal_id)
+    LEFT JOIN (SELECT portal_id, count(*) AS failures, sum(next_attempt_at IS NULL) AS given_up
+        FROM failure WHERE resolved_at IS NULL GROUP BY portal_id) AS f USING (portal_id)
+    LEFT JOIN (SELECT portal_id, count(*) AS tasks FROM task GROUP BY portal_id) AS t USING (portal_id)
+    LEFT JOIN (SELECT portal_id, max(run_id) AS run FROM (
+            SELECT portal_id, max(run_id) AS run_id FROM capture GROUP BY portal_id
+            UNION ALL SELECT portal_id, run_id FROM failure
+            UNION ALL SELECT s.portal_id, w.run_id FROM walk AS w JOIN section AS s USING (section_id))
+        GROUP BY portal_id) AS r USING (portal_id)
     ORDER BY p.code
 """
 _RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"

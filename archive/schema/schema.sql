@@ -71,7 +71,7 @@ CREATE TABLE task (
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section whose listing showed it
     url TEXT NOT NULL UNIQUE,              -- canonical address
-    why TEXT NOT NULL,                     -- new | changed_row | revisit | retry | refetch
+    why TEXT NOT NULL,                     -- new | changed_row | revisit | retry | refresh | recheck
     attempts INTEGER NOT NULL DEFAULT 0,   -- fetches that failed so far
     not_before TEXT,                       -- earliest next attempt
     entry_title TEXT,                      -- the listing row's title
@@ -387,22 +387,24 @@ SELECT
         (SELECT group_concat(name, '、') FROM (SELECT DISTINCT s.name FROM entry AS e JOIN section AS s USING (section_id)
             WHERE e.page_id = g.page_id ORDER BY s.name)),
         (SELECT group_concat(name, '、') FROM (SELECT DISTINCT s.name FROM version AS w
-            JOIN page AS h ON h.current_version_id = w.version_id JOIN entry AS e ON e.page_id = h.page_id
+            CROSS JOIN page AS h ON h.current_version_id = w.version_id JOIN entry AS e ON e.page_id = h.page_id
             JOIN section AS s USING (section_id) WHERE w.page_id = g.page_id AND h.page_id != g.page_id ORDER BY s.name))
     ) AS section,                          -- names of the columns whose lists show or showed it, or an address that leads to it
     iif(EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id), g.state, coalesce(
-        (SELECT h.state FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+        (SELECT h.state FROM version AS w CROSS JOIN page AS h ON h.current_version_id = w.version_id
             WHERE w.page_id = g.page_id AND h.page_id != g.page_id
             ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1), g.state)
     ) AS state,                            -- listed; or withdrawn: delisted | unreachable | gone
     (SELECT max(s.at) FROM page_state AS s WHERE s.page_id = g.page_id) AS state_since, -- its last step off the lists or back; null = none
-    coalesce(
-        (SELECT o.url FROM version AS c JOIN page AS o USING (page_id)
-            WHERE c.version_id = g.current_version_id AND c.page_id != g.page_id),
-        (SELECT min(o.url) FROM version AS w JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
-            WHERE g.state != 'listed' AND w.document_id = v.document_id AND o.portal_id = g.portal_id
-            AND o.state = 'listed' AND o.page_id != g.page_id)
-    ) AS replaced_by,                      -- the portal's address that stands in its place: where it leads now, or where the same text is listed
+    CASE
+        WHEN g.current_version_id != v.version_id
+            THEN (SELECT o.url FROM version AS c JOIN page AS o USING (page_id) WHERE c.version_id = g.current_version_id)
+        WHEN g.state != 'listed'
+            THEN (SELECT min(o.url) FROM version AS w
+                CROSS JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
+                WHERE w.document_id = v.document_id AND o.portal_id = g.portal_id
+                AND o.state = 'listed' AND o.page_id != g.page_id)
+    END AS replaced_by,                      -- the portal's address that stands in its place: where it leads now, or where the same text is listed
     v.title AS title,                      -- title
     (SELECT group_concat(name, '、') FROM (SELECT DISTINCT name FROM (SELECT v.issuing_authority AS name
         UNION ALL SELECT v.signoff_organ UNION ALL SELECT v.publisher) WHERE name IS NOT NULL)
@@ -416,17 +418,17 @@ SELECT
     v.report_year AS report_year,          -- year the report is about
     v.document_kind AS document_kind,      -- county_report | dept_report | township_report | other
     coalesce((SELECT min(e.first_listed_at) FROM entry AS e WHERE e.page_id = g.page_id),
-        (SELECT min(e.first_listed_at) FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+        (SELECT min(e.first_listed_at) FROM version AS w CROSS JOIN page AS h ON h.current_version_id = w.version_id
             JOIN entry AS e ON e.page_id = h.page_id WHERE w.page_id = g.page_id AND h.page_id != g.page_id)
     ) AS first_listed_at,                  -- first walk over a list that showed it; null = no list did
     coalesce((SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id),
-        (SELECT max(e.last_listed_at) FROM version AS w JOIN page AS h ON h.current_version_id = w.version_id
+        (SELECT max(e.last_listed_at) FROM version AS w CROSS JOIN page AS h ON h.current_version_id = w.version_id
             JOIN entry AS e ON e.page_id = h.page_id WHERE w.page_id = g.page_id AND h.page_id != g.page_id)
     ) AS last_listed_at,                   -- last walk that showed it
     g.first_fetched_at AS first_fetched_at, -- first answer that was read
     g.last_fetched_at AS last_fetched_at,  -- last answer that was read, or that said nothing changed
     (SELECT count(*) FROM version AS w WHERE w.page_id = g.page_id) AS versions, -- how many versions it has shown, see versions
-    (SELECT count(*) FROM version AS w JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
+    (SELECT count(*) FROM version AS w CROSS JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
         WHERE w.document_id = v.document_id AND o.page_id != g.page_id) AS copies_elsewhere, -- other pages, of whatever portal, that show the same text now
     d.body_kind AS body_kind,              -- html | attachment_only | image_only | empty
     (SELECT l.missing FROM partial AS l WHERE l.version_id = v.version_id) AS missing, -- what its record lacks, see partial; null = nothing

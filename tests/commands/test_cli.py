@@ -127,7 +127,7 @@ def test_a_process_ends_with_the_status(archive_path: Path) -> None:
     found = run_typed(["search", CASES], YIFA_ARCHIVE=str(archive_path), PYTHONIOENCODING="ascii")
     missing = run_typed(["status", "--archive", "/nonexistent/a.db"])
 
-    assert (found.returncode, found.stdout.splitlines()[-1]) == (0, "2 documents")
+    assert (found.returncode, found.stdout.splitlines()[-1]) == (0, "3 publications")
     assert "\\u6e05" in found.stdout
     assert (missing.returncode, missing.stdout) == (2, "")
     assert missing.stderr == "yifa: /nonexistent/a.db: no such archive\n"
@@ -190,4 +190,4 @@ def test_a_terminal_gets_colours_and_progress(archive_path: Path, tmp_path: Path
     exported = run_on_terminal("export", tmp_path / "o.csv", "--archive", archive_path, columns=80)
 
     assert "\x1b[1;31m行政复议" in found
-    assert "2 documents written" in Text.from_ansi(exported).plain
+    assert "3 publications written" in Text.from_ansi(exported).plain
