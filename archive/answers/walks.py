@@ -19,7 +19,7 @@ WORDS = {
 }
 PROOFS = {
     "last_page": "last_page: the last page that the list declares was met",
-    "rows_met": "rows_met: as many rows as the list declares were seen",
+    "rows_met": "rows_met: as many rows as the list declares were met",
     "next_shut": "next_shut: what would lead to a next page is shut, or leads to no further row",
     "no_pager": "no_pager: nothing on the page looks like a pager",
     None: "proof not recorded",

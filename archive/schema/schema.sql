@@ -257,7 +257,7 @@ CREATE TABLE attachment (
     name TEXT NOT NULL,                    -- its name on the page
     payload_id INTEGER REFERENCES payload (payload_id), -- its bytes; null = not fetched
     status TEXT NOT NULL DEFAULT 'waiting', -- waiting | fetched | failed | skipped
-    reason TEXT,                           -- why it is not fetched: stable word, and what was seen
+    reason TEXT,                           -- why it is not fetched: stable word, and what was found
     media_type TEXT,                       -- what the bytes are, by their first bytes
     size INTEGER,                          -- bytes
     file_name TEXT,                        -- name the server gave it (Content-Disposition), repaired
@@ -276,7 +276,7 @@ CREATE TABLE finding (
     url TEXT NOT NULL,                     -- the address it is about
     code TEXT NOT NULL,                    -- stable word, e.g. conflict, unreadable_date, unknown_label
     field TEXT,                            -- the field it is about
-    detail TEXT NOT NULL                   -- what was seen
+    detail TEXT NOT NULL                   -- what was found
 ) STRICT;
 CREATE INDEX finding_by_run ON finding (run_id);
 CREATE INDEX finding_by_version ON finding (version_id);
@@ -289,7 +289,7 @@ CREATE TABLE failure (
     url TEXT NOT NULL UNIQUE,              -- the address
     kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
     reason TEXT NOT NULL,                  -- stable word: a verdict, dns, refused, timeout, tls, robots, layout, not_found…
-    detail TEXT NOT NULL,                  -- what was seen
+    detail TEXT NOT NULL,                  -- what was found
     attempts INTEGER NOT NULL,             -- how often it was tried
     first_failed_at TEXT NOT NULL,         -- first failure
     last_failed_at TEXT NOT NULL,          -- last failure
@@ -303,7 +303,7 @@ CREATE TABLE park (
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that met with it
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     reason TEXT NOT NULL,                  -- retry_after | challenge | forbidden | circuit_open
-    detail TEXT NOT NULL,                  -- what was seen
+    detail TEXT NOT NULL,                  -- what was found
     since TEXT NOT NULL,                   -- when
     until TEXT NOT NULL                    -- when it may be asked again: as it said, else 1 hour, doubled each time up to 24
 ) STRICT;
@@ -316,7 +316,7 @@ CREATE TABLE outcome (
     url TEXT NOT NULL,                     -- address asked for, before any redirect
     kind TEXT NOT NULL,                    -- home | column | listing | page | attachment
     code TEXT NOT NULL,                    -- ok, ok_unchanged, dup_content, charset_fixed, charset_suspect, encoding_lie, parse_partial, listing_end: got; any other says why not
-    detail TEXT,                           -- what was seen; null where there is nothing to say
+    detail TEXT,                           -- what was found; null where there is nothing to say
     status INTEGER,                        -- HTTP status of the last answer; null = none came
     bytes INTEGER NOT NULL,                -- bytes of the last answer
     seconds REAL NOT NULL,                 -- from the first request to the end, pauses included
@@ -530,7 +530,7 @@ GROUP BY portal, county, report_year, document_kind;
 CREATE TABLE file_text (
     payload_id INTEGER PRIMARY KEY REFERENCES payload (payload_id), -- the file's bytes
     status TEXT NOT NULL,                  -- read | empty | needs_ocr | no_extractor | failed
-    reason TEXT,                           -- why there is no text: stable word, and what was seen
+    reason TEXT,                           -- why there is no text: stable word, and what was found
     extractor TEXT NOT NULL,               -- program that read it
     extractor_version TEXT NOT NULL,       -- its version, and our rules'
     text TEXT NOT NULL,                    -- the text: paragraphs by newline, cells by tab; empty unless read
