@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from archive.alarms.raising import Visited, alarms_by_portal, raise_alarms
 from archive.answers.run import report_to_keep
+from archive.file.connecting import explained
 from archive.file.disk import need_room
 from archive.store import Archive
 from crawler.fetch.pacing import Pacer
@@ -110,7 +111,8 @@ class Session:
             if isinstance(self.fatal, ArchiveWriteError):
                 self.archive.reopen()
             self.archive.runs.end(self.run_id, exit_status=status, tally=counts, at=at)
-            self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
+            with explained(self.archive.path):
+                self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
             for county, code, alarms in alarms_by_portal(self.archive.db.conn, self.run_id):
                 for alarm in alarms:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from archive.answers.recheck import pages_of
 from archive.answers.units import DOCUMENTS, PUBLICATIONS, count_rows, read_rows
 from archive.proof.merge import merge
 from archive.search.filters import Filters
@@ -18,6 +19,8 @@ from archive.search.search import search
 from archive.store import Archive
 from tests.support.crawling import rows
 from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_portal, make_record
+from yifa.model.errors import YifaError
+from yifa.model.listing import EntryKind
 
 ELSEWHERE = "http://www.baishi.example/"
 EDITED, MOVED, COPY = f"{HOME}edited.html", f"{HOME}moved.html", f"{ELSEWHERE}copy.html"
@@ -210,3 +213,19 @@ def test_any_order_of_saving_gives_the_same_publications(tmp_path: Path) -> None
     assert told[0] == told[1] == told[2] == told[3]
     with closing(sqlite3.connect(tmp_path / "0.db")) as db:
         assert db.execute("SELECT sum(copies_elsewhere), count(*) FROM publications").fetchone() == (18, 9)
+
+
+def test_what_is_to_be_fetched_again_is_a_page_or_all_that_show_a_text(searched: Archive) -> None:
+    (document,) = searched.db.execute("SELECT document FROM publications WHERE url = ?", (PAGE,)).fetchone()
+
+    assert [(page.portal, page.url) for page in pages_of(searched.db, EDITED)] == [("990101", EDITED)]
+    assert [page.url for page in pages_of(searched.db, document)] == [PAGE, COPY]
+    with pytest.raises(YifaError, match="does not know the address"):
+        pages_of(searched.db, f"{HOME}never.html")
+
+
+def test_a_row_that_leads_off_the_portal_is_not_fetched_again(visit: Visit) -> None:
+    visit.list(make_entry(f"{HOME}away", kind=EntryKind.EXTERNAL))
+
+    with pytest.raises(YifaError, match="leads off the portal"):
+        pages_of(visit.archive.db, f"{HOME}away")

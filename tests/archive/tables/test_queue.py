@@ -7,6 +7,7 @@ import pytest
 from tests.support.asked import LATER, OTHER, count, one
 from tests.support.factory import (
     AT,
+    HOME,
     PAGE,
     TITLE,
     Visit,
@@ -144,3 +145,45 @@ def test_a_listed_address_that_answers_under_another_is_done(visit: Visit, by_sa
     )
     assert see(visit, make_entry(OTHER)) == (0, 0, 1, [])
     assert visit.save(make_record(OTHER)).outcome is Outcome.DUPLICATE
+
+
+def waiting(visit: Visit) -> list[tuple[str, str]]:
+    """Return the pages that may be fetched later, and why."""
+    return sorted((task.url, task.why) for task in visit.archive.queue.due(visit.portal_id, LATER))
+
+
+def test_a_refresh_takes_every_page_and_goes_on_where_it_was_stopped(visit: Visit) -> None:
+    see(visit, make_entry(), make_entry(OTHER))
+    visit.save(make_record())
+    visit.save(make_record(OTHER))
+    visit.fail(OTHER)  # put off: a refresh does not wait
+
+    visit.archive.queue.add_refresh(visit.portal_id, at=AT)
+    assert waiting(visit) == sorted([(PAGE, "refresh"), (OTHER, "refresh")])
+    visit.save(make_record(), at=LATER)
+    visit.archive.queue.add_refresh(visit.portal_id, at=LATER)
+
+    assert waiting(visit) == [(OTHER, "refresh")]
+    files = [(task.url, task.why) for task in visit.files_due()]
+    assert files == [(f"{HOME}files/fb1.docx", "new")]
+
+
+def test_a_refresh_of_a_span_leaves_other_rows_alone(visit: Visit) -> None:
+    see(visit, make_entry(), make_entry(OTHER, published="2024-05-01"))
+    visit.save(make_record())
+    visit.save(make_record(OTHER))
+
+    visit.archive.queue.add_refresh(visit.portal_id, at=AT, since="2024-01-01", until="2024")
+
+    assert waiting(visit) == [(OTHER, "refresh")]
+
+
+def test_a_recheck_takes_only_the_pages_it_is_told_of(visit: Visit) -> None:
+    see(visit, make_entry(), make_entry(OTHER))
+    visit.save(make_record())
+    visit.save(make_record(OTHER))
+
+    visit.archive.queue.add_recheck(visit.portal_id, [PAGE], at=AT)
+
+    assert waiting(visit) == [(PAGE, "recheck")]
+    assert visit.archive.files.linked_from([PAGE]) == {f"{HOME}files/fb1.docx"}
