@@ -25,7 +25,7 @@ def judge_histories(archive: Path, served: Mapping[str, Sequence[tuple[int, Key]
         if len(seen) < 2:
             continue
         (page,) = (each for each in told_by(archive, "history", url)["pages"] if each["url"] == url)
-        told = {day_of(each["seen_at"]): each["changes"] for each in page["versions"]}
+        told = {day_of(each["first_fetch_with"]): each["changes"] for each in page["versions"]}
         for (_, before), (day, after) in pairwise(seen):
             line.truth += 1
             wrong = list(_wrong(before, after, told[day])) if day in told else ["no version of this day"]
