@@ -20,13 +20,18 @@ _BY_ID = """
     SELECT document_id, id, county, title FROM documents
     WHERE content_sha256 >= :id AND content_sha256 < :id || 'g' ORDER BY content_sha256 LIMIT 10
 """
-_BY_URL = """
-    SELECT v.document_id, v.version_id FROM version AS v JOIN page AS g USING (page_id)
-    JOIN capture AS c USING (capture_id)
-    WHERE g.url IN (:url, :canonical) OR c.url IN (:url, :canonical) OR c.requested_url IN (:url, :canonical)
-    ORDER BY g.url IN (:url, :canonical) DESC, v.version_id = g.current_version_id DESC, v.version_id DESC
-    LIMIT 1
-"""
+# what a page at the address showed last; where its address leads; what answered from the address; what it was
+# asked for under: each is looked for only where those before found nothing, for the last has no index
+_BY_URL = (
+    """SELECT v.document_id, v.version_id FROM page AS g JOIN version AS v USING (page_id)
+    WHERE g.url IN (:url, :canonical) ORDER BY v.first_with_at DESC, v.version_id DESC LIMIT 1""",
+    """SELECT v.document_id, v.version_id FROM page AS g
+    JOIN version AS v ON v.version_id = g.current_version_id WHERE g.url IN (:url, :canonical) LIMIT 1""",
+    """SELECT v.document_id, v.version_id FROM capture AS c JOIN version AS v USING (capture_id)
+    WHERE c.url IN (:url, :canonical) ORDER BY v.version_id DESC LIMIT 1""",
+    """SELECT v.document_id, v.version_id FROM capture AS c JOIN version AS v USING (capture_id)
+    WHERE c.requested_url IN (:url, :canonical) ORDER BY v.version_id DESC LIMIT 1""",
+)
 _KNOWN = """
     SELECT g.kind, g.state, f.reason, f.detail, t.why
     FROM (SELECT :url AS url UNION SELECT :canonical) AS asked
@@ -124,9 +129,9 @@ def find_document(db: Database, key: str) -> tuple[int, int | None]:
 
 def _find_by_url(db: Database, url: str) -> tuple[int, int]:
     values = {"url": url, "canonical": canonical_or_refused(url)}
-    rows = list(db.query(_BY_URL, values))
-    if rows:
-        return int(rows[0]["document_id"]), int(rows[0]["version_id"])
+    for sql in _BY_URL:
+        for document_id, version_id in db.execute(sql, values):
+            return int(document_id), int(version_id)
     rows = list(db.query(_KNOWN, values))
     if not rows:
         raise YifaError(f"{url}: this archive does not know the address")
