@@ -115,5 +115,5 @@ class Lines(Watch):
 def words_of(certificate: Certificate) -> str:
     """Return a certificate in a few words: ``complete (last_page): 3 of 3 pages, 17 rows``."""
     declared = f" of {certificate.pages_declared}" if certificate.pages_declared else ""
-    pages = f"{certificate.pages}{declared} pages, {certificate.rows_seen} rows"
+    pages = f"{certificate.pages}{declared} pages, {certificate.rows_read} rows"
     return f"{say_end(certificate.verdict, certificate.stop_reason)}: {pages}"

@@ -13,7 +13,7 @@ SHARE = 0.1
 WINDOW = timedelta(days=90)
 """how long a list is held against what it had; a longer shrinking is its new size"""
 _WALKS = """
-    SELECT walk_id, run_id, ended_at, rows_seen FROM walk
+    SELECT walk_id, run_id, ended_at, rows_read FROM walk
     WHERE section_id = ? AND verdict = 'complete' ORDER BY ended_at DESC, walk_id DESC LIMIT 200
 """
 

@@ -129,7 +129,7 @@ def _read_section(
         last_complete_at=complete[-1].ended_at if complete else None,
         proof=complete[-1].proof if complete else None,
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
-        rows=complete[-1].rows_seen if complete else None,
+        rows=complete[-1].rows_read if complete else None,
         rhythm=rhythm[0].words if rhythm else None,
     )
 

@@ -28,7 +28,7 @@ PROOFS = {
 _WALKS = """
     SELECT s.portal_id, w.walk_id, w.run_id AS run, s.name AS section, s.url, s.found_by, s.found_path,
            w.verdict, w.stop_reason,
-           w.detail, w.pages, w.pages_declared, w.rows_seen, w.rows_declared, w.newest,
+           w.detail, w.pages, w.pages_declared, w.rows_read, w.rows_declared, w.newest,
            w.oldest, w.deep, w.early_stop_page, w.missed, w.proof, w.sign, w.started_at, w.ended_at
     FROM walk AS w JOIN section AS s USING (section_id)
 """
@@ -53,7 +53,7 @@ class WalkReport:
     detail: str | None
     pages: int
     pages_declared: int | None
-    rows_seen: int
+    rows_read: int
     rows_declared: int | None
     newest: str | None
     oldest: str | None

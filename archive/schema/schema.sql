@@ -53,7 +53,7 @@ CREATE TABLE walk (
     stop_reason TEXT,                      -- why the walk stopped there
     detail TEXT,                           -- the same for a person: address, status, what was found
     pages INTEGER NOT NULL DEFAULT 0,      -- listing pages read
-    rows_seen INTEGER NOT NULL DEFAULT 0,  -- distinct addresses on them
+    rows_read INTEGER NOT NULL DEFAULT 0,  -- distinct addresses on them
     pages_declared INTEGER,                -- pages the listing says it has
     rows_declared INTEGER,                 -- rows the listing says it has (may be stale)
     newest TEXT,                           -- newest date on a row

@@ -13,6 +13,7 @@ ALTER TABLE version RENAME COLUMN seen_at TO first_with_at;
 ALTER TABLE version ADD COLUMN last_with_at TEXT;
 ALTER TABLE version ADD COLUMN last_without_at TEXT;
 ALTER TABLE page_state ADD COLUMN last_without_at TEXT;
+ALTER TABLE walk RENAME COLUMN rows_seen TO rows_read;
 ALTER TABLE run ADD COLUMN report TEXT;
 DROP INDEX version_by_page;
 CREATE INDEX version_by_page ON version (page_id, first_with_at);

@@ -30,7 +30,7 @@ OPEN_ENDS = ("stub_page", "not_found")
 
 # a walk that was told to leave rows out proves nothing of those
 _WHOLE = """
-    SELECT w.walk_id, w.section_id, w.run_id, w.started_at, w.stop_reason, w.rows_seen, w.rows_declared,
+    SELECT w.walk_id, w.section_id, w.run_id, w.started_at, w.stop_reason, w.rows_read, w.rows_declared,
         w.oldest, s.name, s.url
     FROM walk AS w JOIN section AS s USING (section_id) JOIN run AS r USING (run_id)
     WHERE w.verdict = 'complete' AND json_extract(r.arguments, '$.since') IS NULL
@@ -58,7 +58,7 @@ _LOST_SECTIONS = """
 """
 # pages listed until now of which every row is missing, at least one of them since the page's last step
 _LEFT = """
-    SELECT g.page_id, w.walk_id, s.name, w.rows_seen,
+    SELECT g.page_id, w.walk_id, s.name, w.rows_read,
         (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id)
     FROM page AS g JOIN walk AS w ON w.walk_id = (
         SELECT e.absent_walk_id FROM entry AS e JOIN walk AS v ON v.walk_id = e.absent_walk_id
@@ -188,13 +188,13 @@ def _doubt(db: sqlite3.Connection, walk: sqlite3.Row, missing: int) -> str | Non
     short = _short(walk)
     if short > max(_short(before[0]) if before else 0, 0):
         declared = walk["rows_declared"]
-        return f"{walk['name']} declares {declared} rows and shows {walk['rows_seen']}; {_UNTIL}"
+        return f"{walk['name']} declares {declared} rows and shows {walk['rows_read']}; {_UNTIL}"
     return None
 
 
 def _short(walk: sqlite3.Row) -> int:
     """Return how many rows fewer a list shows than it declares."""
-    return 0 if walk["rows_declared"] is None else int(walk["rows_declared"]) - int(walk["rows_seen"])
+    return 0 if walk["rows_declared"] is None else int(walk["rows_declared"]) - int(walk["rows_read"])
 
 
 def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:

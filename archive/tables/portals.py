@@ -30,7 +30,7 @@ _SUPERSEDED = """
     AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
     AND EXISTS (SELECT 1 FROM section AS new JOIN walk AS read USING (section_id)
         WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id AND new.name = old.name
-        AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_seen > 0
+        AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_read > 0
         AND read.verdict IN ('complete', 'caught_up'))
 """
 

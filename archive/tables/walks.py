@@ -49,7 +49,7 @@ _PAGE_ROWS = """
         WHERE section_id = :section AND absent_walk_id IS NULL GROUP BY list_page, last_walk_id)
 """
 _END = """
-    UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_seen = ?,
+    UPDATE walk SET ended_at = ?, verdict = ?, stop_reason = ?, detail = ?, pages = ?, rows_read = ?,
     pages_declared = ?, rows_declared = ?, newest = ?, oldest = ?, deep = ?, early_stop_page = ?,
     missed = ?, proof = ?, sign = ? WHERE walk_id = ?
 """
@@ -185,18 +185,18 @@ class Walks(Part):
         row = (run_id, section_id, stamp(at))
         return self._insert("INSERT INTO walk (run_id, section_id, started_at) VALUES (?, ?, ?)", row)
 
-    def progress(self, walk_id: int, *, pages: int, rows_seen: int) -> None:
+    def progress(self, walk_id: int, *, pages: int, rows_read: int) -> None:
         """Keep how far a walk has come, so that a killed one is known by it."""
         with self._archive.change() as db:
             db.execute(
-                "UPDATE walk SET pages = ?, rows_seen = ? WHERE walk_id = ?", (pages, rows_seen, walk_id)
+                "UPDATE walk SET pages = ?, rows_read = ? WHERE walk_id = ?", (pages, rows_read, walk_id)
             )
 
     def end(self, walk_id: int, certificate: Certificate, at: datetime) -> None:
         """Keep a walk's certificate."""
         row = (
             stamp(at), certificate.verdict, certificate.stop_reason, certificate.detail or None,
-            certificate.pages, certificate.rows_seen, certificate.pages_declared, certificate.rows_declared,
+            certificate.pages, certificate.rows_read, certificate.pages_declared, certificate.rows_declared,
             certificate.newest, certificate.oldest, certificate.deep, certificate.early_stop_page,
             certificate.missed, certificate.proof, certificate.sign, walk_id,
         )  # fmt: skip
@@ -241,7 +241,7 @@ class Walks(Part):
     def rows_when_whole(self, section_id: int) -> int:
         """Return how many rows the listing had when last read to its end; 0 = it never was."""
         row = self._db.execute(
-            "SELECT rows_seen FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
+            "SELECT rows_read FROM walk WHERE section_id = ? AND verdict = ? ORDER BY walk_id DESC LIMIT 1",
             (section_id, WalkVerdict.COMPLETE),
         ).fetchone()
         return int(row[0]) if row else 0

@@ -68,12 +68,12 @@ class SectionFound:
     @property
     def documents(self) -> int:
         """Return how many pages a crawl of it would fetch, by the rows seen."""
-        return self.rows * self.pages_listed // max(self.certificate.rows_seen, 1)
+        return self.rows * self.pages_listed // max(self.certificate.rows_read, 1)
 
     @property
     def rows(self) -> int:
         """Return how many rows it has: seen, or declared where the walk was stopped before its end."""
-        seen, stop = self.certificate.rows_seen, self.certificate
+        seen, stop = self.certificate.rows_read, self.certificate
         if stop.stop_reason != "page_limit":
             return seen
         by_pages = (stop.pages_declared or 0) * seen // max(stop.pages, 1)

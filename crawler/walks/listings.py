@@ -85,10 +85,10 @@ def _expect(visit: Visit, walk: Walk, stored: StoredSection) -> None:
     """Fail the walk of a list that shows fewer rows than its profile expects."""
     stop, section = walk.stop, profiled_as(visit.portal, stored)
     assert stop is not None
-    if section is None or stop.verdict not in WHOLE or stop.rows_seen >= section.at_least:
+    if section is None or stop.verdict not in WHOLE or stop.rows_read >= section.at_least:
         return
-    if stop.rows_seen or (section.at_least > 1 and not section.may_be_empty):  # 1: it may say it is empty
-        detail = f"the list shows {stop.rows_seen} rows; the profile expects at least {section.at_least}"
+    if stop.rows_read or (section.at_least > 1 and not section.may_be_empty):  # 1: it may say it is empty
+        detail = f"the list shows {stop.rows_read} rows; the profile expects at least {section.at_least}"
         visit.fail(stored.url, FetchKind.LISTING, "layout", detail)
         walk.stop = replace(stop, verdict=WalkVerdict.FAILED, stop_reason="layout", detail=detail, proof=None)
 
@@ -100,8 +100,8 @@ def _doubt(visit: Visit, walk: Walk, section: StoredSection) -> None:
     before = visit.book.archive.walks.rows_when_whole(section.section_id)
     if stop.stop_reason in LOOPS and stop.verdict is WalkVerdict.TRUNCATED:
         visit.book.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_LOOP, stop.detail)
-    elif stop.verdict is WalkVerdict.COMPLETE and before >= MANY_ROWS and stop.rows_seen < SHRUNK * before:
-        detail = f"the list shows {stop.rows_seen} rows, and showed {before} when last read to its end"
+    elif stop.verdict is WalkVerdict.COMPLETE and before >= MANY_ROWS and stop.rows_read < SHRUNK * before:
+        detail = f"the list shows {stop.rows_read} rows, and showed {before} when last read to its end"
         visit.book.end(section.url, FetchKind.LISTING, OutcomeCode.LISTING_SHRUNK, detail)
         visit.book.note(section.url, Finding(code="listing_shrunk", detail=detail))
 
@@ -168,7 +168,7 @@ def _take(
     if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
         key = opened.fetched.requested_url
         visit.book.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
-    visit.book.archive.walks.progress(walk_id, pages=walk.pages, rows_seen=len(walk.addresses))
+    visit.book.archive.walks.progress(walk_id, pages=walk.pages, rows_read=len(walk.addresses))
     _note_findings(visit, walk, listing)
     visit.refuse_links(opened)
     visit.watch.walking(visit.portal, section.name, walk.pages, len(walk.addresses))
@@ -235,8 +235,8 @@ def _note_findings(visit: Visit, walk: Walk, listing: Listing) -> None:
             f"{stop.missed} rows beyond page {stop.early_stop_page} were new or changed; all above were known"
         )
         findings.append(Finding(code="early_stop_missed", detail=detail))
-    if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_seen):
-        detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_seen}"
+    if stop and stop.verdict is WalkVerdict.COMPLETE and stop.rows_declared not in (None, stop.rows_read):
+        detail = f"the list declares {stop.rows_declared} rows and shows {stop.rows_read}"
         findings.append(Finding(code="rows_differ", detail=detail))
     for finding in findings:
         visit.book.note(listing.url, finding)

@@ -249,7 +249,7 @@ class Walk:
         self._note(listing, fresh)
         detail = f"{len(fresh)} rows were published while the list was read"
         self.stop = replace(
-            self.stop, rows_seen=len(self.addresses), newest=self.newest, oldest=self.oldest, detail=detail
+            self.stop, rows_read=len(self.addresses), newest=self.newest, oldest=self.oldest, detail=detail
         )
 
     def end_on_stub(self) -> None:
@@ -270,7 +270,7 @@ class Walk:
         assert (proof is not None) == (verdict is WalkVerdict.COMPLETE)
         if self.stop is None:
             self.stop = Certificate(
-                verdict=verdict, stop_reason=reason, pages=self.pages, rows_seen=len(self.addresses),
+                verdict=verdict, stop_reason=reason, pages=self.pages, rows_read=len(self.addresses),
                 pages_declared=self.pages_declared, rows_declared=self.rows_declared, newest=self.newest,
                 oldest=self.oldest, detail=detail, proof=proof,
                 sign=self.sign.told if self.sign and verdict in SIGNED else None, deep=self.deep,

@@ -198,15 +198,15 @@ def test_a_portal_and_its_sections_are_kept_as_last_used(visit: Visit) -> None:
     [(WalkVerdict.COMPLETE, True), (WalkVerdict.CAUGHT_UP, True), (WalkVerdict.FAILED, False)],
 )
 def test_a_walk_keeps_its_certificate(visit: Visit, verdict: WalkVerdict, complete: bool) -> None:
-    visit.archive.walks.progress(visit.walk_id, pages=1, rows_seen=20)
-    assert one(visit.archive, "SELECT pages, rows_seen, verdict FROM walk") == (1, 20, None)
+    visit.archive.walks.progress(visit.walk_id, pages=1, rows_read=20)
+    assert one(visit.archive, "SELECT pages, rows_read, verdict FROM walk") == (1, 20, None)
     certificate = Certificate(
-        verdict=verdict, stop_reason="last_page", pages=2, rows_seen=31, newest="2026-01-15"
+        verdict=verdict, stop_reason="last_page", pages=2, rows_read=31, newest="2026-01-15"
     )
 
     visit.archive.walks.end(visit.walk_id, certificate, LATER)
 
-    row = one(visit.archive, "SELECT verdict, stop_reason, pages, rows_seen, newest, ended_at FROM walk")
+    row = one(visit.archive, "SELECT verdict, stop_reason, pages, rows_read, newest, ended_at FROM walk")
     assert row == (verdict, "last_page", 2, 31, "2026-01-15", "2026-01-20T04:30:00Z")
     assert visit.archive.walks.plan(visit.section_id, AT).may_catch_up is complete
 

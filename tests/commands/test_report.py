@@ -109,7 +109,7 @@ def test_status_is_calm_where_nothing_alarms(tmp_path: Path) -> None:
     """The walk is of today, by the clock of the command."""
     visit = Visit(tmp_path / "a.db")
     visit.save(make_record())
-    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3)
+    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=3)
     visit.archive.walks.end(visit.walk_id, done, datetime.now(UTC))
     visit.archive.runs.end(visit.run_id, exit_status=0, tally={}, at=AT)
     visit.archive.close()

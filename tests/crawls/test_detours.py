@@ -43,7 +43,7 @@ def test_a_list_behind_a_frame_or_a_jump_is_walked(known: Path, replica: Replica
     ran = crawl(known, replica, NAME, command="backfill")
     walk = last_walk(known)
 
-    assert (walk["pages"], walk["rows_seen"]) == (2, 10)  # the second and the last of three
+    assert (walk["pages"], walk["rows_read"]) == (2, 10)  # the second and the last of three
     assert (walk["verdict"], walk["stop_reason"]) == ("truncated", "no_next")
     assert ran.status == 1
 

@@ -83,7 +83,7 @@ def test_every_field_and_every_text_of_a_family_is_right(crawled: Crawled, slug:
 def test_a_framed_list_read_to_its_end_has_a_complete_certificate(crawled: Crawled, slug: str) -> None:
     walk = crawled.walk(slug)
 
-    assert (walk["verdict"], walk["stop_reason"], walk["rows_seen"]) == ("complete", "last_page", ROWS)
+    assert (walk["verdict"], walk["stop_reason"], walk["rows_read"]) == ("complete", "last_page", ROWS)
     assert walk["proof"] in (Proof.LAST_PAGE, Proof.ROWS_MET, Proof.NEXT_SHUT)
     assert (walk["newest"][:10], walk["oldest"][:10]) == ("2026-03-14", "2025-03-02")
 
@@ -94,7 +94,7 @@ def test_an_interface_that_ignores_what_is_asked_leaves_a_truncated_certificate(
 ) -> None:
     walk = crawled.walk(slug)
 
-    assert (walk["verdict"], walk["rows_seen"], walk["rows_declared"]) == ("truncated", shown, ROWS)
+    assert (walk["verdict"], walk["rows_read"], walk["rows_declared"]) == ("truncated", shown, ROWS)
     assert f"more than the {shown} rows seen" in walk["detail"]
     assert len(crawled.pages(slug)) == shown
     assert crawled.ran.status == 1

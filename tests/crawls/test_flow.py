@@ -101,7 +101,7 @@ def test_every_walk_ends_in_a_certificate_with_its_rows(crawled: Crawled) -> Non
     assert {walk["proof"] for walk in walks} <= set(Proof)
     for code, true in crawled.truth.sections.items():
         (walk,) = (each for each in walks if each["code"] == code and each["url"] == true.url)
-        assert (walk["pages"], walk["rows_seen"]) == (true.pages, len({row.url for row in true.rows})), code
+        assert (walk["pages"], walk["rows_read"]) == (true.pages, len({row.url for row in true.rows})), code
         assert walk["found_by"] == "discovered"
         assert walk["found_path"].split(" > ")[-1].replace(" ", "") == true.name
 

@@ -24,12 +24,12 @@ def test_a_request_that_fails_is_told_and_another_way_is_tried(tmp_path: Path) -
         row["slug"]: row
         for row in rows(
             archive,
-            "SELECT slug, verdict, stop_reason, rows_seen, detail FROM walk JOIN section USING (section_id) "
+            "SELECT slug, verdict, stop_reason, rows_read, detail FROM walk JOIN section USING (section_id) "
             "JOIN portal USING (portal_id)",
         )
     }
 
-    assert (walks["danye"]["verdict"], walks["danye"]["rows_seen"]) == ("complete", ROWS)
+    assert (walks["danye"]["verdict"], walks["danye"]["rows_read"]) == ("complete", ROWS)
     assert (walks["mulu"]["verdict"], walks["mulu"]["stop_reason"]) == ("failed", "list_request")
     assert "catalogue: http_error" in walks["mulu"]["detail"]
     assert ran.status == 1
@@ -41,9 +41,9 @@ def test_a_course_that_breaks_off_leaves_a_failed_walk_and_the_rows_before_it(tm
         query = next(each for each in _searches(tmp_path, replica) if each.endswith("&page=3"))
         replica.world.serve(f"http://www.jiansuo.example{query}", Response(status=404, body=b"gone"))
         crawl(archive, replica, more=MORE)
-        (walk,) = rows(archive, "SELECT verdict, stop_reason, rows_seen, pages FROM walk")
+        (walk,) = rows(archive, "SELECT verdict, stop_reason, rows_read, pages FROM walk")
 
-    assert walk == {"verdict": "failed", "stop_reason": "list_request", "rows_seen": 10, "pages": 2}
+    assert walk == {"verdict": "failed", "stop_reason": "list_request", "rows_read": 10, "pages": 2}
     assert len(current(archive)) == 10
 
 
@@ -72,9 +72,9 @@ def test_a_list_that_is_empty_says_so(tmp_path: Path) -> None:
             site.rows.clear()
         replica.world.version += 1
         crawl(archive, replica, more=MORE)
-    walks = rows(archive, "SELECT verdict, rows_seen, detail FROM walk")
+    walks = rows(archive, "SELECT verdict, rows_read, detail FROM walk")
 
-    assert {(each["verdict"], each["rows_seen"]) for each in walks} == {("complete", 0)}
+    assert {(each["verdict"], each["rows_read"]) for each in walks} == {("complete", 0)}
     assert len(walks) == 3
     assert all("empty" in each["detail"] for each in walks)
 
@@ -101,7 +101,7 @@ HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 def only_walk(archive: Path) -> dict[str, Any]:
-    (walk,) = rows(archive, "SELECT verdict, stop_reason, rows_seen, detail FROM walk")
+    (walk,) = rows(archive, "SELECT verdict, stop_reason, rows_read, detail FROM walk")
     return walk
 
 
@@ -112,7 +112,7 @@ def test_a_shell_of_a_few_bytes_is_no_stub(tmp_path: Path) -> None:
         replica.world.serve("http://www.mulu.example/gkmlpt/index", shell)
         crawl(archive, replica, more=MORE)
 
-    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_seen"]) == ("complete", ROWS)
+    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_read"]) == ("complete", ROWS)
 
 
 def test_an_interface_that_gives_out_before_its_total_leaves_a_truncated_walk(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_interface_that_gives_out_before_its_total_leaves_a_truncated_walk(tm
         crawl(archive, replica, more=MORE)
     walk = only_walk(archive)
 
-    assert (walk["verdict"], walk["rows_seen"]) == ("truncated", 10)
+    assert (walk["verdict"], walk["rows_read"]) == ("truncated", 10)
     assert len(current(archive)) == 10
 
 
@@ -139,7 +139,7 @@ def test_a_page_in_place_of_the_data_is_no_list(tmp_path: Path) -> None:
         crawl(archive, replica, more=MORE)
     walk = only_walk(archive)
 
-    assert (walk["verdict"], walk["stop_reason"], walk["rows_seen"]) == ("failed", "list_request", 0)
+    assert (walk["verdict"], walk["stop_reason"], walk["rows_read"]) == ("failed", "list_request", 0)
     assert "is no json" in walk["detail"]
     assert current(archive) == {}
 
@@ -154,7 +154,7 @@ def test_a_post_follows_a_redirect_as_its_status_says(tmp_path: Path, status: in
         followed = {r.method for r in replica.requests if r.path_with_query == "/queryList?again=1"}
 
     assert followed == {method}
-    assert only_walk(archive)["rows_seen"] == (ROWS if method == "POST" else 5)
+    assert only_walk(archive)["rows_read"] == (ROWS if method == "POST" else 5)
     assert only_walk(archive)["verdict"] == ("complete" if method == "POST" else "truncated")
 
 
@@ -189,7 +189,7 @@ def test_a_store_that_is_empty_where_the_page_shows_all_is_whole(tmp_path: Path)
         replica.world.version += 1
         crawl(archive, replica, more=MORE)
 
-    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_seen"]) == ("complete", 15)
+    assert (only_walk(archive)["verdict"], only_walk(archive)["rows_read"]) == ("complete", 15)
 
 
 def test_an_iframe_is_tried_where_no_request_brings_anything(tmp_path: Path) -> None:
@@ -205,6 +205,6 @@ def test_an_iframe_is_tried_where_no_request_brings_anything(tmp_path: Path) -> 
             response = Response(headers=HTML, body=text.encode())
             replica.world.serve(f"http://www.jiansuo.example/jsx/yfxz/{path}.shtml", response)
         crawl(archive, replica, more=MORE)
-    walks = rows(archive, "SELECT verdict, rows_seen FROM walk WHERE rows_seen > 0")
+    walks = rows(archive, "SELECT verdict, rows_read FROM walk WHERE rows_read > 0")
 
-    assert {"verdict": "complete", "rows_seen": ROWS} in walks
+    assert {"verdict": "complete", "rows_read": ROWS} in walks

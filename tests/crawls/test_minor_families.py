@@ -37,13 +37,13 @@ def test_every_document_is_archived_and_nothing_else(crawled: tuple[Path, Truth]
     archive, truth = crawled
     (walk,) = rows(
         archive,
-        "SELECT verdict, proof, rows_seen, newest, oldest FROM walk JOIN section USING (section_id) "
+        "SELECT verdict, proof, rows_read, newest, oldest FROM walk JOIN section USING (section_id) "
         "JOIN portal USING (portal_id) WHERE slug = ?",
         slug,
     )
 
     assert set(_pages(current(archive), slug)) == set(_pages(truth.pages, slug))
-    assert (walk["verdict"], walk["rows_seen"]) == ("complete", ROWS)
+    assert (walk["verdict"], walk["rows_read"]) == ("complete", ROWS)
     assert walk["proof"] in set(Proof)
     assert (walk["newest"][:10], walk["oldest"][:10]) == ("2026-03-12", "2026-03-02")
 

@@ -46,11 +46,11 @@ def fill_archive(path: Path) -> Path:
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="discovered", found_path="首页 > 法治", at=AT
     )
     done = Certificate(
-        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3, pages_declared=1,
+        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=3, pages_declared=1,
         rows_declared=3, newest="2026-01-15", oldest="2025-12-01",
     )  # fmt: skip
     blocked = Certificate(
-        verdict=WalkVerdict.BLOCKED, stop_reason="challenge", pages=0, rows_seen=0, detail="HTTP 412"
+        verdict=WalkVerdict.BLOCKED, stop_reason="challenge", pages=0, rows_read=0, detail="HTTP 412"
     )
     visit.archive.walks.end(visit.walk_id, done, AT)
     visit.archive.walks.end(visit.archive.walks.begin(visit.run_id, found, AT), blocked, AT)

@@ -76,7 +76,7 @@ class History:
         }
         shown = [replace(row, url=url, kind=dice.choice(kinds)) for url, row in rows.items()]
         self.archive.walks.keep_entries(self.walk_id, self.section_id, self.portal_id, shown, self.at)
-        self.archive.walks.progress(self.walk_id, pages=dice.randrange(5), rows_seen=dice.randrange(9))
+        self.archive.walks.progress(self.walk_id, pages=dice.randrange(5), rows_read=dice.randrange(9))
 
     def save(self) -> None:
         record = self.record(self.url())
@@ -154,7 +154,7 @@ class History:
 
     def turn(self) -> None:
         """End a walk and its run, begin the next; sometimes read a version again."""
-        done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3)
+        done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=3)
         self.archive.walks.end(self.walk_id, done, self.at)
         parked = self.dice.choice((None, "circuit_open: 5 failures in a row"))
         visited = Visited(code=self.code, parked=parked, blocked=False, unbalanced=None)

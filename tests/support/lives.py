@@ -66,7 +66,7 @@ class Life:
             self.archive.walks.keep_entries(
                 walk_id, section_id, self.portal_id, shown, self.at, list_page=at // pages_of + 1
             )
-        how = Certificate(verdict=WalkVerdict(end), stop_reason="last_page", pages=1, rows_seen=len(numbers))
+        how = Certificate(verdict=WalkVerdict(end), stop_reason="last_page", pages=1, rows_read=len(numbers))
         self.archive.walks.end(walk_id, replace(how, **certificate), self.at)
         return self
 

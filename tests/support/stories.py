@@ -17,12 +17,12 @@ CODE = "990101"
 
 def complete(rows: int) -> Certificate:
     """Return the certificate of a list of so many rows, read to its end."""
-    return Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=rows)
+    return Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=rows)
 
 
 def ended(verdict: WalkVerdict, reason: str, detail: str = "") -> Certificate:
     """Return the certificate of a walk that ended early."""
-    return Certificate(verdict=verdict, stop_reason=reason, pages=0, rows_seen=0, detail=detail)
+    return Certificate(verdict=verdict, stop_reason=reason, pages=0, rows_read=0, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ class Certificate:
     ``rows_missing``, ``unproved``, ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``,
     ``soft_404``, ``http_error``, ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
     pages: int
-    rows_seen: int
+    rows_read: int
     """distinct addresses on the pages walked"""
     pages_declared: int | None = None
     rows_declared: int | None = None

@@ -17,13 +17,13 @@ from yifa.model.fetch import FetchKind
 from yifa.model.listing import Certificate, EntryKind, WalkVerdict
 
 COMPLETE = Certificate(
-    verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=3, rows_declared=3,
+    verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=3, rows_declared=3,
     newest="2026-01-15", oldest="2025-12-01",
 )  # fmt: skip
 BLOCKED = Certificate(
-    verdict=WalkVerdict.BLOCKED, stop_reason="challenge", pages=1, rows_seen=0, detail="HTTP 412"
+    verdict=WalkVerdict.BLOCKED, stop_reason="challenge", pages=1, rows_read=0, detail="HTTP 412"
 )
-SINCE = Certificate(verdict=WalkVerdict.TRUNCATED, stop_reason="since_reached", pages=1, rows_seen=1)
+SINCE = Certificate(verdict=WalkVerdict.TRUNCATED, stop_reason="since_reached", pages=1, rows_read=1)
 LATER = AT + timedelta(days=60)
 
 
@@ -172,12 +172,12 @@ def make_walk(certificate: Certificate) -> WalkReport:
     return WalkReport(
         walk_id=1, run=1, section="依法行政", url=LISTING, found_by="profile", found_path=None,
         verdict=certificate.verdict, stop_reason=certificate.stop_reason, detail=certificate.detail,
-        pages=certificate.pages, pages_declared=None, rows_seen=certificate.rows_seen, rows_declared=None,
+        pages=certificate.pages, pages_declared=None, rows_read=certificate.rows_read, rows_declared=None,
         newest=None, oldest=None, started_at="2026-01-20T02:30:00Z", ended_at="2026-01-20T02:30:00Z",
     )  # fmt: skip
 
 
-CAUGHT_UP = Certificate(verdict=WalkVerdict.CAUGHT_UP, stop_reason="caught_up", pages=1, rows_seen=20)
+CAUGHT_UP = Certificate(verdict=WalkVerdict.CAUGHT_UP, stop_reason="caught_up", pages=1, rows_read=20)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_list_that_has_become_old_by_the_time_one_asks_alarms(visit: Visit) ->
     """Three walks: 3 rows, 1 row, then a challenge; nobody has crawled since."""
     visit.save(make_record())
     end(visit, COMPLETE, status=18)
-    again(visit, Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_seen=1))
+    again(visit, Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_read=1))
     again(visit, BLOCKED)
 
     portal = standing(visit.archive, days=200)

@@ -157,7 +157,7 @@ def test_after_a_refused_write_nothing_is_written_until_the_archive_is_opened_ag
     visit.archive.db.conn.execute("PRAGMA max_page_count = 100000")
 
     with pytest.raises(ArchiveWriteError, match="full"):
-        visit.archive.walks.progress(visit.walk_id, pages=7, rows_seen=7)
+        visit.archive.walks.progress(visit.walk_id, pages=7, rows_read=7)
     with pytest.raises(ArchiveWriteError, match="full"):
         visit.archive.commit()
     visit.archive.reopen()
@@ -173,7 +173,7 @@ def test_a_commit_the_disk_refuses_is_told(visit: Visit) -> None:
     visit.archive.db.conn.execute(
         "CREATE TABLE late (portal INTEGER REFERENCES portal DEFERRABLE INITIALLY DEFERRED)"
     )
-    visit.archive.walks.progress(visit.walk_id, pages=9, rows_seen=9)
+    visit.archive.walks.progress(visit.walk_id, pages=9, rows_read=9)
     visit.archive.db.conn.execute("INSERT INTO late VALUES (99)")
 
     with pytest.raises(sqlite3.IntegrityError):

@@ -24,7 +24,7 @@ RENAMED = {
     ("capture", "last_seen_at"): "last_received_at", ("capture", "times_seen"): "times_received",
     ("page", "first_seen_at"): "found_at", ("document", "first_seen_at"): "first_stored_at",
     ("entry", "first_seen_at"): "first_listed_at", ("entry", "last_seen_at"): "last_listed_at",
-    ("version", "seen_at"): "first_with_at",
+    ("version", "seen_at"): "first_with_at", ("walk", "rows_seen"): "rows_read",
 }  # fmt: skip
 """columns of earlier releases, by table, and their names now"""
 DROPPED = ("page", "last_seen_at")

@@ -149,7 +149,7 @@ def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Pat
     other = visit.archive.portals.add_section(
         visit.portal_id, name="法治", url=f"{HOME}fz/", found_by="profile", found_path=None, at=AT
     )
-    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_seen=1)
+    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=1)
     visit.archive.walks.end(visit.walk_id, done, AT)
 
     half = search(visit.archive.db, ["没有"], Filters()).evidence
@@ -164,7 +164,7 @@ def test_nothing_found_names_the_portals_whose_lists_were_not_read(tmp_path: Pat
 def test_nothing_found_names_what_was_not_followed(tmp_path: Path) -> None:
     """A list read to its end once, and then seen to have a next page that only a script turns."""
     visit = Visit(tmp_path / "a.db")
-    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_seen=1)
+    done = Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_read=1)
     visit.archive.walks.end(visit.walk_id, done, AT)
     unproved = replace(done, verdict=WalkVerdict.UNPROVED, sign="next by a function: <a>下一页")
     section = visit.archive.db.execute("SELECT section_id FROM walk").fetchone()[0]

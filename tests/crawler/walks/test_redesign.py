@@ -98,7 +98,7 @@ def test_a_list_in_another_familys_markup_is_read_on_and_a_profile_proposed(
     new = {url: row for url, row in current(archive).items() if url not in before}
     site = replica.world.site(code)
 
-    assert (walk["verdict"], walk["rows_seen"]) == ("complete", len(moved))
+    assert (walk["verdict"], walk["rows_read"]) == ("complete", len(moved))
     assert set(new) == {site.origin + path for path in moved}
     documents = {row["document_id"] for row in before.values()}
     assert sum(row["document_id"] in documents for row in new.values()) * 2 > len(new)
@@ -231,7 +231,7 @@ def test_a_section_that_moved_is_found_from_the_home_page_and_its_new_address_pr
     asked = {each.path_with_query for each in replica.requests} - {"/robots.txt"}
 
     assert (first, again, third) == (0, 1, 1)
-    assert [(walk["verdict"], walk["rows_seen"]) for walk in found] == [("failed", 0), ("complete", 10)]
+    assert [(walk["verdict"], walk["rows_read"]) for walk in found] == [("failed", 0), ("complete", 10)]
     assert asked == {"/gk/fz.asp", "/gk/fzzf.asp"}, "what was found once is not looked for again"
     proposal, repeated = findings(archive, "profile_change_proposed")
     assert repeated == proposal
@@ -286,7 +286,7 @@ def test_a_list_shows_at_least_what_the_profile_expects(
 
     assert crawl_with(profile, archive, replica) == status
     (walk,) = last_walks(archive)
-    assert (walk["verdict"], walk["rows_seen"]) == (verdict, 10)
+    assert (walk["verdict"], walk["rows_read"]) == (verdict, 10)
     assert (walk["proof"] is None) == (verdict == "failed")
     if status:
         assert walk["stop_reason"] == "layout"

@@ -16,7 +16,7 @@ def test_a_list_read_to_its_declared_last_page_is_complete() -> None:
 
     assert (first, second) == (page_url(2), None)
     assert certificate(walk) == Certificate(
-        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=2, rows_seen=2, pages_declared=2,
+        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=2, rows_read=2, pages_declared=2,
         newest="2026-03-02", oldest="2025-03-02", proof=Proof.LAST_PAGE,
     )  # fmt: skip
 

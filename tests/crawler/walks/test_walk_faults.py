@@ -30,7 +30,7 @@ def test_new_rows_behind_a_repeated_page_are_not_missed() -> None:
     take(walk, 3, "2026-03-01", following=4)
     take(walk, 4, "2026-02-28")
 
-    assert certificate(walk).rows_seen == 3
+    assert certificate(walk).rows_read == 3
 
 
 def test_rows_that_moved_down_a_page_are_noticed_and_pinned_ones_are_not() -> None:
@@ -49,4 +49,4 @@ def test_what_was_published_meanwhile_counts_among_the_rows_seen() -> None:
     take(walk, 2, "2026-03-02", "2026-03-01")
     walk.see_again(listing(1, rows("2026-03-04", "2026-03-03")))
 
-    assert (certificate(walk).rows_seen, certificate(walk).newest) == (4, "2026-03-04")
+    assert (certificate(walk).rows_read, certificate(walk).newest) == (4, "2026-03-04")

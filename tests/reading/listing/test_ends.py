@@ -119,7 +119,7 @@ def test_a_pager_is_found_wherever_it_stands(body: str) -> None:
 
     stop = end(f"<html><head><title>法治政府建设</title></head><body>{markup}</body></html>".encode())
 
-    assert (stop.verdict, stop.rows_seen) == (WalkVerdict.UNPROVED, 6)
+    assert (stop.verdict, stop.rows_read) == (WalkVerdict.UNPROVED, 6)
 
 
 def test_an_answer_says_where_its_rows_end() -> None:

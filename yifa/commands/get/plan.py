@@ -97,7 +97,7 @@ def _print_plans(plans: Sequence[Mapping[str, Any]]) -> None:
 
 def _certificate_line(walk: WalkReport) -> str:
     declared = f" of {walk.pages_declared}" if walk.pages_declared else ""
-    rows = f"{walk.rows_seen} rows" + (f" of {walk.rows_declared}" if walk.rows_declared else "")
+    rows = f"{walk.rows_read} rows" + (f" of {walk.rows_declared}" if walk.rows_declared else "")
     span = f", {walk.oldest} to {walk.newest}" if walk.oldest else ""
     stop = say_end(walk.verdict, walk.stop_reason) if walk.verdict else "did not end"
     detail = f": {walk.detail}" if walk.detail else ""

@@ -128,7 +128,7 @@ def _print_walk(walk: WalkReport) -> None:
             "proof": walk.proof_words,
             "sign": walk.sign,
             "stopped": f"{walk.stop_reason}{detail}" if walk.stop_reason else None,
-            "read": f"{walk.pages}{pages} pages, {walk.rows_seen}{declared} rows",
+            "read": f"{walk.pages}{pages} pages, {walk.rows_read}{declared} rows",
             "dates": f"{walk.oldest} to {walk.newest}" if walk.newest else None,
             "beyond": walk.beyond,
         }
