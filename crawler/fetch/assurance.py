@@ -9,7 +9,7 @@ IDENTITY = ("Accept-Encoding", "identity")
 """asks for the answer as it is, without compression"""
 PARTIAL_CONTENT = 206
 # bytes 0-1318/1319
-RANGE = re.compile(r"bytes\s{1,9}(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
+RANGE = re.compile(r"bytes\s{1,9}\d{0,18}-\d{0,18}/(\d{1,18})", re.IGNORECASE)
 TAIL = 4096
 FILE_TAIL = 66_000
 """a zip file's end may have a comment behind it"""
@@ -23,23 +23,25 @@ ENDS = (b"</html>", b"</body>", b"</datastore>", b"%%eof")
 def judged_whole(answer: Fetched) -> Fetched:
     """Return an answer flagged as cut where it says itself that it is a part; nobody here asks for parts.
 
-    One whose Content-Range is the whole is whole.
+    A 206 is whole where as many bytes came as its Content-Range gives the whole, and a part otherwise; a 200
+    that gives one is whole unless fewer came. First and last byte decide nothing: many servers miscount them.
     """
     given = answer.header("Content-Range").strip()
-    if answer.status != PARTIAL_CONTENT and not (answer.status == 200 and given):
-        return answer
     told = RANGE.fullmatch(given)
-    if told is not None and _is_whole(answer, *map(int, told.groups())):
+    total = int(told[1]) if told else None
+    came = _length(answer)
+    if total == came:
         return replace(answer, flags=tuple(flag for flag in answer.flags if flag != PARTIAL))
+    if answer.status != PARTIAL_CONTENT and not (answer.status == 200 and total is not None and total > came):
+        return answer
     words = f"status {answer.status}, Content-Range {given or 'not given'}"
     return replace(answer, flags=(*answer.flags, CUT, PART, words))
 
 
-def _is_whole(answer: Fetched, first: int, last: int, total: int) -> bool:
-    """Return whether a range is all there is; of a body that came compressed, its Content-Length tells."""
+def _length(answer: Fetched) -> int:
+    """Return how many bytes came; of a body that came compressed, its Content-Length tells."""
     length = answer.header("Content-Length").strip()
-    came = int(length) if length.isdecimal() else len(answer.body)
-    return first == 0 and last + 1 == total == came
+    return int(length) if length.isdecimal() else len(answer.body)
 
 
 def _lacks_end(body: bytes) -> bool:

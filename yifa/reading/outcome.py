@@ -1,6 +1,6 @@
 """Gives every response the outcome code that the ledger keeps for its address."""
 
-from yifa.model.fetch import BLOCKED, BOMB, CORRUPT, LIE, Fetched, OutcomeCode, Verdict
+from yifa.model.fetch import BLOCKED, BOMB, CORRUPT, LIE, PART, Fetched, OutcomeCode, Verdict
 from yifa.reading.charset import GB_FAMILY, Decoded
 from yifa.reading.response import Opened
 
@@ -49,7 +49,9 @@ def code_of_status(status: int) -> OutcomeCode:
 
 
 def code_of_cut(fetched: Fetched) -> OutcomeCode:
-    """Return the code of an incomplete body, by the downloader's flags."""
+    """Return the code of an incomplete body, by its flags; that of a 206 nobody asked for is its status."""
+    if PART in fetched.flags and fetched.status != 200:
+        return code_of_status(fetched.status)
     for flag, code in (
         (BOMB, OutcomeCode.BOMB),
         (CORRUPT, OutcomeCode.CONTENT_CORRUPT),

@@ -200,6 +200,10 @@ WHOLES = {
     "the whole": (206, {"Content-Range": "bytes 0-14/15"}),
     "the whole, in capitals": (206, {"Content-Range": "Bytes 0-14/15"}),
     "the whole as it came compressed": (206, {"Content-Range": "bytes 0-8/9", "Content-Length": "9"}),
+    "the whole, its last byte miscounted": (206, {"Content-Range": "bytes 0-15/15"}),
+    "the whole, counted from one": (206, {"Content-Range": "bytes 1-15/15"}),
+    "no sense under 200": (200, {"Content-Range": "bytes */15"}),
+    "of an unknown whole under 200": (200, {"Content-Range": "bytes 0-14/*"}),
     "the whole under 200": (200, {"Content-Range": "bytes 0-14/15"}),
     "no range at all": (200, {}),
 }  # fmt: skip
