@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.answers.export_files import MANIFEST
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn, as_object, look_in
 from archive.search.matching import evaluate
@@ -21,14 +22,15 @@ ENDING = ".looked_in.json"
 def write_sidecar(
     db: Database, filters: Filters, words: Sequence[str], path: Path, *, rows: int, at: datetime
 ) -> LookedIn:
-    """Write ``PATH.looked_in.json`` beside an export of *rows* rows (in a folder: beside what lists them).
+    """Write ``PATH.looked_in.json`` beside an export of *rows* rows: a file, or a folder with a manifest.
 
-    It bears the SHA-256 of the file it speaks of.
+    It bears the SHA-256 of the file, or of the manifest.
     """
+    path = path.resolve()
     query = read_query(" ".join(words)) if words else None
     ranks = None if query is None else evaluate(db.conn, query)
     looked_in = look_in(db, filters, query=query, ranks=ranks)
-    with path.open("rb") as file:
+    with (path / MANIFEST if path.is_dir() else path).open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     said = {
         "file": path.name, "sha256": digest, "rows": rows, "written_at": stamp(at), "software": software(),

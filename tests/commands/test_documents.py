@@ -1,6 +1,7 @@
 """search, show, export, dictionary as typed."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,20 @@ def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
     assert everything.stdout == f"3 publications written to {tmp_path / 'o.csv'}\n"
     assert some.stdout == f"1 document written to {tmp_path / 'o.jsonl'}\n"
     assert json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["title"] == TITLE
+
+
+def test_every_export_has_beside_it_what_was_looked_in(archive_path: Path, tmp_path: Path) -> None:
+    """A file of no rows too, which says so; a folder of files."""
+    none = run("export", tmp_path / "none.csv", "核电站", "--year", "2025", archive=archive_path)
+    run("export", "--attachments", tmp_path / "files", archive=archive_path)
+
+    beside = json.loads((tmp_path / "none.csv.looked_in.json").read_text(encoding="utf-8"))
+    assert none.stdout.splitlines()[1].startswith("Nothing found in 2 documents and 0 files. Not looked in: ")
+    assert (beside["file"], beside["rows"], beside["query"]) == ("none.csv", 0, '"核电站"')
+    assert beside["filters"] == {"year": 2025}
+    assert beside["sha256"] == sha256((tmp_path / "none.csv").read_bytes()).hexdigest()
+    assert {gap["code"] for gap in beside["not_looked_in"]} >= {"failed", "unproved"}
+    assert json.loads((tmp_path / "files.looked_in.json").read_text(encoding="utf-8"))["rows"] == 0
 
 
 def test_dictionary_needs_no_archive() -> None:

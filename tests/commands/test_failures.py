@@ -58,7 +58,7 @@ def test_no_failure_is_only_said_with_what_it_rests_on(tmp_path: Path) -> None:
 
     assert told.startswith("No failure open. Not read to a proved end: 依法行政 of 清溪县")
     assert "1 addresses still wait for their first attempt. Runs that did not end may have" in told
-    assert (quiet.json(), "No list was read to its end" in quiet.err) == ([], True)
+    assert (quiet.json(), "Not read to a proved end: 依法行政" in quiet.err) == ([], True)
 
 
 def test_retry_gets_pages_and_files_that_were_not_got_and_asks_for_nothing_else(

@@ -46,7 +46,7 @@ def export_command(
     CSV is UTF-8 with a byte order mark; lists are joined by a space; a cell that a spreadsheet would take for
     a formula (it begins with = + - @, TAB, CR or a full-width ＝ ＋ － ＠) gets an apostrophe in front. A
     file that stands there is replaced, once the new one is whole. FILE may be left out where --attachments is
-    given. FILE.looked_in.json says what was looked in and what not, also where there are no rows.
+    given. FILE.looked_in.json (DIR.looked_in.json) says what was looked in and what was not, of no rows too.
     """
     if file is not None and folder is not None and file.suffix.lower() not in ENDINGS:
         file, words = None, (str(file), *words)
@@ -61,7 +61,7 @@ def export_command(
             _export_rows(db, UNITS[unit_name], filters, words, file, as_printed=as_printed)
         if folder is not None:
             count = export_files(db, filters, words, folder)
-            beside = write_sidecar(db, filters, words, folder / MANIFEST, rows=count, at=clock()())
+            beside = write_sidecar(db, filters, words, folder, rows=count, at=clock()())
             printing.say(f"{count} file{'' if count == 1 else 's'} written to {folder}, see {MANIFEST} there")
             _say_nothing_found(count, beside)
 
