@@ -1,0 +1,126 @@
+"""Finds pages that only say that something is wrong, among notices that say so of something else."""
+
+import re
+from collections.abc import Iterator
+
+from yifa.model.fetch import FetchKind
+from yifa.reading.judging.answer import Answer, Sign
+from yifa.reading.judging.marks import gives_file, is_published, marks_of, pieces, says_row
+from yifa.reading.labels import squeeze
+from yifa.reading.signals import Signals, load_signals
+
+REST = 100
+"""characters an error page may have beside its message and its footer"""
+LONG = 3000
+"""a page with more visible text than this is no error message, even between a portal's menus"""
+OWN = 15
+"""characters beside message, title and labels that make a document"""
+SEVERAL = 2
+"""marks of a document that no error page has together"""
+# what stands at the foot of every page
+CHROME = re.compile(
+    r"主办|承办|版权|备案|标识码|地址|邮编|电话|邮箱|技术支持|浏览次数|Copyright|秒|返回|跳转", re.IGNORECASE
+)
+SENTENCE = re.compile(r"[。！!；;\n]")
+# 来源：, 发布时间：
+LABELLED = re.compile(r"^.{2,8}[:：]")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# what the titles of error pages say besides
+GENERIC = re.compile(r"页面|网页|错误|提示|信息|未找到|状态|抱歉|对不起|人民政府|政府|门户|网站?|首页")
+FEW = 2
+"""Chinese characters that may be left of a title that says nothing but an error"""
+NAMES_OF_DOCUMENTS = frozenset({"maintenance", "restricted"})
+"""verdicts whose words also occur in the titles of documents"""
+ABOUT_ITSELF = frozenset({"soft_404"})
+"""verdicts that hold although a page still has its title and day, where nothing else is left of it"""
+
+
+def saying(name: str, answer: Answer) -> Sign | None:
+    """Return the words of the verdict called *name*, where a page says these and hardly more, or None.
+
+    They prove nothing where the page has the marks of a document, or the list row says that this is what the
+    document is about.
+    """
+    signals = load_signals()[name]
+    if len(answer.text) > LONG:
+        return None
+    words = words_in(signals, answer.kind, answer.title) or words_in(signals, answer.kind, answer.text)
+    if not words or (name in NAMES_OF_DOCUMENTS and is_published(answer)):
+        return None
+    if not says_nothing_else(signals, answer) or gives_file(answer.root):
+        return None
+    return Sign(detail=words, sure=not may_be_document(name, answer))
+
+
+def says_nothing_else(signals: Signals, answer: Answer) -> bool:
+    """Return whether hardly any text is left of a page beside the signals' phrases and its footer."""
+    said = [answer.title, *_sentences(answer)]
+    told = any(words_in(signals, answer.kind, text) for text in said)
+    length = sum(map(len, said[1:]))
+    return told and length <= signals.numbers["text_limit"] and sum(map(len, _rest(signals, answer))) <= REST
+
+
+def may_be_document(name: str, answer: Answer) -> bool:
+    """Return whether a page that says what the verdict called *name* says may be a document all the same."""
+    signals = load_signals()[name]
+    if says_row(answer) and _says(signals, answer.row):
+        return True
+    marks = marks_of(answer)
+    if "signature" in marks:
+        return True
+    return len(marks) >= SEVERAL and (name not in ABOUT_ITSELF or _own_length(signals, answer) >= OWN)
+
+
+def title_of_error(answer: Answer) -> Sign | None:
+    """Return a title that says that the page is not there; it proves that where it says nothing else.
+
+    404号文件 and 部分网页已删除的说明 are titles too.
+    """
+    signals = load_signals()["soft_404"]
+    if not answer.title or not signals.find("titles", answer.title):
+        return None
+    left = answer.title
+    for pattern in (signals.patterns["titles"], signals.patterns["phrases"], GENERIC):
+        left = pattern.sub("", left)
+    alone = len(CHINESE.findall(left)) <= FEW
+    if not alone and not says_nothing_else(signals, answer):
+        return None
+    return Sign(detail=f"title {answer.title}", sure=not may_be_document("soft_404", answer))
+
+
+def words_in(signals: Signals, kind: FetchKind, text: str) -> str | None:
+    """Return the words of a text that fit one of a verdict's phrases; some phrases hold for pages only."""
+    names = ("phrases", "phrases_of_pages") if kind is FetchKind.PAGE else ("phrases",)
+    matches = (signals.find(name, text) for name in names if name in signals.patterns)
+    return next(filter(None, matches), None)
+
+
+def _says(signals: Signals, text: str) -> bool:
+    names = ("phrases", "phrases_of_pages", "titles", "names")
+    return any(signals.find(name, text) for name in names if name in signals.patterns)
+
+
+def _sentences(answer: Answer) -> list[str]:
+    said = pieces(answer.root) or [answer.text]
+    return [part for text in said for sentence in SENTENCE.split(text) if (part := sentence.strip())]
+
+
+def _rest(signals: Signals, answer: Answer) -> list[str]:
+    """Return the sentences of a page that are neither the signals' phrases nor its footer."""
+    return [
+        text
+        for text in _sentences(answer)
+        if not words_in(signals, answer.kind, text) and not CHROME.search(text)
+    ]
+
+
+def _own_length(signals: Signals, answer: Answer) -> int:
+    """Return how much is left beside message, footer, title and labels."""
+    return sum(map(len, _own(signals, answer)))
+
+
+def _own(signals: Signals, answer: Answer) -> Iterator[str]:
+    title = squeeze(answer.title)
+    for text in _rest(signals, answer):
+        if squeeze(text) not in title and not LABELLED.match(text) and "位置" not in text[:12]:
+            yield text
