@@ -1,6 +1,7 @@
 """Finds scripts that send on whoever comes from a search engine; reading the referrer sends no one away."""
 
 import re
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from yifa.reading.judging.answer import Answer, Sign
@@ -19,7 +20,7 @@ SENDS = re.compile(
 ASKS = re.compile(rf"referrer|(?:{ENGINE})", re.IGNORECASE)
 ENGINES = re.compile(ENGINE, re.IGNORECASE)
 # var s = document.referrer, r=/baidu/.test(s)
-NAMED = re.compile(r"(?P<name>[A-Za-z_$][\w$]*)\s*=(?!=)(?P<value>[^;{}]{0,200})")
+NAMED = re.compile(r"(?<![\w$])(?P<name>[A-Za-z_$][\w$]*)\s*=(?!=)(?P<value>[^;{}]{0,200})")
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 END = re.compile(r"[;{}]")
 CONDITION = re.compile(r"\bif\b|&&|\?")
@@ -49,13 +50,18 @@ def sent_away(answer: Answer) -> Sign | None:
     return doubt
 
 
+def _is_open(block: str) -> bool:
+    """Return whether what a condition governs has not ended yet; without a block, its first statement."""
+    depths = accumulate(1 if char == "{" else -1 if char == "}" else 0 for char in block)
+    return not block or (block.startswith("{") and min(depths) > 0)
+
+
 def _depends(script: str, at: int, names: set[str]) -> bool:
     """Return whether the assignment at a place depends on where the visitor comes from."""
     for condition in CONDITION.finditer(script, max(0, at - REACH), at):
         between = script[condition.start() : at]
         head = END.split(between, maxsplit=1)[0]
-        block = between[len(head) :]
-        if block.startswith(";") or block.count("{") < block.count("}") + bool(block):
+        if not _is_open(between[len(head) :]):
             continue
         before = END.split(script[max(0, condition.start() - REACH) : condition.start()])[-1]
         asked = f"{before} {head}"

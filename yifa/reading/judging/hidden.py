@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.judging.answer import Answer, Sign
 from yifa.reading.markup import fold
 from yifa.reading.signals import Signals
 
+_STYLED = etree.XPath("descendant-or-self::*[@style] | descendant::marquee")
 # closed, as a menu is until it is opened; or put where no one ever looks
 CLOSED = re.compile(
     r"display:none|visibility:hidden|(?:^|;)(?:opacity|(?:max-)?(?:height|width)):0(?![.\d])", re.IGNORECASE
 )
 NEVER_SEEN = re.compile(r"(?:^|;)(?:text-indent|left|top):-\d{3}", re.IGNORECASE)
-FONT_SIZE = re.compile(r"font-size:(?P<size>[\d.]+)", re.IGNORECASE)
+FONT_SIZE = re.compile(r"font-size:(?P<size>\d+(?:\.\d*)?)", re.IGNORECASE)
 CHEAP = frozenset(
     {
         "vip", "xyz", "top", "cc", "win", "bet", "club", "icu", "online", "site", "fun", "live", "app",
@@ -28,8 +32,9 @@ LEAST_LINKS, LEAST_HOSTS = 6, 3
 """hidden links, and strange hosts they lead to, from which they are looked at without a word of theirs"""
 LEAST_WORDS = 3
 """hidden links with a word of theirs that prove it"""
-MOST, SOME = 0.5, 0.2
-"""shares of hidden links that speak of games, or lead to hosts bought by the hundred"""
+SOME, MOST = 0.2, 0.75
+"""shares of hidden links that speak of games, or of hosts bought by the hundred: the first is a sign, the
+second of such hosts proves"""
 TWO = 2
 """kinds of sign that prove together what each alone does not"""
 
@@ -38,7 +43,8 @@ def hidden_links(answer: Answer, signals: Signals) -> Sign | None:
     """Return what shows that links were hidden on a page by someone else, or raises the doubt; else None."""
     if answer.root is None:
         return None
-    links = [link for link in answer.root.iter("a") if link.get("href") and is_hidden(link)]
+    inside = dict.fromkeys(link for element in _hiding(answer.root) for link in element.iter("a"))
+    links = [link for link in inside if link.get("href") and is_hidden(link)]
     if len(links) < LEAST_WORDS:
         return None
     worded = [link for link in links if signals.find("words", _name(link))]
@@ -48,6 +54,25 @@ def hidden_links(answer: Answer, signals: Signals) -> Sign | None:
     return _weigh(strange, signals)
 
 
+def _hiding(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements whose style may hide what stands in them: few, where links are many."""
+    for element in cast(list[HtmlElement], _STYLED(root)):
+        if element.tag == "marquee" or _may_hide(element.get("style") or ""):
+            yield element
+
+
+@lru_cache(maxsize=2048)
+def _may_hide(style: str) -> bool:
+    """Return whether a style may hide what it is given to; pages repeat few of them."""
+    plain = "".join(style.split())
+    size = FONT_SIZE.search(plain)
+    return bool(CLOSED.search(plain) or NEVER_SEEN.search(plain)) or (size is not None and _is_zero(size))
+
+
+def _is_zero(size: re.Match[str]) -> bool:
+    return float(size["size"].strip(".") or 1) == 0
+
+
 def _weigh(strange: Sequence[HtmlElement], signals: Signals) -> Sign | None:
     """Weigh hidden links to strange hosts by what they say, where they lead, and how they are hidden."""
     hosts = {_host(link.get("href") or "") for link in strange}
@@ -55,10 +80,10 @@ def _weigh(strange: Sequence[HtmlElement], signals: Signals) -> Sign | None:
         return None
     games = sum(bool(signals.find("names", _name(link))) for link in strange) / len(strange)
     cheap = sum(map(_is_cheap, hosts)) / len(hosts)
-    signs = (games >= SOME, cheap >= MOST, any(map(_is_never_seen, strange)))
+    signs = (games >= SOME, cheap >= SOME, any(map(_is_never_seen, strange)))
     if not any(signs):
         return None
-    sure = games >= MOST or sum(signs) >= TWO
+    sure = sum(signs) >= TWO or cheap >= MOST
     return Sign(detail=f"{len(strange)} hidden links to {len(hosts)} strange hosts", sure=sure)
 
 
@@ -111,7 +136,7 @@ def _is_never_seen(link: HtmlElement) -> bool:
         return True
     sizes = (match for style in _styles(link) if (match := FONT_SIZE.search(style)))
     nearest = next(sizes, None)  # a list of size 0 around links with a size of their own closes gaps
-    return nearest is not None and float(nearest["size"].strip(".") or 1) == 0
+    return nearest is not None and _is_zero(nearest)
 
 
 def _styles(link: HtmlElement) -> Iterator[str]:

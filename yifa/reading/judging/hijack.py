@@ -43,8 +43,9 @@ def hijacked(answer: Answer) -> Sign | None:
 
 def _signs(answer: Answer, signals: Signals) -> Iterator[Sign | None]:
     """Yield one sign of every kind, or None."""
-    text = _in_text(answer, signals)
-    yield _in_title(answer, signals, speaks_of_it=text is not None)
+    named = _words(signals, answer.title)
+    text = _in_text(answer, signals) if named or _may_be_theirs(signals, answer.text) else None
+    yield _in_title(answer, signals, named, speaks_of_it=text is not None)
     yield sent_away(answer)
     if answer.root is not None:
         yield _in_description(answer, signals)
@@ -54,9 +55,12 @@ def _signs(answer: Answer, signals: Signals) -> Iterator[Sign | None]:
 
 def _words(signals: Signals, text: str) -> list[re.Match[str]]:
     """Return the words in a text that are theirs, or of theirs and of offices."""
-    if not text or not signals.hints.search(text):
-        return []
     return list(signals.patterns["all"].finditer(text))
+
+
+def _may_be_theirs(signals: Signals, text: str) -> bool:
+    """Return whether a word that no office says stands in a text."""
+    return signals.hints.search(text) is not None and _is_theirs(signals, text)
 
 
 def _is_theirs(signals: Signals, word: str) -> bool:
@@ -64,17 +68,19 @@ def _is_theirs(signals: Signals, word: str) -> bool:
     return signals.patterns["words"].search(word) is not None
 
 
-def _in_title(answer: Answer, signals: Signals, *, speaks_of_it: bool) -> Sign | None:
+def _in_title(
+    answer: Answer, signals: Signals, named: list[re.Match[str]], *, speaks_of_it: bool
+) -> Sign | None:
     """Return what is strange in a title, by what its page and its row say.
 
     A page speaks of what its own title says; of what someone else wrote there it does not.
     """
     title, numbered = answer.title, _is_numbered(answer)
-    for match in _words(signals, title):
+    for match in named:
         claim = _claim(title, match)
         if _is_fought(signals, claim) or (answer.row and squeeze(match[0]) in answer.row):
             continue
-        theirs, spoken = _is_theirs(signals, match[0]), _share(claim, answer.text) >= SPOKEN
+        theirs, spoken = _is_theirs(signals, claim), _share(claim, answer.text) >= SPOKEN
         if theirs or not spoken or speaks_of_it:
             sure = not spoken and (theirs or numbered)
             return Sign(detail=f"title: {fold(match[0])[:60]}", sure=sure)

@@ -23,7 +23,7 @@ SIGNED = re.compile(rf"[\u4e00-\u9fff\s]{{3,40}}{DAY}")
 SIGNED_DAY = re.compile(DAY)
 SIGNER = re.compile(r"[\u4e00-\u9fff\s]{3,40}")
 # a name that a content system gave to a picture it was handed: W020260120.jpg, 1705_2.png; not bg2.png
-HANDED_IN = re.compile(r"\d\D?\d\D?\d\D?\d\D?\d[^/]*$")
+HANDED_IN = re.compile(r"\d\D?\d\D?\d\D?\d\D?\d[^/]{0,200}$")
 SHORTEST_NAME = 4
 """characters of a title that tells its page from others"""
 SHORTEST_ROW = 6

@@ -1,20 +1,21 @@
 """Finds pages that only say that something is wrong, among notices that say so of something else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yifa.model.fetch import FetchKind
 from yifa.reading.judging.answer import Answer, Sign
 from yifa.reading.judging.marks import gives_file, is_published, marks_of, pieces, says_row
 from yifa.reading.labels import squeeze
+from yifa.reading.page.titles import without_site
 from yifa.reading.signals import Signals, load_signals
 
 REST = 100
 """characters an error page may have beside its message and its footer"""
 LONG = 3000
 """a page with more visible text than this is no error message, even between a portal's menus"""
-OWN = 15
-"""characters beside message, title and labels that make a document"""
+LITTLE, OWN, MUCH = 8, 15, 30
+"""characters beside message, title and labels that make a document, by what else speaks for it"""
 SEVERAL = 2
 """marks of a document that no error page has together"""
 # what stands at the foot of every page
@@ -29,6 +30,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GENERIC = re.compile(r"页面|网页|错误|提示|信息|未找到|状态|抱歉|对不起|人民政府|政府|门户|网站?|首页")
 FEW = 2
 """Chinese characters that may be left of a title that says nothing but an error"""
+PHRASES = ("titles", "phrases", "phrases_of_pages")
+"""the tables of patterns with words of errors"""
 NAMES_OF_DOCUMENTS = frozenset({"maintenance", "restricted"})
 """verdicts whose words also occur in the titles of documents"""
 ABOUT_ITSELF = frozenset({"soft_404"})
@@ -61,14 +64,27 @@ def says_nothing_else(signals: Signals, answer: Answer) -> bool:
 
 
 def may_be_document(name: str, answer: Answer) -> bool:
-    """Return whether a page that says what the verdict called *name* says may be a document all the same."""
+    """Return whether a page that says what the verdict called *name* says may be a document all the same.
+
+    It may where the row says the same words, where an organ signs, where it has several marks of a document,
+    or where only its own name has the words, or a box beside it; and has something of its own to say.
+    """
     signals = load_signals()[name]
-    if says_row(answer) and _says(signals, answer.row):
+    row_stands = says_row(answer)
+    if row_stands and _says(signals, answer.row):
         return True
     marks = marks_of(answer)
     if "signature" in marks:
         return True
-    return len(marks) >= SEVERAL and (name not in ABOUT_ITSELF or _own_length(signals, answer) >= OWN)
+    own = sum(map(len, _own(signals, answer)))
+    if len(marks) >= SEVERAL and own >= (OWN if name in ABOUT_ITSELF else LITTLE):
+        return True
+    if own >= OWN and _is_only_named(signals, answer):
+        return True
+    if name in ABOUT_ITSELF:
+        return row_stands and own >= MUCH
+    titled = row_stands or "heading" in marks
+    return titled and own >= LITTLE and not words_in(signals, answer.kind, answer.title)
 
 
 def title_of_error(answer: Answer) -> Sign | None:
@@ -79,13 +95,18 @@ def title_of_error(answer: Answer) -> Sign | None:
     signals = load_signals()["soft_404"]
     if not answer.title or not signals.find("titles", answer.title):
         return None
-    left = answer.title
-    for pattern in (signals.patterns["titles"], signals.patterns["phrases"], GENERIC):
-        left = pattern.sub("", left)
-    alone = len(CHINESE.findall(left)) <= FEW
+    alone = not _says_more(signals, answer.title)
     if not alone and not says_nothing_else(signals, answer):
         return None
     return Sign(detail=f"title {answer.title}", sure=not may_be_document("soft_404", answer))
+
+
+def _says_more(signals: Signals, title: str) -> bool:
+    """Return whether a title says more than an error's words and a site's name."""
+    patterns = [signals.patterns[name] for name in PHRASES if name in signals.patterns]
+    for pattern in (*patterns, GENERIC):
+        title = pattern.sub("", title)
+    return len(CHINESE.findall(title)) > FEW
 
 
 def words_in(signals: Signals, kind: FetchKind, text: str) -> str | None:
@@ -96,8 +117,7 @@ def words_in(signals: Signals, kind: FetchKind, text: str) -> str | None:
 
 
 def _says(signals: Signals, text: str) -> bool:
-    names = ("phrases", "phrases_of_pages", "titles", "names")
-    return any(signals.find(name, text) for name in names if name in signals.patterns)
+    return any(signals.find(name, text) for name in PHRASES if name in signals.patterns)
 
 
 def _sentences(answer: Answer) -> list[str]:
@@ -114,9 +134,19 @@ def _rest(signals: Signals, answer: Answer) -> list[str]:
     ]
 
 
-def _own_length(signals: Signals, answer: Answer) -> int:
-    """Return how much is left beside message, footer, title and labels."""
-    return sum(map(len, _own(signals, answer)))
+def _is_only_named(signals: Signals, answer: Answer) -> bool:
+    """Return whether a page says the phrases nowhere but in its own name, which says more than they do."""
+    names = [without_site(answer.title, set()) or "", answer.row if says_row(answer) else ""]
+    long = [name for name in names if _says_more(signals, name)]
+    if not long:
+        return False
+    return not any(words_in(signals, answer.kind, _without(text, long)) for text in _sentences(answer))
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, "")
+    return text
 
 
 def _own(signals: Signals, answer: Answer) -> Iterator[str]:

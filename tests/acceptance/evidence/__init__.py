@@ -1,0 +1,1 @@
+"""What is shown as a table: cases, what is expected of each, and what came."""
