@@ -14,8 +14,9 @@ from yifa.model.record import Draft
 from yifa.profiles.recognise import recognise, recognition_of
 from yifa.reading.addresses import canonical
 from yifa.reading.charset import Decoded, decode
+from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Sign, suspicion
-from yifa.reading.judging.marks import FILE, is_scan
+from yifa.reading.judging.marks import FILE
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import fold, narrowed, parse, text_of, texts
 from yifa.reading.page.read import read_page

@@ -7,7 +7,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from yifa.reading.files.kinds import ANNEXES
-from yifa.reading.files.viewers import load_dialects
+from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Answer, prose
 from yifa.reading.labels import squeeze
 from yifa.reading.markup import fold
@@ -22,8 +22,6 @@ DAY = r"(?:(?:19|20)\d\d|二[〇○零OＯ][一二三四五六七八九〇○零
 SIGNED = re.compile(rf"[\u4e00-\u9fff\s]{{3,40}}{DAY}")
 SIGNED_DAY = re.compile(DAY)
 SIGNER = re.compile(r"[\u4e00-\u9fff\s]{3,40}")
-# a name that a content system gave to a picture it was handed: W020260120.jpg, 1705_2.png; not bg2.png
-HANDED_IN = re.compile(r"\d\D?\d\D?\d\D?\d\D?\d[^/]{0,200}$")
 SHORTEST_NAME = 4
 """characters of a title that tells its page from others"""
 SHORTEST_ROW = 6
@@ -96,9 +94,3 @@ def shows_scan(root: HtmlElement | None) -> bool:
     if root is None or next(root.iter("input"), None) is not None:
         return False
     return any(map(is_scan, root.iter("img")))
-
-
-def is_scan(image: HtmlElement) -> bool:
-    """Return whether a picture has a name that a content system gives, and not one of a layout's."""
-    source = image.get("src") or ""
-    return HANDED_IN.search(source) is not None and not load_dialects().decoration.search(source)
