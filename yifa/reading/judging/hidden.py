@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.judging.answer import Answer, Sign
+from yifa.reading.listing.links import registrable
 from yifa.reading.markup import fold
 from yifa.reading.signals import Signals
 
@@ -27,7 +28,6 @@ CHEAP = frozenset(
     }
 )  # fmt: skip
 """ends of hosts that are bought by the hundred"""
-SECOND_LEVEL = frozenset({"com", "gov", "net", "org", "edu", "ac"})
 LEAST_LINKS, LEAST_HOSTS = 6, 3
 """hidden links, and strange hosts they lead to, from which they are looked at without a word of theirs"""
 LEAST_WORDS = 3
@@ -96,7 +96,7 @@ def is_strange(address: str, own: str) -> bool:
     if not address.startswith(("http:", "https:", "//")):
         return False
     host = _host(address)
-    return not (host.endswith(".gov.cn") or host == "gov.cn" or _domain(host) == _domain(_host(own)))
+    return not (host.endswith(".gov.cn") or host == "gov.cn" or registrable(host) == registrable(_host(own)))
 
 
 def _host(address: str) -> str:
@@ -104,13 +104,6 @@ def _host(address: str) -> str:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:  # http://[
         return ""
-
-
-def _domain(host: str) -> str:
-    """Return the part of a host that someone bought."""
-    labels = host.split(".")
-    size = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL else 2
-    return ".".join(labels[-size:])
 
 
 def _is_cheap(host: str) -> bool:
