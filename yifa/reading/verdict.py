@@ -30,6 +30,10 @@ MARKUP = re.compile(
 )
 # an unfinished tag, script or comment at the very end of the answer
 OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
+# what stands at the very end of a page that came whole, whatever its template forgot to close
+FOOT = re.compile(r"主办|版权|备案|标识码|技术支持|Copyright", re.IGNORECASE)
+LAST = 600
+"""characters of markup in which a foot is looked for"""
 READABLE = frozenset({200, 203})
 """statuses whose body is what was asked for"""
 LISTING_STUB = 1024
@@ -238,7 +242,7 @@ def _stops_in_the_middle(answer: Answer) -> str | None:
     if small.rfind("<script") > small.rfind("</script") or small.rfind("<style") > small.rfind("</style"):
         return "ends inside a script"
     opened = small.count("<div") - small.count("</div") + small.count("<table") - small.count("</table")
-    if "<body" in small and opened >= 2 and len(end) > 1000:
+    if "<body" in small and opened >= 2 and len(end) > 1000 and not FOOT.search(end[-LAST:]):
         return f"{opened} blocks are never closed"
     return None
 

@@ -105,8 +105,19 @@ def bare(content: Content) -> str:
     )
 
 
-FRAMES: tuple[Frame, ...] = (modern, labelled, old, bare)
-"""the last has no mark of a document beside its heading"""
+def unclosed(content: Content) -> str:
+    """Return a page of a template that forgets to close what it opens."""
+    return (
+        f"<html><head><meta charset=utf-8><title>{escape(content.name)}</title>{content.head}<body><div id=wrap><div "
+        "class=head><a href=/>首页</a> <a href=/zwgk/>政务公开</a></div><div class=main><table width=100%><tr><td>"
+        f"<h3 align=center>{escape(content.title)}</h3><div align=center>发布日期：{content.day} 信息来源：{content.organ}"
+        f'</div><div class="article"><div class=text>{content.body}</div>{content.tail}</table><div class=foot>'
+        f"主办单位：{content.place}人民政府办公室 地址：{content.place}人民路1号 邮编：000000 电话：0000-0000000"
+    )
+
+
+FRAMES: tuple[Frame, ...] = (modern, labelled, old, bare, unclosed)
+"""the fourth has no mark of a document beside its heading"""
 
 
 def paragraphs(dice: Random, least: int = 2, most: int = 5) -> str:
