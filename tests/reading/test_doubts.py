@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.evidence.frames import Content, bare, modern
+from tests.acceptance.evidence.frames import FRAMES, Content, Frame, bare, modern
 from tests.acceptance.evidence.pages import rows
 from tests.support.factory import AT
 from yifa.model.fetch import Fetched, FetchKind, Verdict
@@ -92,6 +92,23 @@ def test_an_answer_that_something_does_not_exist_is_a_document_where_an_organ_si
 
     assert opened(bare(content("答复书", body))).ok
     assert not opened(bare(content("答复书", "<p>您访问的信息不存在。</p>"))).ok
+
+
+@pytest.mark.parametrize(
+    "title", ["文件失效公告", "系统提示处理情况", "人机识别技术", "信息有误更正", "即将上线通知"]
+)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_short_notice_that_only_its_own_name_accuses_is_kept(frame: Frame, title: str) -> None:
+    markup = frame(content(f"清源县{title}", f"<p>清源县{title}见清单。共两项，请遵照执行。</p>"))
+
+    assert opened(markup).ok
+
+
+@pytest.mark.parametrize("title", ["文件失效", "系统提示", "人机识别", "信息有误", "页面不存在"])
+def test_a_title_that_says_no_more_than_an_error_names_no_document(title: str) -> None:
+    markup = bare(content(title, "<p>请检查您输入的网址是否正确。</p>", label=title))
+
+    assert not opened(markup).ok
 
 
 def links(*hosts: str, name: str = "友情链接") -> str:

@@ -1,7 +1,7 @@
 """Finds pages that only say that something is wrong, among notices that say so of something else."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from yifa.model.fetch import FetchKind
 from yifa.reading.judging.answer import Answer, Sign
@@ -27,8 +27,11 @@ SENTENCE = re.compile(r"[。！!；;\n]")
 LABELLED = re.compile(r"^.{2,8}[:：]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # what the titles of error pages say besides
-GENERIC = re.compile(r"页面|网页|错误|提示|信息|未找到|状态|抱歉|对不起|人民政府|政府|门户|网站?|首页")
-FEW = 2
+GENERIC = re.compile(
+    r"页面|网页|错误|提示|信息|未找到|状态|抱歉|对不起|人民政府|政府|门户|网站?|首页|您|你|访问|请求|查看|浏览|系统|友情|温馨"
+    r"|出错|服务|暂时|无法|验证码?|[的啦了哦该此要]"
+)
+FEW = 1
 """Chinese characters that may be left of a title that says nothing but an error"""
 PHRASES = ("titles", "phrases", "phrases_of_pages")
 """the tables of patterns with words of errors"""
@@ -76,14 +79,16 @@ def may_be_document(name: str, answer: Answer) -> bool:
     marks = marks_of(answer)
     if "signature" in marks:
         return True
-    own = sum(map(len, _own(signals, answer)))
+    names = _names(signals, answer)
+    own = sum(map(len, _own(signals, answer, names)))
     if len(marks) >= SEVERAL and own >= (OWN if name in ABOUT_ITSELF else LITTLE):
         return True
-    if own >= OWN and _is_only_named(signals, answer):
+    only_named = not any(words_in(signals, answer.kind, _without(text, names)) for text in _sentences(answer))
+    titled = row_stands or "heading" in marks
+    if names and titled and only_named and own >= LITTLE:
         return True
     if name in ABOUT_ITSELF:
         return row_stands and own >= MUCH
-    titled = row_stands or "heading" in marks
     return titled and own >= LITTLE and not words_in(signals, answer.kind, answer.title)
 
 
@@ -134,13 +139,10 @@ def _rest(signals: Signals, answer: Answer) -> list[str]:
     ]
 
 
-def _is_only_named(signals: Signals, answer: Answer) -> bool:
-    """Return whether a page says the phrases nowhere but in its own name, which says more than they do."""
-    names = [without_site(answer.title, set()) or "", answer.row if says_row(answer) else ""]
-    long = [name for name in names if _says_more(signals, name)]
-    if not long:
-        return False
-    return not any(words_in(signals, answer.kind, _without(text, long)) for text in _sentences(answer))
+def _names(signals: Signals, answer: Answer) -> list[str]:
+    """Return the names of the document, by its title and its row, that say more than an error's words."""
+    names = (without_site(answer.title, set()) or "", answer.row if says_row(answer) else "")
+    return [name for name in names if _says_more(signals, name)]
 
 
 def _without(text: str, names: Iterable[str]) -> str:
@@ -149,8 +151,11 @@ def _without(text: str, names: Iterable[str]) -> str:
     return text
 
 
-def _own(signals: Signals, answer: Answer) -> Iterator[str]:
+def _own(signals: Signals, answer: Answer, names: Sequence[str]) -> Iterator[str]:
+    """Yield what a page says beside message, footer, path, labels, and the names of the document."""
     title = squeeze(answer.title)
-    for text in _rest(signals, answer):
-        if squeeze(text) not in title and not LABELLED.match(text) and "位置" not in text[:12]:
+    for sentence in _sentences(answer):
+        text = _without(sentence, names)
+        about = words_in(signals, answer.kind, text) or CHROME.search(text) or LABELLED.match(text)
+        if not about and "位置" not in text[:12] and squeeze(text) not in title:
             yield text
