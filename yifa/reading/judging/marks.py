@@ -10,7 +10,7 @@ from yifa.reading.files.kinds import ANNEXES
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Answer, prose
 from yifa.reading.labels import squeeze
-from yifa.reading.markup import fold
+from yifa.reading.markup import fold, text_of
 from yifa.reading.page.breadcrumb import CRUMBS
 from yifa.reading.page.titles import without_site
 
@@ -22,6 +22,10 @@ DAY = r"(?:(?:19|20)\d\d|二[〇○零OＯ][一二三四五六七八九〇○零
 SIGNED = re.compile(rf"[\u4e00-\u9fff\s]{{3,40}}{DAY}")
 SIGNED_DAY = re.compile(DAY)
 SIGNER = re.compile(r"[\u4e00-\u9fff\s]{3,40}")
+# 2026-01-20 · [01-20] · 2026年1月20日
+ROW_DAY = re.compile(r"[\[(【（]?(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])】）]?")
+ROW, LEAST_ROWS, MANY_ROWS = 12, 2, 8
+"""characters of a link that is a row; how many make a list with days or under a path, and how many without"""
 SHORTEST_NAME = 4
 """characters of a title that tells its page from others"""
 SHORTEST_ROW = 6
@@ -81,6 +85,19 @@ def says_row(answer: Answer) -> bool:
     if len(answer.row) < SHORTEST_ROW:
         return answer.row in (title, *said)
     return answer.row in title or any(answer.row in text for text in said)
+
+
+def shows_rows(root: HtmlElement | None) -> bool:
+    """Return whether a page shows links as long as documents' titles, each with a day or under a path."""
+    said = pieces(root)
+    titles = (
+        {link.get("href") for link in root.iter("a") if len(text_of(link)) >= ROW}
+        if root is not None
+        else set()
+    )
+    days = sum(ROW_DAY.fullmatch(text) is not None for text in said)
+    placed = any("位置" in text[:12] and CRUMBS.match(text) for text in said)
+    return len(titles) >= (LEAST_ROWS if placed or days >= LEAST_ROWS else MANY_ROWS)
 
 
 def gives_file(root: HtmlElement | None) -> bool:

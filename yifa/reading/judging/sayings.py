@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from yifa.model.fetch import FetchKind
 from yifa.reading.judging.answer import Answer, Sign
-from yifa.reading.judging.marks import gives_file, is_published, marks_of, pieces, says_row
+from yifa.reading.judging.marks import gives_file, is_published, marks_of, pieces, says_row, shows_rows
 from yifa.reading.labels import squeeze
 from yifa.reading.page.titles import without_site
 from yifa.reading.signals import Signals, load_signals
@@ -70,8 +70,11 @@ def may_be_document(name: str, answer: Answer) -> bool:
     """Return whether a page that says what the verdict called *name* says may be a document all the same.
 
     It may where the row says the same words, where an organ signs, where it has several marks of a document,
-    or where only its own name has the words, or a box beside it; and has something of its own to say.
+    or where only its own name has the words, or a box beside it; and has something of its own to say. A list
+    that shows rows is one, whatever its log-in box says.
     """
+    if answer.kind is FetchKind.LISTING and name not in ABOUT_ITSELF and shows_rows(answer.root):
+        return True
     signals = load_signals()[name]
     row_stands = says_row(answer)
     if row_stands and _says(signals, answer.row):
