@@ -184,7 +184,10 @@ class PortalCrawl:
                 self._fail(task, error.reason, error.detail)
             return None
         visit = self.visit
-        opened = visit.keep(await in_thread(fetched.body, open_response, fetched, visit.portal, visit.home))
+        row = task.entry.title if task.entry else ""
+        opened = visit.keep(
+            await in_thread(fetched.body, open_response, fetched, visit.portal, visit.home, row=row)
+        )
         jump = self.visit.jump(opened) if opened.ok else None
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)

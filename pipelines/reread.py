@@ -131,7 +131,8 @@ def read_again(stored: StoredVersion) -> Record | str:
     portal = _portal(stored.portal)
     if stored.fetched.kind is FetchKind.ATTACHMENT:
         return _read_row_again(stored, portal)
-    opened = open_response(stored.fetched, portal)
+    entry = entry_of(stored)
+    opened = open_response(stored.fetched, portal, row=entry.title if entry else "")
     if not opened.ok:
         return f"{opened.judgement.verdict}: {opened.judgement.detail}"
     try:
@@ -140,7 +141,7 @@ def read_again(stored: StoredVersion) -> Record | str:
             return "no document body found on the page"
         if draft.url != stored.page_url:
             return f"its address is now {draft.url}"
-        return make_record(draft, opened.decoded, entry=entry_of(stored), portal=portal)
+        return make_record(draft, opened.decoded, entry=entry, portal=portal)
     except PageError as error:
         return str(error)
 

@@ -104,7 +104,7 @@ CREATE TABLE capture (
     status INTEGER NOT NULL,               -- HTTP status
     headers TEXT NOT NULL,                 -- JSON list of [name, value]
     verdict TEXT NOT NULL,                 -- what the response is; only ok is read
-    verdict_detail TEXT,                   -- the signal that decided it
+    verdict_detail TEXT,                   -- the signal that decided it, or what is doubtful in a page that is read
     payload_id INTEGER REFERENCES payload (payload_id), -- the bytes; null for an empty body
     fetched_at TEXT NOT NULL,              -- first received
     last_received_at TEXT NOT NULL,        -- last received unchanged

@@ -251,6 +251,15 @@ class Versions(Part):
         codes = frozenset(code for _, code in rows if code)
         return KnownVersion(title=rows[0][0], doubts=codes) if rows else None
 
+    def known_text(self, url: str) -> str:
+        """Return the text that a page showed when it was last read; empty where it was never read."""
+        row = self._db.execute(
+            """SELECT d.text FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+            JOIN document AS d USING (document_id) WHERE g.url = ?""",
+            (url,),
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def save(
         self,
         record: Record,

@@ -5,11 +5,14 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from archive.tables.versions import KnownVersion
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
-from yifa.reading.markup import nfkc
+from yifa.reading.dates import date_from_url, read_moment
+from yifa.reading.judging.answer import SUSPECTED
+from yifa.reading.markup import nfkc, text_of
 from yifa.reading.response import Opened
 
 SAME_BODIES = 3
@@ -18,6 +21,11 @@ MEANINGFUL = 6
 """characters of the shortest title that says what its page is about; 查看 and 详情 do not"""
 ENOUGH = 0.5
 """share of a title's pairs of characters that must stand somewhere on its page"""
+NOTHING_LEFT = 0.2
+"""share of the pairs of a former text that a page has at most which has nothing of it"""
+COMPARED = 3000
+"""characters of a former text that are looked for"""
+DAY = len("2026-01-20")
 TAG = re.compile(r"<[^<>]*>")
 NO_WORDS = re.compile(r"[\W_]+")
 TITLE_DIFFERS = "title_differs"
@@ -47,7 +55,10 @@ class Doubts:
         if decoded.is_damaged and known is not None and CHARSET_SUSPECT not in known.doubts:
             return Verdict.GARBLED, f"{decoded.doubt}; what was read before stays"
         title = task.entry.title if task.entry else ""
-        if not title or says(draft, title) or (known and known.title and says(draft, known.title)):
+        fits = not title or says(draft, title) or bool(known and known.title and says(draft, known.title))
+        if confirmed := self._confirm(task, opened, draft, known, fits=fits):
+            return confirmed
+        if fits:
             return None
         addresses = self._bodies.setdefault(hashlib.sha256(opened.fetched.body).hexdigest(), set())
         addresses.add(task.url)
@@ -59,6 +70,32 @@ class Doubts:
         if await self._is_answered_anyway(task.url):
             return Verdict.SOFT_404, f"{detail}, and the portal answers addresses that do not exist"
         return Finding(code=TITLE_DIFFERS, detail=detail, field="title")
+
+    def _confirm(
+        self, task: Task, opened: Opened, draft: Draft, known: KnownVersion | None, *, fits: bool
+    ) -> Doubt | None:
+        """Return the verdict on a doubtful page that its row, or what stood there before, contradicts.
+
+        What the portal's lists and home page have too is no sign.
+        """
+        shared = self.visit.shared_doubts
+        doubt = next((doubt for doubt in opened.judgement.doubts if doubt.detail not in shared), None)
+        if doubt is None:
+            return None
+        if not fits:
+            why = "and the page says nothing of its row"
+        elif known is not None and known.doubts.isdisjoint(SUSPECTED) and self._is_replaced(task.url, draft):
+            why = "and nothing is left of what stood there before"
+        elif _is_undated(task, draft, opened):
+            why = "and the page says neither title nor day of its row"
+        else:
+            return None
+        return SUSPECTED[doubt.code], f"{doubt.detail}, {why}"
+
+    def _is_replaced(self, url: str, draft: Draft) -> bool:
+        """Return whether a page has nothing of the text that it had when it was last read."""
+        before = _words(self.visit.book.archive.versions.known_text(url)[:COMPARED])
+        return bool(before) and _share(before, _words(TAG.sub("", draft.body_html or ""))) < NOTHING_LEFT
 
     async def _is_answered_anyway(self, url: str) -> bool:
         """Return whether the portal answers an address that cannot exist; asked once in a run."""
@@ -81,8 +118,34 @@ def says(draft: Draft, title: str) -> bool:
     if any(own and (wanted in own or own in wanted) for own in titles):
         return True
     text = "".join((*titles, _words(TAG.sub("", draft.body_html or ""))))
+    return _share(wanted, text) >= ENOUGH
+
+
+def _share(wanted: str, text: str) -> float:
+    """Return the share of the pairs of neighbouring characters in *wanted* that a text has."""
     pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
-    return sum(pair in text for pair in pairs) >= ENOUGH * len(pairs)
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
+
+
+def _is_undated(task: Task, draft: Draft, opened: Opened) -> bool:
+    """Return whether a row whose title says nothing has a day that its page does not print either."""
+    entry = task.entry
+    day = (entry.published or "")[:DAY] if entry else ""
+    if entry is None or len(day) < DAY or len(_words(entry.title)) >= MEANINGFUL:
+        return False
+    printed = [read_moment(pair.value) for pair in draft.pairs if (pair.field or "").startswith("date_")]
+    days = {(moment or "")[:DAY] for moment in (*printed, date_from_url(draft.url))}
+    return day not in days and _plain(day) not in nfkc(text_of(opened.root))
+
+
+def _plain(day: str) -> str:
+    """Return a day as documents print it.
+
+    >>> _plain("2026-01-05")
+    '2026年1月5日'
+    """
+    year, month, date = map(int, day.split("-"))
+    return f"{year}年{month}月{date}日"
 
 
 def _words(text: str) -> str:

@@ -87,6 +87,8 @@ class Visit:
     """what all files of this run may come to; None = no limit"""
     _proposed: set[str] = field(default_factory=set)
     """changes of the profile that this run has reported"""
+    shared_doubts: set[str] = field(default_factory=set)
+    """what a rule of thumb says against the portal's home page and lists: its pages' template, and no sign"""
     _unmodified: int = 0
     """answers of this run that say that nothing changed"""
     _unstored: set[int] = field(default_factory=set)
@@ -226,7 +228,16 @@ class Visit:
             self.fetcher.breaker.count_success(fetched.url)
         if opened.ok and fetched.kind is FetchKind.HOME:
             self.home, self.home_was_read = home_of(opened.root), True
+        if fetched.kind is not FetchKind.PAGE:
+            self._share_doubts(opened)
         return opened
+
+    def _share_doubts(self, opened: Opened) -> None:
+        """Note what is doubtful in a home page or list, once a run: its pages have it of their template."""
+        for doubt in opened.judgement.doubts:
+            if doubt.detail not in self.shared_doubts:
+                self.shared_doubts.add(doubt.detail)
+                self.book.note(opened.fetched.requested_url, doubt)
 
     def keep_as_evidence(self, opened: Opened, verdict: Verdict, detail: str) -> None:
         """Keep a page that reads well by itself, but must not be stored, under *verdict*."""

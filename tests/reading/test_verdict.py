@@ -189,6 +189,9 @@ def test_markup_that_stops_in_the_middle_is_truncated(tail: str, why: str) -> No
 
 
 def test_a_whole_page_without_closing_tags_is_ok() -> None:
+    unclosed = f"<html><body><div><div><table><tr><td><p>{TEXT}<p>{TEXT}<div>主办：示例县人民政府办公室"
+
+    assert verdict(unclosed).verdict is Verdict.OK
     assert verdict(f"<html><body><div><p>{TEXT}<p>{TEXT}</div>").verdict is Verdict.OK
     assert verdict(f"<p>{TEXT}</p>").verdict is Verdict.OK
 

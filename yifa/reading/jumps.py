@@ -5,13 +5,15 @@ import re
 from lxml.html import HtmlElement
 
 from yifa.reading.addresses import resolve
+from yifa.reading.judging.marks import gives_file, shows_scan
 from yifa.reading.markup import text_of
 
 REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?(.*?)['\"]?\s*$", re.IGNORECASE)
-# location.href='/x' · window.location = "/x" · location.replace('/x')
+# location.href='/x' · window.location = "/x" · location.replace('/x'); not the beginning of an address that
+# is put together: location.href='/s?q='+word
 LOCATION = re.compile(
-    r"location(?:\.href)?\s*=\s*(?P<q>['\"])(?P<a>[^'\"<>]+)(?P=q)"
-    r"|location\.(?:replace|assign)\(\s*['\"](?P<b>[^'\"<>]+)['\"]"
+    r"location(?:\.href)?\s*=\s*(?P<q>['\"])(?P<a>[^'\"<>]+)(?P=q)(?!\s*\+)"
+    r"|location\.(?:replace|assign)\(\s*['\"](?P<b>[^'\"<>]+)['\"](?!\s*\+)"
 )
 JUMP_TEXT = 60
 """a page with more visible text than this is a page, whatever its scripts do"""
@@ -36,6 +38,8 @@ def jump_target(text: str, root: HtmlElement, url: str, *, visible: str | None =
             target = resolve(url, match[1]) if match else None
             if target and target != url:
                 return target
+    if gives_file(root) or shows_scan(root):  # a file or a scan is the document; the script is a button's
+        return None
     scripts = "".join(script.text or "" for script in root.iter("script"))
     match = LOCATION.search(scripts) if len(scripts) < JUMP_SCRIPT else None
     target = resolve(url, match["a"] or match["b"]) if match else None

@@ -54,6 +54,16 @@ LINKS = re.compile(
     rb"|(?P<block></?(?:li|[uod]l|d[dt]|t[rdh]|table|tbody|div|p|h[1-6]|section|article)(?=[\s>/]))",
     re.IGNORECASE | re.DOTALL,
 )
+# headings' tags, and what may hold strings like them
+HEADINGS = re.compile(
+    rb"<!--(?:.*?-->|.*)|<(?P<data>script|style|textarea)\b(?:.*?</(?P=data)|.*)"
+    rb"|<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+HEADING_AROUND_BLOCK = etree.XPath(
+    "boolean(//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    "//*[self::div or self::table])"
+)
 NESTED_LINKS = etree.XPath("boolean(//a//a)")
 DEPTHS = (400, 40, 0)
 """how deep markup that the parser refuses may nest, tried in turn; at 0 nothing nests"""
@@ -64,12 +74,15 @@ def parse(text: str) -> HtmlElement:
 
     A stray ``</html>`` in the middle loses nothing; a link that is never closed ends where browsers end it;
     markup nested too deep for the parser is flattened, not cut; comments stay in the tree (some portals hide
-    their list in one).
+    their list in one). A heading closed by another heading's tag ends there.
     """
     body = _readable(STRAY_END.sub("", XML_DECLARATION.sub("", text)))
     root, whole = _parse_once(body)
     if NESTED_LINKS(root):
         body = _with_links_closed(body)
+        root, whole = _parse_once(body)
+    if HEADING_AROUND_BLOCK(root):
+        body = _with_headings_closed(body)
         root, whole = _parse_once(body)
     depths = iter(DEPTHS)
     while not whole and (most := next(depths, None)) is not None:
@@ -95,6 +108,19 @@ def _with_links_closed(body: bytes) -> bytes:
     if is_open and edge >= 0:
         pieces += [body[at:edge], b"</a>"]
         at = edge
+    return b"".join((*pieces, body[at:]))
+
+
+def _with_headings_closed(body: bytes) -> bytes:
+    """Return markup in which ``<h2>…</h1>`` ends its heading, as browsers end it."""
+    pieces, at, level = [], 0, b""
+    for tag in HEADINGS.finditer(body):
+        if not tag["level"]:
+            continue
+        if tag["end"] and level and tag["level"] != level:
+            pieces += [body[at : tag.start("level")], level]
+            at = tag.end("level")
+        level = b"" if tag["end"] else tag["level"]
     return b"".join((*pieces, body[at:]))
 
 

@@ -1,5 +1,6 @@
 """Opens a response: decodes and judges it, and reads it as the listing or the page it is."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +14,11 @@ from yifa.model.record import Draft
 from yifa.profiles.recognise import recognise, recognition_of
 from yifa.reading.addresses import canonical
 from yifa.reading.charset import Decoded, decode
+from yifa.reading.files.viewers import is_scan
+from yifa.reading.judging.answer import Sign, suspicion
+from yifa.reading.judging.marks import FILE
 from yifa.reading.listing.read import read_listing
-from yifa.reading.markup import narrowed, parse, text_of, texts
+from yifa.reading.markup import fold, narrowed, parse, text_of, texts
 from yifa.reading.page.read import read_page
 from yifa.reading.verdict import Judgement, judge
 
@@ -24,6 +28,10 @@ MANY_LINKS = 0.8
 """as many links, whichever, as a share of the home page's"""
 OWN_WORDS = 60
 """characters in one piece; a document has longer ones, a home page has none"""
+OWN_TEXT = 4
+"""characters in an element that says something of its own"""
+ALIKE = Sign(detail="the home page's title and links, beside something of its own", sure=False)
+NUMBERS = re.compile(r"\d+")
 UNRECOGNISED = "generic"
 SURE = 0.5
 """how sure a recognition must be to go before what the profile says"""
@@ -59,12 +67,16 @@ class Home:
     title: str
     links: frozenset[str]
     """the addresses its links name, as written"""
+    shapes: frozenset[str]
+    """the kinds of its elements: what another page has beside these is its own"""
 
 
 def home_of(root: HtmlElement) -> Home | None:
     """Return the marks of a home page, or None where it has no title."""
     words = _title(root)
-    return Home(title=words, links=_hrefs(root)) if words else None
+    return (
+        Home(title=words, links=_hrefs(root), shapes=frozenset(map(_shape, root.iter()))) if words else None
+    )
 
 
 def _title(root: HtmlElement) -> str:
@@ -74,6 +86,28 @@ def _title(root: HtmlElement) -> str:
 
 def _hrefs(root: HtmlElement) -> frozenset[str]:
     return frozenset(link.get("href") or "" for link in root.iter("a"))
+
+
+def _shape(element: HtmlElement) -> str:
+    """Return what kind of element one is: its tag, classes and id, without the numbers in them."""
+    if not isinstance(element.tag, str):
+        return ""
+    return NUMBERS.sub("", f"{element.tag}.{element.get('class') or ''}#{element.get('id') or ''}")
+
+
+def _has_own_part(home: Home, root: HtmlElement) -> bool:
+    """Return whether a page says or shows something in an element of a kind that the home page lacks."""
+    return any(_shape(element) not in home.shapes and _carries(element) for element in root.iter())
+
+
+def _carries(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "title"):
+        return False
+    if element.tag == "img" and is_scan(element):
+        return True
+    if element.tag == "a" and FILE.search(element.get("href") or ""):
+        return True
+    return element.tag != "a" and len(fold(element.text or "")) >= OWN_TEXT
 
 
 def _is_home_again(home: Home, root: HtmlElement, kind: FetchKind) -> bool:
@@ -91,10 +125,13 @@ def _is_home_again(home: Home, root: HtmlElement, kind: FetchKind) -> bool:
     return rich and kind is FetchKind.PAGE and max(map(len, texts(root)), default=0) < OWN_WORDS
 
 
-def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = None) -> Opened:
+def open_response(
+    fetched: Fetched, portal: Portal | None, home: Home | None = None, *, row: str = ""
+) -> Opened:
     """Return the response with its text, tree and verdict.
 
-    Without a portal, or with one of no known platform, the platform is recognised.
+    Without a portal, or with one of no known platform, the platform is recognised; *row* is the title in the
+    list row that led here.
     """
     too_large = _too_large(fetched)
     if too_large:
@@ -110,8 +147,13 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
     decoded = replace(decoded, text=narrowed(decoded.text))
     root = parse(decoded.text)
     again = home is not None and _is_home_again(home, root, fetched.kind)
-    title = home.title if again and home else None
-    judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=title)
+    own = again and home is not None and _has_own_part(home, root)
+    title = home.title if again and home and not own else None
+    judgement = judge(
+        fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=title, row=row
+    )
+    if own and judgement.verdict is Verdict.OK and fetched.kind is FetchKind.PAGE:
+        judgement = replace(judgement, doubts=(*judgement.doubts, suspicion(Verdict.SOFT_404, ALIKE)))
     known = portal.platform if portal and portal.platform.name != UNRECOGNISED else None
     platform = known or recognise(fetched.url, decoded.text)
     return Opened(fetched=fetched, decoded=decoded, root=root, judgement=judgement, platform=platform)
@@ -167,10 +209,9 @@ def draft_of(opened: Opened, portal: Portal | None) -> Draft:
     Where the platform of the portal finds no body, the page is read by the one it surely shows: a redesign.
     """
     draft = _draft_of(opened, portal)
-    if draft.body_found_by in opened.platform.page_body:
-        return draft
-    shown = platform_shown(opened)
-    return _draft_of(replace(opened, platform=shown), portal) if shown else draft
+    if draft.body_found_by not in opened.platform.page_body and (shown := platform_shown(opened)):
+        draft = _draft_of(replace(opened, platform=shown), portal)
+    return replace(draft, findings=(*draft.findings, *opened.judgement.doubts))
 
 
 def _draft_of(opened: Opened, portal: Portal | None) -> Draft:

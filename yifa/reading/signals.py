@@ -38,6 +38,8 @@ def load_signals(path: Path = HERE / "verdicts.toml") -> Mapping[str, Signals]:
 
 def _signals(table: Mapping[str, object]) -> Signals:
     lists = {name: values for name, values in table.items() if isinstance(values, list)}
+    if "ordinary" in lists:
+        lists["all"] = [*lists["words"], *lists["ordinary"]]
     return Signals(
         hints=re.compile("|".join(map(re.escape, lists.pop("hints", ())))),
         patterns={

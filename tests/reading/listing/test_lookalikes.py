@@ -134,6 +134,45 @@ def test_blocks_of_different_structure_are_a_front_page_too() -> None:
         _read("".join(blocks) + _block("法治", "/fz/").replace("</ul>", f"{_rows('/fz/8')}</ul>"))
 
 
+OWN = _rows("/zwgk/fzzf/")
+ELSEWHERE = "".join(_block(name, f"/c{n}/") for n, name in enumerate(NAMES[:3]))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        f"<ul class='main'>{OWN}</ul>",
+        f"<div class='b'><ul>{OWN}</ul></div>",
+        f"<div class='b'><h2>法治政府建设</h2><ul>{OWN}</ul></div>",
+        _block("法治政府建设", "/zwgk/fzzf/"),
+        f"<title>法治政府-子县</title><div class='b'><h2>法治政府</h2><ul>{_rows('/art/26/')}</ul></div>",
+    ],
+)
+def test_a_list_of_one_page_beside_the_blocks_of_other_columns_is_a_list(own: str) -> None:
+    """It has no pager that would prove it; its rows lie in its folder, or its heading is the page's name."""
+    assert len(_read(f"{own}{ELSEWHERE}").entries) == 6
+
+
+def test_the_latest_rows_of_a_front_page_are_no_list() -> None:
+    inside = "".join(_block(name, f"/zwgk/fzzf/c{n}/") for n, name in enumerate(NAMES[:3]))
+
+    for latest in (f"<div class='b'><h2>最新</h2><ul>{OWN}</ul></div>", f"<ul class='new'>{OWN}</ul>"):
+        with pytest.raises(NoListingError, match="a front page"):
+            _read(f"{latest}{inside}")
+    with pytest.raises(NoListingError, match="a front page"):
+        _read(f"<div class='b'><h2>要闻</h2><ul>{_rows('/art/26/')}</ul></div>{ELSEWHERE}")
+
+
+def test_rows_that_each_lead_to_more_are_a_list() -> None:
+    items = "".join(
+        f"<div class='i'><h4><a href='{n}77.html'>子县司法局第{n}号工作报告</a></h4><p>摘要</p>"
+        f"<a href='{n}77.html'>更多</a><i>2026-03-0{n + 1}</i></div>"
+        for n in range(6)
+    )
+
+    assert len(_read(items).entries) == 6
+
+
 def test_years_over_the_parts_of_one_list_make_no_front_page() -> None:
     """Nor does a list cut into pieces of some rows."""
     years = "".join(f"<h3>{year}年</h3><ul>{_rows(f'/x/{year}')}</ul>" for year in (2024, 2025, 2026))

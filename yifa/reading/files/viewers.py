@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from lxml.html import HtmlElement
+
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME
 
 HERE = Path(__file__).parent
@@ -29,6 +31,10 @@ LONGEST_KEY = 60
 """characters of a key, quotes and spaces around it included"""
 FILE_IN_SCRIPT = re.compile(rf"\.(?:{ENDINGS})\b", re.IGNORECASE)
 LONGEST_LIST = 50_000
+
+
+# a name that a content system gave to a picture it was handed: W020260120.jpg, 202601/a.jpg; not bg2.png
+HANDED_IN = re.compile(r"(?:\d\D?\d\D?\d\D?\d\D?\d|\d{6}/)[^/]{0,200}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,3 +203,9 @@ def in_json(text: str) -> Iterator[tuple[str, str]]:
             name = name or next((text for text in texts if "/" not in text and FILE_NAME.search(text)), "")
             if href and (FILE.search(href) or FILE_NAME.search(name)):
                 yield urljoin(_first(values, dialects.host), href), name
+
+
+def is_scan(image: HtmlElement) -> bool:
+    """Return whether a picture has a name that a content system gives, and not one of a layout's."""
+    source = image.get("src") or ""
+    return HANDED_IN.search(source) is not None and not load_dialects().decoration.search(source)

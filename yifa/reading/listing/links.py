@@ -1,7 +1,7 @@
 """Finds a listing page's links, what may be dates of rows, and the place of its pager, in one pass."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -90,6 +90,17 @@ class PageLinks:
     """elements that hold, themselves, a text that looks like a row's date"""
     before_pager: int = 0
     """how many links stand before the last sign of a pager; 0 where there is none"""
+
+    def outside(self, blocks: Collection[HtmlElement]) -> "PageLinks":
+        """Return the links and dates that stand in none of these elements; the pager's place is lost."""
+        return PageLinks(
+            links=[link for link in self.links if not _is_in(link.element, blocks)],
+            dates=[holder for holder in self.dates if not _is_in(holder, blocks)],
+        )
+
+
+def _is_in(element: HtmlElement, blocks: Collection[HtmlElement]) -> bool:
+    return element in blocks or any(above in blocks for above in element.iterancestors())
 
 
 @lru_cache(maxsize=1024)  # called for both ends of every link

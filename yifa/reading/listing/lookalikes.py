@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,8 +11,8 @@ from yifa.model.listing import Entry, EntryKind
 from yifa.reading.addresses import resolve
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
-from yifa.reading.listing.links import ListingPage, base_of, is_detail
-from yifa.reading.listing.rows import COLUMN, RowGroup
+from yifa.reading.listing.links import ListingPage, base_of, is_detail, read_links
+from yifa.reading.listing.rows import COLUMN, RowGroup, find_rows
 from yifa.reading.markup import fold, text_of
 from yifa.reading.page.body import body_text
 from yifa.reading.page.density import prose_in
@@ -27,6 +27,8 @@ NUMBERED = re.compile(r"/\d+/$")
 YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 # a folder whose name is a number holds a page: /zwgk/yfxz/202603141530/index.shtml (guide §1.1 E, G, H)
 NUMBERED_FOLDER = re.compile(r"/\d{5,}/(?:index\.\w+)?$")
+# /zwgk/yfxz/index.html is /zwgk/yfxz/
+INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 LEAST_BLOCKS = 2
 LEAST_TEASERS = 3
 """blocks of a front page, where each has a structure of its own"""
@@ -80,6 +82,36 @@ def lookalike_of(
     return None
 
 
+def own_list(root: HtmlElement, group: RowGroup, page: ListingPage) -> RowGroup | None:
+    """Return the one block of a page that is its own list, beside blocks of columns elsewhere; else None.
+
+    Its rows lie below the page's own folder, or its heading is the name in ``<title>``. Where a column
+    below the page's folder has a block, the page is that folder's front page, and no block is its list.
+    """
+    blocks = {parent: _block(parent, group) for parent in group.parents}
+    columns = {parent: _column_of(block, group, page) for parent, block in blocks.items()}
+    foreign = {parent for parent, column in columns.items() if column and not _is_own(column[1], page)}
+    if not foreign or any(_is_inside(column[1], page.url) for column in map(columns.get, foreign) if column):
+        return None
+    own = [parent for parent in columns if parent not in foreign]
+    if own:
+        rows = {row: links for row, links in group.rows.items() if row.getparent() is own[0]}
+        rest = replace(group, rows=rows, parents={own[0]: None}) if len(own) == 1 else None
+    else:
+        rest = find_rows(read_links(root, page).outside({blocks[parent] for parent in foreign}), page.url)
+    if rest is None or not rest.rows or not rest.is_strong:
+        return None
+    return rest if _is_named(root, rest, page) else None
+
+
+def _is_named(root: HtmlElement, group: RowGroup, page: ListingPage) -> bool:
+    """Return whether rows lie below the page's own folder, or their heading is the name in ``<title>``."""
+    near = sum(any(_is_inside(link.url, page.url) for link in links) for links in group.rows.values())
+    title = squeeze(next((text_of(element) for element in root.iter("title")), ""))
+    heading = squeeze(_heading_text(_block(next(iter(group.parents)), group)))
+    return 2 * near > len(group.rows) or bool(heading and title.startswith(heading))
+
+
 def _is_document(root: HtmlElement, group: RowGroup) -> bool:
     """Return whether as many sentences stand beside the rows as a document has."""
     lists = [parent for parent in group.parents if parent.tag != "body"] if len(group.rows) > FEW_ROWS else []
@@ -107,7 +139,11 @@ def _squeezed(line: Line) -> str:
 def _front_page_columns(root: HtmlElement, group: RowGroup, page: ListingPage) -> tuple[tuple[str, str], ...]:
     """Return the columns of which a front page shows some rows each; none where it is no front page."""
     blocks = [_block(parent, group) for parent in group.parents]
-    columns = dict.fromkeys(filter(None, (_column_of(block, group, page) for block in blocks)))
+    rows = {link.url for links in group.rows.values() for link in links}
+    found = filter(None, (_column_of(block, group, page) for block in blocks))
+    columns = dict.fromkeys(
+        column for column in found if column[1] not in rows and not _is_own(column[1], page)
+    )
     addresses = {url for _, url in columns}
     if len(blocks) >= LEAST_BLOCKS:
         many = len(addresses) >= max(LEAST_BLOCKS, len(blocks) / 2)
@@ -195,6 +231,11 @@ def _leads_to_columns(entries: Sequence[Entry], page: ListingPage) -> bool:
     pages = [entry.url for entry in entries if entry.kind is EntryKind.PAGE]
     columns = [url for url in pages if COLUMN.search(url) and not NUMBERED_FOLDER.search(url)]
     return 3 * len(columns) > 2 * len(entries)
+
+
+def _is_own(url: str, page: ListingPage) -> bool:
+    """Return whether an address is the page's own: a list may name itself in its heading and its 更多."""
+    return INDEX.sub("/", url) == INDEX.sub("/", page.url)
 
 
 def _is_inside(url: str, page: str) -> bool:

@@ -18,7 +18,7 @@ from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_o
 from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, base_of, is_detail, kind_of
-from yifa.reading.listing.lookalikes import lookalike_of
+from yifa.reading.listing.lookalikes import lookalike_of, own_list
 from yifa.reading.listing.paging import Next, after_feed, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
@@ -161,6 +161,9 @@ def _best_markup(root: HtmlElement, page: ListingPage, today: date, *, turns: bo
     if not turns and is_detail(page.url, page.platform):
         raise NoListingError(page.url, "a document, by its address")
     lookalike = None if turns else lookalike_of(root, group, entries, page)
+    if lookalike and group and (own := own_list(root, group, page)):
+        group, entries = own, read_group(own, page, today)
+        lookalike = lookalike_of(root, own, entries, page)
     if entries and not lookalike:
         return _Rows(entries=entries, group=group)
     scripts = [script.text or "" for script in root.iter("script")]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,10 +13,10 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.reading.files.kinds import FILE
-from yifa.reading.files.viewers import load_dialects
+from yifa.reading.files.viewers import is_scan, load_dialects
 from yifa.reading.lines import body_edge, is_hidden, read_lines
 from yifa.reading.markup import parse, select
-from yifa.reading.page.density import densest, is_small, under_heading
+from yifa.reading.page.density import around_heading, densest, is_outside, is_small, under_heading
 
 HERE = Path(__file__).parent
 # enough Chinese for a container to be the body beyond doubt (field guide §4.4)
@@ -293,7 +293,34 @@ def _by_files(root: HtmlElement, title: str) -> Body:
             if block is not None and block.tag not in ("body", "html") and _visible(block):
                 few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
                 return Body(elements=(block,) if few else (), found_by="files" if few else None)
-    return Body(elements=(), found_by=None)
+    return _by_scans(root, title)
+
+
+def _by_scans(root: HtmlElement, title: str) -> Body:
+    """Return the pictures that stand alone on a page that says nothing: those under its heading, or scans."""
+    headed = around_heading(root, title)
+    below = [element for element in under_heading(root, title) if element.tag == "img" and _is_file(element)]
+    pictures = list(filter(_stands_free, below or filter(is_scan, root.iter("img"))))
+    blocks = tuple(dict.fromkeys(_block_of(picture, headed) for picture in pictures))
+    if not 0 < len(blocks) <= MOST_FILES:
+        return Body(elements=(), found_by=None)
+    return Body(elements=blocks, found_by="scans")
+
+
+def _stands_free(image: HtmlElement) -> bool:
+    """Return whether a picture is seen, leads nowhere and stands in no menu, foot or side column."""
+    in_link = any(outer.tag == "a" and outer.get("href") for outer in image.iterancestors())
+    return not in_link and _visible(image) and not is_outside(image)
+
+
+def _block_of(image: HtmlElement, headed: Collection[HtmlElement]) -> HtmlElement:
+    """Return the largest element around a picture that holds neither heading nor text."""
+    block = image
+    while (outer := block.getparent()) is not None and outer.tag not in ("body", "html"):
+        if outer in headed or chinese(body_text(outer)) > PART:
+            break
+        block = outer
+    return block
 
 
 def _is_file(element: HtmlElement) -> bool:

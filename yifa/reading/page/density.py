@@ -116,10 +116,20 @@ def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
     return around
 
 
+def around_heading(root: HtmlElement, title: str) -> set[HtmlElement]:
+    """Return the elements that hold the line *title* repeats."""
+    return _titled(read_lines(root), title)
+
+
+def is_outside(element: HtmlElement) -> bool:
+    """Return whether an element stands in a menu, a foot, a side column, by name."""
+    return _Weights().is_outside(element)
+
+
 def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
     """Yield the elements that follow the line *title* repeats, in page order, but those around documents."""
     weights = _Weights()
-    headings = _titled(read_lines(root), title)
+    headings = around_heading(root, title)
     begun = False
     for element in root.iter(etree.Element):
         if element in headings:

@@ -55,7 +55,7 @@ def run_pages(setting: Setting) -> Measured:
     good = _good(setting, len(sound))
     sound += [replace(site, documents=[], rules={}) for site in good]
     faulty += good
-    archive = _crawl(setting.folder, sound, faulty)
+    archive = crawl_runs(setting.folder, sound, faulty)
     ended = {
         row["url"]: row["code"] for row in rows(archive, "SELECT url, code FROM outcome WHERE run_id = 2")
     }
@@ -111,7 +111,7 @@ def _good(setting: Setting, first: int) -> list[Site]:
     return sites
 
 
-def _crawl(folder: Path, *runs: list[Site]) -> Path:
+def crawl_runs(folder: Path, *runs: list[Site]) -> Path:
     """Crawl the portals as they are in each run, 200 days apart; return the archive."""
     archive, portals = folder / "a.db", folder / "portals"
     portals.mkdir()
