@@ -10,6 +10,8 @@ from yifa.reading.scripts.values import Act, Call, Go, PostBack, Submit
 HERE = "http://www.example.gov.cn/zwgk/"
 MARGIN = 9
 """how many times as long four times the script may take: linear is 4, the square 16"""
+LOAD = 0.1
+"""seconds that a busy machine may add"""
 
 
 def program(script: str, **fields: str) -> Program:
@@ -116,12 +118,14 @@ def test_a_control_that_does_nothing_is_known_to() -> None:
     ],
 )  # fmt: skip
 def test_any_script_is_read_in_time(piece: str) -> None:
-    took = []
-    for times in (500, 2000):
-        began = time.perf_counter()
-        pressed = program(piece * times)
-        pressed.press("a()", {})
-        list(pressed.bound_to(["a"]))
-        took.append(time.perf_counter() - began)
+    took = [min(_seconds(piece * times) for _ in range(2)) for times in (500, 2000)]
 
-    assert took[1] < 3 * MARGIN * took[0] + 0.05
+    assert took[1] < 3 * MARGIN * took[0] + LOAD
+
+
+def _seconds(script: str) -> float:
+    began = time.perf_counter()
+    pressed = program(script)
+    pressed.press("a()", {})
+    list(pressed.bound_to(["a"]))
+    return time.perf_counter() - began

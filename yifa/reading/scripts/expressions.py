@@ -9,7 +9,7 @@ from yifa.reading.scripts.values import Closure, Method, Object, Ref, Value, com
 
 MOST_STEPS = 2000
 """words of a script read while one control is followed"""
-DEPTH = 24
+DEPTH = 60
 BEHIND = 1000
 """words of a script that cost a step where more is put behind them"""
 POWERS = {

@@ -46,6 +46,12 @@ class Follower(Reader):
     def statement(self, place: int, end: int) -> int:
         """Follow one statement; return where the next begins."""
         self._spend()
+        self.depth += 1
+        after = self._statement(place, end)
+        self.depth -= 1
+        return after
+
+    def _statement(self, place: int, end: int) -> int:
         token = self.token(place)
         text = token.text if token.kind in ("name", "sign") else ""
         if text in (";", ",", ")", "]", "}") or token.kind == "end":
