@@ -63,6 +63,8 @@ class Walk:
     """addresses on the page before, in its order"""
     sign: Sign | None = None
     """what would bring a next page, as the page last read has it"""
+    tried: str = ""
+    """what was asked for in its place, and brought no further row"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
@@ -203,13 +205,36 @@ class Walk:
             short = f"{seen} of {declared} declared rows were seen, and no next page is named"
             self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
         elif self.sign is not None:
-            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}")
+            tried = f"; tried: {self.tried}" if self.tried else ""
+            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}{tried}")
         elif declared or (declared == 0 and not seen):
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
             if otherwise is Proof.NO_PAGER and self.pages == 1 and _is_round(seen):
                 detail = f"{seen} rows, a round number: the weaker proof"
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
+
+    def end_unturned(self, listing: Listing, tried: str) -> None:
+        """End at a page that names no next one after all: what was *tried* brought no further row."""
+        self.tried = tried
+        self._end_without_next(listing, listing.entries)
+
+    def end_turned(self, detail: str) -> None:
+        """End behind pages that were turned without addresses: the next request brought no further row.
+
+        That is the list's end, unless it declares more, or the last page labels pages beyond it.
+        """
+        declared = self.pages_declared if self.rows_declared is None else None
+        labelled = (self.sign.most or 0) if self.sign else 0
+        if declared is not None and self.pages < declared:
+            self.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{self.pages} of {declared} pages; {detail}")
+        elif labelled > self.pages and not self.rows_declared:
+            self.tried = detail
+            self.conclude("no_new_rows", detail, last_page=False, otherwise=Proof.NEXT_SHUT)
+        else:
+            short = self.rows_declared is not None and len(self.addresses) < self.rows_declared
+            self.sign = self.sign if short else None
+            self.conclude("no_new_rows", detail, last_page=declared is not None, otherwise=Proof.NEXT_SHUT)
 
     def _end_on_loop(self) -> None:
         """End where a page names one already read as the next."""

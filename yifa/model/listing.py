@@ -57,6 +57,14 @@ class Sign:
     """what a reader sees of it"""
     weak: bool = False
     """it does nothing by itself, or stands on every page: no sign where pages were turned by addresses"""
+    code: str = ""
+    """what its handler says, where it has one"""
+    names: tuple[str, ...] = ()
+    """names, ids and classes, its own and those around it, by which a script may bind it"""
+    number: int | None = None
+    """the page it is labelled with"""
+    most: int | None = None
+    """the largest page beside it that is labelled so"""
 
     @property
     def told(self) -> str:
