@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive.alarms.raising import KeptAlarm, alarms_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.walks import WalkReport, read_walks
+from yifa.model.listing import weakness
 from yifa.model.status import Status
 
 _PORTALS = """
@@ -49,6 +50,8 @@ class SectionStatus:
     """end of the newest walk that read the list to its end; None = never"""
     proof: str | None
     """what proves that end: last_page | rows_met | next_shut | no_pager; None = not recorded"""
+    weaker: str
+    """in words why that proof is weaker than others; empty where it is not"""
     age_days: int | None
     """days since the list was last read to its end or down to known rows"""
     rows: int | None
@@ -114,6 +117,7 @@ def _read_section(
         sign=last.sign if last else None,
         last_complete_at=complete[-1].ended_at if complete else None,
         proof=complete[-1].proof if complete else None,
+        weaker=weakness(complete[-1].proof, complete[-1].rows_seen) if complete else "",
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
         rows=complete[-1].rows_seen if complete else None,
         rhythm=rhythm[0].words if rhythm else None,

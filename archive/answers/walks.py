@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.tables.walks import VOUCHING
+from yifa.model.listing import weakness
 
 WORDS = {
     "complete": "read to its end",
@@ -87,7 +88,8 @@ class WalkReport:
         """Return what proves the list's end, for a person; None where the walk proves none."""
         if self.verdict != "complete":
             return None
-        return PROOFS.get(self.proof, self.proof or "")
+        words, weaker = PROOFS.get(self.proof, self.proof or ""), weakness(self.proof, self.rows_seen)
+        return f"{words}; {self.rows_seen} is {weaker}" if weaker else words
 
     @property
     def beyond(self) -> str | None:

@@ -13,12 +13,11 @@ from yifa.model.listing import (
     Proof,
     Sign,
     WalkVerdict,
+    weakness,
 )
 
 SINCE_PAGES = 2
 """the walk stops after so many pages of too old rows alone: pinned rows break the order of dates"""
-ROUND = 5
-"""a page whose rows are a multiple of this, and at least twice as many, may have been cut there"""
 SIGNED = frozenset({WalkVerdict.UNPROVED, WalkVerdict.TRUNCATED})
 """verdicts that a sign of a next page bears on"""
 PAGED = 3
@@ -210,8 +209,8 @@ class Walk:
         elif declared or (declared == 0 and not seen):
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
-            if otherwise is Proof.NO_PAGER and self.pages == 1 and _is_round(seen):
-                detail = f"{seen} rows, a round number: the weaker proof"
+            if weaker := weakness(otherwise, seen):
+                detail = f"{seen} rows, {weaker}"
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
 
     def end_unturned(self, listing: Listing, tried: str) -> None:
@@ -301,15 +300,6 @@ class Walk:
                 sign=self.sign.told if self.sign and verdict in SIGNED else None, deep=self.deep,
                 early_stop_page=self.early_stop_page, missed=self.missed,
             )  # fmt: skip
-
-
-def _is_round(rows: int) -> bool:
-    """Return whether a page of so many rows may have been cut there: 10, 15, 20 and so on.
-
-    >>> _is_round(10), _is_round(15), _is_round(5), _is_round(12)
-    (True, True, False, False)
-    """
-    return rows >= 2 * ROUND and rows % ROUND == 0
 
 
 def _beyond_pinned(entries: Sequence[Entry]) -> bool:

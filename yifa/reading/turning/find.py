@@ -74,7 +74,8 @@ class Finder:
             yield Way(kind="form", first=course.ask(self.number))
         if signs or drawn:
             yield from self._by_request()
-        yield from self._by_habit(drawn)
+        if signs:
+            yield from self._by_habit(drawn)
 
     # what a control does
 
