@@ -10,7 +10,6 @@ from sqlite_utils import Database
 from archive.alarms.raising import KeptAlarm, alarms_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.walks import WalkReport, read_walks
-from yifa.model.listing import weakness
 from yifa.model.status import Status
 
 _PORTALS = """
@@ -117,7 +116,7 @@ def _read_section(
         sign=last.sign if last else None,
         last_complete_at=complete[-1].ended_at if complete else None,
         proof=complete[-1].proof if complete else None,
-        weaker=weakness(complete[-1].proof, complete[-1].rows_seen) if complete else "",
+        weaker=complete[-1].weaker if complete else "",
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
         rows=complete[-1].rows_seen if complete else None,
         rhythm=rhythm[0].words if rhythm else None,

@@ -88,8 +88,13 @@ class WalkReport:
         """Return what proves the list's end, for a person; None where the walk proves none."""
         if self.verdict != "complete":
             return None
-        words, weaker = PROOFS.get(self.proof, self.proof or ""), weakness(self.proof, self.rows_seen)
-        return f"{words}; {self.rows_seen} is {weaker}" if weaker else words
+        words = PROOFS.get(self.proof, self.proof or "")
+        return f"{words}; {self.weaker}" if self.weaker else words
+
+    @property
+    def weaker(self) -> str:
+        """Return in words why the proof is weaker than others; empty where it is not."""
+        return weakness(self.proof, self.rows_seen)
 
     @property
     def beyond(self) -> str | None:

@@ -210,7 +210,7 @@ class Walk:
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
             if weaker := weakness(otherwise, seen):
-                detail = f"{seen} rows, {weaker}"
+                detail = weaker
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
 
     def end_unturned(self, listing: Listing, tried: str) -> None:

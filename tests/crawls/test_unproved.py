@@ -112,7 +112,7 @@ def test_rows_declared_and_not_seen_alarm_so(tmp_path: Path, replica: Replica) -
 
 
 def test_a_round_number_of_rows_is_said_to_be_the_weaker_proof(tmp_path: Path, replica: Replica) -> None:
-    archive, weaker = tmp_path / "a.db", "aroundnumberofrows:theweakerproof"
+    archive, weaker = tmp_path / "a.db", "10rows,aroundnumber:theweakerproof"
     column(replica, "", size=10)
     crawl(archive, replica, NAME)
 

@@ -47,7 +47,7 @@ class Proof(StrEnum):
 
 ROUND = 5
 """a page whose rows are a multiple of this, and at least twice as many, may have been cut there"""
-WEAKER = "a round number of rows: the weaker proof"
+WEAKER = "a round number: the weaker proof"
 
 
 def weakness(proof: str | None, rows: int | None) -> str:
@@ -56,10 +56,10 @@ def weakness(proof: str | None, rows: int | None) -> str:
     A page without a pager that shows 10, 15, 20 rows may have been cut there by its server.
 
     >>> weakness("no_pager", 15), weakness("no_pager", 12), weakness("last_page", 15)
-    ('a round number of rows: the weaker proof', '', '')
+    ('15 rows, a round number: the weaker proof', '', '')
     """
     rounded = rows is not None and rows >= 2 * ROUND and rows % ROUND == 0
-    return WEAKER if proof == Proof.NO_PAGER and rounded else ""
+    return f"{rows} rows, {WEAKER}" if proof == Proof.NO_PAGER and rounded else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

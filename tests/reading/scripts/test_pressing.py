@@ -49,6 +49,14 @@ PRESSED = {
     ),
     "a field read": ("function f(){location='?c='+$('#cid').val()}", "f()", go("?c=8")),
     "a text changed": ("function f(){location='list_1.html'.replace('1','2')}", "f()", go("list_2.html")),
+    "a case": (
+        "var p=1;function f(t){switch(t){case 'a':p=9;break;case 'b':p++;break}location=p+'.html'}",
+        "f('b')", go("2.html"),
+    ),
+    "its own address": (
+        "function f(){location.href=location.href.split('?')[0]+'?p=2'}", "f()", go(f"{HERE}?p=2"),
+    ),
+    "a member counted": ("var q={p:1};function f(){q.p++;location='?p='+q.p}", "f()", go("?p=2")),
     "a form": (
         "function f(n){document.f.page.value=n;document.f.submit()}", "f(2)",
         (Submit(form="document.f", fields={"page": "2"}),),
@@ -70,10 +78,19 @@ PRESSED = {
         "function f(n){$.post('q.do',{cid:c,page:n,_:new Date().getTime()},g)}var c=8", "f(2)",
         (Call(url="q.do", method="POST", pairs=(("cid", "8"), ("page", "2"))),),
     ),
+    "fields sent as a form's": (
+        "function f(n){$('#cid').val(n);$.post('q.do',$('#f').serialize(),g)}", "f(2)",
+        (Call(url="q.do", method="POST", body="cid=2"),),
+    ),
+    "a request with JSON": (
+        "function f(n){axios.post('q',{page:n,c:'8'})}", "f(2)",
+        (Call(url="q", method="POST", body='{"page": 2, "c": "8"}', is_json=True),),
+    ),
     "a request by options": (
         "function f(n){$.ajax({url:'/q',data:'page='+n,success:function(){location='x'}})}", "f(2)",
         (Call(url="/q?page=2", method="GET"),),
     ),
+    "a name that means itself": ("var flow=layui.flow;function f(){flow.load({})}", "f()", ()),
     "nothing known": ("", "elsewhere(2)", ()),
     "a loop": ("function f(){for(;;){f()}}", "f()", ()),
     "itself": ("function f(){f()}", "f()", ()),

@@ -75,3 +75,28 @@ def test_numbers_are_counted_on_with_their_zeros() -> None:
     asked = [way.ask(turn) for turn in (0, 1, 9)]
 
     assert [ask.url for ask in asked if ask] == [f"http://a.cn/p_{n}_8.json" for n in ("02", "03", "11")]
+
+
+ELSEWHERE = {
+    "a field to jump": """<div class=page>第<input id=pageNum type=text>页
+<button onclick='jump()'>确定</button></div><script>
+function jump(){location.href='i_'+$('#pageNum').val()+'.html'}</script>""",
+    "what an element says": """<button class=more data-page=2 data-url=more>加载更多</button><script>
+$('.more').click(function(){$.get($(this).data('url')+'?page='+$(this).data('page'),draw)})</script>""",
+    "a product that asks for its data": """<div id=p></div><script>
+$('#p').pagination({dataSource:'list.do',pageSize:6,totalNumber:14})</script>""",
+    "a component's function": """<el-pagination @current-change='change' :total='14'></el-pagination><script>
+new Vue({data:{page:1},methods:{change(n){this.page=n;this.load()},
+load(){this.$http.get('q?page='+this.page)}}})
+</script>""",
+    "rows by an observer": """<script>
+let n=1;new IntersectionObserver(es=>{if(es[0].isIntersecting){n++;fetch('q?page='+n)}})</script>""",
+}
+ASKED = ("i_2.html", "more?page=2", "list.do?pageNumber=2&pageSize=6", "q?page=2", "q?page=2")
+
+
+@pytest.mark.parametrize(
+    ("after", "first"), list(zip(ELSEWHERE.values(), ASKED, strict=True)), ids=list(ELSEWHERE)
+)
+def test_what_stands_beside_a_control_tells_what_it_asks(after: str, first: str) -> None:
+    assert ways(after)[0].first.url == f"{URL}{first}"

@@ -105,7 +105,7 @@ def field_sign(node: HtmlElement, *, boxed: bool) -> Sign | None:
     if not _is_typed(node) or not any(PAGE_WORD.search(name) or PARAMETER.match(name) for name in names):
         return None
     paged = "页" in f"{text_before(node)[-8:]}{(node.tail or '')[:8]}"
-    return Sign(kind="a field for a page's number", place=shown(node), weak=True) if boxed or paged else None
+    return sign_of("a field for a page's number", node, weak=True) if boxed or paged else None
 
 
 def component_ends(node: HtmlElement) -> Ends:

@@ -65,10 +65,11 @@ class Reader(State):
             return self.functions.get(name)
         self.looking_up.add(name)
         self.dry += 1
-        value, _ = self.expression(*place)
+        self._spend()
+        value = self.value(self.expression(*place)[0])
         self.dry -= 1
         self.looking_up.discard(name)
-        return self.value(value)
+        return value
 
     def block(self, place: int, end: int) -> None:
         """Follow the statements between two places."""

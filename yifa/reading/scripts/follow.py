@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from yifa.reading.scripts.expressions import Reader
 from yifa.reading.scripts.requests import request_in
@@ -15,19 +16,22 @@ from yifa.reading.scripts.values import (
     Ref,
     Submit,
     Value,
+    combine,
     number_of,
     text_of_value,
     truth,
 )
 
 DECLARES = frozenset({"var", "let", "const"})
-LOOPS = frozenset({"for", "while", "switch", "with"})
+LOOPS = frozenset({"for", "while", "with"})
 TEXTS = frozenset({"encodeURI", "encodeURIComponent", "escape", "unescape", "decodeURI", "String", "unquote"})
 NUMBERS = frozenset({"parseInt", "Number", "parseFloat", "floor", "ceil", "round", "abs"})
 ELEMENTS = re.compile(r"(?:^|\.)(?:getElementById|getElementsBy\w+|querySelector(?:All)?|find)$")
 # what stands for any number: a clock, a chance
 CHANCE = re.compile(r"^(?:Math\.random|Date(?:\.now)?|(?:\w+\.)*getTime|Date\.parse)$")
 LATER = frozenset({"setTimeout", "setInterval", "requestAnimationFrame", "ready", "nextTick"})
+TOLD = TEXTS | NUMBERS | {"stringify", "URLSearchParams", "extend"}
+OF_TEXT = frozenset({"replace", "concat", "split", "toString", "trim"})
 HARMLESS = frozenset({"alert", "log", "preventDefault", "stopPropagation", "msg", "toast", "getElementById"})
 OPENS = frozenset({"replace", "assign"})
 
@@ -65,6 +69,8 @@ class Follower(Reader):
             return self._if(place, end)
         if text in LOOPS or text == "catch":
             return self._pass_loop(place, end)
+        if text == "switch":
+            return self._switch(place, end)
         if text == "function" and self.token(place + 1).kind == "name":
             _, after = self._closure(place, end)
             return after
@@ -102,6 +108,26 @@ class Follower(Reader):
         self.dry -= taken is False
         return after
 
+    def _switch(self, place: int, end: int) -> int:
+        """Follow the case that holds, up to its ``break``; the default where none does."""
+        closes = min(self.script.closes[place + 1], end)
+        body = min(self.script.closes[closes + 1], end) if self.token(closes + 1).text == "{" else closes
+        said = self.value(self.expression(place + 2, closes)[0])
+        at, taken = closes + 2, False
+        while at < body and not self.returned:
+            text = self.token(at).text
+            if text in ("case", "default"):
+                value, colon = self.expression(at + 1, body) if text == "case" else (said, at + 1)
+                taken = taken or combine("==", said, self.value(value)) is True
+                at = colon + 1
+            elif text == "break":
+                if taken:
+                    break
+                at += 1
+            else:
+                at = max(self._branch(at, body, taken=taken), at + 1)
+        return body + 1
+
     def _pass_loop(self, place: int, end: int) -> int:
         """Go over a loop: what it does is not known."""
         opens = place + 1
@@ -121,21 +147,15 @@ class Follower(Reader):
         if not isinstance(value, Ref):
             return None
         path, name = value.path, value.path.rpartition(".")[2]
-        text = text_of_value(said[0]) if said else None
-        if name in TEXTS:
-            return text
+        owner = self.value(Ref(path.rpartition(".")[0]))
+        if isinstance(owner, str) and name in OF_TEXT and (name != "replace" or len(said) > 1):
+            return _of_text(Method(owner, name), said)
+        if name == "serialize":
+            return urlencode({**self.fields, **self.fields_set})
         if name == "getCurrent":
             return self.known.get(path)
-        if name in NUMBERS:
-            return number_of(said[0]) if said else None
-        if CHANCE.match(path):
-            return 1
-        if ELEMENTS.search(path):
-            return element_of(text) if text else None
-        if name == "stringify" and said:
-            return Encoded(said[0]) if isinstance(said[0], dict) else said[0]
-        if name in ("URLSearchParams", "toString", "trim", "extend"):
-            return said[0] if said else self.value(Ref(path.rpartition(".")[0]))
+        if name in TOLD or CHANCE.match(path) or ELEMENTS.search(path):
+            return _told(path, name, said)
         return self._act(path, name, said)
 
     def _act(self, path: str, name: str, said: list[Value]) -> Value:
@@ -172,7 +192,7 @@ class Follower(Reader):
         elif len(said) > 1 and key == "href" and LOCATION.match(owner):
             self.go(said[1])
         elif len(said) <= 1:
-            return self.value(Ref(f"{owner}.{key or 'text'}"))
+            return self.value(Ref(f"{owner}.attr:{key}" if key else f"{owner}.text"))
         return Ref(owner)
 
     def _send(self, said: list[Value]) -> None:
@@ -196,6 +216,24 @@ class Follower(Reader):
                 self.muted -= 1
 
 
+def _told(path: str, name: str, said: list[Value]) -> Value:
+    """Return what a function of the browser makes of its argument."""
+    first = said[0] if said else None
+    if name in TEXTS:
+        return text_of_value(first)
+    if name in NUMBERS:
+        return number_of(first)
+    if CHANCE.match(path):
+        return 1
+    if ELEMENTS.search(path):
+        return element_of(first) if isinstance(first, str) else None
+    if name == "stringify":
+        return Encoded(first) if isinstance(first, dict) else first
+    if isinstance(first, dict) and name == "URLSearchParams":
+        return urlencode({key: text for key, value in first.items() if (text := text_of_value(value))})
+    return first
+
+
 def _of_text(method: Method, said: list[Value]) -> Value:
     """Return what a text's own functions make of it."""
     old, new = (text_of_value(value) for value in (*said, None, None)[:2])
@@ -203,4 +241,6 @@ def _of_text(method: Method, said: list[Value]) -> Value:
         return method.of.replace(old, new, 1)
     if method.name == "concat" and old is not None:
         return method.of + old
+    if method.name == "split" and old:
+        return {str(place): part for place, part in enumerate(method.of.split(old))}
     return method.of if method.name in ("toString", "trim") else None

@@ -13,7 +13,7 @@ BINDS = frozenset(
     ["click", "on", "bind", "live", "delegate", "one", "onclick", "addEventListener", "tap", "change"]
 )
 """what binds a function to an element"""
-SCROLLS = frozenset({"scroll", "onscroll", "onReachBottom", "touchend"})
+SCROLLS = frozenset({"scroll", "onscroll", "onReachBottom", "touchend", "IntersectionObserver"})
 KEYWORDS = frozenset({"function", "if", "for", "while", "switch", "catch", "return", "with"})
 LONGEST = 80
 """words of a function's arguments, or of what a variable is declared as"""
@@ -51,7 +51,7 @@ class Program:
                 follower.acts.clear()
                 follower.steps = 0
                 result = follower.enter(closure, list(arguments))
-        except TooLongError:
+        except (TooLongError, RecursionError):
             return ()
         if isinstance(result, str) and not follower.acts:
             follower.go(result)
@@ -66,7 +66,7 @@ class Program:
         )  # fmt: skip
         try:
             follower.block(len(self.script.tokens), len(script.tokens))
-        except TooLongError:
+        except (TooLongError, RecursionError):
             return False
         return follower.entered > 0 and not follower.acts and not follower.doubtful
 
@@ -78,7 +78,7 @@ class Program:
         )  # fmt: skip
         try:
             return follower.value(follower.expression(place, end)[0])
-        except TooLongError:
+        except (TooLongError, RecursionError):
             return None
 
     def bound_to(self, names: Sequence[str]) -> Iterator[Closure]:

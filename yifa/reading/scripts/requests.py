@@ -1,5 +1,6 @@
 """Reads the request in a call of a script: ``$.getJSON("/api?page=2")``, ``axios.post(url, {page: 2})``."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -72,9 +73,12 @@ def _call(url: str, method: str, data: Value, *, is_json: bool = False) -> Call 
     pairs = _pairs(data) if isinstance(data, dict) else ()
     if pairs is None:
         return None
+    if is_json and isinstance(data, dict):
+        known = {name: data[name] for name, _ in pairs}
+        return Call(url=url, method=method, body=json.dumps(known, ensure_ascii=False), is_json=True)
     if method == "GET":
         return Call(url=_with_pairs(url, pairs), method=method)
-    return Call(url=url, method=method, pairs=pairs, is_json=is_json)
+    return Call(url=url, method=method, pairs=pairs)
 
 
 def _pairs(data: Object) -> tuple[tuple[str, str], ...] | None:

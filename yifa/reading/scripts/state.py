@@ -51,7 +51,16 @@ class State:
         elif path.endswith(".action"):
             self.action = text_of_value(self.value(value))
         else:
-            self.known[OWNER.sub("", path)] = self.value(value)
+            self._keep(OWNER.sub("", path), self.value(value))
+
+    def _keep(self, path: str, value: Value) -> None:
+        """Keep a variable's value, or that of an object's member."""
+        owner, _, last = path.rpartition(".")
+        whole = self.value(Ref(owner)) if owner else None
+        if isinstance(whole, dict):
+            self.known[owner] = {**whole, last: value}
+        else:
+            self.known[path] = value
 
     def go(self, value: Value) -> None:
         """Open an address, if it is known."""

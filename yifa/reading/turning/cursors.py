@@ -30,7 +30,8 @@ def cursor_ways(text: str, ask: Ask, rows: int) -> tuple[Way, ...]:
     value = json_of(text)
     if value is None:
         return ()
-    ways = [Way(kind="cursor", first=way) for way in _by_cursor(dict(_cursors(value)), ask)]
+    usual = next((name for name in NUMBERS[1:] if _member(value, name) is not None), "page")
+    ways = [Way(kind="cursor", first=way) for way in _by_cursor(dict(_cursors(value)), ask, usual)]
     ways += [Way(kind="number", first=way) for way in _by_number(value, ask, rows)]
     return tuple(way for way in ways if way.first.key != ask.key)
 
@@ -38,13 +39,16 @@ def cursor_ways(text: str, ask: Ask, rows: int) -> tuple[Way, ...]:
 def _cursors(value: object, depth: int = 0) -> Iterator[tuple[str, object]]:
     """Yield what an answer's objects, those in lists left out, give as cursors."""
     for name, said in value.items() if isinstance(value, dict) and depth < DEPTH else ():
-        if isinstance(said, dict):
+        if isinstance(said, dict) and str(name) == "next":
+            yield "next", said.get("href") or said.get("url")
+        elif isinstance(said, dict):
             yield from _cursors(said, depth + 1)
         elif str(name).lower() in load_keys().cursor:
             yield str(name), said
 
 
-def _by_cursor(flags: Mapping[str, object], ask: Ask) -> Iterator[Ask]:
+def _by_cursor(flags: Mapping[str, object], ask: Ask, usual: str) -> Iterator[Ask]:
+    """Yield the requests that cursors lead to; *usual* is the parameter of a page's number."""
     for name, value in flags.items():
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value):
             continue
@@ -56,7 +60,7 @@ def _by_cursor(flags: Mapping[str, object], ask: Ask) -> Iterator[Ask]:
             if urlsplit(address).netloc == urlsplit(ask.url).netloc:
                 yield replace(ask, url=address)
         elif name.lower().replace("_", "") == "nextpage" and said.isdecimal():
-            yield _with(ask, _taken(ask, PARAMETER) or "page", said)
+            yield _with(ask, _taken(ask, PARAMETER) or usual, said)
         else:
             yield _with(ask, _taken(ask, TAKES) or _parameter(name), said)
 

@@ -14,8 +14,9 @@ from yifa.reading.addresses import resolve
 from yifa.reading.listing.links import base_of
 from yifa.reading.listing.row_requests import is_answer
 from yifa.reading.listing.script_signs import scripts_of
+from yifa.reading.listing.sign_controls import code_of, shown
 from yifa.reading.scripts.program import Program, read_program
-from yifa.reading.scripts.values import Act, Call, Closure, Go, PostBack, Submit, Value
+from yifa.reading.scripts.values import Act, Call, Closure, Go, PostBack, Submit, Value, text_of_value
 from yifa.reading.turning.cursors import cursor_ways
 from yifa.reading.turning.forms import form_course, posted_back, pushed, submitted, values_of
 from yifa.reading.turning.habits import (
@@ -34,11 +35,11 @@ MOST_SIGNS = 6
 WORD = re.compile(r"[A-Za-z_$][\w$.]*")
 EVENTS = frozenset({"e", "ev", "event", "evt", "$event"})
 ITSELF = (
-    "this.value", "this.text", "this.innerHTML", "this.innerText", "this.data-page", "this.page", "this.rel",
-    "this.options.?.value", "this.dataset.page", "this.title", "$event", "event.target.value",
+    "this.value", "this.text", "this.innerHTML", "this.innerText", "this.attr:data-page", "this.attr:page",
+    "this.attr:value", "this.options.?.value", "this.dataset.page", "$event", "event.target.value",
 )  # fmt: skip
 """where a control says which page it leads to"""
-CHOSEN = ("curr", "current", "page", "pageNumber", "pageNo", "getCurrent")
+CHOSEN = ("curr", "current", "page", "pageNumber", "pageNo", "num", "getCurrent")
 """what a pager's function is told of the page chosen"""
 
 
@@ -83,24 +84,44 @@ class Finder:
         """Yield what a control leads to by its handler, or by what a script binds to it."""
         if sign.code:
             yield from self._pressed(partial(self._press, sign))
+        if sign.kind.startswith("a field"):
+            for code in self._beside(sign):
+                yield from self._pressed(partial(self._press, replace(sign, code=code)))
         if not sign.kind.startswith(("a pager", "a form", "a total")):
             for closure in self.program.bound_to(sign.names):
-                yield from self._pressed(partial(self._enter, closure))
+                yield from self._pressed(partial(self._enter, closure, sign=sign))
+
+    def _node(self, sign: Sign) -> HtmlElement | None:
+        """Return the element that a sign was seen at."""
+        tag = re.match(r"<([a-z]+)", sign.place)
+        nodes = self.root.iter(tag[1]) if tag else ()
+        return next((node for node in nodes if shown(node) == sign.place), None)
+
+    def _beside(self, sign: Sign) -> Iterator[str]:
+        """Yield what is done by the buttons beside a field for a page's number."""
+        node = self._node(sign)
+        box = node.getparent() if node is not None else None
+        for control in box.iter("a", "button", "input", "span", "img") if box is not None else ():
+            if control is not node and (code := code_of(control)):
+                yield code
 
     def _press(self, sign: Sign, later: int) -> Sequence[Act]:
         """Return what a control does for the wanted page, or for one so many *later*."""
         code, now = self._for_page(sign, self.number + later), self._for_page(sign, self.number)
-        if sign.kind.startswith("a select") and sign.names:
+        if sign.kind.startswith(("a select", "a field")) and sign.names:
             code = f"$('[name={sign.names[0]}]').val({self.number + later});{code}"
         names_page = later == 0 or code != now
-        known = self._known(self.number + later)
+        known = self._known(self.number + later, sign)
         return self.program.press(code, known, times=1 if names_page else later + 1)
 
-    def _enter(self, closure: Closure, later: int) -> Sequence[Act]:
+    def _enter(self, closure: Closure, later: int, *, sign: Sign | None = None) -> Sequence[Act]:
         """Return what a function does, called for the wanted page, or for one so many *later*."""
-        known = self._known(self.number + later)
-        if len(closure.names) == 1 and closure.names[0] not in EVENTS:
-            return self.program.enter(closure, known, arguments=[self.number + later])
+        known = self._known(self.number + later, sign)
+        if closure.names and closure.names[0] not in EVENTS:
+            chosen = self.number + later
+            known |= {f"{closure.names[0]}.{key}": chosen for key in CHOSEN}
+            known |= {f"{closure.names[0]}.size": len(self.listing.entries)}
+            return self.program.enter(closure, known, arguments=[chosen])
         return self.program.enter(closure, known, times=later + 1)
 
     def _for_page(self, sign: Sign, number: int) -> str:
@@ -117,17 +138,23 @@ class Finder:
                 return there
         return code
 
-    def _known(self, number: int) -> dict[str, Value]:
+    def _known(self, number: int, sign: Sign | None = None) -> dict[str, Value]:
         """Return what a control says of itself, were it that of page *number*."""
-        return dict.fromkeys(ITSELF, str(number))
+        known: dict[str, Value] = dict.fromkeys(ITSELF, str(number))
+        node = self._node(sign) if sign is not None else None
+        for name, value in node.items() if node is not None else ():
+            said = str(number) if str(value) == str(sign.number if sign else None) else str(value)
+            bare = str(name).removeprefix("data-")
+            known |= {f"this.attr:{name}": said, f"this.attr:{bare}": said, f"this.dataset.{bare}": said}
+        return known
 
-    def _pressed(self, press: Callable[[int], Sequence[Act]]) -> Iterator[Way]:
+    def _pressed(self, press: Callable[[int], Sequence[Act]], *, strict: bool = False) -> Iterator[Way]:
         """Yield the ways that what a control does is: pages that say what follows, or requests."""
         for place, act in enumerate(press(0)):
             if isinstance(act, Call):
                 then = press(1)
                 other = then[place] if place < len(then) else None
-                yield from self._request(act, other if isinstance(other, Call) else None)
+                yield from self._request(act, other if isinstance(other, Call) else None, strict=strict)
             elif (ask := self._page_of(act)) is not None:
                 yield Way(kind="function" if isinstance(act, Go) else "form", first=ask)
 
@@ -140,14 +167,16 @@ class Finder:
         url = resolve(self.base, act.url) if isinstance(act, Go) else None
         return Ask(url=url) if url and urlsplit(url).netloc == urlsplit(self.url).netloc else None
 
-    def _request(self, call: Call, after: Call | None) -> Iterator[Way]:
+    def _request(self, call: Call, after: Call | None, *, strict: bool) -> Iterator[Way]:
+        """Yield a request that a script sends; where *strict*, only one that names a page or a row."""
         first, second = ask_of(call, self.base), ask_of(after, self.base) if after else None
         if first is None:
             return
         if second is None or second.key == first.key:
             second = next_of(first, len(self.listing.entries))
         way = Way(kind="request", first=first, second=second)
-        if second is not None and is_paged(first, second) and way.ask(2) is not None:
+        paged = second is not None and (not strict or is_paged(first, second))
+        if paged and way.ask(2) is not None:
             yield way
 
     # what a call draws
@@ -158,6 +187,12 @@ class Finder:
             for closure in pager.callbacks:
                 press = partial(self._choose, closure, counts_from)
                 yield from (replace(way, rows=pager.rows, pages=pager.pages) for way in self._pressed(press))
+        source = text_of_value(pager.options.get("dataSource"))
+        if source is not None:
+            size = pager.number("pageSize") or len(self.listing.entries)
+            query = f"pageNumber={self.number}&pageSize={size}"
+            call = Call(url=f"{source}{'&' if '?' in source else '?'}{query}", method="GET")
+            yield from self._request(call, None, strict=True)
         url = named_address(pager, self.base, self.number)
         if url is not None and urlsplit(url).netloc == urlsplit(self.url).netloc:
             yield Way(kind="function", first=Ask(url=url), rows=pager.rows, pages=pager.pages)
@@ -174,7 +209,7 @@ class Finder:
         closures = [*self.program.scrolled(), *self.program.all_functions()][:MOST_FUNCTIONS]
         for closure in closures:
             if any(isinstance(act, Call) for act in self._enter(closure, 0)):
-                yield from self._pressed(partial(self._asked, closure))
+                yield from self._pressed(partial(self._asked, closure), strict=True)
 
     def _asked(self, closure: Closure, later: int) -> Sequence[Act]:
         return [act for act in self._enter(closure, later) if isinstance(act, Call)]

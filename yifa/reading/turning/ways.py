@@ -109,12 +109,8 @@ def ask_of(call: Call, base: str) -> Ask | None:
         return None
     if call.method == "GET":
         return Ask(url=url, headers=(AJAX,))
-    if call.is_json:
-        body = json.dumps(dict(call.pairs), ensure_ascii=False)
-        return Ask(url=url, method="POST", body=body, headers=(JSON, AJAX))
     body = call.body or urlencode(call.pairs)
-    is_json = body[:1] == "{"
-    return Ask(url=url, method="POST", body=body, headers=(JSON if is_json else FORM, AJAX))
+    return Ask(url=url, method="POST", body=body, headers=(JSON if call.is_json else FORM, AJAX))
 
 
 def next_of(ask: Ask, rows: int) -> Ask | None:
