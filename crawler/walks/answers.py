@@ -25,6 +25,8 @@ class Answer:
     missing: bool = False
     """there is no such page"""
     problem: str = ""
+    rowless: bool = False
+    """it is a page, and shows nothing that looks like rows of a list"""
 
     @property
     def digest(self) -> str:
@@ -84,5 +86,5 @@ def _read(visit: Visit, opened: Opened, key: str, *, delivered: bool) -> Answer:
     if not listing.entries:
         return Answer(opened=opened, empty=True)
     if not shows_rows(listing, opened.platform):
-        return Answer(problem=f"the answer to {key} shows no rows of a list")
+        return Answer(problem=f"the answer to {key} shows no rows of a list", rowless=True)
     return Answer(opened=opened, listing=replace(listing, url=key))

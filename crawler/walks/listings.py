@@ -146,7 +146,7 @@ async def _step(
         visit.fail(url, FetchKind.LISTING, reason, problem)
         walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
         return None
-    turner = Turner(visit=visit, walk=walk, referer=opened.fetched.url, take=take)
+    turner = Turner(visit=visit, walk=walk, section_url=section.url, referer=opened.fetched.url, take=take)
     return await turner.turn_pages(Ask(url=url), opened, listing)
 
 

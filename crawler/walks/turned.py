@@ -44,6 +44,7 @@ class Turner:
 
     visit: Visit
     walk: Walk
+    section_url: str
     referer: str
     take: Take
     wrong: list[str] = field(default_factory=list)
@@ -182,8 +183,8 @@ class Turner:
     def _end(self, asked: Ask, answer: Answer) -> None:
         """End where the request behind a turned page brought no further row: that is the list's end."""
         walk = self.walk
-        if answer.problem and not answer.missing:
-            self.visit.fail(asked.key, FetchKind.LISTING, "list_request", answer.problem)
+        if answer.problem and not (answer.missing or answer.rowless):
+            self.visit.fail(self.section_url, FetchKind.LISTING, "list_request", answer.problem)
             walk.end(WalkVerdict.FAILED, "list_request", answer.problem)
             return
         what = "is not there" if answer.missing else "shows no further row"

@@ -62,6 +62,8 @@ class Walk:
     """addresses on the page before, in its order"""
     sign: Sign | None = None
     """what would bring a next page, as the page last read has it"""
+    labelled: Sign | None = None
+    """the sign that labels the largest number of a page"""
     tried: str = ""
     """what was asked for in its place, and brought no further row"""
     shifted: bool = False
@@ -79,6 +81,7 @@ class Walk:
         self.visited.add(listing.url)
         live = (sign for sign in listing.signs if self.pages == 1 or not sign.weak)
         self.sign = next(live, None)
+        self._note_labels(listing)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
@@ -101,6 +104,12 @@ class Walk:
             self.rows_declared = listing.rows_declared
         recent = not dates or self.since is None or max(dates) >= self.since
         self._old_pages = 0 if recent else self._old_pages + 1
+
+    def _note_labels(self, listing: Listing) -> None:
+        """Note which pages the list labels."""
+        for sign in listing.signs:
+            if (sign.most or 0) > (self.labelled.most or 0 if self.labelled else 0):
+                self.labelled = sign
 
     def _note_shift(self, listing: Listing) -> None:
         """Note whether rows have moved down a page: the first here are the last there, and more follow."""
@@ -221,14 +230,14 @@ class Walk:
     def end_turned(self, detail: str) -> None:
         """End behind pages that were turned without addresses: the next request brought no further row.
 
-        That is the list's end, unless it declares more, or the last page labels pages beyond it.
+        That is the list's end, unless it declares more, or labels pages beyond it.
         """
         declared = self.pages_declared if self.rows_declared is None else None
-        labelled = (self.sign.most or 0) if self.sign else 0
+        beyond = self.labelled if self.labelled and (self.labelled.most or 0) > self.pages else None
         if declared is not None and self.pages < declared:
             self.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{self.pages} of {declared} pages; {detail}")
-        elif labelled > self.pages and not self.rows_declared:
-            self.tried = detail
+        elif beyond is not None and not self.rows_declared:
+            self.sign, self.tried = beyond, detail
             self.conclude("no_new_rows", detail, last_page=False, otherwise=Proof.NEXT_SHUT)
         else:
             short = self.rows_declared is not None and len(self.addresses) < self.rows_declared

@@ -64,7 +64,7 @@ class Kind:
     more: str = ""
     """what an answer of JSON says beside its rows"""
     beyond: str = "missing"
-    """what is asked for beyond the last page brings: missing, empty, last, first, cycle"""
+    """what is asked for beyond the last page brings: missing, empty, last, first, cycle, error, broken"""
     strange: bool = False
     """what is asked for brings rows of another list"""
     total: int = TOTAL
@@ -109,8 +109,12 @@ def _served(number: int, kind: Kind, asked: str) -> tuple[int, str, str]:
         return 404, "text/html", "<html><body>404</body></html>"
     page = int(match[1]) // SIZE + 1 if kind.rows else int(match[1])
     page += kind.shift
+    if kind.beyond == "broken":
+        return 500, "text/html", "<html><body>500</body></html>"
     if page > kind.pages:
         match kind.beyond:
+            case "error":
+                return 200, "application/json", '{"code": 500, "msg": "系统异常"}'
             case "missing":
                 return 404, "text/html", "<html><body>404</body></html>"
             case "empty":
