@@ -85,25 +85,29 @@ class Turner:
         return self._found(ask, opened, listing, kinds)
 
     def _as_end(self, opened: Opened, listing: Listing) -> Listing:
-        """Return a turned page that is not turned on: its controls are no signs where they do nothing."""
-        if self.way is None or not leads_nowhere(opened.root, listing, opened.fetched.url):
+        """Return a page that is not turned on.
+
+        Behind turned ones, a control is no sign where it does nothing or all rows were seen.
+        """
+        if self.way is None:
+            return listing
+        if not (self._has_all_rows(listing) or leads_nowhere(opened.root, listing, opened.fetched.url)):
             return listing
         return replace(listing, signs=(), shut=True)
 
     def _goes_on(self, listing: Listing) -> bool:
         """Return whether a page behind the first says, or leaves open, that there is one after it."""
-        walk = self.walk
-        strong = any(not sign.weak for sign in listing.signs)
-        seen = len(walk.addresses.union(entry.url for entry in listing.entries))
-        if listing.single or (listing.shut and not strong):
+        pages = self.walk.pages_declared
+        if listing.single or self._has_all_rows(listing):
             return False
-        if walk.rows_declared is not None and seen >= walk.rows_declared and not strong:
+        if listing.shut and all(sign.weak for sign in listing.signs):
             return False
-        return (
-            walk.rows_declared is not None
-            or walk.pages_declared is None
-            or walk.pages + 1 < walk.pages_declared
-        )
+        return pages is None or self.walk.pages + 1 < pages
+
+    def _has_all_rows(self, listing: Listing) -> bool:
+        """Return whether with this page as many rows were seen as the list declares."""
+        seen = self.walk.addresses.union(entry.url for entry in listing.entries)
+        return self.walk.rows_declared is not None and len(seen) >= self.walk.rows_declared
 
     def _found(self, ask: Ask, opened: Opened, listing: Listing, kinds: Sequence[str]) -> Sequence[Way]:
         number = self.walk.pages + 2
