@@ -26,7 +26,7 @@ class Answer:
     """there is no such page"""
     problem: str = ""
     rowless: bool = False
-    """it is a page, and shows nothing that looks like rows of a list"""
+    """it does not say that it failed, and shows nothing that looks like rows of a list"""
 
     @property
     def digest(self) -> str:
@@ -80,9 +80,10 @@ def _read(visit: Visit, opened: Opened, key: str, *, delivered: bool) -> Answer:
     try:
         listing = listing_of(opened, visit.portal, visit.today())
     except PageError as error:
-        if delivered and not says_error(opened.decoded.text):
+        failed = says_error(opened.decoded.text)
+        if delivered and not failed:
             return Answer(opened=opened, empty=True)
-        return Answer(problem=str(error))
+        return Answer(problem=str(error), rowless=not failed)
     if not listing.entries:
         return Answer(opened=opened, empty=True)
     if not shows_rows(listing, opened.platform):

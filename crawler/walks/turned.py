@@ -135,6 +135,9 @@ class Turner:
             if self.way is not None:
                 self._end(ask, answer)
                 return None
+            if (answer.empty or answer.rowless) and await self._begins_here(way, opened):
+                self.walk.end_turned("its own request brings this page, and nothing for the next")
+                return None
             self.wrong.append(f"{way.name}: {self._why(answer)}")
             if len(self.wrong) >= GUESSES:
                 break
@@ -157,6 +160,14 @@ class Turner:
             self.visit, ask, referer=self.referer, delivered=delivered, platform=opened.platform,
             once=not delivered,
         )  # fmt: skip
+
+    async def _begins_here(self, way: Way, opened: Opened) -> bool:
+        """Return whether a request that brought nothing brings this page's rows where it asks for them."""
+        before = way.ask(-1) if way.second is not None else None
+        if before is None or before.key == way.first.key:
+            return False
+        answer = await self._ask(before, opened)
+        return answer.listing is not None and self._is_known(answer.listing)
 
     def _go_by(self, way: Way, turn: int) -> None:
         """Turn the pages that follow by this way."""

@@ -45,7 +45,7 @@ class Way:
     """by its own words the next page is the last"""
 
     def ask(self, turn: int) -> Ask | None:
-        """Return the request of a turn, from 0; None where it is not known here.
+        """Return the request of a turn, from 0 (-1: for this very page); None where it is not known here.
 
         >>> way = Way(kind="request", first=Ask(url="http://a.cn/?p=2"), second=Ask(url="http://a.cn/?p=3"))
         >>> way.ask(5).url
@@ -73,11 +73,13 @@ def _counted(one: str, other: str, turn: int) -> str | None:
     parts = DIGITS.split(one)
     if parts != DIGITS.split(other):
         return None
-    numbers = [
-        str(int(a) + turn * (int(b) - int(a))).zfill(len(a) if a[0] == "0" and len(a) > 1 else 1)
-        for a, b in zip(here, there, strict=True)
+    numbers = [int(a) + turn * (int(b) - int(a)) for a, b in zip(here, there, strict=True)]
+    if min(numbers, default=0) < 0:
+        return None
+    said = [
+        str(n).zfill(len(a) if a[0] == "0" and len(a) > 1 else 1) for n, a in zip(numbers, here, strict=True)
     ]
-    return "".join(text for pair in zip(parts, (*numbers, ""), strict=True) for text in pair)
+    return "".join(text for pair in zip(parts, (*said, ""), strict=True) for text in pair)
 
 
 def is_paged(one: Ask, other: Ask) -> bool:
