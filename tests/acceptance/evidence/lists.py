@@ -98,12 +98,13 @@ class Portal:
             return 200, "text/html", HOME
         number, rest = int(match[1]), match[2]
         self.asked[number] += 1
-        return _served(number, kinds()[number], f"{method} {rest}")
+        return served(number, kinds()[number], f"{method} {rest}")
 
 
-def _served(number: int, kind: Kind, asked: str) -> tuple[int, str, str]:
+def served(number: int, kind: Kind, asked: str) -> tuple[int, str, str]:
+    """Return how a list's portal answers a request: ``GET index_2.html``, ``POST list.do page=2``."""
     if asked == f"GET {kind.at}":
-        return _shown(number, kind, 1, "json" if kind.at.startswith("api/") else "page")
+        return shown_page(number, kind, 1, "json" if kind.at.startswith("api/") else "page")
     match = re.search(kind.asks, asked) if kind.asks else None
     if match is None:
         return 404, "text/html", "<html><body>404</body></html>"
@@ -118,15 +119,15 @@ def _served(number: int, kind: Kind, asked: str) -> tuple[int, str, str]:
             case "missing":
                 return 404, "text/html", "<html><body>404</body></html>"
             case "empty":
-                return _shown(number, kind, kind.pages + 1, kind.answer)
+                return shown_page(number, kind, kind.pages + 1, kind.answer)
             case "cycle":
                 page = (page - 1) % kind.pages + 1
             case _:
                 page = kind.pages
-    return _shown(number, kind, 1 if kind.beyond == "first" else page, kind.answer)
+    return shown_page(number, kind, 1 if kind.beyond == "first" else page, kind.answer)
 
 
-def _shown(number: int, kind: Kind, page: int, answer: str) -> tuple[int, str, str]:
+def shown_page(number: int, kind: Kind, page: int, answer: str) -> tuple[int, str, str]:
     """Return a page of a list as it is answered."""
     folder = "/news/x" if kind.strange and page > 1 else f"/k{number}/2026"
     rows = [

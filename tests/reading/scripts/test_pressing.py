@@ -57,6 +57,27 @@ PRESSED = {
         "function f(){location.href=location.href.split('?')[0]+'?p=2'}", "f()", go(f"{HERE}?p=2"),
     ),
     "a member counted": ("var q={p:1};function f(){q.p++;location='?p='+q.p}", "f()", go("?p=2")),
+    "a condition joined": ("var on=false;function f(n){!on&&n>=2&&(location='?p='+n)}", "f(2)", go("?p=2")),
+    "a step before": ("var p=1,q=-1;function f(){location='?p='+(++p)+q}", "f()", go("?p=2-1")),
+    "a loop passed over": (
+        "function f(n){for(var i=0;i<9;i++)g(i);while(x){y()}location='?p='+n}", "f(2)", go("?p=2"),
+    ),
+    "a try": ("function f(n){try{location='?p='+n}catch(e){location='x'}}", "f(2)", go("?p=2")),
+    "an arrow of two": ("const f=(a,b)=>{location=a+b;};", "f('i_',2)", go("i_2")),
+    "later": ("function f(n){setTimeout(function(){location='?p='+n},99)}", "f(2)", go("?p=2")),
+    "an object's key": ("var o={'a-b':'x.html'};function f(){location=o['a-b']}", "f()", go("x.html")),
+    "texts concatenated": ("function f(n){location='i_'.concat(n)}", "f(2)", go("i_2")),
+    "halved": ("function f(n){location='?p='+n/2+'&r='+n%3}", "f(4)", go("?p=2&r=1")),
+    "an attribute of the location": ("function f(){$(location).attr('href','x.html')}", "f()", go("x.html")),
+    "a value set": (
+        "function f(n){$('#p').attr('value',n);f1.action='b.do';f1.submit()}", "f(2)",
+        (Submit(form="f1", fields={"p": "2"}, action="b.do"),),
+    ),
+    "a request with both": (
+        "function f(n){axios({url:'q',method:'post',params:{c:8},data:{page:n}})}", "f(2)",
+        (Call(url="q?c=8", method="POST", pairs=(("page", "2"),)),),
+    ),
+    "a request that lacks something": ("function f(n){$.get('q',{key:secret(),page:n})}", "f(2)", ()),
     "a form": (
         "function f(n){document.f.page.value=n;document.f.submit()}", "f(2)",
         (Submit(form="document.f", fields={"page": "2"}),),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yifa.reading.scripts.state import State, bound, element_of
+from yifa.reading.scripts.state import LOCATION, State, bound, element_of
 from yifa.reading.scripts.tokens import Script, Token, read_script, unquoted
 from yifa.reading.scripts.values import Closure, Method, Object, Ref, Value, combine, text_of_value, truth
 
@@ -290,7 +290,7 @@ class Reader(State):
         if isinstance(value, Ref) and value.path in ("$", "jQuery") and arguments:
             if isinstance(arguments[0], Closure):
                 return self.enter(arguments[0], [])
-            named = self.value(arguments[0])
+            named = None if _is_location(arguments[0]) else self.value(arguments[0])
             return element_of(named) if isinstance(named, str) else arguments[0]
         own = self.value(value) if isinstance(value, Ref) else None
         if isinstance(own, Closure):
@@ -322,3 +322,7 @@ class Reader(State):
                 self.known.pop(name, None)
             else:
                 self.known[name] = value
+
+
+def _is_location(value: Value) -> bool:
+    return isinstance(value, Ref) and LOCATION.match(value.path) is not None

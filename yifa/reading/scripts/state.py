@@ -99,7 +99,7 @@ class State:
     def _part(self, path: str) -> Value:
         """Return a part of something known: a member of an object, else what goes by its last name."""
         owner, _, last = path.rpartition(".")
-        whole = self.known.get(owner) if owner else None
+        whole = self.value(Ref(owner)) if owner else None
         if isinstance(whole, dict):
             return whole.get(last)
         if last == "length" or owner.startswith("@"):
