@@ -35,6 +35,10 @@ _EVIDENCE = """
     SELECT p.code AS portal, p.name AS county, s.name AS section,
         (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete')
             AS read_to_end_at,
+        (SELECT w.proof FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete'
+            ORDER BY w.ended_at DESC LIMIT 1) AS proof,
+        (SELECT w.rows_seen FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete'
+            ORDER BY w.ended_at DESC LIMIT 1) AS rows_then,
         (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
             AND w.verdict IN ('complete', 'caught_up')) AS read_at,
         (SELECT count(*) FROM entry AS e WHERE e.section_id = s.section_id AND e.absent_walk_id IS NULL)
@@ -74,6 +78,10 @@ class Evidence:
     county: str
     section: str
     read_to_end_at: str | None
+    proof: str | None
+    """what proves that end"""
+    rows_then: int | None
+    """rows on the list then"""
     read_at: str | None
     """to its end, or down to known rows"""
     rows_listed: int

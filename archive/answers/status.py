@@ -54,6 +54,8 @@ class SectionStatus:
     """end of the newest walk that read the list to its end; None = never"""
     proof: str | None
     """what proves that end: last_page | rows_met | next_shut | no_pager; None = not recorded"""
+    weaker: str
+    """in words why that proof is weaker than others; empty where it is not"""
     age_days: int | None
     """days since the list was last read to its end or down to known rows"""
     rows: int | None
@@ -128,6 +130,7 @@ def _read_section(
         sign=last.sign if last else None,
         last_complete_at=complete[-1].ended_at if complete else None,
         proof=complete[-1].proof if complete else None,
+        weaker=complete[-1].weaker if complete else "",
         age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
         rows=complete[-1].rows_read if complete else None,
         rhythm=rhythm[0].words if rhythm else None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from archive.tables.walks import VOUCHING
+from yifa.model.listing import weakness
 
 WORDS = {
     "complete": "read to its end",
@@ -90,7 +91,13 @@ class WalkReport:
         """Return what proves the list's end, for a person; None where the walk proves none."""
         if self.verdict != "complete":
             return None
-        return PROOFS.get(self.proof, self.proof or "")
+        words = PROOFS.get(self.proof, self.proof or "")
+        return f"{words}; {self.weaker}" if self.weaker else words
+
+    @property
+    def weaker(self) -> str:
+        """Return in words why the proof is weaker than others; empty where it is not."""
+        return weakness(self.proof, self.rows_seen)
 
     @property
     def beyond(self) -> str | None:

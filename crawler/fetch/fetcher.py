@@ -81,8 +81,12 @@ class Fetcher:
         """Fetch on for *portal*, whose home page or hosts are now known better."""
         self.portal = self.breaker.portal = portal
 
-    async def fetch(self, request: str | Ask, kind: FetchKind, *, referer: str | None = None) -> Fetched:
+    async def fetch(
+        self, request: str | Ask, kind: FetchKind, *, referer: str | None = None, once: bool = False
+    ) -> Fetched:
         """Return the answer to an address or a request, redirects followed within the portal's hosts.
+
+        What is only a guess is asked for *once*, whatever comes of it.
 
         A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
         flags why it was not followed.
@@ -94,20 +98,20 @@ class Fetcher:
         ask = Ask(url=request) if isinstance(request, str) else request
         self.book.begin(ask.key, kind)
         try:
-            answer = await self._fetch(ask, kind, referer)
+            answer = await self._fetch(ask, kind, referer, once=once)
         except (FetchError, ParkedError) as error:
             self.book.end(ask.key, kind, error.code, error.detail)
             raise
         self.book.answered(ask.key, answer)
         return answer
 
-    async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+    async def _fetch(self, ask: Ask, kind: FetchKind, referer: str | None, *, once: bool) -> Fetched:
         if (parked := self.breaker.parked.get(self.portal.server_of(ask.url))) is not None:
             raise FetchError(ask.key, parked.reason, parked.detail, code=parked.code, transient=False)
         clock = asyncio.get_running_loop().time
         began = clock()
         for gap in (*RETRY_GAPS, None):
-            tired = gap is None or kind in ONE_TRY or clock() - began > PATIENCE_SECONDS
+            tired = gap is None or once or kind in ONE_TRY or clock() - began > PATIENCE_SECONDS
             self.book.tried(ask.key, kind)
             try:
                 answer = await self._follow(ask, kind, referer)

@@ -1,24 +1,20 @@
 """Walks a list whose page only frames it: asks for its rows, request by request, to a certificate."""
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive.tables.portals import StoredSection
 from crawler.fetch.troubles import FetchError
-from crawler.visit.visit import Visit, challenged
+from crawler.visit.visit import Visit
+from crawler.walks.answers import Answer, ask_rows
 from crawler.walks.supply import Supply
 from crawler.walks.walk import Walk
-from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Listing, Proof, WalkVerdict
 from yifa.reading.charset import decode
-from yifa.reading.listing.pager_forms import form_course
 from yifa.reading.listing.row_requests import (
     Course,
     find_courses,
-    is_answer,
-    is_empty_answer,
     is_whole,
     says_more,
     scripts_wanted,
@@ -26,27 +22,12 @@ from yifa.reading.listing.row_requests import (
     total_in,
 )
 from yifa.reading.outcome import code_of_status
-from yifa.reading.response import Opened, listing_of
+from yifa.reading.response import Opened
 
 Take = Callable[[Opened, Listing], str | None]
 """hands a page of the list to the archive and the walk; returns the next address"""
 
 EMPTIED = "the list says it is empty, and showed rows before"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one request of a course brought."""
-
-    opened: Opened | None = None
-    listing: Listing | None = None
-    empty: bool = False
-    problem: str = ""
-
-    @property
-    def digest(self) -> str:
-        """Return the SHA-256 of the answer's body."""
-        return hashlib.sha256(self.opened.fetched.body if self.opened else b"").hexdigest()
 
 
 async def find_supply(
@@ -55,7 +36,7 @@ async def find_supply(
     """Return the ways to read the list that a section's page frames; None where the page itself shows it."""
     platform, text, url = opened.platform, opened.decoded.text, section.url
     if not platform.requests:
-        return _form_supply(opened, listing)
+        return None
     scripts = ""
     if not shows_rows(listing, platform):
         for address in scripts_wanted(opened.root, text, url, platform):
@@ -64,17 +45,7 @@ async def find_supply(
     courses = find_courses(text, url, platform, section=section.name, shown=shown, scripts=scripts)
     whole = is_whole(listing, platform)
     needed = tuple(way for way in courses if _is_needed(way, listing, text, whole=whole, shown=shown))
-    return Supply(courses=needed, rows=shown) if needed else _form_supply(opened, listing)
-
-
-def _form_supply(opened: Opened, listing: Listing | None) -> Supply | None:
-    """Return the way to go on where a list says it has more pages and turns them by a form; else None."""
-    if listing is None or not listing.entries or listing.next_url is not None:
-        return None
-    if (listing.pages_declared or 1) < 2 and (listing.rows_declared or 0) <= len(listing.entries):
-        return None
-    course = form_course(opened.root, opened.fetched.url, len(listing.entries))
-    return Supply(courses=(course,), rows=len(listing.entries)) if course else None
+    return Supply(courses=needed, rows=shown) if needed else None
 
 
 def _is_needed(course: Course, listing: Listing | None, text: str, *, whole: bool, shown: int) -> bool:
@@ -142,31 +113,9 @@ async def walk_framed(
 async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Supply) -> Answer:
     """Return what the present course's next request brings."""
     ask = course.ask(supply.number)
-    if not visit.may_visit(ask.url):
-        return Answer(problem=f"leads to {ask.url}, off the portal")
-    try:
-        fetched = await visit.fetcher.fetch(ask, FetchKind.LISTING, referer=section.url)
-    except FetchError as error:
-        return Answer(problem=f"{error.reason}: {error.detail}")
-    opened = visit.judge(fetched)
-    text, judgement = opened.decoded.text, opened.judgement
-    if judgement.verdict is Verdict.CHALLENGE:
-        raise challenged(f"{ask.key}: {judgement.detail}")
-    if is_empty_answer(text) and fetched.status < 400:
-        return Answer(opened=opened, empty=True)
-    if not opened.ok:
-        return Answer(problem=f"{judgement.verdict}: {judgement.detail}")
-    if not is_answer(text, course.request.answer):
-        return Answer(problem=f"the answer to {ask.key} is no {course.request.answer}")
-    try:
-        listing = listing_of(opened, visit.portal, visit.today())
-    except PageError as error:
-        return Answer(opened=opened, empty=True) if supply.delivered else Answer(problem=str(error))
-    if not listing.entries:
-        return Answer(opened=opened, empty=True)
-    if not shows_rows(listing, opened.platform):
-        return Answer(problem=f"the answer to {ask.key} shows no rows of a list")
-    return Answer(opened=opened, listing=replace(listing, url=ask.key))
+    return await ask_rows(
+        visit, ask, referer=section.url, kind=course.request.answer, delivered=supply.delivered
+    )
 
 
 def _take_rows(

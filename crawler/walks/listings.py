@@ -9,8 +9,9 @@ from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
 from crawler.walks.redesign import ListReader
 from crawler.walks.sections import profiled_as
+from crawler.walks.turned import Turner
 from crawler.walks.walk import Walk
-from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
+from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
@@ -145,7 +146,8 @@ async def _step(
         visit.fail(url, FetchKind.LISTING, reason, problem)
         walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
         return None
-    return take(opened, listing)
+    turner = Turner(visit=visit, walk=walk, section_url=section.url, referer=opened.fetched.url, take=take)
+    return await turner.turn_pages(Ask(url=url), opened, listing)
 
 
 def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:

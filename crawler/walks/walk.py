@@ -13,12 +13,11 @@ from yifa.model.listing import (
     Proof,
     Sign,
     WalkVerdict,
+    weakness,
 )
 
 SINCE_PAGES = 2
 """the walk stops after so many pages of too old rows alone: pinned rows break the order of dates"""
-ROUND = 5
-"""a page whose rows are a multiple of this, and at least twice as many, may have been cut there"""
 SIGNED = frozenset({WalkVerdict.UNPROVED, WalkVerdict.TRUNCATED})
 """verdicts that a sign of a next page bears on"""
 PAGED = 3
@@ -63,6 +62,10 @@ class Walk:
     """addresses on the page before, in its order"""
     sign: Sign | None = None
     """what would bring a next page, as the page last read has it"""
+    labelled: Sign | None = None
+    """the sign that labels the largest number of a page"""
+    tried: str = ""
+    """what was asked for in its place, and brought no further row"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
@@ -78,6 +81,7 @@ class Walk:
         self.visited.add(listing.url)
         live = (sign for sign in listing.signs if self.pages == 1 or not sign.weak)
         self.sign = next(live, None)
+        self._note_labels(listing)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
@@ -100,6 +104,12 @@ class Walk:
             self.rows_declared = listing.rows_declared
         recent = not dates or self.since is None or max(dates) >= self.since
         self._old_pages = 0 if recent else self._old_pages + 1
+
+    def _note_labels(self, listing: Listing) -> None:
+        """Note which pages the list labels."""
+        for sign in listing.signs:
+            if (sign.most or 0) > (self.labelled.most or 0 if self.labelled else 0):
+                self.labelled = sign
 
     def _note_shift(self, listing: Listing) -> None:
         """Note whether rows have moved down a page: the first here are the last there, and more follow."""
@@ -203,13 +213,36 @@ class Walk:
             short = f"{seen} of {declared} declared rows were seen, and no next page is named"
             self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
         elif self.sign is not None:
-            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}")
+            tried = f"; tried: {self.tried}" if self.tried else ""
+            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}{tried}")
         elif declared or (declared == 0 and not seen):
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
-            if otherwise is Proof.NO_PAGER and self.pages == 1 and _is_round(seen):
-                detail = f"{seen} rows, a round number: the weaker proof"
+            if weaker := weakness(otherwise, seen):
+                detail = weaker
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
+
+    def end_unturned(self, listing: Listing, tried: str) -> None:
+        """End at a page that names no next one after all: what was *tried* brought no further row."""
+        self.tried = tried
+        self._end_without_next(listing, listing.entries)
+
+    def end_turned(self, detail: str) -> None:
+        """End behind pages that were turned without addresses: the next request brought no further row.
+
+        That is the list's end, unless it declares more, or labels pages beyond it.
+        """
+        declared = self.pages_declared if self.rows_declared is None else None
+        beyond = self.labelled if self.labelled and (self.labelled.most or 0) > self.pages else None
+        if declared is not None and self.pages < declared:
+            self.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{self.pages} of {declared} pages; {detail}")
+        elif beyond is not None and not self.rows_declared:
+            self.sign, self.tried = beyond, detail
+            self.conclude("no_new_rows", detail, last_page=False, otherwise=Proof.NEXT_SHUT)
+        else:
+            short = self.rows_declared is not None and len(self.addresses) < self.rows_declared
+            self.sign = self.sign if short else None
+            self.conclude("no_new_rows", detail, last_page=declared is not None, otherwise=Proof.NEXT_SHUT)
 
     def _end_on_loop(self) -> None:
         """End where a page names one already read as the next."""
@@ -276,15 +309,6 @@ class Walk:
                 sign=self.sign.told if self.sign and verdict in SIGNED else None, deep=self.deep,
                 early_stop_page=self.early_stop_page, missed=self.missed,
             )  # fmt: skip
-
-
-def _is_round(rows: int) -> bool:
-    """Return whether a page of so many rows may have been cut there: 10, 15, 20 and so on.
-
-    >>> _is_round(10), _is_round(15), _is_round(5), _is_round(12)
-    (True, True, False, False)
-    """
-    return rows >= 2 * ROUND and rows % ROUND == 0
 
 
 def _beyond_pinned(entries: Sequence[Entry]) -> bool:

@@ -15,11 +15,11 @@ SIGN = 'next by a function: <a href="javascript:;" onclick="turn(2)">下一页'
 NEXT = '<div class="page"><a href="javascript:;" onclick="turn(2)">下一页</a></div>'
 
 
-def column(replica: Replica, after: str) -> None:
+def column(replica: Replica, after: str, *, size: int = 4) -> None:
     """Let the county's list be one page of its first rows, with markup after them."""
     section = replica.truth.sections[CODE]
     items = "".join(
-        f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in section.rows[:4]
+        f'<li><a href="{row.url}">{row.title}</a><span>{row.date}</span></li>' for row in section.rows[:size]
     )
     crumb = '<div>当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 依法行政</div>'
     body = f"<html><head><title>依法行政</title></head><body>{crumb}<ul>{items}</ul>{after}</body></html>"
@@ -109,3 +109,12 @@ def test_rows_declared_and_not_seen_alarm_so(tmp_path: Path, replica: Replica) -
     assert last(tmp_path / "a.db", "verdict")["verdict"] == "truncated"
     assert alarm["code"] == "unproved"
     assert "4 of 57 declared rows were seen" in alarm["detail"]
+
+
+def test_a_round_number_of_rows_is_said_to_be_the_weaker_proof(tmp_path: Path, replica: Replica) -> None:
+    archive, weaker = tmp_path / "a.db", "10rows,aroundnumber:theweakerproof"
+    column(replica, "", size=10)
+    crawl(archive, replica, NAME)
+
+    for command in ("status", "report", "removals"):
+        assert weaker in "".join(run(command, archive=archive).output.split()), command

@@ -45,6 +45,23 @@ class Proof(StrEnum):
     """nothing on the page looks like a pager"""
 
 
+ROUND = 5
+"""a page whose rows are a multiple of this, and at least twice as many, may have been cut there"""
+WEAKER = "a round number: the weaker proof"
+
+
+def weakness(proof: str | None, rows: int | None) -> str:
+    """Return in words why a proof is weaker than others, or nothing.
+
+    A page without a pager that shows 10, 15, 20 rows may have been cut there by its server.
+
+    >>> weakness("no_pager", 15), weakness("no_pager", 12), weakness("last_page", 15)
+    ('15 rows, a round number: the weaker proof', '', '')
+    """
+    rounded = rows is not None and rows >= 2 * ROUND and rows % ROUND == 0
+    return f"{rows} rows, {WEAKER}" if proof == Proof.NO_PAGER and rounded else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """Something on a list's page that would bring a next page, and that is no address to follow."""
@@ -57,6 +74,14 @@ class Sign:
     """what a reader sees of it"""
     weak: bool = False
     """it does nothing by itself, or stands on every page: no sign where pages were turned by addresses"""
+    code: str = ""
+    """what its handler says, where it has one"""
+    names: tuple[str, ...] = ()
+    """names, ids and classes, its own and those around it, by which a script may bind it"""
+    number: int | None = None
+    """the page it is labelled with"""
+    most: int | None = None
+    """the largest page beside it that is labelled so"""
 
     @property
     def told(self) -> str:

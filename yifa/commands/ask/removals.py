@@ -7,6 +7,7 @@ import click
 from archive.answers.removals import Evidence, Removal, read_evidence, read_removals
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.model.listing import weakness
 from yifa.model.text import one_line
 
 
@@ -60,8 +61,10 @@ def _in_words(evidence: Evidence) -> str:
     where = f"{evidence.county} {evidence.portal} {evidence.section}"
     if evidence.read_to_end_at is None:
         return f"{where}: never read to its end, so nothing is known of removals"
+    weaker = weakness(evidence.proof, evidence.rows_then)
+    weaker = f" ({evidence.proof}, {weaker})" if weaker else ""
     later = f", down to known rows {evidence.read_at}" if evidence.read_at != evidence.read_to_end_at else ""
     return (
-        f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{later}; "
-        f"each page got has answered since {evidence.answered_since or 'never'}"
+        f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{weaker}"
+        f"{later}; each page got has answered since {evidence.answered_since or 'never'}"
     )

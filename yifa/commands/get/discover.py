@@ -14,7 +14,7 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, host_options, json_option, read_hosts
 from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import UsageError
-from yifa.model.listing import say_end
+from yifa.model.listing import say_end, weakness
 from yifa.model.status import Status
 from yifa.profiles.counties import County, counties_named
 from yifa.profiles.folders import FOLDERS_VARIABLE, load_portals
@@ -187,7 +187,9 @@ def _print_sections(sections: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _how_read(section: Mapping[str, Any]) -> str:
-    return say_end(section["certificate"]["verdict"], section["certificate"]["stop_reason"])
+    stop = section["certificate"]
+    weaker = weakness(stop["proof"], stop["rows_seen"])
+    return say_end(stop["verdict"], stop["stop_reason"]) + (f", {weaker}" if weaker else "")
 
 
 def _print_samples(values: Mapping[str, Any]) -> None:

@@ -58,7 +58,7 @@ def _name_run(portal: PortalStatus) -> str:
 def _print_portal(portal: PortalStatus) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}")
     for section in portal.sections:
-        proof = section.proof or "proof not recorded"
+        proof = ", ".join(filter(None, (section.proof or "proof not recorded", section.weaker)))
         whole = (
             f"{section.last_complete_at} ({section.rows} rows; {proof})"
             if section.last_complete_at

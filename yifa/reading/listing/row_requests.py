@@ -20,6 +20,8 @@ from yifa.reading.listing.links import is_detail
 MOST_ROWS = 100
 """rows asked for at once at most: servers cut longer answers off (guide §3.4)"""
 USUAL_ROWS = 20
+FINE = frozenset({"0", "1", "200", "ok", "success", "true", "none", "", "0000", "00000"})
+"""codes of an answer that is no error"""
 OVERLAPS = 2
 """answers in a row that show only rows already seen, before a list is taken to repeat itself"""
 # \u4f9d in a script
@@ -215,3 +217,17 @@ def is_empty_answer(text: str) -> bool:
         feed = read_json(value)
         return feed.is_list and not feed.items and "<a" not in feed.markup
     return records_in(text) == ""
+
+
+def says_error(text: str) -> bool:
+    """Return whether an answer in JSON says that it is none: that it failed, or a code that means so.
+
+    >>> says_error('{"code": 500, "msg": "x"}'), says_error('{"code": 200, "data": null}')
+    (True, False)
+    """
+    value = json_of(text)
+    if not isinstance(value, dict):
+        return False
+    said = {str(name).lower(): str(word).lower() for name, word in value.items()}
+    codes = (said[name] for name in ("code", "errcode", "errno", "status", "ret") if name in said)
+    return said.get("success") == "false" or any(code not in FINE for code in codes)

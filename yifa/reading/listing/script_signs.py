@@ -123,6 +123,8 @@ def _says_single(name: str, arguments: str, rows: int, words: SignWords) -> bool
     """Return whether a pager's call says that it has no page after this one."""
     numbers = {key: _number(arguments, names) for key, names in words.keys.items()}
     pages, total, size, here = (numbers[key] for key in ("pages", "rows", "size", "here"))
+    if name == "kkpager.":
+        pages, total = _number(arguments, ("total",)), _number(arguments, ("totalRecords",))
     if name == "Pager(":
         pages = pages if pages is not None else _number(arguments, ("size",))
         here = here + 1 if here is not None else None
@@ -131,7 +133,7 @@ def _says_single(name: str, arguments: str, rows: int, words: SignWords) -> bool
         total = int(first[1])
     if pages is not None and (pages <= 1 or (here or 1) >= pages):
         return True
-    return pages is None and total is not None and (total <= (size or 0) or total <= rows)
+    return pages is None and total is not None and (total <= (size or 0) or total == rows)
 
 
 def _number(arguments: str, names: tuple[str, ...]) -> int | None:

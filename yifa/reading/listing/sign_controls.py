@@ -9,9 +9,13 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from yifa.model.listing import Sign
+
 LABEL = 16
 """characters of a control's label; a longer text is none"""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+AROUND = 2
+"""elements around a control whose handlers and names are its own too"""
 PARTS = 16
 """elements in a control that are looked at"""
 # href="#", href="javascript:;", onclick="return false"
@@ -27,6 +31,10 @@ SAYS_LAST = re.compile(
 HANDLER = re.compile(
     r"on(?:click|mousedown|mouseup|touch\w+|tap|change|keydown|press)|@(?:click|tap)|v-on:click|ng-click|:click"
     r"|bindtap|wx:tap|data-(?:page|pn|page-?(?:no|num|index|number)|action|ajax|next|url)"
+)
+
+PRESSED = re.compile(
+    r"on(?:click|mousedown|mouseup|touch\w+|tap|change)|@(?:click|tap)|v-on:click|ng-click|:click|bindtap"
 )
 
 
@@ -117,6 +125,25 @@ def handlers_of(node: HtmlElement) -> list[str]:
     return [str(value) for name, value in node.items() if HANDLER.match(str(name))]
 
 
+def code_of(node: HtmlElement) -> str:
+    """Return what is done where a control, or what it stands in, is pressed: its script, if it has one."""
+    for part in (node, *islice(node.iterancestors(), AROUND)):
+        codes = [str(value) for name, value in part.items() if PRESSED.match(str(name))]
+        href = part.get("href") or ""
+        codes += [href[11:]] if href.strip().lower().startswith("javascript:") else []
+        for code in codes:
+            if not DEAD.fullmatch(code.strip()[:200]):
+                return code.removeprefix("javascript:")
+    return ""
+
+
+def names_of(node: HtmlElement) -> tuple[str, ...]:
+    """Return the names, ids and classes of a control and of what it stands in, the nearest first."""
+    parts = (node, *islice(node.iterancestors(), AROUND))
+    names = (part.get(key) or "" for part in parts for key in ("name", "id", "class"))
+    return tuple(dict.fromkeys(name for words in names for name in words.split()))
+
+
 def direct_text(node: HtmlElement) -> str:
     """Return the text that stands in an element itself, if it is short."""
     text = "".join(islice(_own_texts(node), PARTS)).strip()
@@ -192,3 +219,10 @@ def shown(node: HtmlElement) -> str:
         or HANDLER.match(str(name))
     ]
     return f"<{' '.join((str(node.tag), *shown[:3]))}>"
+
+
+def sign_of(kind: str, node: HtmlElement, words: str = "", *, weak: bool = False) -> Sign:
+    """Return a control as a sign of a next page, with what a script may do with it."""
+    return Sign(
+        kind=kind, place=shown(node), words=words, weak=weak, code=code_of(node), names=names_of(node)
+    )

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Ends, Sign
 from yifa.reading.listing.page_addresses import PARAMETER
-from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, text_before
+from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, sign_of, text_before
 from yifa.reading.listing.sign_words import plain
 
 PAGE_WORD = re.compile(r"page|jump|goto|turn|fenye|tiao", re.IGNORECASE)
@@ -53,9 +53,8 @@ def numbers_sign(run: Sequence[Number]) -> Sign | None:
         dead = number.state in (State.DEAD, State.BUTTON)
         if number.value > here and (number.state is State.FUNCTION or (dead and boxed)):
             how = "with dead addresses" if dead else "by a function"
-            return Sign(
-                kind=f"numbers {how}", place=shown(number.element), words=str(number.value), weak=dead
-            )
+            sign = sign_of(f"numbers {how}", number.element, str(number.value), weak=dead)
+            return replace(sign, number=number.value, most=max(other.value for other in run))
     return None
 
 
@@ -75,9 +74,8 @@ def select_ends(node: HtmlElement, names: str, *, boxed: bool) -> Ends:
         return Ends()
     if options[-1].get("selected") is not None:
         return Ends(shut=True)
-    return Ends(
-        signs=(Sign(kind="a select of pages", place=shown(node), words=f"1…{values[-1]}", weak=True),)
-    )
+    sign = sign_of("a select of pages", node, f"1…{values[-1]}", weak=True)
+    return Ends(signs=(replace(sign, most=values[-1]),))
 
 
 def _values(options: Iterable[HtmlElement]) -> list[int]:
@@ -107,7 +105,7 @@ def field_sign(node: HtmlElement, *, boxed: bool) -> Sign | None:
     if not _is_typed(node) or not any(PAGE_WORD.search(name) or PARAMETER.match(name) for name in names):
         return None
     paged = "页" in f"{text_before(node)[-8:]}{(node.tail or '')[:8]}"
-    return Sign(kind="a field for a page's number", place=shown(node), weak=True) if boxed or paged else None
+    return sign_of("a field for a page's number", node, weak=True) if boxed or paged else None
 
 
 def component_ends(node: HtmlElement) -> Ends:

@@ -23,6 +23,7 @@ from yifa.reading.listing.sign_controls import (
     labels_of,
     pictures_of,
     shown,
+    sign_of,
     state_of,
 )
 from yifa.reading.listing.sign_groups import (
@@ -303,13 +304,13 @@ class _Reader:
             self.next_shut = self.next_shut or kind == "next"
         elif state is not State.ADDRESS or kind == "last":
             dead = state in (State.DEAD, State.ADDRESS)
-            self._keep(Sign(kind=f"{kind} {HOW[state]}", place=shown(node), words=text, weak=dead))
+            self._keep(sign_of(f"{kind} {HOW[state]}", node, text, weak=dead))
 
     def _take_more(self, node: HtmlElement, state: State, text: str) -> None:
         if state is State.SHUT:
             self.shut = True
         elif state is not State.ADDRESS and self.begun and not is_headed(node):
-            self._keep(Sign(kind="more without an address", place=shown(node), words=text))
+            self._keep(sign_of("more without an address", node, text))
 
     def _take_number(
         self, value: int, node: HtmlElement, names: str, state: State, frame: Frame, above: Frame | None

@@ -2,8 +2,8 @@
 
 import pytest
 
-from yifa.reading.listing.pager_forms import form_course
 from yifa.reading.markup import parse
+from yifa.reading.turning.forms import form_course
 
 URL = "http://www.zixian.example/zwgk/list.jsp?id=7"
 NEXT = "<a href='javascript:turn(2)'>下一页</a>"

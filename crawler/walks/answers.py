@@ -1,0 +1,91 @@
+"""Asks for rows of a list, and says what the answer brings."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from crawler.fetch.troubles import FetchError
+from crawler.visit.visit import Visit, challenged
+from yifa.model.errors import PageError
+from yifa.model.fetch import Ask, FetchKind, Verdict
+from yifa.model.listing import Listing
+from yifa.model.portal import Platform
+from yifa.reading.listing.row_requests import is_answer, is_empty_answer, says_error, shows_rows
+from yifa.reading.response import Opened, listing_of
+
+NOT_FOUND = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one request for rows brought."""
+
+    opened: Opened | None = None
+    listing: Listing | None = None
+    empty: bool = False
+    missing: bool = False
+    """there is no such page"""
+    problem: str = ""
+    rowless: bool = False
+    """it does not say that it failed, and shows nothing that looks like rows of a list"""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the answer's body."""
+        return hashlib.sha256(self.opened.fetched.body if self.opened else b"").hexdigest()
+
+
+async def ask_rows(
+    visit: Visit,
+    ask: Ask,
+    *,
+    referer: str,
+    kind: str = "any",
+    delivered: bool,
+    platform: Platform | None = None,
+    once: bool = False,
+) -> Answer:
+    """Return what a request brings, whose answer is of a *kind*.
+
+    Where it *delivered* rows before, an answer without any is the list's end. *once*: it is not asked again
+    where it fails.
+
+    Raises:
+        ParkedError: the portal is to be left alone.
+    """
+    if not visit.may_visit(ask.url):
+        return Answer(problem=f"leads to {ask.url}, off the portal")
+    try:
+        fetched = await visit.fetcher.fetch(ask, FetchKind.LISTING, referer=referer, once=once)
+    except FetchError as error:
+        return Answer(problem=f"{error.reason}: {error.detail}")
+    opened = visit.judge(fetched)
+    opened = replace(opened, platform=platform) if platform else opened
+    text, judgement = opened.decoded.text, opened.judgement
+    if judgement.verdict is Verdict.CHALLENGE:
+        raise challenged(f"{ask.key}: {judgement.detail}")
+    if is_empty_answer(text) and fetched.status < 400:
+        return Answer(opened=opened, empty=True)
+    if not opened.ok:
+        missing = judgement.verdict is Verdict.SOFT_404 or fetched.status in NOT_FOUND
+        stub = judgement.verdict is Verdict.EMPTY
+        problem = f"{judgement.verdict}: {judgement.detail}"
+        return Answer(opened=opened, problem=problem, missing=missing or stub)
+    if not is_answer(text, kind):
+        return Answer(problem=f"the answer to {ask.key} is no {kind}")
+    return _read(visit, opened, ask.key, delivered=delivered)
+
+
+def _read(visit: Visit, opened: Opened, key: str, *, delivered: bool) -> Answer:
+    """Return the rows an answer shows."""
+    try:
+        listing = listing_of(opened, visit.portal, visit.today())
+    except PageError as error:
+        failed = says_error(opened.decoded.text)
+        if delivered and not failed:
+            return Answer(opened=opened, empty=True)
+        return Answer(problem=str(error), rowless=not failed)
+    if not listing.entries:
+        return Answer(opened=opened, empty=True)
+    if not shows_rows(listing, opened.platform):
+        return Answer(problem=f"the answer to {key} shows no rows of a list", rowless=True)
+    return Answer(opened=opened, listing=replace(listing, url=key))
