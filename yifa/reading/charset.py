@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from yifa.reading.gb18030 import decode_gb18030
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
@@ -122,7 +124,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _replacing(body: bytes, codec: str, declared: str | None, name: str | None = None) -> Decoded:
-    text = body.decode(codec, "replace")
+    text = _read_as(body, codec, "replace")
     islands = _islands(body) if codec == "gb18030" else 0
     replaced = text.count("\ufffd")
     if replaced and codec in ("utf-8", "utf-8-sig"):
@@ -156,9 +158,13 @@ def _pairs_codec(body: bytes) -> str | None:
     return "utf-16-be" if first >= max(ZEROS, TIMES * second) else None
 
 
+def _read_as(body: bytes, codec: str, errors: str = "strict") -> str:
+    return decode_gb18030(body, errors) if codec == "gb18030" else body.decode(codec, errors)
+
+
 def _strict(body: bytes, codec: str) -> str | None:
     try:
-        return body.decode(codec)
+        return _read_as(body, codec)
     except UnicodeDecodeError:
         return None
 
