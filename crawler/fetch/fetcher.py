@@ -19,7 +19,7 @@ from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain
 from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import in_header, resolve
 from yifa.reading.outcome import code_of_status
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -203,6 +203,7 @@ class Fetcher:
 
     def _judge_hop(self, base: str, location: str) -> tuple[str, Refusal | None]:
         """Return the address a Location leads to, and the refusal if the crawl may not go there."""
+        location = in_header(location)
         if SCHEME.match(location):
             refusal = refuse(location, self.portal)
             if refusal is not None:

@@ -11,7 +11,7 @@ from yifa.model.listing import Listing
 from yifa.model.portal import Platform, Portal
 from yifa.model.record import Draft
 from yifa.profiles.recognise import recognise, recognition_of
-from yifa.reading.addresses import canonical
+from yifa.reading.addresses import canonical, encode_queries
 from yifa.reading.charset import Decoded, decode
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import narrowed, parse, text_of, texts
@@ -109,6 +109,7 @@ def open_response(fetched: Fetched, portal: Portal | None, home: Home | None = N
     decoded = decode(fetched.body, fetched.header("Content-Type"))
     decoded = replace(decoded, text=narrowed(decoded.text))
     root = parse(decoded.text)
+    encode_queries(root, decoded.used)
     again = home is not None and _is_home_again(home, root, fetched.kind)
     title = home.title if again and home else None
     judgement = judge(fetched, decoded.text, root, kind=fetched.kind, portal=portal, home_title=title)

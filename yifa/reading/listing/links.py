@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 
@@ -103,15 +103,6 @@ def registrable(host: str) -> str:
     if labels[-1].isdecimal():
         return host
     return ".".join(labels[-3 if _PUBLIC.search(host.lower()) else -2 :])
-
-
-def base_of(root: HtmlElement, url: str) -> str:
-    """Return the address against which the page's links are resolved: its ``<base href>``, else its own."""
-    for element in root.iter("base"):
-        href = element.get("href")
-        if href:
-            return resolve(url, href) or url
-    return url
 
 
 def kind_of(url: str, page: ListingPage) -> EntryKind:

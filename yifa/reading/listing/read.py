@@ -12,12 +12,12 @@ from yifa.model.errors import LayoutError, NoListingError
 from yifa.model.listing import NOTHING, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_of, records_in, xml_of
 from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
-from yifa.reading.listing.links import ListingPage, base_of, is_detail, kind_of
+from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of
 from yifa.reading.listing.paging import Next, after_feed, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, read_group, read_records
