@@ -61,7 +61,7 @@ class Fetcher:
     book: Book
     pacer: Pacer
     agent: str
-    """who we are, to robots.txt"""
+    """who we are: product token, version, contact"""
     delay_seconds: float
     timeout_seconds: float
     file_bytes: int | None = None
@@ -75,7 +75,7 @@ class Fetcher:
 
     def __post_init__(self) -> None:
         self.breaker = Breaker(portal=self.portal)
-        self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.book.note)
+        self.robots = Robots(agent=self.agent.partition("/")[0], ask=self._ask_robots, note=self.book.note)
 
     def move(self, portal: Portal) -> None:
         """Fetch on for *portal*, whose home page or hosts are now known better."""
