@@ -8,11 +8,12 @@ from tests.support.factory import make_fetched, make_portal
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Listing
-from yifa.reading.dates import find_moments, read_row_date
+from yifa.reading.dates import find_moments
 from yifa.reading.files.names import LONGEST, name_in
 from yifa.reading.listing.embedded import xml_of
 from yifa.reading.listing.feeds import read_json
 from yifa.reading.response import draft_of, listing_of, open_response
+from yifa.reading.row_dates import read_row_date
 
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 TODAY = date(2026, 11, 26)
@@ -72,9 +73,7 @@ def test_a_date_before_very_many_blanks_is_read(text: str) -> None:
     assert [each.iso for each in find_moments(f"{wide}终")] == [
         each.iso for each in find_moments(f"{text} 终")
     ]
-    assert read_row_date(f"{wide}终", url=URL, today=TODAY) == read_row_date(
-        f"{text}  终", url=URL, today=TODAY
-    )
+    assert read_row_date(f"{wide}终", url=URL) == read_row_date(f"{text}  终", url=URL)
 
 
 def test_a_name_longer_than_any_files_is_cut() -> None:

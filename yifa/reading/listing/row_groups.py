@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -76,7 +75,7 @@ def _belongs(entry: Entry, group: RowGroup, shapes: frozenset[str], page: Listin
     return entry.kind is EntryKind.ATTACHMENT or _address_shape(entry.url) in shapes
 
 
-def read_group(group: RowGroup | None, page: ListingPage, today: date) -> tuple[Entry, ...]:
+def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a group of rows."""
     if group is None:
         return ()
@@ -88,7 +87,7 @@ def read_group(group: RowGroup | None, page: ListingPage, today: date) -> tuple[
         ListRow(element=row, links=links, beside=beside.get(row, ()), header=header)
         for row, links in group.rows.items()
     )
-    read = (read_row(row, common=common, today=today) for row in rows)
+    read = (read_row(row, common=common) for row in rows)
     entries = [entry for entry in read if entry]
     shapes = frozenset(_address_shape(entry.url) for entry in entries if entry.published_text)
     return distinct(entry for entry in entries if _belongs(entry, group, shapes, page))
@@ -110,7 +109,7 @@ def _links_in(row: HtmlElement, links: Sequence[Link]) -> list[Link]:
     return [link for link in links if link.element in inside]
 
 
-def read_records(markup: str, page: ListingPage, today: date) -> tuple[Entry, ...]:
+def read_records(markup: str, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a record store, one per record."""
     rows: dict[HtmlElement, list[Link]] = {}
     for link in read_links(parse(markup), page).links:
@@ -118,4 +117,4 @@ def read_records(markup: str, page: ListingPage, today: date) -> tuple[Entry, ..
         if record is not None and link.title_length:
             rows.setdefault(record, []).append(link)
     records = (ListRow(element=record, links=links) for record, links in rows.items())
-    return distinct(read_row(record, common=frozenset(), today=today) for record in records)
+    return distinct(read_row(record, common=frozenset()) for record in records)
