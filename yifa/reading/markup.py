@@ -5,6 +5,7 @@ import threading
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from html import unescape
 from typing import cast
 
 from cssselect import HTMLTranslator
@@ -21,6 +22,14 @@ CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
+
+# in a title, escaped once more than it should be, perhaps cut: <font color=red>, </b>, <br/>, <span sty
+WRITTEN_TAG = re.compile(
+    r"</?(?:(?P<block>br|p|div|h[1-6]|li|td)|font|b|strong|i|em|u|span|a|su[bp]|img|small|big|center|nobr|wbr|o:p)"
+    r"(?:\s[^<>]{0,300})?/?(?:>|$)",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 LONGEST_GAP = 200
 LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
@@ -211,6 +220,19 @@ def fold(text: str) -> str:
     if not text.isascii() and has_zero_width(text):
         text = ZERO_WIDTH.sub("", text)
     return " ".join(text.split())
+
+
+def unmarked(text: str) -> str:
+    """Return a title folded, without the markup that an editor left in it as text; a break becomes a space.
+
+    >>> unmarked("<font color=red>关于A&amp;B的通知</font><br>"), unmarked("关于“<1>”的通知")
+    ('关于A&B的通知', '关于“<1>”的通知')
+    """
+    if "&" in text:
+        text = REFERENCE.sub(lambda reference: unescape(reference[0]), text)
+    if "<" in text:
+        text = WRITTEN_TAG.sub(lambda tag: " " if tag["block"] else "", text)
+    return fold(text)
 
 
 def has_zero_width(text: str) -> bool:

@@ -11,7 +11,7 @@ from yifa.model.record import Origin, Pair
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import read_lines
 from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
-from yifa.reading.markup import fold, text_of
+from yifa.reading.markup import fold, text_of, unmarked
 from yifa.reading.row_dates import read_row_date
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
@@ -164,8 +164,8 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     if len(main.element):
         text = _marked_title(main.element) or _first_words(main.element, printed) or text
         text = _without_number(main.element, text)
-    shown = _without_date(text, printed)
-    card = TITLE_CARD.sub(r"\1", fold(main.element.get("title") or ""))
+    shown = _without_date(unmarked(text), printed)
+    card = TITLE_CARD.sub(r"\1", unmarked(main.element.get("title") or ""))
     full = _without_date(card, printed)
     if full and (CUT.search(shown) or len(full) >= len(shown) or len(main.element)) and main.title_length:
         return full

@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import unescape
 from pathlib import Path
 
 from yifa.model.listing import NOTHING, Ends, Sign
 from yifa.reading.data_dates import moment_of, printed_of
+from yifa.reading.markup import unmarked
 
 HERE = Path(__file__).parent
 MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
@@ -164,8 +164,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
     for meta, _ in _objects(row.get("domainmetalist")):
         if _plain(meta.get("key")) and _plain(meta.get("value")):
             more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
-    plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
-    return Item(title=plain_title, href=href, date_text=printed, date_iso=iso, more=more)
+    return Item(title=unmarked(title), href=href, date_text=printed, date_iso=iso, more=more)
 
 
 def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
