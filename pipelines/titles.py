@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -95,11 +96,23 @@ def document_kind(title: str | None, organ: str | None) -> str:
     return "dept_report" if is_organ(subject) else "other"
 
 
-def is_proven(heading: FieldValue, others: list[FieldValue]) -> bool:
-    """Return whether another place on the page prints the same title as a heading does."""
-    own = squeeze(heading.raw)
+# a title that was cut: 武乡县关于开展…, 武乡县关于开展...
+CUT = re.compile(r"\s*(?:…|⋯|\.\.|．．|。。)[…⋯.．。]*$")
+
+
+def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
+    """Return whether a list prints a title cut: with dots, or as the beginning of a title on the page."""
+    own = squeeze(listed)
+    longer = (squeeze(other.raw) for other in others)
+    begun = (title[len(own)] for title in longer if title.startswith(own) and len(title) > len(own))
+    return CUT.search(listed) is not None or any(map(str.isalnum, begun))
+
+
+def is_proven(heading: FieldValue, others: Iterable[FieldValue]) -> bool:
+    """Return whether another place prints a heading's title too, cut or whole, or none prints any."""
+    own = squeeze(CUT.sub("", heading.raw))
     witnesses = (Origin.META, Origin.TITLE, Origin.LIST)
-    elsewhere = [squeeze(other.raw) for other in others if other.origin in witnesses]
+    elsewhere = [squeeze(CUT.sub("", other.raw)) for other in others if other.origin in witnesses]
     return not elsewhere or any(own in title or title in own for title in elsewhere)
 
 
