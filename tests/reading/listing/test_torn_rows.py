@@ -1,5 +1,7 @@
 """Lists whose markup is torn by stray tags, and titles with markup in them, are read whole."""
 
+import json
+
 import pytest
 
 from tests.support.reading.listings import HOST, TITLES, WANTED, facts, page, read, rows
@@ -104,3 +106,40 @@ def test_signs_that_are_no_markup_stay_in_a_title(title: str) -> None:
     assert [found for found, _ in facts(read(page("<ul>", items, "</ul>")))] == [
         f"{title}{n}" for n in range(3)
     ]
+
+
+ROW = "<li><a href='{href}'>{title}</a><span>{date}</span></li>"
+LOST = "<li><a href='javascript:;'>示例县民政局关于开展执法检查的公告</a><span>2026-01-20</span></li>"
+
+
+@pytest.mark.parametrize(
+    "lost", [LOST, LOST.replace(" href='javascript:;'", ""), LOST.replace("javascript:;", "#")]
+)
+def test_a_row_that_leads_nowhere_is_given_up_aloud(lost: str) -> None:
+    listing = read(page("<ul>", rows(ROW, "{n}.asp"), lost, "</ul>"))
+
+    assert (facts(listing), listing.given_up) == (WANTED, 1)
+    assert [finding.code for finding in listing.findings] == ["row_given_up"]
+    assert "示例县民政局" in listing.findings[0].detail
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<li><a href='javascript:;'>上一页</a> 2026-01-20</li>", "<li>更新日期：2026-01-20</li>", "<li></li>",
+        "<li><a href='javascript:;'>示例县民政局关于开展执法检查的公告</a></li>",  # no day: a menu's, perhaps
+        LOST.replace("<li>", "<li style='display:none'>"), f"<li><a>{TITLES[0][:6]}</a>2026-01-20</li>",
+    ],
+)  # fmt: skip
+def test_what_is_no_row_is_not_given_up(other: str) -> None:
+    listing = read(page("<ul>", rows(ROW, "{n}.asp"), other, "</ul>"))
+
+    assert (facts(listing), listing.given_up, listing.findings) == (WANTED, 0, ())
+
+
+def test_a_row_of_data_without_an_address_is_given_up_aloud() -> None:
+    data = [{"title": title, "url": f"/x/{n}.html", "date": day} for n, (title, day) in enumerate(WANTED)]
+    data[2]["url"] = ""
+    listing = read(json.dumps({"rows": data, "menu": [{"name": "首页"}]}, ensure_ascii=False))
+
+    assert (len(listing.entries), listing.given_up) == (len(WANTED) - 1, 1)

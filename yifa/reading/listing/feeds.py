@@ -69,6 +69,8 @@ class Feed:
     rows_declared: int | None = None
     pages_declared: int | None = None
     page_number: int | None = None
+    given_up: tuple[str, ...] = ()
+    """titles of rows among them that have a day and no address"""
     is_list: bool = False
     """it has the shape of a listing, even where it is empty"""
     ends: Ends = NOTHING
@@ -243,10 +245,13 @@ def read_json(value: object) -> Feed:
     markup: list[str] = []
     numbers: dict[str, int] = {}
     flags: list[tuple[str, object]] = []
+    lost: list[str] = []
     names = keys.flags
     is_list = False
     for row, listed in _objects(value, keys):
         item = _item(row, keys)
+        if item is None and listed and _first(row, keys.title) and _date(row, keys.date)[1]:
+            lost.append(_first(row, keys.title))
         if item:
             (items if listed else alone).setdefault(item.href, item)
         if item and listed:
@@ -264,7 +269,8 @@ def read_json(value: object) -> Feed:
     rows, size = numbers.get("rows_total"), numbers.get("page_size")
     pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
     return Feed(
-        items=tuple(items.values()), markup="" if items else "".join(markup), rows_declared=rows,
+        items=tuple(items.values()), given_up=tuple(lost) if items else (),
+        markup="" if items else "".join(markup), rows_declared=rows,
         pages_declared=pages, page_number=numbers.get("page_number"),
         is_list=bool(items or markup or (is_list and rows is not None)), ends=_read_flags(flags, keys),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import NOTHING, Ends, Entry, Listing, Sign
+from yifa.model.listing import GIVEN_UP, NOTHING, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import base_of, resolve
@@ -20,7 +20,7 @@ from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of
 from yifa.reading.listing.paging import Next, after_feed, next_page
-from yifa.reading.listing.row_groups import distinct, find_group, read_group, read_records
+from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
@@ -115,6 +115,8 @@ class _Rows:
     entries: tuple[Entry, ...] = ()
     group: RowGroup | None = None
     """None where the rows do not stand in the page's own markup"""
+    given_up: tuple[str, ...] = ()
+    """what rows say that lead nowhere, where they are data"""
     findings: tuple[Finding, ...] = ()
     ends: Ends = NOTHING
     """what the list itself says of further rows, where it is data"""
@@ -169,7 +171,8 @@ def _best_markup(root: HtmlElement, page: ListingPage, *, turns: bool) -> _Rows:
         raise NoListingError(page.url, "a document, by its script")
     feed = feed_in_scripts(scripts)
     if feed and feed.items:
-        return _Rows(entries=distinct(_feed_entries(feed, page)), ends=_ends_in_script(feed))
+        entries = distinct(_feed_entries(feed, page))
+        return _Rows(entries=entries, given_up=feed.given_up, ends=_ends_in_script(feed))
     for holder, markup in hidden_markup(root):
         hidden = find_group(parse(markup), page)
         rows = read_group(hidden, page) if hidden and hidden.is_strong else ()
@@ -220,7 +223,7 @@ def read_listing(
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)
         rows, frames = _read_markup(text, root, page, after), _frames(root, url)
     else:
-        rows, frames = _Rows(entries=_read_feed(feed, page), ends=feed.ends), ()
+        rows, frames = _Rows(entries=_read_feed(feed, page), given_up=feed.given_up, ends=feed.ends), ()
         after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
@@ -233,12 +236,13 @@ def read_listing(
             raise LayoutError(url, "a list of links", "none")
     entries, impossible = _possible(with_years(rows.entries), today)
     meta = _meta(root)
+    lost = rows.given_up or given_up(rows.group, rows.entries)
     return Listing(
         url=url, entries=entries, next_url=after.url, next_by=after.rule,
         pages_declared=after.pages_declared, rows_declared=declared, page_number=after.page_number,
         loops=after.loops, column_name=_column_name(root, meta),
         site_id_code=meta.get("siteidcode") or None, frames=frames, signs=ends.signs, shut=ends.shut,
-        single=ends.single, findings=(*rows.findings, *impossible),
+        single=ends.single, findings=(*rows.findings, *impossible, *map(_lost, lost)),
     )  # fmt: skip
 
 
@@ -254,6 +258,10 @@ def _possible(entries: tuple[Entry, ...], today: date) -> tuple[tuple[Entry, ...
         for entry in kept
         if entry.published_text and not entry.published
     )
+
+
+def _lost(row: str) -> Finding:
+    return Finding(code=GIVEN_UP, detail=f"a row that leads to no address: {row}")
 
 
 def _unreadable(printed: str) -> str:

@@ -9,11 +9,14 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.lines import is_hidden
 from yifa.reading.listing.entries import ListRow, pieces, read_row
-from yifa.reading.listing.links import DATE_HINT, Link, ListingPage, is_detail, read_links
-from yifa.reading.listing.rows import RowGroup, find_rows
+from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, Link, ListingPage, is_detail, read_links
+from yifa.reading.listing.rows import TITLE, RowGroup, find_rows
 from yifa.reading.markup import fold, parse, select, text_of
 
+SHOWN = 80
+"""characters of a row that was given up, in its finding"""
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
 
 
@@ -91,6 +94,22 @@ def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
     entries = [entry for entry in read if entry]
     shapes = frozenset(_address_shape(entry.url) for entry in entries if entry.published_text)
     return distinct(entry for entry in entries if _belongs(entry, group, shapes, page))
+
+
+def given_up(group: RowGroup | None, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what the rows of a list say that print a title and a day and name no address."""
+    if group is None or not group.is_strong or not entries:
+        return ()
+    tags = {row.tag for row in group.rows}
+    beside = (row for parent in group.parents for row in parent if row.tag in tags and row not in group.rows)
+    return tuple(text for row in beside if not is_hidden(row) and (text := _as_row(row)))
+
+
+def _as_row(row: HtmlElement) -> str:
+    """Return what an element says, if it has a link's words and a day as a list's row has; else nothing."""
+    words = (text_of(link) for link in row.iter("a"))
+    text = text_of(row) if any(len(said) >= TITLE and not NOT_A_TITLE.match(said) for said in words) else ""
+    return text[:SHOWN] if DATE_HINT.search(text) else ""
 
 
 def find_group(root: HtmlElement, page: ListingPage) -> RowGroup | None:
