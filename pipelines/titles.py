@@ -96,8 +96,14 @@ def document_kind(title: str | None, organ: str | None) -> str:
     return "dept_report" if is_organ(subject) else "other"
 
 
-# a title that was cut: 武乡县关于开展…, 武乡县关于开展...
-CUT = re.compile(r"\s*(?:…|⋯|\.\.|．．|。。)[…⋯.．。]*$")
+DOTS = "…⋯.．。"
+
+
+def _uncut(title: str) -> str:
+    """Return a title without the dots that say it was cut: 武乡县关于开展…, 武乡县关于开展...."""
+    rest = title.rstrip().rstrip(DOTS)
+    dots = title.rstrip()[len(rest) :]
+    return rest.rstrip() if len(dots) > 1 or dots in ("…", "⋯") else title
 
 
 def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
@@ -105,14 +111,14 @@ def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
     own = squeeze(listed)
     longer = (squeeze(other.raw) for other in others)
     begun = (title[len(own)] for title in longer if title.startswith(own) and len(title) > len(own))
-    return CUT.search(listed) is not None or any(map(str.isalnum, begun))
+    return _uncut(listed) != listed or any(map(str.isalnum, begun))
 
 
 def is_proven(heading: FieldValue, others: Iterable[FieldValue]) -> bool:
     """Return whether another place prints a heading's title too, cut or whole, or none prints any."""
-    own = squeeze(CUT.sub("", heading.raw))
+    own = squeeze(_uncut(heading.raw))
     witnesses = (Origin.META, Origin.TITLE, Origin.LIST)
-    elsewhere = [squeeze(CUT.sub("", other.raw)) for other in others if other.origin in witnesses]
+    elsewhere = [squeeze(_uncut(other.raw)) for other in others if other.origin in witnesses]
     return not elsewhere or any(own in title or title in own for title in elsewhere)
 
 

@@ -16,6 +16,8 @@ LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?\s*(?P<href>[^"'\s<>]+)""
 # what leads elsewhere: <a href="http://www.other.gov.cn/list.jsp?wbtreeid=5">, <option value="//other.cn/…">
 LEADING = re.compile(r"<(?:a|area|option|form)\b[^<>]*>", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:https?:)?//(?P<host>[\w.-]+)[^\s"'<>]*""", re.IGNORECASE)
+LONGEST_LINK = 2000
+"""characters of an address that may tell a platform"""
 LONGEST_SIGNAL = 80
 LEAST_LINKS = 2
 """links of one shape that are a sign of the page's platform; a single one may lead to another site"""
@@ -64,7 +66,8 @@ class Recognition:
 def _links(url: str, text: str) -> Iterator[str]:
     """Yield the addresses of a page's links on its own host, each once."""
     host = urlsplit(url).hostname
-    for href in dict.fromkeys(match["href"] for match in LINK.finditer(text)):
+    hrefs = (match["href"] for match in LINK.finditer(text))
+    for href in dict.fromkeys(href for href in hrefs if len(href) <= LONGEST_LINK):
         try:
             target = urldefrag(urljoin(url, href)).url
             if urlsplit(target).hostname == host:

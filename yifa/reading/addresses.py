@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 NOT_FOLLOWED = re.compile(r"^(?:#|javascript:|mailto:|tel:|data:|about:|file:|ftp:|weixin:)", re.IGNORECASE)
+LONGEST_ADDRESS = 8000
+"""characters; what is longer no server answers"""
 UNSAFE = "!#$%&'()*+,/:;=?@[]~"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # /x/../z, /./, /%2E%2e/
@@ -44,7 +46,7 @@ def resolve(base: str, href: str | None) -> str | None:
     True
     """
     text = re.sub(r"[\t\r\n]", "", href or "").strip().replace("\u3000", "").replace("\\", "/")
-    if not text or NOT_FOLLOWED.match(text):
+    if not text or len(text) > LONGEST_ADDRESS or NOT_FOLLOWED.match(text):
         return None
     try:
         parts = urlsplit(urljoin(base, text))

@@ -20,10 +20,11 @@ PLAIN = re.compile(
     r"iso8859-\d+|cp125\d|cp437|cp850|koi8-[ru]|big5|big5hkscs|euc_jp|euc_kr|shift_jis|cp932|cp949|cp950"
 )
 # the header text/html; charset=GB2312
-IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+IN_HEADER = re.compile(r"charset\s*=\s*(?:[\"']\s*)?([\w.:-]+)", re.IGNORECASE)
 # in the page: a meta element with charset="gbk" or content="…; charset=GB2312", or an XML declaration
 IN_PAGE = re.compile(
-    rb"""<(?: meta\b [^>]{0,200}? charset | \?xml\b [^>]{0,100}? encoding ) \s*=\s* ["']? \s* ([\w.:-]+)""",
+    rb"""<(?: meta\b [^>]{0,200}? charset | \?xml\b [^>]{0,100}? encoding )
+    \s*=\s* (?:["']\s*)? ([\w.:-]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # the standard puts the label into the first 1024 bytes; templates do not

@@ -42,10 +42,10 @@ ODD_NUMBERED = re.compile(
     rb"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
     re.IGNORECASE,
 )
-# a tag, or a whole script or style, in which signs like tags are none
+# a tag, or a whole script or style, which may not end, and in which signs like tags are none
 TAG = re.compile(
-    r"<(?P<data>script|style|textarea)\b[^<>]*>(?s:.*?)</(?P=data)\s*>"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)[^<>]*>",
+    r"<(?P<data>script|style|textarea)\b[^<>]*+>(?s:.*?</(?P=data)\s*>|.*)"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+)[^<>]*+>",
     re.IGNORECASE,
 )
 # never closed, or closed by the next of their kind: these nest no deeper than what holds them

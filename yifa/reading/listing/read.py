@@ -40,7 +40,7 @@ FRAME_NOISE = re.compile(r"visit|count|share|player|search|login|weather", re.IG
 # 当前位置：首页 > 政务公开 > 依法行政
 CRUMB = re.compile(r"crumb|position|location|weizhi|dqwz|bread|curr?ent|path|wz\b|dqzt", re.IGNORECASE)
 CRUMB_TEXT = re.compile(r"(?:当前|所在|您的|现在)(?:的)?位置\s*[:：]?")
-CRUMB_EDGE = re.compile(r"\s*(?:-*>+|›|»|/|＞|→|\|)\s*")
+CRUMB_EDGE = re.compile(r" ?(?:(?<!-)-*+>++|›|»|/|＞|→|\|) ?")
 
 
 def _read_feed(feed: Feed, page: ListingPage) -> tuple[Entry, ...]:
