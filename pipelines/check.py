@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipelines.signoff import Signoff, read_byline, read_number
-from pipelines.titles import is_proven
+from pipelines.titles import is_cut, is_proven
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
 from yifa.reading.dates import date_from_url, read_moment
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
+from yifa.reading.page.names import is_place, names_document
 from yifa.reading.report.organs import title_organ
+from yifa.reading.row_dates import month_and_day
 
 TITLE = "title"
 # whose value is taken first; guide §7.3 where a field differs from the rest
@@ -26,7 +28,6 @@ SITE_WIDE = frozenset({"keywords", "abstract", "author", "editor"})
 VISIBLE = frozenset({Origin.TABLE, Origin.LINE, Origin.META, Origin.HEADING, Origin.LIST, Origin.JSON})
 # between the keywords of <meta name="Keywords">
 SEPARATORS = re.compile(r"[,，;；、|]")
-ELLIPSIS = ("…", "...", "．．．")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,11 @@ def is_date(name: str) -> bool:
 def is_null(value: str) -> bool:
     """Return whether a printed value says nothing ("无", "--", "null")."""
     squeezed = squeeze(value).lower()
-    return not squeezed or squeezed in load_vocabulary().words["null"]
+    return not any(map(str.isalnum, squeezed)) or squeezed in load_vocabulary().words["null"]
+
+
+# 〔〕 号, 甲政发〔2026〕 号, 第 号: a number's form without the number
+UNNUMBERED = re.compile(r"[^\d]*[〔\[(【〈<](?:\d{4})?[〕\])】〉>]第?号?|第号")
 
 
 def _status(value: str) -> str:
@@ -65,6 +70,8 @@ def normalise(field: str, raw: str) -> str | None:
         return None
     if is_date(field):
         return read_moment(raw)
+    if field == "document_number" and UNNUMBERED.fullmatch(squeeze(raw)):
+        return None
     if field == "validity_status":
         return _status(fold(raw))
     if field == "content_source" and squeeze(raw) in load_vocabulary().words["own_site"]:
@@ -181,19 +188,44 @@ def _title(draft: Draft, entry: Entry | None) -> tuple[FieldValue | None, list[F
     """Return the title chosen and all titles found."""
     titles = [_value(pair, TITLE) for pair in draft.titles]
     if entry is not None and entry.title:
-        whole = not entry.title.endswith(ELLIPSIS)
+        whole = not is_cut(entry.title, titles)
         listed = FieldValue(
             field=TITLE, raw=entry.title, value=fold(entry.title) if whole else None, label="",
             origin=Origin.LIST, chosen=False,
         )  # fmt: skip
         titles.append(listed)
     headings = [title for title in titles if title.origin is Origin.HEADING]
-    doubtful = [title for title in headings if not is_proven(title, titles)]
-    trusted = [title for title in titles if title not in doubtful]
-    return _first(trusted, TITLE_ORDER) or _first(doubtful, TITLE_ORDER), titles
+    places = [
+        title for title in titles if title.origin is Origin.TITLE and is_place(title.raw, _names(draft))
+    ]
+    said = [title for title in titles if title not in places]
+    doubtful = [title for title in headings if not is_proven(title, titles if is_place(title.raw) else said)]
+    trusted = [title for title in said if title not in doubtful]
+    fallback = [title for title in doubtful if not is_place(title.raw)] or places or doubtful
+    return _first(trusted, TITLE_ORDER) or _first(fallback, TITLE_ORDER), titles
 
 
-def _unreadable(values: Iterable[FieldValue]) -> Iterator[Finding]:
+def _names(draft: Draft) -> frozenset[str]:
+    """Return the names of the site and the columns a page stands in."""
+    names = (draft.site_name, draft.column_name, *draft.breadcrumb)
+    return frozenset(squeeze(name) for name in names if name and not names_document(squeeze(name)))
+
+
+def _with_listed_year(values: Sequence[FieldValue]) -> Iterator[FieldValue]:
+    """Yield the values; a list's day without its year has that of the page's own day of the same date."""
+    own = _published(
+        [one for one in values if one.field == "date_published" and one.origin is not Origin.LIST]
+    )
+    day = (own.value or "")[: len("2026-01-15")] if own else ""
+    for value in values:
+        yearless = value.origin is Origin.LIST and value.value is None and is_date(value.field)
+        parts = month_and_day(value.raw) if yearless and day else None
+        yield replace(value, value=day) if parts and day[5:] == f"{parts[0]:02}-{parts[1]:02}" else value
+
+
+def _unreadable(values: Iterable[FieldValue], signoff: Signoff) -> Iterator[Finding]:
+    if signoff.unread:
+        yield Finding(code="unreadable_date", detail=f"sign-off: {signoff.unread!r}", field="date_written")
     for value in values:
         if is_date(value.field) and value.value is None and not is_null(value.raw):
             detail = f"{value.label or value.origin}: {value.raw!r}"
@@ -269,12 +301,13 @@ def check(
     """
     best_title, titles = _title(draft, entry)
     title = best_title.value if best_title else None
-    values = [*_printed(draft, entry), *_concluded(draft, title, text, signoff)]
+    printed = [*_printed(draft, entry), *_concluded(draft, title, text, signoff)]
+    values = list(_with_listed_year(printed))
     by_field: dict[str, list[FieldValue]] = {}
     for value in values:
         by_field.setdefault(value.field, []).append(value)
     chosen: dict[str, FieldValue] = {}
-    findings = list(_unreadable(values))
+    findings = list(_unreadable(values, signoff))
     for name in sorted(by_field, key=lambda name: name != "publisher"):
         if best := _choose(name, by_field[name], chosen):
             chosen[name] = best

@@ -21,8 +21,8 @@ HEAD_REACH, TAIL_REACH = 40, 60
 LONGEST_CHROME = 120
 # a printed day beside a link in a list of related pages: "2026-01-15", "[01-15]"
 LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
-# text whose line ends are a reader's line ends
-PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL | re.IGNORECASE)
+# text whose line ends are a reader's line ends; it may not end
+PREFORMATTED = re.compile(r"<pre\b(?:.*?</pre>|.*)", re.DOTALL | re.IGNORECASE)
 # 2026-03-01 · 2026-03-0109:30, its white space squeezed out
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
 DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
@@ -37,6 +37,8 @@ class Printed:
     text: str
     """a paragraph, or a table's row with its cells separated by tabs"""
     heading: bool = False
+    row: bool = False
+    """it is a table's row of several cells"""
     linked: bool = False
     """it is a link to another page, and nothing else"""
 
@@ -125,7 +127,7 @@ def _row(lines: Sequence[Line]) -> list[Printed]:
     for line in lines:
         cells.setdefault(id(line.cell), []).append(line.text)
     text = "\t".join(" ".join(filter(None, texts)) for texts in cells.values()).rstrip()
-    return [Printed(text=text)] if text.strip() else []
+    return [Printed(text=text, row=True)] if text.strip() else []
 
 
 def _paragraph(line: Line) -> Printed:
@@ -154,7 +156,7 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
         is_title = len(text) > 1 and any(text in title for title in titles)
         if (
             (len(text) <= LONGEST_CHROME and chrome.head.fullmatch(text))
-            or _is_metadata(text, printed)
+            or _is_metadata(text, printed, is_row=line.row)
             or _is_day(text, printed)
             or (is_title and line.heading)
         ):
@@ -173,9 +175,12 @@ def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
     return any((read_moment(value) or "")[:10] == day for value in dates)
 
 
-def _is_metadata(text: str, pairs: Sequence[Pair]) -> bool:
-    """Return whether labels and values read already explain every character of a line."""
-    if not any(pair.name in text if pair.name else squeeze(pair.value) == text for pair in pairs):
+def _is_metadata(text: str, pairs: Sequence[Pair], *, is_row: bool) -> bool:
+    """Return whether labels and values read already explain every character of a line, or a table's row."""
+    in_table = is_row and any(pair.origin is Origin.TABLE and pair.value for pair in pairs)
+    if not in_table and not any(
+        pair.name in text if pair.name else squeeze(pair.value) == text for pair in pairs
+    ):
         return False
     for pair in sorted(pairs, key=lambda pair: -len(pair.value)):
         text = text.replace(squeeze(pair.value), "", 1) if pair.value else text

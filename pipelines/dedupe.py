@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from yifa.model.record import Attachment, BodyKind
 from yifa.reading.addresses import SESSION
-from yifa.reading.addresses import VOLATILE as VOLATILE_PARAMETERS_OF_PAGES
 from yifa.reading.markup import nfkc
 from yifa.reading.page.body import chinese
 
@@ -24,10 +23,10 @@ VOLATILE = re.compile(
     """,
     re.VERBOSE,
 )
-VOLATILE_PARAMETERS = VOLATILE_PARAMETERS_OF_PAGES | {
-    "token", "access_token", "accesstoken", "ticket", "sign", "signature", "expires", "nonce", "rnd",
-    "random",
-}  # fmt: skip
+VOLATILE_PARAMETERS = frozenset({
+    "tdsourcetag", "from", "randid", "t", "timestamp", "_", "jsessionid", "spm", "token", "access_token",
+    "accesstoken", "ticket", "sign", "signature", "expires", "nonce", "rnd", "random",
+})  # fmt: skip
 # one of these stands in whatever the pattern finds; most documents have none
 VOLATILE_WORDS = ("浏览", "点击", "阅读", "访问", "下载", "今天是")
 

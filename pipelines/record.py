@@ -18,8 +18,11 @@ from yifa.reading.markup import odd_characters
 from yifa.reading.report.kinds import document_kind
 from yifa.reading.report.titles import report_year
 
-EXTRACTION = 1
+EXTRACTION = 2
 """raised whenever the same bytes would be read otherwise than before"""
+NO_TEXT = Finding(
+    code="no_text", detail="the document's place on the page holds no character that a reader sees"
+)
 
 
 def make_record(
@@ -36,19 +39,19 @@ def make_record(
     """
     titles = [pair.value for pair in draft.titles]
     text = clean(draft.body_html, titles=titles, pairs=draft.pairs) if draft.body_html else ""
+    is_empty = draft.body_kind is BodyKind.HTML and not text
+    kind = BodyKind.EMPTY if is_empty else draft.body_kind
     signoff = read_signoff(text)
     checked = check(draft, text, signoff, entry=entry, portal=portal)
     organs = " ".join(signoff.organs) or None
     organ = checked.fields.issuing_authority or checked.fields.publisher or organs
-    odd = tuple(_findings(decoded)) if decoded else ()
-    content_sha256 = content_hash(
-        text, title=checked.title, attachments=draft.attachments, body_kind=draft.body_kind
-    )
+    odd = (*(_findings(decoded) if decoded else ()), *((NO_TEXT,) if is_empty else ()))
+    content_sha256 = content_hash(text, title=checked.title, attachments=draft.attachments, body_kind=kind)
     return Record(
         url=draft.url, title=checked.title, fields=checked.fields, values=checked.values,
         report_year=report_year(checked.title, text), document_kind=document_kind(checked.title, organ),
         signoff_organ=organs, signoff_date=signoff.date, breadcrumb=column_path(draft.breadcrumb),
-        text=text, body_kind=draft.body_kind, attachments=draft.attachments, content_sha256=content_sha256,
+        text=text, body_kind=kind, attachments=draft.attachments, content_sha256=content_sha256,
         pairs=(*draft.pairs, *(entry.pairs if entry else ())), site_id_code=draft.site_id_code,
         platform=draft.platform, findings=(*draft.findings, *odd, *checked.findings),
         encoding_declared=decoded.declared if decoded else None,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from pipelines.record import make_record
+from pipelines.record import NO_TEXT, make_record
 from yifa.model.errors import PageError
 from yifa.model.fetch import Fetched, FetchKind, Verdict
 from yifa.model.listing import Listing
@@ -54,7 +54,7 @@ def read_saved_page(body: bytes, *, url: str, portal: Portal | None) -> ReadPage
         except PageError as problem:
             error = str(problem)
         if record is not None and record.body_kind is BodyKind.EMPTY:
-            error = "no document body found on this page"
+            error = NO_TEXT.detail if NO_TEXT in record.findings else "no document body found on this page"
     return ReadPage(
         verdict=opened.judgement.verdict, verdict_detail=opened.judgement.detail, record=record,
         platform=opened.platform.name, error=error,

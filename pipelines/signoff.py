@@ -4,17 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yifa.reading.dates import read_moment
-from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.dates import CN_DIGIT, find_moments, plain_signs, read_moment
+from yifa.reading.labels import label_name, load_vocabulary, squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.organs import is_organ
 
-# 2026年1月16日, 二○二六年一月十六日, 2026 年 1 月 16日, (2026年1月16日), 2026.1.16
-DATE_LINE = re.compile(
-    r"[(（]?(?:\d{4}|[二一][〇○零一二三四五六七八九OoΟ0]{3})[年./-][^，。；、:：]{1,9}[)）]?"
+# 2026年1月16日, 二○二六年一月十六日, (2026年1月16日), 2026.1.16, 2026-1-16; white space squeezed out
+DATE_LINE = re.compile(rf"[(（]?(?:\d{{4}}|[二一]{CN_DIGIT}{{3}})[年./-][^，。；、:：]{{1,9}}[)）]?")
+# 二〇二六年十三月五日, 2026年 月 日: meant for a date, and none
+NO_DATE = re.compile(
+    rf"[(（]?[\d{CN_DIGIT[1:-1]}X×*]{{2,4}}年[^，。；、]{{0,4}}月[^，。；、]{{0,4}}日?[)）]?"
 )
-# "甲县司法局 2025年3月14日"
-ORGAN_AND_DATE = re.compile(r"(?P<organ>\D{3,40}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+# 日期：2026年1月16日 · 报告单位：甲县司法局
+LABELLED = re.compile(r"(?P<label>[^:：\d]{2,8})[:：]\s*(?P<value>\S.*)")
 # "甲县司法局（盖章）"
 SEAL = re.compile(r"\s*[(（](?:盖?公?章|印章|代章|签章)[)）]\s*$")
 # "（甲县统计局）"
@@ -36,6 +38,8 @@ class Signoff:
     """ISO"""
     date_text: str | None = None
     """as printed"""
+    unread: str | None = None
+    """a last line that is meant for a day and cannot be read"""
 
     @property
     def is_person(self) -> bool:
@@ -56,7 +60,7 @@ def _person(line: str) -> str | None:
 
 def _signers(line: str) -> tuple[str, ...]:
     """Return the signers a line names, white space between them; none where it is other text."""
-    text = SEAL.sub("", line.strip())
+    text = SEAL.sub("", _unlabelled(line.strip()))
     if "\t" in text or len(text) > 120:
         return ()
     if is_organ(text) and not all(map(is_organ, text.split())):
@@ -67,8 +71,27 @@ def _signers(line: str) -> tuple[str, ...]:
     return organs if organs and all(map(is_organ, organs)) else ()
 
 
+def _unlabelled(line: str) -> str:
+    """Return a line without a label that only says that a signer or a day follows."""
+    labelled = LABELLED.fullmatch(line)
+    words = load_vocabulary().words["signoff"]
+    return labelled["value"] if labelled and label_name(labelled["label"]) in words else line
+
+
 def _date_of(line: str) -> str | None:
-    return read_moment(line) if DATE_LINE.fullmatch(squeeze(line)) else None
+    squeezed = plain_signs(squeeze(line))
+    if not DATE_LINE.fullmatch(squeezed):
+        return None
+    return max(filter(None, (read_moment(line), read_moment(squeezed))), key=len, default=None)
+
+
+def _parts(line: str) -> tuple[str, str]:
+    """Return what a line that ends in a day holds before it, and the day: 甲县司法局 2025年3月14日."""
+    moments = find_moments(line)
+    last = moments[-1] if moments else None
+    if last is None or line[last.end :].strip(" )）\u3000") or not line[: last.start].strip(" (（\u3000"):
+        return "", line
+    return line[: last.start].strip(" (（\u3000"), line[last.start : last.end]
 
 
 def _signers_above(lines: Sequence[str], index: int) -> tuple[str, ...]:
@@ -86,10 +109,9 @@ def _candidates(lines: Sequence[str]) -> list[tuple[int, Signoff]]:
     for index, line in enumerate(lines):
         if len(line) > 60:
             continue
-        both = ORGAN_AND_DATE.fullmatch(line.strip())
-        last, printed = (_signers(both["organ"]), both["date"]) if both else ((), line)
-        date = _date_of(printed)
-        organs = _signers_above(lines, index) + last if date and (last or not both) else ()
+        before, printed = _parts(_unlabelled(line.strip()))
+        last, date = _signers(before) if before else (), _date_of(printed)
+        organs = _signers_above(lines, index) + last if date and (last or not before) else ()
         if organs:
             candidates.append((index, Signoff(organs=organs, date=date, date_text=printed)))
     return candidates
@@ -107,11 +129,16 @@ def read_signoff(text: str) -> Signoff:
     if candidates:
         return last[-1] if last else candidates[0][1]
     end = lines[-1].strip()
-    if date := _date_of(end):
+    if date := _date_of(_unlabelled(end)):
         return Signoff(date=date, date_text=end)
     bracketed = IN_BRACKETS.fullmatch(end)
     signers = _signers(bracketed["organ"] if bracketed else end) if len(lines) > 1 else ()
-    return Signoff(organs=signers)
+    return Signoff(organs=signers, unread=_unread(lines))
+
+
+def _unread(lines: Sequence[str]) -> str | None:
+    """Return the line among the last that is meant for a day and cannot be read, or None."""
+    return next((line for line in lines[-LAST_LINES:] if NO_DATE.fullmatch(squeeze(_unlabelled(line)))), None)
 
 
 def read_number(text: str) -> str | None:

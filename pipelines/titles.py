@@ -1,14 +1,33 @@
 """Weighs titles against each other, and reads the columns a page says it stands in."""
 
+from collections.abc import Iterable
+
 from yifa.model.record import FieldValue, Origin
 from yifa.reading.labels import squeeze
 
+DOTS = "…⋯.．。"
 
-def is_proven(heading: FieldValue, others: list[FieldValue]) -> bool:
-    """Return whether another place on the page prints the same title as a heading does."""
-    own = squeeze(heading.raw)
+
+def _uncut(title: str) -> str:
+    """Return a title without the dots that say it was cut: 武乡县关于开展…, 武乡县关于开展...."""
+    rest = title.rstrip().rstrip(DOTS)
+    dots = title.rstrip()[len(rest) :]
+    return rest.rstrip() if len(dots) > 1 or dots in ("…", "⋯") else title
+
+
+def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
+    """Return whether a list prints a title cut: with dots, or as the beginning of a title on the page."""
+    own = squeeze(listed)
+    longer = (squeeze(other.raw) for other in others)
+    begun = (title[len(own)] for title in longer if title.startswith(own) and len(title) > len(own))
+    return _uncut(listed) != listed or any(map(str.isalnum, begun))
+
+
+def is_proven(heading: FieldValue, others: Iterable[FieldValue]) -> bool:
+    """Return whether another place prints a heading's title too, cut or whole, or none prints any."""
+    own = squeeze(_uncut(heading.raw))
     witnesses = (Origin.META, Origin.TITLE, Origin.LIST)
-    elsewhere = [squeeze(other.raw) for other in others if other.origin in witnesses]
+    elsewhere = [squeeze(_uncut(other.raw)) for other in others if other.origin in witnesses]
     return not elsewhere or any(own in title or title in own for title in elsewhere)
 
 

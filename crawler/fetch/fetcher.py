@@ -19,7 +19,7 @@ from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain
 from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import in_header, resolve
 from yifa.reading.outcome import code_of_status
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -61,7 +61,7 @@ class Fetcher:
     book: Book
     pacer: Pacer
     agent: str
-    """who we are, to robots.txt"""
+    """who we are: product token, version, contact"""
     delay_seconds: float
     timeout_seconds: float
     file_bytes: int | None = None
@@ -75,7 +75,7 @@ class Fetcher:
 
     def __post_init__(self) -> None:
         self.breaker = Breaker(portal=self.portal)
-        self.robots = Robots(agent=self.agent, ask=self._ask_robots, note=self.book.note)
+        self.robots = Robots(agent=self.agent.partition("/")[0], ask=self._ask_robots, note=self.book.note)
 
     def move(self, portal: Portal) -> None:
         """Fetch on for *portal*, whose home page or hosts are now known better."""
@@ -207,6 +207,7 @@ class Fetcher:
 
     def _judge_hop(self, base: str, location: str) -> tuple[str, Refusal | None]:
         """Return the address a Location leads to, and the refusal if the crawl may not go there."""
+        location = in_header(location)
         if SCHEME.match(location):
             refusal = refuse(location, self.portal)
             if refusal is not None:

@@ -1,5 +1,6 @@
 """Reads robots.txt as RFC 9309 asks, also of servers that answer anything at all to /robots.txt."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -22,6 +23,12 @@ NOT_THERE = frozenset(
 """the host itself cannot be asked; the request that needed the rules fails with this"""
 LONGEST_DELAY_SECONDS = 120.0
 """a Crawl-delay above it is taken for a mistake"""
+# User-agent: yifa/1.0
+GROUP = re.compile(r"[ \t]*user[- ]?agent[ \t]*:(?P<name>[^#]*)", re.IGNORECASE)
+# a product token, as RFC 9309 §2.2.1 has it: what follows it, a version or a remark, names nobody
+TOKEN = re.compile(r"[A-Za-z_-]+")
+SOMEBODY = "~"
+"""stands for every other crawler: the parser takes a group whose name is a part of ours for our own"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,7 @@ class Robots:
     """The robots.txt files of one portal's hosts, each asked for once in a run."""
 
     agent: str
+    """our product token"""
     ask: Callable[[str], Awaitable[Fetched]]
     """fetches an address, redirects followed"""
     note: Callable[[str, Finding], None]
@@ -88,7 +96,27 @@ class Robots:
                 url, Finding(code="robots_is_a_page", detail="a page is served at /robots.txt: no rules")
             )
             return Rules()
-        return Rules(parsed=Protego.parse(decode(body, answer.header("Content-Type")).text))
+        text = decode(body, answer.header("Content-Type")).text
+        return Rules(parsed=Protego.parse(addressed(text, self.agent)))
+
+
+def addressed(rules: str, agent: str) -> str:
+    r"""Return rules in which each group names all crawlers, the one of this product token, or somebody else.
+
+    >>> addressed("User-agent: Yifa/1.0 (old)\nDisallow: /\nUser-agent: yif\nAllow: /", "yifa").split("\n")
+    ['User-agent: yifa', 'Disallow: /', 'User-agent: ~', 'Allow: /']
+    """
+    return "\n".join(_addressed(line, agent) for line in rules.splitlines())
+
+
+def _addressed(line: str, agent: str) -> str:
+    group = GROUP.match(line)
+    if group is None:
+        return line
+    name = group["name"].strip()
+    token = TOKEN.match(name)
+    ours = token is not None and token[0].lower() == agent.lower()
+    return f"User-agent: {'*' if name.split()[:1] == ['*'] else agent if ours else SOMEBODY}"
 
 
 def _origin(url: str) -> str:

@@ -66,6 +66,8 @@ class Walk:
     """the sign that labels the largest number of a page"""
     tried: str = ""
     """what was asked for in its place, and brought no further row"""
+    given_up: int = 0
+    """rows that could not be read"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
@@ -87,6 +89,7 @@ class Walk:
         self._note(listing, fresh)
         self._note_change(unknown, new)
         self._note_shift(listing)
+        self.given_up += listing.given_up
         self._repeats = self._repeats + 1 if repeated else 0
         if repeated:
             self._take_repetition(listing)
@@ -301,6 +304,9 @@ class Walk:
     def end(self, verdict: WalkVerdict, reason: str, detail: str = "", *, proof: Proof | None = None) -> None:
         """Write the certificate; the first end counts, and none is complete without a proof."""
         assert (proof is not None) == (verdict is WalkVerdict.COMPLETE)
+        if self.given_up and verdict in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP):
+            verdict, reason, proof = WalkVerdict.UNPROVED, "rows_given_up", None
+            detail = f"{self.given_up} rows of the list could not be read"
         if self.stop is None:
             self.stop = Certificate(
                 verdict=verdict, stop_reason=reason, pages=self.pages, rows_read=len(self.addresses),

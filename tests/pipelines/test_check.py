@@ -9,7 +9,9 @@ from pipelines.record import make_record
 from pipelines.signoff import Signoff
 from yifa.model.listing import Entry
 from yifa.model.record import BodyKind, Draft, Origin, Pair
-from yifa.profiles.folders import load_portals
+from yifa.profiles.folders import load_platforms, load_portals
+from yifa.reading.markup import parse
+from yifa.reading.page.read import read_page
 
 TITLE = "庚县司法局关于2025年法治政府建设情况的报告"
 
@@ -246,6 +248,96 @@ def test_a_site_code_of_another_county_is_found() -> None:
 
     assert "site_code_mismatch" in {each.code for each in make_record(foreign, portal=portal).findings}
     assert "site_code_mismatch" not in {each.code for each in make_record(own, portal=portal).findings}
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("云岭县审计局网-媒体传真", f"<h1>{TITLE}</h1>"), ("媒体传真_云岭县审计局", f"<h2>{TITLE}</h2>"),
+        ("媒体传真", f"<h3 class='t'>{TITLE}</h3>"),
+        ("云岭县审计局 媒体传真", f"<div class='title'>{TITLE}</div>"),
+        ("云岭县人民政府门户网站", f"<h1>{TITLE}</h1>"), ("", f"<h1>{TITLE}</h1>"),
+        (f"{TITLE[:12]}…-云岭县人民政府", f"<h1>{TITLE}</h1>"),
+        # a heading that names no document does not win: the site's, a side column's
+        (TITLE, "<h1>云岭县审计局网</h1>"), (f"{TITLE}_云岭县审计局", "<h3>热点新闻</h3>"),
+        (f"{TITLE}-媒体传真-云岭县审计局", f"<h1>{TITLE}</h1>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("listed", [None, f"{TITLE[:14]}…", f"{TITLE[:14]}...", TITLE[:14], TITLE])
+def test_a_heading_goes_before_the_name_of_a_site_or_column(
+    title: str, heading: str, listed: str | None
+) -> None:
+    """However the list cuts its titles, or prints none."""
+    prose = "".join(
+        f"<p>{n}、全年开展行政执法监督检查，评查案卷，发现的问题均已整改，现予以通报。</p>" for n in range(4)
+    )
+    html = f"<html><head><title>{title}</title></head><body>{heading}<div>{prose}</div></body></html>"
+    draft = read_page(html, parse(html), "http://g.gov.cn/a.html", load_platforms()["generic"])
+    entry = Entry(url=draft.url, title=listed) if listed else None
+
+    assert make_record(draft, entry=entry).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"), [(TITLE, TITLE), ("依法行政", TITLE), ("云岭县举行行政执法人员资格考试", TITLE)]
+)
+def test_a_column_that_repeats_the_title_takes_it_from_no_page(column: str, wanted: str) -> None:
+    head = (
+        f"<title>{wanted}</title><meta name='ColumnName' content='{column}'>"
+        f"<meta name='ArticleTitle' content='{wanted}'>"
+    )
+    html = f"<html><head>{head}</head><body><h1>{wanted}</h1><div><p>全年开展检查。</p></div></body></html>"
+    draft = read_page(html, parse(html), "http://g.gov.cn/a.html", load_platforms()["generic"])
+
+    assert make_record(draft).title == wanted
+
+
+def test_a_column_s_own_name_is_no_document_s_title() -> None:
+    head = "<title>依法行政_庚县人民政府</title><meta name='ColumnName' content='依法行政'>"
+    body = f"<h1>依法行政</h1><div class='title'>{TITLE}</div><p>检查。</p>"
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    draft = read_page(html, parse(html), "http://g.gov.cn/a.html", load_platforms()["generic"])
+
+    assert make_record(draft).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        ("〔〕 号", None), ("甲政发〔〕号", None), ("甲政发〔2026〕 号", None), ("第 号", None),
+        ("[ ]", None), ("（）号", None),
+        ("〔2026〕第号", None), ("--", None), ("·", None), ("甲政发〔2026〕3号", "甲政发〔2026〕3号"),
+        ("甲政发〔2026〕十三号", "甲政发〔2026〕十三号"), ("第3号", "第3号"), ("2026年第3号", "2026年第3号"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_number_is_no_number(raw: str, number: str | None) -> None:
+    assert _check(_pair("document_number", raw)).fields.document_number == number
+
+
+@pytest.mark.parametrize(
+    ("listed", "own", "value"),
+    [
+        ("07-01", "2025-07-01 09:30", "2025-07-01"), ("[7/1]", "2025-07-01", "2025-07-01"),
+        ("07-01", "2025-07-02", None),
+        ("07-01", "", None), ("02-30", "2025-02-28", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_list_prints_without_its_year_has_the_page_s(
+    listed: str, own: str, value: str | None
+) -> None:
+    entry = Entry(url="http://g.gov.cn/a.html", title=TITLE, published_text=listed)
+    found = _check(*([_pair("date_published", own)] if own else []), entry=entry)
+
+    assert [one.value for one in found.values if one.origin is Origin.LIST and one.field != "title"] == [
+        value
+    ]
+    assert (("unreadable_date", "date_published") in _codes(found)) is (value is None)
+
+
+def test_a_last_line_that_is_meant_for_a_day_is_found() -> None:
+    found = _check(signoff=Signoff(organs=("庚县司法局",), unread="二〇二六年十三月五日"))
+
+    assert _codes(found) == {("unreadable_date", "date_written")}
 
 
 def test_an_unreadable_list_date_is_found() -> None:

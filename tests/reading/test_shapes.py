@@ -285,7 +285,8 @@ def test_listings_are_read_by_general_rules(name: str, around: str) -> None:
     assert read.error is None
     assert read.listing is not None
     found = [(entry.title, entry.published, entry.url) for entry in read.listing.entries]
-    assert found == [(title, day, f"{LIST}{n}.asp") for n, title, day in ROWS]
+    dated = name != "dates without year"
+    assert found == [(title, day if dated else None, f"{LIST}{n}.asp") for n, title, day in ROWS]
     assert read.listing.next_url == f"{LIST}index_2.asp"
 
 

@@ -4,20 +4,24 @@ from datetime import date
 
 import pytest
 
+from pipelines.record import make_record
 from tests.support.factory import make_fetched, make_portal
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Listing
-from yifa.reading.dates import find_moments, read_row_date
+from yifa.reading.charset import declared_encoding
+from yifa.reading.dates import find_moments
 from yifa.reading.files.names import LONGEST, name_in
 from yifa.reading.listing.embedded import xml_of
 from yifa.reading.listing.feeds import read_json
 from yifa.reading.response import draft_of, listing_of, open_response
+from yifa.reading.row_dates import read_row_date
 
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 TODAY = date(2026, 11, 26)
 MANY = 60_000
 LABELS = 30_000
+MARKS = 20_000
 
 
 def listing(markup: str) -> Listing:
@@ -49,6 +53,38 @@ def test_a_table_of_very_many_labels_is_read() -> None:
     assert len(draft_of(opened, make_portal()).pairs) == LABELS
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<!--<$[正文]>end-->" + "<!--<$[正文]>begin-->" * MARKS,
+        "<meta name='ContentEnd'>" + "<meta name='ContentStart'>" * MARKS,
+        f"<!-- {'<pre ' * MARKS} -->", "<div>" * 1500 + f"<{'a' * 100_000}",
+        "<div>" * 1500 + "<script>" * MARKS,
+        f"<div class='crumb'>当前位置：<a href='/'>首页</a> {'-' * 100_000} 依法行政</div>",
+        f"<a href='/{'000/' * 50_000}content_1.htm'>关于报告的通知</a>", f"<h1>{'…' * 100_000}。关于</h1>",
+    ],
+    ids=["comments", "metas", "pre", "a name", "scripts", "crumbs", "an address", "dots"],
+)  # fmt: skip
+def test_a_page_made_to_hold_up_its_reader_is_read(inside: str) -> None:
+    prose = "<p>全年办理行政复议案件十二件，无一件被撤销或者确认违法。</p>" * 9
+    body = f"<div class='TRS_Editor'>{prose}{inside}</div>"
+    page = f"<html><head><title>报告</title></head><body>{body}</body></html>"
+
+    record = make_record(
+        draft_of(open_response(make_fetched(URL, page.encode()), make_portal()), make_portal())
+    )
+
+    assert record.text.startswith("全年办理行政复议案件")
+
+
+def test_a_label_of_very_many_blanks_is_read() -> None:
+    wide = " " * 400_000
+
+    assert declared_encoding(b"<html>", f"text/html; charset{wide}={wide}") is None
+    assert declared_encoding(b"<html>", f"text/html; charset ={wide}'{wide}GBK") == "gbk"
+    assert declared_encoding(f"<meta charset={' ' * 8000}>".encode()) is None
+
+
 def test_very_many_elements_of_one_name_are_rows() -> None:
     items = "<item><title>关于报告</title><link>/a.html</link></item>" * MANY
 
@@ -72,9 +108,7 @@ def test_a_date_before_very_many_blanks_is_read(text: str) -> None:
     assert [each.iso for each in find_moments(f"{wide}终")] == [
         each.iso for each in find_moments(f"{text} 终")
     ]
-    assert read_row_date(f"{wide}终", url=URL, today=TODAY) == read_row_date(
-        f"{text}  终", url=URL, today=TODAY
-    )
+    assert read_row_date(f"{wide}终", url=URL) == read_row_date(f"{text}  终", url=URL)
 
 
 def test_a_name_longer_than_any_files_is_cut() -> None:

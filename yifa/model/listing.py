@@ -102,6 +102,8 @@ class Ends:
 
 
 NOTHING = Ends()
+GIVEN_UP = "row_given_up"
+"""the code of the finding for a row that was not read"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,11 @@ class Listing:
     frames: tuple[str, ...] = ()
     """same-host iframe addresses, worth a look when there are no entries"""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def given_up(self) -> int:
+        """Return how many rows print title and day and were not read: they speak against an end's proof."""
+        return sum(finding.code == GIVEN_UP for finding in self.findings)
 
 
 class WalkVerdict(StrEnum):

@@ -13,6 +13,11 @@ from yifa.profiles.folders import load_platforms
 
 # href="./202601/t20260115_2900001.html", src='/system/resource/js/x.js'
 LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*["']?\s*(?P<href>[^"'\s<>]+)""", re.IGNORECASE)
+# what leads elsewhere: <a href="http://www.other.gov.cn/list.jsp?wbtreeid=5">, <option value="//other.cn/…">
+LEADING = re.compile(r"<(?:a|area|option|form)\b[^<>]*>", re.IGNORECASE)
+ELSEWHERE = re.compile(r"""(?:https?:)?//(?P<host>[\w.-]+)[^\s"'<>]*""", re.IGNORECASE)
+LONGEST_LINK = 2000
+"""characters of an address that may tell a platform"""
 LONGEST_SIGNAL = 80
 LEAST_LINKS = 2
 """links of one shape that are a sign of the page's platform; a single one may lead to another site"""
@@ -61,7 +66,8 @@ class Recognition:
 def _links(url: str, text: str) -> Iterator[str]:
     """Yield the addresses of a page's links on its own host, each once."""
     host = urlsplit(url).hostname
-    for href in dict.fromkeys(match["href"] for match in LINK.finditer(text)):
+    hrefs = (match["href"] for match in LINK.finditer(text))
+    for href in dict.fromkeys(href for href in hrefs if len(href) <= LONGEST_LINK):
         try:
             target = urldefrag(urljoin(url, href)).url
             if urlsplit(target).hostname == host:
@@ -76,6 +82,7 @@ def signals_of(url: str, text: str = "") -> tuple[Signal, ...]:
     A shape that several links have is one signal.
     """
     links = tuple(_links(url, text)) if text else ()
+    own = ""
     signals = []
     for platform in load_platforms().values():
         for pattern in platform.recognise_url:
@@ -85,9 +92,21 @@ def signals_of(url: str, text: str = "") -> tuple[Signal, ...]:
             }
             signals += [_signal(platform, place, match, pattern) for place, match in seen.items() if match]
         for pattern in platform.recognise_text:
-            if match := pattern.search(text):
-                signals.append(_signal(platform, Place.MARKUP, match, pattern))
+            if pattern.search(text):
+                own = own or _without_other_sites(url, text)
+                if match := pattern.search(own):
+                    signals.append(_signal(platform, Place.MARKUP, match, pattern))
     return tuple(signals)
+
+
+def _without_other_sites(url: str, text: str) -> str:
+    """Return a page's source without the addresses on other hosts that it leads to."""
+    host = urlsplit(url).hostname
+
+    def own(address: re.Match[str]) -> str:
+        return address[0] if address["host"].lower() == host else ""
+
+    return LEADING.sub(lambda tag: ELSEWHERE.sub(own, tag[0]) if "//" in tag[0] else tag[0], text)
 
 
 def _linked(pattern: re.Pattern[str], links: Iterable[str]) -> re.Match[str] | None:

@@ -2,13 +2,37 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-# parameters that never name a page: sessions, trackers, cache busters (field guide §7.4)
-VOLATILE = frozenset({"tdsourcetag", "from", "randid", "t", "timestamp", "_", "jsessionid", "spm"})
+from lxml import etree
+from lxml.html import HtmlElement
+
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 NOT_FOLLOWED = re.compile(r"^(?:#|javascript:|mailto:|tel:|data:|about:|file:|ftp:|weixin:)", re.IGNORECASE)
+LONGEST_ADDRESS = 8000
+"""characters; what is longer no server answers"""
 UNSAFE = "!#$%&'()*+,/:;=?@[]~"
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# /x/../z, /./, /%2E%2e/
+DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+# parameters that never name a page (field guide §7.4), each by a name and a value that together show it: t=1
+# and from=2024-01-01 may name one
+VOLATILE = re.compile(
+    r"""
+      (?:_|_?t|_?ts|time|timestamp|stamp|randid|rand|random|rnd|r|nocache|_?dc|v|ver|version)
+          = (?: 1\d{9} | 1\d{12} | 20\d{15} | 0?\.\d{4,} )            # a clock, Math.random()
+    | [^=]* = 0\.\d{8,}
+    | from = (?: timeline | singlemessage | (?:group)?message | weixin | wechat | wx | qq | qzone | weibo )
+    | isappinstalled = [01]
+    | tdsourcetag = s_\w+
+    | spm = [\w-]+ (?: \.[\w-]+ ){2,}
+    | utm_\w+ = .*
+    | (?: jsessionid | phpsessid | aspsessionid\w* | session_?id ) = [\w.!-]{16,}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+UNRUN = frozenset({"noscript", "template"})
+"""what a browser that runs scripts does not heed"""
 
 
 def resolve(base: str, href: str | None) -> str | None:
@@ -22,7 +46,7 @@ def resolve(base: str, href: str | None) -> str | None:
     True
     """
     text = re.sub(r"[\t\r\n]", "", href or "").strip().replace("\u3000", "").replace("\\", "/")
-    if not text or NOT_FOLLOWED.match(text):
+    if not text or len(text) > LONGEST_ADDRESS or NOT_FOLLOWED.match(text):
         return None
     try:
         parts = urlsplit(urljoin(base, text))
@@ -32,7 +56,72 @@ def resolve(base: str, href: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, _without_dots(path), query, ""))
+
+
+def _without_dots(path: str) -> str:
+    """Return a path without its segments ``.`` and ``..``, as browsers ask for it."""
+    if not DOT_SEGMENT.search(path):
+        return path
+    kept: list[str] = []
+    *segments, last = path.split("/")
+    for segment in segments:
+        name = segment.lower().replace("%2e", ".")
+        if name == ".." and len(kept) > 1:
+            kept.pop()
+        elif name not in (".", ".."):
+            kept.append(segment)
+    name = last.lower().replace("%2e", ".")
+    if name == ".." and len(kept) > 1:
+        kept.pop()
+    return "/".join((*kept, "" if name in (".", "..") else last))
+
+
+def in_header(address: str) -> str:
+    r"""Return an address as a header gives it, its bytes beyond ASCII percent-encoded as they stand.
+
+    *address* is the header as Latin-1: a character a byte, whatever encoding the server wrote it in.
+
+    >>> in_header("/\xe6\xb3\x95.htm"), in_header("/\xb7\xa8.htm"), in_header("/%E6%B3%95.htm")
+    ('/%E6%B3%95.htm', '/%B7%A8.htm', '/%E6%B3%95.htm')
+    """
+    return BEYOND_ASCII.sub(lambda run: quote(run[0].encode("latin-1", "replace"), safe=""), address)
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """Return the address that the page's links are relative to: its first ``<base href>``, else its own."""
+    for element in root.iter("base"):
+        href = element.get("href")
+        if href is not None and not any(outer.tag in UNRUN for outer in element.iterancestors()):
+            return resolve(url, href) or url
+    return url
+
+
+_WITH_QUERY = etree.XPath("//*[@*[contains(., '?')]]")
+
+
+def encode_queries(root: HtmlElement, encoding: str) -> None:
+    """Write the queries of a page's addresses as browsers send them: beyond ASCII in its encoding."""
+    if encoding.startswith("utf"):  # as `resolve` writes them
+        return
+    elements = _WITH_QUERY(root)
+    assert isinstance(elements, list)
+    for element in elements:
+        assert isinstance(element, HtmlElement)
+        for name, value in element.items():
+            if "?" in value and not value.isascii():
+                element.set(name, _with_query_encoded(value, encoding))
+
+
+def _with_query_encoded(address: str, encoding: str) -> str:
+    before, mark, rest = address.partition("?")
+    query, sharp, fragment = rest.partition("#")
+    if " " in before.strip() or NOT_FOLLOWED.match(address):
+        return address
+    encoded = BEYOND_ASCII.sub(
+        lambda run: quote(run[0].encode(encoding, "xmlcharrefreplace"), safe=""), query
+    )
+    return f"{before}{mark}{encoded}{sharp}{fragment}"
 
 
 def canonical(
@@ -44,10 +133,11 @@ def canonical(
 ) -> str:
     """Return the one address under which a page is kept.
 
-    Host in small letters; no default port, fragment, session, tracking parameter or ``index.html``; a host
-    that is *home*'s or an alias gets the home's scheme and host; *rewrite* folds twins such as ``_ghb``.
+    Host in small letters; no default port, fragment, session, dot segments, tracking parameter or
+    ``index.html``; a host that is *home*'s or an alias gets the home's scheme and host; *rewrite* folds twins
+    such as ``_ghb``. All else stays as it is written.
 
-    >>> canonical("HTTP://GSGZ.gov.cn:80/a/t20260318_1_ghb.html;jsessionid=1?from=x#f",
+    >>> canonical("HTTP://GSGZ.gov.cn:80/a/t20260318_1_ghb.html;jsessionid=1?from=timeline#f",
     ...     home="http://www.gsgz.gov.cn/", aliases=["gsgz.gov.cn"], rewrite=[(re.compile("_ghb"), "")])
     'http://www.gsgz.gov.cn/a/t20260318_1.html'
     """
@@ -59,12 +149,8 @@ def canonical(
             scheme, host, port = main.scheme, main.hostname or host, main.port
     default = {"http": 80, "https": 443}.get(scheme)
     netloc = host if port in (None, default) else f"{host}:{port}"
-    path = re.sub(r"/index\.s?html?$", "/", parts.path or "/")
+    path = re.sub(r"/index\.s?html?$", "/", _without_dots(parts.path or "/"))
     for pattern, replacement in rewrite:
         path = pattern.sub(replacement, path)
-    query = parts.query
-    if query:
-        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k.lower() not in VOLATILE]
-        dropped = len(kept) != len(parse_qsl(query, keep_blank_values=True))
-        query = urlencode(kept) if dropped else query
+    query = "&".join(pair for pair in parts.query.split("&") if not VOLATILE.fullmatch(pair))
     return urlunsplit((scheme, netloc, path, query, ""))

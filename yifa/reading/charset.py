@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from yifa.reading.gb18030 import decode_gb18030
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
@@ -18,10 +20,11 @@ PLAIN = re.compile(
     r"iso8859-\d+|cp125\d|cp437|cp850|koi8-[ru]|big5|big5hkscs|euc_jp|euc_kr|shift_jis|cp932|cp949|cp950"
 )
 # the header text/html; charset=GB2312
-IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+IN_HEADER = re.compile(r"charset\s*=\s*(?:[\"']\s*)?([\w.:-]+)", re.IGNORECASE)
 # in the page: a meta element with charset="gbk" or content="…; charset=GB2312", or an XML declaration
 IN_PAGE = re.compile(
-    rb"""<(?: meta\b [^>]{0,200}? charset | \?xml\b [^>]{0,100}? encoding ) \s*=\s* ["']? \s* ([\w.:-]+)""",
+    rb"""<(?: meta\b [^>]{0,200}? charset | \?xml\b [^>]{0,100}? encoding )
+    \s*=\s* (?:["']\s*)? ([\w.:-]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # the standard puts the label into the first 1024 bytes; templates do not
@@ -122,7 +125,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _replacing(body: bytes, codec: str, declared: str | None, name: str | None = None) -> Decoded:
-    text = body.decode(codec, "replace")
+    text = _read_as(body, codec, "replace")
     islands = _islands(body) if codec == "gb18030" else 0
     replaced = text.count("\ufffd")
     if replaced and codec in ("utf-8", "utf-8-sig"):
@@ -156,9 +159,13 @@ def _pairs_codec(body: bytes) -> str | None:
     return "utf-16-be" if first >= max(ZEROS, TIMES * second) else None
 
 
+def _read_as(body: bytes, codec: str, errors: str = "strict") -> str:
+    return decode_gb18030(body, errors) if codec == "gb18030" else body.decode(codec, errors)
+
+
 def _strict(body: bytes, codec: str) -> str | None:
     try:
-        return body.decode(codec)
+        return _read_as(body, codec)
     except UnicodeDecodeError:
         return None
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind, Listing
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.listing.embedded import items_in_scripts
 from yifa.reading.listing.links import opened_by
 from yifa.reading.markup import fold, text_of
@@ -192,10 +192,11 @@ def _links(column: Column) -> Iterable[tuple[str, str]]:
 
     A link counts under its text, under its full ``@title`` where that differs, under its picture's ``@alt``.
     """
+    base = base_of(column.root, column.url)
     for link in column.root.iter("a", "area", "li", "div", "span", "td"):
         if not isinstance(link, HtmlElement) or (link.tag not in ("a", "area") and not link.get("onclick")):
             continue
-        url = resolve(column.url, link.get("href")) or resolve(column.url, opened_by(link))
+        url = resolve(base, link.get("href")) or resolve(base, opened_by(link))
         if url is not None:
             pictures = [image.get("alt") or image.get("title") or "" for image in link.iter("img")]
             said = (text_of(link), link.get("title") or "", link.get("alt") or "", *pictures)

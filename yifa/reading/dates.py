@@ -8,31 +8,45 @@ from datetime import date, datetime, time, timedelta
 from yifa.model.clock import CHINA
 
 YEARS = range(1949, 2101)
-# one character for one, so that places in the text stay: full-width digits and signs, all kinds of dash
+DASHES = "-\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2500\ufe58\ufe63"
+"""what is typed, or put in by Word, between the parts of a date; the plain one first"""
+SLASHES = "/\uff0f\u2044\u2215"
+DOTS = ".\uff0e"
+COLONS = ":\uff1a\u2236\ufe30\ufe55"
+# one character for one, so that places in the text stay
 _PLAIN = str.maketrans(
-    "".join(map(chr, range(0xFF10, 0xFF1A)))
-    + "\uff0d\u2010\u2013\u2014\u2212\uff0e\uff0f\uff1a\uff34\u200b\ufeff",
-    "0123456789-----./:T  ",
+    "".join(map(chr, range(0xFF10, 0xFF1A))) + DASHES + SLASHES + DOTS + COLONS + "\uff34\u200b\ufeff",
+    "0123456789" + "-" * len(DASHES) + "/" * len(SLASHES) + "." * len(DOTS) + ":" * len(COLONS) + "T  ",
 )
-_ZEROS = "零\u3007\u25cb\u25efOo\uff2f0"  # 二〇二六, typed with whatever circle was at hand
-_DIGITS = dict.fromkeys(_ZEROS, 0) | {"元": 1}
+# 二〇二六, typed with whatever circle was at hand: Greek and Cyrillic letters, signs, digits in a circle
+ZEROS = (
+    "零\u3007\u25cb\u25ef0Oo\uff2f\uff4f\u039f\u03bf\u041e\u043e\u0398\u03b8"
+    "\u26aa\u26ac\u25e6\u2218\u2b55\u24ea\uffee"
+)
+CN_DIGIT = f"[一二三四五六七八九{ZEROS}]"
+_DIGITS = dict.fromkeys(ZEROS, 0) | {"元": 1}
 _DIGITS |= {char: value for value, char in enumerate("一二三四五六七八九", 1)}
-_CN_DIGIT = f"[一二三四五六七八九{_ZEROS}]"
-_CN_NUMBER = "[一二三四五六七八九十廿卅元零\u3007]{1,3}"
-# after a day: 17:08 · 17:08:05 · T17:08:05.123+08:00 · -23:59:59 · 17时08分 · 17点8分5秒; not 5:08 PM
-_TIME = r"""
-    (?: (?: \s* [-T] \s* | \s* )
-        (?P<hour>\d{1,2}) \s* [:时時点] \s* (?P<minute>\d{1,2}) (?!\d) \s* 分?
-        (?: :? (?P<second>(?<=[:分])\d{1,2}) (?!\d) \s* 秒? (?: \.\d{1,9} (?!\d) )? )?
-        (?P<zone>Z|[+]\d{2}:?\d{2})?
-        (?! \d | \s{0,20}[AaPp][Mm]\b )
+# a numeral may be spread: 二 〇 二 六 年 一 月 二 十 日
+_CN_YEAR = rf"{CN_DIGIT}(?:\s*{CN_DIGIT}){{3}}"
+_CN_NUMBER = rf"[一二三四五六七八九十廿卅元{ZEROS}](?:\s*[一二三四五六七八九十廿卅元{ZEROS}]){{0,2}}"
+_SPREAD_YEAR = r"(?<!\d\s)\d(?:\s\d){3}"
+# the halves of a 12-hour clock, and of the day as people name them
+_HALF = r"[AaPp]\.?[Mm](?![A-Za-z])\.?|上午|下午|凌晨|清晨|早晨|早上|中午|午后|傍晚|晚上|晚间|夜间|夜里|深夜"
+# after a day: 17:08 · 17:08:05 · T17:08:05.123+08:00 · -23:59:59 · 17时08分 · 17点8分5秒 · 下午5:08 · 5:08 PM
+_TIME = rf"""
+    (?: (?: \s* [-T] \s* | \s* ) (?: (?P<before>{_HALF}) \s* )?
+        (?P<hour>\d{{1,2}}) \s* [:时時点] \s* (?P<minute>\d{{1,2}}) (?!\d) \s* 分?
+        (?: :? (?P<second>(?<=[:分])\d{{1,2}}) (?!\d) \s* 秒? (?: \.\d{{1,9}} (?!\d) )? )?
+        (?P<zone>Z|[+]\d{{2}}:?\d{{2}})?
+        (?: [\s(（]{{0,20}} (?P<after>{_HALF}) (?! \s{{0,20}}\d ) )?
+        (?! \d )
     )?
 """
-# 2026年1月5日 · 2026 年 1 月 · 二〇二六年一月十六日 · 2026年元月5号 · 2026年02月10日17时08分
+# 2026年1月5日 · 2026 年 1 月 · 二〇二六年一月十六日 · 2026年元月5号 · 2026年02月10日17时08分 · 2026年1月1 6日
 _NAMED = rf"""
-    (?<!\d) (?P<year>\d{{4}}|{_CN_DIGIT}{{4}}) \s* 年 \s*
-    (?P<month>\d{{1,2}}|{_CN_NUMBER}) \s* 月
-    (?: \s* (?P<day>\d{{1,2}}|{_CN_NUMBER}) \s*+ (?: [日号號] {_TIME} | (?= [\s\])）】]* $ ) ) )?
+    (?<!\d) (?P<year>\d{{4}}|{_SPREAD_YEAR}|{_CN_YEAR}) \s* 年 \s*
+    (?P<month>\d{{1,2}}|\d\s\d|{_CN_NUMBER}) \s* 月
+    (?: \s* (?P<day>\d{{1,2}}|\d\s\d|{_CN_NUMBER}) \s*+ (?: [日号號] {_TIME} | (?= [\s\])）】]* $ ) ) )?
 """
 # 2026-1-5 · 2026/01/05 · 2026. 01. 05 · 2026-02-10 17:08 · 2007-08-20-23:59:59 · 2026-02-10T17:08:05+08:00
 _SIGNED = rf"""
@@ -45,13 +59,15 @@ _MONTH = r"""
     (?: (?<![^\s:\[(（【]) (?P<year>\d{4}) [-/] (?P<month>\d{1,2}) (?= [\s\])）】] | $ )
       | ^ \s* (?P<year2>\d{4}) \. (?P<month2>\d{1,2}) (?= \s* $ ) )
 """
-# 20260210 · [20260210] · 发布日期：20260210
+# 20260210 · [20260210] · 发布日期：20260210 · 20260210170805
 _COMPACT = r"""
-    (?: ^ | (?:日期|时间) (?: \s* : )? ) [\s\[(（【]* (?P<all>(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2}))
+    (?: ^ | (?:日期|时间) (?: \s* : )? ) [\s\[(（【]*
+    (?P<all>(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})
+        (?: (?P<hour>[01]\d|2[0-3]) (?P<minute>[0-5]\d) (?P<second>[0-5]\d) )? )
     [\s\])）】]* $
 """
 _SHAPES = tuple(re.compile(shape, re.VERBOSE) for shape in (_NAMED, _SIGNED, _MONTH, _COMPACT))
-_ANY_YEAR = re.compile(rf"\d{{4}}|{_CN_DIGIT}{{4}}\s*年")
+_ANY_YEAR = re.compile(rf"\d{{4}}|(?:\d(?:\s\d){{3}}|{_CN_YEAR})\s*年")
 
 ADDRESS_YEARS = range(1995, 2101)  # t19700101_ is a clock that was never set
 # the dialects of field guide §1.1, the finer first; group 1 year, 2 month, 3 day where the address has one
@@ -71,33 +87,6 @@ _ADDRESS = tuple(
         r"/art/(\d{4})()()/art_",  # B2 /art/2025/art_<32 hex>.html
     )
 )
-# 01-15 · 01/15 with two digits each, or 1月15日, standing by itself in the row
-_YEARLESS = re.compile(r"(?<![\w./:-])(?:(\d\d)[-/](\d\d)(?![\w./:-])|(\d{1,2})月(\d{1,2})日)")
-# 1-5 · 01.15 only where the whole text is that
-_YEARLESS_ALONE = re.compile(r"^[\s\[(（【]*(\d{1,2})\s*[-/.]\s*(\d{1,2})[\s\])）】]*$")
-# a box each for day and month: 15 2026-01 · 2026.01 15 · 2026年1月 15 · 15 2026年01月
-_DAY_FIRST = re.compile(
-    r"(?<![\w./:-])(\d{1,2})日?\s+(?:[/|]\s+)?(\d{4})\s*[-./年]\s*(\d{1,2})(?!\d)\s*+月?(?!\s*[-./:\d])"
-)
-_MONTH_FIRST = re.compile(r"(?<![\w./:-])(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*月)?\s+(\d{1,2})(?![\w./:-])")
-# a box each for year and the rest: 01-15 2026 · 2026 01/15
-_YEAR_LAST = re.compile(r"(?<![\w./:-])(\d{1,2})[-/.](\d{1,2})\s+(\d{4})年?(?![\w./:-])")
-_YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})[-/.](\d{1,2})(?![\w./:-])")
-# a box each for day, month and year: 15 1月 2026 · 1月 15 2026
-_DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
-_MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
-# 08-03-05 · 26/03/05: the century is this one
-_SHORT_YEAR = re.compile(r"(?<![\w./:-])(\d\d)([-/.])([01]\d)\2([0-3]\d)(?![\w./:-])")
-_BOXES = (
-    (_DAY_FIRST, (2, 3, 1)), (_MONTH_FIRST, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
-    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)),
-)  # fmt: skip
-
-# a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
-_MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
-_YEARLESS_BOXES = re.compile(
-    rf"(?<![\w./:-])(?:({_MONTH_NAME})月\s*(\d{{1,2}})日?|(\d{{1,2}})日?\s+({_MONTH_NAME})月)(?![\w./:-])"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +99,14 @@ class Moment:
     end: int
 
 
-def _number(text: str) -> int:
-    """Return the value of ``16``, ``十六``, ``二十``, ``廿一`` or ``二〇二六``."""
+def plain_signs(text: str) -> str:
+    """Return a text with plain digits and signs in the place of wide ones and of dashes of all kinds."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def number(text: str) -> int:
+    """Return the value of ``16``, ``十六``, ``二十``, ``廿一``, ``二〇二六`` or ``1 6``."""
+    text = "".join(text.split())
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十").replace("卅", "三十")
@@ -124,7 +119,7 @@ def _number(text: str) -> int:
     return value
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def real_day(year: int, month: int, day: int) -> date | None:
     """Return a day, or None for one that never was."""
     try:
         return date(year, month, day) if year in YEARS else None
@@ -132,13 +127,35 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+# the hours a half of the day has; one that is not there is not known: 晚上12:00 may be this day's midnight or
+# the next, 上午12:30 is said of both
+_MORNING = {hour: hour for hour in range(12)}
+_AFTERNOON = {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(12, 24)}
+_EVENING = {hour: hour + 12 for hour in range(5, 12)} | {hour: hour for hour in range(17, 24)}
+_NOON = {10: 10, 11: 11, 12: 12, 1: 13, 2: 14, 13: 13, 14: 14}
+_HOURS = {
+    "am": _MORNING | {12: 0}, "pm": _AFTERNOON, "上午": _MORNING, "下午": _AFTERNOON, "午后": _AFTERNOON,
+    "凌晨": _MORNING | {12: 0}, "清晨": _MORNING, "早晨": _MORNING, "早上": _MORNING, "中午": _NOON,
+}  # fmt: skip
+
+
+def _hour(printed: str, half: str | None) -> int | None:
+    """Return the hour of 24 that a clock of 12 shows in this half of the day; None where that is not sure."""
+    hour = int(printed)
+    if not half:
+        return hour
+    return _HOURS.get(half.replace(".", "").lower(), _EVENING).get(hour)
+
+
 def _with_time(day: date, parts: dict[str, str | None]) -> str:
     """Return *day* with the time printed after it, as China's clocks show it."""
-    if not parts.get("hour"):
+    printed, half = parts.get("hour"), parts.get("before") or parts.get("after")
+    hour = _hour(printed, half) if printed else None
+    if hour is None:
         return day.isoformat()
-    hour, minute, second = (int(parts[key] or 0) for key in ("hour", "minute", "second"))
+    minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
     precision = "seconds" if parts["second"] else "minutes"
-    zone = (parts["zone"] or "").replace("Z", "+0000").replace(":", "")
+    zone = (parts.get("zone") or "").replace("Z", "+0000").replace(":", "")
     try:
         moment = datetime.combine(day, time(hour, minute, second), CHINA)
     except ValueError:  # 24:00, 25:61: the day still stands
@@ -151,26 +168,26 @@ def _with_time(day: date, parts: dict[str, str | None]) -> str:
 
 def _read(parts: dict[str, str | None]) -> str | None:
     """Return what a match's parts say, or None where no such day or month exists."""
-    year = _number(parts["year"] or parts["year2"] or "")
-    month = _number(parts["month"] or parts["month2"] or "")
+    year = number(parts["year"] or parts["year2"] or "")
+    month = number(parts["month"] or parts["month2"] or "")
     if parts.get("day"):
-        day = _day(year, month, _number(parts["day"] or ""))
+        day = real_day(year, month, number(parts["day"] or ""))
         return _with_time(day, parts) if day else None
-    first = _day(year, month, 1)
+    first = real_day(year, month, 1)
     return f"{first:%Y-%m}" if first else None
 
 
 def _search(text: str) -> Iterator[Moment]:
-    plain = text.translate(_PLAIN)
+    signs = plain_signs(text)
     for shape in _SHAPES:
-        for match in shape.finditer(plain):
+        for match in shape.finditer(signs):
             iso = _read(match.groupdict())
             if iso:
                 group = "all" if "all" in shape.groupindex else 0
                 start, end = match.span(group)
-                while plain[start].isspace():
+                while signs[start].isspace():
                     start += 1
-                while plain[end - 1].isspace():
+                while signs[end - 1].isspace():
                     end -= 1
                 yield Moment(iso=iso, start=start, end=end)
 
@@ -181,7 +198,7 @@ def find_moments(text: str) -> tuple[Moment, ...]:
     >>> [moment.iso for moment in find_moments("自2026年1月5日起，至2026-03-31止；2026年第3号")]
     ['2026-01-05', '2026-03-31']
     """
-    if not _ANY_YEAR.search(text.translate(_PLAIN)):
+    if not _ANY_YEAR.search(plain_signs(text)):
         return ()
     return tuple(sorted(_search(text), key=lambda moment: moment.start))
 
@@ -201,13 +218,14 @@ def read_moment(text: str) -> str | None:
     return finest
 
 
-def _address_parts(url: str) -> tuple[int, int | None, int | None] | None:
+def address_parts(url: str) -> tuple[int, int | None, int | None] | None:
+    """Return year, month and day that an address names, as far as it names them, or None."""
     path = url.split("?")[0].split("#")[0]
     for shape in _ADDRESS:
         match = shape.search(path)
         if match and int(match[1]) in ADDRESS_YEARS:
             year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-            if _day(year, month or 1, day or 1):
+            if real_day(year, month or 1, day or 1):
                 return year, month or None, day or None
     return None
 
@@ -222,69 +240,8 @@ def date_from_url(url: str) -> str | None:
     >>> date_from_url("http://a.gov.cn/x/197001/t19700101_1234567.html") is None
     True
     """
-    parts = _address_parts(url)
+    parts = address_parts(url)
     if not parts or not parts[1]:
         return None
     year, month, day = parts
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
-
-
-def _year_of(month: int, day: int, url: str, today: date) -> str | None:
-    """Return the day of a year-less date: near the address's date, else the newest not after *today*."""
-    parts = _address_parts(url)
-    if parts and parts[1]:
-        near = date(parts[0], parts[1], parts[2] or 15)
-        days = [_day(near.year + step, month, day) for step in (-1, 0, 1)]
-        past = [candidate for candidate in days if candidate and candidate <= today + timedelta(days=1)]
-        best = min(past, key=lambda candidate: abs(candidate - near), default=None)
-    elif parts:
-        best = _day(parts[0], month, day)
-    else:
-        back = (_day(today.year - step, month, day) for step in range(9))
-        best = next((candidate for candidate in back if candidate and candidate <= today), None)
-    return best.isoformat() if best else None
-
-
-def _boxes(text: str) -> tuple[str, str] | None:
-    for shape, groups in _BOXES:
-        match = shape.search(text)
-        day = match and _day(*(int(match[group]) for group in groups))
-        if match and day and day.year in ADDRESS_YEARS:
-            return match[0], day.isoformat()
-    return None
-
-
-def _short_year(text: str, today: date) -> tuple[str, str] | None:
-    """Return a day printed with the last two digits of its year, where it is not after *today*."""
-    match = _SHORT_YEAR.search(text)
-    day = _day(2000 + int(match[1]), int(match[3]), int(match[4])) if match else None
-    return (match[0], day.isoformat()) if match and day and day <= today else None
-
-
-def read_row_date(text: str, *, url: str, today: date) -> tuple[str | None, str | None]:
-    """Return the date a row prints, as printed and as ISO; ``(None, None)`` where it prints none.
-
-    A date without its year takes the year of the address, else the newest that is not after *today*. Where
-    a row prints several days the last one counts: listings put the day of publication after that of signing.
-
-    >>> read_row_date("[01-15]", url="http://a.gov.cn/info/1/2.htm", today=date(2026, 1, 10))
-    ('01-15', '2025-01-15')
-    >>> read_row_date("15 2026-01", url="http://a.gov.cn/info/1/2.htm", today=date(2026, 2, 1))
-    ('15 2026-01', '2026-01-15')
-    """
-    moments = find_moments(text)
-    days = [moment for moment in moments if len(moment.iso) >= len("2026-01-15")]
-    if days:
-        return text[days[-1].start : days[-1].end], days[-1].iso
-    boxes = _boxes(text) or _short_year(text, today)
-    if boxes:
-        return boxes
-    match = _YEARLESS_ALONE.search(text) or _YEARLESS.search(text)
-    month, day = (int(part) for part in match.groups() if part) if match else (0, 0)
-    if match is None and (match := _YEARLESS_BOXES.search(text)):
-        month, day = _number(match[1] or match[4]), int(match[2] or match[3])
-    if match and _day(2024, month, day):  # a leap year
-        return match[0].strip(" \t\n[](（）)【】"), _year_of(month, day, url, today)
-    if moments:
-        return text[moments[-1].start : moments[-1].end], moments[-1].iso
-    return None, None

@@ -14,7 +14,7 @@ from yifa.reading.markup import fold
 # never seen by a reader, or filled in by him
 UNSEEN = frozenset((
     "script", "style", "noscript", "template", "head", "select", "textarea", "button", "input",
-    "iframe", "object", "embed", "svg", "canvas", "audio", "video", "datalist", "map", "xml",
+    "iframe", "object", "embed", "svg", "canvas", "audio", "video", "datalist", "map", "xml", "title",
 ))  # fmt: skip
 # elements that begin a new line
 BLOCKS = frozenset((

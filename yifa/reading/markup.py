@@ -5,6 +5,7 @@ import threading
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from html import unescape
 from typing import cast
 
 from cssselect import HTMLTranslator
@@ -22,6 +23,14 @@ NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 NOTHING = b"<html></html>"
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
 
+# in a title, escaped once more than it should be, perhaps cut: <font color=red>, </b>, <br/>, <span sty
+WRITTEN_TAG = re.compile(
+    r"</?(?:(?P<block>br|p|div|h[1-6]|li|td)|font|b|strong|i|em|u|span|a|su[bp]|img|small|big|center|nobr|wbr|o:p)"
+    r"(?:\s[^<>]{0,300})?/?(?:>|$)",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+
 LONGEST_GAP = 200
 LONG_GAP = re.compile(rf"\s{{{LONGEST_GAP},}}")
 # characters that are no text: NUL and other controls, halves of characters, marks that turn the reading
@@ -33,10 +42,10 @@ ODD_NUMBERED = re.compile(
     rb"|5529[6-9]|55[3-9]\d{2}|5[67]\d{3});?(?![0-9a-f])",
     re.IGNORECASE,
 )
-# a tag, or a whole script or style, in which signs like tags are none
+# a tag, or a whole script or style, which may not end, and in which signs like tags are none
 TAG = re.compile(
-    r"<(?P<data>script|style|textarea)\b[^<>]*>(?s:.*?)</(?P=data)\s*>"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)[^<>]*>",
+    r"<(?P<data>script|style|textarea)\b[^<>]*+>(?s:.*?</(?P=data)\s*>|.*)"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+)[^<>]*+>",
     re.IGNORECASE,
 )
 # never closed, or closed by the next of their kind: these nest no deeper than what holds them
@@ -237,6 +246,19 @@ def fold(text: str) -> str:
     if not text.isascii() and has_zero_width(text):
         text = ZERO_WIDTH.sub("", text)
     return " ".join(text.split())
+
+
+def unmarked(text: str) -> str:
+    """Return a title folded, without the markup that an editor left in it as text; a break becomes a space.
+
+    >>> unmarked("<font color=red>关于A&amp;B的通知</font><br>"), unmarked("关于“<1>”的通知")
+    ('关于A&B的通知', '关于“<1>”的通知')
+    """
+    if "&" in text:
+        text = REFERENCE.sub(lambda reference: unescape(reference[0]), text)
+    if "<" in text:
+        text = WRITTEN_TAG.sub(lambda tag: " " if tag["block"] else "", text)
+    return fold(text)
 
 
 def has_zero_width(text: str) -> bool:

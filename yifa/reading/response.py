@@ -12,7 +12,7 @@ from yifa.model.listing import Listing
 from yifa.model.portal import Platform, Portal
 from yifa.model.record import Draft
 from yifa.profiles.recognise import recognise, recognition_of
-from yifa.reading.addresses import canonical
+from yifa.reading.addresses import canonical, encode_queries
 from yifa.reading.charset import Decoded, decode
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Sign, suspicion
@@ -146,6 +146,7 @@ def open_response(
     decoded = decode(fetched.body, fetched.header("Content-Type"))
     decoded = replace(decoded, text=narrowed(decoded.text))
     root = parse(decoded.text)
+    encode_queries(root, decoded.used)
     again = home is not None and _is_home_again(home, root, fetched.kind)
     own = again and home is not None and _has_own_part(home, root)
     title = home.title if again and home and not own else None

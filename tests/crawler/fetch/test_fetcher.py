@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from scrapy import Request
@@ -22,7 +23,7 @@ from yifa.model.fetch import Ask, FetchKind
 
 HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
 PAUSE = 0.05
-Answer = tuple[int, Mapping[str, str], bytes]
+Answer = tuple[int, Mapping[str, str | bytes], bytes]
 PAGE: Answer = (200, {}, b"<html></html>")
 
 
@@ -46,12 +47,12 @@ class Server:
         return Response(request.url, status=status, headers=dict(headers), body=body)
 
 
-def fetcher_for(folder: Path, server: Server, pause: float = 0.0) -> Fetcher:
+def fetcher_for(folder: Path, server: Server, pause: float = 0.0, agent: str = "yifa") -> Fetcher:
     visit = Visit(folder / "a.db", replace(make_portal(), hosts=("side.qingxi.example",)))
     book = Book(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=now)
     return Fetcher(
         portal=replace(make_portal(), hosts=("side.qingxi.example",)), download=server.download,
-        book=book, pacer=Pacer(), agent="yifa", delay_seconds=pause,
+        book=book, pacer=Pacer(), agent=agent, delay_seconds=pause,
         timeout_seconds=1,
     )  # fmt: skip
 
@@ -225,3 +226,49 @@ def test_a_part_that_nobody_asked_for_is_cut_and_says_so_and_is_no_outage(tmp_pa
     run(work)
 
     assert cut == [True] * len(PARTS) + [False] * len(WHOLES)
+
+
+@pytest.mark.parametrize("target", ["/zwgk/法治.html", "/zwgk/报告?名=甲", "/a%20b/法.htm", "/plain.html"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_redirect_to_raw_bytes_asks_for_those_bytes(tmp_path: Path, target: str, encoding: str) -> None:
+    raw = target.encode(encoding)
+    wanted = HOME.rstrip("/") + quote(raw, safe="/?=%")
+    server = Server({HOME: (301, {"Location": raw}, b""), wanted: PAGE})
+    fetcher = fetcher_for(tmp_path, server)
+
+    async def work() -> None:
+        assert (await fetcher.fetch(HOME, FetchKind.LISTING)).status == 200
+
+    run(work)
+
+    assert [request.url for request in server.asked] == [HOME, wanted]
+
+
+@pytest.mark.parametrize(
+    ("rules", "barred"),
+    [
+        ("User-agent: yifa\nDisallow: /", True),
+        ("User-agent: yifa/1.0\nDisallow: /", True),
+        ("user-agent: YIFA (old)\r\nDisallow: /", True),
+        ("User-agent: somebody\nUser-agent: yifa/2\nDisallow: /", True),
+        ("User-agent: *\nDisallow: /", True),
+        ("User-agent: yifa\nDisallow:\n\nUser-agent: *\nDisallow: /", False),
+        ("User-agent: yif\nDisallow: /", False),
+        ("User-agent: archive\nDisallow: /", False),
+        ("User-agent: yifa-news\nDisallow: /", False),
+        ("User-agent: research\nDisallow: /\nUser-agent: *\nDisallow: /x/", False),
+        ("User-agent:\nDisallow: /", False),
+    ],
+)
+def test_robots_txt_is_heard_by_our_product_token(tmp_path: Path, rules: str, barred: bool) -> None:
+    server = Server({f"{HOME}robots.txt": (200, {}, rules.encode()), HOME: PAGE})
+    fetcher = fetcher_for(tmp_path, server, agent="yifa/0.3 (research archive of reports; no contact)")
+
+    async def work() -> None:
+        if barred:
+            with pytest.raises(FetchError, match="disallows"):
+                await fetcher.fetch(HOME, FetchKind.PAGE)
+        else:
+            assert (await fetcher.fetch(HOME, FetchKind.PAGE)).status == 200
+
+    run(work)

@@ -1,12 +1,15 @@
 """The walk ends, never asks twice, and its certificate says what is true."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.walks.walk import Walk
 from tests.support.walks import ROOT, certificate, listing, page_url, rows
-from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, Proof, WalkVerdict
+from yifa.model.listing import GIVEN_UP, Certificate, Deep, Entry, EntryKind, ListKnown, Proof, WalkVerdict
+from yifa.model.record import Finding
 
 
 def test_a_list_read_to_its_declared_last_page_is_complete() -> None:
@@ -263,3 +266,18 @@ def test_a_list_that_says_more_changed_than_is_seen_is_read_to_its_end(
     assert walk.deep is deep
     assert (walk.stop is None) is (deep is not None)
     assert certificate(tired).verdict is WalkVerdict.CAUGHT_UP
+
+
+@pytest.mark.parametrize("lost_on", [1, 2])
+def test_rows_that_were_given_up_speak_against_the_proof(lost_on: int) -> None:
+    """Though the last page was met: what the rows say was not seen."""
+    walk = Walk()
+    for number, following in ((1, 2), (2, None)):
+        page = listing(number, rows(f"2026-03-0{3 - number}"), following=following, pages=2)
+        lost = (Finding(code=GIVEN_UP, detail="关于…的公告"),) * 2 if number == lost_on else ()
+        walk.take(replace(page, findings=lost), body_sha256=str(number), unknown=1)
+
+    assert (certificate(walk).verdict, certificate(walk).stop_reason, certificate(walk).proof) == (
+        WalkVerdict.UNPROVED, "rows_given_up", None,
+    )  # fmt: skip
+    assert "2 rows" in certificate(walk).detail

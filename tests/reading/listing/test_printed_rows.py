@@ -6,9 +6,9 @@ import pytest
 
 from yifa.model.listing import Listing
 from yifa.profiles.folders import load_platforms
-from yifa.reading.dates import read_row_date
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import parse
+from yifa.reading.row_dates import read_row_date
 
 URL = "http://www.zixian.example/x/index.html"
 TITLES = tuple(
@@ -94,13 +94,15 @@ def test_what_is_newest_beside_the_list_is_not_the_list() -> None:
 @pytest.mark.parametrize(
     ("printed", "day"),
     [
-        ("三月 05", "2026-03-05"), ("05 三月", "2026-03-05"), ("12月 26", "2025-12-26"),
+        ("三月 05", "2026-03-05"), ("05 三月", "2026-03-05"), ("12月 26", "2026-12-26"),
         ("03-05 2024年", "2024-03-05"), ("2024年 03-05", "2024-03-05"), ("13月 5", None), ("二月 30", None),
     ],
 )  # fmt: skip
 def test_boxes_of_month_and_day_are_a_day(printed: str, day: str | None) -> None:
-    """The newest that is not to come, where they name no year."""
-    assert read_row_date(printed, url=URL, today=date(2026, 11, 26))[1] == day
+    """Of the year that the row's address names, where they name none."""
+    url = "http://www.zixian.example/art/2026/art_0123456789abcdef0123456789abcdef.html"
+
+    assert read_row_date(printed, url=url)[1] == day
 
 
 def test_a_title_keeps_a_number_of_its_own() -> None:

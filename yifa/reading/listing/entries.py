@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import read_row_date
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import read_lines
 from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
-from yifa.reading.markup import fold, text_of
+from yifa.reading.markup import fold, text_of, unmarked
+from yifa.reading.row_dates import read_row_date
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
 CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
@@ -99,24 +98,22 @@ def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     return tuple(pair for pair in pairs if pair.field not in UNREAD)
 
 
-def _row_date(
-    main: Link, texts: Sequence[str], pairs: Sequence[Pair], today: date
-) -> tuple[str | None, str | None]:
+def _row_date(main: Link, texts: Sequence[str], pairs: Sequence[Pair]) -> tuple[str | None, str | None]:
     """Return the row's day of publication, as printed and as ISO."""
     for name in DATE_FIELDS:
         for pair in pairs:
             if pair.field == name:
-                day = read_row_date(pair.value, url=main.url, today=today)
+                day = read_row_date(pair.value, url=main.url)
                 if day[0]:
                     return day
     short = " ".join(text for text in texts if len(text) <= DATE_NODE)
     inside = list(pieces(main.element))
     inner = " ".join(text for text in inside if len(text) <= DATE_NODE_IN_LINK) if len(inside) > 1 else ""
     for text in (short, inner):
-        day = read_row_date(text, url=main.url, today=today)
+        day = read_row_date(text, url=main.url)
         if day[0]:
             return day
-    day = read_row_date(main.text[-30:], url=main.url, today=today)
+    day = read_row_date(main.text[-30:], url=main.url)
     if day[0] and re.search(rf".{{4}}[\s\[(（【]{re.escape(day[0])}[\s\])）】]*$", main.text):
         return day
     return None, None
@@ -167,8 +164,8 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     if len(main.element):
         text = _marked_title(main.element) or _first_words(main.element, printed) or text
         text = _without_number(main.element, text)
-    shown = _without_date(text, printed)
-    card = TITLE_CARD.sub(r"\1", fold(main.element.get("title") or ""))
+    shown = _without_date(unmarked(text), printed)
+    card = TITLE_CARD.sub(r"\1", unmarked(main.element.get("title") or ""))
     full = _without_date(card, printed)
     if full and (CUT.search(shown) or len(full) >= len(shown) or len(main.element)) and main.title_length:
         return full
@@ -178,7 +175,7 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     return max((words for words in beside if len(words) >= 4), key=len, default="")
 
 
-def read_row(row: ListRow, *, common: frozenset[str], today: date) -> Entry | None:
+def read_row(row: ListRow, *, common: frozenset[str]) -> Entry | None:
     """Return the entry of a row, or None where the row has no title.
 
     *common* are the addresses that several rows link to: categories, not notices.
@@ -191,7 +188,7 @@ def read_row(row: ListRow, *, common: frozenset[str], today: date) -> Entry | No
     main = max(row.links, key=rank)
     texts = (*pieces(row.element, skip=main.element), *row.beside, *_written(row.element))
     pairs = _pairs(row, texts)
-    printed, iso = _row_date(main, texts, pairs, today)
+    printed, iso = _row_date(main, texts, pairs)
     title = _title(main, texts, printed)
     if not title:
         return None

@@ -6,20 +6,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
 from functools import cache
-from html import unescape
 from pathlib import Path
 
-from yifa.model.clock import CHINA
 from yifa.model.listing import NOTHING, Ends, Sign
-from yifa.reading.dates import read_moment
+from yifa.reading.data_dates import moment_of, printed_of
+from yifa.reading.markup import unmarked
 
 HERE = Path(__file__).parent
 MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
-# seconds or milliseconds since 1970
-EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 # what an address and a title look like, where a row's keys have names nobody knows
 ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
 TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
@@ -74,6 +69,8 @@ class Feed:
     rows_declared: int | None = None
     pages_declared: int | None = None
     page_number: int | None = None
+    given_up: tuple[str, ...] = ()
+    """titles of rows among them that have a day and no address"""
     is_list: bool = False
     """it has the shape of a listing, even where it is empty"""
     ends: Ends = NOTHING
@@ -146,19 +143,17 @@ def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 
 def _date(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """Return a row's date as given and as ISO; whole numbers are seconds or milliseconds since 1970."""
-    text = _first(row, names)
-    if EPOCH.fullmatch(text):
-        seconds = int(text) / (1000 if len(text) > 10 else 1)
-        return text, datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S")
-    return (text or None), read_moment(text) or _mail_date(text)
+    """Return a row's date as given and as ISO; the first name that is filled counts."""
+    given = [value for name in names if _is_filled(value := row.get(name))]
+    for value in given:
+        iso = moment_of(value)
+        if iso or not isinstance(value, list | dict):  # an object of that name may be another thing
+            return printed_of(value), iso
+    return (printed_of(given[0]) if given else None), None
 
 
-def _mail_date(text: str) -> str | None:
-    """Return the moment a feed prints as mail does: Mon, 02 Mar 2026 10:00:00 +0800."""
-    parts = parsedate_tz(text) if text.count(":") > 1 else None
-    moment = None if parts is None else datetime.fromtimestamp(mktime_tz(parts), CHINA)
-    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S")
+def _is_filled(value: object) -> bool:
+    return bool(value) if isinstance(value, list | dict) else bool(_plain(value))
 
 
 def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
@@ -171,8 +166,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
     for meta, _ in _objects(row.get("domainmetalist")):
         if _plain(meta.get("key")) and _plain(meta.get("value")):
             more.setdefault(_plain(meta["key"]).lower(), _plain(meta["value"]))
-    plain_title = unescape(re.sub(r"<[^<>]{1,200}>", "", title))
-    return Item(title=plain_title, href=href, date_text=printed, date_iso=iso, more=more)
+    return Item(title=unmarked(title), href=href, date_text=printed, date_iso=iso, more=more)
 
 
 def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
@@ -197,9 +191,7 @@ def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | 
     full = {name: values for name, values in columns.items() if all(values)}
     urls = [name for name, values in full.items() if all(map(ADDRESS.fullmatch, values))]
     texts = {name: sum(map(len, values)) for name, values in full.items() if all(map(TITLE.match, values))}
-    dates = [
-        name for name, values in columns.items() if any(values) and all(map(_is_date, filter(None, values)))
-    ]
+    dates = [name for name in columns if _are_dates([row.get(name) for row in rows])]
     distinct = [name for name in urls if len(set(full[name])) == len(rows)]
     if not distinct or not texts:
         return None
@@ -207,8 +199,9 @@ def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | 
     return replace(keys, title=(title,), url=tuple(distinct), date=tuple(dates))
 
 
-def _is_date(text: str) -> bool:
-    return bool(read_moment(text) or EPOCH.fullmatch(text))
+def _are_dates(values: Iterable[object]) -> bool:
+    filled = list(filter(_is_filled, values))
+    return bool(filled) and all(map(moment_of, filled))
 
 
 def _by_values(value: object, keys: Keys) -> dict[str, Item]:
@@ -252,10 +245,13 @@ def read_json(value: object) -> Feed:
     markup: list[str] = []
     numbers: dict[str, int] = {}
     flags: list[tuple[str, object]] = []
+    lost: list[str] = []
     names = keys.flags
     is_list = False
     for row, listed in _objects(value, keys):
         item = _item(row, keys)
+        if item is None and listed and _first(row, keys.title) and _date(row, keys.date)[1]:
+            lost.append(_first(row, keys.title))
         if item:
             (items if listed else alone).setdefault(item.href, item)
         if item and listed:
@@ -273,7 +269,8 @@ def read_json(value: object) -> Feed:
     rows, size = numbers.get("rows_total"), numbers.get("page_size")
     pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
     return Feed(
-        items=tuple(items.values()), markup="" if items else "".join(markup), rows_declared=rows,
+        items=tuple(items.values()), given_up=tuple(lost) if items else (),
+        markup="" if items else "".join(markup), rows_declared=rows,
         pages_declared=pages, page_number=numbers.get("page_number"),
         is_list=bool(items or markup or (is_list and rows is not None)), ends=_read_flags(flags, keys),
     )  # fmt: skip

@@ -10,13 +10,17 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
+from yifa.reading.dates import DASHES, DOTS, SLASHES
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 
+# what joins a date's parts
+SIGN, DASH = re.escape(DASHES + SLASHES + DOTS), re.escape(DASHES + SLASHES)
 # a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
 DATE_HINT = re.compile(
-    r"(?:19|20)\d\d\s*[-/.年]\s*[01]?\d(?!\d)|(?<![\w./:-])(?:\d\d[-/.])?[01]\d[-/][0-3]\d(?![\w./:-])|\d月\d{1,2}日"
+    rf"(?:19|20)\d\d\s*[{SIGN}年]\s*[01]?\d(?!\d)"
+    rf"|(?<![\w./:-])(?:\d\d[{SIGN}])?[01]\d[{DASH}][0-3]\d(?![\w./:-])|\d月\d{{1,2}}日"
 )
 FILE = re.compile(rf"\.(?:{IN_LISTINGS})$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
@@ -114,15 +118,6 @@ def registrable(host: str) -> str:
     if labels[-1].isdecimal():
         return host
     return ".".join(labels[-3 if _PUBLIC.search(host.lower()) else -2 :])
-
-
-def base_of(root: HtmlElement, url: str) -> str:
-    """Return the address against which the page's links are resolved: its ``<base href>``, else its own."""
-    for element in root.iter("base"):
-        href = element.get("href")
-        if href:
-            return resolve(url, href) or url
-    return url
 
 
 def kind_of(url: str, page: ListingPage) -> EntryKind:

@@ -8,10 +8,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
-from yifa.reading.listing.links import ListingPage, base_of, is_detail, read_links
+from yifa.reading.listing.links import ListingPage, is_detail, read_links
 from yifa.reading.listing.rows import COLUMN, RowGroup, find_rows
 from yifa.reading.markup import fold, text_of
 from yifa.reading.page.body import body_text

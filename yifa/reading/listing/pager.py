@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from yifa.reading.listing.links import base_of, opened_by, target_of
+from yifa.reading.addresses import base_of
+from yifa.reading.listing.links import opened_by, target_of
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
 from yifa.reading.markup import text_of
 

@@ -9,21 +9,22 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import NOTHING, Ends, Entry, Listing, Sign
+from yifa.model.listing import GIVEN_UP, NOTHING, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_of, records_in, xml_of
 from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
-from yifa.reading.listing.links import ListingPage, base_of, is_detail, kind_of
+from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of, own_list
 from yifa.reading.listing.paging import Next, after_feed, next_page
-from yifa.reading.listing.row_groups import distinct, find_group, read_group, read_records
+from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
+from yifa.reading.row_dates import month_and_day, read_row_date, with_years
 
 # what a list says that has nothing to show: 共0条 · 暂无信息 · 没有相关记录
 EMPTY = re.compile(
@@ -39,13 +40,13 @@ FRAME_NOISE = re.compile(r"visit|count|share|player|search|login|weather", re.IG
 # 当前位置：首页 > 政务公开 > 依法行政
 CRUMB = re.compile(r"crumb|position|location|weizhi|dqwz|bread|curr?ent|path|wz\b|dqzt", re.IGNORECASE)
 CRUMB_TEXT = re.compile(r"(?:当前|所在|您的|现在)(?:的)?位置\s*[:：]?")
-CRUMB_EDGE = re.compile(r"\s*(?:-*>+|›|»|/|＞|→|\|)\s*")
+CRUMB_EDGE = re.compile(r" ?(?:(?<!-)-*+>++|›|»|/|＞|→|\|) ?")
 
 
-def _read_feed(feed: Feed, page: ListingPage, today: date) -> tuple[Entry, ...]:
+def _read_feed(feed: Feed, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a JSON listing."""
     if feed.markup:
-        return read_group(find_group(parse(feed.markup), page), page, today)
+        return read_group(find_group(parse(feed.markup), page), page)
     return distinct(_feed_entries(feed, page))
 
 
@@ -62,7 +63,7 @@ def _feed_entries(feed: Feed, page: ListingPage) -> Iterator[Entry]:
             url=url,
             title=fold(item.title),
             published_text=item.date_text,
-            published=item.date_iso,
+            published=item.date_iso or read_row_date(item.date_text or "", url=url)[1],
             kind=kind_of(url, page),
             pairs=tuple(pairs),
         )
@@ -114,18 +115,20 @@ class _Rows:
     entries: tuple[Entry, ...] = ()
     group: RowGroup | None = None
     """None where the rows do not stand in the page's own markup"""
+    given_up: tuple[str, ...] = ()
+    """what rows say that lead nowhere, where they are data"""
     findings: tuple[Finding, ...] = ()
     ends: Ends = NOTHING
     """what the list itself says of further rows, where it is data"""
 
 
-def _read_markup(text: str, root: HtmlElement, page: ListingPage, today: date, after: Next) -> _Rows:
+def _read_markup(text: str, root: HtmlElement, page: ListingPage, after: Next) -> _Rows:
     """Return the rows of a page or a record store, of which *after* says what follows."""
     records = records_in(text)
-    entries = read_records(records, page, today) if records else ()
+    entries = read_records(records, page) if records else ()
     if entries:
         return _Rows(entries=entries)
-    rows = _best_markup(root, page, today, turns=after.url is not None or (after.pages_declared or 0) > 1)
+    rows = _best_markup(root, page, turns=after.url is not None or (after.pages_declared or 0) > 1)
     return replace(rows, ends=_ends_of(root, page, rows, followed=after.url is not None))
 
 
@@ -150,14 +153,14 @@ def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: boo
     return Ends(signs=tuple(signs), shut=said.shut or own.shut, single=said.single or own.single)
 
 
-def _best_markup(root: HtmlElement, page: ListingPage, today: date, *, turns: bool) -> _Rows:
+def _best_markup(root: HtmlElement, page: ListingPage, *, turns: bool) -> _Rows:
     """Return a page's entries: from its markup, else its scripts, else its comments, else weaker markup.
 
     Raises:
         NoListingError: the page only looks like a listing, and no pager *turns* it.
     """
     group = find_group(root, page)
-    entries = read_group(group, page, today) if group and group.is_strong else ()
+    entries = read_group(group, page) if group and group.is_strong else ()
     if not turns and is_detail(page.url, page.platform):
         raise NoListingError(page.url, "a document, by its address")
     lookalike = None if turns else lookalike_of(root, group, entries, page)
@@ -171,30 +174,29 @@ def _best_markup(root: HtmlElement, page: ListingPage, today: date, *, turns: bo
         raise NoListingError(page.url, "a document, by its script")
     feed = feed_in_scripts(scripts)
     if feed and feed.items:
-        return _Rows(entries=distinct(_feed_entries(feed, page)), ends=_ends_in_script(feed))
+        entries = distinct(_feed_entries(feed, page))
+        return _Rows(entries=entries, given_up=feed.given_up, ends=_ends_in_script(feed))
     for holder, markup in hidden_markup(root):
         hidden = find_group(parse(markup), page)
-        rows = read_group(hidden, page, today) if hidden and hidden.is_strong else ()
+        rows = read_group(hidden, page) if hidden and hidden.is_strong else ()
         if len(rows) > 1:
             finding = Finding(code=f"listing_in_{holder}", detail=f"{len(rows)} rows in a {holder}")
             return _Rows(entries=rows, findings=(finding,))
-    entries = entries or _read_weak(group, root, page, today)
+    entries = entries or _read_weak(group, root, page)
     lookalike = lookalike or (None if turns else lookalike_of(root, group, entries, page))
     if lookalike:
         raise NoListingError(page.url, lookalike.what, lookalike.columns)
     return _Rows(entries=entries, group=group)
 
 
-def _read_weak(
-    group: RowGroup | None, root: HtmlElement, page: ListingPage, today: date
-) -> tuple[Entry, ...]:
+def _read_weak(group: RowGroup | None, root: HtmlElement, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a list that neither dates nor addresses prove, or none.
 
     Where a page says its list is empty, or keeps it in a frame, such links are menus; so are one or two.
     """
     if EMPTY.search(text_of(root)) or _frames(root, page.url) or (group and group.is_hidden):
         return ()
-    entries = read_group(group, page, today)
+    entries = read_group(group, page)
     near = sum(entry.url.startswith(urljoin(page.url, ".")) for entry in entries)
     return entries if len(entries) >= WEAK_ROWS or near else ()
 
@@ -222,9 +224,9 @@ def read_listing(
     feed = _feed_of(text)
     if feed is None:
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)
-        rows, frames = _read_markup(text, root, page, today, after), _frames(root, url)
+        rows, frames = _read_markup(text, root, page, after), _frames(root, url)
     else:
-        rows, frames = _Rows(entries=_read_feed(feed, page, today), ends=feed.ends), ()
+        rows, frames = _Rows(entries=_read_feed(feed, page), given_up=feed.given_up, ends=feed.ends), ()
         after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
@@ -235,14 +237,15 @@ def read_listing(
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
-    entries, impossible = _possible(rows.entries, today)
+    entries, impossible = _possible(with_years(rows.entries), today)
     meta = _meta(root)
+    lost = rows.given_up or given_up(rows.group, rows.entries)
     return Listing(
         url=url, entries=entries, next_url=after.url, next_by=after.rule,
         pages_declared=after.pages_declared, rows_declared=declared, page_number=after.page_number,
         loops=after.loops, column_name=_column_name(root, meta),
         site_id_code=meta.get("siteidcode") or None, frames=frames, signs=ends.signs, shut=ends.shut,
-        single=ends.single, findings=(*rows.findings, *impossible),
+        single=ends.single, findings=(*rows.findings, *impossible, *map(_lost, lost)),
     )  # fmt: skip
 
 
@@ -254,10 +257,20 @@ def _possible(entries: tuple[Entry, ...], today: date) -> tuple[tuple[Entry, ...
         for entry in entries
     )
     return kept, tuple(
-        Finding(code="unreadable_date", detail=f"{entry.published_text!r} on a row", field="date_published")
+        Finding(code="unreadable_date", detail=_unreadable(entry.published_text), field="date_published")
         for entry in kept
         if entry.published_text and not entry.published
     )
+
+
+def _lost(row: str) -> Finding:
+    return Finding(code=GIVEN_UP, detail=f"a row that leads to no address: {row}")
+
+
+def _unreadable(printed: str) -> str:
+    """Return in words what a row prints where its day should stand."""
+    why = ", which names no year" if month_and_day(printed) else ""
+    return f"{printed!r} on a row{why}"
 
 
 def _own_total(text: str, platform: Platform) -> int | None:

@@ -3,18 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.lines import is_hidden
 from yifa.reading.listing.entries import ListRow, pieces, read_row
-from yifa.reading.listing.links import DATE_HINT, Link, ListingPage, is_detail, read_links
-from yifa.reading.listing.rows import RowGroup, find_rows
+from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, Link, ListingPage, is_detail, read_links
+from yifa.reading.listing.rows import TITLE, RowGroup, find_rows
 from yifa.reading.markup import fold, parse, select, text_of
 
+SHOWN = 80
+"""characters of a row that was given up, in its finding"""
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
 
 
@@ -76,7 +78,7 @@ def _belongs(entry: Entry, group: RowGroup, shapes: frozenset[str], page: Listin
     return entry.kind is EntryKind.ATTACHMENT or _address_shape(entry.url) in shapes
 
 
-def read_group(group: RowGroup | None, page: ListingPage, today: date) -> tuple[Entry, ...]:
+def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a group of rows."""
     if group is None:
         return ()
@@ -88,10 +90,26 @@ def read_group(group: RowGroup | None, page: ListingPage, today: date) -> tuple[
         ListRow(element=row, links=links, beside=beside.get(row, ()), header=header)
         for row, links in group.rows.items()
     )
-    read = (read_row(row, common=common, today=today) for row in rows)
+    read = (read_row(row, common=common) for row in rows)
     entries = [entry for entry in read if entry]
     shapes = frozenset(_address_shape(entry.url) for entry in entries if entry.published_text)
     return distinct(entry for entry in entries if _belongs(entry, group, shapes, page))
+
+
+def given_up(group: RowGroup | None, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what the rows of a list say that print a title and a day and name no address."""
+    if group is None or not group.is_strong or not entries:
+        return ()
+    tags = {row.tag for row in group.rows}
+    beside = (row for parent in group.parents for row in parent if row.tag in tags and row not in group.rows)
+    return tuple(text for row in beside if not is_hidden(row) and (text := _as_row(row)))
+
+
+def _as_row(row: HtmlElement) -> str:
+    """Return what an element says, if it has a link's words and a day as a list's row has; else nothing."""
+    words = (text_of(link) for link in row.iter("a"))
+    text = text_of(row) if any(len(said) >= TITLE and not NOT_A_TITLE.match(said) for said in words) else ""
+    return text[:SHOWN] if DATE_HINT.search(text) else ""
 
 
 def find_group(root: HtmlElement, page: ListingPage) -> RowGroup | None:
@@ -110,7 +128,7 @@ def _links_in(row: HtmlElement, links: Sequence[Link]) -> list[Link]:
     return [link for link in links if link.element in inside]
 
 
-def read_records(markup: str, page: ListingPage, today: date) -> tuple[Entry, ...]:
+def read_records(markup: str, page: ListingPage) -> tuple[Entry, ...]:
     """Return the entries of a record store, one per record."""
     rows: dict[HtmlElement, list[Link]] = {}
     for link in read_links(parse(markup), page).links:
@@ -118,4 +136,4 @@ def read_records(markup: str, page: ListingPage, today: date) -> tuple[Entry, ..
         if record is not None and link.title_length:
             rows.setdefault(record, []).append(link)
     records = (ListRow(element=record, links=links) for record, links in rows.items())
-    return distinct(read_row(record, common=frozenset(), today=today) for record in records)
+    return distinct(read_row(record, common=frozenset()) for record in records)

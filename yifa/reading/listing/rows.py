@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -14,6 +15,8 @@ from yifa.reading.markup import fold
 LINKS_IN_ROW = 4
 """an element with more links than this is a list, not a row"""
 LEVELS = 14
+ROW_LEVELS = 6
+"""how deep in its row a link may stand"""
 TITLE = 8
 """characters of a title; a shorter text may be a category or a button"""
 VISIBLE = 0.1
@@ -123,6 +126,50 @@ class _Structure:
             row = parent
 
 
+def _torn(page_links: PageLinks, structure: _Structure) -> RowGroup | None:
+    """Return the rows of a list that stray tags tear apart, or None where no rows are torn.
+
+    ``<tr>…</tr></table></td></tr><tr>…</tr></table></td></tr>``: each stray end closes one more of what is
+    around the list, so that every row stands in a place of its own, higher up than the one before.
+    """
+    joined: dict[HtmlElement, None] = {}
+    for above, below in pairwise(page_links.links):
+        if pair := _torn_pair(above, below, structure):
+            joined |= dict.fromkeys(pair)
+    if not joined:
+        return None
+    tag, parents = next(iter(joined)).tag, dict.fromkeys(row.getparent() for row in joined)
+    group = RowGroup(weight=max(structure.place(parent)[1] for parent in parents))
+    for link in page_links.links:
+        ancestors = (row for row in link.element.iterancestors(tag) if row.getparent() in parents)
+        if (row := next(ancestors, None)) is not None and structure.dates.get(row):
+            group.rows[row] = structure.links[row]
+            group.parents[row.getparent()] = None
+    return group
+
+
+def _torn_pair(above: Link, below: Link, structure: _Structure) -> tuple[HtmlElement, HtmlElement] | None:
+    """Return the rows of neighbouring links, where they are alike and one's place is around the other's."""
+    outer = zip(above.element.iterancestors(), below.element.iterancestors(), strict=False)
+    for _, (row, other) in zip(range(ROW_LEVELS), outer, strict=False):
+        if row is other or row.tag != other.tag:
+            return None
+        dated = structure.dates.get(row) and structure.dates.get(other)
+        if not dated or structure.links[row][-1] is not above or structure.links[other][0] is not below:
+            continue
+        place, place_of_other = row.getparent(), other.getparent()
+        if place is place_of_other or _names(row) != _names(other):
+            return None
+        if place_of_other in place.iterancestors() or place in place_of_other.iterancestors():
+            nested = other in row.iterancestors() or row in other.iterancestors()
+            return None if nested else (row, other)
+    return None
+
+
+def _names(row: HtmlElement) -> str:
+    return VARIANT.sub("", row.get("class") or "").strip()
+
+
 def _row_score(links: list[Link], *, folder: str) -> float:
     best = max(links, key=lambda link: (link.is_detail, link.title_length))
     length = best.title_length
@@ -203,7 +250,8 @@ def find_rows(page_links: PageLinks, url: str) -> RowGroup | None:
     folder = urljoin(url, ".")
     order = {link.element: number for number, link in enumerate(page_links.links)}
     ends: list[tuple[int, RowGroup]] = []
-    for group in structure.groups.values():
+    torn = _torn(page_links, structure)
+    for group in (*structure.groups.values(), *([torn] if torn else [])):
         _rate(group, structure, folder)
         if group.score > 0 and any(map(_is_accompanying, group.parents)):
             _drop_accompanying(group)

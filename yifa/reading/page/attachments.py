@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import Attachment
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
@@ -45,12 +45,6 @@ SIZE = re.compile(r"(?P<pixels>\d{1,5})(?!\d*%)")
 STYLED = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(?P<pixels>\d{1,5})(?:\.\d+)?px")
 # pixels; no scan of a page is smaller
 SMALLEST_SCAN = 100
-
-
-def base_of(root: HtmlElement, url: str) -> str:
-    """Return the address that the page's links are relative to: ``<base href>`` where it is usable."""
-    base = next(root.iter("base"), None)
-    return (resolve(url, base.get("href")) if base is not None else None) or url
 
 
 def file_name(url: str) -> str:

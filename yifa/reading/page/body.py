@@ -240,23 +240,23 @@ def _holds_files(element: HtmlElement) -> bool:
     return next(element.iter("img", "iframe", "embed", "object", "a"), None) is not None
 
 
-# the markup between two marks: Hanweb comments or <meta>
-MARKED = re.compile(
-    r"""
-    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*begin\s*--> | <meta[^<>]*ContentStart[^<>]*> )
-    (?P<body>.*)
-    (?: <!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*end\s*--> | <meta[^<>]*ContentEnd[^<>]*> )
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+# the marks of a body's edges: Hanweb comments or <meta>
+BEGIN_MARK, END_MARK = (
+    re.compile(
+        rf"<!--\s*<\$\[(?:正文|信息内容|内容|文章内容)[^\]]{{0,80}}\]>\s*{edge}\s*-->|<meta[^<>]{{0,80}}{name}[^<>]*>",
+        re.IGNORECASE,
+    )
+    for edge, name in (("begin", "ContentStart"), ("end", "ContentEnd"))
 )
 
 
 def _between_marks(text: str, edges: set[str]) -> Body | None:
     """Return what stands between the marks of a body, as an element of its own, or None."""
-    match = MARKED.search(text) if edges == {"begin", "end"} else None
-    if match is None:
+    begin = BEGIN_MARK.search(text) if edges == {"begin", "end"} else None
+    ends = list(END_MARK.finditer(text, begin.end())) if begin else []
+    if not begin or not ends:
         return None
-    element = parse(f"<div>{match['body']}</div>").find("body/div")
+    element = parse(f"<div>{text[begin.end() : ends[-1].start()]}</div>").find("body/div")
     if element is None or not (chinese(body_text(element)) or _holds_files(element)):
         return None
     return Body(elements=(element,), found_by="marks", marked=True)

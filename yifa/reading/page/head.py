@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
-from yifa.reading.labels import load_vocabulary
-from yifa.reading.markup import fold, text_of
+from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.markup import fold, text_of, unmarked
+from yifa.reading.page.names import names_document
 
 # "网站标识码：4305810010", "网站标识码：</span><a>bm01000001</a>"
 SITE_CODE = re.compile(r"网站标识码\s*[：:]?(?:\s|<[^>]{0,200}>|&nbsp;)*(?P<code>\d{10}|bm\d{8})")
@@ -33,8 +34,9 @@ class Head:
         outer = {self.first("columnname"), self.first("sitename")}
         for label, value in self.metas:
             field = names.get(label.lower())
-            if field and not (field == "title" and value in outer):
-                yield Pair(label=label, name=label.lower(), field=field, value=value, origin=Origin.META)
+            if field and not (field == "title" and value in outer and not names_document(squeeze(value))):
+                shown = unmarked(value) if field == "title" else value
+                yield Pair(label=label, name=label.lower(), field=field, value=shown, origin=Origin.META)
 
     def site_code(self, text: str) -> str | None:
         """Return the code of the site, by its ``<meta>`` or as the page's markup *text* prints it."""
@@ -48,5 +50,5 @@ def read_head(root: HtmlElement) -> Head:
         (meta.get("name") or meta.get("property") or "", fold(meta.get("content") or ""))
         for meta in root.iter("meta")
     )
-    title = next((text_of(element) for element in root.iter("title")), "")
+    title = unmarked(next((text_of(element) for element in root.iter("title")), ""))
     return Head(metas=metas, title=title[:LONGEST_TITLE])

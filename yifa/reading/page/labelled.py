@@ -35,6 +35,8 @@ class Token:
     value: str
     bare: bool = False
     """printed without a colon"""
+    start: int = 0
+    """where the label begins in its line"""
 
 
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
@@ -44,6 +46,8 @@ BUTTONS = re.compile(
 )
 
 
+# where an element of its own begins with a day: 来源：<span>宣教中心</span><span>2026-03-12</span>
+BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[-/.年])")
 # a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
 OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 
@@ -94,11 +98,11 @@ def by_colon(text: str, words: Vocabulary) -> list[Token]:
     tokens = []
     for number, (start, end, after, known) in enumerate(spans):
         until = spans[number + 1][0] if number + 1 < len(spans) else len(text)
-        label, value = plain(text[start:end]), plain(BUTTONS.sub("", text[after:until]))
+        label, value = plain(text[start:end]), plain(BUTTONS.sub("", BEFORE_DAY.sub(" ", text[after:until])))
         name = label_name(label)
         if known or LABEL_SHAPE.fullmatch(label):
             field = words.fields[name] if known else None
-            tokens.append(Token(label=label, name=name, field=field, value=value))
+            tokens.append(Token(label=label, name=name, field=field, value=value, start=start))
     return tokens
 
 
@@ -128,7 +132,8 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
         )
     if COLON.search(text) and (tokens := by_colon(text, words)):
-        return tuple(tokens)
+        before = text[: tokens[0].start]  # 索引号 without a colon, its value, then 分类：
+        return (*(_by_pieces(before, words) if MARK in before.strip(MARK) else ()), *tokens)
     if len(text) <= 3 * LONGEST_LABEL and label_name(text) in words.fields:
         label, name = plain(text), label_name(text)
         return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
@@ -139,19 +144,33 @@ def _is_label(tokens: Sequence[Token]) -> bool:
     return any(token.field is not None for token in tokens)
 
 
+# what a number printed on two lines goes on with: 01611, 〔2026〕3号
+NUMBER_PART = re.compile(r"(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
+NUMBERS = frozenset({"index_number", "document_number", "registration_number"})
+
+
+def _joined(token: Token, pieces: Sequence[str]) -> str:
+    """Return the lines of a value as one; a number has no break in it."""
+    numbers = token.field in NUMBERS and all(map(NUMBER_PART.fullmatch, map(plain, pieces[1:])))
+    return plain("".join(map(plain, pieces)) if numbers else " ".join(pieces))
+
+
 def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
     """Return the value that stands in the element after a label's, and how many lines that takes.
 
-    The next cell of the row, the next line of the same element, or the next sibling of the same kind;
-    never another label, and never what begins another block.
+    The next cell of the row, up to a label that shares it; the next line of the same element, or the next
+    sibling of the same kind; never another label, and never what begins another block.
     """
     line, after = lines[place], place + 1
     if after + 1 < len(lines) and lines[after].row is line.row and plain(lines[after].text) in COLONS:
         after += 1  # the colon has a cell of its own
     skipped = after - place - 1
-    if after >= len(lines) or _is_label(tokens[after]):
+    if after >= len(lines):
         return "", 0
-    other = lines[after]
+    other, own = lines[after], tokens[after]
+    shared = line.cell is not None and bool(own) and own[0].start > 0
+    if _is_label(own) and not shared:
+        return "", 0
     if other.after_body != line.after_body or (other.heading and not line.heading):
         return "", 0
     if line.cell is not None or other.cell is not None:
@@ -161,13 +180,15 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
         beside = other.element is line.element or (same_parent and other.element.tag == line.element.tag)
     if not beside:
         return "", 0
+    if _is_label(own):
+        return plain(other.text[: own[0].start]), skipped
     taken = [other.text]
     while other.cell is not None and after + 1 < len(lines) and lines[after + 1].cell is other.cell:
+        if _is_label(tokens[after + 1]):
+            break
         after += 1
-        if _is_label(tokens[after]):
-            return "", 0
         taken.append(lines[after].text)
-    value = plain(" ".join(taken))
+    value = _joined(tokens[place][-1], taken)
     return (value, skipped + len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
 
 
@@ -181,7 +202,9 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
         elif own and own[-1].field is not None:
             read_more = _continued if own[-1].value else _value_beside
             more, count = read_more(lines, tokens, place)
-            own[-1] = replace(own[-1], value=f"{own[-1].value} {more}".strip())
+            own[-1] = replace(
+                own[-1], value=_joined(own[-1], (own[-1].value, more)) if own[-1].value else more
+            )
             used.update(range(place + 1, place + 1 + count))
         elif (
             not own
@@ -196,9 +219,15 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
 def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
     """Return what goes on after a line break in the same cell or list item, and how many lines it takes."""
     line, taken = lines[place], []
+    own = tokens[place][-1]
     for after in range(place + 1, min(place + 4, len(lines))):
         other = lines[after]
-        if other.element is not line.element or tokens[after] or line.element.tag not in ("td", "dd", "li"):
+        if other.element is not line.element or tokens[after]:
+            break
+        broken = (
+            own.field in NUMBERS and own.value[-1:] in "-/—〕" and NUMBER_PART.fullmatch(plain(other.text))
+        )
+        if line.element.tag not in ("td", "dd", "li") and not broken:
             break
         taken.append(other.text)
     return plain(" ".join(taken)), len(taken)

@@ -1,16 +1,16 @@
 """Reads a page's labels and values in tables, lists, grids and the line under the title (guide §4.3, §7)."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dates import read_moment
+from yifa.reading.dates import find_moments, read_moment
 from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
-from yifa.reading.page.unlabelled import before_body, day_under_title, has_value, pairs_below
+from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, pairs_below
 
 # lines without a label that may stand within one block
 GAP = 3
@@ -65,10 +65,15 @@ def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
         if token.field in words.telling and token.name not in words.table_only
     }
     if cluster.in_body:
-        return "index_number" in sure or len(sure) > 2
+        return _is_sure(sure)
     if cluster.after_body:
         return len(sure) > 1 and any(token.value for token in cluster.tokens)
     return len(sure) > 1 or any(not token.bare for token in cluster.tokens if token.field in sure)
+
+
+def _is_sure(telling: Collection[str | None]) -> bool:
+    """Return whether the telling labels at a document's head are more than a table of its own."""
+    return "index_number" in telling or len(telling) > 2
 
 
 # what may still follow a document
@@ -141,16 +146,53 @@ def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
         yield Pair(label=token.label, name=token.name, field=field, value=token.value, origin=origin)
 
 
+# what may stand between a source and the moment beside it, and after both: 宣教中心 | 2022-11-14 | 浏览 5
+APART = " \t\xa0\u3000|｜/·,，;；()（）[]【】"
+AFTER_MOMENT = re.compile(
+    r"[\W_]*(?:(?:浏览|阅读|点击|访问|人气|字体|字号|打印|分享|关闭|次|大|中|小|\d{1,9})[\W_]*)*"
+)
+
+
+def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Yield pairs, the moment that stands unlabelled beside a source or a name as a pair of its own.
+
+    ``来源：宣教中心 2022-11-14 14:59``. Where a label gives another day, it is the named paper's.
+    """
+    days = [read_moment(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
+    for pair in pairs:
+        parts = _moment_apart(pair.value) if pair.field in NAMING and pair.origin is Origin.LINE else None
+        moment = read_moment(parts[1]) if parts else None
+        if not parts or not moment or any(day and day[:10] != moment[:10] for day in days):
+            yield pair
+            continue
+        yield replace(pair, value=parts[0])
+        if not days:
+            yield Pair(label="", name="", field="date_published", value=parts[1], origin=Origin.LINE)
+
+
+def _moment_apart(value: str) -> tuple[str, str] | None:
+    """Return a value without the one moment beside it, and that moment as printed; None where it has none."""
+    moments = find_moments(value)
+    if len(moments) != 1 or len(moments[0].iso) < len("2026-01-15"):
+        return None
+    start, end = moments[0].start, moments[0].end
+    before, after = value[:start], value[end:]
+    if not before.strip(APART):
+        return (after.strip(APART), value[start:end]) if not after or after[0] in APART else None
+    apart = before[-1] in APART or "T" in moments[0].iso
+    return (before.strip(APART), value[start:end]) if apart and AFTER_MOMENT.fullmatch(after) else None
+
+
 def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     """Return a day printed without a label beside the line under the title, or None."""
     if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
     before = before_body(lines)[-25:]
     taken = {plain(pair.value) for pair in pairs}  # a day that stands beside a label of its own
-    for line in reversed(before):
+    for place, line in reversed(list(enumerate(before))):
         text = plain(COLON.sub(":", line.text))
         fits = text not in taken and len(text) <= LONGEST_VALUE and 2 * line.linked < len(line.text)
-        if fits and (day := _leading_date(text)):
+        if fits and not beside_link(before, place) and (day := _leading_date(text)):
             return Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE)
     return None
 
@@ -186,18 +228,22 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     Labels nobody knows, inside a block with known ones, come out with field None and a finding.
     """
     words = load_vocabulary()
-    pairs: list[Pair] = []
-    shown = [line for line in lines if not line.hidden]
+    pairs, shown = pairs_below([line for line in lines if not line.hidden], words)
+    in_body, head = pairs_below(head_of(body_lines), words)
+    if _is_sure({pair.field for pair in in_body if pair.name not in words.table_only} & words.telling):
+        pairs += in_body
+    else:
+        head = head_of(body_lines)
     hidden = [line for line in lines if line.hidden]
     for cluster in _clusters(shown, in_body=False):
         pairs.extend(_pairs_of(cluster, words))
-    for cluster in _clusters(head_of(body_lines), in_body=True):
+    for cluster in _clusters(head, in_body=True):
         pairs.extend(_pairs_of(cluster, words))
     seen = {pair.field for pair in pairs if pair.value}
     for cluster in _clusters(hidden, in_body=False):
         if _is_table(cluster, words):
             pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
-    pairs.extend(pairs_below(shown, words))
+    pairs = list(_with_days_apart(pairs))
     dated = has_value(pairs, "date_published")
     if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words)):
         pairs.append(lone)

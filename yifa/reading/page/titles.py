@@ -8,11 +8,14 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import Origin, Pair
+from yifa.reading.dates import read_moment
 from yifa.reading.labels import MARK, label_name, load_vocabulary, squeeze
 from yifa.reading.lines import Line, names_of, read_lines
 from yifa.reading.markup import fold, select, text_of
 from yifa.reading.page.breadcrumb import CRUMBS
 from yifa.reading.page.head import Head
+from yifa.reading.page.labelled import by_colon
+from yifa.reading.page.names import SITE_LIKE, names_document
 
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
 SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
@@ -20,13 +23,16 @@ SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<pa
 SITE_BEFORE = re.compile(
     r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
 )
-SITE_ALONE = re.compile(r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:人民政府|管委会|管理委员会)$")
-SITE_LIKE = re.compile(r"(?:政府|网|网站|门户|平台|公开|局|委员会|办公室|首页|频道|目录|专栏)$")
+SITE_ALONE = re.compile(
+    r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:人民政府|管委会|管理委员会)$|^[^\s关年的]{2,16}网$"
+)
 TITLE_CLASS = re.compile(
     r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
     re.IGNORECASE,
 )
 SHORTEST_TITLE = 4
+LONGEST_DAY = 24
+"""characters: 2026年03月12日 09:30:00"""
 
 
 def read_titles(
@@ -42,6 +48,7 @@ def read_titles(
     yield from (pair for pair in own if pair.origin is Origin.TABLE)
     names = (head.first("sitename"), head.first("columnname"), site_in(head.title), *crumbs)
     outer = {squeeze(name) for name in names if name}
+    outer -= {name for name in outer if names_document(name) and _is_own(name, head.title, outer, lines)}
     cut = without_site(head.title, outer)
     known = squeeze(f"{cut or ''} {head.first('articletitle') or ''}")
     for heading in _headings(root, platform, lines, known, outer):
@@ -51,13 +58,22 @@ def read_titles(
         yield Pair(label="title", name="title", field="title", value=cut, origin=Origin.TITLE)
 
 
+def _is_own(name: str, title: str, outer: set[str], lines: Sequence[Line]) -> bool:
+    """Return whether the name of a page's column is all that its ``<title>`` says, and its heading too."""
+    if squeeze(without_site(title, outer - {name}) or "") != name:
+        return False
+    return any(
+        squeeze(line.text) == name for line in lines if line.heading or _says_title(names_of(line.element))
+    )
+
+
 def _headings(
     root: HtmlElement, platform: Platform, lines: Sequence[Line], known: str, outer: set[str]
 ) -> Iterator[str]:
     """Yield the heading over the document: the platform's title element, else the likeliest heading line."""
     for css in (*platform.page_title, "ucaptitle"):
         for element in select(root, css):
-            title = " ".join(line.text for line in read_lines(element)) or text_of(element)
+            title = " ".join(map(_words, read_lines(element, mark=MARK))) or text_of(element)
             if len(title) >= SHORTEST_TITLE:
                 yield title
                 return
@@ -78,13 +94,30 @@ def _says_title(names: str) -> bool:
     return TITLE_CLASS.search(names) is not None
 
 
+def _words(line: Line) -> str:
+    """Return a heading's words, without a day or a labelled value in elements of their own at its end."""
+    pieces = line.text.split(MARK)
+    while len(pieces) > 1 and (not pieces[-1].strip() or _is_beside(pieces[-1])):
+        pieces.pop()
+    return fold("".join(pieces))
+
+
+def _is_beside(piece: str) -> bool:
+    """Return whether a piece of a heading is a day, or a label and its value: 来源：县司法局."""
+    text = piece.strip(" ()（）[]【】\xa0\u3000")
+    if len(text) <= LONGEST_DAY and text[:1].isdigit() and read_moment(text):
+        return True
+    tokens = by_colon(text, load_vocabulary())
+    return bool(tokens) and tokens[0].start == 0 and tokens[0].field is not None
+
+
 def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
     """Return the heading lines, or those whose class says title; what breaks within one becomes a space."""
     titles: list[str] = []
     last: HtmlElement | None = None
     for line in lines:
         fits = line.heading if headings else _says_title(names_of(line.element))
-        text = fold(line.text.replace(MARK, "")) if fits else ""
+        text = _words(line) if fits else ""
         if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):
             last = None
             continue

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.dates import read_moment
@@ -10,16 +13,21 @@ from yifa.reading.labels import MARK, Vocabulary, label_name, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
 from yifa.reading.numbers import NUMBER
-from yifa.reading.page.labelled import COLON, plain
+from yifa.reading.page.labelled import COLON, LABEL_SHAPE, plain
 
 # 2026-03-12 09:30 | 庚县水利局 | 阅读 23
 BETWEEN = re.compile(rf"[{MARK}|｜]")
 # 时间：2026-03-12, but not 09:30
 LABELLED = re.compile(r"^([^\d：:]{2,8})\s*[：:]\s*(.*)$")
+LINKED_TITLE = 8
+"""characters of a link that is another page's title, not a button"""
+LINKED_SHARE = 0.9
 UNDER_TITLE = 4
 """lines below the title among which its day may stand"""
 LONGEST_DAY = 24
 """characters: 二〇二六年三月十二日 09:30:00"""
+COUNTING = frozenset({"序号", "编码", "行号"})
+"""heads of a column that counts a list's rows"""
 NEAR_TITLE = 3
 """lines above and below the title among which its number may stand"""
 
@@ -32,6 +40,18 @@ def has_value(pairs: Iterable[Pair], field: str) -> bool:
 def before_body(lines: Sequence[Line]) -> list[Line]:
     """Return the visible lines above the document."""
     return [line for line in lines if not line.after_body and not line.hidden]
+
+
+def beside_link(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a line stands beside a link to another page, as the days in a list of pages do."""
+    line = lines[place]
+    for other in (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]):
+        holders = (line.element, line.element.getparent())
+        near = other.element in holders or other.element.getparent() in holders
+        size = len(other.text.replace(MARK, ""))
+        if near and other.linked >= LINKED_TITLE and LINKED_SHARE * size <= other.linked:
+            return True
+    return False
 
 
 def _around_title(lines: Sequence[Line], first: int, last: int) -> Sequence[Line]:
@@ -50,23 +70,75 @@ def number_beside_title(lines: Sequence[Line]) -> Pair | None:
     return None
 
 
-def pairs_below(lines: Sequence[Line], words: Vocabulary) -> Iterator[Pair]:
-    """Yield the labels and values of tables whose labels fill one row, and their values the next.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A row of a table: the text of each of its cells."""
 
-    ``| 索引号 | 发布日期 |`` over ``| 1/2026-1 | 2026-03-12 |``.
-    """
+    lines: Sequence[Line]
+    cells: tuple[str, ...]
+
+    @property
+    def group(self) -> HtmlElement | None:
+        """Return the table."""
+        return self.lines[0].group
+
+    def is_labels(self, words: Vocabulary) -> bool:
+        """Return whether the cells are labels: half of them known, at least two, all shaped so."""
+        if any(label_name(cell) in COUNTING for cell in self.cells):
+            return False
+        known = sum(label_name(cell) in words.fields for cell in self.cells)
+        shaped = all(
+            not plain(cell) or LABEL_SHAPE.fullmatch(plain(cell).rstrip("：:")) for cell in self.cells
+        )
+        return known >= 2 and 2 * known >= len(self.cells) and shaped
+
+    def has_label(self, words: Vocabulary) -> bool:
+        """Return whether a cell is a label, or begins with one."""
+        return any(label_name(COLON.split(cell)[0]) in words.fields for cell in self.cells)
+
+
+def _rows_of(lines: Sequence[Line]) -> Iterator[_Row]:
     cells = (line for line in lines if line.cell is not None)
-    rows = [tuple(row) for key, row in groupby(cells, key=lambda line: line.row) if key is not None]
-    for above, below in pairwise(rows):
-        names = [label_name(line.text) for line in above]
-        same_table = above[0].group is below[0].group
-        if not same_table or len(above) < 2 or len(above) != len(below):
+    for element, own in groupby(cells, key=lambda line: line.row):
+        row = list(own)
+        texts = tuple(
+            " ".join(line.text for line in cell) for _, cell in groupby(row, key=lambda line: line.cell)
+        )
+        if element is not None:
+            yield _Row(lines=row, cells=texts)
+
+
+def pairs_below(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], list[Line]]:
+    """Return what tables say whose labels fill one row and their values the next, and the lines besides.
+
+    ``| 索引号 | 发布日期 |`` over ``| 1/2026-1 | 2026-03-12 |``, and perhaps another such pair of rows; a
+    table with several rows of values under its labels is a list.
+    """
+    pairs: list[Pair] = []
+    taken: set[int] = set()
+    rows = list(_rows_of(lines))
+    for number, (above, below) in enumerate(pairwise(rows)):
+        after = rows[number + 2] if number + 2 < len(rows) else None
+        same_table = above.group is below.group and len(above.cells) == len(below.cells) > 1
+        if not same_table or above.lines[0].after_body:
             continue
-        labelled = any(label_name(COLON.split(line.text)[0]) in words.fields for line in below)
-        if all(name in words.fields for name in names) and not labelled:
-            for name, label, value in zip(names, above, below, strict=True):
-                field, text = words.fields[name], plain(value.text)
-                yield Pair(label=plain(label.text), name=name, field=field, value=text, origin=Origin.TABLE)
+        if not above.is_labels(words) or below.has_label(words):
+            continue
+        if after is not None and after.group is below.group and not after.has_label(words):
+            continue
+        taken.update(map(id, (*above.lines, *below.lines)))
+        for label, value in zip(above.cells, below.cells, strict=True):
+            if name := label_name(label):
+                field, text = words.fields.get(name), plain(value)
+                pairs.append(
+                    Pair(label=plain(label), name=name, field=field, value=text, origin=Origin.TABLE)
+                )
+    return pairs, [line for line in lines if id(line) not in taken]
+
+
+def _unbracketed(piece: str) -> str:
+    """Return ``2026-03-12`` of ``( 2026-03-12)``."""
+    return piece.strip(" ()（）[]【】")
 
 
 def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:
@@ -74,8 +146,12 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:
 
     Under a title a bare 时间 is the document's, which elsewhere says nothing.
     """
-    for line in _around_title(lines, 1, UNDER_TITLE):
-        for piece in map(plain, BETWEEN.split(line.text)) if not line.linked else ():
+    near = _around_title(lines, 0, UNDER_TITLE)
+    for place, line in enumerate(near):
+        pieces = [piece for piece in map(plain, BETWEEN.split(line.text)) if piece]
+        if line.linked or beside_link(near, place):
+            continue
+        for piece in map(_unbracketed, pieces[1:] if place == 0 else pieces):  # first the title itself
             if len(piece) > LONGEST_DAY or not read_moment(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)

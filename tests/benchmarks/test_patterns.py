@@ -1,0 +1,28 @@
+"""The trial of patterns takes every pattern of the project, and strings built from its own structure."""
+
+import re
+
+import pytest
+
+from benchmarks.patterns import attacks, patterns
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "repeated"),
+    [
+        (r"\d+x", "", "0"), (r"<a[^<>]*>", "", "<aa"), (r"<a[^<>]*>", "<a", "a"),
+        (r"begin.*end", "begin", "x"),
+        (r"(?:ab|c)+d", "", "ab"), (r"(?:ab|c)+d", "", "c"), (r"第(?P<n>\d+)号", "第", "0"),
+        (r"[^a]*b", "", "x"),
+    ],
+)  # fmt: skip
+def test_a_pattern_is_tried_on_what_it_repeats(text: str, first: str, repeated: str) -> None:
+    assert (first, repeated) in attacks(re.compile(text))
+
+
+def test_every_room_s_patterns_are_taken() -> None:
+    """Those of modules, those that TOML files hold, those written into calls."""
+    every = {pattern for pattern, _ in patterns()}
+
+    assert len(every) > 400
+    assert {"[\\t\\r\\n]", "/_sitegray/"} <= every
