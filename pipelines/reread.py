@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from multiprocessing import get_context
@@ -17,13 +17,15 @@ from pipelines.record import EXTRACTION, file_draft, make_record
 from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
-from yifa.model.portal import Portal
+from yifa.model.portal import Platform, Portal
 from yifa.model.record import BodyKind, Origin, Pair, Record
 from yifa.model.software import software
 from yifa.model.status import Status
-from yifa.profiles.folders import load_portals
+from yifa.profiles.folders import load_platforms, load_portals
+from yifa.profiles.recognise import recognition_of
+from yifa.reading.charset import decode
 from yifa.reading.labels import label_name, load_vocabulary
-from yifa.reading.response import draft_of, open_response
+from yifa.reading.response import SURE, draft_of, open_response
 
 EXAMPLES = 3
 """kept of each field that changes"""
@@ -113,9 +115,33 @@ def _portal(code: str) -> Portal | None:
     return next((portal for portal in load_portals() if portal.code == code), None)
 
 
+def portal_then(stored: StoredVersion) -> Portal | None:
+    """Return the portal as it was when a version was read: its hosts and platform of that day.
+
+    What shows today's platform for sure is read by it: then it was the profile of the day that was wrong.
+    """
+    portal, then = _portal(stored.portal), stored.profile
+    if portal is None or then is None:
+        return portal
+    aliases = then.aliases if then.is_whole else (*then.aliases, *portal.aliases)
+    platform = load_platforms().get(then.platform, portal.platform)
+    if platform.name == portal.platform.name or _shows(stored, portal.platform):
+        platform = portal.platform
+    hosts = tuple(dict.fromkeys((*then.hosts, *portal.allowed_hosts)))
+    return replace(portal, home=then.home, aliases=aliases, hosts=hosts, platform=platform)
+
+
+def _shows(stored: StoredVersion, platform: Platform) -> bool:
+    """Return whether the bytes of a page surely are a platform's."""
+    fetched = stored.fetched
+    text = decode(fetched.body, fetched.header("Content-Type")).text
+    shown = recognition_of(fetched.url, text)
+    return shown.platform.name == platform.name and shown.confidence >= SURE
+
+
 def read_again(stored: StoredVersion) -> Record | str:
-    """Return the record a version's bytes give today, or why they give none."""
-    portal = _portal(stored.portal)
+    """Return the record a version's bytes give by today's rules, or why they give none."""
+    portal = portal_then(stored)
     if stored.fetched.kind is FetchKind.ATTACHMENT:
         return _read_row_again(stored, portal)
     opened = open_response(stored.fetched, portal)

@@ -59,7 +59,13 @@ class KeptAlarm:
     @property
     def words(self) -> str:
         """Return the alarm as one line."""
-        return f"{self.code}: {self.detail}" + ("" if self.is_new else f"; since {self.since}")
+        head = self.detail.partition("\n")[0]
+        return f"{self.code}: {head}" + ("" if self.is_new else f"; since {self.since}")
+
+    @property
+    def profile_lines(self) -> str | None:
+        """Return the lines that the portal's profile needs now, where the alarm brings them."""
+        return self.detail.partition("\n")[2] or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

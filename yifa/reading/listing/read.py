@@ -192,7 +192,7 @@ def _read_weak(
     if EMPTY.search(text_of(root)) or _frames(root, page.url) or (group and group.is_hidden):
         return ()
     entries = read_group(group, page, today)
-    near = sum(entry.url.startswith(urljoin(page.url, ".")) for entry in entries)
+    near = sum(entry.url.startswith(urljoin(page.kept_as, ".")) for entry in entries)
     return entries if len(entries) >= WEAK_ROWS or near else ()
 
 
@@ -204,6 +204,7 @@ def read_listing(
     *,
     today: date,
     canonicalise: Callable[[str], str] = str,
+    hosts: frozenset[str] = frozenset(),
 ) -> Listing:
     """Return the rows of a listing page, in page order, and where the next page is.
 
@@ -215,7 +216,7 @@ def read_listing(
         LayoutError: nothing on the page looks like a list, and it does not say that the list is empty; it is
             a `NoListingError` where what looks like one belongs to a document, a front page or a menu.
     """
-    page = ListingPage(url=url, platform=platform, canonicalise=canonicalise)
+    page = ListingPage(url=url, platform=platform, canonicalise=canonicalise, hosts=hosts)
     feed = _feed_of(text)
     if feed is None:
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)
