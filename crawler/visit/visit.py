@@ -251,7 +251,7 @@ class Visit:
         target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)
         if target is None or target == opened.fetched.url or not self.may_visit(target):
             return None
-        return target
+        return self.fetcher.twins.meant(opened.fetched.url, target)
 
     def refuse_links(self, opened: Opened) -> None:
         """Note which links of a list have a scheme that no crawl follows: those rows are not archived."""

@@ -57,8 +57,9 @@ def crawl_at(
 ) -> int:
     """Crawl the portals of these *names* as if it were *at*; return the exit status.
 
-    *hosts* says where each host is reached, *folders* where there are more profiles; *zone* is the machine's,
-    and *jump* is by how much its clock is set after it was read a few times.
+    *hosts* says where each host is reached (by http, unless it names a scheme), *folders* where there are
+    more profiles; *zone* is the machine's, and *jump* is by how much its clock is set after it was read a
+    few times.
     """
     arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump)
     process = PROCESSES.Process(target=_crawl, args=arguments)
@@ -66,6 +67,10 @@ def crawl_at(
     process.join()
     assert process.exitcode is not None
     return process.exitcode
+
+
+def _with_scheme(host: str) -> str:
+    return host if "://" in host else f"http://{host}"
 
 
 def _crawl(
@@ -87,7 +92,7 @@ def _crawl(
         [find_portal(name, known) for name in names],
         archive_path=archive,
         command=command,
-        hosts=read_host_map([f"http://{host}={address}" for host, address in hosts.items()]),
+        hosts=read_host_map([f"{_with_scheme(host)}={address}" for host, address in hosts.items()]),
         delay_seconds=0,
         whole=whole,
         clock=_jumping(clock_from(at), jump),
