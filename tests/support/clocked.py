@@ -7,10 +7,13 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from multiprocessing import forkserver, get_context
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from crawler.net.hosts import read_host_map
 from crawler.run import crawl
@@ -19,6 +22,7 @@ from yifa.model.clock import Clock
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 PATIENCE_SECONDS = 300
+NO_EDITS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
@@ -54,14 +58,17 @@ def crawl_at(
     folders: Iterable[Path] = (),
     zone: str = "UTC",
     jump: timedelta = timedelta(0),
+    edits: Mapping[str, Mapping[str, Any]] = NO_EDITS,
 ) -> int:
     """Crawl the portals of these *names* as if it were *at*; return the exit status.
 
     *hosts* says where each host is reached (by http, unless it names a scheme), *folders* where there are
     more profiles; *zone* is the machine's, and *jump* is by how much its clock is set after it was read a
-    few times.
+    few times. *edits* are what a profile says otherwise by now: code → key → value.
     """
-    arguments = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump)
+    arguments = (
+        at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump, dict(edits)
+    )  # fmt: skip
     process = PROCESSES.Process(target=_crawl, args=arguments)
     process.start()
     process.join()
@@ -83,11 +90,12 @@ def _crawl(
     folders: tuple[Path, ...],
     zone: str,
     jump: timedelta,
+    edits: dict[str, Mapping[str, Any]],
 ) -> None:
     os.environ["TZ"] = zone
     time.tzset()
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
-    known = load_portals()
+    known = [replace(portal, **edits.get(portal.code, {})) for portal in load_portals()]
     status = crawl(
         [find_portal(name, known) for name in names],
         archive_path=archive,

@@ -44,7 +44,7 @@ _WAITING = """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _World:
+class World:
     """The moving portals, where they are served, their profiles and their archive."""
 
     moves: Sequence[Move]
@@ -79,6 +79,12 @@ class _World:
         at = START + timedelta(days=day)
         return crawl_at(at, self.archive, hosts, names, folders=[self.profiles])
 
+    @classmethod
+    def at(cls, folder: Path, server: FaultyPortals) -> "World":
+        """Return the world of the twenty moves, its archive and profiles in a folder."""
+        (folder / "portals").mkdir()
+        return cls(moves=tuple(relocations()), server=server, authority=Authority(folder), folder=folder)
+
     def read_again(self) -> Counter[str]:
         """Return how many versions of each portal are read otherwise than in their day, or not at all."""
         told = yifa(
@@ -92,16 +98,13 @@ class _World:
 def rows() -> Iterator[Row]:
     """Yield a row for each move: pages by state, removals, what waits, the last run's alarms and status."""
     with tempfile.TemporaryDirectory(prefix="moves-") as name, FaultyPortals() as server:
-        folder = Path(name)
-        (folder / "portals").mkdir()
-        moves = tuple(relocations())
-        world = _World(moves=moves, server=server, authority=Authority(folder), folder=folder)
+        world = World.at(Path(name), server)
         for day in DAYS[:-1]:
-            world.crawl(day, moves)
+            world.crawl(day, world.moves)
         yield from _judge(world)
 
 
-def _judge(world: _World) -> Iterator[Row]:
+def _judge(world: World) -> Iterator[Row]:
     """Yield the rows after the last day's crawls, those of portals that alarm by themselves."""
     (before,) = rows_of(world.archive, "SELECT max(run_id) AS run FROM run")
     quiet = [move for move in world.moves if not move.alarms]
