@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archive.tables.transaction import Part
 from archive.tables.twins import fold_addresses
-from archive.times import stamp
+from archive.times import not_before, stamp
 from yifa.model.portal import Portal
 from yifa.reading.addresses import at_home
 
@@ -25,6 +25,12 @@ _USE = """
     VALUES (:portal, :home, :aliases, :hosts, :platform, :at, :at)
     ON CONFLICT (portal_id, home_url, aliases, hosts, platform) DO UPDATE SET
     last_used_at = max(last_used_at, :at)
+"""
+
+
+_LAST_OTHER = """
+    SELECT max(last_used_at) FROM profile WHERE portal_id = :portal AND NOT (home_url = :home
+        AND aliases IS :aliases AND hosts IS :hosts AND platform = :platform)
 """
 
 
@@ -58,6 +64,11 @@ class StoredProfile:
     platform: str
     is_whole: bool
     """aliases and hosts were recorded; else today's profile has to say them"""
+
+
+def _after(at: str, last: str | None) -> str:
+    """Return a time, or the second after *last* where it is not behind that."""
+    return at if last is None or at > last else not_before("", last)
 
 
 def _host(url: str) -> str:
@@ -130,7 +141,8 @@ class Profiles(Part):
                 "SELECT count(*), count(aliases) FROM profile WHERE portal_id = ?", (portal_id,)
             )
             recorded = min(known.fetchone()) > 0
-            db.execute(_USE, row)
+            (last,) = db.execute(_LAST_OTHER, row).fetchone()
+            db.execute(_USE, {**row, "at": _after(stamp(at), last)})
             now = twins_of(db, portal_id)
             if recorded and before == now:
                 return 0

@@ -195,6 +195,7 @@ class Fetcher:
                     continue
                 self.twins.stand_in(twin.url)
                 return answer
+            self.twins.none_answers = True
             raise
 
     async def _hops(self, ask: Ask, kind: FetchKind, referer: str | None, *, url: str) -> Fetched:
@@ -203,7 +204,7 @@ class Fetcher:
         if refusal is not None:
             raise FetchError(ask.key, str(refusal.code), refusal.detail, code=refusal.code, transient=False)
         await self._check_robots(ask.url)
-        seen = {ask.key}
+        seen, front = {ask.key}, ""
         for _ in range(MAX_HOPS + 1):
             answer = await self._once(ask, kind, referer, requested=url)
             location = answer.header("Location")
@@ -212,7 +213,13 @@ class Fetcher:
             target, refusal = self._judge_hop(ask.url, location)
             if refusal is not None:
                 return replace(answer, url=target, flags=(*answer.flags, str(refusal.code), refusal.detail))
-            target = self.twins.meant(ask.url, target)
+            meant = self.twins.meant(ask.url, target)
+            if meant != target:
+                target, front = meant, target
+            elif (
+                front and Ask(url=target).key in seen
+            ):  # the twin sends it back: it has no more than its front
+                target, front = front, ""
             await self._check_robots(target)
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)

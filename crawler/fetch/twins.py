@@ -20,6 +20,8 @@ class TwinHosts:
     portal: Portal
     _origin: tuple[str, str] | None = None
     """scheme and host of the twin that answers in place of the main host"""
+    none_answers: bool = False
+    """all were tried in vain: none is in this run again"""
 
     def instead(self, ask: Ask) -> Ask:
         """Return a request as it is sent: to the twin that stands in for the main host, once one does."""
@@ -27,7 +29,7 @@ class TwinHosts:
 
     def others(self, ask: Ask) -> Iterator[Ask]:
         """Yield the same request to each twin of a main host that is not there, if none stands in yet."""
-        if self._origin is None and self._is_main(ask.url):
+        if self._origin is None and not self.none_answers and self._is_main(ask.url):
             own = urlsplit(self.portal.home).scheme
             for host in self.portal.aliases:
                 for scheme in sorted(SCHEMES, key=lambda name: name != own):

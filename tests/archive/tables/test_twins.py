@@ -130,6 +130,14 @@ def test_a_home_that_goes_back_takes_its_pages_with_it(year: Year) -> None:
     assert year.archive.profiles.twins(year.portal_id).of(HOME) == (NEW_HOST,), "twins are never told apart"
 
 
+def test_the_profile_used_last_counts_also_where_the_clock_went_back(year: Year) -> None:
+    year.use(BEFORE, LATER)
+
+    year.use(MOVED, AT)
+
+    assert year.archive.profiles.twins(year.portal_id).fold(at("1.html")) == at("1.html", NEW)
+
+
 def test_another_portals_page_is_left_where_it_is(year: Year) -> None:
     """A prefecture's site lists the same address."""
     other = year.archive.portals.add(make_portal("990102", "白石县", "baishi", home="http://baishi.example/"))

@@ -26,6 +26,13 @@ def test_the_twins_of_a_dead_host_are_tried_in_turn_until_one_stands_in() -> Non
     assert list(hosts.others(Ask(url=PAGE))) == []
 
 
+def test_twins_that_were_tried_in_vain_are_left_alone() -> None:
+    hosts = TwinHosts(portal=PORTAL, none_answers=True)
+
+    assert list(hosts.others(Ask(url=PAGE))) == []
+    assert hosts.instead(Ask(url=PAGE)).url == PAGE
+
+
 def test_a_host_of_its_own_has_no_twin() -> None:
     hosts = TwinHosts(portal=PORTAL)
     hosts.stand_in(f"https://{NEW}/")
