@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive.store import Archive
+from archive.tables.profiles import StoredProfile
 from archive.tables.rereading import Difference, StoredVersion, differences, stored_version, versions_of
 from pipelines.dedupe import HASH_RULE
 from pipelines.record import EXTRACTION, file_draft, make_record
@@ -25,7 +26,7 @@ from yifa.profiles.folders import load_platforms, load_portals
 from yifa.profiles.recognise import recognition_of
 from yifa.reading.charset import decode
 from yifa.reading.labels import label_name, load_vocabulary
-from yifa.reading.response import SURE, draft_of, open_response
+from yifa.reading.response import SURE, UNRECOGNISED, draft_of, open_response
 
 EXAMPLES = 3
 """kept of each field that changes"""
@@ -115,20 +116,32 @@ def _portal(code: str) -> Portal | None:
     return next((portal for portal in load_portals() if portal.code == code), None)
 
 
-def portal_then(stored: StoredVersion) -> Portal | None:
-    """Return the portal as it was when a version was read: its hosts and platform of that day.
+def portal_then(stored: StoredVersion, portal: Portal | None) -> Portal | None:
+    """Return a portal as it was when a version was read: its hosts and platform of that day.
 
-    What shows today's platform for sure is read by it: then it was the profile of the day that was wrong.
+    What shows today's platform for sure is read by it: then it was the profile of the day that was wrong. A
+    portal without a profile today has what the archive knows of its addresses.
     """
-    portal, then = _portal(stored.portal), stored.profile
-    if portal is None or then is None:
+    then = stored.profile
+    if then is None or (portal is None and not then.is_whole):
         return portal
+    portal = portal or _unnamed(stored.portal, then)
     aliases = then.aliases if then.is_whole else (*then.aliases, *portal.aliases)
     platform = load_platforms().get(then.platform, portal.platform)
     if platform.name == portal.platform.name or _shows(stored, portal.platform):
         platform = portal.platform
     hosts = tuple(dict.fromkeys((*then.hosts, *portal.allowed_hosts)))
     return replace(portal, home=then.home, aliases=aliases, hosts=hosts, platform=platform)
+
+
+def _unnamed(code: str, then: StoredProfile) -> Portal:
+    """Return a portal of which nothing but its addresses and platform is known."""
+    platforms = load_platforms()
+    platform = platforms.get(then.platform, platforms[UNRECOGNISED])
+    return Portal(
+        code=code, name="", slug="", province="", prefecture="", platform=platform, home=then.home,
+        sections=(),
+    )  # fmt: skip
 
 
 def _shows(stored: StoredVersion, platform: Platform) -> bool:
@@ -141,9 +154,11 @@ def _shows(stored: StoredVersion, platform: Platform) -> bool:
 
 def read_again(stored: StoredVersion) -> Record | str:
     """Return the record a version's bytes give by today's rules, or why they give none."""
-    portal = portal_then(stored)
+    known = _portal(stored.portal)
+    portal = portal_then(stored, known)
+    named = portal if known else None
     if stored.fetched.kind is FetchKind.ATTACHMENT:
-        return _read_row_again(stored, portal)
+        return _read_row_again(stored, named)
     opened = open_response(stored.fetched, portal)
     if not opened.ok:
         return f"{opened.judgement.verdict}: {opened.judgement.detail}"
@@ -153,7 +168,7 @@ def read_again(stored: StoredVersion) -> Record | str:
             return "no document body found on the page"
         if draft.url != stored.page_url:
             return f"its address is now {draft.url}"
-        return make_record(draft, opened.decoded, entry=entry_of(stored), portal=portal)
+        return make_record(draft, opened.decoded, entry=entry_of(stored), portal=named)
     except PageError as error:
         return str(error)
 

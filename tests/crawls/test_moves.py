@@ -95,6 +95,14 @@ def test_old_versions_are_read_again_under_the_profile_of_their_day(moved: Moved
     assert moved.world.read_again().total() == 0
 
 
+def test_old_versions_are_read_again_also_without_any_profile(moved: Moved) -> None:
+    """What the archive knows of the portals' hosts is enough."""
+    told = yifa("reread", "--dry-run", "--json", "--archive", moved.world.archive).json()
+
+    assert told["refused"] == []
+    assert told["same"] + len(told["changed"]) >= 4 * len(moved.world.moves)
+
+
 def test_a_page_is_found_by_either_address_and_the_archive_is_sound(moved: Moved) -> None:
     host = moved.move("new home, old alias; the old is dead").before
     old = host.url(host.documents[0].path)
