@@ -1,7 +1,7 @@
 """Binds the archive to one portal, run and clock: what a crawl writes, it writes through a `Book`."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from archive.store import Archive
@@ -50,11 +50,24 @@ class Book:
     def open(cls, archive: Archive, run_id: int, portal: Portal, clock: Callable[[], datetime]) -> "Book":
         """Return the portal's book; keep its profile as last used, and note a clock that went back."""
         book = cls(archive=archive, run_id=run_id, portal_id=archive.portals.add(portal), clock=clock)
+        moved = archive.profiles.use(book.portal_id, portal, clock())
+        if moved:
+            detail = f"{moved} addresses stored before are kept under {portal.home} now"
+            book.note(portal.home, Finding(code="addresses_moved", detail=detail))
         later = archive.runs.later_than(run_id)
         if later is not None:
             detail = f"it is {clock():%Y-%m-%d %H:%M} UTC by this machine, and an earlier run was at {later}"
             book.note(portal.home, Finding(code="clock_behind", detail=detail))
         return book
+
+    def with_twins(self, portal: Portal) -> Portal:
+        """Return a profile with every host that a profile of the portal ever named as its home's twin."""
+        known = self.archive.profiles.twins(self.portal_id).of(portal.home)
+        return replace(portal, aliases=tuple(dict.fromkeys((*portal.aliases, *known))))
+
+    def forsaken(self, portal: Portal) -> tuple[str, ...]:
+        """Return the hosts of former home pages that the profile names no more, and pages are kept under."""
+        return self.archive.profiles.forsaken(self.portal_id, portal)
 
     # -- the ledger: what was begun, and how it ended
 

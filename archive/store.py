@@ -17,6 +17,7 @@ from archive.tables.outcomes import Outcomes
 from archive.tables.page_states import PageStates
 from archive.tables.parking import Parking
 from archive.tables.portals import Portals
+from archive.tables.profiles import Profiles
 from archive.tables.queue import Queue
 from archive.tables.rereading import Rereading
 from archive.tables.runs import Runs
@@ -39,6 +40,7 @@ class Archive(Transaction):
         self._is_open = True
         self.runs = Runs(self)
         self.portals = Portals(self)
+        self.profiles = Profiles(self)
         self.walks = Walks(self)
         self.queue = Queue(self)
         self.captures = Captures(self)

@@ -1,7 +1,6 @@
 """Crawls one portal: walks its sections' listings, fetches the pages that are new, and keeps the evidence."""
 
-import json
-from collections.abc import AsyncIterator, Set
+from collections.abc import AsyncIterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from archive.tables.portals import StoredSection
@@ -12,10 +11,12 @@ from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
 from crawler.visit.visit import Visit
 from crawler.walks.listings import NOT_FOUND, walk_section
+from crawler.walks.moved import propose_former_home, propose_host, propose_section
 from crawler.walks.redesign import note_platform
 from crawler.walks.sections import discover_sections, known_sections, may_discover
 from pipelines.items import FileItem, PageItem
 from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
+from yifa.model.listing import Certificate
 from yifa.model.record import BodyKind, Finding, Outcome, PageState
 from yifa.reading.in_thread import in_thread
 from yifa.reading.outcome import SERVER_ERROR
@@ -23,6 +24,8 @@ from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
 """stop reasons of a walk's first page that show that the section is no longer at its address"""
+Lost = Sequence[tuple[StoredSection, Certificate]]
+"""sections whose walk found no list, with how it ended"""
 REFETCHED = frozenset({"changed_row", "revisit", "refresh", "recheck"})
 """reasons of a task whose page was read before"""
 
@@ -33,6 +36,8 @@ class PortalCrawl:
 
     visit: Visit
     _again: list[Task] = field(default_factory=list)
+    _forsaken: frozenset[str] = frozenset()
+    """hosts that the profile names no more; what waits there is not asked for"""
     _doubts: Doubts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,33 +110,48 @@ class PortalCrawl:
             book.add_revisits()
 
     async def _walk_all(self) -> None:
-        visit, retry = self.visit, self.visit.order.retry
+        visit = self.visit
         began = visit.book.clock()
+        self._forsaken = propose_former_home(visit)
         known = known_sections(visit)
-        lost = False
-        for section in known:
-            if retry and not visit.book.archive.walks.fell_short(section.section_id):
-                continue
-            walk = await walk_section(visit, section)
-            lost = lost or bool(walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST)
-        discovers = may_discover(visit)
-        unopened = visit.book.unopened(None if retry else began, given_up=visit.order.given_up)
-        have = {section.url for section in known}
-        if lost and not discovers:
-            lost = not await self._walk_found(have)
-        if lost or (discovers and (unopened or not any(old.found_by == "discovered" for old in known))):
-            for section in await discover_sections(visit):
-                if section.url not in have:
-                    walk = await walk_section(visit, section)
-                    if lost and not discovers and walk.addresses:
-                        self._propose(section)
+        lost = await self._walk_known(known)
+        unopened = visit.book.unopened(None if visit.order.retry else began, given_up=visit.order.given_up)
+        await self._walk_others(known, lost, unopened=bool(unopened))
         still = visit.book.unopened(None, given_up=visit.order.given_up)
         for url, kind in unopened:
             if (url, kind) in still and url not in visit.failed:
                 await visit.open(url, kind)
+        if visit.led_away:
+            await propose_host(visit)
         visit.book.resolve_lists(began)
 
-    async def _walk_found(self, have: Set[str]) -> bool:
+    async def _walk_known(self, known: Sequence[StoredSection]) -> Lost:
+        """Walk the lists whose address is known; return those that are no longer there."""
+        visit, lost = self.visit, []
+        for section in known:
+            if visit.order.retry and not visit.book.archive.walks.fell_short(section.section_id):
+                continue
+            walk = await walk_section(visit, section)
+            if walk.stop and walk.pages == 0 and walk.stop.stop_reason in LOST:
+                lost.append((section, walk.stop))
+        return lost
+
+    async def _walk_others(self, known: Sequence[StoredSection], lost: Lost, *, unopened: bool) -> None:
+        """Walk what was found in place of lost lists, or is to be found from the home page."""
+        discovers = may_discover(self.visit)
+        have = {section.url for section in known}
+        if lost and not discovers and await self._walk_found(have, lost):
+            return
+        none = not any(old.found_by == "discovered" for old in known)
+        if not lost and not (discovers and (unopened or none)):
+            return
+        for section in await discover_sections(self.visit):
+            if section.url not in have:
+                walk = await walk_section(self.visit, section)
+                if walk.addresses:
+                    self._take_move(section, lost, named=not discovers)
+
+    async def _walk_found(self, have: Set[str], lost: Lost) -> bool:
         """Walk what an earlier run found in place of lost sections; return whether that still shows rows."""
         visit, shows_rows = self.visit, False
         moved = visit.book.superseded()
@@ -144,20 +164,22 @@ class PortalCrawl:
                 walk = await walk_section(visit, section)
                 if walk.addresses:
                     visit.book.use_section(section.section_id)
-                    self._propose(section)
+                    self._take_move(section, lost, named=True)
                     shows_rows = True
         return shows_rows
 
-    def _propose(self, section: StoredSection) -> None:
-        """Report where a section that the profile names is now."""
-        name, url = json.dumps(section.name, ensure_ascii=False), json.dumps(section.url)
-        lines = f"[[section]]\nname = {name}\nurl = {url}"
-        self.visit.propose(section.url, lines, "a section of the profile is lost; found from the home page")
+    def _take_move(self, section: StoredSection, lost: Lost, *, named: bool) -> None:
+        """Take a list found elsewhere for the one of its name that is lost: that one has not failed."""
+        if lost and named:
+            propose_section(self.visit, section)
+        for before, stop in lost:
+            if before.name == section.name:
+                self.visit.tally.excuse(stop)
 
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
         referers = {section.section_id: section.url for section in visit.book.sections()}
-        tasks = visit.due(FetchKind.PAGE)
+        tasks = visit.due(FetchKind.PAGE, but_at=self._forsaken)
         visit.watch.queued(visit.portal, len(tasks))
         for task in tasks:
             item = await self._page(task, referers.get(task.section_id or 0), last_try=False)

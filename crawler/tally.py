@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from archive.tables.outcomes import Balance
-from yifa.model.listing import WalkVerdict
+from yifa.model.listing import Certificate, WalkVerdict
 from yifa.model.record import Outcome
 from yifa.model.status import Status
 
@@ -41,6 +41,12 @@ class PortalTally:
         """Count what saving one page did."""
         name = str(Outcome.NEW if outcome is Outcome.DUPLICATE else outcome)
         setattr(self, name, getattr(self, name) + 1)
+
+    def excuse(self, stop: Certificate) -> None:
+        """Take back that a list failed: it was found at another address."""
+        if (stop.verdict, stop.stop_reason) in self.verdicts:
+            self.verdicts.remove((stop.verdict, stop.stop_reason))
+            self.failed -= 1
 
     def as_json(self) -> dict[str, object]:
         """Return the counts for the run's record."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from multiprocessing import get_context
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.answers.run import report_to_keep
 from archive.store import Archive
+from archive.tables.profiles import StoredProfile
 from archive.tables.rereading import (
     Difference,
     StoredVersion,
@@ -25,13 +26,15 @@ from pipelines.record import EXTRACTION, file_draft, make_record
 from yifa.model.errors import ArchiveError, PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
-from yifa.model.portal import Portal
+from yifa.model.portal import Platform, Portal
 from yifa.model.record import BodyKind, Origin, Pair, Record
 from yifa.model.software import software
 from yifa.model.status import Status
-from yifa.profiles.folders import load_portals
+from yifa.profiles.folders import load_platforms, load_portals
+from yifa.profiles.recognise import recognition_of
+from yifa.reading.charset import decode
 from yifa.reading.labels import label_name, load_vocabulary
-from yifa.reading.response import draft_of, open_response
+from yifa.reading.response import SURE, UNRECOGNISED, draft_of, open_response
 
 EXAMPLES = 3
 """kept of each field that changes"""
@@ -126,11 +129,49 @@ def _portal(code: str) -> Portal | None:
     return next((portal for portal in load_portals() if portal.code == code), None)
 
 
+def portal_then(stored: StoredVersion, portal: Portal | None) -> Portal | None:
+    """Return a portal as it was when a version was read: its hosts and platform of that day.
+
+    What shows today's platform for sure is read by it: then it was the profile of the day that was wrong. A
+    portal without a profile today has what the archive knows of its addresses.
+    """
+    then = stored.profile
+    if then is None or (portal is None and not then.is_whole):
+        return portal
+    portal = portal or _unnamed(stored.portal, then)
+    aliases = then.aliases if then.is_whole else (*then.aliases, *portal.aliases)
+    platform = load_platforms().get(then.platform, portal.platform)
+    if platform.name == portal.platform.name or _shows(stored, portal.platform):
+        platform = portal.platform
+    hosts = tuple(dict.fromkeys((*then.hosts, *portal.allowed_hosts)))
+    return replace(portal, home=then.home, aliases=aliases, hosts=hosts, platform=platform)
+
+
+def _unnamed(code: str, then: StoredProfile) -> Portal:
+    """Return a portal of which nothing but its addresses and platform is known."""
+    platforms = load_platforms()
+    platform = platforms.get(then.platform, platforms[UNRECOGNISED])
+    return Portal(
+        code=code, name="", slug="", province="", prefecture="", platform=platform, home=then.home,
+        sections=(),
+    )  # fmt: skip
+
+
+def _shows(stored: StoredVersion, platform: Platform) -> bool:
+    """Return whether the bytes of a page surely are a platform's."""
+    fetched = stored.fetched
+    text = decode(fetched.body, fetched.header("Content-Type")).text
+    shown = recognition_of(fetched.url, text)
+    return shown.platform.name == platform.name and shown.confidence >= SURE
+
+
 def read_again(stored: StoredVersion) -> Record | str:
-    """Return the record a version's bytes give today, or why they give none."""
-    portal = _portal(stored.portal)
+    """Return the record a version's bytes give by today's rules, or why they give none."""
+    known = _portal(stored.portal)
+    portal = portal_then(stored, known)
+    named = portal if known else None
     if stored.fetched.kind is FetchKind.ATTACHMENT:
-        return _read_row_again(stored, portal)
+        return _read_row_again(stored, named)
     entry = entry_of(stored)
     opened = open_response(stored.fetched, portal, row=entry.title if entry else "")
     if not opened.ok:
@@ -141,7 +182,7 @@ def read_again(stored: StoredVersion) -> Record | str:
             return "no document body found on the page"
         if draft.url != stored.page_url:
             return f"its address is now {draft.url}"
-        return make_record(draft, opened.decoded, entry=entry, portal=portal)
+        return make_record(draft, opened.decoded, entry=entry, portal=named)
     except PageError as error:
         return str(error)
 

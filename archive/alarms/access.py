@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection, day_of
+from archive.tables.page_states import LOST
 from archive.tables.queue import NO_SECTION
-from archive.tables.walks import VOUCHING
+from archive.tables.walks import AS_FAR_AS_CAN_BE, VOUCHING
 
 STALE_DAYS = 45
 """half the quarter in which the statutory reports appear"""
@@ -19,6 +20,14 @@ CAUSES = {
     "unproved": AlarmCode.UNPROVED,
     "rows_missing": AlarmCode.UNPROVED,
 }
+PROPOSED = "profile_change_proposed"
+CHANGES = {
+    None: AlarmCode.LAYOUT_CHANGED,
+    "platform": AlarmCode.LAYOUT_CHANGED,
+    "section": AlarmCode.SECTION_MOVED,
+    "home": AlarmCode.HOST_MOVED,
+}
+"""what a proposed change of the profile is of → the alarm, which is also the finding that says so"""
 AS_ORDERED = ("since_reached", "signal", "page_limit")
 """stop reasons that say nothing about the portal"""
 _WALKS = """
@@ -39,10 +48,10 @@ _FAILED = """
 _PROPOSED = """
     WITH last (run_id) AS (SELECT run_id FROM outcome WHERE portal_id = :portal AND kind = 'page'
         AND run_id <= :run ORDER BY run_id DESC LIMIT 1)
-    SELECT code, url, detail, run_id FROM finding WHERE portal_id = :portal
+    SELECT code, url, detail, run_id, field FROM finding WHERE portal_id = :portal
     AND (run_id = :run OR (run_id = (SELECT run_id FROM last) AND url IN (SELECT o.url FROM outcome AS o
         WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
-    AND code IN ('layout_changed', 'profile_change_proposed')
+    AND code IN ('layout_changed', 'section_moved', 'host_moved', 'profile_change_proposed')
     AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE s.portal_id = :portal
         AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up', 'unproved'))
     ORDER BY run_id DESC, finding_id
@@ -105,7 +114,9 @@ def judge(judged: Judged) -> Iterator[Alarm]:
     """Yield what kept the run from reading the portal's lists and pages."""
     rows = judged.db.execute(_WALKS, (judged.run_id, judged.portal_id))
     walks = {row[0]: _Walked(*row) for row in rows}  # the last walk of each section counts
-    alarms = [*_judge_walks(walks), *_judge_portal(judged, walks), *_judge_changes(judged)]
+    changes = list(_judge_changes(judged))
+    moved = [alarm for alarm in changes if alarm.code is AlarmCode.HOST_MOVED]  # brings the profile's lines
+    alarms = [*moved, *_judge_walks(walks), *_judge_portal(judged, walks), *changes]
     seen: set[tuple[AlarmCode, int | None]] = set()
     for alarm in alarms:
         if (alarm.code, alarm.section_id) not in seen and (alarm.code, None) not in seen:
@@ -116,8 +127,10 @@ def judge(judged: Judged) -> Iterator[Alarm]:
 def _judge_walks(walks: dict[int, _Walked]) -> Iterator[Alarm]:
     """Yield why lists were not read; a cause that all lists share is one alarm of the whole portal."""
     by_cause: dict[AlarmCode, list[_Walked]] = {}
+    read = {walk.name for walk in walks.values() if walk.verdict in AS_FAR_AS_CAN_BE}
     for walk in walks.values():
-        if walk.cause is not None:
+        is_moved = walk.stop_reason in LOST and walk.name in read  # found at another address, and read there
+        if walk.cause is not None and not is_moved:
             by_cause.setdefault(walk.cause, []).append(walk)
     for cause, unread in by_cause.items():
         if len(unread) == len(walks):
@@ -147,10 +160,13 @@ def _judge_changes(judged: Judged) -> Iterator[Alarm]:
     """Yield that the portal was redesigned: as its lists were read, or as its pages could not be."""
     values = {"run": judged.run_id, "portal": judged.portal_id}
     findings = judged.db.execute(_PROPOSED, values).fetchall()
-    if findings:
-        proposed = [detail for code, _, detail, _ in findings if code == "profile_change_proposed"]
-        lines = "; ".join(detail.replace("\n", " ") for detail in proposed) or findings[0][2]
-        yield Alarm(code=AlarmCode.LAYOUT_CHANGED, detail=f"{findings[0][1]}: {lines} (run {findings[0][3]})")
+    for code in dict.fromkeys(CHANGES.values()):
+        said = [row for row in findings if row[0] == code]
+        if said:
+            _, url, words, run, _ = said[0]
+            lines = [row[2] for row in findings if row[0] == PROPOSED and CHANGES[row[4]] is code]
+            head = f"{words} (run {run})" if url in words else f"{url}: {words} (run {run})"
+            yield Alarm(code=code, detail="\n".join((head, *dict.fromkeys(lines))))
     lost, read = judged.db.execute(_PAGES, values).fetchone()
     if lost >= LEAST_PAGES and lost >= read:
         detail = f"{lost} pages had no document's body, {read} had one (run {judged.run_id})"

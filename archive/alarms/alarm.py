@@ -25,6 +25,8 @@ class AlarmCode(StrEnum):
     """the portal turned us away"""
     OUTAGE = "outage"
     """the portal, or a list of it, was not reached"""
+    SECTION_MOVED = "section_moved"
+    """a list that the profile names was found at another address"""
     HOST_MOVED = "host_moved"
     """home page or list lead to another host"""
     MISSED = "missed"

@@ -1,5 +1,6 @@
 """Judges the portals of a run that ends, keeps their alarms, and returns the alarms that a run left."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 
 from archive.alarms import access, coverage, duty, rows, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
+from archive.tables.page_states import LOST
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
@@ -15,10 +17,17 @@ RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
 )  # fmt: skip
 """by which every portal is judged at the end of a run"""
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
-# lists that this run used: walked, or to be walked had the portal not been left alone before
+# lists that this run used: walked, or to be walked had the portal not been left alone before; not those that
+# are lost and were found, by their name, at another address
 _SECTIONS = """
     SELECT section_id, name FROM section AS s WHERE portal_id = :portal AND (last_used_at >= :started
         OR EXISTS (SELECT 1 FROM walk AS w WHERE w.run_id = :run AND w.section_id = s.section_id))
+    AND NOT EXISTS (SELECT 1 FROM walk AS l JOIN walk AS w USING (run_id)
+        JOIN section AS o ON o.section_id = w.section_id
+        WHERE l.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id)
+        AND l.verdict = 'failed' AND l.stop_reason IN (SELECT value FROM json_each(:lost))
+        AND o.portal_id = s.portal_id AND o.name = s.name AND w.rows_read > 0
+        AND w.verdict IN ('complete', 'caught_up', 'unproved'))
     ORDER BY section_id
 """
 LAST_JUDGED = """
@@ -59,7 +68,13 @@ class KeptAlarm:
     @property
     def words(self) -> str:
         """Return the alarm as one line."""
-        return f"{self.code}: {self.detail}" + ("" if self.is_new else f"; since {self.since}")
+        head = self.detail.partition("\n")[0]
+        return f"{self.code}: {head}" + ("" if self.is_new else f"; since {self.since}")
+
+    @property
+    def profile_lines(self) -> str | None:
+        """Return the lines that the portal's profile needs now, where the alarm brings them."""
+        return self.detail.partition("\n")[2] or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +177,8 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) 
 
 def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[JudgedSection, ...]:
     row = db.execute(_RUN, (run_id,)).fetchone()
-    values = {"portal": portal_id, "run": run_id, "started": row[0] if row else ""}
+    started = row[0] if row else ""
+    values = {"portal": portal_id, "run": run_id, "started": started, "lost": json.dumps(LOST)}
     sections = db.execute(_SECTIONS, values)
     return tuple(JudgedSection(section_id=number, name=name) for number, name in sections)
 

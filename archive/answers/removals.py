@@ -37,7 +37,7 @@ _EVIDENCE = """
             AS read_to_end_at,
         (SELECT w.proof FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete'
             ORDER BY w.ended_at DESC LIMIT 1) AS proof,
-        (SELECT w.rows_seen FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete'
+        (SELECT w.rows_read FROM walk AS w WHERE w.section_id = s.section_id AND w.verdict = 'complete'
             ORDER BY w.ended_at DESC LIMIT 1) AS rows_then,
         (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
             AND w.verdict IN ('complete', 'caught_up')) AS read_at,

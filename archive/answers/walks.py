@@ -97,7 +97,7 @@ class WalkReport:
     @property
     def weaker(self) -> str:
         """Return in words why the proof is weaker than others; empty where it is not."""
-        return weakness(self.proof, self.rows_seen)
+        return weakness(self.proof, self.rows_read)
 
     @property
     def beyond(self) -> str | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from archive.proof.rules import PARTS, Group, Table, load_rules, tables_of
+from archive.tables.profiles import Twins, twins_across
 from yifa.model.fetch import FetchKind, Verdict
 
 Value = str | int | float | bytes | None
@@ -74,10 +75,15 @@ def _hash(values: Iterable[object]) -> bytes:
 class ArchiveReader:
     """One archive, its rows known by what they are about."""
 
-    def __init__(self, db: sqlite3.Connection, number: int = 0) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, number: int = 0, twins: Mapping[str, Twins] | None = None
+    ) -> None:
         self.db = db
         self.number = number
         self.tables = tables_of(db)
+        self._twins = twins_across([db]) if twins is None else twins
+        """portal's code → which of its hosts are one"""
+        self._portals = dict(db.execute("SELECT portal_id, code FROM portal"))
         self.identities: dict[str, dict[int, bytes]] = {name: {} for name in self.tables}
         """table → row's number → its identity"""
 
@@ -90,7 +96,7 @@ class ArchiveReader:
             values = self._values(table, plain)
             key = tuple(values[column] for column in table.rule.key)
             same = _hash((name, *key))
-            turn = times[same]
+            turn = 0 if table.rule.one else times[same]
             times[same] += 1
             identity = _hash((same, turn))[:IDENTITY]
             self.identities[name][number] = identity
@@ -98,10 +104,21 @@ class ArchiveReader:
 
     def _values(self, table: Table, plain: list[Value]) -> dict[str, Value]:
         values = dict(zip((*table.columns, *table.rule.extra), plain, strict=True))
+        self._fold(table, values)
         for column, target in table.references.items():
             number = values[column]
             values[column] = self.identities[target][int(number)] if number is not None else None
         return values
+
+    def _fold(self, table: Table, values: dict[str, Value]) -> None:
+        """Give a row's addresses the one host that they are kept under."""
+        for column, portal in table.rule.folded.items():
+            url, number = values[column], values[portal]
+            twins = self._twins.get(self._portals[number]) if isinstance(number, int) else None
+            if twins is not None and isinstance(url, str):
+                values[column] = twins.fold(url)
+        if "leads_to" in values and values["leads_to"] == values["url"]:
+            values["leads_to"] = None  # a redirect from one twin to the other
 
     def _row(self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value]) -> Row:
         source = (self.number, number)

@@ -9,15 +9,18 @@ import base64
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from archive.proof.content import digest_of
 from archive.proof.verify import Damage
 from archive.schema.fixity import TABLE as FIXITY
 from archive.schema.fixity import columns_of
+from archive.tables.profiles import twins_across
 from yifa.model.errors import UsageError
 
 ENDING = ".manifest.json"
@@ -59,6 +62,33 @@ class Manifest:
 def _known(db: sqlite3.Connection, table: str) -> Iterator[bytes]:
     for row in db.execute(KNOWN_BY[table]):
         yield sha256(json.dumps(row, ensure_ascii=False).encode()).digest()[:SIZE]
+
+
+def _formerly(db: sqlite3.Connection, table: str) -> Iterator[bytes]:
+    """Yield digests of a table's rows as they were known while a twin host was their address."""
+    others: dict[str, list[str]] = {}
+    for twins in twins_across([db]).values():
+        for host, home in twins.homes.items():
+            others.setdefault(urlsplit(home).netloc, []).append(host)
+    if any(len(hosts) > 1 for hosts in others.values()) or _changed_scheme(db):
+        for row in db.execute(KNOWN_BY[table]):
+            for known in product(*(_addresses(value, others) for value in row)):
+                yield sha256(json.dumps(known, ensure_ascii=False).encode()).digest()[:SIZE]
+
+
+def _changed_scheme(db: sqlite3.Connection) -> bool:
+    """Return whether a portal had several home pages."""
+    sql = "SELECT 1 FROM profile GROUP BY portal_id HAVING count(DISTINCT home_url) > 1"
+    return db.execute(sql).fetchone() is not None
+
+
+def _addresses(value: object, others: Mapping[str, Sequence[str]]) -> Iterator[object]:
+    """Yield a value and, of an address, the same on each twin host."""
+    yield value
+    parts = urlsplit(value) if isinstance(value, str) and "://" in value else None
+    for host in others.get(parts.netloc, ()) if parts else ():
+        for scheme in ("http", "https"):
+            yield urlunsplit((scheme, host, *parts[2:])) if parts else value
 
 
 def take(db: sqlite3.Connection, path: Path) -> Manifest:
@@ -116,7 +146,9 @@ def gone(db: sqlite3.Connection, manifest: Manifest) -> list[Damage]:
     damage = []
     for table, wanted in manifest.known.items():
         try:
-            number = (wanted - Counter(_known(db, table))).total() if table in KNOWN_BY else 0
+            lost = wanted - Counter(_known(db, table)) if table in KNOWN_BY else Counter()
+            lost = lost - Counter(set(_formerly(db, table))) if lost else lost
+            number = lost.total()
         except sqlite3.DatabaseError as error:
             damage.append(Damage(table=table, row=None, about="", problem=f"cannot be read: {error}"))
             continue

@@ -20,6 +20,7 @@ from archive.schema import fixity, migrations
 from archive.search.index import index_all
 from archive.tables.links import settle
 from archive.tables.page_states import choose_states
+from archive.tables.profiles import twins_across
 from archive.tables.texts import fill_gaps
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
 from yifa.model.record import FieldValue, Origin
@@ -233,10 +234,9 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
         if not into.exists():
             refuse_journal(into)
             resources.enter_context(Lock(into.resolve(), "yifa merge"))
-        readers = [
-            ArchiveReader(_open(path, resources, is_target=path.resolve() == into.resolve()), number)
-            for number, path in enumerate(paths)
-        ]
+        opened = [_open(path, resources, is_target=path.resolve() == into.resolve()) for path in paths]
+        twins = twins_across(opened)
+        readers = [ArchiveReader(db, number, twins) for number, db in enumerate(opened)]
         before = join_all(readers[:1]) if into.exists() else None
         joined = join_all(readers)
         digest = joined.digest()

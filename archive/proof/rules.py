@@ -51,6 +51,10 @@ class Rule:
     """rows are numbered by this column"""
     extra: Mapping[str, str] = field(default_factory=dict)
     """further values to join by, each an SQL expression"""
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """columns with an address of a portal → the value that is its number: twin hosts are one address"""
+    one: bool = False
+    """rows alike in one archive are one, such as those of twin hosts"""
 
 
 @cache
@@ -65,7 +69,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     lists = {name: tuple(row.get(name, ())) for name in ("key", "first", "last", "derived")}
     return Rule(
         **lists, groups=tuple(groups[:-1]), rest=groups[-1], order=row.get("order"),
-        extra=row.get("extra", {}),
+        extra=row.get("extra", {}), folded=row.get("folded", {}), one=row.get("one", False),
     )  # fmt: skip
 
 

@@ -145,6 +145,24 @@ def pages_are_found_by_what_they_say_of_themselves(db: sqlite_utils.Database) ->
             db.execute("DELETE FROM fixity WHERE name = ?", (name,))
 
 
+@STEPS()
+def profiles_have_a_history(db: sqlite_utils.Database) -> None:
+    """Keep how each profile gave the portal's addresses: what is stored is read by the one of its day."""
+    db.execute(
+        """CREATE TABLE profile (
+            profile_id INTEGER PRIMARY KEY, portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            home_url TEXT NOT NULL, aliases TEXT, hosts TEXT, platform TEXT NOT NULL,
+            first_used_at TEXT NOT NULL, last_used_at TEXT NOT NULL,
+            UNIQUE (portal_id, home_url, aliases, hosts, platform)
+        ) STRICT"""
+    )
+    db.execute(
+        """INSERT INTO profile (portal_id, home_url, platform, first_used_at, last_used_at)
+        SELECT p.portal_id, p.home_url, p.platform, min(s.first_used_at), max(s.last_used_at)
+        FROM portal AS p JOIN section AS s USING (portal_id) GROUP BY p.portal_id"""
+    )
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

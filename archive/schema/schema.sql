@@ -16,6 +16,19 @@ CREATE TABLE portal (
     layout_dictionary_id INTEGER REFERENCES payload (payload_id) -- page used as compression dictionary for this portal's pages
 ) STRICT;
 
+-- one row per way a portal's profile gave its addresses: which hosts are twins, and by which platform it was read
+CREATE TABLE profile (
+    profile_id INTEGER PRIMARY KEY,        -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    home_url TEXT NOT NULL,                -- home page
+    aliases TEXT,                          -- JSON list: hosts that serve the same tree; null = not recorded
+    hosts TEXT,                            -- JSON list: further hosts that might be visited; null = not recorded
+    platform TEXT NOT NULL,                -- CMS product it named
+    first_used_at TEXT NOT NULL,           -- first run that used it
+    last_used_at TEXT NOT NULL,            -- last run that used it
+    UNIQUE (portal_id, home_url, aliases, hosts, platform)
+) STRICT;
+
 -- one row per listing column (栏目) of a portal
 CREATE TABLE section (
     section_id INTEGER PRIMARY KEY,        -- number of the row
@@ -331,7 +344,7 @@ CREATE TABLE alarm (
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
-    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | host_moved | missed | unproved | ledger | stale
+    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | section_moved | host_moved | missed | unproved | ledger | stale
     detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks (by their numbers in the archive that found it)
     at TEXT NOT NULL,                      -- when it was found
     since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since

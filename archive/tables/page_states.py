@@ -99,6 +99,36 @@ STATE = """
 """
 
 
+# whether a list that is not lost shows a page, and the last walk that missed it
+_LISTED = """
+    SELECT sum(absent_walk_id IS NULL AND section_id NOT IN (SELECT value FROM json_each(:lost))),
+    max(absent_walk_id) FROM entry WHERE page_id = :page
+"""
+# that walk; where its own list is lost, the last that read another of the portal's lists to its end since
+_WITNESS = """
+    SELECT w.walk_id, s.name, s.url, w.rows_read, w.ended_at
+    FROM walk AS w JOIN section AS s USING (section_id) JOIN run AS r USING (run_id)
+    WHERE w.walk_id = :walk OR (:walk IS NULL AND s.portal_id = :portal
+        AND w.verdict = 'complete' AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
+        AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
+        AND w.started_at > coalesce((SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = :page), ''))
+    ORDER BY w.started_at DESC, w.walk_id DESC LIMIT 1
+"""
+_LAST_LISTED = """
+    SELECT e.last_listed_at, s.name, s.url FROM entry AS e JOIN section AS s USING (section_id)
+    WHERE e.page_id = :page ORDER BY e.last_listed_at DESC LIMIT 1
+"""
+_FETCHES = """
+    SELECT coalesce(sum(c.times_received), 0) FROM capture AS c JOIN page AS g ON c.requested_url = g.url
+    WHERE g.page_id = :page AND c.portal_id = :portal AND c.verdict != 'ok' AND c.last_received_at >= :since
+"""
+_COPY = """
+    SELECT g.url FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
+    WHERE g.portal_id = :portal AND g.state = 'listed' AND g.page_id != :page AND v.document_id = (
+        SELECT w.document_id FROM page AS h JOIN version AS w ON w.version_id = h.current_version_id
+        WHERE h.page_id = :page)
+    ORDER BY g.found_at DESC, g.url LIMIT 1
+"""
 # the last walk that missed a page that is on no list; none where one still shows it, or never did
 _OFF_ALL_LISTS = """
     SELECT w.walk_id, w.started_at FROM entry AS e JOIN walk AS w ON w.walk_id = e.absent_walk_id
@@ -203,21 +233,31 @@ def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
 
 
 def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tuple[str, int] | None:
-    """Return since when a page answers that it is not there, and the walk that shows it on no list.
+    """Return in words what proves a page gone, and the walk that bears witness; else None.
 
-    None where it has not been so for long, or where a list still shows it.
+    It has answered that it is not there for long, and no list shows it: one was read to its end without it
+    since. Where its own list is lost, any list of the portal bears that witness.
     """
     (since,) = db.execute(
         "SELECT max(at) FROM page_state WHERE page_id = ? AND state = 'unreachable'", (page_id,)
     ).fetchone()
+    if datetime.fromisoformat(at) - datetime.fromisoformat(since) < PROOF:
+        return None
     lost = json.dumps(_lost_sections(db, portal_id))
-    listed, walk_id = db.execute(
-        """SELECT sum(absent_walk_id IS NULL AND section_id NOT IN (SELECT value FROM json_each(?))),
-        max(absent_walk_id) FROM entry WHERE page_id = ?""",
-        (lost, page_id),
-    ).fetchone()
-    young = datetime.fromisoformat(at) - datetime.fromisoformat(since) < PROOF
-    return None if young or listed or walk_id is None else (since, walk_id)
+    values = {"page": page_id, "portal": portal_id, "lost": lost, "since": since}
+    listed, walk_id = db.execute(_LISTED, values).fetchone()
+    witness = db.execute(_WITNESS, {**values, "walk": walk_id}).fetchone()
+    if listed is None or listed or witness is None:
+        return None
+    (fetches,) = db.execute(_FETCHES, values).fetchone()
+    number, name, url, rows, ended = witness
+    words = f"{fetches} fetches from {since} on found it not there; no list shows it"
+    last = db.execute(_LAST_LISTED, values).fetchone()
+    if last is not None:
+        words += f": last listed {last[0]} by {last[1]} ({last[2]})"
+    words += f"; not among the {rows} rows of {name} ({url}), read to its end {ended}"
+    copy = db.execute(_COPY, values).fetchone()
+    return words + (f"; replaced by {copy[0]}, which says the same" if copy else ""), number
 
 
 def note_answer(db: sqlite3.Connection, page_id: int, run_id: int, at: str, capture_id: int | None) -> None:
@@ -282,8 +322,7 @@ def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, deta
         step = Step(state=after, run_id=run_id, at=at, capture_id=capture, detail=detail)
     elif state == PageState.UNREACHABLE and (proof := _proof(db, page_id, portal_id, at)) is not None:
         after = PageState.GONE
-        since, walk_id = proof
-        words = f"{detail}; so since {since}, and on no list"
+        words, walk_id = f"{detail}; {proof[0]}", proof[1]
         step = Step(state=after, run_id=run_id, at=at, walk_id=walk_id, capture_id=capture, detail=words)
     else:
         return PageState(state)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from archive.search.index import IndexedBefore, remember
 from archive.tables.captures import read_body
 from archive.tables.links import count_others, find_document, settle
+from archive.tables.profiles import StoredProfile, profile_on
 from archive.tables.transaction import Part
 from archive.tables.versions import (
     SAID_COLUMNS,
@@ -94,6 +95,8 @@ class StoredVersion:
     attachments: tuple[tuple[str, str, bool], ...]
     """address, name, whether it was fetched"""
     fetched: Fetched
+    profile: StoredProfile | None
+    """of its day; None = not recorded"""
 
 
 def versions_of(db: sqlite3.Connection, portals: tuple[str, ...] | None) -> list[int]:
@@ -122,6 +125,7 @@ def stored_version(db: sqlite3.Connection, version_id: int) -> StoredVersion:
         is_first=bool(row["is_first"]), values=tuple(values),
         findings=tuple(db.execute(_FINDINGS, (version_id,))),
         attachments=tuple(db.execute(_ATTACHMENTS, (version_id,))), fetched=fetched,
+        profile=profile_on(db, row["portal_id"], row["first_with_at"]),
     )  # fmt: skip
 
 

@@ -111,9 +111,8 @@ class Probe:
             except FetchError as error:
                 raise ProbeError(f"{url}: {error.reason}: {error.detail}") from error
             opened = visit.judge(fetched)
-            target = (
-                fetched.url if opened.judgement.verdict is Verdict.REDIRECTED_AWAY else visit.jump(opened)
-            )
+            away = visit.led_away.get(fetched.requested_url, fetched.url)
+            target = away if opened.judgement.verdict is Verdict.REDIRECTED_AWAY else visit.jump(opened)
             if opened.ok and target is None:
                 self._note(opened)
                 return opened

@@ -16,6 +16,7 @@ from crawler.fetch.breaker import BREAKER, BUSY, Breaker, is_trouble
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
 from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain
+from crawler.fetch.twins import DEAD, TwinHosts
 from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
@@ -71,15 +72,17 @@ class Fetcher:
     _forbidden: int = 0
     """answers in a row that forbid the address"""
     breaker: Breaker = field(init=False)
+    twins: TwinHosts = field(init=False)
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
         self.breaker = Breaker(portal=self.portal)
+        self.twins = TwinHosts(portal=self.portal)
         self.robots = Robots(agent=self.agent.partition("/")[0], ask=self._ask_robots, note=self.book.note)
 
     def move(self, portal: Portal) -> None:
         """Fetch on for *portal*, whose home page or hosts are now known better."""
-        self.portal = self.breaker.portal = portal
+        self.portal = self.breaker.portal = self.twins.portal = portal
 
     async def fetch(
         self, request: str | Ask, kind: FetchKind, *, referer: str | None = None, once: bool = False
@@ -183,12 +186,29 @@ class Fetcher:
         return seconds
 
     async def _follow(self, ask: Ask, kind: FetchKind, referer: str | None) -> Fetched:
+        """Return the answer of the host asked, or of a twin of it where that host is not there."""
+        try:
+            return await self._hops(self.twins.instead(ask), kind, referer, url=ask.key)
+        except FetchError as error:
+            if error.reason not in DEAD:
+                raise
+            for twin in self.twins.others(ask):
+                try:
+                    answer = await self._hops(twin, kind, referer, url=ask.key)
+                except FetchError:
+                    continue
+                self.twins.stand_in(twin.url)
+                return answer
+            self.twins.none_answers = True
+            raise
+
+    async def _hops(self, ask: Ask, kind: FetchKind, referer: str | None, *, url: str) -> Fetched:
+        """Return the answer to a request, asked for as *url*, redirects followed."""
         refusal = refuse(ask.url, self.portal)
         if refusal is not None:
             raise FetchError(ask.key, str(refusal.code), refusal.detail, code=refusal.code, transient=False)
         await self._check_robots(ask.url)
-        url = ask.key
-        seen = {url}
+        seen, front = {ask.key}, ""
         for _ in range(MAX_HOPS + 1):
             answer = await self._once(ask, kind, referer, requested=url)
             location = answer.header("Location")
@@ -197,6 +217,13 @@ class Fetcher:
             target, refusal = self._judge_hop(ask.url, location)
             if refusal is not None:
                 return replace(answer, url=target, flags=(*answer.flags, str(refusal.code), refusal.detail))
+            meant = self.twins.meant(ask.url, target)
+            if meant != target:
+                target, front = meant, target
+            elif (
+                front and Ask(url=target).key in seen
+            ):  # the twin sends it back: it has no more than its front
+                target, front = front, ""
             await self._check_robots(target)
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)

@@ -88,14 +88,15 @@ class PortalSpider(Spider):
         assert engine is not None
         limits = Limits.of(self.portal, self.settings)
         self.book = book = Book.open(session.archive, session.run_id, self.portal, session.clock)
+        portal = book.with_twins(self.portal)
         fetcher = Fetcher(
-            portal=self.portal, download=engine.download_async, book=book, pacer=session.pacer,
+            portal=portal, download=engine.download_async, book=book, pacer=session.pacer,
             agent=self.settings.get("USER_AGENT"), delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
             timeout_seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"), file_bytes=limits.file_bytes,
         )  # fmt: skip
         home = session.archive.captures.last_home(book.portal_id)
         return Visit(
-            portal=self.portal, book=book, order=session.order, fetcher=fetcher, watch=session.watch,
+            portal=portal, book=book, order=session.order, fetcher=fetcher, watch=session.watch,
             tally=session.tally(self.portal), give_up=session.give_up,
             home=home_of(parse(decode(home).text)) if home is not None else None,
             run_file_bytes=limits.run_bytes,

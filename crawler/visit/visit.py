@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -16,7 +16,16 @@ from crawler.watch import Watch
 from pipelines.items import FileItem, PageItem
 from yifa.model.clock import CHINA
 from yifa.model.errors import YifaError
-from yifa.model.fetch import NOT_VERIFIED, UNVERIFIED, Fetched, FetchKind, OutcomeCode, Task, Verdict
+from yifa.model.fetch import (
+    BLOCKED,
+    NOT_VERIFIED,
+    UNVERIFIED,
+    Fetched,
+    FetchKind,
+    OutcomeCode,
+    Task,
+    Verdict,
+)
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
@@ -25,12 +34,16 @@ from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
 from yifa.reading.response import Home, Opened, home_of, open_response
 
+LEADING = (FetchKind.HOME, FetchKind.COLUMN, FetchKind.LISTING)
+"""kinds of pages that lead to others: where they are, the portal is"""
 MAX_JUMPS = 2
 MAX_FRAMES = 3
 # where the host in "leads to http://www.x.gov.cn/y" is a government's
 OFFICIAL = re.compile(r"(?:answered by|leads to \w+://)\S*\.gov\.cn\b")
 REFUSED = frozenset({"file", "ftp", "data", "gopher", "s3", "smb", "jar", "dict", "ldap"})
 """schemes that a link may name and no crawl follows; scripts, mail and telephone are no addresses at all"""
+CHANGES = {"platform": "layout_changed", "section": "section_moved", "home": "host_moved"}
+"""what a profile says of → the finding that this is no longer so"""
 TITLE = 4
 """fewest characters of a link that may lead to a document"""
 LONGEST_LINK = 200
@@ -85,6 +98,8 @@ class Visit:
     """in this run"""
     run_file_bytes: int | None = None
     """what all files of this run may come to; None = no limit"""
+    led_away: dict[str, str] = field(default_factory=dict)
+    """home page and lists that lead out of the portal in this run → where to"""
     _proposed: set[str] = field(default_factory=set)
     """changes of the profile that this run has reported"""
     shared_doubts: set[str] = field(default_factory=set)
@@ -125,9 +140,15 @@ class Visit:
         self._unmodified += 1
         return self._unmodified
 
-    def due(self, kind: FetchKind) -> tuple[Task, ...]:
-        """Return the portal's pages, or its files, that this run may try now, and note them in the ledger."""
-        tasks, only = self.book.due(kind), self.order.only
+    def due(self, kind: FetchKind, *, but_at: Container[str] = ()) -> tuple[Task, ...]:
+        """Return the portal's pages, or its files, that this run may try now, and note them in the ledger.
+
+        Those on the hosts *but_at* wait.
+        """
+        only = self.order.only
+        tasks = tuple(
+            task for task in self.book.due(kind) if (urlsplit(task.url).hostname or "") not in but_at
+        )
         if only:
             wanted = only | self.book.files.linked_from(only) if kind is FetchKind.ATTACHMENT else only
             tasks = tuple(task for task in tasks if task.url in wanted)
@@ -151,13 +172,17 @@ class Visit:
         self.portal = replace(old, home=home or old.home, hosts=further)
         self.fetcher.move(self.portal)
 
-    def propose(self, url: str, lines: str, why: str) -> None:
-        """Report once a run that the portal's profile should change, with the TOML lines it then needs."""
+    def propose(self, url: str, lines: str, why: str, *, of: str = "platform", words: str = "") -> None:
+        """Report once a run that the portal's profile should change, with the TOML lines it then needs.
+
+        They change what the profile says *of* its platform, a section or its home page.
+        """
         if lines not in self._proposed:
             self._proposed.add(lines)
-            changed = f"{url} no longer looks as the profile says"
-            self.book.note(url, Finding(code="layout_changed", detail=changed))
-            self.book.note(url, Finding(code="profile_change_proposed", detail=f"{lines}\n# {why}"))
+            changed = words or f"{url} no longer looks as the profile says"
+            self.book.note(url, Finding(code=CHANGES[of], detail=changed))
+            proposal = Finding(code="profile_change_proposed", field=of, detail=f"{lines}\n# {why}")
+            self.book.note(url, proposal)
 
     def today(self) -> date:
         """Return the day it is in China."""
@@ -215,6 +240,8 @@ class Visit:
         """Keep a judged response as `judge` does; return it."""
         opened = self._judge_target(opened)
         fetched = opened.fetched
+        if fetched.kind in LEADING and any(flag in BLOCKED for flag in fetched.flags):
+            self.led_away.setdefault(fetched.requested_url, fetched.url)
         if not (opened.ok and fetched.kind is FetchKind.PAGE):
             self.book.keep(fetched, opened.judgement.verdict, opened.judgement.detail)
             key = fetched.requested_url
@@ -250,11 +277,12 @@ class Visit:
         judgement = opened.judgement
         if opened.ok and UNVERIFIED in opened.fetched.flags:
             judgement = replace(judgement, detail=NOT_VERIFIED)
-        short = judgement.visible_length <= JUMP_TEXT and opened.fetched.kind is FetchKind.PAGE
+        short = judgement.visible_length <= JUMP_TEXT and opened.fetched.kind in (FetchKind.PAGE, *LEADING)
         fetched = opened.fetched
         target = jump_target(opened.decoded.text, opened.root, fetched.url) if opened.ok and short else None
         refusal = refuse(target, self.portal) if target else None
         if refusal is not None:
+            self.led_away[fetched.requested_url] = str(target)
             words = f"leads to {target}: {refusal.detail}"
             judgement = replace(judgement, verdict=Verdict.REDIRECTED_AWAY, detail=words)
             fetched = replace(fetched, flags=(*fetched.flags, str(refusal.code), refusal.detail))
@@ -267,7 +295,7 @@ class Visit:
         target = jump_target(opened.decoded.text, opened.root, opened.fetched.url)
         if target is None or target == opened.fetched.url or not self.may_visit(target):
             return None
-        return target
+        return self.fetcher.twins.meant(opened.fetched.url, target)
 
     def refuse_links(self, opened: Opened) -> None:
         """Note which links of a list have a scheme that no crawl follows: those rows are not archived."""

@@ -9,7 +9,7 @@ from crawler.visit.visit import Visit
 from yifa.model.errors import NoListingError, PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.portal import Portal, Section
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import at_home, resolve
 from yifa.reading.columns import Column, Search, find_sections
 from yifa.reading.listing.row_requests import columns_in, is_frame, shows_rows
 from yifa.reading.response import Opened, listing_of
@@ -28,7 +28,7 @@ def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
             used.add(book.add_section(name=section.name, url=url, found_by="profile", found_path=None))
     stored, moved = book.sections(), book.superseded()
     for known in stored if may_discover(visit) else ():
-        if known.found_by == "discovered" and known.section_id not in moved:
+        if known.found_by == "discovered" and known.section_id not in moved and visit.may_visit(known.url):
             book.use_section(known.section_id)
             used.add(known.section_id)
     return tuple(known for known in stored if known.section_id in used)
@@ -41,7 +41,9 @@ def _with_fragment(url: str, written: str) -> str:
 
 
 def _address_of(portal: Portal, written: str) -> str:
-    return _with_fragment(resolve(portal.home, written) or written, written)
+    """Return the one address of a list, however the profile writes it and whichever twin host it names."""
+    address = at_home(resolve(portal.home, written) or written, portal.home, portal.aliases)
+    return _with_fragment(address, written)
 
 
 def profiled_as(portal: Portal, stored: StoredSection) -> Section | None:
@@ -66,7 +68,10 @@ async def discover_sections(visit: Visit) -> tuple[StoredSection, ...]:
     search = await find_sections(visit.portal.home, wanted, visit.portal.allowed_hosts, look)
     ids = {
         visit.book.add_section(
-            name=section.name, url=section.url, found_by="discovered", found_path=" > ".join(section.path)
+            name=section.name,
+            url=_address_of(visit.portal, section.url),
+            found_by="discovered",
+            found_path=" > ".join(section.path),
         )
         for section in search.sections
     }

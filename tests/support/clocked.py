@@ -7,10 +7,13 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from multiprocessing import forkserver, get_context
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from coverage import Coverage
 
@@ -23,6 +26,7 @@ from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 PATIENCE_SECONDS = 300
 TRACED = "COVERAGE_PROCESS_CONFIG"
 """the variable by which coverage tells a process to trace itself"""
+NO_EDITS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
@@ -58,30 +62,25 @@ def crawl_at(
     folders: Iterable[Path] = (),
     zone: str = "UTC",
     jump: timedelta = timedelta(0),
+    edits: Mapping[str, Mapping[str, Any]] = NO_EDITS,
 ) -> int:
     """Crawl the portals of these *names* as if it were *at*; return the exit status.
 
-    *hosts* says where each host is reached, *folders* where there are more profiles; *zone* is the machine's,
-    and *jump* is by how much its clock is set after it was read a few times.
+    *hosts* says where each host is reached (by http, unless it names a scheme), *folders* where there are
+    more profiles; *zone* is the machine's, and *jump* is by how much its clock is set after it was read a
+    few times. *edits* are what a profile says otherwise by now: code → key → value.
     """
-    environment = dict(os.environ)
-    arguments = (
-        environment,
-        at,
-        archive,
-        dict(hosts),
-        tuple(names),
-        command,
-        whole,
-        tuple(folders),
-        zone,
-        jump,
-    )
+    what = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump, dict(edits))
+    arguments = (dict(os.environ), *what)
     process = PROCESSES.Process(target=_crawl, args=arguments)
     process.start()
     process.join()
     assert process.exitcode is not None
     return process.exitcode
+
+
+def _with_scheme(host: str) -> str:
+    return host if "://" in host else f"http://{host}"
 
 
 def _crawl(
@@ -95,17 +94,18 @@ def _crawl(
     folders: tuple[Path, ...],
     zone: str,
     jump: timedelta,
+    edits: dict[str, Mapping[str, Any]],
 ) -> None:
     _take(environment)
     os.environ["TZ"] = zone
     time.tzset()
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
-    known = load_portals()
+    known = [replace(portal, **edits.get(portal.code, {})) for portal in load_portals()]
     status = crawl(
         [find_portal(name, known) for name in names],
         archive_path=archive,
         command=command,
-        hosts=read_host_map([f"http://{host}={address}" for host, address in hosts.items()]),
+        hosts=read_host_map([f"{_with_scheme(host)}={address}" for host, address in hosts.items()]),
         delay_seconds=0,
         whole=whole,
         clock=_jumping(clock_from(at), jump),

@@ -1,7 +1,7 @@
 """Resolves addresses as a browser does, and makes them canonical: twins of one page get one address."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
@@ -124,11 +124,30 @@ def _with_query_encoded(address: str, encoding: str) -> str:
     return f"{before}{mark}{encoded}{sharp}{fragment}"
 
 
+def at_home(url: str, home: str, aliases: Container[str]) -> str:
+    """Return an address on the home page's host, with its scheme and port, if its host is that or an alias.
+
+    >>> at_home("http://gsgz.gov.cn/a/1.html#x", "https://www.gsgz.gov.cn/", ["gsgz.gov.cn"])
+    'https://www.gsgz.gov.cn/a/1.html#x'
+    """
+    parts, main = urlsplit(url), urlsplit(home)
+    host = (parts.hostname or "").lower()
+    if host != main.hostname and host not in aliases:
+        return url
+    netloc = _netloc(main.scheme, main.hostname or host, main.port)
+    return urlunsplit((main.scheme, netloc, parts.path, parts.query, parts.fragment))
+
+
+def _netloc(scheme: str, host: str, port: int | None) -> str:
+    """Return host and port as an address has them: the port of its scheme is not written."""
+    return host if port in (None, {"http": 80, "https": 443}.get(scheme)) else f"{host}:{port}"
+
+
 def canonical(
     url: str,
     *,
     home: str | None = None,
-    aliases: Iterable[str] = (),
+    aliases: Container[str] = (),
     rewrite: Iterable[tuple[re.Pattern[str], str]] = (),
 ) -> str:
     """Return the one address under which a page is kept.
@@ -141,14 +160,10 @@ def canonical(
     ...     home="http://www.gsgz.gov.cn/", aliases=["gsgz.gov.cn"], rewrite=[(re.compile("_ghb"), "")])
     'http://www.gsgz.gov.cn/a/t20260318_1.html'
     """
-    parts = urlsplit(SESSION.sub("", url))
-    scheme, host, port = parts.scheme.lower(), (parts.hostname or "").lower(), parts.port
-    if home:
-        main = urlsplit(home)
-        if host == main.hostname or host in aliases:
-            scheme, host, port = main.scheme, main.hostname or host, main.port
-    default = {"http": 80, "https": 443}.get(scheme)
-    netloc = host if port in (None, default) else f"{host}:{port}"
+    plain = SESSION.sub("", url)
+    parts = urlsplit(at_home(plain, home, aliases) if home else plain)
+    scheme = parts.scheme.lower()
+    netloc = _netloc(scheme, (parts.hostname or "").lower(), parts.port)
     path = re.sub(r"/index\.s?html?$", "/", _without_dots(parts.path or "/"))
     for pattern, replacement in rewrite:
         path = pattern.sub(replacement, path)

@@ -12,7 +12,7 @@ from yifa.model.listing import Listing
 from yifa.model.portal import Platform, Portal
 from yifa.model.record import Draft
 from yifa.profiles.recognise import recognise, recognition_of
-from yifa.reading.addresses import canonical, encode_queries
+from yifa.reading.addresses import at_home, canonical, encode_queries
 from yifa.reading.charset import Decoded, decode
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Sign, suspicion
@@ -192,6 +192,7 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
     return read_listing(
         opened.decoded.text, opened.root, opened.fetched.url, opened.platform, today=today,
         canonicalise=canonicaliser(portal, opened.platform),
+        hosts=portal.allowed_hosts if portal else frozenset(),
     )  # fmt: skip
 
 
@@ -217,4 +218,8 @@ def draft_of(opened: Opened, portal: Portal | None) -> Draft:
 
 def _draft_of(opened: Opened, portal: Portal | None) -> Draft:
     url = canonicaliser(portal, opened.platform)(opened.fetched.url)
-    return read_page(opened.decoded.text, opened.root, url, opened.platform)
+    draft = read_page(opened.decoded.text, opened.root, url, opened.platform)
+    if portal is None:
+        return draft
+    files = (replace(file, url=at_home(file.url, portal.home, portal.aliases)) for file in draft.attachments)
+    return replace(draft, attachments=tuple({file.url: file for file in files}.values()))

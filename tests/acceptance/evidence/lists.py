@@ -224,7 +224,7 @@ def rows(every: int = 1) -> Iterator[Row]:
     for number, kind in list(enumerate(kinds()))[::every]:
         walk = walks.get(f"k{number}", {})
         how = walk.get("proof") or (walk.get("sign") or "").partition(":")[0] or walk.get("stop_reason")
-        got = f"{walk.get('verdict')}, {how}, {walk.get('rows_seen')} rows"
+        got = f"{walk.get('verdict')}, {how}, {walk.get('rows_read')} rows"
         if portal.asked[number] > kind.pages + WASTE:
             got += f", {portal.asked[number]} requests"
         yield Row(part="lists", case=kind.name, expected=kind.expected, got=got)

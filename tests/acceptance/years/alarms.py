@@ -19,6 +19,10 @@ EXPECTED = {
     "repair": {"outage"},
     "broken": {"outage"},
     "home everywhere": {"outage", "layout_changed", "host_moved"},
+    "host leads on": {"host_moved"},
+    "host leads to a front page": {"host_moved"},
+    "host dead": {"outage"},
+    "host speaks https only": {"outage"},
     "empty list": {"layout_changed", "outage", "rows_shrank"},
 }
 """what is wrong with a portal → the alarms of which one must be raised"""

@@ -1,13 +1,14 @@
 """What ``yifa history`` says changed from version to version, held to what the page showed."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.acceptance.years.line import Line
 from tests.acceptance.years.simulate import day_of, told_by
+from tests.support.crawling import rows
 from yifa.model.record import FIELD_NAMES
 
 NAMES = ("title", *FIELD_NAMES)
@@ -15,16 +16,21 @@ Key = Sequence[object]
 Told = Mapping[str, Any]
 
 
-def judge_histories(archive: Path, served: Mapping[str, Sequence[tuple[int, Key]]]) -> Line:
+def judge_histories(
+    archive: Path, served: Mapping[str, Sequence[tuple[int, Key]]], named: Callable[[str], str]
+) -> Line:
     """Count every change from what a page showed to what it showed next.
 
-    *served* is what each address answered when it was asked, as the judge has it: first day and content.
+    *served* is what each address answered when it was asked, as the judge has it: first day and content;
+    *named* gives the truth's name of an address, whatever host it is kept under by now.
     """
     line = Line(kind="changes")
+    kept = {named(row["url"]): row["url"] for row in rows(archive, "SELECT url FROM page")}
     for url, seen in served.items():
         if len(seen) < 2:
             continue
-        (page,) = (each for each in told_by(archive, "history", url)["pages"] if each["url"] == url)
+        asked = kept.get(url, url)
+        (page,) = (each for each in told_by(archive, "history", asked)["pages"] if each["url"] == asked)
         told = {day_of(each["first_fetch_with"]): each["changes"] for each in page["versions"]}
         for (_, before), (day, after) in pairwise(seen):
             line.truth += 1

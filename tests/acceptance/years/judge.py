@@ -1,7 +1,7 @@
 """What an archive says of years, held to what happened."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -19,8 +19,8 @@ SWEEP_DAYS = 31
 """what no first page of a list shows is found within so many days"""
 REVISIT_DAYS = 181
 """what only the page shows is found within so many days"""
-SURE = frozenset({"added", "burst", "pinned", "rehoused"})
-"""kinds that the first page of a list shows: found by the next crawl"""
+SURE = frozenset({"added", "burst", "pinned", "rehoused", "column_moved"})
+"""kinds that the first page of a list, or the home page, shows: found by the next crawl"""
 SWEPT = frozenset({"back_dated", "moved", "restored", "row_title", "row_date"})
 CONTENT = frozenset({"edited", "reverted", "repunctuated", "metadata", "row_date"})
 """kinds after which the page says something else"""
@@ -52,7 +52,7 @@ class Judge:
     """address → days on which it had another file at the address of the one before"""
 
     def __post_init__(self) -> None:
-        self.versions, self.refiled = _versions(self.archive)
+        self.versions, self.refiled = _versions(self.archive, self.living.named)
 
     def lines(self) -> Iterator[Line]:
         """Yield every line of the judgement."""
@@ -62,7 +62,7 @@ class Judge:
         yield self._all_versions()
         yield self._all_documents()
         yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
-        yield judge_histories(self.archive, self._served())
+        yield judge_histories(self.archive, self._served(), self.living.named)
         yield self._read_again()
         first = {url: versions[0].day for url, versions in self.versions.items()}
         yield from Alarms(self.living, self.crawls, first).lines()
@@ -85,6 +85,22 @@ class Judge:
             self._must_not_show(event, line)
         elif event.kind == "file_replaced":
             self._must_refile(event, line)
+        elif event.kind == "column_moved":
+            self._must_follow(event, line)
+
+    def _must_follow(self, event: Happening, line: Line) -> None:
+        """Count a column that moved: the next crawl finds it, and reads it at its new address."""
+        line.truth += 1
+        read = (
+            each.day for each in self.crawls for walk in each.portal(event.portal)["walks"]
+            if self.living.named(walk["url"]) == event.to and walk["verdict"] in ("complete", "caught_up")
+        )  # fmt: skip
+        found = next(read, None)
+        if found is None or found > self._deadline(event):
+            line.missed.append(f"{_named(event)}: read there on day {found}")
+        else:
+            line.found += 1
+            line.lags.append(found - event.day)
 
     def _must_refile(self, event: Happening, line: Line) -> None:
         """Count a file that was replaced where a crawl had the one before: its page has another version."""
@@ -240,8 +256,13 @@ def _named(event: Happening) -> str:
     return f"day {event.day} {event.kind}{f' ({event.how})' if event.how else ''} {event.url}"
 
 
-def _versions(archive: Path) -> tuple[dict[str, list[Version]], dict[str, list[int]]]:
-    """Return the versions of every page, and apart from them the days on which only its files were others."""
+def _versions(
+    archive: Path, named: Callable[[str], str]
+) -> tuple[dict[str, list[Version]], dict[str, list[int]]]:
+    """Return the versions of every page, and apart from them the days on which only its files were others.
+
+    Pages are *named* as the truth has them, whatever host they are kept under by now.
+    """
     found: dict[str, list[Version]] = {}
     refiled: dict[str, list[int]] = {}
     captures: dict[str, int] = {}
@@ -253,6 +274,7 @@ def _versions(archive: Path) -> tuple[dict[str, list[Version]], dict[str, list[i
         JOIN document USING (document_id) WHERE page.kind = 'page'
         ORDER BY version.first_with_at, version_id"""
     for row in rows(archive, sql):
+        row["address"] = named(row["address"])
         key = (
             canonical(row["text"]) if row["body_kind"] == "html" else "",
             canonical(row["title"] or ""),

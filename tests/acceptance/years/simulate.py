@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.replica import Replica, Request
 from tests.replica.lives.living import HOUR, START, Living
+from tests.replica.lives.weather import HTTPS_ONLY
 from tests.replica.worlds.families import PROFILES
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
@@ -35,6 +36,10 @@ class Crawl:
     def portal(self, code: str) -> dict[str, Any]:
         """Return what the report says of a portal."""
         return next(each for each in self.report["portals"] if each["portal"] == code)
+
+
+NOWHERE = "127.0.0.1:9"
+"""where nothing listens"""
 
 
 def day_of(stamp: str) -> int:
@@ -63,8 +68,8 @@ def simulate(
             living.advance(day - living.day)
             requests, disturbed = len(replica.requests), len(replica.disturbed)
             status = crawl_at(
-                living.at(), archive, replica.hosts, living.portals, folders=[PROFILES], command=command,
-                whole=command == "backfill",
+                living.at(), archive, _reached(living, replica), living.portals, folders=[PROFILES],
+                command=command, whole=command == "backfill", edits=living.edits(),
             )  # fmt: skip
             asked = _addresses(living, replica.requests[requests:])
             asked.subtract(_addresses(living, replica.disturbed[disturbed:]))
@@ -75,6 +80,16 @@ def simulate(
             crawls.append(crawl)
             told(crawl)
     return crawls
+
+
+def _reached(living: Living, replica: Replica) -> dict[str, str]:
+    """Return where each host is reached on this day; one that speaks https only is not reached by http."""
+    hosts = dict(replica.hosts)
+    for code in living.portals:
+        move, host = living.relocated(code), living.world.sites[code].hosts[0]
+        if move is not None and move.how == HTTPS_ONLY:
+            hosts |= {host: NOWHERE, f"https://{host}": replica.https_hosts[host]}
+    return hosts
 
 
 def _addresses(living: Living, requests: Iterable[Request]) -> Counter[str]:

@@ -23,7 +23,7 @@ class States:
         self, living: Living, crawls: Sequence[Crawl], removals: Sequence[Mapping[str, Any]]
     ) -> None:
         self.living, self.crawls = living, crawls
-        self.removals = {each["url"]: each for each in removals}
+        self.removals = {living.named(each["url"]): each for each in removals}
         self.walked = {
             walk["walk_id"]: crawl.day
             for crawl in crawls

@@ -134,7 +134,7 @@ def test_a_redesign_alarms_once_with_what_the_profile_should_say(story: Story) -
 
     assert first == ()
     assert alarm.code == "layout_changed"
-    assert 'platform = "vsb" # 3 known rows found again' in alarm.detail
+    assert alarm.profile_lines == 'platform = "vsb"\n# 3 known rows found again'
 
 
 def test_pages_that_changed_look_so_until_a_run_reads_others(story: Story) -> None:

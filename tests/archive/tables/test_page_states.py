@@ -10,6 +10,7 @@ from archive.file.connecting import connect_to_read
 from archive.proof.content import digest_of
 from archive.proof.merge import merge
 from tests.support.commands import run
+from tests.support.factory import HOME
 from tests.support.lives import Life, url
 from yifa.model.fetch import FetchKind
 from yifa.model.record import PageState
@@ -31,7 +32,11 @@ def test_a_page_goes_from_delisted_to_unreachable_to_gone_each_step_with_its_wit
     assert (delisted["walk"], delisted["capture"]) == (2, None)
     assert (unreachable["walk"], unreachable["capture"]) == (None, gone["capture"])
     assert gone["walk"] == 2
-    assert gone["detail"].endswith("so since 2026-02-20T02:30:00Z, and on no list")
+    assert gone["detail"] == (
+        "status 404; 3 fetches from 2026-02-20T02:30:00Z on found it not there; no list shows it: "
+        f"last listed 2026-01-20T02:30:00Z by a ({HOME}a/); not among the 9 rows of a ({HOME}a/), "
+        "read to its end 2026-02-19T02:30:00Z"
+    )
     assert removal.document is not None
     assert removal.listed_since == removal.last_listed_at == "2026-01-20T02:30:00Z"
     assert list(life.removals()) == [1]

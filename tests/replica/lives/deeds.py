@@ -133,6 +133,14 @@ def redesigned(scene: Scene) -> Deeds:
     scene.originals.clear()
 
 
+def column_moved(scene: Scene) -> Deeds:
+    """Let the column stand at another address; its documents stay where they are."""
+    site = scene.site
+    stem, slash, name = site.column.rpartition("/")
+    before, site.column = site.column, f"{stem}{slash}new{name}" if name else f"{stem}new/"
+    yield Deed(kind="column_moved", url=site.origin + before, to=site.origin + site.column)
+
+
 def _rehouse(site: Site, notice: Notice, to: str) -> Deed:
     """Leave nothing at a document's address; one that is on no list is then found nowhere."""
     listed = any(row.path == notice.path for row in site.rows)
@@ -147,6 +155,6 @@ DEEDS: dict[str, Callable[[Scene], Deeds]] = {
     each.__name__: each
     for each in (
         added, burst, back_dated, pinned, edited, reverted, reflowed, repunctuated, metadata, row_title,
-        row_date, redesigned, file_replaced, withdrawn, unlisted, taken_down, restored, moved,
+        row_date, redesigned, column_moved, file_replaced, withdrawn, unlisted, taken_down, restored, moved,
     )
 }  # fmt: skip

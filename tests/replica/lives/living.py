@@ -4,9 +4,18 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.replica.lives import deeds, writing
-from tests.replica.lives.weather import EMPTY_LIST, MIDWAY, OUTAGES, from_answer
+from tests.replica.lives.weather import (
+    EMPTY_LIST,
+    HTTPS_ONLY,
+    MIDWAY,
+    OUTAGES,
+    RELOCATIONS,
+    from_answer,
+)
 from tests.replica.truth import TrueFile, TruePage, true_page
 from tests.replica.world import Notice, Site, World
 from tests.replica.worlds.documents import new_world
@@ -90,7 +99,12 @@ class Living:
         for code in self.portals:
             for day, kind in writing.plan(rng, self.days, quiet=self.silence(code)):
                 self._plan.setdefault(day, []).append((code, kind))
+        if self.days >= REDESIGN_FROM:
+            moved = list(self._plan_relocations())
+            self._weather += moved
+            self.happenings += moved
         if self.days >= REDESIGN_FROM and REDESIGNED in self.portals:
+            self._plan.setdefault(self.days // 3, []).append((REDESIGNED, "column_moved"))
             self._plan.setdefault(self.days * 3 // 5, []).append((REDESIGNED, "redesigned"))
 
     def silence(self, code: str) -> tuple[int, int] | None:
@@ -116,6 +130,40 @@ class Living:
             yield Happening(
                 day=begin, kind="outage", portal=portal, how=kind, until=begin + length, after=after
             )
+
+    def _plan_relocations(self) -> Iterator[Happening]:
+        """Yield the move of every other portal to a new host; on the next day its profile is edited."""
+        kinds = (*RELOCATIONS, HTTPS_ONLY)
+        for number, code in enumerate(code for code in self.portals if code != REDESIGNED):
+            site, day = self.world.sites[code], self.days * 2 // 5 + 5 * number
+            site.hosts = (site.hosts[0], f"new.{site.hosts[0]}", *site.hosts[1:])
+            while self.outage(code, day) or self.outage(code, day + 1):
+                day += 1
+            how = kinds[(number + self.seed) % len(kinds)]
+            yield Happening(day=day, kind="outage", portal=code, how=how, until=day + 1)
+
+    def relocated(self, code: str) -> Happening | None:
+        """Return the move that a portal has made by today, if any."""
+        kinds = (*RELOCATIONS, HTTPS_ONLY)
+        made = (each for each in self._weather if each.portal == code and each.how in kinds)
+        return next((each for each in made if each.day <= self.day), None)
+
+    def edits(self) -> dict[str, dict[str, Any]]:
+        """Return what the profiles of portals that moved say by now: code → key → value."""
+        found: dict[str, dict[str, Any]] = {}
+        for code in self.portals:
+            move, hosts = self.relocated(code), self.world.sites[code].hosts
+            if move is not None and move.until <= self.day:
+                new = {"home": f"http://{hosts[1]}/", "aliases": (hosts[0], *hosts[2:])}
+                safe = {"home": f"https://{hosts[0]}/", "accept_invalid_tls": True}
+                found[code] = safe if move.how == HTTPS_ONLY else new
+        return found
+
+    def named(self, url: str) -> str:
+        """Return the truth's address for one of the portals', whatever host it is kept under by now."""
+        parts = urlsplit(url)
+        own = next((site for site in self.world.sites.values() if parts.hostname in site.hosts), None)
+        return url if own is None else f"{own.origin}{urlunsplit(('', '', *parts[2:]))}"
 
     def at(self, day: int | None = None) -> datetime:
         """Return when the crawl of a day, else of today, comes."""
@@ -155,6 +203,9 @@ class Living:
         self.world.weather.clear()
         for site in self.world.sites.values():
             site.bare = False
+            move = self.relocated(site.code)
+            if move is not None and move.how in RELOCATIONS:
+                self.world.weather[site.hosts[0]] = RELOCATIONS[move.how](site)
         for each in self._weather:
             if each.day <= self.day < each.until:
                 site = self.world.sites[each.portal]

@@ -69,8 +69,23 @@ OUTAGES: dict[str, Callable[[Site], Weather]] = {
 }
 EMPTY_LIST = "empty list"
 """befalls portals too, but is what the site itself shows"""
+HTTPS_ONLY = "host speaks https only"
+RELOCATIONS: dict[str, Callable[[Site], Weather]] = {
+    "host leads on": lambda site: lambda path, _: _to(f"{_moved_to(site)}{path}"),
+    "host leads to a front page": lambda site: lambda _path, _: _to(f"{_moved_to(site)}/"),
+    "host dead": _instead(Response(reset=True)),
+}
+"""what a portal's old host answers for good once it has moved to another"""
 MIDWAY = ("down", "busy", "wall", "broken")
 """what may befall a portal in the middle of a crawl"""
+
+
+def _moved_to(site: Site) -> str:
+    return f"http://{site.hosts[1]}"
+
+
+def _to(target: str) -> Response:
+    return Response(status=301, headers=(("Location", target),))
 
 
 def from_answer(number: int, weather: Weather) -> Weather:

@@ -188,7 +188,7 @@ def _print_sections(sections: Sequence[Mapping[str, Any]]) -> None:
 
 def _how_read(section: Mapping[str, Any]) -> str:
     stop = section["certificate"]
-    weaker = weakness(stop["proof"], stop["rows_seen"])
+    weaker = weakness(stop["proof"], stop["rows_read"])
     return say_end(stop["verdict"], stop["stop_reason"]) + (f", {weaker}" if weaker else "")
 
 

@@ -134,8 +134,7 @@ def _print_walk(walk: WalkReport) -> None:
         }
     )
     if walk.profile_lines:
-        printing.say("ready to paste into the profile:", style="dim")
-        printing.say(walk.profile_lines)
+        _print_profile_lines(walk.profile_lines)
 
 
 def _print_failures(portal: PortalRun) -> None:
@@ -154,3 +153,10 @@ def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
     """Print what should alarm a person."""
     for alarm in alarms:
         printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
+        if alarm.profile_lines:
+            _print_profile_lines(alarm.profile_lines)
+
+
+def _print_profile_lines(lines: str) -> None:
+    printing.say("ready to paste into the profile:", style="dim")
+    printing.say(lines)

@@ -71,5 +71,7 @@ def _lines(portals: Sequence[PortalAlarms]) -> Iterator[str]:
     for county, code, alarms in portals:
         if alarms:
             yield f"{county} {code}"
-            yield from (f"NEW {alarm.words}" for alarm in alarms if alarm.is_new)
+            for alarm in alarms:
+                if alarm.is_new:
+                    yield from filter(None, (f"NEW {alarm.words}", alarm.profile_lines))
             yield from (alarm.words for alarm in alarms if not alarm.is_new)

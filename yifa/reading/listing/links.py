@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -76,13 +76,26 @@ class Link:
     """how long a title it offers; 0 where its text is 更多, a page number and the like"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ListingPage:
     """The page being read: its address, its platform, and how its addresses are made canonical."""
 
     url: str
     platform: Platform
     canonicalise: Callable[[str], str] = str
+    hosts: frozenset[str] = frozenset()
+    """the portal's hosts, as its profile names them"""
+
+    @cached_property
+    def kept_as(self) -> str:
+        """Return the page's own address as its rows' addresses are kept."""
+        return self.canonicalise(self.url)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Return the registered names that are the portal's own: of the page, its home and its hosts."""
+        addresses = (urlsplit(address).hostname or "" for address in (self.url, self.kept_as))
+        return frozenset(map(registrable, (*addresses, *self.hosts)))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,7 +136,7 @@ def registrable(host: str) -> str:
 def kind_of(url: str, page: ListingPage) -> EntryKind:
     """Return what an address leads to, as seen from the portal of the page it stands on."""
     parts = urlsplit(url)
-    if registrable(parts.hostname or "") != registrable(urlsplit(page.url).hostname or ""):
+    if registrable(parts.hostname or "") not in page.own:
         return EntryKind.EXTERNAL
     if any(pattern.search(url) for pattern in page.platform.restricted):
         return EntryKind.RESTRICTED

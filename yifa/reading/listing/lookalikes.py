@@ -74,10 +74,10 @@ def lookalike_of(
         return Lookalike(what="a document with related links")
     columns = _front_page_columns(root, group, page)
     if columns:
-        inner = tuple((name, url) for name, url in columns if _is_inside(url, page.url))
+        inner = tuple((name, url) for name, url in columns if _is_inside(url, page.kept_as))
         return Lookalike(what=f"a front page of {len(columns)} columns", columns=inner)
     if _leads_to_columns(entries, page):
-        inner = tuple((entry.title, entry.url) for entry in entries if _is_inside(entry.url, page.url))
+        inner = tuple((entry.title, entry.url) for entry in entries if _is_inside(entry.url, page.kept_as))
         return Lookalike(what=f"a menu of {len(entries)} columns", columns=inner)
     return None
 

@@ -165,7 +165,7 @@ def _best_markup(root: HtmlElement, page: ListingPage, *, turns: bool) -> _Rows:
         raise NoListingError(page.url, "a document, by its address")
     lookalike = None if turns else lookalike_of(root, group, entries, page)
     if lookalike and group and (own := own_list(root, group, page)):
-        group, entries = own, read_group(own, page, today)
+        group, entries = own, read_group(own, page)
         lookalike = lookalike_of(root, own, entries, page)
     if entries and not lookalike:
         return _Rows(entries=entries, group=group)
@@ -197,7 +197,7 @@ def _read_weak(group: RowGroup | None, root: HtmlElement, page: ListingPage) -> 
     if EMPTY.search(text_of(root)) or _frames(root, page.url) or (group and group.is_hidden):
         return ()
     entries = read_group(group, page)
-    near = sum(entry.url.startswith(urljoin(page.url, ".")) for entry in entries)
+    near = sum(entry.url.startswith(urljoin(page.kept_as, ".")) for entry in entries)
     return entries if len(entries) >= WEAK_ROWS or near else ()
 
 
@@ -209,6 +209,7 @@ def read_listing(
     *,
     today: date,
     canonicalise: Callable[[str], str] = str,
+    hosts: frozenset[str] = frozenset(),
 ) -> Listing:
     """Return the rows of a listing page, in page order, and where the next page is.
 
@@ -220,7 +221,7 @@ def read_listing(
         LayoutError: nothing on the page looks like a list, and it does not say that the list is empty; it is
             a `NoListingError` where what looks like one belongs to a document, a front page or a menu.
     """
-    page = ListingPage(url=url, platform=platform, canonicalise=canonicalise)
+    page = ListingPage(url=url, platform=platform, canonicalise=canonicalise, hosts=hosts)
     feed = _feed_of(text)
     if feed is None:
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)

@@ -120,7 +120,7 @@ def find_group(root: HtmlElement, page: ListingPage) -> RowGroup | None:
         rows = {row: links for row, links in rows.items() if links}
         if rows:
             return RowGroup(rows=rows, dated=len(rows), inside=len(rows))
-    return find_rows(page_links, page.url)
+    return find_rows(page_links, page.kept_as)
 
 
 def _links_in(row: HtmlElement, links: Sequence[Link]) -> list[Link]:

@@ -10,8 +10,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
 from yifa.model.listing import Listing, Sign
-from yifa.reading.addresses import resolve
-from yifa.reading.listing.links import base_of
+from yifa.reading.addresses import base_of, resolve
 from yifa.reading.listing.row_requests import is_answer
 from yifa.reading.listing.script_signs import scripts_of
 from yifa.reading.listing.sign_controls import code_of, shown
