@@ -76,7 +76,7 @@ def test_a_list_never_read_is_not_said_to_have_changed(story: Story) -> None:
     (first,) = story.run(AUTUMN, ended(WalkVerdict.FAILED, "layout", "no rows"))
 
     assert (first.code, first.detail.endswith("never read before")) == ("outage", True)
-    assert story.run(AUTUMN + DAY, ended(WalkVerdict.TRUNCATED, "no_next")) == ()
+    assert codes(story.run(AUTUMN + DAY, ended(WalkVerdict.TRUNCATED, "no_next"))) == ["unproved"]
 
 
 def test_an_outage_that_ends_and_comes_back_is_another(story: Story) -> None:
@@ -161,7 +161,7 @@ def test_pages_without_a_body_alarm_where_they_are_many(story: Story, broken: in
 
     alarms = story.run(AUTUMN + DAY, no_body=urls[:broken])
 
-    assert codes(alarms) == (["layout_changed"] if alarm else [])
+    assert ("layout_changed" in codes(alarms)) is alarm
 
 
 def test_a_ledger_that_does_not_balance_alarms(story: Story) -> None:

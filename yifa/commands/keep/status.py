@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.answers.status import PortalStatus, status
+from archive.answers.status import PortalStatus, status, sum_up
 from yifa.commands.keep.report import print_alarms
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.notifier import Notifier, notify_option
@@ -27,7 +27,7 @@ def status_command(
         portals = status(db, clock()())
     printing.answer(portals, _print_status, as_json=as_json)
     alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]
-    if notify_urls and not notifier.tell(alarmed, "by status"):
+    if notify_urls and not notifier.tell_all(alarmed):
         ctx.exit(Status.FELL_SHORT)
 
 
@@ -35,6 +35,7 @@ def _print_status(portals: Sequence[PortalStatus]) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
+    printing.heading(sum_up(portals))
     headers = (
         "portal", "county", "last run", "documents", "pages", "partial", "not got", "pending", "alarms",
     )  # fmt: skip
@@ -68,9 +69,11 @@ def _print_portal(portal: PortalStatus) -> None:
         if section.rhythm:
             printing.say(f"   {section.rhythm}", style="dim")
     print_alarms(portal.alarms)
+    if portal.duty is not None:
+        printing.say(f"duty   {portal.duty.words}", style="yellow")
     for remark in portal.remarks:
         printing.say(f"note   {remark}", style="yellow")
-    if not portal.alarms and not portal.remarks:
+    if not portal.alarms and not portal.remarks and portal.duty is None:
         printing.say("nothing alarming")
 
 
