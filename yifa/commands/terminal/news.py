@@ -8,6 +8,10 @@ from yifa.model.text import count_of, one_line
 
 PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
 """a portal's county, code and alarms"""
+MANY = 10
+"""more alarms of one code are told in one line"""
+NAMED = 5
+"""counties that such a line names"""
 
 
 def count_in(portals: Sequence[PortalAlarms], state: str) -> int:
@@ -31,10 +35,28 @@ def all_of(portals: Sequence[PortalAlarms]) -> Iterator[str]:
 
 
 def _tell(portals: Sequence[PortalAlarms], state: str) -> Iterator[str]:
+    by_code: dict[str, list[tuple[str, KeptAlarm]]] = {}
     for county, code, alarms in portals:
         for alarm in alarms:
             if alarm.state == state:
-                since = "New" if alarm.since == alarm.at else f"Since {alarm.since}"
-                again = ", told again as its mute is over" if alarm.is_new and since != "New" else ""
-                sentence = AlarmCode(alarm.code).sentence
-                yield one_line(f"{county} {code}: {sentence} {alarm.detail}. ({since}{again}: {alarm.code})")
+                by_code.setdefault(alarm.code, []).append((f"{county} {code}", alarm))
+    for alarm_code, told in by_code.items():
+        if len(told) > MANY:
+            yield _tell_many(AlarmCode(alarm_code), [place for place, _ in told], state)
+        else:
+            yield from (_tell_one(place, alarm) for place, alarm in told)
+
+
+def _tell_one(place: str, alarm: KeptAlarm) -> str:
+    since = "New" if alarm.since == alarm.at else f"Since {alarm.since}"
+    again = ", told again as its mute is over" if alarm.is_new and since != "New" else ""
+    sentence = AlarmCode(alarm.code).sentence
+    return one_line(f"{place}: {sentence} {alarm.detail}. ({since}{again}: {alarm.code})")
+
+
+def _tell_many(code: AlarmCode, places: Sequence[str], state: str) -> str:
+    named = "、".join(dict.fromkeys(places[:NAMED]))
+    number = count_of(len(places), "alarm", "alarms")
+    return (
+        f"{code.sentence} {number} at {named} and others: see `yifa alarms`. ({state.capitalize()}: {code})"
+    )
