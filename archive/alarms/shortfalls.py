@@ -7,18 +7,21 @@ from yifa.model.text import count_of
 
 SHOWN = 3
 """addresses that are named; `yifa failures` has the others"""
-# What a page's own state explains is no failure of the run: it was read before, and left its list or is
-# answered as not there; or it is there and not public. What failed before is no news. Lists have their walks.
-_FAILED = """
+# what a page's own state explains is no failure of a run: it was read before, and left its list or is
+# answered as not there; or it is there and not public
+EXPLAINED = """
+    (f.reason = 'restricted' OR (f.reason IN ('not_found', 'soft_404') AND EXISTS (
+        SELECT 1 FROM page AS g WHERE g.url = f.url AND g.state IN ('delisted', 'unreachable', 'gone'))))
+"""
+# what failed before is no news; lists have their walks, and so has the home page where no list was walked
+_FAILED = f"""
     SELECT f.url, f.reason, f.detail FROM failure AS f
     WHERE f.run_id = :run AND f.portal_id = :portal AND f.resolved_at IS NULL
-    AND f.first_failed_at >= :started AND f.kind != 'listing' AND f.reason != 'restricted'
-    AND NOT (f.reason IN ('not_found', 'soft_404') AND EXISTS (
-        SELECT 1 FROM page AS g WHERE g.url = f.url AND g.state IN ('delisted', 'unreachable', 'gone')))
+    AND f.first_failed_at >= :started AND f.kind != 'listing' AND NOT {EXPLAINED}
     AND (f.kind != 'home' OR EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id)
         WHERE w.run_id = :run AND s.portal_id = :portal))
     ORDER BY f.failure_id
-"""
+"""  # noqa: S608 - a constant of ours
 
 
 def judge(judged: Judged) -> Iterator[Alarm]:

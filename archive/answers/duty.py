@@ -90,7 +90,7 @@ def find_duty(judged: Judged) -> Duty | None:
     rows = judged.db.execute(_REPORTS, (judged.portal_id,)).fetchall()
     held = {year for year, whole, _ in rows if whole}
     others = {year: count for year, whole, count in rows if not whole}
-    begin = max(FIRST_YEAR, min([*held, *others, _last_due(known_since)]))
+    begin = max(FIRST_YEAR, min([*held, _last_due(known_since)]))
     due = range(begin, _last_due(min(judged.today, oldest.day)) + 1)
     missing = tuple(
         year for year in due
