@@ -42,13 +42,14 @@ _WALKED = """
     WHERE w.run_id = ? AND s.portal_id = ?
 """
 LAST_JUDGED = """
-    SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but
-    AND (coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
-        OR EXISTS (SELECT 1 FROM walk AS w JOIN section USING (section_id) JOIN portal AS p USING (portal_id)
-            WHERE w.run_id = r.run_id AND p.code = :code)
-        OR EXISTS (SELECT 1 FROM alarm AS a JOIN portal AS p USING (portal_id)
-            WHERE a.run_id = r.run_id AND p.code = :code))
-    ORDER BY started_at DESC, run_id DESC LIMIT 1
+    WITH ended AS MATERIALIZED (SELECT run_id FROM run WHERE ended_at IS NOT NULL AND run_id != :but
+        ORDER BY started_at DESC, run_id DESC)
+    SELECT r.run_id FROM ended AS r WHERE
+    EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = r.run_id AND o.portal_id = :portal)
+    OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal)
+    OR EXISTS (SELECT 1 FROM section AS s JOIN walk AS w USING (section_id)
+        WHERE w.run_id = r.run_id AND s.portal_id = :portal)
+    LIMIT 1
 """
 """the last run that visited a portal or was to, and so judged it"""
 _KEPT = """
@@ -134,7 +135,7 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
             sections=_in_use(db, row[0], run_id), parked=portal.parked, blocked=portal.blocked,
             unbalanced=portal.unbalanced, unfinished=portal.unfinished,
         )  # fmt: skip
-        before = _before(db, portal.code, run_id, row[0])
+        before = _before(db, run_id, row[0])
         raised = [alarm for rule in RULES for alarm in rule(judged)]
         if portal.in_part:
             raised += _still(judged, raised, before)
@@ -143,9 +144,9 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
     return news
 
 
-def _before(db: sqlite3.Connection, code: str, run_id: int, portal_id: int) -> tuple[_Before, ...]:
+def _before(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[_Before, ...]:
     """Return what alarmed at the end of the run before."""
-    last = db.execute(LAST_JUDGED, {"code": code, "but": run_id}).fetchone()
+    last = db.execute(LAST_JUDGED, {"portal": portal_id, "but": run_id}).fetchone()
     sql = "SELECT code, section_id, detail, since, state FROM alarm WHERE run_id = ? AND portal_id = ?"
     return tuple(
         _Before(code=alarm, section_id=section, detail=detail, since=since, state=state)
@@ -218,9 +219,9 @@ def alarms_by_portal(
     return tuple((name, code, alarms_of(db, run_id, portal_id)) for portal_id, name, code in portals)
 
 
-def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) -> tuple[KeptAlarm, ...]:
+def alarms_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> tuple[KeptAlarm, ...]:
     """Return the alarms of the last run that visited a portal, and lists that have become stale since."""
-    judged = judged_now(db, portal_id, code, at)
+    judged = judged_now(db, portal_id, at)
     kept = alarms_of(db, judged.run_id, portal_id, at)
     said = {alarm.section: alarm for alarm in kept if alarm.code == AlarmCode.STALE}
     others = tuple(alarm for alarm in kept if alarm.code in WORDS and alarm.code != AlarmCode.STALE)
@@ -236,9 +237,9 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) 
     return (*others, *stale)
 
 
-def judged_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) -> Judged:
+def judged_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> Judged:
     """Return a portal with the lists that the last run there used, to be judged by the clock alone."""
-    last = db.execute(LAST_JUDGED, {"code": code, "but": 0}).fetchone()
+    last = db.execute(LAST_JUDGED, {"portal": portal_id, "but": 0}).fetchone()
     run_id = last[0] if last else 0
     sections = _in_use(db, portal_id, run_id)
     return Judged(db=db, portal_id=portal_id, run_id=run_id, started_at="", at=at, sections=sections)

@@ -48,7 +48,7 @@ def read_alarms(db: Database, now: datetime, *, past: bool = False) -> Alarms:
     placed = [
         PlacedAlarm(portal=code, county=name, alarm=alarm)
         for portal_id, code, name in db.execute(_PORTALS).fetchall()
-        for alarm in alarms_now(db.conn, portal_id, code, now)
+        for alarm in alarms_now(db.conn, portal_id, now)
     ]
     placed.sort(key=lambda one: ORDER.get(one.alarm.state, 1))
     return Alarms(alarms=tuple(placed), mutes=mutes(db.conn, now, everything=past))

@@ -122,8 +122,8 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
         portal=row["code"], county=row["name"], profile_checked=row["profile_checked"], last_run=run,
         documents=row["documents"], pages=row["pages"], partial=row["partial"],
         open_failures=row["failures"], pending_tasks=row["tasks"], sections=sections,
-        alarms=alarms_now(db.conn, row["portal_id"], row["code"], now),
-        duty=find_duty(judged_now(db.conn, row["portal_id"], row["code"], now)),
+        alarms=alarms_now(db.conn, row["portal_id"], now),
+        duty=find_duty(judged_now(db.conn, row["portal_id"], now)),
         remarks=(*_remark_on_portal(row, run, sections), *_remark_on_lists(sections, walks)),
     )  # fmt: skip
 

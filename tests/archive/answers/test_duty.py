@@ -9,7 +9,7 @@ import pytest
 from archive.alarms.raising import judged_now
 from archive.answers.duty import Duty, find_duty
 from archive.answers.status import status, sum_up
-from tests.support.stories import CODE, Story, complete, ended, every, settled
+from tests.support.stories import Story, complete, ended, every, settled
 from yifa.model.listing import WalkVerdict
 
 
@@ -32,7 +32,7 @@ def duty(story: Story, now: datetime) -> Duty | None:
 
 
 def owed(story: Story, now: datetime) -> Duty | None:
-    return find_duty(judged_now(story.archive.db.conn, story.portal_id, CODE, now))
+    return find_duty(judged_now(story.archive.db.conn, story.portal_id, now))
 
 
 def test_the_report_is_overdue_from_the_day_after_in_china(story: Story) -> None:
