@@ -94,11 +94,16 @@ class Session:
 
     def lose(self, portal: Portal, error: BaseException) -> None:
         """Note that a portal's crawl ended in an error of our own, and which."""
-        if (lacking := used_up(error, getattr(error, "errno", None))) is not None:
-            self.give_up(lacking)
-        else:
+        if not self.lacks(error):
             self.broken = True
             self.tally(portal).stopped = f"an error of our own: {type(error).__name__}: {error}"
+
+    def lacks(self, error: BaseException) -> bool:
+        """Return whether an error is that this process is out of something; if so, give up."""
+        lacking = used_up(error, getattr(error, "errno", None))
+        if lacking is not None:
+            self.give_up(lacking)
+        return lacking is not None
 
     @property
     def is_ending(self) -> bool:

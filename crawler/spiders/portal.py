@@ -75,10 +75,7 @@ class PortalSpider(Spider):
         except (ArchiveError, GaveUpError) as error:
             session.give_up(error)
             raise CloseSpider("gave_up") from error
-        except (
-            MemoryError,
-            OSError,
-        ) as error:  # what the system refuses; any other error is Scrapy's to tell
+        except (MemoryError, OSError) as error:  # the system refuses; any other error is Scrapy's to tell
             session.lose(self.portal, error)
             raise CloseSpider("gave_up") from error
 
@@ -111,8 +108,7 @@ class PortalSpider(Spider):
     def note_error(self, item: PageItem | FileItem, failure: Any) -> None:
         """Fail a page or file that broke a pipeline; its task stays, so it will be fetched again."""
         self.visit.arrived(item)
-        if isinstance(failure.value, MemoryError):
-            self.session.lose(self.portal, failure.value)
+        if self.session.lacks(failure.value):
             return
         self.session.broken = True
         detail = f"{type(failure.value).__name__}: {failure.value}"
