@@ -135,6 +135,12 @@ def test_what_cannot_be_muted_is_refused(story: Story, words: list[str], said: s
     assert said in told.err
 
 
+def test_an_archive_named_before_the_subcommand_is_not_passed_over(story: Story) -> None:
+    told = yifa("alarms", "--archive", story.archive.path, "mute", "outage", "清溪县")
+
+    assert (told.status, told.err) == (2, "yifa: --archive comes after mute\n")
+
+
 def test_mutes_survive_a_merge_and_a_mute_that_was_ended_stays_ended(story: Story, tmp_path: Path) -> None:
     mute(story, None, AUTUMN + DAY)
     story.archive.close()

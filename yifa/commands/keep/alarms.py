@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED
@@ -41,10 +42,13 @@ def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_
 
     A crawl exits with 1 where an alarm is new and not muted. A mute that is over alarms again.
     """
-    if ctx.invoked_subcommand is None:
-        with opened(archive_path) as db:
-            listed = read_alarms(db, clock()(), past=everything)
-        printing.answer(listed, _print, as_json=as_json)
+    if ctx.invoked_subcommand is not None:
+        if ctx.get_parameter_source("archive_path") is ParameterSource.COMMANDLINE:
+            raise UsageError(f"--archive comes after {ctx.invoked_subcommand}")
+        return
+    with opened(archive_path) as db:
+        listed = read_alarms(db, clock()(), past=everything)
+    printing.answer(listed, _print, as_json=as_json)
 
 
 def _print(listed: Alarms) -> None:
