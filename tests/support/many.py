@@ -63,6 +63,13 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Takes as many connections at once as there are portals in flight."""
+
+    request_queue_size = 256
+    daemon_threads = True
+
+
 @contextmanager
 def many_portals(folder: Path, count: int) -> Iterator[list[str]]:
     """Serve *count* portals while the block runs; give the words of a crawl of them, archive and all."""
@@ -74,8 +81,7 @@ def many_portals(folder: Path, count: int) -> Iterator[list[str]]:
             code=county.code, name=county.name, province=county.province, prefecture=county.prefecture
         )
         (profiles / f"{county.code}.toml").write_text(text, encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     codes = [county.code for county in counties]
     hosts = [f"http://p{code}.example=127.0.0.1:{server.server_port}" for code in codes]
