@@ -115,10 +115,10 @@ class Book:
         """Return whether the queue held this address, and it has not ended yet."""
         return (kind, url) in self._due and (kind, url) not in self._codes
 
-    def close(self) -> Balance:
+    def close(self, why: str = "the run ended") -> Balance:
         """Close what is still open as interrupted, and return the balance as the archive has it."""
         for kind, url in sorted(self._open):
-            self.end(url, kind, OutcomeCode.INTERRUPTED, "the run ended before the answer was stored")
+            self.end(url, kind, OutcomeCode.INTERRUPTED, f"{why}, before the answer was stored")
         discovered = frozenset(self._due | self._fetchings.keys())
         return self.archive.outcomes.balance(self.portal_id, self.run_id, discovered)
 

@@ -13,6 +13,7 @@ from archive.file.scratch import sweep
 from archive.search.index import index_anew
 from archive.tables.captures import Captures
 from archive.tables.files import Files
+from archive.tables.mutes import Mutes
 from archive.tables.outcomes import Outcomes
 from archive.tables.page_states import PageStates
 from archive.tables.parking import Parking
@@ -52,6 +53,7 @@ class Archive(Transaction):
         self.parking = Parking(self)
         self.validators = Validators(self)
         self.rereading = Rereading(self)
+        self.mutes = Mutes(self)
 
     @classmethod
     def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":

@@ -266,7 +266,8 @@ class PortalCrawl:
         elif verdict is Verdict.SOFT_404 or (status in NOT_FOUND and verdict is Verdict.HTTP_ERROR):
             self._take_absence(task, opened, "not_found" if status in NOT_FOUND else str(verdict))
         else:
-            self._fail(task, str(verdict), detail, retry=verdict is not Verdict.TOO_LARGE)
+            closed = verdict is Verdict.RESTRICTED
+            self._fail(task, str(verdict), detail, retry=verdict is not Verdict.TOO_LARGE, explained=closed)
 
     def _fail_on_challenge(self, task: Task, detail: str) -> None:
         self._fail(task, "challenge", detail)
@@ -274,11 +275,16 @@ class PortalCrawl:
         breaker.count_failure(task.url, detail, OutcomeCode.WAF_CHALLENGE, blocked=True)
 
     def _take_absence(self, task: Task, opened: Opened, reason: str) -> None:
-        """Note that a page is answered as not there; that is a failure until the page is proved gone."""
+        """Note that a page is answered as not there; it is asked again until it is proved gone.
+
+        Of a page that was read before, that is a finding about the portal; of any other, a failure.
+        """
         detail, at = opened.judgement.detail, opened.fetched.fetched_at
         state = self.visit.book.note_not_there(task.url, at, f"{reason}: {detail}")
         if state is not PageState.GONE:
-            self._fail(task, reason, detail)
+            self._fail(task, reason, detail, explained=state is not None)
 
-    def _fail(self, task: Task, reason: str, detail: str, *, retry: bool = True) -> None:
-        self.visit.fail(task.url, FetchKind.PAGE, reason, detail, retry=retry)
+    def _fail(
+        self, task: Task, reason: str, detail: str, *, retry: bool = True, explained: bool = False
+    ) -> None:
+        self.visit.fail(task.url, FetchKind.PAGE, reason, detail, retry=retry, explained=explained)

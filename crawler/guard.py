@@ -1,4 +1,4 @@
-"""Watches a run from a thread of its own: its disk, its memory, its progress, and how long a stop takes.
+"""Watches a run from a thread of its own: disk, memory, descriptors, progress, and how long it takes.
 
 The event loop may be busy or hang; what must happen all the same is done here. Ending the process at once is
 always safe: what is committed stays, and what is not is fetched again.
@@ -16,11 +16,13 @@ from pathlib import Path
 from types import FrameType
 
 from archive.file.disk import MEGABYTE, need_room
+from crawler.limits import used_up
 from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
 from yifa.model.status import Status
 
 STALL_MINUTES, MEMORY_MEGABYTES = "YIFA_STALL_MINUTES", "YIFA_MEMORY_MEGABYTES"
-STALL, MEMORY = 15.0, 1536.0
+RUN_MINUTES = "YIFA_RUN_MINUTES"
+STALL, MEMORY, RUN = 15.0, 1536.0, float("inf")
 TICK_SECONDS = 0.5
 ROOM_SECONDS = 10.0
 STOP_SECONDS = 18.0
@@ -29,11 +31,18 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STATM = Path("/proc/self/statm")
 
 
-def memory() -> int:
-    """Return the bytes of memory this process holds; 0 where the system does not tell."""
-    if not STATM.exists():
-        return 0
-    return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+class Memory:
+    """Tells how much memory this process holds, from a file kept open, as there may be none left to open."""
+
+    def __init__(self) -> None:
+        self._file = STATM.open("rb", buffering=0) if STATM.exists() else None
+
+    def held(self) -> int:
+        """Return the bytes of memory this process holds; 0 where the system does not tell."""
+        if self._file is None:
+            return 0
+        self._file.seek(0)
+        return int(self._file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +59,7 @@ class Guard:
     stop_seconds: float = STOP_SECONDS
     status: Status = Status.STOPPED
     """what the process ends with if it has to be ended"""
+    _memory: Memory = field(default_factory=Memory)
     _ended: threading.Event = field(default_factory=threading.Event)
     _stopping_since: float | None = None
 
@@ -78,7 +88,8 @@ class Guard:
         self.stop()
 
     def _watch(self) -> None:
-        seen, moved_at, looked_at = self.progress(), time.monotonic(), 0.0
+        began, looked_at = time.monotonic(), 0.0
+        seen, moved_at = self.progress(), began
         while not self._ended.wait(TICK_SECONDS):
             now = time.monotonic()
             if self._stopping_since is not None:
@@ -87,27 +98,31 @@ class Guard:
                 continue
             if (at := self.progress()) != seen:
                 seen, moved_at = at, now
-            trouble = self._trouble(now - moved_at, look=now - looked_at > ROOM_SECONDS)
+            trouble = self._trouble(now - moved_at, now - began, look=now - looked_at > ROOM_SECONDS)
             looked_at = now if now - looked_at > ROOM_SECONDS else looked_at
             if trouble is not None:
                 self.status = trouble.exit_status
                 self.give_up(trouble)
                 self._begin_stop()
 
-    def _trouble(self, still_seconds: float, *, look: bool) -> YifaError | None:
+    def _trouble(self, still_seconds: float, run_seconds: float, *, look: bool) -> YifaError | None:
         """Return why the run has to stop, or None."""
         minutes = float(os.environ.get(STALL_MINUTES, STALL))
         if still_seconds > minutes * 60:
-            return GaveUpError(f"no progress in {minutes:g} minutes ({STALL_MINUTES}); run it again to go on")
-        most, held = float(os.environ.get(MEMORY_MEGABYTES, MEMORY)), memory() / MEGABYTE
+            return GaveUpError("stalled", f"no progress in {minutes:g} minutes ({STALL_MINUTES})")
+        longest = float(os.environ.get(RUN_MINUTES, RUN))
+        if run_seconds > longest * 60:
+            return GaveUpError("deadline", f"the run has taken its {longest:g} minutes ({RUN_MINUTES})")
+        most, held = float(os.environ.get(MEMORY_MEGABYTES, MEMORY)), self._memory.held() / MEGABYTE
         if held > most:
-            return GaveUpError(f"{held:.0f} MB of memory held, {most:.0f} allowed ({MEMORY_MEGABYTES})")
-        if look:
-            try:
+            words = f"{held:.0f} MB of memory held, {most:.0f} allowed ({MEMORY_MEGABYTES})"
+            return GaveUpError("memory", words)
+        try:
+            if look:
                 need_room(self.archive)
-            except ArchiveWriteError as error:
-                return error
-        return None
+        except ArchiveWriteError as error:
+            return error
+        return used_up()
 
     def _end_process(self) -> None:
         sys.stderr.write(f"yifa: not stopped after {self.stop_seconds:g} s: ended; run it again to go on\n")

@@ -1,9 +1,10 @@
 """Runs a crawl of one or many portals in this process, and returns the status it earned."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -11,6 +12,7 @@ from scrapy.settings import Settings
 
 from crawler import settings as project
 from crawler.guard import Guard
+from crawler.limits import portals_at_once, raise_descriptor_limit
 from crawler.net.hosts import HostMap
 from crawler.session import Session
 from crawler.spiders.portal import PortalSpider, spider_for
@@ -77,10 +79,11 @@ def run(
         settings = Settings()
         settings.setmodule(project, priority="project")
         settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
+        raise_descriptor_limit()
         process = AsyncCrawlerProcess(settings)
-        for spider in spiders:
-            if _is_open(spider.portal, session):
-                process.crawl(spider, session=session)
+        waiting = (spider for spider in spiders if _is_open(spider.portal, session))
+        for spider in islice(waiting, portals_at_once()):
+            _begin(process, spider, waiting, session)
         with _guarded(session, archive_path):
             process.start(install_signal_handlers=False)
     finally:
@@ -88,6 +91,25 @@ def run(
     if session.fatal is not None:
         raise session.fatal
     return status
+
+
+def _begin(
+    process: AsyncCrawlerProcess,
+    spider: type[PortalSpider],
+    waiting: Iterator[type[PortalSpider]],
+    session: Session,
+) -> None:
+    """Begin the crawl of one portal; the next of those *waiting* begins as it ends."""
+
+    def go_on(ended: asyncio.Task[None]) -> None:
+        error = None if ended.cancelled() else ended.exception()
+        if error is not None:
+            session.lose(spider.portal, error)
+        following = None if session.is_ending else next(waiting, None)
+        if following is not None:
+            _begin(process, following, waiting, session)
+
+    process.crawl(spider, session=session).add_done_callback(go_on)
 
 
 def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[None]:
@@ -101,6 +123,8 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
     def stop() -> None:
         session.interrupted = True
         loop.call_soon_threadsafe(stop_all)
+
+    session.stop = stop
 
     guard = Guard(
         archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up
@@ -117,6 +141,6 @@ def _is_open(portal: Portal, session: Session) -> bool:
     inside = start <= hour < end if start <= end else hour >= start or hour < end
     if not inside:
         why = f"outside its hours ({start}:00 to {end}:00 in China)"
-        session.tally(portal).parked = why
+        session.tally(portal).parked = session.tally(portal).stopped = why
         session.watch.ended(portal, why)
     return inside

@@ -7,6 +7,7 @@ from archive.tables.outcomes import Balance
 from yifa.model.listing import Certificate, WalkVerdict
 from yifa.model.record import Outcome
 from yifa.model.status import Status
+from yifa.model.text import count_of
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class PortalTally:
     changed: int = 0
     same: int = 0
     failed: int = 0
+    explained: int = 0
+    """not got, as the state of the page explains: withdrawn, gone, restricted"""
     files: int = 0
     files_left: int = 0
     """left to the next run by the limit on a run's files"""
@@ -28,8 +31,10 @@ class PortalTally:
     """why the portal was left alone before the end"""
     blocked: bool = False
     """it was the portal that turned us away"""
-    stopped: bool = False
-    """the run was stopped before this portal was done"""
+    finished: bool = False
+    """this portal's crawl came to its own end"""
+    stopped: str | None = None
+    """why our own run broke this portal's crawl off, or did not begin it"""
     balance: Balance | None = None
     """what was to be fetched, compared with how it ended; None where nothing was begun"""
     verdicts: list[tuple[WalkVerdict, str]] = field(default_factory=list)
@@ -55,12 +60,14 @@ class PortalTally:
             "changed": self.changed,
             "same": self.same,
             "failed": self.failed,
+            "explained": self.explained,
             "files": self.files,
             "files_left": self.files_left,
             "requests": self.requests,
             "bytes": self.bytes,
             "seconds": round(self.seconds, 1),
             "parked": self.parked,
+            "stopped": self.stopped,
             "ledger": asdict(self.balance) if self.balance else None,
         }
 
@@ -71,9 +78,16 @@ class PortalTally:
         counts += [f"{self.files} files"] if self.files else []
         counts += [f"{self.files_left} files left to the next run"] if self.files_left else []
         counts += [f"{self.failed} not got"] if self.failed else []
-        end = self.parked or ("stopped by a signal" if self.stopped else "")
+        counts += [f"{self.explained} withdrawn, gone or restricted"] if self.explained else []
+        end = self.parked or self.stopped or ""
         lost = "" if self.is_even else self.unaccounted()
         return "; ".join(part for part in (", ".join(counts) or "nothing stored", end, lost) if part)
+
+    @property
+    def left_over(self) -> str | None:
+        """Return in words what the limit on a run's files left to the next run; None where nothing."""
+        left = count_of(self.files_left, "file is", "files are")
+        return f"{left} left to the next run by the limit on a run's files" if self.files_left else None
 
     @property
     def is_even(self) -> bool:

@@ -7,6 +7,7 @@ from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection, day_of
 from archive.tables.page_states import LOST
 from archive.tables.queue import NO_SECTION
 from archive.tables.walks import AS_FAR_AS_CAN_BE, VOUCHING
+from yifa.model.listing import OWN_CAUSES
 
 STALE_DAYS = 45
 """half the quarter in which the statutory reports appear"""
@@ -19,6 +20,8 @@ CAUSES = {
     "challenge": AlarmCode.BLOCKED,
     "unproved": AlarmCode.UNPROVED,
     "rows_missing": AlarmCode.UNPROVED,
+    "rows_given_up": AlarmCode.UNPROVED,
+    "page_limit": AlarmCode.UNPROVED,
 }
 PROPOSED = "profile_change_proposed"
 CHANGES = {
@@ -28,11 +31,11 @@ CHANGES = {
     "home": AlarmCode.HOST_MOVED,
 }
 """what a proposed change of the profile is of → the alarm, which is also the finding that says so"""
-AS_ORDERED = ("since_reached", "signal", "page_limit")
+AS_ORDERED = frozenset({"since_reached", *OWN_CAUSES})
 """stop reasons that say nothing about the portal"""
 _WALKS = """
     SELECT w.section_id, s.name, w.walk_id, w.verdict, w.stop_reason, w.detail,
-        (SELECT p.walk_id || ', ' || substr(p.ended_at, 1, 10) FROM walk AS p
+        (SELECT p.walk_id || ', ' || date(p.ended_at, '+8 hours') FROM walk AS p
             WHERE p.section_id = w.section_id AND p.walk_id < w.walk_id
             AND p.verdict IN ('complete', 'caught_up', 'unproved')
             ORDER BY p.walk_id DESC LIMIT 1) AS read_before
@@ -99,6 +102,8 @@ class _Walked:
         unlike = self.verdict == "truncated" or self.stop_reason == "layout"
         if unlike and self.read_before is not None:
             return AlarmCode.LAYOUT_CHANGED
+        if self.verdict == "truncated":
+            return AlarmCode.UNPROVED
         return AlarmCode.OUTAGE if self.verdict == "failed" else None
 
     @property
@@ -196,4 +201,4 @@ def judge_age(judged: Judged) -> Iterator[Alarm]:
 def _say_age(section: JudgedSection, walk: tuple[int, str] | None, age: int) -> str:
     if walk is None:
         return f"{section.name}: never read in the {age} days since it was first used"
-    return f"{section.name}: not read for {age} days, last on {walk[1][:10]} (walk {walk[0]})"
+    return f"{section.name}: not read for {age} days, last on {day_of(walk[1])} (walk {walk[0]})"

@@ -4,39 +4,38 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from yifa.model.clock import CHINA
 
 
 class AlarmCode(StrEnum):
-    """What is wrong, in one stable word."""
+    """What is wrong, in one stable word and in one sentence."""
 
-    SILENCE = "silence"
-    """a section is quiet beyond its own rhythm"""
-    DUTY = "duty"
-    """past 1 April, last year's report is on no list that was read"""
-    COVERAGE_FELL = "coverage_fell"
-    """new documents lack a field that those before had"""
-    ROWS_SHRANK = "rows_shrank"
-    """a list read to its end has far fewer rows than before"""
-    LAYOUT_CHANGED = "layout_changed"
-    """lists or pages no longer look as they did"""
-    BLOCKED = "blocked"
-    """the portal turned us away"""
-    OUTAGE = "outage"
-    """the portal, or a list of it, was not reached"""
-    SECTION_MOVED = "section_moved"
-    """a list that the profile names was found at another address"""
-    HOST_MOVED = "host_moved"
-    """home page or list lead to another host"""
-    MISSED = "missed"
-    """a deep sweep found what early stops had missed"""
-    UNPROVED = "unproved"
-    """a list has rows that were not seen, or something that would bring a next page"""
-    LEDGER = "ledger"
-    """what was begun and how it ended do not balance"""
-    STALE = "stale"
-    """a list was not read for long"""
+    sentence: str
+    """what the word means, for a person"""
+
+    SILENCE = "silence", "A list has shown nothing new for longer than is usual for it."
+    COVERAGE_FELL = "coverage_fell", "New documents lack a field that those before them had."
+    ROWS_SHRANK = "rows_shrank", "A list that was read to its end has far fewer rows than before."
+    LAYOUT_CHANGED = "layout_changed", "Lists or pages no longer look as they did."
+    BLOCKED = "blocked", "The portal turned us away."
+    OUTAGE = "outage", "The portal, or a list of it, could not be reached or read."
+    SECTION_MOVED = "section_moved", "A list that the profile names was found at another address."
+    HOST_MOVED = "host_moved", "The home page or a list leads to another host."
+    MISSED = "missed", "A list read to its end showed rows that earlier runs had passed over."
+    UNPROVED = "unproved", "A list may go on beyond what was read: its end is not proved."
+    LEDGER = "ledger", "What was to be fetched and how it ended do not balance."
+    STALE = "stale", "A list was not read for a long time."
+    FAILED = "failed", "Addresses could not be fetched, for the first time."
+    UNFINISHED = "unfinished", "Our own run did not finish this portal."
+
+    def __new__(cls, value: str, sentence: str = "") -> Self:
+        """Return a member: a word with its sentence."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +47,6 @@ class Alarm:
     """the evidence: numbers, dates, runs and walks"""
     section_id: int | None = None
     """None = the whole portal"""
-    not_since: str | None = None
-    """what came before this day was another case of it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +75,8 @@ class Judged:
     """it was the portal that turned us away"""
     unbalanced: str | None = None
     """what the run's ledger lacks"""
+    unfinished: str | None = None
+    """why our own run did not finish the portal, or never began it"""
 
     @property
     def today(self) -> date:

@@ -2,20 +2,36 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from archive.alarms import access, coverage, duty, rows, silence
+from archive.alarms import access, coverage, rows, shortfalls, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
+from archive.tables.mutes import mutes
 from archive.tables.page_states import LOST
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
-    access.judge, access.judge_sweeps, access.judge_age, silence.judge, duty.judge, rows.judge,
-    coverage.judge,
+    access.judge, access.judge_sweeps, access.judge_age, silence.judge, rows.judge, coverage.judge,
+    shortfalls.judge,
 )  # fmt: skip
 """by which every portal is judged at the end of a run"""
+NEW, STANDING, MUTED = "new", "standing", "muted"
+"""states of an alarm; one whose mute is over is news again"""
+BY_WALKS = frozenset(
+    {
+        AlarmCode.BLOCKED, AlarmCode.OUTAGE, AlarmCode.HOST_MOVED, AlarmCode.LAYOUT_CHANGED,
+        AlarmCode.UNPROVED,
+    }
+)  # fmt: skip
+"""alarms that only another walk over the same list ends"""
+BY_LISTS = frozenset({AlarmCode.SILENCE, AlarmCode.STALE, AlarmCode.ROWS_SHRANK, AlarmCode.COVERAGE_FELL})
+"""alarms that end in the next run that uses the list"""
+EVENTS = frozenset({AlarmCode.FAILED, AlarmCode.MISSED})
+"""alarms of what happened in one run: the same word in the next is another case"""
+WORDS = frozenset(str(code) for code in AlarmCode)
+"""codes of today; archives keep those of older rules too"""
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
 # lists that this run used: walked, or to be walked had the portal not been left alone before; not those that
 # are lost and were found, by their name, at another address
@@ -30,18 +46,30 @@ _SECTIONS = """
         AND w.verdict IN ('complete', 'caught_up', 'unproved'))
     ORDER BY section_id
 """
-LAST_JUDGED = """
-    SELECT run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but AND command != 'recheck'
-    AND (coalesce(json_extract(tally, '$.portals."' || :code || '".requests'), 0) > 0
-        OR EXISTS (SELECT 1 FROM walk AS w JOIN section USING (section_id) JOIN portal AS p USING (portal_id)
-            WHERE w.run_id = r.run_id AND p.code = :code))
-    ORDER BY started_at DESC, run_id DESC LIMIT 1
+_WALKED = """
+    SELECT w.section_id, w.stop_reason FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE w.run_id = ? AND s.portal_id = ?
 """
-"""the last run that visited a portal, and so judged it"""
+LAST_JUDGED = """
+    WITH ended AS MATERIALIZED (SELECT run_id FROM run WHERE ended_at IS NOT NULL AND run_id != :but
+        AND command != 'recheck'
+        ORDER BY started_at DESC, run_id DESC)
+    SELECT r.run_id FROM ended AS r WHERE
+    EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = r.run_id AND o.portal_id = :portal)
+    OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal)
+    OR EXISTS (SELECT 1 FROM section AS s JOIN walk AS w USING (section_id)
+        WHERE w.run_id = r.run_id AND s.portal_id = :portal)
+    LIMIT 1
+"""
+"""the last run that visited a portal or was to, and so judged it"""
 _KEPT = """
-    SELECT a.code, s.name AS section, a.detail, a.since, a.at, a.run_id AS run
+    SELECT a.code, s.name AS section, a.detail, a.since, a.at, a.run_id AS run, a.state
     FROM alarm AS a LEFT JOIN section AS s USING (section_id)
-    WHERE a.run_id = ? AND a.portal_id = ? ORDER BY a.alarm_id
+    WHERE a.run_id = ? AND a.portal_id = ? ORDER BY a.state = 'standing', a.state = 'muted', a.alarm_id
+"""
+_KEEP = """
+    INSERT INTO alarm (run_id, portal_id, section_id, code, detail, at, since, state)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -59,17 +87,27 @@ class KeptAlarm:
     """when it was found last"""
     run: int | None
     """which run found it; None = nobody but the clock"""
+    state: str = NEW
+    """new | standing | muted"""
+    muted: str | None = None
+    """who muted it, when and until when, in words"""
 
     @property
     def is_new(self) -> bool:
-        """Return whether it was not there before."""
-        return self.since == self.at
+        """Return whether it was not there before, or its mute is over."""
+        return self.state == NEW
 
     @property
     def words(self) -> str:
         """Return the alarm as one line."""
-        head = self.detail.partition("\n")[0]
-        return f"{self.code}: {head}" + ("" if self.is_new else f"; since {self.since}")
+        since = "" if self.since == self.at else f"; since {self.since}"
+        mute = f"; {self.muted or MUTED}" if self.state == MUTED else ""
+        return f"{self.code}: {self.head}{since}{mute}"
+
+    @property
+    def head(self) -> str:
+        """Return the evidence without the lines that the profile needs."""
+        return self.detail.partition("\n")[0]
 
     @property
     def profile_lines(self) -> str | None:
@@ -89,62 +127,104 @@ class Visited:
     """it was the portal that turned us away"""
     unbalanced: str | None
     """what the run's ledger lacks"""
+    unfinished: str | None = None
+    """why our own run did not finish the portal, or never began it"""
+    in_part: bool = False
+    """the run was not to walk every list to where it is known, or did not come to"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """An alarm that the run before left."""
+
+    code: str
+    section_id: int | None
+    detail: str
+    since: str
+    state: str
 
 
 def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited], at: datetime) -> int:
-    """Judge every portal the run visited, keep what alarms, and return how many alarms those are."""
+    """Judge every portal of the run, keep what alarms, and return how many of these alarms are news."""
     (started_at,) = db.execute(_RUN, (run_id,)).fetchone()
-    count = 0
+    news = 0
     for portal in visited:
         row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (portal.code,)).fetchone()
         judged = Judged(
             db=db, portal_id=row[0], run_id=run_id, started_at=started_at, at=at,
             sections=_in_use(db, row[0], run_id), parked=portal.parked, blocked=portal.blocked,
-            unbalanced=portal.unbalanced,
+            unbalanced=portal.unbalanced, unfinished=portal.unfinished,
         )  # fmt: skip
-        before = _before(db, portal.code, run_id, row[0])
-        for alarm in (alarm for rule in RULES for alarm in rule(judged)):
-            _keep(db, judged, alarm, before)
-            count += 1
-    return count
+        before = _before(db, run_id, row[0])
+        raised = [alarm for rule in RULES for alarm in rule(judged)]
+        if portal.in_part:
+            raised += _still(judged, raised, before)
+        silenced = {mute.code for mute in mutes(db, at, portal_id=row[0])}
+        news += sum(_keep(judged, alarm, before, silenced) == NEW for alarm in raised)
+    return news
 
 
-def _before(
-    db: sqlite3.Connection, code: str, run_id: int, portal_id: int
-) -> Mapping[AlarmCode, Mapping[int | None, str]]:
-    """Return what alarmed at the end of the run before: code → section → since when."""
-    last = db.execute(LAST_JUDGED, {"code": code, "but": run_id}).fetchone()
-    alarmed: dict[AlarmCode, dict[int | None, str]] = {}
-    if last is not None:
-        sql = "SELECT code, section_id, since FROM alarm WHERE run_id = ? AND portal_id = ?"
-        for name, section, since in db.execute(sql, (last[0], portal_id)):
-            alarmed.setdefault(AlarmCode(name), {})[section] = since
-    return alarmed
-
-
-def _keep(
-    db: sqlite3.Connection, judged: Judged, alarm: Alarm, before: Mapping[AlarmCode, Mapping[int | None, str]]
-) -> None:
-    at = stamp(judged.at)
-    known = before.get(alarm.code, {})
-    # an alarm of the whole portal goes on in one of its lists, and the other way round
-    own = alarm.section_id
-    same = (first for section, first in known.items() if section == own or None in (section, own))
-    since = min([at, *(first for first in same if alarm.not_since is None or first >= alarm.not_since)])
-    row = (judged.run_id, judged.portal_id, alarm.section_id, alarm.code, alarm.detail, at, since)
-    db.execute(
-        """INSERT INTO alarm (run_id, portal_id, section_id, code, detail, at, since)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        row,
-    )
-
-
-def alarms_of(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[KeptAlarm, ...]:
-    """Return the alarms a run left about a portal."""
+def _before(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[_Before, ...]:
+    """Return what alarmed at the end of the run before."""
+    last = db.execute(LAST_JUDGED, {"portal": portal_id, "but": run_id}).fetchone()
+    sql = "SELECT code, section_id, detail, since, state FROM alarm WHERE run_id = ? AND portal_id = ?"
     return tuple(
-        KeptAlarm(code=code, section=section, detail=detail, since=since, at=at, run=run)
-        for code, section, detail, since, at, run in db.execute(_KEPT, (run_id, portal_id))
+        _Before(code=alarm, section_id=section, detail=detail, since=since, state=state)
+        for alarm, section, detail, since, state in db.execute(sql, (last[0], portal_id) if last else (0, 0))
     )
+
+
+def _still(judged: Judged, raised: Sequence[Alarm], before: Sequence[_Before]) -> Iterator[Alarm]:
+    """Yield what alarmed before and could not be judged again, since the run did not come so far."""
+    ended = judged.db.execute(_WALKED, (judged.run_id, judged.portal_id))
+    walked = {section for section, reason in ended if reason not in access.AS_ORDERED}
+    used = {section.section_id for section in judged.sections}
+    said = {(alarm.code, alarm.section_id) for alarm in raised}
+    for alarm in before:
+        own = alarm.section_id
+        by = walked if alarm.code in BY_WALKS else used if alarm.code in BY_LISTS else None
+        if by is None or (own in by if own is not None else by):
+            continue
+        code = AlarmCode(alarm.code)
+        if not {(code, own), (code, None)} & said:
+            yield Alarm(code=code, section_id=own, detail=alarm.detail)
+
+
+def _keep(judged: Judged, alarm: Alarm, before: Sequence[_Before], silenced: set[str]) -> str:
+    """Keep an alarm, and return whether it is new, standing or muted."""
+    at, own = stamp(judged.at), alarm.section_id
+    # an alarm of the whole portal goes on in one of its lists, and the other way round
+    same = [
+        known for known in before
+        if known.code == alarm.code and (known.section_id == own or None in (known.section_id, own))
+    ]  # fmt: skip
+    same = [] if alarm.code in EVENTS else same
+    since = min([at, *(known.since for known in same)])
+    stood = any(known.state != MUTED for known in same)
+    state = MUTED if alarm.code in silenced else STANDING if stood else NEW
+    row = (judged.run_id, judged.portal_id, own, alarm.code, alarm.detail, at, since, state)
+    judged.db.execute(_KEEP, row)
+    return state
+
+
+def alarms_of(
+    db: sqlite3.Connection, run_id: int, portal_id: int, now: datetime | None = None
+) -> tuple[KeptAlarm, ...]:
+    """Return the alarms a run left about a portal: as they were then, or muted as they are *now*."""
+    kept = [
+        KeptAlarm(code=code, section=section, detail=detail, since=since, at=at, run=run, state=state)
+        for code, section, detail, since, at, run, state in db.execute(_KEPT, (run_id, portal_id))
+    ]
+    return tuple(_muted(db, portal_id, alarm, now) for alarm in kept)
+
+
+def _muted(db: sqlite3.Connection, portal_id: int, alarm: KeptAlarm, now: datetime | None) -> KeptAlarm:
+    """Return an alarm with the mute that is in force *now*, else was when it was found."""
+    at = now or datetime.fromisoformat(alarm.at)
+    mute = next(iter(mutes(db, at, portal_id=portal_id, code=alarm.code)), None)
+    if mute is not None:
+        return replace(alarm, state=MUTED, muted=mute.words)
+    return replace(alarm, state=NEW) if now is not None and alarm.state == MUTED else alarm
 
 
 def alarms_by_portal(
@@ -159,20 +239,30 @@ def alarms_by_portal(
     return tuple((name, code, alarms_of(db, run_id, portal_id)) for portal_id, name, code in portals)
 
 
-def alarms_now(db: sqlite3.Connection, portal_id: int, code: str, at: datetime) -> tuple[KeptAlarm, ...]:
+def alarms_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> tuple[KeptAlarm, ...]:
     """Return the alarms of the last run that visited a portal, and lists that have become stale since."""
-    last = db.execute(LAST_JUDGED, {"code": code, "but": 0}).fetchone()
-    kept = alarms_of(db, last[0], portal_id) if last else ()
-    sections = _in_use(db, portal_id, last[0] if last else 0)
-    judged = Judged(db=db, portal_id=portal_id, run_id=0, started_at="", at=at, sections=sections)
-    stale = tuple(
-        KeptAlarm(
-            code=alarm.code, section=_name(sections, alarm.section_id), detail=alarm.detail,
-            since=stamp(at), at=stamp(at), run=None,
+    judged = judged_now(db, portal_id, at)
+    kept = alarms_of(db, judged.run_id, portal_id, at)
+    said = {alarm.section: alarm for alarm in kept if alarm.code == AlarmCode.STALE}
+    others = tuple(alarm for alarm in kept if alarm.code in WORDS and alarm.code != AlarmCode.STALE)
+    stale = []
+    for alarm in access.judge_age(judged):
+        name = next(section.name for section in judged.sections if section.section_id == alarm.section_id)
+        new = KeptAlarm(
+            code=alarm.code, section=name, detail=alarm.detail, since=stamp(at), at=stamp(at), run=None
         )
-        for alarm in access.judge_age(judged)
-    )  # fmt: skip
-    return (*(alarm for alarm in kept if alarm.code != AlarmCode.STALE), *stale)
+        known = said.get(name)
+        still = new if known is None else replace(new, since=known.since, state=STANDING)
+        stale.append(_muted(db, portal_id, still, at))
+    return (*others, *stale)
+
+
+def judged_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> Judged:
+    """Return a portal with the lists that the last run there used, to be judged by the clock alone."""
+    last = db.execute(LAST_JUDGED, {"portal": portal_id, "but": 0}).fetchone()
+    run_id = last[0] if last else 0
+    sections = _in_use(db, portal_id, run_id)
+    return Judged(db=db, portal_id=portal_id, run_id=run_id, started_at="", at=at, sections=sections)
 
 
 def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[JudgedSection, ...]:
@@ -181,7 +271,3 @@ def _in_use(db: sqlite3.Connection, portal_id: int, run_id: int) -> tuple[Judged
     values = {"portal": portal_id, "run": run_id, "started": started, "lost": json.dumps(LOST)}
     sections = db.execute(_SECTIONS, values)
     return tuple(JudgedSection(section_id=number, name=name) for number, name in sections)
-
-
-def _name(sections: tuple[JudgedSection, ...], section_id: int | None) -> str | None:
-    return next((section.name for section in sections if section.section_id == section_id), None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, day_of
 from archive.times import stamp
 
 LEAST_ROWS = 3
@@ -33,7 +33,7 @@ def judge(judged: Judged) -> Iterator[Alarm]:
             continue  # read to its end and empty: only a list that its profile says may be is no failure
         if gone >= LEAST_ROWS and gone > SHARE * most[3]:
             detail = (
-                f"{section.name}: {newest[3]} rows on {newest[2][:10]} (walk {newest[0]}), "
-                f"{most[3]} on {most[2][:10]} (walk {most[0]})"
+                f"{section.name}: {newest[3]} rows on {day_of(newest[2])} (walk {newest[0]}), "
+                f"{most[3]} on {day_of(most[2])} (walk {most[0]})"
             )
             yield Alarm(code=AlarmCode.ROWS_SHRANK, section_id=section.section_id, detail=detail)

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from archive.alarms.shortfalls import EXPLAINED
 from archive.search.read_lists import read_lists
 
 OPEN, GIVEN_UP, ALL = "open", "given_up", "all"
 
-_FAILURES = """
+_FAILURES = f"""
     SELECT p.code AS portal, p.name AS county, f.url, f.kind,
         (SELECT e.title FROM entry AS e JOIN page AS g USING (page_id) WHERE g.url = f.url
             ORDER BY e.entry_id LIMIT 1) AS title,
         f.reason, f.detail, f.attempts, f.first_failed_at, f.last_failed_at, f.next_attempt_at,
-        f.resolved_at IS NULL AND f.next_attempt_at IS NULL AS given_up, f.resolved_at, f.run_id AS run
+        f.resolved_at IS NULL AND f.next_attempt_at IS NULL AS given_up, f.resolved_at, f.run_id AS run,
+        f.resolved_at IS NULL AND {EXPLAINED} AS explained
     FROM failure AS f JOIN portal AS p USING (portal_id)
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
       AND (:which = 'all' OR f.resolved_at IS NULL)
       AND (:which != 'given_up' OR f.next_attempt_at IS NULL)
     ORDER BY p.code, f.resolved_at IS NOT NULL, f.next_attempt_at IS NULL, f.last_failed_at, f.url
-"""
+"""  # noqa: S608 - a constant of ours
 _WAITING = """
     SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id)
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
@@ -66,12 +68,17 @@ class Failure:
     """when it was got after all; None = open"""
     run: int
     """of the last attempt"""
+    explained: bool
+    """the page's own state explains it (withdrawn, gone, restricted): no failure of a run"""
 
 
 def failures(db: Database, codes: Sequence[str] | None = None, which: str = OPEN) -> tuple[Failure, ...]:
     """Return the failures of these portals (None: of all): open ones, only those given up, or all ever."""
     rows = db.query(_FAILURES, {"codes": _codes(codes), "which": which})
-    return tuple(Failure(**{**row, "given_up": bool(row["given_up"])}) for row in rows)
+    return tuple(
+        Failure(**{**row, "given_up": bool(row["given_up"]), "explained": bool(row["explained"])})
+        for row in rows
+    )
 
 
 def portals_to_retry(db: Database, *, given_up: bool = False) -> tuple[str, ...]:

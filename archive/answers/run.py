@@ -84,11 +84,15 @@ class PortalRun:
     """publications: new and changed from the archive; same and failed as the run counted; None = not known"""
     copies: int
     """new ones whose text another page shows too"""
+    explained: int | None
+    """not got, and no failure: the page's own state explains it (withdrawn, gone, restricted)"""
     requests: int | None
     bytes: int | None
     seconds: float | None
     parked: str | None
     """why the run left the portal alone before the end"""
+    stopped: str | None
+    """why our own run broke off here, or never began; None = it came to its end, or is of an older release"""
     skipped: Mapping[str, int]
     """rows that lead to no page or file of the portal: external, restricted"""
     disagreements: tuple[str, ...]
@@ -215,15 +219,21 @@ def _read_portal(
         counts["failed"] = len(failures)
     return PortalRun(
         portal=portal["code"], county=portal["name"], slug=portal["slug"],
-        verdict=judge(counts, walks, parked=tally.get("parked"), failures=failures), counts=counts,
-        copies=versions["copies"], requests=tally.get("requests"), bytes=tally.get("bytes"),
-        seconds=tally.get("seconds"), parked=tally.get("parked"),
-        skipped={row["kind"]: row["pages"] for row in told["skipped"]},
+        verdict=judge(counts, walks, parked=_why_left(tally), failures=failures), counts=counts,
+        copies=versions["copies"], explained=tally.get("explained"), requests=tally.get("requests"),
+        bytes=tally.get("bytes"), seconds=tally.get("seconds"), parked=tally.get("parked"),
+        stopped=tally.get("stopped"), skipped={row["kind"]: row["pages"] for row in told["skipped"]},
         disagreements=tuple(_compare(counts, tally)), walks=walks,
         alarms=alarms_of(db.conn, run, portal["portal_id"]), coverage=_share(versions),
         findings=tuple(told["findings"]), failures=failures, ledger=tally.get("ledger"),
         codes=dict(Counter(outcome["code"] for outcome in outcomes)), outcomes=tuple(outcomes),
     )  # fmt: skip
+
+
+def _why_left(tally: Mapping[str, Any]) -> str | None:
+    """Return why the portal was left before the end, by what it said or by our own run."""
+    parked: str | None = tally.get("parked") or tally.get("stopped")
+    return parked
 
 
 def _compare(counts: Mapping[str, int | None], tally: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Returns how each portal stands, what should alarm a person, and what falls short."""
+"""Returns how each portal stands, those with trouble first, and sums them up."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.alarms.raising import KeptAlarm, alarms_now
+from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, alarms_now, judged_now
 from archive.alarms.silence import read_rhythm
+from archive.answers.duty import Duty, find_duty
 from archive.answers.walks import WalkReport, read_walks
 from yifa.model.status import Status
+from yifa.model.text import count_of
 
 # every table is read once, however many portals there are
 _PORTALS = """
@@ -89,13 +91,39 @@ class PortalStatus:
     sections: tuple[SectionStatus, ...]
     alarms: tuple[KeptAlarm, ...]
     """found by the last run that visited the portal; and lists not read for long by now"""
+    duty: Duty | None
+    """the statutory reports that are overdue; None = none, or that is not proved"""
     remarks: tuple[str, ...]
     """what falls short without being alarming by itself"""
 
 
 def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
-    """Return how each portal of the archive stands at *now*, by code."""
-    return tuple(_read_portal(db, row, now) for row in list(db.query(_PORTALS)))
+    """Return how each portal of the archive stands at *now*: new trouble first, then by code."""
+    portals = [_read_portal(db, row, now) for row in list(db.query(_PORTALS))]
+    return tuple(sorted(portals, key=_trouble_first))
+
+
+def _trouble_first(portal: PortalStatus) -> tuple[int, str]:
+    states = {alarm.state for alarm in portal.alarms}
+    order = (NEW in states, STANDING in states, bool(portal.remarks or portal.duty), True)
+    return order.index(True), portal.portal
+
+
+def sum_up(portals: Sequence[PortalStatus]) -> str:
+    """Return in one line how many portals stand well, and what is wrong with the others."""
+    states = [{alarm.state for alarm in portal.alarms} for portal in portals]
+    new = sum(NEW in state for state in states)
+    standing = sum(STANDING in state and NEW not in state for state in states)
+    muted = sum(state == {MUTED} for state in states)
+    calm = sum(not state for state in states)
+    late = sum(portal.duty is not None for portal in portals)
+    parts = [f"{calm} without an alarm"]
+    parts += [f"{new} with new alarms"] if new else []
+    parts += [f"{standing} with standing alarms"] if standing else []
+    parts += [f"{muted} with muted alarms only"] if muted else []
+    owed = [f"{late} without a report that was due"] if late else []
+    words = "; ".join((", ".join(parts), *owed))
+    return f"{count_of(len(portals), 'portal', 'portals')}: {words}"
 
 
 def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalStatus:
@@ -110,7 +138,8 @@ def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalS
         publications=row["publications"], withdrawn=row["withdrawn"], replaced=row["replaced"],
         documents=row["documents"], pages=row["pages"], partial=row["partial"],
         open_failures=row["failures"], pending_tasks=row["tasks"], sections=sections,
-        alarms=alarms_now(db.conn, row["portal_id"], row["code"], now),
+        alarms=alarms_now(db.conn, row["portal_id"], now),
+        duty=find_duty(judged_now(db.conn, row["portal_id"], now)),
         remarks=(*_remark_on_portal(row, run, sections), *_remark_on_lists(sections, walks)),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ WORDS = {
     "truncated": "stopped early",
     "blocked": "blocked by the portal",
     "failed": "could not be read",
-    None: "did not end (the run was killed)",
+    None: "did not end (the run broke off or was killed)",
 }
 PROOFS = {
     "last_page": "last_page: the last page that the list declares was met",

@@ -163,6 +163,20 @@ def profiles_have_a_history(db: sqlite_utils.Database) -> None:
     )
 
 
+@STEPS()
+def alarms_are_muted(db: sqlite_utils.Database) -> None:
+    """Say of an alarm whether it was news, and keep who muted which alarm until when."""
+    db.execute("ALTER TABLE alarm ADD COLUMN state TEXT NOT NULL DEFAULT 'standing'")
+    db.execute("UPDATE alarm SET state = 'new' WHERE since = at")
+    db.execute(
+        """CREATE TABLE mute (
+            mute_id INTEGER PRIMARY KEY, portal_id INTEGER NOT NULL REFERENCES portal (portal_id),
+            code TEXT NOT NULL, muted_by TEXT NOT NULL, muted_at TEXT NOT NULL, until TEXT,
+            unmuted_by TEXT, unmuted_at TEXT
+        ) STRICT"""
+    )
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

@@ -344,12 +344,25 @@ CREATE TABLE alarm (
     run_id INTEGER NOT NULL REFERENCES run (run_id), -- the run that found it
     portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
     section_id INTEGER REFERENCES section (section_id), -- the section; null = the whole portal
-    code TEXT NOT NULL,                    -- silence | duty | coverage_fell | rows_shrank | layout_changed | blocked | outage | section_moved | host_moved | missed | unproved | ledger | stale
+    code TEXT NOT NULL,                    -- silence | coverage_fell | rows_shrank | layout_changed | blocked | outage | section_moved | host_moved | missed | unproved | ledger | stale | failed | unfinished; of older runs also duty
     detail TEXT NOT NULL,                  -- the evidence: numbers, dates, runs and walks (by their numbers in the archive that found it)
     at TEXT NOT NULL,                      -- when it was found
-    since TEXT NOT NULL                    -- when it was found first, of the portal's runs without a break since
+    since TEXT NOT NULL,                   -- when it was found first, of the portal's runs without a break since
+    state TEXT NOT NULL DEFAULT 'standing' -- new (found for the first time, or its mute is over) | standing | muted, as the run ended
 ) STRICT;
 CREATE INDEX alarm_by_run ON alarm (run_id);
+
+-- one row per time that somebody muted an alarm of a portal: it is kept and shown, and alarms nobody meanwhile
+CREATE TABLE mute (
+    mute_id INTEGER PRIMARY KEY,           -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id), -- the portal
+    code TEXT NOT NULL,                    -- the alarm's code
+    muted_by TEXT NOT NULL,                -- who muted it
+    muted_at TEXT NOT NULL,                -- when
+    until TEXT,                            -- the last day, in China, on which it is muted; null = until somebody ends it
+    unmuted_by TEXT,                       -- who ended it; null = nobody did
+    unmuted_at TEXT                        -- when
+) STRICT;
 
 -- one row per whole answer that put a portal's ETag or Last-Modified to the test
 CREATE TABLE validator (

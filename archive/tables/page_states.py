@@ -111,7 +111,8 @@ _WITNESS = """
     WHERE w.walk_id = :walk OR (:walk IS NULL AND s.portal_id = :portal
         AND w.verdict = 'complete' AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
         AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
-        AND w.started_at > coalesce((SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = :page), ''))
+        AND w.started_at > coalesce(
+            (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = :page), ''))
     ORDER BY w.started_at DESC, w.walk_id DESC LIMIT 1
 """
 _LAST_LISTED = """

@@ -19,7 +19,8 @@ _JOIN_PAGES = """
     next_look_at = coalesce(min(page.next_look_at, o.next_look_at), page.next_look_at, o.next_look_at),
     rhythm_days = coalesce(min(page.rhythm_days, o.rhythm_days), page.rhythm_days, o.rhythm_days),
     current_version_id = coalesce((SELECT v.version_id FROM version AS v WHERE v.page_id = page.page_id
-        ORDER BY v.first_with_at DESC, v.version_id DESC LIMIT 1), page.current_version_id, o.current_version_id)
+        ORDER BY v.first_with_at DESC, v.version_id DESC LIMIT 1),
+        page.current_version_id, o.current_version_id)
     FROM page AS o WHERE page.page_id = ? AND o.page_id = ?
 """
 _FILES = """

@@ -15,8 +15,9 @@ from crawler.fetch.assurance import IDENTITY, believed, doubt_of, judged_whole, 
 from crawler.fetch.breaker import BREAKER, BUSY, Breaker, is_trouble
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
-from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain
+from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain, number_of
 from crawler.fetch.twins import DEAD, TwinHosts
+from crawler.limits import used_up
 from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.portal import Portal
@@ -97,6 +98,7 @@ class Fetcher:
         Raises:
             FetchError: no answer, after the retries its kind is worth.
             ParkedError: the portal is down or asks to wait for long.
+            GaveUpError: this process has no descriptor or memory left to ask with.
         """
         ask = Ask(url=request) if isinstance(request, str) else request
         self.book.begin(ask.key, kind)
@@ -288,7 +290,9 @@ class Fetcher:
             async with self.pacer.turn(self.portal.code, pause), self.pacer.turn(host, pause):
                 response = await self.download(request)
         except RAISED as error:
-            raise explain(requested, error) from error
+            raise used_up(error, number_of(error)) or explain(requested, error) from error
+        except (MemoryError, RuntimeError) as error:
+            raise used_up(error) or error from error
         self.bytes += len(response.body)
         return judged_whole(Fetched(
             url=response.url, requested_url=requested, status=response.status, headers=_headers(response),

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from service_identity import VerificationError
+from twisted.internet.error import ConnectError
 from twisted.internet.error import TimeoutError as ConnectTimeoutError
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
@@ -30,7 +31,7 @@ NO_CONNECTION = "no_connection"
 """the reason where a host did not even accept a connection in time"""
 RAISED = (
     CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadCancelledError,
-    UnsupportedURLSchemeError, DownloadFailedError, BlockedAddressError, OSError,
+    UnsupportedURLSchemeError, DownloadFailedError, BlockedAddressError, OSError, ConnectError,
 )  # fmt: skip
 """what the downloader may raise for one address"""
 
@@ -82,7 +83,7 @@ KINDS = (
     _Trouble((DownloadTimeoutError,), "timeout", OutcomeCode.TIMEOUT),
     _Trouble((DownloadCancelledError,), "too_large", OutcomeCode.TOO_LARGE, transient=False),
     _Trouble((UnsupportedURLSchemeError,), "scheme", OutcomeCode.BLOCKED_SCHEME, transient=False),
-    _Trouble((DownloadFailedError, OSError), "connection", OutcomeCode.CONN_ERROR),
+    _Trouble((DownloadFailedError, OSError, ConnectError), "connection", OutcomeCode.CONN_ERROR),
 )
 
 
@@ -95,6 +96,15 @@ def explain(url: str, error: BaseException) -> FetchError:
             detail = _in_words(causes[-1] if isinstance(cause, DownloadFailedError) else cause)
             return FetchError(url, kind.reason, detail, code=kind.code, transient=kind.transient)
     raise error
+
+
+def number_of(error: BaseException) -> int | None:
+    """Return the system's number of what failed behind an exception, None where the system is not behind it.
+
+    Twisted keeps it under a name of its own.
+    """
+    numbers = ((getattr(cause, "errno", None), getattr(cause, "osError", None)) for cause in _causes(error))
+    return next((number for pair in numbers for number in pair if isinstance(number, int)), None)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

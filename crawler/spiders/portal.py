@@ -18,7 +18,7 @@ from crawler.tally import PortalTally
 from crawler.visit.files import Limits
 from crawler.visit.visit import Visit
 from pipelines.items import FileItem, PageItem
-from yifa.model.errors import ArchiveError, UsageError
+from yifa.model.errors import ArchiveError, GaveUpError, UsageError
 from yifa.model.portal import Portal
 from yifa.profiles.folders import load_portals
 from yifa.reading.charset import decode
@@ -31,7 +31,7 @@ class PortalSpider(Spider):
 
     portal: Portal
     visit: Visit
-    began_at: datetime
+    began_at: datetime | None = None
     book: Book | None = None
     """None until the crawl has begun"""
 
@@ -45,6 +45,7 @@ class PortalSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
         crawler.signals.connect(spider.note_error, signal=signals.item_error)
+        crawler.signals.connect(spider.note_break, signal=signals.spider_error)
         return spider
 
     @property
@@ -65,15 +66,18 @@ class PortalSpider(Spider):
         if session.interrupted:  # before there was anything to stop
             raise CloseSpider("shutdown")
         session.running.append(self.crawler)
-        self.visit = self._begin_visit(session)
         try:
+            self.visit = self._begin_visit(session)
             async for item in self.work(self.visit):
                 yield item
                 if session.fatal is not None:
-                    raise CloseSpider("archive_error")
-        except ArchiveError as error:
+                    raise CloseSpider("gave_up")
+        except (ArchiveError, GaveUpError) as error:
             session.give_up(error)
-            raise CloseSpider("archive_error") from error
+            raise CloseSpider("gave_up") from error
+        except (MemoryError, OSError) as error:  # the system refuses; any other error is Scrapy's to tell
+            session.lose(self.portal, error)
+            raise CloseSpider("gave_up") from error
 
     def work(self, visit: Visit) -> AsyncIterator[PageItem | FileItem]:
         """Return the crawl of the portal, page by page."""
@@ -97,20 +101,26 @@ class PortalSpider(Spider):
         home = session.archive.captures.last_home(book.portal_id)
         return Visit(
             portal=portal, book=book, order=session.order, fetcher=fetcher, watch=session.watch,
-            tally=session.tally(self.portal), give_up=session.give_up,
+            tally=session.tally(self.portal), give_up=session.give_up, why_cut=session.why_cut,
             home=home_of(parse(decode(home).text)) if home is not None else None,
             run_file_bytes=limits.run_bytes,
         )  # fmt: skip
 
     def note_error(self, item: PageItem | FileItem, failure: Any) -> None:
         """Fail a page or file that broke a pipeline; its task stays, so it will be fetched again."""
-        self.session.broken = True
         self.visit.arrived(item)
+        if self.session.lacks(failure.value):
+            return
+        self.session.broken = True
         detail = f"{type(failure.value).__name__}: {failure.value}"
         try:
             self.visit.fail(item.task_url, item.fetched.kind, "internal_error", detail)
         except ArchiveError as error:
             self.session.give_up(error)
+
+    def note_break(self, failure: Any) -> None:
+        """Note the error of our own that ends the portal's crawl."""
+        self.session.lose(self.portal, failure.value)
 
     def closed_because(self, reason: str) -> None:
         """Note how the portal's crawl ended; a spider of Scrapy's other commands has none."""
@@ -118,14 +128,17 @@ class PortalSpider(Spider):
         if session is None:
             return
         tally = session.tally(self.portal)
-        tally.seconds = (session.clock() - self.began_at).total_seconds()
-        if reason == "shutdown":
-            tally.stopped = session.interrupted = True
-        elif reason == "start_error":
-            session.broken = True
+        if self.began_at is not None:
+            tally.seconds = (session.clock() - self.began_at).total_seconds()
+        if self.crawler in session.running:
+            session.running.remove(self.crawler)
+        tally.finished = reason == "finished" and session.fatal is None
+        if not tally.finished:
+            session.broken = session.broken or not session.is_ending
+            tally.stopped = tally.stopped or session.why_cut()[1]
         try:
             if self.book is not None:
-                tally.balance = self.book.close()
+                tally.balance = self.book.close(tally.stopped or "the run ended")
             session.archive.commit()
         except ArchiveError as error:
             session.give_up(error)

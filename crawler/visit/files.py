@@ -123,12 +123,13 @@ async def _read(
     if refusal is not None:
         reason, detail, code = refusal
         visit.book.end(task.url, FetchKind.ATTACHMENT, code, detail)
-        if reason in NOT_THERE and _is_gone(visit, task, fetched, f"{reason}: {detail}"):
+        state = _note_not_there(visit, task, fetched, reason, detail)
+        if state is PageState.GONE:
             return None
         if reason in PAGES and not promises_file(task.url, _name_of(visit, task)):
             visit.book.files.skip(task.url, f"page: the link leads to no file: {detail}")
             return None
-        visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail)
+        visit.fail(task.url, FetchKind.ATTACHMENT, reason, detail, explained=state is not None)
         if code is OutcomeCode.WAF_CHALLENGE:
             visit.fetcher.breaker.count_failure(task.url, detail, code, blocked=True)
         return None
@@ -161,10 +162,11 @@ async def _is_another(visit: Visit, task: Task, fetched: Fetched, referer: str |
     return False
 
 
-def _is_gone(visit: Visit, task: Task, fetched: Fetched, detail: str) -> bool:
-    """Note that a listed file is answered as not there; return whether that proves it gone."""
-    at = fetched.fetched_at
-    return visit.book.note_not_there(task.url, at, detail) is PageState.GONE
+def _note_not_there(visit: Visit, task: Task, fetched: Fetched, reason: str, detail: str) -> PageState | None:
+    """Note that a listed file is answered as not there; return its state then, None for any other file."""
+    if reason not in NOT_THERE:
+        return None
+    return visit.book.note_not_there(task.url, fetched.fetched_at, f"{reason}: {detail}")
 
 
 def _name_of(visit: Visit, task: Task) -> str:

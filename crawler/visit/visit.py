@@ -90,6 +90,8 @@ class Visit:
     tally: PortalTally
     give_up: Callable[[YifaError], None]
     """ends the whole run, for a reason that makes going on pointless"""
+    why_cut: Callable[[], tuple[str, str]]
+    """says why our own run breaks off what it is doing: a stable word, and the same in words"""
     failed: set[str] = field(default_factory=set)
     """addresses that failed in this run; they stay failed, even if they answer once more"""
     home: Home | None = None
@@ -316,12 +318,21 @@ class Visit:
         urls = (resolve(opened.fetched.url, source) for source in sources)
         return tuple(dict.fromkeys(url for url in urls if url and self.may_visit(url)))[:MAX_FRAMES]
 
-    def fail(self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True) -> None:
-        """Put an address that was not got into the failure queue, and count it."""
+    def fail(
+        self, url: str, kind: FetchKind, reason: str, detail: str, *, retry: bool = True,
+        explained: bool = False,
+    ) -> None:  # fmt: skip
+        """Put an address that was not got into the failure queue, and count it.
+
+        *explained*: a page's own state explains it, so that it is no failure of the run.
+        """
         self.book.fail(url, kind, reason, detail, retry=retry)
         self.book.end(url, kind, BY_REASON.get(reason), detail)
         self.failed.add(url)
-        self.tally.failed += 1
+        if explained:
+            self.tally.explained += 1
+        else:
+            self.tally.failed += 1
         self.watch.failed(self.portal, url, reason if detail == reason else f"{reason}: {detail}")
 
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from archive.tables.portals import StoredSection
 from crawler.fetch.troubles import FetchError, ParkedError
+from crawler.limits import used_up
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
 from crawler.walks.redesign import ListReader
 from crawler.walks.sections import profiled_as
 from crawler.walks.turned import Turner
 from crawler.walks.walk import Walk
+from yifa.model.errors import GaveUpError
 from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
@@ -33,6 +35,7 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
 
     Raises:
         ParkedError: the portal is to be left alone; the certificate says so.
+        GaveUpError: the run cannot go on; the certificate says why.
     """
     plan = visit.book.plan_walk(section.section_id)
     walk_id = visit.book.begin_walk(section.section_id)
@@ -54,8 +57,14 @@ async def walk_section(visit: Visit, section: StoredSection) -> Walk:
         verdict = WalkVerdict.BLOCKED if parked.blocked else WalkVerdict.FAILED
         walk.end(verdict, parked.reason, parked.detail)
         raise
+    except (GaveUpError, MemoryError) as error:
+        lacking = error if isinstance(error, GaveUpError) else used_up(error)
+        assert lacking is not None
+        visit.give_up(lacking)
+        raise
     finally:
-        walk.end(WalkVerdict.TRUNCATED, "signal", "stopped before the list was read to its end")
+        reason, words = visit.why_cut()
+        walk.end(WalkVerdict.TRUNCATED, reason, f"{words}, before the list was read to its end")
         assert walk.stop is not None
         visit.book.end_walk(walk_id, walk.stop)
         visit.tally.verdicts.append((walk.stop.verdict, walk.stop.stop_reason))

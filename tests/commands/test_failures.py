@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.replica import Replica, Response
 from tests.support.commands import run
 from tests.support.crawling import crawl, current, open_failures, published_by, rows, yifa
-from tests.support.factory import HOME, Visit, make_entry, make_record
+from tests.support.factory import AT, HOME, Visit, make_entry, make_record
+from yifa.model.fetch import FetchKind
 
 BUSY = Response(status=503, body=b"busy")
 GONE = Response(status=403, body=b"forbidden")
@@ -20,6 +21,10 @@ def test_failures_name_reason_attempts_and_next_attempt(tmp_path: Path) -> None:
     visit.fail(f"{HOME}never.html", retry=False)
     visit.fail(f"{HOME}mended.html")
     visit.save(make_record(f"{HOME}mended.html"))
+    visit.archive.queue.fail(
+        visit.portal_id, visit.run_id, url=f"{HOME}closed.html", kind=FetchKind.PAGE, reason="restricted",
+        detail="请先登录", at=AT,
+    )  # fmt: skip
     visit.archive.close()
 
     told = run("failures", "清溪县", archive=tmp_path / "a.db")
@@ -33,13 +38,14 @@ def test_failures_name_reason_attempts_and_next_attempt(tmp_path: Path) -> None:
         "丢失的报告", "timeout", 1, False,
     )  # fmt: skip
     assert lost["next_attempt_at"] == "2026-01-20T03:30:00Z"
-    assert set(found[()]) == {f"{HOME}lost.html", f"{HOME}never.html"}
+    assert set(found[()]) == {f"{HOME}lost.html", f"{HOME}never.html", f"{HOME}closed.html"}
+    assert [url for url, each in found[()].items() if each["explained"]] == [f"{HOME}closed.html"]
     assert set(found["--all",]) == {*found[()], f"{HOME}mended.html"}
     assert found["--all",][f"{HOME}mended.html"]["resolved_at"] == "2026-01-20T02:30:00Z"
     assert set(found["--given-up",]) == {f"{HOME}never.html"}
     assert "timeout: no answer in 30 s" in told.stdout
     assert "next attempt 2026-01-20T03:30:00Z" in told.stdout
-    assert told.stdout.endswith("2 failures; 1 given up\n")
+    assert told.stdout.endswith("3 failures; 1 withdrawn, gone or restricted; 1 given up\n")
     assert run("failures", "--all", "--given-up", archive=tmp_path / "a.db").exit_code == 2
 
 

@@ -66,13 +66,18 @@ def test_a_new_alarm_is_told_once_and_a_healthy_run_not_at_all(
     first = crawl_on(1, archive, replica, "--notify", inbox.url)
     second = crawl_on(2, archive, replica, YIFA_NOTIFY=inbox.url)
 
-    assert (healthy.status, first.status, second.status) == (0, 1, 1)
+    assert (healthy.status, first.status, second.status) == (0, 1, 0)
     assert quiet == []
+    assert (healthy.out, second.out) == ("", "")
     assert "浑源县 140225: ALARM outage: 法治政府建设: walk 2 failed, http_error" in first.err
     assert "ALARM" not in healthy.err
     (message,) = inbox.messages
-    assert message["title"] == "yifa: 1 alarm in run 2"
-    assert message["message"].startswith("浑源县 140225\nNEW outage: 法治政府建设: walk 2 failed, http_error")
+    assert message["title"] == "yifa: 1 new alarm in run 2"
+    assert message["message"].startswith(
+        "浑源县 140225: The portal, or a list of it, could not be reached or read. "
+        "法治政府建设: walk 2 failed, http_error"
+    )
+    assert first.out == message["message"] + "\n"
     assert message["type"] == "warning"
 
 
@@ -88,7 +93,7 @@ def test_status_tells_every_alarm_there_is(tmp_path: Path, replica: Replica, inb
     assert (calm.status, told.status) == (0, 0)
     (message,) = inbox.messages
     assert message["title"] == "yifa: 1 alarm by status"
-    assert "stale: 法治政府建设: not read for 60 days, last on 2026-04-20 (walk 1)" in message["message"]
+    assert "法治政府建设: not read for 60 days, last on 2026-04-20 (walk 1)" in message["message"]
 
 
 def test_a_message_that_nobody_takes_makes_the_run_fall_short(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.alarms.raising import Visited, raise_alarms
 from archive.store import Archive
 from tests.support.commands import assert_plain, fill_archive, run
-from tests.support.factory import AT, HOME, Visit, make_record
+from tests.support.factory import AT, HOME, Visit, make_portal, make_record
 from yifa.model.listing import Certificate, WalkVerdict
 
 
@@ -115,3 +116,32 @@ def test_status_is_calm_where_nothing_alarms(tmp_path: Path) -> None:
     visit.archive.close()
 
     assert "nothing alarming" in run("status", archive=tmp_path / "a.db").stdout
+
+
+def test_status_of_many_portals_begins_with_the_sum_and_fits_a_page(tmp_path: Path) -> None:
+    """Trouble by cause, then a line for each of the first portals with trouble; --all shows the rest."""
+    with Archive.open(tmp_path / "a.db") as archive:
+        run_id = archive.runs.begin("crawl", {}, "yifa 0", AT)
+        visited = []
+        for number in range(60):
+            slug = f"p{number}"
+            archive.portals.add(
+                make_portal(f"99{number:04}", f"第{number}县", slug, f"http://{slug}.example/")
+            )
+            why = "no memory" if number >= 30 else None
+            visited.append(
+                Visited(code=f"99{number:04}", parked=None, blocked=False, unbalanced=None, unfinished=why)
+            )
+        with archive.change() as db:
+            raise_alarms(db, run_id, visited, AT)
+        archive.runs.end(run_id, exit_status=1, tally={"portals": {}}, at=AT)
+
+    told = run("status", archive=tmp_path / "a.db").stdout.splitlines()
+    everything = run("status", "--all", archive=tmp_path / "a.db").stdout.splitlines()
+
+    assert told[0] == "60 portals: 30 without an alarm, 30 with new alarms"
+    assert told[1].startswith("new       unfinished: 第30县 990030、第31县 990031、")
+    assert told[1].endswith("第34县 990034… (30)")
+    assert told[4].startswith("990030")
+    assert len(told) <= 40
+    assert len(everything) > 120

@@ -36,11 +36,14 @@ def test_a_run_within_the_time_a_portal_asked_for_asks_nothing_and_says_until_wh
     replica.world.canned.clear()
     within = crawl(archive, replica, AT + HOUR)
     (said,) = yifa("report", "--json", "--archive", archive).json()["portals"]
+    known = yifa("alarms", "mute", "blocked", "浑源县", "--archive", archive, clock=(AT + HOUR).isoformat())
+    muted = crawl(archive, replica, AT + 1.5 * HOUR)
     after = crawl(archive, replica, AT + 3 * HOUR)
     (until,) = rows(archive, "SELECT until FROM park")
 
     assert told[0] == within[0] == 18
     assert within[1] == 0
+    assert (known.status, muted) == (0, (0, 0))
     assert until["until"] in said["parked"]
     assert after[0] == 0
     assert set(current(archive)) == set(published_by(replica, CODE))

@@ -44,7 +44,7 @@ def test_a_list_never_read_to_its_end_says_nothing_of_removals(tmp_path: Path) -
 def test_crawls_follow_a_withdrawn_page_until_it_is_gone_and_see_it_return(
     tmp_path: Path, replica: Replica
 ) -> None:
-    """An outage and a challenge in between are no evidence; the failure is open until the page is gone."""
+    """An outage and a challenge in between are no evidence; it is asked again until the page is gone."""
     archive, site = tmp_path / "a.db", replica.world.site("140225")
     lost = published_by(replica, "140225")[2]
     notice, shown = replica.world.notice(lost), list(site.rows)
@@ -58,7 +58,7 @@ def test_crawls_follow_a_withdrawn_page_until_it_is_gone_and_see_it_return(
 
     crawl_on(0)
     replica.world.withdraw(lost)
-    assert crawl_on(1, whole=True) == (1, ["delisted", "unreachable"])
+    assert crawl_on(1, whole=True) == (0, ["delisted", "unreachable"])  # of the portal's doing, no failure
     replica.world.serve(lost, Response(status=412, body=b"<script>$_ts=window</script>"))
     assert crawl_on(9)[1] == ["delisted", "unreachable"]
     replica.world.serve(lost, Response(status=503))

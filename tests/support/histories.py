@@ -63,7 +63,7 @@ class History:
         self.dice.choice(
             (
                 self.list, self.save, self.save, self.fail, self.find, self.answer, self.lead, self.turn,
-                self.fetch, self.fetch, self.read, self.miss, self.turn, self.list,
+                self.fetch, self.fetch, self.read, self.miss, self.turn, self.list, self.mute,
             )
         )()  # fmt: skip
 
@@ -148,6 +148,13 @@ class History:
     def answer(self) -> None:
         body = self.dice.choice((b"", b"<p>404</p>", make_page()))
         self.keep(self.url(), body, self.dice.choice((Verdict.CHALLENGE, Verdict.EMPTY)))
+
+    def mute(self) -> None:
+        code, by = self.dice.choice(("outage", "silence")), self.dice.choice(("李", "王"))
+        if self.dice.random() < 0.6:
+            self.archive.mutes.mute([self.code], code, by=by, at=self.at, until=None)
+        else:
+            self.archive.mutes.unmute([self.code], code, by=by, at=self.at)
 
     def lead(self) -> None:
         self.archive.versions.redirect(self.url(), self.url(), self.run_id, self.at)

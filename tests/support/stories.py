@@ -9,15 +9,20 @@ from archive.alarms.raising import KeptAlarm, Visited, alarms_of, raise_alarms
 from archive.store import Archive
 from tests.support.factory import HOME, LISTING, make_entry, make_fetched, make_page, make_portal, make_record
 from yifa.model.fetch import Ended, FetchKind, OutcomeCode, Verdict
-from yifa.model.listing import Certificate, Entry, WalkVerdict
+from yifa.model.listing import Certificate, Entry, Proof, WalkVerdict
 from yifa.model.record import Finding, Record
 
 CODE = "990101"
 
 
+WENT_WELL = Visited(code=CODE, parked=None, blocked=False, unbalanced=None)
+
+
 def complete(rows: int) -> Certificate:
     """Return the certificate of a list of so many rows, read to its end."""
-    return Certificate(verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=rows)
+    return Certificate(
+        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=rows, proof=Proof.LAST_PAGE
+    )
 
 
 def ended(verdict: WalkVerdict, reason: str, detail: str = "") -> Certificate:
@@ -68,6 +73,7 @@ class Story:
         parked: str | None = None,
         blocked: bool = False,
         unbalanced: str | None = None,
+        unfinished: str | None = None,
         findings: Iterable[Finding] = (),
         pages_read: Sequence[str] = (),
         no_body: Iterable[str] = (),
@@ -93,7 +99,15 @@ class Story:
         about = next(iter(pages_read), LISTING)
         for finding in findings:
             archive.runs.note(self.run_id, self.portal_id, about, finding)
-        visited = Visited(code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced)
+        visited = Visited(
+            code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced, unfinished=unfinished,
+            in_part=unfinished is not None,
+        )  # fmt: skip
+        return self.judge(at, visited)
+
+    def judge(self, at: datetime, visited: Visited = WENT_WELL) -> tuple[KeptAlarm, ...]:
+        """End the run and return what alarms."""
+        archive = self.archive
         with archive.change() as db:
             raise_alarms(db, self.run_id, (visited,), at)
         tally = {"portals": {CODE: {"requests": 1}}}

@@ -21,9 +21,9 @@ COMMANDS = {
     "demo": "get", "portals": "keep", "discover": "get", "plan": "get", "crawl": "get", "backfill": "get",
     "retry": "get", "recheck": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask",
     "history": "ask", "coverage": "ask", "lag": "ask", "agencies": "ask", "report": "keep",
-    "status": "keep", "removals": "ask", "extract": "get", "attachments": "ask", "export": "hand_on",
-    "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep", "merge": "keep",
-    "digest": "keep",
+    "status": "keep", "alarms": "keep", "removals": "ask", "extract": "get", "attachments": "ask",
+    "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep",
+    "merge": "keep", "digest": "keep",
 }  # fmt: skip
 """command → its folder, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
@@ -66,6 +66,8 @@ class Commands(click.Group):
             stop(ctx, f"{where}{error.strerror or error}", status)
         except UnicodeError as error:
             stop(ctx, f"this is no text: {error}", Status.WRONG_USAGE)
+        except MemoryError:
+            stop(ctx, "the system gives this process no more memory", Status.FELL_SHORT)
         except KeyboardInterrupt:
             stop(ctx, "stopped", Status.STOPPED)
 

@@ -6,7 +6,7 @@ YifaError
 │   ├── ArchiveInUseError      another process writes to it
 │   ├── DamagedError           what it holds is not what was stored
 │   └── ArchiveWriteError the disk is full or fails
-├── GaveUpError     stop: a run makes no progress, or takes more memory than it may
+├── GaveUpError     stop: a run makes no progress, or needs more memory, time or descriptors than it may have
 ├── UsageError      stop: the command was given something that makes no sense
 └── PageError       count and go on: one response
     ├── LayoutError       a page does not look as its platform says
@@ -68,7 +68,13 @@ class ArchiveWriteError(ArchiveError):
 
 
 class GaveUpError(YifaError):
-    """A run was stopped by its own guard. Costs what it had still to do; what is stored stays."""
+    """A run could not go on, by no portal's fault. Costs what it had still to do; what is stored stays."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        self.reason = reason
+        """a stable word: ``stalled``, ``memory``, ``descriptors``, ``deadline``"""
+        self.detail = detail
+        super().__init__(f"{detail}; run it again to go on")
 
 
 class PageError(YifaError):

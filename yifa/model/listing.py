@@ -158,6 +158,12 @@ class WalkVerdict(StrEnum):
     """a page of the list could not be got or read"""
 
 
+OWN_CAUSES = frozenset(
+    {"signal", "write_failed", "internal_error", "stalled", "memory", "descriptors", "deadline"}
+)
+"""stop reasons of a walk that our own run cut off: they say nothing about the portal"""
+
+
 def say_end(verdict: str, stop_reason: str | None) -> str:
     """Return how a walk ended, in few words.
 
@@ -202,7 +208,7 @@ class Certificate:
     stop_reason: str
     """a stable word: ``last_page``, ``no_next``, ``stub_page``, ``repeated_page``, ``no_new_rows``,
     ``rows_missing``, ``unproved``, ``caught_up``, ``since_reached``, ``page_limit``, ``challenge``,
-    ``soft_404``, ``http_error``, ``layout``, ``layout_changed``, ``download_error``, ``signal``…"""
+    ``soft_404``, ``http_error``, ``layout``, ``layout_changed``, ``download_error``, one of `OWN_CAUSES`…"""
     pages: int
     rows_read: int
     """distinct addresses on the pages walked"""

@@ -21,3 +21,12 @@ def plain(value: object) -> str:
 def one_line(value: object) -> str:
     """Return *value* as one line."""
     return " ".join(plain(value).split())
+
+
+def count_of(number: int, one: str, many: str) -> str:
+    """Return a number with its noun.
+
+    >>> count_of(1, "address", "addresses"), count_of(2, "address", "addresses")
+    ('1 address', '2 addresses')
+    """
+    return f"{number} {one if number == 1 else many}"

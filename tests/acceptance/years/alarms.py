@@ -26,7 +26,7 @@ EXPECTED = {
     "empty list": {"layout_changed", "outage", "rows_shrank"},
 }
 """what is wrong with a portal → the alarms of which one must be raised"""
-BESIDES = {"outage", "blocked", "layout_changed", "host_moved"}
+BESIDES = {"outage", "blocked", "layout_changed", "host_moved", "failed", "unproved"}
 """what else may be said of a portal with which something is wrong"""
 SAYS_WITHIN = {"other addresses": 0, "same addresses": 31}
 """days within which a redesign is to be said; one that leaves every row and page readable may wait"""
@@ -43,8 +43,16 @@ LEAST_ROWS, SHARE, WINDOW = 3, 0.1, 90
 class Alarms:
     """The runs, and what was to be said in each."""
 
-    def __init__(self, living: Living, crawls: Sequence[Crawl], first: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        living: Living,
+        crawls: Sequence[Crawl],
+        first: Mapping[str, int],
+        overdue: Mapping[str, Sequence[int]],
+    ) -> None:
         self.living, self.crawls, self.first = living, crawls, first
+        self.overdue = overdue
+        """portal → years on which its report is overdue, as ``yifa status`` says after the last run"""
         self.redesigned = {each.portal: each.day for each in living.happenings if each.kind == "redesigned"}
 
     def lines(self) -> Iterator[Line]:
@@ -58,17 +66,17 @@ class Alarms:
         yield outages
         yield redesigns
         others = Line(kind="other alarms")
-        due = {"silence": Line(kind="silence"), "duty": Line(kind="late reports")}
+        silence = Line(kind="silence")
         for crawl in self.crawls:
             for code in self.living.portals:
                 said = raised(crawl, code)
-                for name, line in due.items():
-                    self._judge_due(name, self._wanted(name, code, crawl), crawl, code, line)
-                for alarm in sorted(said - self._allowed(crawl, code) - {*due, MISSED}):
+                self._judge_silence(crawl, code, silence)
+                for alarm in sorted(said - self._allowed(crawl, code) - {"silence", MISSED}):
                     others.invented.append(
                         f"{alarm} at {code} on day {crawl.day}: {words(crawl, code, alarm)}"
                     )
-        yield from due.values()
+        yield silence
+        yield self._judge_duty()
         yield self._judge_sweeps()
         yield others
 
@@ -78,9 +86,10 @@ class Alarms:
         if not during:
             return
         line.truth += 1
+        news = during[0]  # it stands in the runs after, which end with 0
         silent = [
             each.day for each in during
-            if each.status == 0 or not raised(each, event.portal) & EXPECTED[event.how]
+            if (each is news and each.status == 0) or not raised(each, event.portal) & EXPECTED[event.how]
         ]  # fmt: skip
         if silent:
             line.missed.append(f"{event.how} at {event.portal} from day {event.day}: not said on {silent}")
@@ -103,22 +112,32 @@ class Alarms:
         else:
             line.missed.append(f"at {event.portal} on day {event.day} ({event.how}): said on {said[:1]}")
 
-    @staticmethod
-    def _judge_due(name: str, wanted: bool | None, crawl: Crawl, code: str, line: Line) -> None:
+    def _judge_silence(self, crawl: Crawl, code: str, line: Line) -> None:
         """Count an alarm that must, must not, or (None) may be raised."""
-        said = name in raised(crawl, code)
+        said = "silence" in raised(crawl, code)
+        wanted = None if self.living.outage(code, crawl.day) else self._is_silent(code, crawl.day)
         if wanted:
             line.truth += 1
             line.found += said
             if not said:
                 line.missed.append(f"at {code} on day {crawl.day}")
         elif said and wanted is False:
-            line.invented.append(f"at {code} on day {crawl.day}: {words(crawl, code, name)}")
+            line.invented.append(f"at {code} on day {crawl.day}: {words(crawl, code, 'silence')}")
 
-    def _wanted(self, name: str, code: str, crawl: Crawl) -> bool | None:
-        if self.living.outage(code, crawl.day):
-            return None
-        return self._is_silent(code, crawl.day) if name == "silence" else self._is_late(crawl.day)
+    def _judge_duty(self) -> Line:
+        """Count the portals whose report is late by the last run, all that year's: status must say each."""
+        line = Line(kind="late reports")
+        last = self.crawls[-1]
+        for code in self.living.portals:
+            if self.living.outage(code, last.day):
+                continue
+            years = self.overdue[code]
+            late = self._is_late(last.day)
+            line.truth += late
+            line.found += late and START.year in years
+            line.missed += [f"at {code} on day {last.day}"] if late and START.year not in years else []
+            line.invented += [f"at {code}: {year}" for year in years if not late or year != START.year]
+        return line
 
     def _is_silent(self, code: str, day: int) -> bool | None:
         """Return whether a list is silent by the rows it shows and by all it has shown; else None.

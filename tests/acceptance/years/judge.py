@@ -12,7 +12,7 @@ from tests.acceptance.years.simulate import Crawl, day_of, told_by
 from tests.acceptance.years.states import States
 from tests.replica.lives.living import Happening, Living
 from tests.replica.truth import TruePage
-from tests.support.crawling import rows
+from tests.support.crawling import rows, yifa
 from yifa.model.record import FIELD_NAMES, Fields
 
 SWEEP_DAYS = 31
@@ -65,7 +65,13 @@ class Judge:
         yield judge_histories(self.archive, self._served(), self.living.named)
         yield self._read_again()
         first = {url: versions[0].day for url, versions in self.versions.items()}
-        yield from Alarms(self.living, self.crawls, first).lines()
+        yield from Alarms(self.living, self.crawls, first, self._overdue()).lines()
+
+    def _overdue(self) -> dict[str, list[int]]:
+        """Return the years on which each portal's report is overdue, as status says after the last run."""
+        clock = self.crawls[-1].at.isoformat()
+        portals = yifa("status", "--json", "--archive", self.archive, clock=clock).json()
+        return {each["portal"]: each["duty"]["years"] if each["duty"] else [] for each in portals}
 
     # events
 

@@ -100,7 +100,7 @@ def test_a_killed_run_reports_what_the_archive_proves(visit: Visit) -> None:
     assert (run.ended_at, run.exit_status) == (None, None)
     assert portal.counts == {"new": 1, "changed": 0, "same": None, "failed": 1}
     assert portal.verdict == "1 stored; not the whole: lists that fell short: 依法行政"
-    assert portal.walks[0].words == "did not end (the run was killed)"
+    assert portal.walks[0].words == "did not end (the run broke off or was killed)"
 
 
 def test_a_version_read_anew_from_old_bytes_is_of_the_run_that_read_it(visit: Visit) -> None:
@@ -260,7 +260,7 @@ def test_what_falls_short_is_remarked(visit: Visit) -> None:
         "no publication stored",
         "1 addresses given up",
         "依法行政: never read to its end",
-        "依法行政: the last walk did not end (the run was killed)",
+        "依法行政: the last walk did not end (the run broke off or was killed)",
     )
 
 

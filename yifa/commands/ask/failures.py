@@ -10,7 +10,7 @@ from archive.answers.failures import ALL, GIVEN_UP, OPEN, Failure, failures, wei
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, find_code, json_option, opened
 from yifa.model.errors import UsageError
-from yifa.model.text import one_line
+from yifa.model.text import count_of, one_line
 
 
 @click.command("failures")
@@ -56,14 +56,16 @@ def _print_failures(listed: Sequence[Failure]) -> None:
             one_line(failure.title) if failure.title else None,
             one_line(f"{failure.reason}: {failure.detail}"),
             f"tried {times}, last {failure.last_failed_at} in run {failure.run}; {_say_next(failure)}",
+            "withdrawn, gone or restricted: no failure of a run" if failure.explained else None,
         )
         for line in filter(None, lines):
             printing.say(f"   {line}")
     if listed:
-        count = len(listed)
         given_up = sum(failure.given_up for failure in listed)
         got = sum(failure.resolved_at is not None for failure in listed)
-        parts = [f"{count} failure{'' if count == 1 else 's'}"]
+        explained = sum(failure.explained for failure in listed)
+        parts = [count_of(len(listed), "failure", "failures")]
+        parts += [f"{explained} withdrawn, gone or restricted"] if explained else []
         parts += [f"{given_up} given up"] if given_up else []
         parts += [f"{got} got after all"] if got else []
         printing.say("; ".join(parts))

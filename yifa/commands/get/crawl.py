@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of
+from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of, is_quiet
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import clock, find_portals
 from yifa.profiles.folders import load_portals
@@ -23,7 +23,8 @@ def crawl_command(
         named = find_portals(portals)
     else:
         named = load_portals()
-        printing.note(f"No PORTAL named: crawling all {len(named)} portals that have a profile")
+        if not is_quiet():
+            printing.note(f"No PORTAL named: crawling all {len(named)} portals that have a profile")
     hosts = hosts_of(named, portal_hosts, delay_seconds)
     crawl_and_tell(
         ctx, notify_urls, named, archive_path=archive_path, command="crawl", hosts=hosts,

@@ -1,6 +1,7 @@
 """Launches the crawls of the commands, and reports what they newly alarm about."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -9,6 +10,9 @@ import click
 from archive.alarms.raising import alarms_by_portal
 from archive.answers.holdings import last_run
 from crawler.net.hosts import HostMap
+from crawler.watch import SILENT
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.news import news_of
 from yifa.commands.terminal.notifier import Notifier, notify_option
 from yifa.commands.terminal.options import archive_option, host_options, opened, portals_option, read_hosts
 from yifa.commands.terminal.progress import watch_for
@@ -18,11 +22,28 @@ from yifa.model.status import Status
 from yifa.profiles.folders import load_portals
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+QUIET = "yifa.quiet"
+"""where the context keeps that no progress is to be shown"""
+
+
+def _be_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[QUIET] = value
+
+
+def is_quiet() -> bool:
+    """Return whether no progress is to be shown."""
+    return bool(click.get_current_context().meta.get(QUIET))
+
+
+quiet_option = click.option(
+    "--quiet", is_flag=True, expose_value=False, callback=_be_quiet,
+    help="Show no progress: print only what is new, and what went wrong.",
+)  # fmt: skip
 
 
 def crawl_options(command: Command) -> Command:
     """Add the options of every command that fills the archive from portals."""
-    return host_options(portals_option(archive_option(notify_option(command))))
+    return host_options(portals_option(archive_option(notify_option(quiet_option(command)))))
 
 
 def hosts_of(portals: Sequence[Portal], values: tuple[str, ...], delay_seconds: float | None) -> HostMap:
@@ -45,10 +66,10 @@ def with_profile(codes: Sequence[str]) -> list[Portal]:
 
 
 def crawl(portals: Sequence[Portal], **order: Any) -> int:
-    """Crawl, show how far it is, and return the exit status; *order* is `crawler.run.crawl`'s."""
+    """Crawl, show how far it is unless --quiet, and return the exit status; *order* goes to `crawler.run`."""
     from crawler.run import crawl as run_crawl  # Scrapy: `yifa --help` loads this module too
 
-    with watch_for(portals) as watch:
+    with nullcontext(SILENT) if is_quiet() else watch_for(portals) as watch:
         return run_crawl(portals, watch=watch, **order)
 
 
@@ -60,7 +81,10 @@ def crawl_and_tell(
     archive_path: Path,
     **order: Any,
 ) -> NoReturn:
-    """Crawl, send what newly alarms or why the run broke off, and exit as the run did.
+    """Crawl, print and send what newly alarms or why the run broke off, and exit as the run did.
+
+    What is new stands on standard output, in sentences; where nothing is, nothing does. A run that somebody
+    stopped tells nothing: what it did not come to is no news.
 
     Where an address of --notify did not take the message, a run that was as expected exits with 1.
 
@@ -76,7 +100,9 @@ def crawl_and_tell(
     with opened(archive_path) as db:
         run = last_run(db)
         alarmed = alarms_by_portal(db.conn, run)
-    is_new = any(alarm.is_new for _, _, alarms in alarmed for alarm in alarms)
-    if is_new and not notifier.tell(alarmed, f"in run {run}"):
-        status = status or Status.FELL_SHORT
+    if status != Status.STOPPED:
+        for line in news_of(alarmed):
+            printing.say(line)
+        if not notifier.tell_news(alarmed, run):
+            status = status or Status.FELL_SHORT
     ctx.exit(status)

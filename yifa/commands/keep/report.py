@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from archive.alarms.raising import KeptAlarm
+from archive.alarms.raising import MUTED, KeptAlarm
 from archive.answers.run import PortalRun, Run, report
 from archive.answers.walks import WalkReport
 from yifa.commands.terminal import printing
@@ -66,7 +66,8 @@ def _describe(arguments: Mapping[str, Any]) -> Iterator[str]:
 
 def _print_portal(portal: PortalRun) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}: {portal.verdict}")
-    counts = (f"{'?' if number is None else number} {name}" for name, number in portal.counts.items())
+    counts = [f"{'?' if number is None else number} {name}" for name, number in portal.counts.items()]
+    counts += [f"{portal.explained} withdrawn, gone or restricted"] if portal.explained else []
     skipped = [f"{number} {kind}" for kind, number in portal.skipped.items()]
     coverage = (f"{name} {share:.0%}" for name, share in portal.coverage.items())
     printing.pairs(
@@ -150,8 +151,11 @@ def _print_failures(portal: PortalRun) -> None:
 
 
 def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
-    """Print what should alarm a person."""
+    """Print what should alarm a person, news first; what somebody muted is shown, and alarms nobody."""
     for alarm in alarms:
+        if alarm.state == MUTED:
+            printing.say(f"muted  {one_line(alarm.words)}", style="dim")
+            continue
         printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
         if alarm.profile_lines:
             _print_profile_lines(alarm.profile_lines)

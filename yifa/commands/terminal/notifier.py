@@ -1,19 +1,18 @@
 """Sends alarms to the people who are to know, by any service that apprise knows (extra ``[notify]``)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from archive.alarms.raising import KeptAlarm
+from archive.alarms.raising import NEW, STANDING
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.news import PortalAlarms, all_of, count_in, news_of
 from yifa.model.errors import UsageError
+from yifa.model.text import count_of
 
 if TYPE_CHECKING:
     from apprise import Apprise
-
-PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
-"""a portal's county, code and alarms"""
 
 notify_option = click.option(
     "--notify", "notify_urls", metavar="URL", multiple=True, envvar="YIFA_NOTIFY", show_envvar=True,
@@ -28,13 +27,21 @@ class Notifier:
         self._urls = tuple(urls)
         self._apprise = _read_urls(urls) if urls else None
 
-    def tell(self, portals: Sequence[PortalAlarms], where: str) -> bool:
-        """Send the alarms, if there are any, new ones first; return whether every address took them."""
-        count = sum(len(alarms) for _, _, alarms in portals)
+    def tell_news(self, portals: Sequence[PortalAlarms], run: int) -> bool:
+        """Send what a run newly alarms about, if anything; return whether every address took it."""
+        new = count_in(portals, NEW)
+        if not new:
+            return True
+        title = f"yifa: {count_of(new, 'new alarm', 'new alarms')} in run {run}"
+        return self.send(title, "\n".join(news_of(portals)))
+
+    def tell_all(self, portals: Sequence[PortalAlarms]) -> bool:
+        """Send every alarm that nobody muted, if there are any; return whether every address took them."""
+        count = count_in(portals, NEW) + count_in(portals, STANDING)
         if not count:
             return True
-        title = f"yifa: {count} alarm{'' if count == 1 else 's'} {where}"
-        return self.send(title, "\n".join(_lines(portals)))
+        title = f"yifa: {count_of(count, 'alarm', 'alarms')} by status"
+        return self.send(title, "\n".join(all_of(portals)))
 
     def send(self, title: str, body: str) -> bool:
         """Send a message; return whether every address took it, and say so on standard error if not."""
@@ -65,13 +72,3 @@ def _read_urls(urls: Sequence[str]) -> "Apprise":
 def _scheme(url: str) -> str:
     scheme, colon, _ = url.partition("://")
     return f"{scheme}://…" if colon else "…"
-
-
-def _lines(portals: Sequence[PortalAlarms]) -> Iterator[str]:
-    for county, code, alarms in portals:
-        if alarms:
-            yield f"{county} {code}"
-            for alarm in alarms:
-                if alarm.is_new:
-                    yield from filter(None, (f"NEW {alarm.words}", alarm.profile_lines))
-            yield from (alarm.words for alarm in alarms if not alarm.is_new)

@@ -1,0 +1,96 @@
+"""alarms: lists what alarms, and mutes what is known."""
+
+import getpass
+import os
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from archive.alarms.alarm import AlarmCode
+from archive.alarms.raising import MUTED
+from archive.answers.alarms import Alarms, portals_of, read_alarms
+from archive.store import Archive
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.days import Day, last_day
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.model.clock import CHINA
+from yifa.model.errors import UsageError
+from yifa.model.text import count_of, one_line
+
+CODES = click.Choice([str(code) for code in AlarmCode])
+
+
+def _user() -> str:
+    """Return who types; a machine may have no name for that."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return f"process {os.getpid()}"
+
+
+by_option = click.option("--by", default=_user, help="Who mutes or unmutes it.  [default: your user name]")
+
+
+@click.group("alarms", invoke_without_command=True)
+@click.option("--all", "everything", is_flag=True, help="Also mutes that are over.")
+@archive_option
+@json_option
+@click.pass_context
+def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_json: bool) -> None:
+    """List what alarms at every portal, new, standing or muted, and who muted it until when.
+
+    A crawl exits with 1 where an alarm is new and not muted. A mute that is over alarms again.
+    """
+    if ctx.invoked_subcommand is not None:
+        if ctx.get_parameter_source("archive_path") is ParameterSource.COMMANDLINE:
+            raise UsageError(f"--archive comes after {ctx.invoked_subcommand}")
+        return
+    with opened(archive_path) as db:
+        listed = read_alarms(db, clock()(), past=everything)
+    printing.answer(listed, _print, as_json=as_json)
+
+
+def _print(listed: Alarms) -> None:
+    printing.heading(listed.words)
+    for placed in listed.alarms:
+        alarm = placed.alarm
+        style = "dim" if alarm.state == MUTED else "bold red" if alarm.is_new else "red"
+        words = one_line(alarm.words)
+        printing.say(f"{alarm.state:8}  {placed.county} {placed.portal}  {words}", style=style)
+    if listed.mutes:
+        printing.heading(f"\n{count_of(len(listed.mutes), 'mute', 'mutes')}")
+    for mute in listed.mutes:
+        printing.say(f"{mute.county} {mute.portal}  {mute.code}: {mute.words}")
+
+
+@alarms_command.command("mute")
+@click.argument("code", type=CODES)
+@click.argument("place")
+@click.option("--until", type=Day(), help="The last day it is muted, in China. [until it is unmuted]")
+@by_option
+@archive_option
+def mute_command(code: str, place: str, until: str | None, by: str, archive_path: Path) -> None:
+    """Mute the alarm CODE of PLACE: a portal's code, slug or county, or all of a prefecture or province.
+
+    It is still found, kept and shown, and neither told nor counted in the exit status.
+    """
+    now, day = clock()(), last_day(until) if until else None
+    if day is not None and day < now.astimezone(CHINA).date():
+        raise UsageError(f"--until {until}: that day is over")
+    with Archive.open(archive_path, holder="yifa alarms mute", create=False) as archive:
+        codes = portals_of(archive.db, place)
+        archive.mutes.mute(codes, code, by=by, at=now, until=day)
+    printing.say(f"{code} is muted at {count_of(len(codes), 'portal', 'portals')}: {', '.join(codes)}")
+
+
+@alarms_command.command("unmute")
+@click.argument("code", type=CODES)
+@click.argument("place")
+@by_option
+@archive_option
+def unmute_command(code: str, place: str, by: str, archive_path: Path) -> None:
+    """End the mutes of the alarm CODE of PLACE."""
+    with Archive.open(archive_path, holder="yifa alarms unmute", create=False) as archive:
+        ended = archive.mutes.unmute(portals_of(archive.db, place), code, by=by, at=clock()())
+    printing.say(f"{count_of(ended, 'mute', 'mutes')} of {code} ended" if ended else f"{code} was not muted")

@@ -1,0 +1,63 @@
+"""Tells alarms in sentences: what is new, for whoever reads mail; nothing where nothing is."""
+
+from collections.abc import Iterator, Sequence
+
+from archive.alarms.alarm import AlarmCode
+from archive.alarms.raising import NEW, STANDING, KeptAlarm
+from yifa.model.text import count_of, one_line
+
+PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
+"""a portal's county, code and alarms"""
+MANY = 10
+"""more alarms of one code are told in one line"""
+NAMED = 5
+"""counties that such a line names"""
+
+
+def count_in(portals: Sequence[PortalAlarms], state: str) -> int:
+    """Return how many alarms are in a state."""
+    return sum(alarm.state == state for _, _, alarms in portals for alarm in alarms)
+
+
+def news_of(portals: Sequence[PortalAlarms]) -> Iterator[str]:
+    """Yield a line for each alarm that is new, then one for those that stand; nothing where none is new."""
+    yield from _tell(portals, NEW)
+    standing = count_in(portals, STANDING)
+    if standing and count_in(portals, NEW):
+        verb = "stands" if standing == 1 else "stand"
+        yield f"{count_of(standing, 'older alarm', 'older alarms')} still {verb}: see `yifa alarms`."
+
+
+def all_of(portals: Sequence[PortalAlarms]) -> Iterator[str]:
+    """Yield a line for each alarm that nobody muted, new ones first."""
+    yield from _tell(portals, NEW)
+    yield from _tell(portals, STANDING)
+
+
+def _tell(portals: Sequence[PortalAlarms], state: str) -> Iterator[str]:
+    by_code: dict[str, list[tuple[str, KeptAlarm]]] = {}
+    for county, code, alarms in portals:
+        for alarm in alarms:
+            if alarm.state == state:
+                by_code.setdefault(alarm.code, []).append((f"{county} {code}", alarm))
+    for alarm_code, told in by_code.items():
+        if len(told) > MANY:
+            yield _tell_many(AlarmCode(alarm_code), [place for place, _ in told], state)
+        else:
+            for place, alarm in told:
+                yield from filter(None, (_tell_one(place, alarm), alarm.profile_lines))
+
+
+def _tell_one(place: str, alarm: KeptAlarm) -> str:
+    since = "New" if alarm.since == alarm.at else f"Since {alarm.since}"
+    again = ", told again as its mute is over" if alarm.is_new and since != "New" else ""
+    sentence = AlarmCode(alarm.code).sentence
+    return one_line(f"{place}: {sentence} {alarm.head}. ({since}{again}: {alarm.code})")
+
+
+def _tell_many(code: AlarmCode, places: Sequence[str], state: str) -> str:
+    named = "、".join(dict.fromkeys(places[:NAMED]))
+    number = count_of(len(places), "alarm", "alarms")
+    return (
+        f"{code.sentence} {number} at {named} and others: see `yifa alarms`. ({state.capitalize()}: {code})"
+    )
