@@ -9,7 +9,7 @@ from datetime import datetime
 from archive.alarms import access, coverage, rows, shortfalls, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.tables.mutes import mutes
-from archive.tables.page_states import LOST
+from archive.tables.portals import LOST
 from archive.times import stamp
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from archive.tables.portals import lost_sections
 from archive.tables.queue import finish
 from archive.tables.revisits import LEFT, LONGEST
 from archive.tables.transaction import Part
@@ -21,10 +22,6 @@ PROOF = timedelta(days=14)
 """lies between the first and last answer of a page that is gone, and two looks at a list that shrank"""
 FEW, SHARE = 3, 5
 """more missing rows than these few and this part of a list are no removals until they are missing twice"""
-LOST_DAYS = 30
-"""a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
-LOST = ("not_found", "soft_404", "layout", "layout_changed")
-"""stop reasons of a first page that say the column is no longer where it was"""
 OPEN_ENDS = ("stub_page", "not_found")
 """stop reasons of lists published only so far: an old row may just have moved beyond"""
 
@@ -44,17 +41,6 @@ _MISSING = """
 _PAGES = """
     SELECT max(iif(last_walk_id = :walk, list_page, NULL)), min(iif(last_walk_id = :walk, NULL, list_page))
     FROM entry WHERE section_id = :section AND absent_walk_id IS NULL
-"""
-_LOST_SECTIONS = """
-    SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
-        julianday(s.last_used_at) + :days <
-            (SELECT max(julianday(o.last_used_at)) FROM section AS o WHERE o.portal_id = :portal)
-        OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
-            WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
-            AND w.stop_reason IN (SELECT value FROM json_each(:lost))
-            AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
-                WHERE v.section_id = s.section_id
-                AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
 # pages listed until now of which every row is missing, at least one of them since the page's last step
 _LEFT = """
@@ -228,11 +214,6 @@ def _short(walk: sqlite3.Row) -> int:
     return 0 if walk["rows_declared"] is None else int(walk["rows_declared"]) - int(walk["rows_read"])
 
 
-def _lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
-    parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
-    return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]
-
-
 def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tuple[str, int] | None:
     """Return in words what proves a page gone, and the walk that bears witness; else None.
 
@@ -244,7 +225,7 @@ def _proof(db: sqlite3.Connection, page_id: int, portal_id: int, at: str) -> tup
     ).fetchone()
     if datetime.fromisoformat(at) - datetime.fromisoformat(since) < PROOF:
         return None
-    lost = json.dumps(_lost_sections(db, portal_id))
+    lost = json.dumps(lost_sections(db, portal_id))
     values = {"page": page_id, "portal": portal_id, "lost": lost, "since": since}
     listed, walk_id = db.execute(_LISTED, values).fetchone()
     witness = db.execute(_WITNESS, {**values, "walk": walk_id}).fetchone()
@@ -291,7 +272,7 @@ def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str)
     walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", ours)
     doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
     if walks:
-        lost = json.dumps(_lost_sections(db, portal_id))
+        lost = json.dumps(lost_sections(db, portal_id))
         left = db.execute(_LEFT, {"portal": portal_id, "lost": lost}).fetchall()
         for page_id, walk_id, name, rows, seen in left:
             detail = f"not among the {rows} rows of {name}, read to its end; last listed {seen}"

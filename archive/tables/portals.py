@@ -1,5 +1,7 @@
 """Keeps portals and their sections, and returns the rows their lists have shown."""
 
+import json
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +9,10 @@ from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.portal import Portal
 
+LOST_DAYS = 30
+"""a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
+LOST = ("not_found", "soft_404", "layout", "layout_changed")
+"""stop reasons of a first page that say the column is no longer where it was"""
 _KEEP_PORTAL = """
     INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url, profile_checked)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -32,6 +38,17 @@ _SUPERSEDED = """
         WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id AND new.name = old.name
         AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_read > 0
         AND read.verdict IN ('complete', 'caught_up'))
+"""
+_LOST_SECTIONS = """
+    SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
+        julianday(s.last_used_at) + :days <
+            (SELECT max(julianday(o.last_used_at)) FROM section AS o WHERE o.portal_id = :portal)
+        OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
+            WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
+            AND w.stop_reason IN (SELECT value FROM json_each(:lost))
+            AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
+                WHERE v.section_id = s.section_id
+                AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
 
 
@@ -108,3 +125,9 @@ class Portals(Part):
             (portal_id,),
         )
         return tuple(KnownRow(section_id=section, url=url, title=title) for section, url, title in rows)
+
+
+def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
+    """Return the sections of a portal that no run uses any more, or whose addresses lead nowhere for long."""
+    parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
+    return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]

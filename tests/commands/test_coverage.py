@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.answers.test_coverage import Season
+from tests.archive.answers.reports.test_coverage import Season
 from tests.support.crawling import yifa
 
 

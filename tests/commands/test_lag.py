@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.answers.test_lag import Weeks
+from tests.archive.answers.reports.test_lag import Weeks
 from tests.support.crawling import yifa
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.answers.roster import Member, read_places, read_reports
+from archive.answers.reports.roster import Member, read_places, read_reports
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
 

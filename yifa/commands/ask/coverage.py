@@ -13,8 +13,8 @@ from rich.text import Text
 from sqlite_utils import Database
 
 from archive.alarms.alarm import day_of
-from archive.answers.coverage import Cell, CountyCoverage, State, read_coverage
 from archive.answers.export import defuse
+from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_coverage
 from archive.times import stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from archive.answers.export import defuse
-from archive.answers.lag import Group, Lag, group, read_lag
-from archive.answers.roster import Place, read_places
+from archive.answers.reports.lag import Group, Lag, group, read_lag
+from archive.answers.reports.roster import Place, read_places
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, find_codes, json_option, opened, portals_option
 from yifa.model.duty import DUE, Due

@@ -12,7 +12,7 @@ import click
 from sqlite_utils import Database
 
 from archive.answers.holdings import held_codes
-from archive.answers.roster import read_places
+from archive.answers.reports.roster import read_places
 from archive.file.connecting import explained
 from archive.search.filters import Filters
 from archive.store import Archive

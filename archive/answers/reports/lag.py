@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from archive.alarms.alarm import day_of
-from archive.answers.roster import Report, read_places, read_reports
+from archive.answers.reports.roster import Report, read_places, read_reports
 from yifa.model.duty import Due, day_printed
 
 # the row that showed a text first, on whatever page and list, and the last proved walk there before it

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from archive.answers.doubts import Assurance, Doubt, read_assurance, read_doubts
-from archive.answers.roster import Member, Place, Read, Report, by_cell, read_places, read_reports
+from archive.answers.reports.doubts import Assurance, Doubt, read_assurance, read_doubts
+from archive.answers.reports.roster import Member, Place, Read, Report, by_cell, read_places, read_reports
 from yifa.model.duty import Due, day_printed
 from yifa.model.report import Level
 from yifa.reading.report.bodies import GOVERNMENT, load_functions

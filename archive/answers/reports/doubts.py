@@ -7,7 +7,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from archive.alarms.alarm import day_of
-from archive.answers.roster import Place, Report, bodies_named
+from archive.answers.reports.roster import Place, Report, bodies_named
 from yifa.model.report import ReportKind
 from yifa.reading.report.organs import title_subject
 from yifa.reading.report.titles import read_title

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.answers.lag import Lag, Verdict, group, judge, read_lag
+from archive.answers.reports.lag import Lag, Verdict, group, judge, read_lag
 from tests.support.factory import AT, HOME, Visit, make_entry, make_record
 from yifa.model.duty import Due
 from yifa.model.listing import Certificate, Proof, WalkVerdict

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.answers.coverage import Cell, CountyCoverage, read_coverage
+from archive.answers.reports.coverage import Cell, CountyCoverage, read_coverage
 from archive.tables.page_states import PageStates
 from tests.support.factory import HOME, Visit, make_entry, make_portal, make_record
 from yifa.model.duty import Due

@@ -1,0 +1,1 @@
+"""Answers who published which year's report, and when."""
