@@ -100,3 +100,15 @@ ASKED = ("i_2.html", "more?page=2", "list.do?pageNumber=2&pageSize=6", "q?page=2
 )
 def test_what_stands_beside_a_control_tells_what_it_asks(after: str, first: str) -> None:
     assert ways(after)[0].first.url == f"{URL}{first}"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "function f(){var x=new XMLHttpRequest();x.open('POST','/q');x.send('{page:2}')}",
+        "function f(){location='http://['}", "function f(){$.get('q?a=\\ud83d&page=2')}",
+        "function f(){$.post('q',{a:'\\ud83d',page:2})}", "Pager({size:9,prefix:'//[',suffix:'html'})",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_or_no_text_leads_nowhere_in_peace(script: str) -> None:
+    assert len(ways(f"<a onclick='f()'>下一页</a><script>{script}</script>")) < 3

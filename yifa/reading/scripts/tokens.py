@@ -91,7 +91,8 @@ def unquoted(text: str) -> str:
     >>> unquoted(r"'it\'s'")
     "it's"
     """
-    return ESCAPE.sub(_unescaped, text[1:-1])
+    said = ESCAPE.sub(_unescaped, text[1:-1])
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of characters
 
 
 def _unescaped(match: re.Match[str]) -> str:

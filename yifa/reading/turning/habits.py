@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
 from yifa.model.listing import Sign
+from yifa.reading.addresses import resolve
 from yifa.reading.listing.page_addresses import NUMBERED, file_of, parameter_of, with_parameter
 from yifa.reading.listing.sign_controls import count_in
 from yifa.reading.listing.sign_words import load_words
@@ -128,7 +129,7 @@ def named_address(drawn: Drawn, base: str, number: int) -> str | None:
             zero = before == "prefix" and here in (None, number - 2)
             dot = "" if suffix.startswith(".") else "."
             mark = "" if prefix[-1] in "_-=/" else "_"
-            return urljoin(base, f"{prefix}{mark}{number - 1 if zero else number}{dot}{suffix}")
+            return resolve(base, f"{prefix}{mark}{number - 1 if zero else number}{dot}{suffix}")
     return None
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from yifa.model.fetch import Ask
 from yifa.reading.addresses import resolve
+from yifa.reading.listing.embedded import json_of
 from yifa.reading.listing.page_addresses import PARAMETER
 from yifa.reading.listing.row_requests import FORM, JSON
 from yifa.reading.scripts.values import Call
@@ -98,8 +99,14 @@ def _sent(ask: Ask) -> dict[str, str]:
     """Return what a request sends, by name."""
     query = dict(parse_qsl(urlsplit(ask.url).query, keep_blank_values=True))
     if ask.body[:1] == "{":
-        return query | {name: str(value) for name, value in json.loads(ask.body).items()}
+        return query | {name: str(value) for name, value in _members(ask.body).items()}
     return query | dict(parse_qsl(ask.body, keep_blank_values=True))
+
+
+def _members(body: str) -> dict[str, object]:
+    """Return the members of a body of JSON; none where it is no such body."""
+    value = json_of(body)
+    return {str(name): member for name, member in value.items()} if isinstance(value, dict) else {}
 
 
 def ask_of(call: Call, base: str) -> Ask | None:
@@ -124,7 +131,7 @@ def next_of(ask: Ask, rows: int) -> Ask | None:
     if ask.method == "GET":
         return None
     if ask.body[:1] == "{":
-        members = json.loads(ask.body)
+        members = _members(ask.body)
         pairs = _count_on([(name, str(value)) for name, value in members.items()], rows)
         changed = {name: int(value) for name, value in pairs or () if value != str(members[name])}
         return replace(ask, body=json.dumps(members | changed, ensure_ascii=False)) if changed else None
