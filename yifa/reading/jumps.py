@@ -8,7 +8,7 @@ from yifa.reading.addresses import resolve
 from yifa.reading.judging.marks import gives_file, shows_scan
 from yifa.reading.markup import text_of
 
-REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?(.*?)['\"]?\s*$", re.IGNORECASE)
+REFRESH = re.compile(r"^[\s\d.;,]*url\s*=(?P<target>.*)$", re.IGNORECASE)
 # location.href='/x' · window.location = "/x" · location.replace('/x'); not the beginning of an address that
 # is put together: location.href='/s?q='+word
 LOCATION = re.compile(
@@ -35,7 +35,7 @@ def jump_target(text: str, root: HtmlElement, url: str, *, visible: str | None =
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             match = REFRESH.match(meta.get("content") or "")
-            target = resolve(url, match[1]) if match else None
+            target = resolve(url, match["target"].strip(" \t\"'")) if match else None
             if target and target != url:
                 return target
     if gives_file(root) or shows_scan(root):  # a file or a scan is the document; the script is a button's
