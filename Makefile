@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties docs bench attachments torture years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties docs bench attachments evidence torture years clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -72,6 +72,10 @@ attachments: setup-dev
 	-$(BIN)/python -m benchmarks.producers
 	$(BIN)/python -m benchmarks.attachments $(if $(shell command -v tesseract),--ocr)
 	$(BIN)/python -m tests.acceptance.hostile
+
+# What is said only where it is proved: lists, negative answers, doubtful pages, parts of files, portals that move
+evidence: setup-dev
+	$(BIN)/python -m tests.acceptance.evidence $(PART)
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev
