@@ -115,6 +115,8 @@ PRESSED = {
     "nothing known": ("", "elsewhere(2)", ()),
     "a loop": ("function f(){for(;;){f()}}", "f()", ()),
     "itself": ("function f(){f()}", "f()", ()),
+    "a text that doubles": (f"var a='xxxxxxxx';function f(){{{'a=a+a;' * 60}location=a}}", "f()", ()),
+    "a number that is squared": (f"var a=9;function f(){{{'a=a*a;' * 60}location='?'+a}}", "f()", ()),
     "no script": ("", "}}(((", ()),
 }  # fmt: skip
 

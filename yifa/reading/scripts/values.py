@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LONGEST, LARGEST = 4000, 10**9
+"""a longer text, or a larger number, is none that turns a page"""
 WHOLE = re.compile(r"\s*[+-]?\d{1,9}")
 
 
@@ -115,12 +117,16 @@ def combine(sign: str, left: Value, right: Value) -> Value:
     """
     if sign == "+" and (isinstance(left, str) or isinstance(right, str)):
         first, second = text_of_value(left), text_of_value(right)
-        return None if first is None or second is None else first + second
+        if first is None or second is None or len(first) + len(second) > LONGEST:
+            return None
+        return first + second
     if sign in ("==", "===", "!=", "!=="):
         first, second = text_of_value(left), text_of_value(right)
         return None if first is None or second is None else (first == second) is (sign[0] == "=")
     one, other = number_of(left), number_of(right)
-    return None if one is None or other is None else _reckoned(sign, one, other)
+    if one is None or other is None or max(abs(one), abs(other)) > LARGEST:
+        return None
+    return _reckoned(sign, one, other)
 
 
 def _reckoned(sign: str, one: int, other: int) -> int | bool | None:
