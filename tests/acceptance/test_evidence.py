@@ -1,4 +1,4 @@
-"""The table of evidence, as ``make evidence`` prints it; samples of its parts stand elsewhere among the tests."""
+"""The table of evidence, as ``make evidence`` prints it; samples of its parts stand elsewhere."""
 
 import pytest
 

@@ -67,7 +67,7 @@ def test_a_query_that_makes_no_sense_is_one_line(archive_path: Path, query: str)
 def test_an_exclusion_is_read_beside_what_was_not_looked_in(archive_path: Path) -> None:
     """A file that was not read may have what was excluded."""
     assert (
-        "1 document. Not looked in: 1 file"
+        "1 publication. Not looked in: 1 file"
         in run("search", CASES, "NOT", "许可", archive=archive_path).stdout
     )
 

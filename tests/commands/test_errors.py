@@ -1,6 +1,7 @@
 """What goes wrong on the user's side ends in one clear line."""
 
 import dataclasses
+import os
 import resource
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ from archive.store import Archive
 from crawler.net.hosts import HostMap
 from crawler.run import crawl as run_crawl
 from tests.replica import Replica
+from tests.support.clocked import TRACED
 from tests.support.crawling import YIFA, crawl, crawl_words, current, published_by, rows, yifa
 from yifa.profiles.folders import load_portals
 
@@ -48,7 +50,10 @@ def test_a_disk_that_refuses_writes_ends_with_status_3_and_nothing_is_lost(
 ) -> None:
     archive = tmp_path / "a.db"
     words = crawl_words(archive, replica, ["wuxiang"])
-    refused = subprocess.run([*YIFA, *words], capture_output=True, text=True, preexec_fn=refuse_large_files)
+    untraced = {name: value for name, value in os.environ.items() if name != TRACED}  # its data is large
+    refused = subprocess.run(
+        [*YIFA, *words], capture_output=True, text=True, preexec_fn=refuse_large_files, env=untraced
+    )
     again = crawl(archive, replica, "wuxiang")
 
     assert refused.returncode == 3

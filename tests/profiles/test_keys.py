@@ -49,8 +49,12 @@ VALUES: Mapping[Any, object] = {
     Method: "POST", Answer: "json",
 }  # fmt: skip
 """for every kind of value one that is no key's default"""
-GROUPED = {(Columns, "find"): ["(?P<name>a)"], (Request, "block"): ["(?P<block>a)"]}
-"""patterns that must have a group"""
+GROUPED: Mapping[tuple[type, str], object] = {
+    (Columns, "find"): ["(?P<name>a)"],
+    (Request, "block"): ["(?P<block>a)"],
+    (Section, "url"): URL,
+}
+"""patterns that must have a group, and an address that is whole"""
 BESIDE: Mapping[str, Mapping[str, object]] = {
     "form": {"method": "POST"},
     "json": {"method": "POST"},

@@ -1,5 +1,6 @@
 """Files made by other versions, and files of other programs."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -264,7 +265,7 @@ def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(
 ) -> None:
     """Killed while it executes its n-th statement, for every n until it gets through."""
     before, path = dump(old_archive), tmp_path / "killed" / "old.db"
-    status, statement = -signal.SIGKILL, 0
+    status, statement, known = -signal.SIGKILL, 0, set[bytes]()
 
     while status == -signal.SIGKILL:
         statement += 1
@@ -278,8 +279,11 @@ def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
         assert version == (1 if status else version_of(STEPS))
         assert ("fixity" in tables) == (version > 1)
-        Visit(path).archive.close()
-        assert before <= dump(path)
+        left = hashlib.sha256(path.read_bytes()).digest()
+        if left not in known:  # what is byte for byte as after another statement need not be read again
+            Visit(path).archive.close()
+            assert before <= dump(path)
+        known.add(left)
 
     assert status == 0
     assert statement > 20

@@ -224,10 +224,20 @@ def says_error(text: str) -> bool:
 
     >>> says_error('{"code": 500, "msg": "x"}'), says_error('{"code": 200, "data": null}')
     (True, False)
+    >>> says_error('{"data": [], "status": {"code": 1}}'), says_error('{"status": {"code": 404}}')
+    (False, True)
     """
-    value = json_of(text)
+    return _is_error(json_of(text))
+
+
+def _is_error(value: object) -> bool:
     if not isinstance(value, dict):
         return False
-    said = {str(name).lower(): str(word).lower() for name, word in value.items()}
+    said = {
+        str(name).lower(): str(word).lower()
+        for name, word in value.items()
+        if not isinstance(word, dict | list)
+    }
     codes = (said[name] for name in ("code", "errcode", "errno", "status", "ret") if name in said)
-    return said.get("success") == "false" or any(code not in FINE for code in codes)
+    within = any(_is_error(value[name]) for name in ("status", "head", "meta") if name in value)
+    return said.get("success") == "false" or within or any(code not in FINE for code in codes)

@@ -17,8 +17,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from archive.file.connecting import COMMON, connect_to_write
+from archive.file.scratch import PREFIX
 from archive.proof.verify import verify_rows
 from tests.acceptance.torture import launch
 from tests.acceptance.torture.crashes.failpoints import need_strace, strace
@@ -26,7 +28,7 @@ from tests.acceptance.torture.goal import Measured, Setting
 from tests.acceptance.torture.site import ENDED_WELL, LAUNCHER, Bench, benches
 
 EXTRA = 25
-CALLS = "openat,pwrite64,write,ftruncate,fdatasync,fsync,unlink,close"
+CALLS = "openat,pwrite64,write,ftruncate,fdatasync,fsync,unlink,rename,close"
 # 1234  pwrite64(5, "\x00…", 512, 0) = 512
 LINE = re.compile(r"^(\d+)\s+(\w+)\((.*)\)\s+= (-?\d+)")
 # 1234  fdatasync(5 <unfinished ...>   and later   1234  <... fdatasync resumed>) = 0
@@ -45,7 +47,7 @@ class Op:
     """One call on one of the archive's files."""
 
     kind: str
-    """write, cut, sync, unlink; ack: a commit was acknowledged"""
+    """write, cut, sync, unlink, rename (``data`` is the new name); ack: a commit was acknowledged"""
     name: str = ""
     at: int = 0
     data: bytes = b""
@@ -87,15 +89,14 @@ def _parse(lines: Iterator[str], archive: Path, acks: Path) -> Iterator[Op]:
         if found is None or found[1] != (crawl := crawl or found[1]) or int(found[4]) < 0:
             continue
         call, arguments, result = found[2], found[3], int(found[4])
+        names = [_name_of(quoted, archive, acks) for quoted in QUOTED.findall(arguments)]
         if call == "openat":
-            path = _bytes_of(arguments).decode("utf-8", "replace")
             files.pop(result, None)
-            if path == str(acks) or path.startswith(str(archive)):
-                files[result] = Path(path).name
-        elif call == "unlink":
-            path = _bytes_of(arguments).decode("utf-8", "replace")
-            if path.startswith(str(archive)):
-                yield Op("unlink", Path(path).name)
+            if names[0]:
+                files[result] = names[0]
+        elif call in ("unlink", "rename"):
+            if all(names):
+                yield Op(call, str(names[0]), data=str(names[-1]).encode())
         else:
             number = int(arguments.partition(",")[0].rstrip(")"))
             name = files.get(number)
@@ -103,6 +104,15 @@ def _parse(lines: Iterator[str], archive: Path, acks: Path) -> Iterator[Op]:
                 yield from _op(call, arguments, result, name, is_ack=name == acks.name)
             if call == "close":
                 files.pop(number, None)
+
+
+def _name_of(quoted: str, archive: Path, acks: Path) -> str | None:
+    """Return what a file of the archive is called beside it, or None where a path is none of them."""
+    path = Path(bytes.fromhex(quoted.replace("\\x", "")).decode("utf-8", "replace"))
+    if path == acks or (path.parent == archive.parent and path.name.startswith(archive.name)):
+        return path.name
+    is_made = path.parent.name.startswith(PREFIX) and path.parent.parent == archive.parent
+    return str(path.relative_to(archive.parent)) if is_made else None
 
 
 def _op(call: str, arguments: str, result: int, name: str, *, is_ack: bool) -> Iterator[Op]:
@@ -170,6 +180,9 @@ def crash(ops: Sequence[Op], dice: Random) -> tuple[dict[str, bytearray], int]:
         elif op.kind == "unlink":
             pending.pop(op.name, None)
             image.pop(op.name, None)
+        elif op.kind == "rename":
+            for places in (pending, image):
+                _rename(places, op.name, op.data.decode())
         else:
             pending.setdefault(op.name, []).append(op)
     mode = dice.choice(("none", "prefix", "subset", "torn"))
@@ -179,6 +192,12 @@ def crash(ops: Sequence[Op], dice: Random) -> tuple[dict[str, bytearray], int]:
     return image, acknowledged
 
 
+def _rename(places: dict[str, Any], old: str, new: str) -> None:
+    places.pop(new, None)
+    if old in places:
+        places[new] = places.pop(old)
+
+
 def problem_of(
     image: dict[str, bytearray], acknowledged: int, states: Sequence[str], folder: Path
 ) -> str | None:
@@ -186,7 +205,7 @@ def problem_of(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, data in image.items():
-        if not name.endswith("-shm"):
+        if not name.endswith("-shm") and "/" not in name:  # what stands in a folder of its own is swept
             (folder / name).write_bytes(data)
     path = folder / "a.db"
     try:
@@ -205,6 +224,8 @@ def problem_of(
 
 def _state_of(path: Path) -> str | list[str]:
     """Return the fingerprint of what an archive holds, nothing where no commit came, or what is damaged."""
+    if not path.exists():
+        return _made_anew(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for pragma in COMMON:
             db.execute(f"PRAGMA {pragma}")
