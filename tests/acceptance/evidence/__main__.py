@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
         for row in PARTS[part]():
             tried[part] += 1
             right[part] += row.ok
-            console.print(line_of(row))
+            console.print(line_of(row), soft_wrap=True)
     for part, count in tried.items():
         console.print(f"{part}: {right[part]} of {count} as expected")
     return int(right != tried)
