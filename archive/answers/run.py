@@ -219,7 +219,9 @@ def _read_portal(
         counts["failed"] = len(failures)
     return PortalRun(
         portal=portal["code"], county=portal["name"], slug=portal["slug"],
-        verdict=judge(counts, walks, parked=_why_left(tally), failures=failures), counts=counts,
+        counts=counts, verdict=judge(
+            counts, walks, parked=_why_left(tally), failures=failures, explained=tally.get("explained") or 0
+        ),
         copies=versions["copies"], explained=tally.get("explained"), requests=tally.get("requests"),
         bytes=tally.get("bytes"), seconds=tally.get("seconds"), parked=tally.get("parked"),
         stopped=tally.get("stopped"), skipped={row["kind"]: row["pages"] for row in told["skipped"]},
@@ -255,6 +257,7 @@ def judge(
     *,
     parked: str | None = None,
     failures: Sequence[Mapping[str, Any]] = (),
+    explained: int = 0,
 ) -> str:
     """Return in words what *counts* are worth; "nothing new" only where every list was read."""
     stored = sum(counts[outcome] or 0 for outcome in COUNTED)
@@ -271,6 +274,8 @@ def judge(
         return f"{opening}; not the whole: {'; '.join(missing)}"
     if counts["failed"]:
         return f"{opening}; every list read, but {counts['failed']} addresses were not got"
+    if explained:
+        return f"{opening}; every list read, but {explained} pages were not got, as their states explain"
     if not all(walk.vouches for walk in walks):
         return f"{opening}; lists read as far back as asked"
     return f"{opening}; every list read" if stored else "nothing new; every list read, no row new or changed"

@@ -68,7 +68,8 @@ def named(*names: str | None) -> Check:
             )
             inside = {each for each in folder.rglob("*") if each.is_file()}
             outside = {each for each in Path(place).rglob("*") if each.is_file()} - inside
-            if done.status or len(inside) != 2 or outside:
+            beside = {folder.with_name(f"{folder.name}.looked_in.json")}
+            if done.status or len(inside) != 2 or outside != beside:
                 yield f"exported {sorted(map(str, inside | outside))}: {done.err}"
 
     return check

@@ -112,8 +112,9 @@ def many_spellings(site: Site) -> None:
     def page(call: Call) -> Reply:
         n = call.times
         links = (
-            f"{path};jsessionid=A{n}", f"{path}?jsessionid=B{n}", f"{site.origin}:80{path}", f"{path}#top",
-            f"./{path.removeprefix(COLUMN)}?t={n}99", f"//{site.host.upper()}{path}?_={n}",
+            f"{path};jsessionid=A{n}", f"{path}?jsessionid=B{n:031}", f"{site.origin}:80{path}",
+            f"{path}#top", f"./{path.removeprefix(COLUMN)}?t=17672256{n:02}",
+            f"//{site.host.upper()}{path}?_=17672256{n:02}123",
         )  # fmt: skip
         rows = "".join(f'<li><a href="{each}">{title}</a><span>{day}</span></li>' for each in links)
         text = site.listing_markup(site.documents[1:], 0).replace(
