@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
@@ -111,35 +111,34 @@ def _make(path: Path) -> None:
         made.replace(path)
 
 
+@contextmanager
+def _open(connection: sqlite3.Connection) -> Iterator[sqlite_utils.Database]:
+    """Give the database of a connection, which is closed where what is done with it fails, a Ctrl-C too."""
+    with ExitStack() as stack:
+        stack.callback(connection.close)
+        yield sqlite_utils.Database(connection)
+        stack.pop_all()
+
+
 def connect_to_write(path: Path) -> sqlite_utils.Database:
     """Return the archive at *path*, made if there is none, open for writing. The lock is the caller's."""
     with explained(path), _opening(path):
         if not path.exists():
             _make(path)
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
-        try:
-            db = sqlite_utils.Database(connection)
+        with _open(sqlite3.connect(path, isolation_level=None, cached_statements=256)) as db:
             _prepare(db, path)
-        except BaseException:  # even a Ctrl-C must not leave the file open; raised again
-            connection.close()
-            raise
     return db
 
 
 def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
     address = f"{path.resolve().as_uri()}?mode=ro{options}"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None)
-    try:
-        _set(connection, (*COMMON, "query_only = ON"))
-        db = sqlite_utils.Database(connection)
+    with _open(sqlite3.connect(address, uri=True, isolation_level=None)) as db:
+        _set(db.conn, (*COMMON, "query_only = ON"))
         version, known = _check(db, path), migrations.version_of(migrations.STEPS)
         if version < known:
             raise ArchiveError(
                 f"{path}: made by an older yifa (schema {version} of {known}): crawl into it once"
             )
-    except BaseException:  # even a Ctrl-C must not leave the file open; raised again
-        connection.close()
-        raise
     return db
 
 

@@ -104,12 +104,8 @@ def index_anew(db: sqlite3.Connection) -> None:
     if is_indexed(db):
         return
     db.execute("BEGIN IMMEDIATE")
-    try:
+    with db:  # whatever stops it: the indexes stay empty, and the next command fills them
         index_all(db)
-        db.execute("COMMIT")
-    except BaseException:  # whatever stopped it: the indexes stay empty, and the next command fills them
-        db.rollback()
-        raise
 
 
 def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | None, str]]:
