@@ -1,6 +1,8 @@
 """Writes datetimes as the archive keeps them: in UTC, to the second, sorted by time as text."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from yifa.model.clock import china_day
 
 
 def stamp(at: datetime) -> str:
@@ -24,3 +26,12 @@ def not_before(at: str, last: str | None) -> str:
     if last is None or at >= last:
         return at
     return stamp(datetime.fromisoformat(last) + timedelta(seconds=1))
+
+
+def day_of(stamp: str) -> date:
+    """Return the day in China of a time as the archive writes it.
+
+    >>> day_of("2026-03-31T20:00:00Z")
+    datetime.date(2026, 4, 1)
+    """
+    return china_day(datetime.fromisoformat(stamp))

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection, day_of
+from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.tables.portals import LOST
 from archive.tables.queue import NO_SECTION
 from archive.tables.walks import AS_FAR_AS_CAN_BE, VOUCHING
+from archive.times import day_of
 from yifa.model.listing import OWN_CAUSES
 
 STALE_DAYS = 45

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from yifa.model.clock import CHINA
+from yifa.model.clock import china_day
 
 
 class AlarmCode(StrEnum):
@@ -81,13 +81,4 @@ class Judged:
     @property
     def today(self) -> date:
         """Return the day it is in China."""
-        return self.at.astimezone(CHINA).date()
-
-
-def day_of(stamp: str) -> date:
-    """Return the day in China of a time as the archive writes it.
-
-    >>> day_of("2026-03-31T20:00:00Z")
-    datetime.date(2026, 4, 1)
-    """
-    return datetime.fromisoformat(stamp).astimezone(CHINA).date()
+        return china_day(self.at)

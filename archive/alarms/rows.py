@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, day_of
-from archive.times import stamp
+from archive.alarms.alarm import Alarm, AlarmCode, Judged
+from archive.times import day_of, stamp
 
 LEAST_ROWS = 3
 """rows that must be gone: a page taken down is a removal, not an alarm"""

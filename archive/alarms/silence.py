@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from archive.alarms.alarm import Alarm, AlarmCode, Judged, day_of
+from archive.alarms.alarm import Alarm, AlarmCode, Judged
+from archive.times import day_of
 
 LEAST_GAPS = 8
 """fewer tell no rhythm"""

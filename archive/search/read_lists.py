@@ -5,21 +5,22 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from archive.times import day_of
+from archive.whole import unlimited
+
 NAMED = 3
 """lists without a proved end that a sentence names"""
 
 # a list's end is proved by a walk that was whole and says why, unless a later one could not follow it
-_SECTIONS = """
-    SELECT p.code, p.name AS county, s.name AS section, last.verdict, last.sign, whole.ended_at, whole.proof,
-        (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
-            AND w.verdict IN ('complete', 'caught_up')) AS read_at
+_SECTIONS = f"""
+    SELECT p.code, p.name AS county, s.name AS section, last.verdict, last.sign, whole.ended_at, whole.proof
     FROM portal AS p LEFT JOIN section AS s USING (portal_id)
     LEFT JOIN walk AS last ON last.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id
         AND verdict IS NOT NULL)
-    LEFT JOIN walk AS whole ON whole.walk_id = (SELECT max(walk_id) FROM walk
-        WHERE section_id = s.section_id AND verdict = 'complete')
+    LEFT JOIN walk AS whole ON whole.walk_id = (SELECT max(w.walk_id) FROM walk AS w
+        WHERE w.section_id = s.section_id AND w.verdict = 'complete' AND {unlimited("w")})
     WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
-"""
+"""  # noqa: S608 - a condition of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Lists:
     portals: tuple[str, ...]
     """portals all of whose lists were: county and code"""
     read_at: str | None
-    """when the one of these that was read longest ago was last read"""
+    """when the one of these that was read to its end longest ago was"""
     unproved: tuple[OpenList, ...]
 
     @property
@@ -63,7 +64,7 @@ class Lists:
             more = len(self.unproved) - NAMED
             yield f"Not read to a proved end: {named}{f'; and {more} more' if more > 0 else ''}."
         else:
-            day = f", last on {self.read_at[:10]}" if self.read_at else ""
+            day = f", last on {day_of(self.read_at)}" if self.read_at else ""
             yield f"Every list known here was read to its proved end{day}: {'、'.join(self.portals)}."
 
 
@@ -83,7 +84,7 @@ def read_lists(db: Database, portal: str | None) -> Lists:
         portals=tuple(
             dict.fromkeys(f"{row['county']} {row['code']}" for row in proved if row["code"] not in left)
         ),
-        read_at=min((row["read_at"] for row in proved if row["read_at"]), default=None),
+        read_at=min((row["ended_at"] for row in proved), default=None),
         unproved=open_,
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from archive.tables.transaction import Part
 from archive.times import stamp
-from yifa.model.clock import CHINA
+from yifa.model.clock import china_day
 
 _ACTIVE = """
     muted_at <= :at AND (until IS NULL OR until >= :day) AND (unmuted_at IS NULL OR unmuted_at > :at)
@@ -53,7 +53,7 @@ def mutes(
 ) -> tuple[Mute, ...]:  # fmt: skip
     """Return the mutes in force at a time, of one portal or alarm or of all; with *everything*, past ones."""
     values = {
-        "at": stamp(at), "day": at.astimezone(CHINA).date().isoformat(), "portal": portal_id, "code": code,
+        "at": stamp(at), "day": china_day(at).isoformat(), "portal": portal_id, "code": code,
         "all": everything,
     }  # fmt: skip
     return tuple(
@@ -80,6 +80,6 @@ class Mutes(Part):
 
     def unmute(self, codes: Sequence[str], alarm: str, *, by: str, at: datetime) -> int:
         """End what is muted of the portals with these *codes*; return how many mutes that were."""
-        values = {"by": by, "at": stamp(at), "day": at.astimezone(CHINA).date().isoformat(), "code": alarm}
+        values = {"by": by, "at": stamp(at), "day": china_day(at).isoformat(), "code": alarm}
         with self._archive.change() as db:
             return sum(db.execute(_END, {**values, "portal": code}).rowcount for code in codes)

@@ -16,6 +16,7 @@ from archive.tables.queue import finish
 from archive.tables.revisits import LEFT, LONGEST
 from archive.tables.transaction import Part
 from archive.times import not_before, stamp
+from archive.whole import unlimited
 from yifa.model.record import PageState
 
 PROOF = timedelta(days=14)
@@ -26,13 +27,12 @@ OPEN_ENDS = ("stub_page", "not_found")
 """stop reasons of lists published only so far: an old row may just have moved beyond"""
 
 # a walk that was told to leave rows out proves nothing of those
-_WHOLE = """
+_WHOLE = f"""
     SELECT w.walk_id, w.section_id, w.run_id, w.started_at, w.stop_reason, w.rows_read, w.rows_declared,
         w.oldest, s.name, s.url
-    FROM walk AS w JOIN section AS s USING (section_id) JOIN run AS r USING (run_id)
-    WHERE w.verdict = 'complete' AND json_extract(r.arguments, '$.since') IS NULL
-    AND json_extract(r.arguments, '$.until') IS NULL
-"""
+    FROM walk AS w JOIN section AS s USING (section_id)
+    WHERE w.verdict = 'complete' AND {unlimited("w")}
+"""  # noqa: S608 - a condition of ours
 _MISSING = """
     SELECT entry_id, last_listed_at, published FROM entry
     WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_listed_at <= ?
@@ -91,16 +91,15 @@ _LISTED = """
     max(absent_walk_id) FROM entry WHERE page_id = :page
 """
 # that walk; where its own list is lost, the last that read another of the portal's lists to its end since
-_WITNESS = """
+_WITNESS = f"""
     SELECT w.walk_id, s.name, s.url, w.rows_read, w.ended_at
-    FROM walk AS w JOIN section AS s USING (section_id) JOIN run AS r USING (run_id)
+    FROM walk AS w JOIN section AS s USING (section_id)
     WHERE w.walk_id = :walk OR (:walk IS NULL AND s.portal_id = :portal
         AND w.verdict = 'complete' AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
-        AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
-        AND w.started_at > coalesce(
+        AND {unlimited("w")} AND w.started_at > coalesce(
             (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = :page), ''))
     ORDER BY w.started_at DESC, w.walk_id DESC LIMIT 1
-"""
+"""  # noqa: S608 - as above
 _LAST_LISTED = """
     SELECT e.last_listed_at, s.name, s.url FROM entry AS e JOIN section AS s USING (section_id)
     WHERE e.page_id = :page ORDER BY e.last_listed_at DESC LIMIT 1

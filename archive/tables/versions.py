@@ -13,8 +13,7 @@ from archive.tables.links import find_document, keep_links, settle
 from archive.tables.page_states import note_answer
 from archive.tables.queue import add_file_looks, finish, plan_look
 from archive.tables.transaction import Part
-from archive.times import not_before, stamp
-from yifa.model.clock import CHINA
+from archive.times import day_of, not_before, stamp
 from yifa.model.errors import NotTextError
 from yifa.model.fetch import Task
 from yifa.model.listing import Entry
@@ -97,9 +96,7 @@ def _digest_of_then(record: Record, source: Source, current: Sequence[str | None
     tomorrow too.
     """
     fetched_at, before = str(current[3]), dict(zip(FIELD_NAMES, current[4:], strict=True))
-    then, today = (
-        datetime.fromisoformat(at).astimezone(CHINA).date().isoformat() for at in (fetched_at, source.at)
-    )
+    then, today = (day_of(at).isoformat() for at in (fetched_at, source.at))
     printed = zip(FIELD_NAMES, field_values(record.fields), strict=True)
     moved = {name: then for name, value in printed if value == today and before[name] == then}
     return record_hash(replace(record, fields=replace(record.fields, **moved)))

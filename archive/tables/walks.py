@@ -10,6 +10,7 @@ from archive.tables.queue import pairs_to_json, task_of
 from archive.tables.revisits import share
 from archive.tables.transaction import BATCH, Part
 from archive.times import stamp
+from archive.whole import unlimited
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, WalkVerdict
 from yifa.model.record import PageState
@@ -29,19 +30,17 @@ _LAST_WALK = """
     FROM walk AS w JOIN section AS s USING (section_id)
     WHERE section_id = ? ORDER BY walk_id DESC LIMIT 1
 """
-_LAST_WHOLE = """
-    SELECT max(w.started_at), w.stop_reason FROM walk AS w JOIN run AS r USING (run_id)
-    WHERE w.section_id = ? AND w.verdict = 'complete' AND w.started_at <= ?
-    AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
-"""
+_LAST_WHOLE = f"""
+    SELECT max(w.started_at), w.stop_reason FROM walk AS w
+    WHERE w.section_id = ? AND w.verdict = 'complete' AND w.started_at <= ? AND {unlimited("w")}
+"""  # noqa: S608 - a condition of ours
 # a row that a whole walk of :before or earlier was the first to miss, and no walk a proof's time later
-_MISSED_ONCE = """
+_MISSED_ONCE = f"""
     SELECT 1 FROM entry AS e WHERE e.section_id = :section AND e.absent_walk_id IS NULL
-    AND e.last_listed_at < :whole AND (SELECT min(w.started_at) FROM walk AS w JOIN run AS r USING (run_id)
+    AND e.last_listed_at < :whole AND (SELECT min(w.started_at) FROM walk AS w
         WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.started_at > e.last_listed_at
-        AND json_extract(r.arguments, '$.since') IS NULL AND json_extract(r.arguments, '$.until') IS NULL
-    ) BETWEEN :after AND :before LIMIT 1
-"""
+        AND {unlimited("w")}) BETWEEN :after AND :before LIMIT 1
+"""  # noqa: S608 - as above
 # the most rows that one page showed to one walk, and the newest row of the list
 _PAGE_ROWS = """
     SELECT max(iif(list_page IS NULL, 0, shown)), max(newest) FROM (

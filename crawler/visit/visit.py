@@ -14,7 +14,7 @@ from crawler.net.scope import SCHEME, refuse
 from crawler.tally import PortalTally
 from crawler.watch import Watch
 from pipelines.items import FileItem, PageItem
-from yifa.model.clock import CHINA
+from yifa.model.clock import china_day
 from yifa.model.errors import YifaError
 from yifa.model.fetch import (
     BLOCKED,
@@ -188,7 +188,7 @@ class Visit:
 
     def today(self) -> date:
         """Return the day it is in China."""
-        return self.book.clock().astimezone(CHINA).date()
+        return china_day(self.book.clock())
 
     def may_visit(self, url: str) -> bool:
         """Return whether an address lies in the portal."""

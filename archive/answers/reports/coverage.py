@@ -177,7 +177,7 @@ class _Judge:
             return State.UNKNOWN, None, "; ".join(reasons)
         walks = ", ".join(map(str, self.assurance.walks))
         since = self.assurance.read_on
-        read = f"every list was read to a proved end, the last on {since} or later (walks {walks})"
+        read = f"every list known here was read to a proved end on {since} or later (walks {walks})"
         return State.ABSENT, None, f"{read}; no failure is open and no file unread that could be it"
 
     def _reasons(self, member: Member, year: int, due: date) -> Iterator[str]:

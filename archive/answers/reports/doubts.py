@@ -1,13 +1,16 @@
 """Reads what keeps a missing report from being called absent: lists, rows and files unread, failures."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
-from archive.alarms.alarm import day_of
 from archive.answers.reports.roster import Place, Report, bodies_named
+from archive.tables.portals import lost_sections
+from archive.times import day_of
+from archive.whole import unlimited
 from yifa.model.report import ReportKind
 from yifa.reading.report.organs import title_subject
 from yifa.reading.report.titles import read_title
@@ -17,19 +20,17 @@ OTHER_KINDS = (
     ReportKind.DISCLOSURE,
 )  # fmt: skip
 """what a title says it is, is no annual report; a notice on reports may carry them"""
-_LISTS = """
-    SELECT s.section_id, s.name,
-        (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
-            AND w.verdict = 'complete' AND w.proof IS NOT NULL) AS proved_at,
-        (SELECT w.walk_id FROM walk AS w WHERE w.section_id = s.section_id
-            AND w.verdict = 'complete' AND w.proof IS NOT NULL
-            ORDER BY w.ended_at DESC, w.walk_id DESC LIMIT 1) AS walk,
+_LISTS = f"""
+    SELECT s.name, whole.walk_id, whole.ended_at,
         (SELECT coalesce(w.verdict, 'not ended') || coalesce(': ' || w.sign, '') FROM walk AS w
             WHERE w.section_id = s.section_id ORDER BY w.walk_id DESC LIMIT 1) AS last
-    FROM section AS s JOIN portal AS p USING (portal_id)
-    WHERE s.portal_id = ? ORDER BY s.section_id
-"""
-# rows and files nobody could read yet: any of them may be the report
+    FROM section AS s LEFT JOIN walk AS whole ON whole.walk_id = (SELECT w.walk_id FROM walk AS w
+        WHERE w.section_id = s.section_id AND w.verdict = 'complete' AND w.proof IS NOT NULL
+        AND {unlimited("w")} ORDER BY w.ended_at DESC, w.walk_id DESC LIMIT 1)
+    WHERE s.portal_id = :portal AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
+    ORDER BY s.section_id
+"""  # noqa: S608 - a condition of ours
+# rows and files nobody could read yet, and files whose name says they are reports: any may be the report
 _UNREAD = """
     SELECT 'row not fetched' AS what, g.url, (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id
         ORDER BY e.last_listed_at DESC LIMIT 1) AS title
@@ -46,7 +47,14 @@ _UNREAD = """
     FROM attachment AS a JOIN version AS v USING (version_id)
     JOIN page AS g ON g.current_version_id = v.version_id
     LEFT JOIN file_text AS t USING (payload_id)
-    WHERE g.portal_id = :portal AND t.status IS NOT 'read' ORDER BY 2
+    WHERE g.portal_id = :portal AND t.status IS NOT 'read'
+    UNION
+    SELECT 'file named as a report', a.url, a.name
+    FROM attachment AS a JOIN version AS v USING (version_id)
+    JOIN page AS g ON g.current_version_id = v.version_id JOIN file_text AS t USING (payload_id)
+    WHERE g.portal_id = :portal AND t.status = 'read' AND v.document_kind = 'other'
+    AND (instr(a.name, '法治') OR instr(a.name, '依法') OR instr(a.name, '法制'))
+    ORDER BY 2
 """
 
 
@@ -74,17 +82,17 @@ class Assurance:
 
 
 def read_assurance(db: Database, place: Place) -> Assurance:
-    """Return since when every list of a county's portal is known whole."""
-    lists = list(db.query(_LISTS, (place.portal_id,)))
-    lacking = tuple(
-        f"{row['name']}: {row['last'] or 'never walked'}" for row in lists if not row["proved_at"]
-    )
+    """Return since when every list of a county's portal is known whole; lists that are lost show nothing."""
+    lost = json.dumps(lost_sections(db.conn, place.portal_id))
+    lists = list(db.query(_LISTS, {"portal": place.portal_id, "lost": lost}))
+    lacking = tuple(f"{row['name']}: {row['last'] or 'never walked'}" for row in lists if not row["walk_id"])
     if not lists:
         lacking = ("no list was ever walked",)
-    days = [day_of(row["proved_at"]) for row in lists if row["proved_at"]]
+    if lacking:
+        return Assurance(read_on=None, walks=(), lacking=lacking)
     return Assurance(
-        read_on=None if lacking else min(days),
-        walks=tuple(row["walk"] for row in lists if row["walk"] is not None), lacking=lacking,
+        read_on=min(day_of(row["ended_at"]) for row in lists), lacking=(),
+        walks=tuple(row["walk_id"] for row in lists),
     )  # fmt: skip
 
 

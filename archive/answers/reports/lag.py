@@ -7,20 +7,21 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from archive.alarms.alarm import day_of
 from archive.answers.reports.roster import Report, read_places, read_reports
+from archive.times import day_of
+from archive.whole import unlimited
 from yifa.model.duty import Due, day_printed
 
 # the row that showed a text first, on whatever page and list, and the last proved walk there before it
-_FIRST = """
+_FIRST = f"""
     SELECT e.first_listed_at AS with_at, (SELECT max(w.ended_at) FROM walk AS w
         WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.proof IS NOT NULL
-        AND w.ended_at < e.first_listed_at) AS without_at
+        AND {unlimited("w")} AND w.ended_at < e.first_listed_at) AS without_at
     FROM page AS g JOIN version AS v ON v.page_id = g.page_id JOIN entry AS e ON e.page_id = g.page_id
     WHERE v.document_id IN (
         SELECT o.document_id FROM version AS o JOIN page AS h USING (page_id) WHERE h.url = ?)
     ORDER BY e.first_listed_at, e.entry_id LIMIT 1
-"""
+"""  # noqa: S608 - a condition of ours
 
 
 class Verdict(StrEnum):
@@ -117,8 +118,10 @@ class Group:
     late: int
     backdated: int
     unbounded: int
-    quantiles: tuple[int, ...]
-    """days late of the first quarter, half and three quarters of those whose days are known"""
+    quarter: int | None
+    """days by which a quarter of those whose days are known are at most late; None = of none they are"""
+    half: int | None
+    three_quarters: int | None
 
 
 def group(lags: Sequence[Lag], names: Sequence[str]) -> Iterator[Group]:
@@ -130,5 +133,10 @@ def group(lags: Sequence[Lag], names: Sequence[str]) -> Iterator[Group]:
             name=name, reports=len(own), late=sum(day > 0 for day in days),
             backdated=sum(lag.verdict == Verdict.BACKDATED for lag in own),
             unbounded=sum(lag.verdict == Verdict.UNBOUNDED for lag in own),
-            quantiles=tuple(days[len(days) * part // 4] for part in (1, 2, 3)) if days else (),
+            quarter=_late_of(days, 1), half=_late_of(days, 2), three_quarters=_late_of(days, 3),
         )  # fmt: skip
+
+
+def _late_of(days: Sequence[int], quarters: int) -> int | None:
+    """Return the days at so many quarters of sorted numbers of days."""
+    return days[len(days) * quarters // 4] if days else None

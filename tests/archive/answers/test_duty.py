@@ -45,7 +45,7 @@ def test_the_report_is_overdue_from_the_day_after_in_china(story: Story) -> None
     assert (said.years, said.walk, said.read_on) == ((2025,), 2, "2026-04-02")
     assert said.words == (
         "no report on 2025 by the county is stored (the newest is on 2024), the last was due by 2026-04-01; "
-        "every list was read to a proved end since, "
+        "every list in use was read since, to a proved end or down to known rows above one, "
         "依法行政 on 2026-04-02 (walk 2, complete, last_page) the first"
     )
 

@@ -1,21 +1,16 @@
 """coverage: shows which bodies published their annual report on which year, and on what that rests."""
 
-import csv
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.text import Text
 from sqlite_utils import Database
 
-from archive.alarms.alarm import day_of
-from archive.answers.export import defuse
 from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_coverage
-from archive.times import stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
@@ -23,9 +18,12 @@ from yifa.commands.terminal.options import (
     find_code,
     find_codes,
     json_option,
+    on_day_option,
     opened,
     portals_option,
 )
+from yifa.commands.terminal.tables import say_csv
+from yifa.model.clock import china_day
 from yifa.model.duty import Due
 from yifa.model.errors import UsageError
 from yifa.reading.report.bodies import read_bodies
@@ -59,10 +57,7 @@ def _years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> t
 @click.argument("places", nargs=-1, metavar="[PLACE]...")
 @click.option("--years", callback=_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025.")
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
-@click.option(
-    "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
-    help="What a report published on 1 April itself is.",
-)  # fmt: skip
+@on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")
 @portals_option
 @archive_option
@@ -81,7 +76,7 @@ def coverage_command(
         codes = find_codes(db, places)
         body = _asked(db, why) if why else None
         found = read_coverage(
-            db, [body[0]] if body else codes, day_of(stamp(clock()())),
+            db, [body[0]] if body else codes, china_day(clock()()),
             years=(body[2], body[2]) if body else years, due=Due(on_day_is_late=on_day == "late"),
         )  # fmt: skip
     if body:
@@ -89,7 +84,7 @@ def coverage_command(
     elif as_json:
         printing.say_json(_document(found))
     elif as_csv:
-        _write_csv(found)
+        say_csv(Cell, (cell for county in found for cell in county.cells))
     else:
         for county in found:
             _say(county)
@@ -122,16 +117,6 @@ def _document(found: Sequence[CountyCoverage]) -> dict[str, object]:
     }
 
 
-def _write_csv(found: Sequence[CountyCoverage]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([column.name for column in fields(Cell)])
-    for county in found:
-        for cell in county.cells:
-            out.writerow(
-                [defuse(value) if isinstance(value, str) else value for value in asdict(cell).values()]
-            )
-
-
 def _say(county: CountyCoverage) -> None:
     printing.heading(f"{county.name} {county.county}")
     years = sorted({cell.year for cell in county.cells})
@@ -145,15 +130,15 @@ def _say(county: CountyCoverage) -> None:
 def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
     rows: dict[str, dict[int, Cell]] = {}
     for cell in county.cells:
-        rows.setdefault(cell.body, {})[cell.year] = cell
+        rows.setdefault(cell.key, {})[cell.year] = cell
     printing.say("   " + "  ".join(map(str, years)) + "  body")
-    for body, cells in rows.items():
+    for cells in rows.values():
         line = Text("   ")
         for year in years:
             sign, style = SIGNS[State(cells[year].state)]
             late = "+" if cells[year].days_late else " "
             line.append(f" {sign}{late}   ", style=style)
-        printing.say(line.append(body))
+        printing.say(line.append(cells[years[0]].body))
 
 
 def _in_words(county: CountyCoverage) -> list[str]:

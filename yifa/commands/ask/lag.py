@@ -1,19 +1,24 @@
 """lag: shows when a year's reports really appeared, and how late that was."""
 
-import csv
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import click
 
-from archive.answers.export import defuse
 from archive.answers.reports.lag import Group, Lag, group, read_lag
 from archive.answers.reports.roster import Place, read_places
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_codes, json_option, opened, portals_option
+from yifa.commands.terminal.options import (
+    archive_option,
+    find_codes,
+    json_option,
+    on_day_option,
+    opened,
+    portals_option,
+)
+from yifa.commands.terminal.tables import say_csv
 from yifa.model.duty import DUE, Due
 
 MONTH_DAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -42,10 +47,7 @@ def _read_due(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple
     "--due", callback=_read_due, default="{:02}-{:02}".format(*DUE), show_default=True, metavar="MM-DD",
     help="Day by which reports are due, the year after.",
 )  # fmt: skip
-@click.option(
-    "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
-    help="What a report published on that day itself is.",
-)  # fmt: skip
+@on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per report.")
 @portals_option
 @archive_option
@@ -73,18 +75,11 @@ def lag_command(
             {"documents": [asdict(lag) for lag in lags], "groups": [asdict(one) for one in groups]}
         )
     elif as_csv:
-        _write_csv(groups or lags)
+        say_csv(Group if by else Lag, groups if by else lags)
     elif by:
         _say_groups(groups)
     else:
         _say(lags)
-
-
-def _write_csv(rows: Sequence[Lag] | Sequence[Group]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([column.name for column in fields(rows[0] if rows else Lag)])
-    for row in rows:
-        out.writerow([defuse(value) if isinstance(value, str) else value for value in asdict(row).values()])
 
 
 def _say(lags: Sequence[Lag]) -> None:
@@ -104,9 +99,6 @@ def _say(lags: Sequence[Lag]) -> None:
 def _say_groups(groups: Sequence[Group]) -> None:
     printing.table(
         ("group", "reports", "late", "backdated", "unbounded", "days late: 1/4", "1/2", "3/4"),
-        [
-            (one.name, one.reports, one.late, one.backdated, one.unbounded, *(one.quantiles or ("-",) * 3))
-            for one in groups
-        ],
+        [["-" if value is None else value for value in astuple(one)] for one in groups],
         numbers=("reports", "late", "backdated", "unbounded", "days late: 1/4", "1/2", "3/4"),
     )

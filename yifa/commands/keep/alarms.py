@@ -14,7 +14,7 @@ from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened
-from yifa.model.clock import CHINA
+from yifa.model.clock import china_day
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
 
@@ -76,7 +76,7 @@ def mute_command(code: str, place: str, until: str | None, by: str, archive_path
     It is still found, kept and shown, and neither told nor counted in the exit status.
     """
     now, day = clock()(), last_day(until) if until else None
-    if day is not None and day < now.astimezone(CHINA).date():
+    if day is not None and day < china_day(now):
         raise UsageError(f"--until {until}: that day is over")
     with Archive.open(archive_path, holder="yifa alarms mute", create=False) as archive:
         codes = portals_of(archive.db, place)

@@ -55,6 +55,10 @@ portals_option = click.option(
     multiple=True, metavar="DIR", expose_value=False, is_eager=True, callback=_add_folders,
     help=f"Add the portal profiles in DIR to the built-in ones; repeatable.  [env var: {FOLDERS_VARIABLE}]",
 )  # fmt: skip
+on_day_option = click.option(
+    "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
+    help="What a report published on the due day itself is.",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 

@@ -4,22 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yifa.reading.dates import CN_DIGIT, number
 from yifa.reading.labels import squeeze
 
-ZEROS = "〇○零０0oOОοΟо◯Ｏ"
-"""what people type for 〇"""
-DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys(ZEROS, "0")
-_CHINESE = f"[一二三四五六七八九{ZEROS}]"
 _DASH = "[-—–―~～至到]"
 # "2021-2025年", "2021年至2025年", "二〇二一—二〇二五年": several years
 RANGE = re.compile(
-    rf"(?<!\d)(?:(?:19|20)\d{{2}}年?(?:度)?{_DASH}+(?:19|20)?\d{{2}}年|二{_CHINESE}{{3}}年?{_DASH}+二{_CHINESE}{{3}}年)"
+    rf"(?<!\d)(?:(?:19|20)\d{{2}}年?(?:度)?{_DASH}+(?:19|20)?\d{{2}}年|二{CN_DIGIT}{{3}}年?{_DASH}+二{CN_DIGIT}{{3}}年)"
 )
-SEVERAL = re.compile(rf"十[一二三四五六七八九]五|近年|历年|(?<!{_CHINESE})[两三五十几]年(?:来|间|总结|工作)")
+SEVERAL = re.compile(rf"十[一二三四五六七八九]五|近年|历年|(?<!{CN_DIGIT})[两三五十几]年(?:来|间|总结|工作)")
 # "2025年", "2025年度", not "2026年3月" or the year of a number "〔2025〕3号"; a title may forget 年
 YEAR = re.compile(
     rf"(?<![\d〔\[({{【])(?P<year>(?:19|20)\d{{2}})年(?!\d{{1,2}}月(?!份|{_DASH}))"
-    rf"|(?P<chinese>二{_CHINESE}{{3}})年(?![一二三四五六七八九十]{{1,3}}月(?!份))"
+    rf"|(?P<chinese>二{CN_DIGIT}{{3}})年(?![一二三四五六七八九十]{{1,3}}月(?!份))"
     rf"|(?<![\d.])(?P<short>[0-3]\d)年度"
 )
 BARE = re.compile(r"(?<![\d〔\[【.\-/])(?P<year>20[0-3]\d)(?![\d年月.\-/〕\]】]|[)）]\d*号)")
@@ -59,20 +56,11 @@ def _years(title: str) -> Iterator[int]:
         if match["year"]:
             yield int(match["year"])
         elif match["chinese"]:
-            yield chinese_year(match["chinese"])
+            yield number(match["chinese"])
         else:
             yield 2000 + int(match["short"])
     for pattern in (BARE, BRACKETED):
         yield from (int(match["year"]) for match in pattern.finditer(title))
-
-
-def chinese_year(text: str) -> int:
-    """Return the year that four numerals spell.
-
-    >>> chinese_year("二○二五")
-    2025
-    """
-    return int("".join("2" if char == "二" else DIGITS[char] for char in text))
 
 
 def part_of_year(title: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, read_coverage
 from archive.tables.page_states import PageStates
-from tests.support.factory import HOME, Visit, make_entry, make_portal, make_record
+from tests.support.factory import AT, HOME, Visit, make_entry, make_portal, make_record
 from yifa.model.duty import Due
 from yifa.model.fetch import Verdict
 from yifa.model.listing import Certificate, Proof, WalkVerdict
@@ -129,6 +129,20 @@ def test_absent_needs_every_list_read_to_a_proved_end_after_the_due_day(season: 
 
     assert season.cell("education").state == "unknown"
     assert "依法行政: unproved: the words 下一页" in season.cell("education").why
+
+
+@pytest.mark.parametrize(("days_ago", "state"), [(60, "absent"), (0, "unknown")])
+def test_a_list_that_no_run_uses_any_more_is_not_waited_for(
+    season: Season, days_ago: int, state: str
+) -> None:
+    """A column that moved stays behind with the walks it had; one in use that was never walked counts."""
+    season.visit.archive.portals.add_section(
+        season.visit.portal_id, name="旧栏目", url=f"{HOME}old/", found_by="profile", found_path=None,
+        at=AT - timedelta(days=days_ago),
+    )  # fmt: skip
+    season.end()
+
+    assert season.cell("education").state == state
 
 
 def test_a_list_read_before_the_due_day_proves_nothing(season: Season) -> None:

@@ -118,4 +118,4 @@ def test_groups_count_what_is_late_and_give_quarters(weeks: Weeks) -> None:
     (every,) = group(lags, ["清溪县"] * 4)
 
     assert (every.reports, every.late, every.backdated, every.unbounded) == (4, 2, 1, 1)
-    assert every.quantiles == (0, 1, 30)
+    assert (every.quarter, every.half, every.three_quarters) == (0, 1, 30)
