@@ -9,6 +9,7 @@ from archive.tables.queue import NO_SECTION
 from archive.tables.walks import AS_FAR_AS_CAN_BE, VOUCHING
 from archive.times import day_of
 from yifa.model.listing import OWN_CAUSES
+from yifa.model.text import count_of
 
 STALE_DAYS = 45
 """half the quarter in which the statutory reports appear"""
@@ -50,8 +51,9 @@ _FAILED = """
 # a portal never read before has not changed: its profile is wrong, and the report says how
 # where this run read no page, its pages still look as they did in the run that read some
 _PROPOSED = """
-    WITH last (run_id) AS (SELECT run_id FROM outcome WHERE portal_id = :portal AND kind = 'page'
-        AND run_id <= :run ORDER BY run_id DESC LIMIT 1)
+    WITH last (run_id) AS (SELECT o.run_id FROM outcome AS o JOIN run AS r USING (run_id)
+        WHERE o.portal_id = :portal AND o.kind = 'page' AND o.run_id <= :run AND r.command != 'recheck'
+        ORDER BY o.run_id DESC LIMIT 1)
     SELECT code, url, detail, run_id, field FROM finding WHERE portal_id = :portal
     AND (run_id = :run OR (run_id = (SELECT run_id FROM last) AND url IN (SELECT o.url FROM outcome AS o
         WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
@@ -183,7 +185,7 @@ def judge_sweeps(judged: Judged) -> Iterator[Alarm]:
     """Yield an alarm for each walk to the end of a list that found what stopping early had missed."""
     sweeps = judged.db.execute(_MISSED, (judged.run_id, judged.portal_id))
     for section_id, name, walk_id, missed, page in sweeps:
-        rows = f"{missed} row{'' if missed == 1 else 's'}"
+        rows = count_of(missed, "row", "rows")
         detail = f"{name}: {rows} new or changed below page {page}, where all was known (walk {walk_id})"
         yield Alarm(code=AlarmCode.MISSED, section_id=section_id, detail=detail)
 

@@ -22,7 +22,7 @@ NEW, STANDING, MUTED = "new", "standing", "muted"
 BY_WALKS = frozenset(
     {
         AlarmCode.BLOCKED, AlarmCode.OUTAGE, AlarmCode.HOST_MOVED, AlarmCode.LAYOUT_CHANGED,
-        AlarmCode.UNPROVED,
+        AlarmCode.SECTION_MOVED, AlarmCode.UNPROVED,
     }
 )  # fmt: skip
 """alarms that only another walk over the same list ends"""
@@ -244,7 +244,11 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> tuple[Ke
     judged = judged_now(db, portal_id, at)
     kept = alarms_of(db, judged.run_id, portal_id, at)
     said = {alarm.section: alarm for alarm in kept if alarm.code == AlarmCode.STALE}
-    others = tuple(alarm for alarm in kept if alarm.code in WORDS and alarm.code != AlarmCode.STALE)
+    again = {section.name for section in judged.sections}
+    others = tuple(
+        alarm for alarm in kept
+        if alarm.code in WORDS and (alarm.code != AlarmCode.STALE or alarm.section not in again)
+    )  # fmt: skip
     stale = []
     for alarm in access.judge_age(judged):
         name = next(section.name for section in judged.sections if section.section_id == alarm.section_id)
@@ -252,7 +256,7 @@ def alarms_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> tuple[Ke
             code=alarm.code, section=name, detail=alarm.detail, since=stamp(at), at=stamp(at), run=None
         )
         known = said.get(name)
-        still = new if known is None else replace(new, since=known.since, state=STANDING)
+        still = new if known is None else replace(new, since=known.since, state=known.state)
         stale.append(_muted(db, portal_id, still, at))
     return (*others, *stale)
 

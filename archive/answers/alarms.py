@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now
+from archive.answers.holdings import held_codes
+from archive.answers.reports.roster import read_places
 from archive.tables.mutes import Mute, mutes
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 
 _PORTALS = "SELECT portal_id, code, name FROM portal ORDER BY code"
-_PLACE = "SELECT code FROM portal WHERE :place IN (code, slug, name) ORDER BY code"
-_REGION = "SELECT code FROM portal WHERE :place IN (prefecture, province) ORDER BY code"
 ORDER = {NEW: 0, MUTED: 2}
 """new ones first, muted ones last"""
 
@@ -60,8 +60,8 @@ def portals_of(db: Database, place: str) -> Sequence[str]:
     Raises:
         UsageError: no portal there was ever crawled into this archive.
     """
-    for sql in (_PLACE, _REGION):
-        codes = [str(code) for (code,) in db.execute(sql, {"place": place})]
-        if codes:
-            return codes
+    within = [code for code, held in read_places(db).items() if held.is_within(place)]
+    codes = held_codes(db, place) or within
+    if codes:
+        return codes
     raise UsageError(f"{place}: no portal there was ever crawled into this archive")

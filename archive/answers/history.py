@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.differences import COSMETIC, SUBSTANTIVE, Change, Stretch, changes_of, compare, kind_of
+from archive.answers.removals import STEPS
 from archive.answers.show import OTHER_COLUMNS, find_document
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
@@ -27,10 +28,6 @@ _VERSIONS = """
     SELECT v.*, s.document, s.text, s.current, s.last_fetch_without, s.first_fetch_with, s.last_fetch_with
     FROM versions AS s JOIN version AS v USING (version_id)
     WHERE s.page_id = ? ORDER BY s.first_fetch_with, s.version_id
-"""
-_STATES = """
-    SELECT state, last_without_at, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail
-    FROM page_state WHERE page_id = ? ORDER BY at, page_state_id
 """
 _FILES = """
     SELECT a.url, a.name, a.status, y.sha256, coalesce(t.text, '') AS text
@@ -177,7 +174,7 @@ def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
             )
             for version, changed in zip(versions, changes, strict=True)
         ),
-        states=tuple(db.query(_STATES, (row["page_id"],))),
+        states=tuple(db.query(STEPS, (row["page_id"],))),
     )  # fmt: skip
 
 

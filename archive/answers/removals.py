@@ -20,11 +20,12 @@ _PAGES = """
     WHERE g.page_id IN (SELECT page_id FROM page_state) AND (:portal IS NULL OR p.code = :portal)
     ORDER BY p.code, (SELECT min(s.at) FROM page_state AS s WHERE s.page_id = g.page_id), g.url
 """
-_STEPS = """
+STEPS = """
     SELECT state, last_without_at, at, run_id AS run, walk_id AS walk, capture_id AS capture, detail
     FROM page_state
     WHERE page_id = ? ORDER BY at, page_state_id
 """
+"""the steps of one page, as people read them"""
 _ELSEWHERE = """
     SELECT g.url FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
     WHERE g.state = 'listed' AND g.page_id != :page AND v.document_id = (SELECT w.document_id
@@ -97,7 +98,7 @@ def read_removals(db: Database, portal: str | None) -> tuple[Removal, ...]:
 def _read(db: Database, row: dict[str, Any]) -> Removal:
     page_id = row.pop("page_id")
     elsewhere = tuple(page["url"] for page in db.query(_ELSEWHERE, {"page": page_id}))
-    return Removal(**row, also_at=elsewhere, steps=tuple(db.query(_STEPS, (page_id,))))
+    return Removal(**row, also_at=elsewhere, steps=tuple(db.query(STEPS, (page_id,))))
 
 
 def read_evidence(db: Database, portal: str | None) -> Sequence[Evidence]:

@@ -9,16 +9,13 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from archive.alarms.coverage import FIELDS
 from archive.alarms.raising import KeptAlarm, alarms_of
 from archive.answers.walks import WalkReport, read_walks_of_run
 from yifa.model.errors import YifaError
 
 COUNTED = ("new", "changed")
 """outcomes the archive's rows prove for every run, not only the last"""
-MAIN_FIELDS = (
-    "title", "index_number", "document_number", "publisher", "issuing_authority", "date_published",
-    "date_written", "report_year", "signoff_date",
-)  # fmt: skip
 LEDGER = "outcomes"
 """of a portal's report: read from the ledger, which no later run changes, and so not stored twice"""
 
@@ -45,7 +42,7 @@ _VERSIONS = f"""
     SELECT c.portal_id, count(*) AS versions, sum({_CHANGED}) AS changed,
         sum(NOT {_CHANGED} AND EXISTS (SELECT 1 FROM version AS o
             WHERE o.document_id = v.document_id AND o.page_id != v.page_id)) AS copies,
-        {", ".join(f"count(v.{name}) AS {name}" for name in MAIN_FIELDS)}
+        {", ".join(f"count(v.{name}) AS {name}" for name in FIELDS)}
     FROM {_OWN} GROUP BY c.portal_id
 """  # noqa: S608 - parts are constants of this project
 _SKIPPED = """
@@ -289,4 +286,4 @@ def _name_short(walk: WalkReport) -> str:
 def _share(versions: Row) -> dict[str, float]:
     """Return the main fields and the share of a run's versions that have each."""
     total = versions["versions"]
-    return {name: versions[name] / total for name in MAIN_FIELDS} if total else {}
+    return {name: versions[name] / total for name in FIELDS} if total else {}

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.search.about import BODIES, NUMBERS, SUBJECTS
 from archive.search.filters import CONDITIONS, Filters
 from archive.search.index import is_indexed
 from archive.search.matching import MATCHED, Ranks
 from archive.search.query import Query, Term, has_not
 from archive.search.read_lists import Lists, read_lists
+from yifa.model.text import count_of
 
 SEARCHED = (
-    "title", "subtitle", "text", "texts of files", "names of files", "index_number", "document_number",
-    "registration_number", "publisher", "issuing_authority", "responsible_department", "content_source",
-    "signoff_organ", "keywords", "abstract", "subject_category", "info_category", "genre",
+    "title", "subtitle", "text", "texts of files", "names of files", *NUMBERS, *BODIES, *SUBJECTS,
 )  # fmt: skip
 """what the indexes hold of a document"""
 _OF_PORTAL = """ AND {version} IN (SELECT w.version_id FROM version AS w JOIN page USING (page_id)
@@ -63,7 +63,11 @@ WORDS = {
     "waiting": ("page still to be fetched", "pages still to be fetched", "yifa crawl"),
     "not_kept": ("listed page of which nothing is kept", "listed pages of which nothing is kept", None),
     "unproved": ("list without a proved end", "lists without a proved end", None),
-    "not_indexed": ("index that is not filled yet", "indexes that are not filled yet", "yifa extract"),
+    "not_indexed": (
+        "search index not filled yet",
+        "search indexes not filled yet",
+        "yifa extract",
+    ),
 }
 
 
@@ -102,7 +106,8 @@ class LookedIn:
     @property
     def words(self) -> str:
         """Return what an empty answer is worth, for a person."""
-        nothing = f"Nothing found in {_count(self.documents, 'document')} and {_count(self.files, 'file')}."
+        documents = count_of(self.documents, "document", "documents")
+        nothing = f"Nothing found in {documents} and {count_of(self.files, 'file', 'files')}."
         asked = (f"Asked for: {self.query}.",) if self.is_compound else ()
         return " ".join((nothing, *asked, *self.reservations, *self.lists.sentences))
 
@@ -120,10 +125,6 @@ class LookedIn:
         A page without a date is in no span of time; a file not read may have what was excluded.
         """
         return bool(self.not_judged) or (self.excludes and bool(self.not_looked_in))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def look_in(
@@ -158,7 +159,7 @@ def look_in(
 
 def _gap(code: str, number: int) -> Gap:
     one, several, command = WORDS[code]
-    words = f"{number} {one if number == 1 else several}"
+    words = count_of(number, one, several)
     return Gap(code=code, count=number, words=f"{words} ({command})" if command else words)
 
 
@@ -176,7 +177,7 @@ def _unjudged(db: Database, filters: Filters, ranks: Ranks | None) -> Iterator[G
             JOIN portal AS fp USING (portal_id) WHERE {where}"""  # noqa: S608 - parts are constants of this project
         (number,) = db.execute(sql, parameters).fetchone()
         if number:
-            yield Gap(code=name, count=number, words=f"{_count(number, 'page')} {words}")
+            yield Gap(code=name, count=number, words=f"{count_of(number, 'page', 'pages')} {words}")
 
 
 def as_object(looked_in: LookedIn) -> dict[str, Any]:

@@ -74,6 +74,14 @@ def test_what_makes_no_sense_is_refused(archive: Path, words: list[str]) -> None
     assert yifa("coverage", *words, "--archive", archive).status == 2
 
 
+@pytest.mark.parametrize("command", ["coverage", "agencies", "lag"])
+def test_a_county_that_was_never_crawled_is_not_shown_empty(archive: Path, command: str) -> None:
+    words = ("2025", "武乡县") if command == "lag" else ("武乡县",)
+    ran = yifa(command, *words, "--archive", archive)
+
+    assert (ran.status, "武乡县: never crawled into this archive" in ran.err) == (2, True)
+
+
 def test_nothing_is_due_before_the_day(archive: Path) -> None:
     before = ask(archive, "--why", "清溪县/教育局/2025", at="2026-04-01T15:59:00+00:00")
 

@@ -78,6 +78,7 @@ class Story:
         pages_read: Sequence[str] = (),
         no_body: Iterable[str] = (),
         home: tuple[str, str] | None = None,
+        command: str = "crawl",
     ) -> tuple[KeptAlarm, ...]:
         """Crawl and return what alarms at the end; a *certificate* of one's own means that no row was seen.
 
@@ -85,7 +86,7 @@ class Story:
         cannot be read. *findings* are about the first page of *pages_read*, else about the list.
         """
         archive = self.archive
-        self.run_id = archive.runs.begin("crawl", {"portals": [CODE]}, "yifa 0", at)
+        self.run_id = archive.runs.begin(command, {"portals": [CODE]}, "yifa 0", at)
         if home is None:
             self._walk(at, certificate, frozenset(no_body))
         else:

@@ -27,7 +27,7 @@ class State(StrEnum):
     """only on another portal than the county's"""
     WITHDRAWN = "withdrawn"
     ABSENT = "absent"
-    """every list was read to a proved end after the due day, and nothing unread could be it"""
+    """every list in use was read to a proved end on or after the due day, and nothing unread could be it"""
     UNKNOWN = "unknown"
     NOT_DUE = "not_due"
 

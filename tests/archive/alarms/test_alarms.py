@@ -153,6 +153,31 @@ def test_pages_that_changed_look_so_until_a_run_reads_others(story: Story) -> No
     assert second[0].detail.endswith("(run 2)")
 
 
+def test_a_recheck_does_not_end_what_the_pages_of_a_crawl_showed(story: Story) -> None:
+    settled(story)
+    changed = Finding(code="layout_changed", detail="no longer looks as the profile says")
+    story.run(AUTUMN)
+    page = next(iter(story.list))
+
+    story.run(AUTUMN + DAY, findings=[changed], pages_read=[page])
+    story.run(AUTUMN + 2 * DAY, pages_read=[page], command="recheck")
+    after = story.run(AUTUMN + 3 * DAY)
+
+    assert codes(after) == ["layout_changed"]
+
+
+def test_a_section_stays_moved_for_a_run_that_did_not_come_to_it(story: Story) -> None:
+    settled(story)
+    story.run(AUTUMN)
+    moved = Finding(code="section_moved", detail="依法行政 is read at another address")
+
+    first = story.run(AUTUMN + DAY, findings=[moved])
+    cut = story.run(AUTUMN + 2 * DAY, home=("timeout", "no answer"), unfinished="a signal")
+
+    assert codes(first) == ["section_moved"]
+    assert "section_moved" in codes(cut)
+
+
 @pytest.mark.parametrize(("broken", "alarm"), [(2, False), (3, True)])
 def test_pages_without_a_body_alarm_where_they_are_many(story: Story, broken: int, alarm: bool) -> None:
     settled(story)
@@ -179,7 +204,21 @@ def test_a_list_not_read_for_long_alarms_in_the_run_and_to_whoever_asks(story: S
     run = story.run(AUTUMN + 50 * DAY, down)
 
     assert [codes(each) for each in asked] == [[], ["stale"]]
-    assert codes(run) == ["outage", "stale", "silence"][:2]
+    assert codes(run) == ["outage", "stale"]
+
+
+def test_whoever_asks_sees_a_stale_list_in_the_state_the_run_left_it(story: Story) -> None:
+    """Also where the last run did not come to the list."""
+    settled(story)
+    story.run(AUTUMN)
+    late = AUTUMN + 50 * DAY
+    story.run(late, ended(WalkVerdict.FAILED, "refused"))
+    after_one = alarms_now(story.archive.db.conn, story.portal_id, late)
+    story.run(late + DAY, home=("timeout", "no answer"), unfinished="a signal")
+    after_two = alarms_now(story.archive.db.conn, story.portal_id, late + DAY)
+
+    states = [[alarm.state for alarm in alarms if alarm.code == "stale"] for alarms in (after_one, after_two)]
+    assert states == [["new"], ["standing"]]
 
 
 def test_a_sweep_that_finds_what_early_stops_missed_alarms(story: Story) -> None:

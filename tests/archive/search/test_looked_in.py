@@ -159,4 +159,4 @@ def test_an_index_emptied_by_a_new_schema_says_so_until_it_is_filled(tmp_path: P
     with Archive.open(tmp_path / "a.db", create=False) as archive:
         assert search(archive.db, ["复议"], Filters()).total == 1
 
-    assert "1 index that is not filled yet" in empty
+    assert "1 search index not filled yet" in empty

@@ -7,7 +7,7 @@ import click
 
 from archive.answers.reports.roster import Member, read_places, read_reports
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.commands.terminal.options import archive_option, find_held, json_option, opened, portals_option
 
 
 @click.command("agencies")
@@ -23,7 +23,7 @@ def agencies_command(place: str, names: bool, archive_path: Path, as_json: bool)
     published an annual report; a body that no publication names is not here.
     """
     with opened(archive_path) as db:
-        code = find_code(db, place)
+        code = find_held(db, place)
         roster = read_reports(db, read_places(db)).rosters.get(code, {})
     members = sorted(roster.values(), key=Member.order)
     if as_json:

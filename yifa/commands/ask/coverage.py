@@ -15,8 +15,8 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_code,
     find_codes,
+    find_held,
     json_option,
     on_day_option,
     opened,
@@ -69,7 +69,7 @@ def coverage_command(
     """Print for each body and year whether its annual report was published.
 
     PLACE is a county (code, slug or name), a prefecture or a province; without it, every county held.
-    absent is said only where every list was read to a proved end after 1 April and nothing unread could be
+    absent is said only where every list was read to a proved end from 1 April on and nothing unread could be
     the report; all else that is not held is unknown, with the reason.
     """
     with opened(archive_path) as db:
@@ -97,7 +97,7 @@ def _asked(db: Database, why: str) -> tuple[str, str, int]:
     if not (place and name and year.isdecimal()):
         raise UsageError(f"--why {why}: expected PLACE/BODY/YEAR, such as 140225/司法局/2025")
     bodies = read_bodies(name)
-    return find_code(db, place), bodies[0].key if bodies else name, int(year)
+    return find_held(db, place), bodies[0].key if bodies else name, int(year)
 
 
 def _say_why(found: Sequence[CountyCoverage], key: str) -> None:

@@ -20,7 +20,7 @@ from archive.answers.history import (
 )
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
-from yifa.model.text import one_line
+from yifa.model.text import count_of, one_line
 
 AROUND = 24
 """characters shown of the sentences beside a change"""
@@ -48,7 +48,7 @@ def history_command(document: str, archive_path: Path, as_json: bool) -> None:
 def _print_history(db: Database, story: History) -> None:
     printing.heading(one_line(story.title or "(no title)"))
     pages = len(story.pages)
-    printing.say(f"document {story.document}, on {pages} page{'' if pages == 1 else 's'}")
+    printing.say(f"document {story.document}, on {count_of(pages, 'page', 'pages')}")
     for page in story.pages:
         _print_page(db, page)
 
@@ -150,7 +150,7 @@ def _context(lines: Sequence[str], *, first: bool, last: bool) -> Iterator[tuple
     if not first:
         yield " ", _cut(shown[0])
     if left:
-        yield " ", f"… {left} unchanged sentence{'' if left == 1 else 's'} …"
+        yield " ", f"… {count_of(left, 'unchanged sentence', 'unchanged sentences')} …"
     if not last and (first or len(shown) > 1):
         yield " ", _cut(shown[-1])
 

@@ -8,7 +8,7 @@ from archive.search.looked_in import as_object
 from archive.search.search import ORDERS, Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
-from yifa.model.text import one_line
+from yifa.model.text import count_of, one_line
 
 
 @click.command("search")
@@ -60,7 +60,7 @@ def _count_words(matches: Matches) -> str:
     if not matches.total:
         return matches.looked_in.words
     shown = "" if matches.total == len(matches.hits) else f"; {len(matches.hits)} shown, see --limit"
-    count = f"{matches.total} publication{'' if matches.total == 1 else 's'}{shown}"
+    count = f"{count_of(matches.total, 'publication', 'publications')}{shown}"
     limits = matches.looked_in.reservations if matches.looked_in.limits_hits else ()
     return " ".join((f"{count}.", *limits)) if limits else count
 

@@ -12,6 +12,7 @@ from yifa.commands.terminal.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.portal import Portal
 from yifa.model.status import Status
+from yifa.model.text import count_of
 from yifa.profiles.check import check_profiles
 from yifa.profiles.counties import County, counties_of, load_counties
 from yifa.profiles.folders import find_portal, load_portals
@@ -155,6 +156,6 @@ def check_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) ->
         for problem in checked.problems:
             printing.say(problem)
         verdict = f"{len(checked.problems)} problems" if checked.problems else "all right"
-        printing.say(f"{checked.files} profile{'' if checked.files == 1 else 's'} checked: {verdict}")
+        printing.say(f"{count_of(checked.files, 'profile', 'profiles')} checked: {verdict}")
     if checked.problems:
         ctx.exit(Status.WRONG_USAGE)

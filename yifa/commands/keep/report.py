@@ -40,8 +40,8 @@ def print_report(run: Run) -> None:
             "software": run.software,
         }
     )
-    if run.ended_at is not None and not run.kept:
-        printing.say("The run kept no report at its end: this is made from the archive as it is now.")
+    if not run.kept:
+        printing.say("The run kept no report: this is made from the archive as it is now.")
     for portal in run.portals:
         _print_portal(portal)
 

@@ -19,7 +19,7 @@ from archive.store import Archive
 from crawler.net.hosts import HostMap, read_host_map
 from yifa.commands.terminal.days import since_option, until_option
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError
+from yifa.model.errors import DamagedError, UsageError
 from yifa.model.portal import Portal
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
@@ -141,11 +141,25 @@ def find_code(db: Database, name: str) -> str:
     return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
 
 
+def find_held(db: Database, name: str) -> str:
+    """Return the code of the portal held that *name* means.
+
+    Raises:
+        ProfileError: no portal or several; carries the near matches.
+        UsageError: it was never crawled into this archive.
+    """
+    code = find_code(db, name)
+    if code not in held_codes(db, code):
+        raise UsageError(f"{name}: never crawled into this archive, so nothing is known of its bodies")
+    return code
+
+
 def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
 
     Raises:
         ProfileError: a name is none of these.
+        UsageError: a county was never crawled into this archive.
     """
     if not names:
         return None
@@ -153,7 +167,7 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     codes: list[str] = []
     for name in names:
         within = [code for code, place in held.items() if place.is_within(name)]
-        codes += within or [find_code(db, name)]
+        codes += within or [find_held(db, name)]
     return codes
 
 
