@@ -202,6 +202,8 @@ class Portal:
     """All files of one run together, the rest is left to the next; none is as the settings say."""
     accept_invalid_tls: bool = False
     """Read it although its certificate is expired, self-made or another's; every answer kept says so."""
+    browser: bool = False
+    """Turn the pages that nothing else turns in a browser: needs the extra `[browser]` and Chromium."""
     checked: date | None = None
     """The day a person last compared this file with the live portal; none is never."""
 
