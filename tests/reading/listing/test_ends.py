@@ -12,11 +12,11 @@ import pytest
 
 from crawler.walks.walk import Walk
 from pipelines.saved import read_saved_listing
+from tests.support.reading.gold import PAGES
 from yifa.model.listing import Certificate, Listing, Proof, WalkVerdict
 
 URL = "http://www.example.gov.cn/zwgk/fzjs/"
 TODAY = date(2026, 11, 21)
-SAVED = Path(__file__).parents[4] / "shared" / "pages"
 TIMES = 8
 """as long is the longer page"""
 MARGIN = 3
@@ -235,13 +235,13 @@ def _seconds(body: bytes) -> float:
     )  # fmt: skip
 
 
-@pytest.mark.skipif(not SAVED.is_dir(), reason="no saved pages beside this folder")
+@pytest.mark.skipif(not PAGES.is_dir(), reason="no saved pages beside this folder")
 def test_every_saved_listing_has_a_proof_or_a_true_sign() -> None:
-    facts = [json.loads(line) for line in (SAVED / "INDEX.jsonl").read_text(encoding="utf-8").splitlines()]
+    facts = [json.loads(line) for line in (PAGES / "INDEX.jsonl").read_text(encoding="utf-8").splitlines()]
     listings = [fact for fact in facts if fact["kind"] == "listing"]
     wrong = []
     for fact in listings:
-        walk, listing = Walk(), read((SAVED / fact["file"]).read_bytes())
+        walk, listing = Walk(), read((PAGES / fact["file"]).read_bytes())
         followed = walk.take(listing, body_sha256="a", unknown=1) is not None
         further = fact["gold"]["total_pages"] > 1
         proved = walk.stop is not None and walk.stop.proof is not None
