@@ -7,6 +7,9 @@ from typing import Any
 from tests.replica import Replica, Response
 from tests.support.clocked import crawl_at
 from tests.support.crawling import put_first_crawl, rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -12,6 +12,9 @@ from tests.support.crawling import (
     put_first_crawl,
     rows,
 )
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 
 def test_a_new_document_shifts_every_vsb_page_and_adds_just_itself(tmp_path: Path, replica: Replica) -> None:

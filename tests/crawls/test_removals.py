@@ -11,6 +11,9 @@ from tests.support.clocked import crawl_at
 from tests.support.commands import run
 from tests.support.crawling import published_by, put_first_crawl, rows
 from tests.support.lives import Life
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 BEGAN = datetime(2026, 4, 1, 2, tzinfo=UTC)
 

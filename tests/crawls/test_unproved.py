@@ -9,6 +9,9 @@ import pytest
 from tests.replica import Replica, Response
 from tests.support.commands import run
 from tests.support.crawling import crawl, put_first_crawl, rows
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 CODE, NAME = "140225", "hunyuan"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -31,7 +31,7 @@ FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
 """a crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
-PROCESSES.set_forkserver_preload(["tests.support.clocked"])
+PROCESSES.set_forkserver_preload(["tests.support.clocked", "tests.support.read_ahead"])
 
 
 def begin_forking() -> None:
