@@ -9,9 +9,6 @@ from tests.acceptance.evidence.frames import SENTENCES
 from tests.acceptance.torture.answers.badpages import crawl_runs
 from tests.faults.site import Answer, Document, Site, make_site
 from tests.support.crawling import rows
-from tests.support.tracing import untraced
-
-__all__ = ["untraced"]
 
 FOREIGN = "欧宝体育官网登录"
 

@@ -4,9 +4,6 @@ import pytest
 
 from tests.acceptance.evidence.lists import kinds, rows
 from tests.acceptance.evidence.row import Row
-from tests.support.tracing import untraced
-
-__all__ = ["untraced"]
 
 SAMPLE = 5
 """one kind of so many is crawled here; the evidence crawls all"""

@@ -11,9 +11,6 @@ from tests.support.clocked import crawl_at
 from tests.support.commands import run
 from tests.support.crawling import published_by, rows
 from tests.support.factory import make_fetched
-from tests.support.tracing import untraced
-
-__all__ = ["untraced"]
 
 BEGAN = datetime(2026, 5, 4, 2, tzinfo=UTC)
 PORTAL = "532329"
