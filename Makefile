@@ -30,6 +30,8 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The tests start hundreds of interpreters: what one has compiled is kept for the others
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup-dev
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 

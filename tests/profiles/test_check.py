@@ -71,7 +71,7 @@ def test_our_own_profiles_are_all_right() -> None:
         (
             "http://www.qinxian.example/yf/",
             "ftp://www.qinxian.example/",
-            "'url' must be an http(s) address, not",
+            "'url' must be an http(s) address, not 'ftp://www.qinxian.example/'",
         ),
         ('/yf/"', '/yf/"\nat_least = -1', "'at_least' must not be negative"),
         ("[[", "[[section]]\nname = '依法行政'\ndiscover = true\n[[", "two sections are named '依法行政'"),
@@ -85,7 +85,8 @@ def test_an_implausible_profile_is_told(registry: Path, old: str, new: str, prob
 
     problems = check_profiles(pagers=PAGING, today=TODAY, registry=registry).problems
 
-    assert any(each.startswith("portals/140430.toml: ") and problem in each for each in problems)
+    assert sum(problem in each for each in problems) == 1
+    assert all(each.startswith("portals/140430.toml: ") for each in problems)
 
 
 def test_a_broken_file_does_not_hide_the_others(registry: Path) -> None:

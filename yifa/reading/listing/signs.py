@@ -315,10 +315,10 @@ class _Reader:
     def _take_number(
         self, value: int, node: HtmlElement, names: str, state: State, frame: Frame, above: Frame | None
     ) -> None:
-        holder = node.getparent()
-        for _ in range(2):
-            if holder is not None and len(holder) < 2:
-                holder = holder.getparent()
+        child, holder = node, node.getparent()
+        for _ in range(2):  # lxml counts children one by one: that there is no other is known from the one
+            if holder is not None and child.getnext() is None and child.getprevious() is None:
+                child, holder = holder, holder.getparent()
         around = f"{names} {above.element.get('class') or '' if above else ''}".lower()
         marked = self.words.is_marked(self.words.here, around) or state in (State.PLAIN, State.SHUT)
         number = Number(value=value, state=state, element=node, is_here=marked, boxed=frame.pager > 0)
