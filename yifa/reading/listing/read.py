@@ -129,7 +129,8 @@ def _read_markup(text: str, root: HtmlElement, page: ListingPage, after: Next) -
     if entries:
         return _Rows(entries=entries)
     rows = _best_markup(root, page, turns=after.url is not None or (after.pages_declared or 0) > 1)
-    return replace(rows, ends=_ends_of(root, page, rows, followed=after.url is not None))
+    followed = after.url is not None or after.loops
+    return replace(rows, ends=_ends_of(root, page, rows, followed=followed))
 
 
 def _ends_in_script(feed: Feed) -> Ends:
@@ -143,7 +144,7 @@ def _ends_in_script(feed: Feed) -> Ends:
 def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: bool) -> Ends:
     """Return what a page, and a list kept in its scripts, say of further rows.
 
-    Where an address is *followed*, what does nothing by itself is no sign beside it.
+    Where an address is *followed*, or leads back, what does nothing by itself is no sign beside it.
     """
     places = rows.group.rows if rows.group else {}
     titled = [row for row, links in places.items() if any(link.title_length for link in links)]

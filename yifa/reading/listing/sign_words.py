@@ -12,6 +12,11 @@ HERE = Path(__file__).parent
 EDGES = " \t\r\n\u3000\xa0[]【】()（）<>〈〉《》«»‹›→←↓·.…。:：|-—_+∨﹀▼>＞"
 SHORT = 2
 """characters of a word that must be a whole word of a class; a longer one may be part of it"""
+NO_MORE = re.compile(
+    r"没有更多|已(?:经)?(?:全部)?加载(?:完|全部)|加载完毕|已(?:经)?到底|全部加载完|我是有底线|no more"
+)
+# a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
+HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
 
 
@@ -24,7 +29,12 @@ class SignWords:
     arrows: frozenset[str]
     more: frozenset[str]
     more_pattern: re.Pattern[str]
+    load: tuple[str, ...]
+    """parts of a word for more that say it is more of the same list"""
     shut: frozenset[str]
+    shut_parts: tuple[str, ...]
+    """what shuts a control as a part of a word of its class"""
+    idle: re.Pattern[str]
     here: frozenset[str]
     pager: re.Pattern[str]
     ornament: re.Pattern[str]
@@ -50,9 +60,17 @@ class SignWords:
             return "last"
         return "more" if word in self.more or self.more_pattern.fullmatch(word) else None
 
+    def loads(self, label: str) -> bool:
+        """Return whether a control's label says that it loads: it brings more of the list it is under."""
+        return any(word in plain(label) for word in self.load)
+
+    def is_shut(self, names: str) -> bool:
+        """Return whether a class, in lower case, says that a control is shut."""
+        return self.is_marked(self.shut, names) or any(part in names for part in self.shut_parts)
+
     def is_marked(self, marks: frozenset[str], names: str) -> bool:
         """Return whether a class, in lower case, has one of *marks* among its words."""
-        return any(token in marks for token in WORDS_OF_CLASS.split(names)) or "_fun_d" in names
+        return any(token in marks for token in WORDS_OF_CLASS.split(names))
 
     def is_component(self, tag: str, names: str) -> bool:
         """Return whether an element, by its tag or class, is what a component library draws pages by."""
@@ -95,7 +113,10 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         last=frozenset(words["last"]),
         arrows=frozenset(words["arrows"]),
         more=frozenset(words["more"]),
+        load=tuple(words["load"]),
         shut=frozenset(marks["shut"]),
+        shut_parts=tuple(marks["shut_parts"]),
+        idle=re.compile("|".join((*marks["idle"], *map(re.escape, marks["shut_parts"]))), re.IGNORECASE),
         here=frozenset(marks["here"]),
         more_box=frozenset(marks["more_box"]),
         pager=_parts(marks["pager"]),
