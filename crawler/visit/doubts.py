@@ -11,7 +11,7 @@ from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
 from yifa.reading.dates import date_from_url, read_moment
-from yifa.reading.judging.answer import SUSPECTED
+from yifa.reading.judging.answer import SUSPECTED, TITLE_DIFFERS
 from yifa.reading.markup import nfkc, text_of
 from yifa.reading.response import Opened
 
@@ -28,7 +28,6 @@ COMPARED = 3000
 DAY = len("2026-01-20")
 TAG = re.compile(r"<[^<>]*>")
 NO_WORDS = re.compile(r"[\W_]+")
-TITLE_DIFFERS = "title_differs"
 CHARSET_SUSPECT = "charset_suspect"
 
 Doubt = tuple[Verdict, str]

@@ -6,6 +6,8 @@ from tests.acceptance.evidence.frames import FRAMES, Content, Frame, bare, moder
 from tests.acceptance.evidence.pages import rows
 from tests.support.factory import AT
 from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.record import Finding
+from yifa.reading.judging.answer import ALIKE, TITLE_DIFFERS, is_from_elsewhere, suspicion
 from yifa.reading.markup import parse
 from yifa.reading.response import Opened, draft_of, home_of, open_response
 
@@ -177,3 +179,12 @@ def test_a_page_with_something_of_its_own_is_not_the_home_page_again() -> None:
     assert opened(again, home=FRONT).judgement.verdict is Verdict.SOFT_404
     assert (opened(scan, home=FRONT).ok, codes(opened(scan, home=FRONT))) == (True, ["soft_404_suspect"])
     assert opened(rows_of_list, home=FRONT, kind=FetchKind.LISTING).ok
+
+
+def test_only_what_rests_on_other_pages_is_no_reading_of_the_bytes() -> None:
+    alike = suspicion(Verdict.SOFT_404, ALIKE)
+    said = [Finding(code="soft_404_suspect", detail="页面不存在"), Finding(code="conflict", detail="x")]
+
+    assert is_from_elsewhere(alike)
+    assert is_from_elsewhere(Finding(code=TITLE_DIFFERS, detail="x", field="title"))
+    assert not any(map(is_from_elsewhere, said))
