@@ -10,7 +10,7 @@ from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
-from yifa.reading.dates import date_from_url, read_moment
+from yifa.reading.dates import date_from_url, find_moments
 from yifa.reading.judging.answer import SUSPECTED, TITLE_DIFFERS
 from yifa.reading.markup import nfkc, text_of
 from yifa.reading.response import Opened
@@ -85,7 +85,7 @@ class Doubts:
             why = "and the page says nothing of its row"
         elif known is not None and known.doubts.isdisjoint(SUSPECTED) and self._is_replaced(task.url, draft):
             why = "and nothing is left of what stood there before"
-        elif _is_undated(task, draft, opened):
+        elif is_undated(task, draft, opened):
             why = "and the page says neither title nor day of its row"
         else:
             return None
@@ -126,25 +126,15 @@ def _share(wanted: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
 
 
-def _is_undated(task: Task, draft: Draft, opened: Opened) -> bool:
+def is_undated(task: Task, draft: Draft, opened: Opened) -> bool:
     """Return whether a row whose title says nothing has a day that its page does not print either."""
     entry = task.entry
     day = (entry.published or "")[:DAY] if entry else ""
     if entry is None or len(day) < DAY or len(_words(entry.title)) >= MEANINGFUL:
         return False
-    printed = [read_moment(pair.value) for pair in draft.pairs if (pair.field or "").startswith("date_")]
-    days = {(moment or "")[:DAY] for moment in (*printed, date_from_url(draft.url))}
-    return day not in days and _plain(day) not in nfkc(text_of(opened.root))
-
-
-def _plain(day: str) -> str:
-    """Return a day as documents print it.
-
-    >>> _plain("2026-01-05")
-    '2026年1月5日'
-    """
-    year, month, date = map(int, day.split("-"))
-    return f"{year}年{month}月{date}日"
+    dated = [pair.value for pair in draft.pairs if (pair.field or "").startswith("date_")]
+    printed = (moment.iso for text in (*dated, nfkc(text_of(opened.root))) for moment in find_moments(text))
+    return day not in {moment[:DAY] for moment in (*printed, date_from_url(draft.url) or "")}
 
 
 def _words(text: str) -> str:

@@ -9,11 +9,21 @@ from archive.book import Book
 from crawler.fetch.fetcher import Fetcher
 from crawler.fetch.pacing import Pacer
 from crawler.tally import PortalTally
+from crawler.visit.doubts import is_undated
 from crawler.visit.visit import Order, Visit
 from crawler.watch import Watch
 from tests.support import factory
-from tests.support.factory import AT, HOME, HOST, make_entry, make_fetched, make_record
-from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
+from tests.support.factory import (
+    AT,
+    HOME,
+    HOST,
+    PAGE,
+    make_draft,
+    make_entry,
+    make_fetched,
+    make_record,
+)
+from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.listing import Certificate, WalkVerdict
 from yifa.model.record import Attachment
 from yifa.reading.response import open_response
@@ -77,3 +87,21 @@ def test_a_lost_list_found_at_two_addresses_is_excused_once() -> None:
     assert (tally.failed, len(tally.verdicts)) == (1, 1)
     tally.excuse(2, stop)
     assert (tally.failed, tally.verdicts) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "undated"),
+    [
+        ("2026年1月15日", False), ("2026-01-15", False), ("2026/1/15", False),
+        ("２０２６年１月１５日", False), ("二〇二六年一月十五日", False), ("2026 年 01 月 15 日", False),
+        ("2026年1月16日", True), ("", True),
+    ],
+)  # fmt: skip
+def test_a_page_has_its_rows_day_however_it_prints_it(printed: str, *, undated: bool) -> None:
+    """Where the row's title says nothing, as 查看 does."""
+    markup = f"<title>查看</title><p>清源县司法局 {printed}</p>"
+    task = Task(url=PAGE, why="new", portal="990101", entry=make_entry(title="查看"))
+    opened = open_response(make_fetched(PAGE, markup.encode()), factory.make_portal())
+    draft = replace(make_draft(f"{HOME}view/7.html"), pairs=())
+
+    assert is_undated(task, draft, opened) is undated

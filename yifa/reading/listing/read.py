@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import GIVEN_UP, NOTHING, Ends, Entry, Listing, Sign
+from yifa.model.listing import GIVEN_UP, NOTHING, TOTAL_OF, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import base_of, resolve
@@ -137,7 +137,7 @@ def _ends_in_script(feed: Feed) -> Ends:
     """Return what a list kept in a page's script says of rows beyond its own."""
     if (feed.rows_declared or 0) <= len(feed.items):
         return feed.ends
-    total = Sign(kind=f"a total of {feed.rows_declared}", place="in a script")
+    total = Sign(kind=f"{TOTAL_OF}{feed.rows_declared}", place="in a script")
     return replace(feed.ends, signs=(*feed.ends.signs, total))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from yifa.model.listing import Sign
+from yifa.model.listing import TOTAL_OF, Sign
 from yifa.reading.listing.sign_words import SignWords, load_words
 
 LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
@@ -86,7 +86,7 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
             signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}", weak=True))
     totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
     if totals and max(totals) > max(rows, 1):
-        signs.append(Sign(kind=f"a total of {max(totals)}", place="in a script", weak=True))
+        signs.append(Sign(kind=f"{TOTAL_OF}{max(totals)}", place="in a script", weak=True))
     asks = ASKS.search(scripts)
     request = NUMBERED_REQUEST.search(scripts) if asks else None
     if request:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from yifa.reading.dates import DASHES, DOTS, SLASHES
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
@@ -47,7 +48,7 @@ BUTTONS = re.compile(
 
 
 # where an element of its own begins with a day: 来源：<span>宣教中心</span><span>2026-03-12</span>
-BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[-/.年])")
+BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[{re.escape(DASHES + SLASHES + DOTS)}年])")
 # a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
 OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 

@@ -112,6 +112,5 @@ def _member(value: object, name: str) -> int | None:
     own = value.get(name)
     if isinstance(own, int) and not isinstance(own, bool):
         return own
-    return next(
-        filter(None, (_member(part, name) for part in value.values() if isinstance(part, dict))), None
-    )
+    within = (_member(part, name) for part in value.values() if isinstance(part, dict))
+    return next((number for number in within if number is not None), None)

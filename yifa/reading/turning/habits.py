@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
-from yifa.model.listing import Sign
+from yifa.model.listing import TOTAL_OF, Sign
 from yifa.reading.addresses import resolve
 from yifa.reading.listing.page_addresses import NUMBERED, file_of, parameter_of, with_parameter
 from yifa.reading.listing.sign_controls import count_in
@@ -160,7 +160,7 @@ def usual_addresses(url: str, number: int) -> Iterator[Ask]:
 
 def total_said(signs: Sequence[Sign]) -> int | None:
     """Return the total that one of these signs gives."""
-    totals = (re.match(r"a total of (\d+)", sign.kind) for sign in signs)
+    totals = (re.match(rf"{TOTAL_OF}(\d+)", sign.kind) for sign in signs)
     return next((int(total[1]) for total in totals if total), None)
 
 
