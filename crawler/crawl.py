@@ -10,7 +10,7 @@ from crawler.visit.conditional import fetch_again
 from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
 from crawler.visit.visit import Visit
-from crawler.walks.listings import NOT_FOUND, walk_section
+from crawler.walks.listings import walk_section
 from crawler.walks.moved import propose_former_home, propose_host, propose_section
 from crawler.walks.redesign import note_platform
 from crawler.walks.sections import discover_sections, known_sections, may_discover
@@ -19,7 +19,7 @@ from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.listing import Certificate
 from yifa.model.record import BodyKind, Finding, Outcome, PageState
 from yifa.reading.in_thread import in_thread
-from yifa.reading.outcome import SERVER_ERROR
+from yifa.reading.outcome import NOT_FOUND, SERVER_ERROR
 from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})

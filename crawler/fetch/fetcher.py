@@ -90,7 +90,8 @@ class Fetcher:
     ) -> Fetched:
         """Return the answer to an address or a request, redirects followed within the portal's hosts.
 
-        What is only a guess is asked for *once*, whatever comes of it.
+        What is only a guess is asked for *once*: it is not tried again where it fails, unless the answer says
+        when (Retry-After). An answer in doubt is still asked for once more, uncompressed.
 
         A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
         flags why it was not followed.

@@ -12,7 +12,7 @@ from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
 from yifa.reading.dates import date_from_url, find_moments
 from yifa.reading.judging.answer import SUSPECTED, TITLE_DIFFERS
-from yifa.reading.markup import nfkc, text_of
+from yifa.reading.markup import nfkc, share_of_pairs, text_of
 from yifa.reading.response import Opened
 
 SAME_BODIES = 3
@@ -94,7 +94,8 @@ class Doubts:
     def _is_replaced(self, url: str, draft: Draft) -> bool:
         """Return whether a page has nothing of the text that it had when it was last read."""
         before = _words(self.visit.book.archive.versions.known_text(url)[:COMPARED])
-        return bool(before) and _share(before, _words(TAG.sub("", draft.body_html or ""))) < NOTHING_LEFT
+        now = _words(TAG.sub("", draft.body_html or ""))
+        return bool(before) and share_of_pairs(before, now) < NOTHING_LEFT
 
     async def _is_answered_anyway(self, url: str) -> bool:
         """Return whether the portal answers an address that cannot exist; asked once in a run."""
@@ -117,13 +118,7 @@ def says(draft: Draft, title: str) -> bool:
     if any(own and (wanted in own or own in wanted) for own in titles):
         return True
     text = "".join((*titles, _words(TAG.sub("", draft.body_html or ""))))
-    return _share(wanted, text) >= ENOUGH
-
-
-def _share(wanted: str, text: str) -> float:
-    """Return the share of the pairs of neighbouring characters in *wanted* that a text has."""
-    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
+    return share_of_pairs(wanted, text) >= ENOUGH
 
 
 def is_undated(task: Task, draft: Draft, opened: Opened) -> bool:

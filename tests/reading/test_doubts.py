@@ -73,10 +73,12 @@ def test_a_doubt_stands_with_the_page_as_a_finding() -> None:
     assert answer.judgement.detail == f"hijack_suspect: {finding.detail}"
 
 
-def test_what_the_row_says_too_is_no_sign() -> None:
+@pytest.mark.parametrize("dots", ["", "…", "……", "⋯", "...", "....", "．．．", " …"])
+def test_what_the_row_says_too_is_no_sign(dots: str) -> None:
+    """However its list cut it."""
     markup = bare(content("系统维护通知", "<p>定于一月五日进行系统维护，暂停服务。</p>"))
 
-    alone, by_its_row = opened(markup), opened(markup, row="系统维护通知")
+    alone, by_its_row = opened(markup), opened(markup, row=f"系统维护通知{dots}")
     other = opened(markup, row=NOTICE)
 
     assert alone.judgement.verdict is Verdict.MAINTENANCE

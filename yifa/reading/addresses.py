@@ -124,6 +124,15 @@ def _with_query_encoded(address: str, encoding: str) -> str:
     return f"{before}{mark}{encoded}{sharp}{fragment}"
 
 
+def with_query(url: str, query: str) -> str:
+    """Return an address with more behind its question mark.
+
+    >>> with_query("/a?b=1", "c=2"), with_query("/a?", "c=2"), with_query("/a", "")
+    ('/a?b=1&c=2', '/a?c=2', '/a')
+    """
+    return f"{url}{'' if url[-1:] in ('?', '&') else '&' if '?' in url else '?'}{query}" if query else url
+
+
 def at_home(url: str, home: str, aliases: Container[str]) -> str:
     """Return an address on the home page's host, with its scheme and port, if its host is that or an alias.
 

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 # what stands around a control's word: [下一页] · 下一页 > · …加载更多…
@@ -18,6 +19,22 @@ NO_MORE = re.compile(
 # a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
 HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallKeys:
+    """How the object of a call that draws a pager names what it says, and how the call counts."""
+
+    pages: tuple[str, ...]
+    rows: tuple[str, ...]
+    size: tuple[str, ...]
+    here: tuple[str, ...]
+    pages_else: tuple[str, ...] = ()
+    """names of the pages where none of `pages` is there"""
+    nought: bool = False
+    """this page is counted from 0"""
+    bare: bool = True
+    """a number that stands alone before the object is the rows' total"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +60,14 @@ class SignWords:
     component_tags: frozenset[str]
     endless: re.Pattern[str]
     calls: tuple[str, ...]
-    keys: dict[str, tuple[str, ...]]
-    """what a call's object names: pages, rows, size, here"""
+    keys: CallKeys
+    """of a call whose object names things as most do"""
+    own_keys: dict[str, CallKeys]
+    """by the call, of those that do not"""
+
+    def keys_of(self, call: str) -> CallKeys:
+        """Return how a call's object names things."""
+        return self.own_keys.get(call, self.keys)
 
     def kind_of(self, label: str) -> str | None:
         """Return what a control's label says: ``next``, ``last``, ``more``; None for anything else.
@@ -126,5 +149,11 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         endless=_parts(marks["endless"]),
         more_pattern=re.compile(pattern),
         calls=tuple(scripts["calls"]),
-        keys={name: tuple(scripts[name]) for name in ("pages", "rows", "size", "here")},
+        keys=_keys(scripts),
+        own_keys={call: _keys(scripts | own) for call, own in scripts["own"].items()},
     )
+
+
+def _keys(said: Mapping[str, Any]) -> CallKeys:
+    names = {name: tuple(said.get(name, ())) for name in ("pages", "rows", "size", "here", "pages_else")}
+    return CallKeys(**names, nought=said.get("nought", False), bare=said.get("bare", True))

@@ -64,7 +64,7 @@ def read_title(title: str) -> Title:
     core, asides = _core(squeezed)
     head = _head(core, words)
     reach = head.end if head else len(core)
-    period = read_period(_year_text(core, reach, squeezed))
+    period = read_period(_year_text(core, reach, squeezed, words.joint))
     kind = _kind(core, asides, head, several=period.several, words=words)
     return Title(kind=kind, year=period.year, several_years=period.several)
 
@@ -152,10 +152,10 @@ def _first_report(core: str, head: _Head, words: Genres) -> _Head | None:
     return None
 
 
-def _year_text(core: str, reach: int, title: str) -> str:
+def _year_text(core: str, reach: int, title: str, joint: re.Pattern[str]) -> str:
     """Return where the year stands: in the phrase before the head, else anywhere; a law's is none."""
     before = _QUOTED.sub("", core[:reach])
-    last = re.split(r"暨|以及|及|和|与|、", before)[-1]
+    last = joint.split(before)[-1]
     for text in (last, before):
         period = read_period(text)
         if period.year or period.several:
