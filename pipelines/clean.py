@@ -59,9 +59,9 @@ def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
     """Return the patterns of what surrounds documents; read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     words = "|".join(map(re.escape, sorted(data["buttons"], key=len, reverse=True)))
-    buttons = rf"[\W_]*(?:(?:{words})[\W_]*)+"
+    buttons = rf"\A[\W_]*(?:(?:{words})[\W_]*)+"
     either = {
-        name: "|".join(f"(?:{pattern})" for pattern in data[name])
+        name: "|".join(rf"\A(?:{pattern})" for pattern in data[name])
         for name in ("head", "tail", "foot", "foot_more")
     }
     return Chrome(

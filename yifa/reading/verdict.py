@@ -129,7 +129,7 @@ def _signs(answer: Answer) -> Iterator[tuple[Verdict, Sign | None]]:
 def _is_data(answer: Answer) -> bool:
     """Return whether the answer is data for a listing, not a page."""
     return answer.kind is FetchKind.LISTING and bool(
-        re.match(r"\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
+        re.match(r"\A\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
     )
 
 

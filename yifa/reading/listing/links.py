@@ -49,7 +49,7 @@ CALLED = re.compile(
 # document.write("2026-03-05"): a row's date that a script prints
 WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
 DATA_NAMES = ("data-href", "data-url", "data-link")
-DATA_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?")
+DATA_ADDRESS = re.compile(r"\A(?:(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?)")
 CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""

@@ -38,7 +38,7 @@ TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 PAGES = (
     re.compile(rf"共{TAGS}(\d+){TAGS}页"),
     re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
-    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*\d+\s*/\s*(\d+)\s*<"""),
+    re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""),
     re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
     re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
     re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
@@ -52,7 +52,7 @@ ROWS = (
 HERE = (
     re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?页"),
     re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}页"),
-    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*(\d+)\s*/\s*\d+\s*<"""),
+    re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*(\d+)\s*/\s*\d+\s*<"""),
 )
 
 

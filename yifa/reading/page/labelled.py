@@ -43,7 +43,7 @@ class Token:
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
     rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
-    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*)+$"
+    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*+){{1,20}}$"
 )
 
 
@@ -146,7 +146,7 @@ def _is_label(tokens: Sequence[Token]) -> bool:
 
 
 # what a number printed on two lines goes on with: 01611, 〔2026〕3号
-NUMBER_PART = re.compile(r"(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
+NUMBER_PART = re.compile(r"\A(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
 NUMBERS = frozenset({"index_number", "document_number", "registration_number"})
 
 

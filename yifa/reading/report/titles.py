@@ -20,13 +20,13 @@ _BEFORE = re.compile(
 )
 # what stands behind it: …报告(图解), …报告(2025年), …报告.pdf, …报告2
 _BEHIND = re.compile(
-    r"(?:[【\[(〔<](?P<boxed>[^【\[(〔<】\])〕>]{1,20})[】\])〕>]|\.(?:docx?|pdf|wps|ofd)|[。.、;!\d]+)$",
+    r"(?:[【\[(〔<](?P<boxed>[^【\[(〔<】\])〕>]{1,20})[】\])〕>]|\.(?:docx?|pdf|wps|ofd)|(?<![。.、;!\d])[。.、;!\d]++)$",
     re.IGNORECASE,
 )
 # "…年度报告公示" shows the report itself; "关于…的公示" announces
 _SHOWN = re.compile(r"(?<=[告结报])(?:全文)?(?:公示|公开|公布|发布|全文|正文)$")
 _QUOTED = re.compile(r"《[^《》]*》")
-_BETWEEN = re.compile(r"(?:的|工作)+$")
+_BETWEEN = re.compile(r"(?<!的)(?<!工作)(?:的|工作)++$")
 NAMED = {"plan": ReportKind.PLAN, "notice": ReportKind.NOTICE, "explanation": ReportKind.EXPLANATION}
 
 

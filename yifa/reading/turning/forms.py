@@ -19,7 +19,7 @@ from yifa.reading.scripts.values import PostBack, Submit
 
 # href="javascript:__doPostBack('pager','2')": event target and argument of an ASP.NET page
 POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]+)['\"]\s*,\s*['\"](?P<argument>\d*)['\"]")
-SUBMITS = re.compile(r"javascript:|submit|goto|go\w*page|turn|\bpage\w*\(", re.IGNORECASE)
+SUBMITS = re.compile(r"javascript:|submit|goto|\b(?>\w*?go)\w*page|turn|\bpage\w*\(", re.IGNORECASE)
 WORDED = re.compile(r"\w")
 STATE = "__VIEWSTATE"
 PUSHED = frozenset({"submit", "image"})
