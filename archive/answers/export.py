@@ -13,8 +13,8 @@ from archive.file.scratch import scratch_folder
 from yifa.model.errors import UsageError
 
 # =1+1, +86…, -1, @SUM(A1), a TAB or CR before one, ＝1+1; apostrophes before these, so that undoing is exact
-FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-DEFUSED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(r"\A'*[=+\-@\t\r＝＋－＠]")
+DEFUSED = re.compile(r"\A''*[=+\-@\t\r＝＋－＠]")
 # line ends of Unicode, which JSON leaves as they are and some readers of lines do not
 LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 

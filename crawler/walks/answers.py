@@ -1,6 +1,7 @@
 """Asks for rows of a list, and says what the answer brings."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from crawler.fetch.troubles import FetchError
@@ -10,10 +11,11 @@ from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Listing
 from yifa.model.portal import Platform
 from yifa.reading.listing.row_requests import is_answer, is_empty_answer, says_error, shows_rows
-from yifa.reading.outcome import code_of_status
+from yifa.reading.outcome import NOT_FOUND, code_of_status
 from yifa.reading.response import Opened, listing_of
 
-NOT_FOUND = frozenset({404, 410})
+Take = Callable[[Opened, Listing], str | None]
+"""hands a page of the list to the archive and the walk; returns the next address"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Walks a list whose page only frames it: asks for its rows, request by request, to a certificate."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from archive.tables.portals import StoredSection
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
-from crawler.walks.answers import Answer, ask_rows, fetch_part
+from crawler.walks.answers import Answer, Take, ask_rows, fetch_part
 from crawler.walks.supply import Supply
 from crawler.walks.walk import Walk
 from yifa.model.fetch import Ask, FetchKind
@@ -22,9 +21,6 @@ from yifa.reading.listing.row_requests import (
     total_in,
 )
 from yifa.reading.response import Opened
-
-Take = Callable[[Opened, Listing], str | None]
-"""hands a page of the list to the archive and the walk; returns the next address"""
 
 EMPTIED = "the list says it is empty, and showed rows before"
 

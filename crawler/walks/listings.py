@@ -19,9 +19,9 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
+from yifa.reading.outcome import NOT_FOUND
 from yifa.reading.response import Opened
 
-NOT_FOUND = frozenset({404, 410})
 LOOPS = frozenset({"loop", "page_limit"})
 """stop reasons of a list that has no end"""
 ENDS = frozenset({"repeated_page", "no_new_rows"})

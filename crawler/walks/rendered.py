@@ -1,6 +1,6 @@
 """Reads a list that only a browser can turn: takes what its page shows, clicks on, and believes the rows."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.browser.chromium import NoBrowserError, open_tab
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
-from crawler.walks.answers import fetch_part
+from crawler.walks.answers import Take, fetch_part
 from crawler.walks.walk import Walk
 from yifa.model.errors import PageError
 from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode
@@ -18,8 +18,6 @@ from yifa.reading.response import Opened, listing_of
 if TYPE_CHECKING:
     from crawler.browser.screen import Screen
 
-Take = Callable[[Opened, Listing], str | None]
-"""hands a page of the list to the archive and the walk; returns the next address"""
 RENDERED = "RENDERED"
 """method of a capture that is markup as a browser's page stood, and no answer of a server"""
 BY = "browser"

@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.visit.visit import Visit
-from crawler.walks.answers import Answer, ask_rows
+from crawler.walks.answers import Answer, Take, ask_rows
 from crawler.walks.walk import Walk
 from yifa.model.fetch import Ask, FetchKind, OutcomeCode
 from yifa.model.listing import Listing, WalkVerdict
@@ -15,12 +15,11 @@ from yifa.reading.response import Opened
 from yifa.reading.turning.find import find_ways, leads_nowhere
 from yifa.reading.turning.ways import Way
 
-Take = Callable[[Opened, Listing], str | None]
-"""hands a page of the list to the archive and the walk; returns the next address"""
-
 Render = Callable[[Opened, Listing | None], Awaitable[str]]
+"""reads a list in a browser; says why it could not"""
 GUESSES = 2
-"""requests of one walk that may bring nothing of the list before its pages are left unturned"""
+"""ways that are tried on a page, each by up to three requests, and that may bring nothing of the list in one
+walk before its pages are left unturned"""
 AKIN = 0.5
 """share of the rows a request brings that must look like those of the page"""
 

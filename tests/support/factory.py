@@ -10,7 +10,7 @@ from archive.tables.versions import Saved
 from yifa.model.fetch import Fetched, FetchKind, Task, Verdict
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.portal import Platform, Portal, Section
-from yifa.model.record import Attachment, BodyKind, Fields, FieldValue, Finding, Origin, Pair, Record
+from yifa.model.record import Attachment, BodyKind, Draft, Fields, FieldValue, Finding, Origin, Pair, Record
 
 HOST = "www.qingxi.example"
 HOME = f"http://{HOST}/"
@@ -95,6 +95,28 @@ def make_entry(
 ) -> Entry:
     """Return a row of a listing."""
     return Entry(url=url, title=title, published_text=published, published=published, kind=kind, pairs=pairs)
+
+
+def make_draft(url: str = PAGE, title: str = TITLE, text: str = TEXT) -> Draft:
+    """Return a page as printed."""
+    return Draft(
+        url=url,
+        platform="generic",
+        titles=(make_pair("", title, "title", Origin.HEADING),),
+        pairs=(
+            make_pair("索引号：", "990101000/2026-00017", "index_number"),
+            make_pair("发布机构：", "清溪县人民政府办公室", "publisher"),
+            make_pair("发布日期：", "2026年01月15日", "date_published"),
+        ),
+        breadcrumb=("首页", "政务公开", "依法行政"),
+        body_html="<div id='zoom'>" + "".join(f"<p>{line}</p>" for line in text.splitlines()) + "</div>",
+        body_found_by="#zoom",
+        attachments=(Attachment(url=f"{HOME}files/fb1.docx", name="附表一.docx"),),
+        body_kind=BodyKind.HTML,
+        site_name="清溪县人民政府",
+        site_id_code="9901010001",
+        column_name="依法行政",
+    )
 
 
 def make_record(url: str = PAGE, title: str | None = TITLE, text: str = TEXT, **fields: str | None) -> Record:

@@ -18,7 +18,7 @@ from yifa.profiles.folders import HERE, profile_folders
 Profile = TypeVar("Profile", Platform, Portal)
 
 # www.wuxiang.gov.cn, 127.0.0.1
-BARE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+BARE_HOST = re.compile(r"\A[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LEAST_DELAY_SECONDS = 1.0
 """the pace promised to every portal (design §6); a profile may be slower, never faster"""
 

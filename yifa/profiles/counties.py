@@ -12,7 +12,8 @@ REGISTRY = Path(__file__).parent / "counties.csv"
 KIND = re.compile(r"(?:自治县|自治旗|县|市|区|旗|林区|特区)$")
 # what a province or prefecture is called without the word for what it is: 山西, 长治, 楚雄, 伊犁, 广西
 PEOPLES = "土家|苗|布依|哈尼|彝|傣|白|藏|羌|回|蒙古|朝鲜|壮|侗|傈僳|景颇|哈萨克|柯尔克孜|维吾尔|黎|瑶|畲"
-SHORT = re.compile(rf"(?:特别行政区|(?:(?:{PEOPLES})族?)*自治[区州]|省|市|地区|盟)$")
+# no name has more than four peoples
+SHORT = re.compile(rf"(?:特别行政区|(?:(?:{PEOPLES})族?){{0,9}}自治[区州]|省|市|地区|盟)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

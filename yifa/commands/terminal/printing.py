@@ -17,7 +17,7 @@ from yifa.model.text import CONTROL, one_line, plain
 Value = TypeVar("Value")
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
-HIT = re.compile(r"«([^»]*)»")
+HIT = re.compile(r"«([^»]{0,200})»")
 
 
 def console(*, errors: bool = False) -> Console:

@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统�
 _TOWNSHIP = re.compile(
     r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|党委|办)?$"
 )
-_COMMITTEE = re.compile(r"(?:党工委|管理委员会|管委会|工委)+$")
+_COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
 _ALONE = ("", "街道", "镇", "乡", "开发区", "园区", "新区", "管委会", "管理委员会")
 """what is no name without the place before it: 城区街道"""
 _PLACE = re.compile(

@@ -3,6 +3,7 @@
 import re
 
 from yifa.model.report import Level
+from yifa.reading.dates import plain_signs
 from yifa.reading.labels import squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.period import BARE, YEAR
@@ -36,11 +37,13 @@ def title_subject(title: str | None) -> str:
     '甲县'
     """
     text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
-    text = _YEAR_FIRST.sub("", text)
+    year = _YEAR_FIRST.match(plain_signs(text))
+    text = text[year.end() :] if year else text
+    signs = plain_signs(text)
     ends = [
         match.start()
         for pattern in (_ABOUT, YEAR, BARE, load_genres().subject)
-        if (match := pattern.search(text))
+        if (match := pattern.search(signs))
     ]
     subject = text[: min(ends)].rstrip(" ：:") if ends else ""
     return subject.removesuffix("推进").removesuffix("全面")
