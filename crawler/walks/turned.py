@@ -64,7 +64,7 @@ class Turner:
         while True:
             ways = self._ways(ask, opened, listing)
             if not ways:
-                if self.way is None and may_turn(self.walk, listing):
+                if self.walk.pages == 0 and may_turn(self.walk, listing):
                     return await self._without(opened, listing)
                 return self.take(opened, self._as_end(opened, listing))
             following = self._asked_by(ways[0])
@@ -149,7 +149,10 @@ class Turner:
         return None
 
     async def _without(self, opened: Opened, listing: Listing) -> str | None:
-        """Read on in a browser, if any; else, or where that brings nothing, end as the page shows it."""
+        """Read on in a browser, if any; else, or where that brings nothing, end as the page shows it.
+
+        It is the first page, not taken yet, or any that was taken.
+        """
         problem = await self.render(opened, listing)
         if self.walk.stop is not None:
             return None
