@@ -18,6 +18,7 @@ from yifa.commands.terminal.options import (
     find_code,
     find_codes,
     json_option,
+    known_agencies,
     on_day_option,
     opened,
     portals_option,
@@ -75,10 +76,10 @@ def coverage_command(
     with opened(archive_path) as db:
         codes = find_codes(db, places)
         body = _asked(db, why) if why else None
-        found = read_coverage(
-            db, [body[0]] if body else codes, china_day(clock()()),
+        found = tuple(read_coverage(
+            db, [body[0]] if body else codes, china_day(clock()()), agencies=known_agencies(),
             years=(body[2], body[2]) if body else years, due=Due(on_day_is_late=on_day == "late"),
-        )  # fmt: skip
+        ))  # fmt: skip
     if body:
         _say_why(found, body[1])
     elif as_json:

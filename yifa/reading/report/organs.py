@@ -1,6 +1,7 @@
 """Reads which organ a title begins with, and at what level organs stand."""
 
 import re
+from functools import lru_cache
 
 from yifa.model.report import Level
 from yifa.reading.labels import squeeze
@@ -29,13 +30,21 @@ def title_organ(title: str | None) -> str | None:
     return subject if all(map(is_organ, organs)) else None
 
 
+@lru_cache(maxsize=65536)
 def title_subject(title: str | None) -> str:
     """Return what a title names before 关于, its year or its matter; empty where it names nothing.
 
     >>> title_subject("甲县2025年法治政府建设年度报告")
     '甲县'
+    >>> title_subject("关于2025年度甲县司法局法治政府建设情况的报告")
+    '甲县司法局'
+    >>> title_subject("关于转发甲县司法局2025年法治政府建设工作要点的通知")
+    ''
     """
     text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
+    if text.startswith("关于"):
+        text = _YEAR_FIRST.sub("", text.removeprefix("关于"))
+        text = "" if text.startswith(organ_words()["acts"]) else text
     text = _YEAR_FIRST.sub("", text)
     ends = [
         match.start()

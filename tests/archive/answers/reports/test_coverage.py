@@ -77,7 +77,9 @@ class Season:
 
     def coverage(self, today: date = TODAY, *, strict: bool = False) -> CountyCoverage:
         """Return what the archive says of the county."""
-        (county,) = read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
+        (county,) = tuple(
+            read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
+        )
         return county
 
     def cell(self, key: str, year: int = 2025, today: date = TODAY) -> Cell:
