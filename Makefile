@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence torture years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -87,6 +87,10 @@ evidence: setup-dev
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev
 	$(BIN)/python -m tests.acceptance.years $(if $(SEED),--seed $(SEED))
+
+# Who published, and when: four years of three counties and their prefecture, planted, crawled and held to the truth
+season: setup-dev
+	$(BIN)/python -m tests.acceptance.season $(if $(SEED),--seed $(SEED))
 
 # All of it takes an hour or two of two cores; see `python -m tests.acceptance.torture --help`
 torture: setup-dev

@@ -33,7 +33,8 @@ _LISTS = f"""
     WHERE s.portal_id = :portal AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
     ORDER BY s.section_id
 """  # noqa: S608 - a condition of ours
-# rows and files nobody could read yet, and files whose name says they are reports: any may be the report
+# rows and files nobody could read yet, and files whose name says they are reports: any may be the report;
+# what a list that broke off may hide is the business of its walks
 _UNREAD = """
     SELECT 'row not fetched' AS what, g.url, (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id
         ORDER BY e.last_listed_at DESC LIMIT 1) AS title, (SELECT e.pairs FROM entry AS e
@@ -44,7 +45,8 @@ _UNREAD = """
     SELECT 'failure open: ' || f.reason, f.url, coalesce(
         (SELECT e.title FROM entry AS e JOIN page AS g USING (page_id) WHERE g.url = f.url LIMIT 1),
         (SELECT a.name FROM attachment AS a WHERE a.url = f.url LIMIT 1), ''), NULL, NULL
-    FROM failure AS f WHERE f.portal_id = :portal AND f.resolved_at IS NULL
+    FROM failure AS f
+    WHERE f.portal_id = :portal AND f.resolved_at IS NULL AND f.kind IN ('page', 'attachment')
     AND NOT EXISTS (SELECT 1 FROM page AS g WHERE g.url = f.url AND g.state IN ('gone', 'unreachable'))
     UNION
     SELECT 'file unread: ' || coalesce(t.status, a.status), a.url, coalesce(v.title, '') || ' ' || a.name,

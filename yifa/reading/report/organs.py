@@ -12,6 +12,8 @@ from yifa.reading.report.words import load_genres, organ_words
 # "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
 _YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
 _BOXES = re.compile(r"^[【\[](?P<boxed>[^】\]]+)[】\]]")
+QUOTES = '《“"'
+"""what a quoted title begins with"""
 _ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
 # "中共甲县委、甲县人民政府"
 _JOINTS = re.compile(r"[\s、,，]+")
@@ -45,7 +47,7 @@ def title_subject(title: str | None) -> str:
     if text.startswith("关于"):
         text = _YEAR_FIRST.sub("", text.removeprefix("关于"))
         text = "" if text.startswith(organ_words()["acts"]) else text
-    text = _YEAR_FIRST.sub("", text)
+    text = _YEAR_FIRST.sub("", text.lstrip(QUOTES)).lstrip(QUOTES)
     ends = [
         match.start()
         for pattern in (_ABOUT, YEAR, BARE, load_genres().subject)
