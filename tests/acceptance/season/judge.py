@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.acceptance.season.bodies import GOVERNMENT, Body
-from tests.acceptance.season.plan import ABSENT, ELSEWHERE, PUBLISHED, UNKNOWN, WITHDRAWN, Expected, Season
+from tests.acceptance.season.plan import Season
 from tests.acceptance.season.site import Site
+from tests.acceptance.season.truth import ABSENT, ELSEWHERE, PUBLISHED, UNKNOWN, WITHDRAWN, Expected
 from tests.support.crawling import rows, yifa
 
 HELD = (PUBLISHED, ELSEWHERE, WITHDRAWN)

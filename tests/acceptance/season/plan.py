@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Unpack
 
 from tests.acceptance.season.bodies import (
     GOVERNMENT,
@@ -16,43 +17,26 @@ from tests.acceptance.season.bodies import (
     filled,
     whose,
 )
-from tests.acceptance.season.site import SECTIONS, Item, Site
+from tests.acceptance.season.site import PER_PAGE, SECTIONS, Item, Site
+from tests.acceptance.season.truth import (
+    ABSENT,
+    COUNTIES,
+    ELSEWHERE,
+    FATES,
+    FILES,
+    KEPT_BACK,
+    PREFECTURE,
+    PUBLISHED,
+    UNKNOWN,
+    WITHDRAWN,
+    Expected,
+    How,
+    Key,
+    Life,
+)
 from tests.replica.texts import notice, report
 
-COUNTIES = (
-    ("990301", "清溪县", "qingxi"),
-    ("990302", "云岭县", "yunling"),
-    ("990303", "松江区", "songjiang"),
-)
-PREFECTURE = ("990300", "云川市", "yunchuan")
-PUBLISHED, ELSEWHERE, WITHDRAWN = "published", "published_elsewhere", "withdrawn"
-ABSENT, UNKNOWN = "absent", "unknown"
 MAIN, SECOND = (path for _, path in SECTIONS)
-# how a body's report on a year comes about, and how often
-FATES = {
-    "in_time": 40, "late": 10, "absent": 13, "elsewhere": 6, "both": 3, "backdated": 6, "withdrawn": 4,
-    "edited": 3, "other_column": 3, "delisted": 2, "file_only": 3, "moved": 3, "nameless": 4, "joint": 4,
-    "copied": 2, "broken": 2,
-}  # fmt: skip
-FILES = ("docx", "pdf")
-KEPT_BACK = 45
-"""days at least by which a backdated report appears later than it says"""
-
-
-@dataclass(slots=True, kw_only=True)
-class Expected:
-    """What is true of one body and year."""
-
-    state: str
-    why: str
-    days: list[str] = field(default_factory=list)
-    """the days that live copies print"""
-    backdated: tuple[str, date, date] | None = None
-    """of a report that appeared later than it says: path of its list, the day it says, the day it appeared"""
-
-
-Key = tuple[str, str, int]
-"""code of the county, own name of the body, year"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +53,9 @@ class Season:
     truth: dict[Key, Expected] = field(default_factory=dict)
     rng: random.Random = field(init=False)
     _serial: int = 0
+    _last: Item | None = None
+    _items: dict[Key, list[Item]] = field(default_factory=dict)
+    """the copies of each report that is expected to be held"""
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"season {self.seed}")
@@ -284,6 +271,22 @@ class Season:
         day = date(self.years[len(self.years) // 2] + 1, 11, 1)
         self.sites[third].breaks_off[MAIN] = day
         self._harm(third, [year for year in self.years if date(year + 1, 4, 1) > day], "a list breaks off")
+        self._hide(third, day)
+
+    def _hide(self, code: str, day: date) -> None:
+        """Expect nothing of reports that came after the list broke off, never on its first page."""
+        site = self.sites[code]
+        shown = {
+            item.path
+            for today in self.crawl_days()
+            if today >= day
+            for item in site.rows(MAIN, today)[:PER_PAGE]
+        }
+        for key, items in self._items.items():
+            mine = [item for item in items if key[0] == code]
+            hidden = (item.section == MAIN and item.since >= day and item.path not in shown for item in mine)
+            if mine and all(hidden):
+                self.truth[key] = Expected(state=UNKNOWN, why="where the list breaks off")
 
     def _harm(self, code: str, years: "tuple[int, ...] | list[int]", why: str) -> None:
         for (county, _, year), expected in self.truth.items():
@@ -304,7 +307,7 @@ class Season:
 
     def _report(
         self, code: str, body: Body, year: int, day: date, *, since: date | None = None, named: bool = False,
-        **how: object,
+        section: str = MAIN, **life: Unpack[Life],
     ) -> Item:  # fmt: skip
         early = self._early(year)
         who = body.name(early=early) if named else whose(body, year, self.rng, early=early)
@@ -314,28 +317,30 @@ class Season:
         said = (("发布机构", name),) if self.rng.random() < 0.7 else ()
         item = self._put(
             code, filled(form, who, year), day, since=since or day, text=text, said=said,
-            signed=name if self.rng.random() < 0.5 else "", **how,
+            signed=name if self.rng.random() < 0.5 else "", section=section, **life,
         )  # fmt: skip
         self._expect(code, body, year, PUBLISHED, "on its portal", day)
         return item
 
     def _put(
-        self, code: str, title: str, day: date, *, since: date, section: str = MAIN, **how: object
+        self, code: str, title: str, day: date, *, since: date, section: str = MAIN, **how: Unpack[How]
     ) -> Item:
         self._serial += 1
         item = Item(
             path=f"{section}{self._serial}.html", title=title, printed=day.isoformat(), since=since,
-            section=section, **how,  # type: ignore[arg-type] # fields of Item by name
+            section=section, **how,
         )  # fmt: skip
         self.sites[code].items.append(item)
+        self._last = item
         return item
 
     def _expect(
         self, code: str, body: Body, year: int, state: str, why: str, day: date | None = None
     ) -> None:
-        self.truth[code, body.own, year] = Expected(
-            state=state, why=why, days=[day.isoformat()] if day else []
-        )
+        key = (code, body.own, year)
+        self.truth[key] = Expected(state=state, why=why, days=[day.isoformat()] if day else [])
+        if day and self._last and state == PUBLISHED:
+            self._items.setdefault(key, []).append(self._last)
 
     def crawl_days(self) -> Iterator[date]:
         """Yield the days of the crawls: every ten days while reports are due, every thirty else."""
