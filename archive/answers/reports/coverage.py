@@ -1,15 +1,14 @@
 """Judges for each body and year whether its annual report was published, and on what that rests."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
 from archive.answers.reports.doubts import Assurance, Doubt, Evidence
-from archive.answers.reports.places import Place, read_places
+from archive.answers.reports.places import Place, host_of, read_places
 from archive.answers.reports.roster import (
     Agencies,
     Member,
@@ -17,7 +16,7 @@ from archive.answers.reports.roster import (
     Report,
     by_cell,
     read_reports,
-    state_of,
+    read_unlisted,
     text_of,
 )
 from yifa.model.duty import A_DAY, Due, day_printed
@@ -100,8 +99,9 @@ def read_coverage(
     wanted = [place for place in places.counties() if codes is None or place.code in codes]
     read = read_reports(db, places, agencies, of=None if codes is None else wanted)
     evidence = Evidence(db=db, places=places, nameless=read.nameless)
+    unlisted = read_unlisted(db)
     for place in wanted:
-        yield _county(evidence, place, read, _Time(today, due), years)
+        yield _county(evidence, place, read, _Time(today, due), years, unlisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,17 @@ class _Time:
 
 
 def _county(
-    evidence: Evidence, place: Place, read: Read, time: _Time, years: tuple[int, int] | None
+    evidence: Evidence,
+    place: Place,
+    read: Read,
+    time: _Time,
+    years: tuple[int, int] | None,
+    unlisted: Mapping[int, str],
 ) -> CountyCoverage:
     reports = read.reports[place.code]
     first, last = years or _years(reports, time.today)
     judge = _Judge(
-        evidence=evidence, place=place, time=time, cells=by_cell(reports),
+        place=place, time=time, cells=by_cell(reports), unlisted=unlisted,
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
@@ -156,12 +161,15 @@ def _by_body(doubts: Iterator[Doubt]) -> dict[str | None, list[Doubt]]:
 class _Judge:
     """What is known of one county."""
 
-    evidence: Evidence
     place: Place
     time: _Time
+    unlisted: Mapping[int, str]
+    """page → how it stands, where only another leads to it"""
     cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
     doubts: dict[str | None, list[Doubt]]
+    of_all: dict[int, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    """year → why no cell of it can be absent, and what is said of those that are"""
 
     def cell(self, member: Member, year: int) -> Cell:
         """Return the state of one body in one year."""
@@ -175,9 +183,9 @@ class _Judge:
 
     def _held(self, held: Sequence[Report]) -> "_Found":
         """Return the state of a report that is held, and the copy that shows it best."""
-        states = {one.url: state_of(self.evidence.db, one) for one in held}
+        states = {one.url: self.unlisted.get(one.page_id, one.state) for one in held}
         live = [one for one in held if states[one.url] not in WITHDRAWN]
-        own = [one for one in live if (urlsplit(one.url).hostname or "") in self.place.hosts]
+        own = [one for one in live if host_of(one.url) in self.place.hosts]
         chosen = min(own or live or held, key=lambda one: (one.published or "9999", one.url))
         day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
@@ -193,29 +201,36 @@ class _Judge:
         due = self.time.due.last_in_time(year)
         if self.time.today <= due:
             return _Found(state=State.NOT_DUE, why=f"due by {due}")
+        if year not in self.of_all:
+            self.of_all[year] = (tuple(self._reasons_for_all(year, due)), self._proof())
+        common, proof = self.of_all[year]
         existed = _existed(member, year)
         if existed:
             return _Found(state=State.NOT_DUE, why=existed)
-        reasons = list(self._reasons(member, year, due))
+        reasons = [*common, *self._reasons(member, year)]
         if reasons:
             return _Found(state=State.UNKNOWN, why="; ".join(reasons))
+        return _Found(state=State.ABSENT, why=proof)
+
+    def _proof(self) -> str:
         walks = ", ".join(map(str, self.assurance.walks))
         since = self.assurance.read_on
         read = f"every list known here was read to a proved end on {since} or later (walks {walks})"
-        nothing = "no failure is open and no file unread that could be it"
-        return _Found(state=State.ABSENT, why=f"{read}; {nothing}")
+        return f"{read}; no failure is open and no file unread that could be it"
 
-    def _reasons(self, member: Member, year: int, due: date) -> Iterator[str]:
-        """Yield why a report that is not held may yet exist."""
+    def _reasons_for_all(self, year: int, due: date) -> Iterator[str]:
+        """Yield why no report of a year that is not held can be called absent."""
         if self.assurance.lacking:
             yield f"list without a proved end: {', '.join(self.assurance.lacking)}"
         elif self.assurance.read_on is not None and self.assurance.read_on < self.time.due.on(year):
             yield f"a list was read to its end last on {self.assurance.read_on}, before the due day {due}"
+        yield from (doubt.why for doubt in self.doubts.get(None, ()) if doubt.year in (None, year))
+
+    def _reasons(self, member: Member, year: int) -> Iterator[str]:
+        """Yield why one body's report that is not held may yet exist."""
         if year < member.first_year:
             yield f"the body is known of since {member.first_year}"
-        for doubt in (*self.doubts.get(None, ()), *self.doubts.get(member.key, ())):
-            if doubt.year in (None, year):
-                yield doubt.why
+        yield from (doubt.why for doubt in self.doubts.get(member.key, ()) if doubt.year in (None, year))
         for report in self.cells.get((member.key, None), ()):
             yield f"a report whose year is not known: {report.url}"
 

@@ -69,7 +69,7 @@ def file_title(file: Mapping[str, Any]) -> str | None:
         for count in range(LINES, 0, -1)
     )
     names = (_ENDING.sub("", file[key].strip()) for key in ("name", "file_name"))
-    titles = [one for one in (*names, *spread) if len(one) <= TITLE]
+    titles = [one for one in (*names, *sorted(spread, key=len)) if len(one) <= TITLE]
     annual = [one for one in titles if read_title(one).kind is ReportKind.ANNUAL]
     return next((one for one in annual if read_bodies(title_subject(one))), next(iter(annual), None))
 

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.answers.reports.places import OWN, Place, Places, is_known
+from yifa.model.report import Level
+from yifa.profiles.townships import townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, read_bodies
 from yifa.reading.report.organs import is_organ, title_subject
 from yifa.reading.report.words import organ_words
@@ -93,8 +95,16 @@ def _behind(title: str) -> str:
     return organ if is_organ(organ) else ""
 
 
+def _whole(body: Body, code: str) -> Body:
+    """Return a body under its whole name where that is one of the county's townships: 沙市街道."""
+    name = body.place + body.key
+    if body.level is Level.TOWNSHIP and body.place and name in townships_of(code):
+        return replace(body, key=name, place="")
+    return body
+
+
 def _named(text: str, portal: Place, places: Places, by: str) -> Named:
-    bodies = read_bodies(text)
+    bodies = [_whole(body, portal.code) for body in read_bodies(text)]
     if not bodies:
         return NOBODY
     placed = [(places.named(body.place, portal), body) for body in bodies]

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -182,8 +181,15 @@ def read_places(db: Database) -> Places:
     )  # fmt: skip
 
 
+def host_of(url: str) -> str:
+    """Return the host of an address as the archive keeps it.
+
+    >>> host_of("http://www.hunyuan.gov.cn:8080/1.html")
+    'www.hunyuan.gov.cn'
+    """
+    return url.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
 def _hosts(home: str, used: list[tuple[str, list[str]]]) -> frozenset[str]:
     homes = [home, *(url for url, _ in used)]
-    return frozenset(
-        (*(urlsplit(url).hostname or "" for url in homes), *(host for _, hosts in used for host in hosts))
-    )
+    return frozenset((*map(host_of, homes), *(host for _, hosts in used for host in hosts)))

@@ -38,10 +38,11 @@ _PUBLICATIONS = """
 _TEXT = "SELECT text FROM document WHERE document_id = ?"
 # an address on no list stands as the listed one does that leads to it
 _LED_TO = """
-    SELECT h.state FROM version AS w CROSS JOIN page AS h ON h.current_version_id = w.version_id
-    WHERE w.page_id = :page AND h.page_id != :page
-    AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = :page)
-    ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1
+    SELECT g.page_id, (SELECT h.state FROM version AS w
+        CROSS JOIN page AS h ON h.current_version_id = w.version_id
+        WHERE w.page_id = g.page_id AND h.page_id != g.page_id
+        ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1)
+    FROM page AS g WHERE NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
 """
 _SECTIONS = """
     SELECT group_concat(s.name, ' ') FROM entry AS e JOIN section AS s USING (section_id) WHERE e.page_id = ?
@@ -159,7 +160,7 @@ def _read_row(db: Database, row: dict[str, Any], places: Places) -> Iterator[_Sa
     """Yield what a publication is; of one that only holds other bodies' reports as files, what these are."""
     portal = places[row["portal"]]
     title = row["title"] or ""
-    said = read_title(title.removeprefix(portal.name))
+    said = read_title(title if f"治{portal.name}" in title else title.replace(portal.name, "", 1))
     annual = said.kind is ReportKind.ANNUAL
     named = name_bodies(row, portal, places)
     if annual and not named.by:
@@ -223,7 +224,8 @@ def _known(place: Place, agencies: Iterable[Agency]) -> Roster:
 def _member(agency: Agency) -> Member:
     names = dict.fromkeys((agency.name, *agency.names), 0)
     body = next(iter(read_bodies(agency.name)), None)
-    key = agency.function or (body.key if body else agency.name)
+    known = body is not None and (body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK))
+    key = agency.function or (body.key if body is not None and known else agency.name)
     level = agency.level or (body.level if body else Level.DEPARTMENT)
     return Member(
         key=key, level=Level(level), names=names, since=agency.since, until=agency.until, source="profile",
@@ -261,10 +263,9 @@ def _report(row: Mapping[str, Any], place: str, body: Body | None, year: int | N
     )  # fmt: skip
 
 
-def state_of(db: Database, report: Report) -> str:
-    """Return how a report's page stands: as its own lists say, or as the page does that leads to it."""
-    row = db.execute(_LED_TO, {"page": report.page_id}).fetchone()
-    return str(row[0]) if row else report.state
+def read_unlisted(db: Database) -> dict[int, str]:
+    """Return how the pages that no list ever showed stand: as the listed one does that leads to them."""
+    return {int(page): str(state) for page, state in db.execute(_LED_TO) if state is not None}
 
 
 def text_of(db: Database, report: Report) -> str:

@@ -59,6 +59,10 @@ on_day_option = click.option(
     "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
     help="What a report published on the due day itself is.",
 )  # fmt: skip
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
