@@ -1,6 +1,6 @@
 """Judges for each body and year whether its annual report was published, and on what that rests."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -125,7 +125,7 @@ def _county(
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
-    cells = tuple(judge.cell(member, year) for member in roster for year in range(first, last + 1))
+    cells = tuple(cell for member in roster for cell in judge.cells_of(member, range(first, last + 1)))
     year, declared = _declared(evidence.db, reports)
     held = {level.value: sum(member.level is level for member in roster) for level in Level}
     tables = sum(member.source == "townships" for member in roster)
@@ -168,16 +168,19 @@ class _Judge:
     cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
     doubts: dict[str | None, list[Doubt]]
-    of_all: dict[int, tuple[tuple[str, ...], str]] = field(default_factory=dict)
-    """year → why no cell of it can be absent, and what is said of those that are"""
+    of_all: dict[int, "_Year"] = field(default_factory=dict)
 
-    def cell(self, member: Member, year: int) -> Cell:
-        """Return the state of one body in one year."""
+    def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
+        """Yield the state of one body in each year."""
+        name = member.name
+        return (self._cell(member, name, year) for year in years)
+
+    def _cell(self, member: Member, name: str, year: int) -> Cell:
         held = self.cells.get((member.key, year), [])
         found = self._held(held) if held else self._missing(member, year)
         late = self.time.due.days_late(year, day_printed(found.published)) if found.url else None
         return Cell(
-            county=self.place.code, body=member.name, key=member.key, level=member.level.value, year=year,
+            county=self.place.code, body=name, key=member.key, level=member.level.value, year=year,
             state=found.state.value, published=found.published, days_late=late, why=found.why, url=found.url,
         )  # fmt: skip
 
@@ -198,19 +201,24 @@ class _Judge:
 
     def _missing(self, member: Member, year: int) -> "_Found":
         """Return the state of a report that is not held, and why."""
-        due = self.time.due.last_in_time(year)
-        if self.time.today <= due:
-            return _Found(state=State.NOT_DUE, why=f"due by {due}")
-        if year not in self.of_all:
-            self.of_all[year] = (tuple(self._reasons_for_all(year, due)), self._proof())
-        common, proof = self.of_all[year]
+        common = self.of_all.get(year) or self._year(year)
+        if common.not_due:
+            return _Found(state=State.NOT_DUE, why=common.not_due)
         existed = _existed(member, year)
         if existed:
             return _Found(state=State.NOT_DUE, why=existed)
-        reasons = [*common, *self._reasons(member, year)]
+        reasons = [*common.reasons, *self._reasons(member, year)]
         if reasons:
             return _Found(state=State.UNKNOWN, why="; ".join(reasons))
-        return _Found(state=State.ABSENT, why=proof)
+        return _Found(state=State.ABSENT, why=common.proof)
+
+    def _year(self, year: int) -> "_Year":
+        due = self.time.due.last_in_time(year)
+        self.of_all[year] = _Year(
+            not_due=f"due by {due}" if self.time.today <= due else "",
+            reasons=tuple(self._reasons_for_all(year, due)), proof=self._proof(),
+        )  # fmt: skip
+        return self.of_all[year]
 
     def _proof(self) -> str:
         walks = ", ".join(map(str, self.assurance.walks))
@@ -233,6 +241,18 @@ class _Judge:
         yield from (doubt.why for doubt in self.doubts.get(member.key, ()) if doubt.year in (None, year))
         for report in self.cells.get((member.key, None), ()):
             yield f"a report whose year is not known: {report.url}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Year:
+    """What all cells of a county's year share."""
+
+    not_due: str
+    """in words; empty = its day has passed"""
+    reasons: tuple[str, ...]
+    """why none of them can be absent"""
+    proof: str
+    """what is said of those that are"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
