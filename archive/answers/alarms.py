@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now
 from archive.answers.holdings import held_codes
-from archive.answers.reports.roster import read_places
+from archive.answers.reports.places import read_places
 from archive.tables.mutes import Mute, mutes
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
@@ -60,7 +60,7 @@ def portals_of(db: Database, place: str) -> Sequence[str]:
     Raises:
         UsageError: no portal there was ever crawled into this archive.
     """
-    within = [code for code, held in read_places(db).items() if held.is_within(place)]
+    within = read_places(db).within(place)
     codes = held_codes(db, place) or within
     if codes:
         return codes

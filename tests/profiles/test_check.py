@@ -61,7 +61,7 @@ def test_our_own_profiles_are_all_right() -> None:
         ('"140430"', '"140431"', "'code' is '140431', but the file is 140430.toml"),
         ('"140430"', '"990430"', "'code' 990430 begins with 99, which is no province's"),
         ("山西省", "湖南省", "'code' 140430 is of 山西省, but 'province' is 湖南省"),
-        ('"140430"', '"140400"', "'code' 140400 is a province's or prefecture's, not a county's"),
+        ('"140430"', '"140400"', "'code' 140400 is a prefecture's, but 'name' 沁县 is not 长治市"),
         ("[[", "checked = 2030-01-01\n[[", "'checked' is 2030-01-01, which is to come"),
         ("[[", "delay_seconds = 0.2\n[[", "'delay_seconds' is 0.2, less than 1"),
         ("[[", "hosts = ['http://a.gov.cn/']\n[[", "'http://a.gov.cn/' must be a bare host name"),

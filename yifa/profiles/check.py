@@ -117,8 +117,8 @@ def _check_code(portal: Portal) -> Iterator[str]:
         yield f"'code' {portal.code} begins with {portal.code[:2]}, which is no province's"
     elif province != portal.province:
         yield f"'code' {portal.code} is of {province}, but 'province' is {portal.province}"
-    if portal.code.endswith("00"):
-        yield f"'code' {portal.code} is a province's or prefecture's, not a county's"
+    if portal.code.endswith("00") and portal.name not in (portal.prefecture, portal.province):
+        yield f"'code' {portal.code} is a prefecture's, but 'name' {portal.name} is not {portal.prefecture}"
 
 
 def _check_hosts(portal: Portal) -> Iterator[str]:

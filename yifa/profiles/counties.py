@@ -62,10 +62,21 @@ def counties_named(name: str) -> tuple[County, ...]:
     counties = load_counties()
     if name in counties:
         return (counties[name],)
-    exact = tuple(county for county in counties.values() if county.name == name)
-    return exact or tuple(
-        county for county in counties.values() if len(name) > 1 and KIND.sub("", county.name) == name
-    )
+    whole, short = _by_name()
+    return whole.get(name) or short.get(name, ())
+
+
+@cache
+def _by_name() -> tuple[dict[str, tuple[County, ...]], dict[str, tuple[County, ...]]]:
+    """Return the divisions of each name, and those of each name without the word for what it is."""
+    whole: dict[str, tuple[County, ...]] = {}
+    short: dict[str, tuple[County, ...]] = {}
+    for county in load_counties().values():
+        whole[county.name] = (*whole.get(county.name, ()), county)
+        stem = KIND.sub("", county.name)
+        if len(stem) > 1:
+            short[stem] = (*short.get(stem, ()), county)
+    return whole, short
 
 
 @cache

@@ -7,20 +7,19 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from archive.answers.reports.roster import Report, read_places, read_reports
+from archive.answers.reports.places import read_places
+from archive.answers.reports.roster import Report, read_reports
 from archive.times import day_of
 from archive.whole import unlimited
 from yifa.model.duty import Due, day_printed
 
-# the row that showed a text first, on whatever page and list, and the last proved walk there before it
+# the rows that showed a page first, on whatever list that day, and the last proved walk there before
 _FIRST = f"""
     SELECT e.first_listed_at AS with_at, (SELECT max(w.ended_at) FROM walk AS w
         WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.proof IS NOT NULL
-        AND {unlimited("w")} AND w.ended_at < e.first_listed_at) AS without_at
-    FROM page AS g JOIN version AS v ON v.page_id = g.page_id JOIN entry AS e ON e.page_id = g.page_id
-    WHERE v.document_id IN (
-        SELECT o.document_id FROM version AS o JOIN page AS h USING (page_id) WHERE h.url = ?)
-    ORDER BY e.first_listed_at, e.entry_id LIMIT 1
+        AND {unlimited("w")} AND w.ended_at < (SELECT min(f.first_listed_at) FROM entry AS f
+            WHERE f.page_id = e.page_id)) AS without_at
+    FROM entry AS e WHERE e.page_id = ? ORDER BY e.first_listed_at, e.entry_id
 """  # noqa: S608 - a condition of ours
 
 
@@ -60,11 +59,11 @@ class Lag:
 
 def read_lag(db: Database, codes: Sequence[str] | None, year: int, *, due: Due) -> tuple[Lag, ...]:
     """Return the reports on *year* of the counties with these codes, of all where None, each once."""
-    read = read_reports(db, read_places(db))
+    places = read_places(db)
+    wanted = [place for place in places.counties() if codes is None or place.code in codes]
+    read = read_reports(db, places, of=None if codes is None else wanted)
     best: dict[tuple[str, str], Lag] = {}
-    for report in read.reports:
-        if report.year != year or (codes is not None and report.place not in codes):
-            continue
+    for report in (report for place in wanted for report in read.reports[place.code] if report.year == year):
         lag = _lag(db, report, year, due)
         cell = (report.place, report.body)
         if cell not in best or _order(lag) < _order(best[cell]):
@@ -78,8 +77,7 @@ def _order(lag: Lag) -> tuple[str, str, str]:
 
 
 def _lag(db: Database, report: Report, year: int, due: Due) -> Lag:
-    row = db.execute(_FIRST, (report.url,)).fetchone() or (None, None)
-    latest, earliest = (day_of(at) if at else None for at in row)
+    earliest, latest = appeared(db, report.page_id)
     day = day_printed(report.published)
     verdict = judge(day, earliest, latest)
     counted = earliest if verdict is Verdict.BACKDATED else day
@@ -88,6 +86,19 @@ def _lag(db: Database, report: Report, year: int, due: Due) -> Lag:
         claimed=_text(day), earliest=_text(earliest), latest=_text(latest), verdict=verdict.value,
         days_late=due.days_late(year, counted), url=report.url,
     )  # fmt: skip
+
+
+def appeared(db: Database, page_id: int) -> tuple[date | None, date | None]:
+    """Return China's days of the last walk to a proved end without a page's row, and of the first with it.
+
+    Where several lists showed it on the first day, none of them had it before: the earliest walk bounds it.
+    """
+    rows = db.execute(_FIRST, (page_id,)).fetchall()
+    if not rows:
+        return None, None
+    latest = day_of(rows[0][0])
+    without = [before for shown, before in rows if day_of(shown) == latest]
+    return (None if None in without else day_of(min(without))), latest
 
 
 def _text(day: date | None) -> str | None:

@@ -12,7 +12,7 @@ import click
 from sqlite_utils import Database
 
 from archive.answers.holdings import held_codes
-from archive.answers.reports.roster import read_places
+from archive.answers.reports.places import Places, read_places
 from archive.file.connecting import explained
 from archive.search.filters import Filters
 from archive.store import Archive
@@ -20,7 +20,7 @@ from crawler.net.hosts import HostMap, read_host_map
 from yifa.commands.terminal.days import since_option, until_option
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError, UsageError
-from yifa.model.portal import Portal
+from yifa.model.portal import Agency, Portal
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -58,6 +58,10 @@ portals_option = click.option(
 on_day_option = click.option(
     "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
     help="What a report published on the due day itself is.",
+)  # fmt: skip
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -157,6 +161,8 @@ def find_held(db: Database, name: str) -> str:
 def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
 
+    A source for several counties, such as a prefecture's portal, means these.
+
     Raises:
         ProfileError: a name is none of these.
         UsageError: a county was never crawled into this archive.
@@ -166,9 +172,18 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     held = read_places(db)
     codes: list[str] = []
     for name in names:
-        within = [code for code, place in held.items() if place.is_within(name)]
-        codes += within or [find_held(db, name)]
+        within = held.within(name)
+        codes += within or _served(held, find_held(db, name))
     return codes
+
+
+def _served(held: Places, code: str) -> list[str]:
+    return held.within(code) or [code]
+
+
+def known_agencies() -> dict[str, tuple[Agency, ...]]:
+    """Return the bodies that profiles name, by the codes of their counties."""
+    return {portal.code: portal.agencies for portal in load_portals() if portal.agencies}
 
 
 def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:

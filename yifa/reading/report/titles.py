@@ -49,7 +49,7 @@ class _Head:
     end: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def read_title(title: str) -> Title:
     """Return what a title says of its document.
 
