@@ -1,0 +1,224 @@
+"""Reads the outline of a report: its sections at level one and below, with headings and places.
+
+Works on folded texts; what it gives are places there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from yifa.reading.elements.markers import Marker, Style, chains_of, find_markers
+from yifa.reading.elements.words import elements_of_heading, load_words
+from yifa.reading.report.organs import is_organ
+
+LONGEST_LINE = 60
+"""characters of a numbered heading that is a line of its own"""
+LONGEST_UNNUMBERED = 36
+LONGEST = 60
+SHORTEST_SECTION = 6
+"""characters below an unnumbered heading: less is a title, no section"""
+NEVER = -100.0
+LEVELS = (Style.PART, Style.HAN, Style.PAREN, Style.DIGIT)
+_STOPS = re.compile(r"[。:;!?\n]")
+_INNER = re.compile(r"[(\[][一二三四五六七八九十]{1,2}[)\]]")
+_INSIDE = re.compile(r"[。;!?]")
+# what a heading says of itself: 其他需要报告的重要事项无。
+_NOTHING_AT_END = re.compile(r"(?<=[项况题议:])(?:暂?无|没有)[。]?$")
+# a heading's line has a number: no heading without one
+_NUMBERED = re.compile(
+    r"第?[一二三四五六七八九十]{1,3}(?:部分)?[、.,: ]|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]"
+    r"|[一二三四五六七八九十]{1,3}是"
+)
+# "…。甲县司法局2026年1月5日" at the end of a text without lines
+_SIGNED = re.compile(r"(?<=[。无])(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
+_DATE = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九Oo0]{4})年.{1,3}月.{1,3}日")
+_CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*")
+_ANNEX = re.compile(r"^附件?[:\d一二三]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a report below one heading."""
+
+    level: int
+    start: int
+    """where its marker or heading begins"""
+    content: int
+    """where the text below its heading begins"""
+    end: int
+    heading: str
+    elements: tuple[str, ...] = ()
+    """at level one: what its heading names; empty where nobody knows it"""
+    numbered: bool = True
+    restarted: bool = False
+    """its numbers began anew after others had ended"""
+    parts: tuple["Section", ...] = field(default=())
+
+
+def read_outline(text: str, year: int | None) -> tuple[tuple[Section, ...], int]:
+    """Return the sections at level one of a folded text, and where its body ends."""
+    end = _body_end(text)
+    lines = list(_heading_lines(text, end, year))
+    heads = _numbered(text, end, year, known_lines=len(lines))
+    tops = _top(heads, lines)
+    sections = []
+    for head, after in zip(tops, _ends(tops, end), strict=True):
+        made = _section(text, head, after, year)
+        if head.marker is not None or after - made.content >= SHORTEST_SECTION:
+            sections.append(made)
+    return tuple(sections), end
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int
+    content: int
+    heading: str
+    marker: Marker | None = None
+    restarted: bool = False
+
+
+def _body_end(text: str) -> int:
+    """Return where the body ends: before sign-off, closing words and annexes."""
+    half = len(text) // 2
+    annex = _ANNEX.search(text, half)
+    end = annex.start() if annex else len(text)
+    while True:
+        kept = len(text[:end].rstrip())
+        line = text.rfind("\n", 0, kept) + 1
+        last = text[line:kept].strip()
+        if signed := _SIGNED.search(text, half, kept):
+            end = signed.start()
+            continue
+        if line <= half or not (
+            _DATE.fullmatch(last) or _CLOSING.fullmatch(last.rstrip("。")) or is_organ(last)
+        ):
+            return kept
+        end = line
+
+
+def _numbered(text: str, end: int, year: int | None, *, known_lines: int) -> list[_Head]:
+    """Return the numbered headings at level one, of the first style that counts."""
+    for style in LEVELS:
+        if known_lines > 1 and style in (Style.PAREN, Style.DIGIT):
+            return []
+        heads = _chained(text, find_markers(text, style, 0, end), end, year)
+        known = sum(bool(elements_of_heading(head.heading, year)) for head in heads)
+        enough = len(heads) > 1 and (style in (Style.PART, Style.HAN) or known > 0)
+        if enough:
+            return heads
+    return []
+
+
+def _chained(text: str, markers: Sequence[Marker], end: int, year: int | None) -> list[_Head]:
+    ends = [*(marker.start for marker in markers[1:]), end][: len(markers)]
+    heads = [_head(text, marker, limit, year) for marker, limit in zip(markers, ends, strict=True)]
+    weights = [_weight(head, marker, year) for head, marker in zip(heads, markers, strict=True)]
+    chained: list[_Head] = []
+    for turn, chain in enumerate(chains_of(markers, weights)):
+        if len(chain) > 1:
+            chained += [
+                _Head(heads[at].start, heads[at].content, heads[at].heading, heads[at].marker, turn > 0)
+                for at in chain
+            ]
+    return chained
+
+
+def _weight(head: _Head, marker: Marker, year: int | None) -> float:
+    """Return how likely a marker counts: at the head of a line, and with a heading that is known, most."""
+    known = bool(elements_of_heading(head.heading, year))
+    if marker.glued and marker.style is Style.HAN:
+        return 1.0 if known else NEVER
+    return (2.0 if marker.strong else 1.0) + 1.5 * known
+
+
+def _head(text: str, marker: Marker, limit: int, year: int | None) -> _Head:
+    content = _heading_end(text, marker.end, limit, year, strong=marker.strong)
+    return _Head(marker.start, content, text[marker.end : content].strip(" :。;\t"), marker)
+
+
+def _heading_end(text: str, start: int, limit: int, year: int | None, *, strong: bool) -> int:
+    """Return where a heading ends: with its line, its sentence, or where it has said what it names."""
+    line_end = text.find("\n", start, limit)
+    line_end = limit if line_end < 0 else line_end
+    inner = _INNER.search(text, start, line_end)
+    line_end = inner.start() if inner else line_end
+    line = text[start:line_end]
+    named = line.partition(" ")[0]
+    if len(named) > 3 and named != line and elements_of_heading(named, year):
+        return start + len(named)
+    whole = strong and len(line) <= LONGEST_LINE and not _INSIDE.search(line.rstrip("。;"))
+    if whole and not re.search(r":.", line):
+        return line_end
+    stop = _STOPS.search(text, start, min(line_end, start + LONGEST))
+    end = stop.end() if stop else min(line_end, start + LONGEST)
+    if nothing := _NOTHING_AT_END.search(text, start, end):
+        return nothing.start()
+    if end - start <= LONGEST // 2 and (stop or end == line_end):
+        return end
+    return start + _glued(text[start:end], year)
+
+
+def _glued(line: str, year: int | None) -> int:
+    """Return how much of a line that runs on from its heading is the heading: to the end of what it names."""
+    ends = [found.end() for words in load_words(year) if (found := words.line.match(line))]
+    return max(ends, default=len(line))
+
+
+def _heading_lines(text: str, end: int, year: int | None) -> Iterator[_Head]:
+    """Yield headings without a number: lines that say what an element is called and nothing else."""
+    start = 0
+    for line in text[:end].split("\n"):
+        words = line.strip(" :。;\t")
+        short = 2 <= len(words) <= LONGEST_UNNUMBERED and "\t" not in line and not _NUMBERED.match(words)
+        if short and _names_element(words, year):
+            yield _Head(start, start + len(line), words)
+        start += len(line) + 1
+
+
+def _names_element(line: str, year: int | None) -> bool:
+    return any(words.line.fullmatch(line) and not words.taken_out.search(line) for words in load_words(year))
+
+
+def _top(heads: Sequence[_Head], lines: Sequence[_Head]) -> list[_Head]:
+    """Return the headings at level one; numbers that restart below a named line are its parts."""
+    numbered = [head for head in heads if not head.restarted]
+    last = numbered[-1].start if numbered else 0
+    restarted = [head for head in heads if head.restarted]
+    parents = [line for line in lines if restarted and last < line.start < restarted[0].start]
+    kept = numbered if parents else [*numbered, *restarted]
+    return sorted([*kept, *lines], key=lambda head: head.start)
+
+
+def _section(text: str, head: _Head, end: int, year: int | None) -> Section:
+    return Section(
+        level=1, start=head.start, content=head.content, end=len(text[:end].rstrip()), heading=head.heading,
+        elements=elements_of_heading(head.heading, year) or _of_line(head, year),
+        numbered=head.marker is not None, restarted=head.restarted,
+        parts=tuple(_parts(text, head, end, year)),
+    )  # fmt: skip
+
+
+def _ends(heads: Sequence[_Head], end: int) -> list[int]:
+    """Return where what stands below each heading ends: at the next heading."""
+    return [*(head.start for head in heads[1:]), end][: len(heads)]
+
+
+def _of_line(head: _Head, year: int | None) -> tuple[str, ...]:
+    if head.marker is not None:
+        return ()
+    return tuple(words.name for words in load_words(year) if words.line.fullmatch(head.heading))[:1]
+
+
+def _parts(text: str, head: _Head, end: int, year: int | None) -> Iterator[Section]:
+    """Yield the sections below one at level one, those of the next two styles that count in it."""
+    above = head.marker.style if head.marker else Style.PART
+    level = 2
+    for style in LEVELS[LEVELS.index(above) + 1 :]:
+        heads = _chained(text, find_markers(text, style, head.content, end), end, year)
+        for one, after in zip(heads, _ends(heads, end), strict=True):
+            yield Section(
+                level=level, start=one.start, content=one.content, end=len(text[:after].rstrip()),
+                heading=one.heading,
+            )  # fmt: skip
+        level += bool(heads)
