@@ -5,12 +5,12 @@ digits; what is left is told apart by real line ends only.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _WIDE = "０１２３４５６７８９，：；（）．％！？～－／〔〕［］＋　\xa0\u2003\u2002\u2009"
 _PLAIN = "0123456789,:;().%!?~-/[][]+     "
-_TABLE = str.maketrans(_WIDE, _PLAIN)
+_PAIRS = tuple(zip(_WIDE, _PLAIN, strict=True))
 # a line's end and the blanks around it; "共 16 次", "2025 年": blanks beside a digit
 _BREAK = re.compile(r"[ \u200b\ufeff]*\n[ \u200b\ufeff]*")
 _BLANKS = re.compile(
@@ -51,7 +51,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return a text folded."""
-    plain = text.translate(_TABLE)
+    plain = text
+    for wide, narrow in _PAIRS:  # measured: many times faster than `str.translate` on Chinese
+        plain = plain.replace(wide, narrow)
     cuts = [match.span() for match in _BLANKS.finditer(plain)]
     if "\n" in plain:
         cuts = sorted([*cuts, *_layout_breaks(plain)])
@@ -91,10 +93,10 @@ def _layout_breaks(plain: str) -> list[tuple[int, int]]:
 
 def _width(lengths: list[int]) -> int | None:
     """Return the length from which a line is full, where many lines are about as long as the longest."""
-    for longest in reversed(lengths):
-        near = sum(longest - 3 <= length <= longest for length in lengths)
+    for longest in sorted(set(lengths), reverse=True):
         if longest < 12 or longest > 80:
             continue
+        near = bisect_right(lengths, longest) - bisect_left(lengths, longest - 3)
         if near >= WRAPPED_LINES and near >= len(lengths) * 0.3:
             return longest - 3
     return None
