@@ -49,6 +49,8 @@ class Fact:
     """what limits it to a part, as printed: 其中, 上半年, 插甸镇; empty for the whole"""
     sentence_start: int
     sentence_end: int
+    element: str | None = None
+    """of its section, where that is known"""
 
 
 _STOPS = "。!?\n"
@@ -56,7 +58,7 @@ _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^》]*》")
 PART = "其中"
 _CUT = re.compile(r"[,;:、。()]")
-# "同比减少16件", "降幅达80%", "较上年提高3个百分点"; not "增加至30件", "增长到"
+# what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
 _CHANGED = re.compile(
     r"(?:(?:同比|环比|(?:较|比|与)(?:\d{4}年|上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[^,。;]{0,8}?(?:增加|减少|增长|下降|上升|提高|提升|降低|多|少|增|降|减|翻)"
     r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速))"
