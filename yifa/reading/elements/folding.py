@@ -18,11 +18,14 @@ _BLANKS = re.compile(
 )
 # what begins a paragraph: 一、 (一) 1. 一是 第一部分 ① ■
 _BEGINS = re.compile(
-    r"[一二三四五六七八九十]{1,3}(?:[、.:]|是|要)|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|第[一二三四五六七八九十]{1,2}[部章篇节]|[①-⑳■●◆]|\d{4}年\d{1,2}月\d{1,2}日$"
+    r"[一二三四五六七八九十]{1,3}(?:[、.:]|是|要)|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d?(?:[、)]|\.(?!\d))"
+    r"|第[一二三四五六七八九十]{1,2}[部章篇节]|[①-⑳■●◆]|\d{4}年\d{1,2}月\d{1,2}日$"
 )
 _ENDS = "。!?;:"
 WRAPPED_LINES = 4
 """a text of fewer full lines is not taken for one that a page's layout broke"""
+LONGER = 0.05
+"""share of lines that may be longer than full: of tables, and of other pages"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,10 @@ def _width(lengths: list[int]) -> int | None:
     for longest in sorted(set(lengths), reverse=True):
         if longest < 12 or longest > 80:
             continue
-        near = bisect_right(lengths, longest) - bisect_left(lengths, longest - 3)
+        longer = len(lengths) - bisect_right(lengths, longest)
+        near = len(lengths) - longer - bisect_left(lengths, longest - 3)
+        if longer > len(lengths) * LONGER:
+            return None  # lines of a page are no longer than it is wide
         if near >= WRAPPED_LINES and near >= len(lengths) * 0.3:
             return longest - 3
     return None

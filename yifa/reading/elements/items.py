@@ -30,7 +30,7 @@ def read_items(folded: Folded, sections: Sequence[Section]) -> Iterator[Item]:
     for section in sections:
         found = [
             item
-            for style in (Style.PAREN, Style.DIGIT, Style.ITEM)
+            for style in (Style.PAREN, Style.DIGIT, Style.PAREN_DIGIT, Style.ITEM)
             for run in runs_of(find_markers(folded.text, style, section.content, section.end))
             for item in _items(folded, section, run)
         ]

@@ -10,6 +10,8 @@ DIGITS = "零一二三四五六七八九"
 _BEFORE = r"(?:(?<=[。;:!?)\]】》\"” \t])|(?<=^))"
 AFTER = '。;:!?)]】》"” \t'
 """what a marker inside a line may follow; after anything else its heading must be known"""
+RESTARTED = 2.6
+"""what a chain pays for passing over numbers that began anew"""
 _HAN = "[一二三四五六七八九十]{1,3}"
 
 
@@ -24,17 +26,20 @@ class Style(StrEnum):
     """(一)"""
     DIGIT = "digit"
     """1."""
+    PAREN_DIGIT = "paren_digit"
+    """(1)"""
     ITEM = "item"
     """一是"""
 
 
 # not 一、二级 or 第一、二季度; a blank or a dot may stand for the comma at the head of a line
-_HAN_ANYWHERE = rf"(?<![第之一二三四五六七八九十、\d])({_HAN})、(?![一二三四五六七八九十][、级类批])"
+_HAN_ANYWHERE = rf"(?<![第之一二三四五六七八九十、\d])({_HAN}) ?、(?![一二三四五六七八九十][、级类批])"
 PATTERNS = {
     Style.PART: re.compile(rf"{_BEFORE}第({_HAN})(?:部分|篇|章|板块)[、:. ]?", re.MULTILINE),
     Style.HAN: re.compile(rf"{_HAN_ANYWHERE}|^ *({_HAN})[.,: ] *", re.MULTILINE),
     Style.PAREN: re.compile(rf"[(\[]({_HAN})[)\]][、.]?|^ *({_HAN})\)", re.MULTILINE),
-    Style.DIGIT: re.compile(r"(?<![\d.])(\d{1,2})(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
+    Style.DIGIT: re.compile(r"(?<![\d.(])(\d{1,2})(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
+    Style.PAREN_DIGIT: re.compile(r"[(](\d{1,2})[)]", re.MULTILINE),
     Style.ITEM: re.compile(rf"(?<![之\d一二三四五六七八九十第])({_HAN})(?:是|要)", re.MULTILINE),
 }
 
@@ -106,6 +111,8 @@ def _weightiest(markers: Sequence[Marker], weights: Sequence[float], first: int)
                 continue
             if step == 0 and marker.number == 1:
                 continue
+            if _restarts(markers, before, here):
+                fine += RESTARTED
             options.append((total + own - fine, before))
         if options:
             best[here] = max(options, key=lambda option: option[0])
@@ -117,6 +124,11 @@ def _weightiest(markers: Sequence[Marker], weights: Sequence[float], first: int)
         chain.append(at)
         at = best[at][1]
     return chain[::-1]
+
+
+def _restarts(markers: Sequence[Marker], before: int, here: int) -> bool:
+    """Return whether the numbers began anew between two markers, at the head of a line."""
+    return any(marker.number == 1 and marker.strong for marker in markers[before + 1 : here])
 
 
 def runs_of(markers: Sequence[Marker]) -> Iterator[list[Marker]]:

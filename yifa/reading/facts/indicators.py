@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+TOPICS = ("topics", "weak_topics")
+ANY = "*"
+"""the topic of what its unit alone tells"""
 HERE = Path(__file__).parent
 
 
@@ -41,13 +44,13 @@ def _data() -> Mapping[str, Any]:
 @cache
 def load_indicators() -> tuple[Indicator, ...]:
     """Return the indicators in the order in which a number is held against them."""
-    return tuple(_indicator(key, values) for key, values in _data().items() if key != "topics")
+    return tuple(_indicator(key, values) for key, values in _data().items() if key not in TOPICS)
 
 
 @cache
 def indicators_of(topic: str | None) -> tuple[Indicator, ...]:
     """Return the indicators of a topic."""
-    return tuple(one for one in load_indicators() if one.topic == topic)
+    return tuple(one for one in load_indicators() if one.topic in (topic, ANY))
 
 
 @cache
@@ -65,18 +68,20 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
 
 
 @cache
-def _topics() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{key}>{words})" for key, words in _data()["topics"].items()))
+def _topics(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{key}>{words})" for key, words in _data()[table].items()))
 
 
 @lru_cache(maxsize=16384)
-def topic_of(words: str) -> str | None:
+def topic_of(words: str, *, weak: bool = False) -> str | None:
     """Return the topic that is named last in a few words; None where none is.
+
+    *weak*: by words that open a topic where there is none.
 
     >>> topic_of("全年新收行政复议申请"), topic_of("共学习"), topic_of("其中")
     ('reconsideration', 'study', None)
     """
     last = None
-    for match in _topics().finditer(words):
+    for match in _topics(TOPICS[weak]).finditer(words):
         last = match.lastgroup
     return last

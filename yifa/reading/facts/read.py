@@ -71,9 +71,10 @@ _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|�
 _YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 _SINCE = re.compile(
-    r"[一二两三四五六七八九十\d]+年来|历年|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来|20\d\d年?[-—–至到]+20\d\d年"
+    r"[一二两三四五六七八九十\d]+年来|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来|20\d\d年?[-—–至到]+20\d\d年"
 )
-_IN_ALL = re.compile(r"累计|历史累计|总计达")
+# what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
+_IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|(20\d\d)年")
 _SCOPE = re.compile(
     r"其中|上半年|下半年|[一二三四]季度|\d{1,2}月份|涉企|领域|被申请人|作为(?:被告|被申请)|以[^,。;]{1,12}为被|辖区|[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()|省(?:政府|级|厅)|市(?:政府|级|中院)|州(?:级|政府)|上级|一审|二审|再审|非诉"
@@ -164,7 +165,8 @@ class _Sentence:
 
     def _note_topic(self, clause: str, left: str, right: str) -> None:
         """Change the topic to the one that stands nearest: beside the number, else before it."""
-        self.topic = topic_of(left) or topic_of(right) or topic_of(clause) or self.topic
+        strong = topic_of(left) or topic_of(right) or topic_of(clause)
+        self.topic = strong or self.topic or topic_of(clause, weak=True) or topic_of(right, weak=True)
 
     def _scope(self, clause: str, right: str) -> str:
         """Return what limits the number to a part; a part lasts to the semicolon."""
