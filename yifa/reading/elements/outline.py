@@ -155,9 +155,9 @@ def _heading_end(text: str, start: int, limit: int, year: int | None, *, strong:
     """Return where a heading ends: with its line, its sentence, or where it has said what it names."""
     line_end = text.find("\n", start, limit)
     line_end = limit if line_end < 0 else line_end
-    for nothing in _NOTHING.finditer(text, start + 2, min(line_end, start + LONGEST)):
-        if _names_element(text[start : nothing.start()].strip(" :。"), year):
-            return nothing.start()
+    for said in _NOTHING.finditer(text, start + 2, min(line_end, start + LONGEST)):
+        if _names_element(text[start : said.start()].strip(" :。"), year):
+            return said.start()
     inner = _INNER.search(text, start, line_end)
     line_end = inner.start() if inner else line_end
     line = text[start:line_end]
@@ -253,28 +253,3 @@ def _below(marker: Marker | None) -> Sequence[Style]:
     if above in MAIN:
         return LEVELS[LEVELS.index(above) + 1 :]
     return [style for style in LEVELS if style not in (*MAIN, above)]
-
-
-def _ends(heads: Sequence[_Head], end: int) -> list[int]:
-    """Return where what stands below each heading ends: at the next heading."""
-    return [*(head.start for head in heads[1:]), end][: len(heads)]
-
-
-def _of_line(head: _Head, year: int | None) -> tuple[str, ...]:
-    if head.marker is not None:
-        return ()
-    return tuple(words.name for words in load_words(year) if words.line.fullmatch(head.heading))[:1]
-
-
-def _parts(text: str, head: _Head, end: int, year: int | None) -> Iterator[Section]:
-    """Yield the sections below one at level one, those of the next two styles that count in it."""
-    above = head.marker.style if head.marker else Style.PART
-    level = 2
-    for style in LEVELS[LEVELS.index(above) + 1 :]:
-        heads = _chained(text, find_markers(text, style, head.content, end), end, year)
-        for one, after in zip(heads, _ends(heads, end), strict=True):
-            yield Section(
-                level=level, start=one.start, content=one.content, end=len(text[:after].rstrip()),
-                heading=one.heading,
-            )  # fmt: skip
-        level += bool(heads)
