@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from archive.tables.transaction import Part, Transaction
 from yifa.model.report import ReportKind
-from yifa.reading.facts.report import RULES, ReportText, read_report
+from yifa.reading.facts.report import RULES as TEXT_RULES
+from yifa.reading.facts.report import ReportText, read_report
 from yifa.reading.report.period import opening_year
 from yifa.reading.report.titles import read_title, report_year
 from yifa.reading.report.words import load_genres
+from yifa.reading.reuse.winnow import RULE as REUSE_RULE
+from yifa.reading.reuse.winnow import fingerprints
 
 BATCH = 200
 """documents of one transaction"""
@@ -40,18 +43,23 @@ _KEEP = """
     INSERT INTO derivation (document_id, payload_id, kind, year, rules, basis) VALUES (?, ?, ?, ?, ?, ?)
 """
 _KEEP_ELEMENT = """
-    INSERT INTO element (document_id, element, form, "start", "end", heading, rule)
+    INSERT INTO element (document_id, element, form, start_offset, end_offset, heading, rule)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP_ITEM = """
-    INSERT INTO element_item (document_id, elements, style, number, "start", "end", heading)
+    INSERT INTO element_item (document_id, elements, style, number, start_offset, end_offset, heading)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP_FACT = """
-    INSERT INTO fact (document_id, "start", "end", value, unit, approximate, kind, year, subject, topic,
-    indicator, scope, element, sentence_start, sentence_end)
+    INSERT INTO fact (document_id, start_offset, end_offset, value, unit, approximate, kind, year, subject,
+    topic, indicator, scope, element, sentence_start, sentence_end)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+
+_KEEP_HASHES = "INSERT INTO fingerprint (document_id, rule, hashes) VALUES (?, ?, ?)"
+RULES = f"{TEXT_RULES} {REUSE_RULE}"
+"""versions of the rules by which a document was derived"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +115,12 @@ def _derive(db: sqlite3.Connection, number: int) -> None:
     db.execute("DELETE FROM derivation WHERE document_id = ?", (number,))
     db.execute(_KEEP, (number, source.payload_id, source.kind, source.year, RULES, source.basis))
     if source.kind == ReportKind.ANNUAL:
-        _keep(db, number, read_report(source.text, year=source.year, title=source.title))
+        report = read_report(source.text, year=source.year, title=source.title)
+        _keep(db, number, report, fingerprints(source.text).tobytes())
 
 
-def _keep(db: sqlite3.Connection, number: int, report: ReportText) -> None:
+def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes) -> None:
+    db.execute(_KEEP_HASHES, (number, REUSE_RULE, hashes))
     db.executemany(_KEEP_ELEMENT, [
         (number, one.element, one.form, one.start, one.end, one.heading, one.rule)
         for one in report.reading.elements

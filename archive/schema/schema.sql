@@ -611,7 +611,7 @@ CREATE TABLE derivation (
     payload_id INTEGER REFERENCES payload (payload_id), -- the file whose text is the report; null = the page's own
     kind TEXT NOT NULL,                    -- annual_report; anything else has no elements and figures
     year INTEGER,                          -- year the report is about; null = not known
-    rules TEXT NOT NULL,                   -- versions of the rules for elements and for figures
+    rules TEXT NOT NULL,                   -- versions of the rules for elements, figures and fingerprints
     basis TEXT NOT NULL                    -- versions that show it, and when its files were read last: where that changes, it is read anew
 ) STRICT;
 
@@ -621,8 +621,8 @@ CREATE TABLE element (
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
     element TEXT NOT NULL,                 -- measures | problems | responsibility | next_year | other, a provincial one, or unknown: a heading nobody knows
     form TEXT NOT NULL,                    -- section | subsection | sentence | none_stated | absent | unreadable
-    "start" INTEGER,                       -- first character of it in the text; null = nowhere
-    "end" INTEGER,                         -- character behind its last
+    start_offset INTEGER,                       -- first character of it in the text; null = nowhere
+    end_offset INTEGER,                         -- character behind its last
     heading TEXT NOT NULL,                 -- its heading without the number; empty = none
     rule TEXT NOT NULL                     -- what told it: heading, line, joined, topical, restart, subheading, sentence, untitled, nothing
 ) STRICT;
@@ -635,8 +635,8 @@ CREATE TABLE element_item (
     elements TEXT NOT NULL,                -- elements of its section, joined by a blank
     style TEXT NOT NULL,                   -- paren (一) | digit 1. | item 一是
     number INTEGER NOT NULL,               -- its number
-    "start" INTEGER NOT NULL,              -- first character of it in the text
-    "end" INTEGER NOT NULL,                -- character behind its last
+    start_offset INTEGER NOT NULL,              -- first character of it in the text
+    end_offset INTEGER NOT NULL,                -- character behind its last
     heading TEXT NOT NULL                  -- what it begins with
 ) STRICT;
 CREATE INDEX element_item_by_document ON element_item (document_id);
@@ -645,8 +645,8 @@ CREATE INDEX element_item_by_document ON element_item (document_id);
 CREATE TABLE fact (
     fact_id INTEGER PRIMARY KEY,           -- number of the row
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
-    "start" INTEGER NOT NULL,              -- first character of the number in the text
-    "end" INTEGER NOT NULL,                -- character behind its unit
+    start_offset INTEGER NOT NULL,              -- first character of the number in the text
+    end_offset INTEGER NOT NULL,                -- character behind its unit
     value REAL NOT NULL,                   -- the number; 36.6万元 is 366000 元
     unit TEXT NOT NULL,                    -- its unit as printed, without 万 and 余; empty = none
     approximate INTEGER NOT NULL,          -- 1 = not exact: 余, 多, 近, 以上

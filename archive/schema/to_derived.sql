@@ -12,8 +12,8 @@ CREATE TABLE element (
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE,
     element TEXT NOT NULL,
     form TEXT NOT NULL,
-    "start" INTEGER,
-    "end" INTEGER,
+    start_offset INTEGER,
+    end_offset INTEGER,
     heading TEXT NOT NULL,
     rule TEXT NOT NULL
 ) STRICT;
@@ -24,16 +24,16 @@ CREATE TABLE element_item (
     elements TEXT NOT NULL,
     style TEXT NOT NULL,
     number INTEGER NOT NULL,
-    "start" INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
     heading TEXT NOT NULL
 ) STRICT;
 CREATE INDEX element_item_by_document ON element_item (document_id);
 CREATE TABLE fact (
     fact_id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE,
-    "start" INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
+    start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
     value REAL NOT NULL,
     unit TEXT NOT NULL,
     approximate INTEGER NOT NULL,

@@ -7,10 +7,10 @@ from archive.search.matching import Ranks
 from archive.search.query import Either, Query, Term
 
 _TEXTS = """
-    SELECT substr(coalesce(t.text, d.text), e."start" + 1, e."end" - e."start") FROM version AS v
-    JOIN derivation AS n USING (document_id) JOIN document AS d USING (document_id)
+    SELECT substr(coalesce(t.text, d.text), e.start_offset + 1, e.end_offset - e.start_offset)
+    FROM version AS v JOIN derivation AS n USING (document_id) JOIN document AS d USING (document_id)
     JOIN element AS e USING (document_id) LEFT JOIN file_text AS t ON t.payload_id = n.payload_id
-    WHERE v.version_id = ? AND e.element = ? AND e."start" IS NOT NULL ORDER BY e."start"
+    WHERE v.version_id = ? AND e.element = ? AND e.start_offset IS NOT NULL ORDER BY e.start_offset
 """
 
 

@@ -13,17 +13,17 @@ from yifa.reading.elements.words import STATUTORY
 
 UNKNOWN = "unknown"
 _ELEMENTS = """
-    SELECT element, form, "start", "end", heading, rule,
+    SELECT element, form, start_offset AS "start", end_offset AS "end", heading, rule,
         (SELECT count(*) FROM element_item AS i WHERE i.document_id = e.document_id
-            AND i."start" >= e."start" AND i."end" <= e."end" AND i.style = coalesce(
+            AND i.start_offset >= e.start_offset AND i.end_offset <= e.end_offset AND i.style = coalesce(
                 (SELECT j.style FROM element_item AS j WHERE j.document_id = e.document_id
-                    AND j."start" >= e."start" AND j."end" <= e."end"
-                    ORDER BY j."start" LIMIT 1), '')) AS items
+                    AND j.start_offset >= e.start_offset AND j.end_offset <= e.end_offset
+                    ORDER BY j.start_offset LIMIT 1), '')) AS items
     FROM element AS e WHERE document_id = ? ORDER BY element_id
 """
 _ITEMS = """
-    SELECT style, number, "start", "end", heading FROM element_item
-    WHERE document_id = ? AND "start" >= ? AND "end" <= ? ORDER BY "start", "end" DESC
+    SELECT style, number, start_offset AS "start", end_offset AS "end", heading FROM element_item
+    WHERE document_id = ? AND start_offset >= ? AND end_offset <= ? ORDER BY start_offset, end_offset DESC
 """
 
 

@@ -9,7 +9,7 @@ from archive.answers.texts.held import Held, read_text
 from yifa.reading.facts.indicators import indicator_names
 from yifa.reading.facts.read import Fact, Kind
 
-_FACTS = 'SELECT * FROM fact WHERE document_id = ? ORDER BY "start"'
+_FACTS = "SELECT * FROM fact WHERE document_id = ? ORDER BY start_offset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,9 @@ def read_facts_of(db: Database, report: Held) -> list[Fact]:
 
 
 def _fact(row: Mapping[str, object]) -> Fact:
-    values = {name: value for name, value in row.items() if name not in ("fact_id", "document_id")}
+    names = {"start_offset": "start", "end_offset": "end"}
+    kept = {name: value for name, value in row.items() if name not in ("fact_id", "document_id")}
+    values = {names.get(name, name): value for name, value in kept.items()}
     values["kind"] = Kind(str(values["kind"]))
     values["approximate"] = bool(values["approximate"])
     return Fact(**values)  # type: ignore[arg-type] # the table has the columns of the class

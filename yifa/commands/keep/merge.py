@@ -28,8 +28,9 @@ def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None
     are not taken over from ARCHIVES.
     """
     merged = merge(archives, into)
-    with Archive.open(into, holder="yifa merge") as archive:
-        Derived(archive).derive()
+    if any(merged.added.values()):
+        with Archive.open(into, holder="yifa merge") as archive:
+            Derived(archive).derive()
     printing.answer(merged, _print_merged, as_json=as_json)
 
 
