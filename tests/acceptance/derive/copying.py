@@ -101,6 +101,8 @@ def judge_corpus(corpus: Corpus, *, least: float = 0.1, sample: int | None = Non
             covered = sum(one.end - one.start for one in shared_passages(text, other))
             shown.append(min(1.0, covered / (len(text) * share)))
     return Found(
-        recall={share: sum(found) / len(found) for share, found in hits.items()}, false=len(pairs), worst=worst,
+        recall={share: sum(found) / len(found) for share, found in hits.items()},
+        false=len(pairs),
+        worst=worst,
         passages=sum(shown) / len(shown) if shown else 0.0,
-    )  # fmt: skip
+    )

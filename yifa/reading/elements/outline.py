@@ -189,7 +189,7 @@ def _heading_lines(text: str, end: int, year: int | None, *, loose: bool) -> Ite
     """
     start = 0
     for line in text[:end].split("\n"):
-        words = line.strip(" :。;\t")
+        words = line.strip(" :\t")
         short = 2 <= len(words) <= LONGEST_UNNUMBERED and "\t" not in line and not _NUMBERED.match(words)
         if short and (_names_element(words, year) or (loose and _may_name(line.strip(), year))):
             yield _Head(start, start + len(line), words)

@@ -202,7 +202,7 @@ def _untitled(
         )  # fmt: skip
         return
     stop = min(named, default=end)
-    if len(text[:stop].strip()) >= READABLE * 2:
+    if len(text[:stop].strip()) >= READABLE:
         yield Element(
             element="measures",
             form=Form.SENTENCE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby, pairwise
 
-from yifa.reading.facts.indicators import Indicator, load_indicators
+from yifa.reading.facts.indicators import Indicator, is_whole, load_indicators
 from yifa.reading.facts.numbers import RATE_UNIT
 from yifa.reading.facts.read import PART, Fact, Kind
 
@@ -80,7 +80,7 @@ def audit(text: str, facts: Sequence[Fact]) -> tuple[Check, ...]:
         checks += sentence.rates(levels)
         checks += sentence.changes()
         checks += sentence.procedures()
-    return (*checks, *_twice(facts))
+    return (*checks, *_twice(text, facts))
 
 
 def _number(value: float) -> str:
@@ -286,15 +286,15 @@ def _of_the_year(fact: Fact) -> bool:
     return fact.kind in (Kind.LEVEL, Kind.RATE) and fact.year is None and not fact.approximate
 
 
-def _twice(facts: Sequence[Fact]) -> Iterator[Check]:
+def _twice(text: str, facts: Sequence[Fact]) -> Iterator[Check]:
     """Yield the indicators of which a report has one figure, where it gives it more than once."""
     for indicator in load_indicators():
         told = [fact for fact in facts if fact.indicator == indicator.key and _of_the_year(fact)]
         if indicator.once and len(told) > 1:
-            yield from _compare(indicator, told)
+            yield from _compare(text, indicator, told)
 
 
-def _compare(indicator: Indicator, told: Sequence[Fact]) -> Iterator[Check]:
+def _compare(text: str, indicator: Indicator, told: Sequence[Fact]) -> Iterator[Check]:
     whole = [fact for fact in told if fact.scope in ("", PART)]
     first = {fact.sentence_start: fact for fact in reversed(whole)}
     apart = sorted(first.values(), key=lambda fact: fact.start)
@@ -303,12 +303,22 @@ def _compare(indicator: Indicator, told: Sequence[Fact]) -> Iterator[Check]:
         if one.value == other.value:
             words = f"{indicator.name} {_number(one.value)} twice"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONFIRMED, words=words, facts=(one, other))
-    if len(values) == 2 and all(fact.scope == "" for fact in apart) and len(told) == len(whole):
+    if len(values) == 2 and len(told) == len(whole) and all(map(_limits_nothing, apart)):
         one = apart[0]
         other = next(fact for fact in apart if fact.value != one.value)
-        if _differ(indicator, one, other):
+        alike = _skeleton(text, one) == _skeleton(text, other)  # a list's, of two parts
+        if one.unit == other.unit and not alike and _differ(indicator, one, other):
             words = f"{indicator.name} {_number(one.value)}, then {_number(other.value)}"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONTRADICTED, words=words, facts=(one, other))
+
+
+def _skeleton(text: str, fact: Fact) -> str:
+    """Return a figure's sentence without its numbers."""
+    return re.sub(r"[\d.,]+", "0", text[fact.sentence_start : fact.sentence_end])
+
+
+def _limits_nothing(fact: Fact) -> bool:
+    return not fact.scope and is_whole(fact.subject)
 
 
 def _differ(indicator: Indicator, one: Fact, other: Fact) -> bool:

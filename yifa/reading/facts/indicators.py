@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 TOPICS = ("topics", "weak_topics")
+TABLES = (*TOPICS, "whole")
+"""what of the file is no indicator"""
 ANY = "*"
 """the topic of what its unit alone tells"""
 HERE = Path(__file__).parent
@@ -44,7 +46,7 @@ def _data() -> Mapping[str, Any]:
 @cache
 def load_indicators() -> tuple[Indicator, ...]:
     """Return the indicators in the order in which a number is held against them."""
-    return tuple(_indicator(key, values) for key, values in _data().items() if key not in TOPICS)
+    return tuple(_indicator(key, values) for key, values in _data().items() if key not in TABLES)
 
 
 @cache
@@ -65,6 +67,21 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
         taken_out=re.compile(values.get("not") or r"(?!)"), units=frozenset(values["unit"]),
         kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
     )  # fmt: skip
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    words = sorted(_data()["whole"]["words"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)}|[^\u4e00-\u9fa5])*")
+
+
+def is_whole(subject: str) -> bool:
+    """Return whether the words of a figure limit it to no part.
+
+    >>> is_whole("全县新收行政复议申请"), is_whole("受理征地类行政复议案件")
+    (True, False)
+    """
+    return _whole().fullmatch(subject) is not None
 
 
 @cache
