@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from yifa.reading.elements.markers import Marker, Style, chains_of, find_markers
 from yifa.reading.elements.words import elements_of_heading, load_words
+from yifa.reading.files.kinds import FILE_NAME
 from yifa.reading.report.organs import is_organ
 
 LONGEST_LINE = 60
@@ -37,7 +38,7 @@ _SIGNS = re.compile(r"[,。;:!?、]")
 _SIGNED = re.compile(r"(?<=[。无])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
 _DATE = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九Oo0]{4})年.{1,3}月.{1,3}日")
 _CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*")
-_ANNEX = re.compile(r"^附件?[:\d一二三]", re.MULTILINE)
+_ANNEX = re.compile(r"^附(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,25 +87,27 @@ class _Head:
 
 
 def _body_end(text: str) -> int:
-    """Return where the body ends: before sign-off, closing words and annexes."""
+    """Return where the body ends: before sign-off, closing words, annexes and names of files."""
     half = len(text) // 2
     annex = _ANNEX.search(text, half)
     end = annex.start() if annex else len(text)
     while True:
         kept = len(text[:end].rstrip())
         line = text.rfind("\n", 0, kept) + 1
-        last = text[line:kept].strip()
         if signed := _SIGNED.search(text, half, kept):
             end = signed.start()
-            continue
-        if line > half and (dated := _DATE.search(last)) and is_organ(last[: dated.start()]):
+        elif line > half and _is_behind(text[line:kept].strip()):
             end = line
-            continue
-        if line <= half or not (
-            _DATE.fullmatch(last) or _CLOSING.fullmatch(last.rstrip("。")) or is_organ(last)
-        ):
+        else:
             return kept
-        end = line
+
+
+def _is_behind(line: str) -> bool:
+    """Return whether a line stands behind a report: who signed and when, or which file holds it."""
+    dated = _DATE.search(line)
+    organ = line[: dated.start()] if dated and dated.end() == len(line) else line
+    closed = _CLOSING.fullmatch(line.rstrip("。")) or FILE_NAME.search(line)
+    return bool(closed) or (bool(dated) and not organ) or is_organ(organ)
 
 
 def _numbered(text: str, end: int, year: int | None, styles: Sequence[Style]) -> list[_Head]:
