@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
-    "README", "usage", "portals", "archive", "running", "evidence", "research", "texts", "reliability", "tour",
+    "README", "usage", "portals", "archive", "running", "evidence", "research", "texts", "reliability",
+    "tour",
 )  # fmt: skip
 BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)

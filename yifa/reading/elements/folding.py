@@ -11,11 +11,11 @@ from dataclasses import dataclass
 _WIDE = "０１２３４５６７８９，：；（）．％！？～－／〔〕［］＋　\xa0\u2003\u2002\u2009"
 _PLAIN = "0123456789,:;().%!?~-/[][]+     "
 _PAIRS = tuple(zip(_WIDE, _PLAIN, strict=True))
-# a line's end and the blanks around it; "共 16 次", "2025 年": blanks beside a digit
+# a line's end and the blanks around it
 _BREAK = re.compile(r"[ \u200b\ufeff]*\n[ \u200b\ufeff]*")
-_BLANKS = re.compile(
-    r"(?<=[\u4e00-\u9fa5,。;、]) +(?=\d)|(?<=\d) +(?=[\u4e00-\u9fa5%])|(?<=\d)(?:\u200b|\ufeff)+(?=\d)"
-)
+# "共 16 次", "2025 年": blanks beside a digit
+_BLANKS = re.compile(r"[ \u200b\ufeff]+")
+_WORDS = re.compile(r"[\u4e00-\u9fa5,。;、%]")
 # what begins a paragraph: 一、 (一) 1. 一是 第一部分 ① ■
 _BEGINS = re.compile(
     r"[一二三四五六七八九十]{1,3}(?:[、.:]|是|要)|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d?(?:[、)]|\.(?!\d))"
@@ -57,10 +57,18 @@ def fold(text: str) -> Folded:
     plain = text
     for wide, narrow in _PAIRS:  # measured: many times faster than `str.translate` on Chinese
         plain = plain.replace(wide, narrow)
-    cuts = [match.span() for match in _BLANKS.finditer(plain)]
+    cuts = [match.span() for match in _BLANKS.finditer(plain) if _is_beside_digit(plain, *match.span())]
     if "\n" in plain:
         cuts = sorted([*cuts, *_layout_breaks(plain)])
     return _without(plain, cuts)
+
+
+def _is_beside_digit(plain: str, start: int, end: int) -> bool:
+    """Return whether blanks stand between a digit and what it belongs to."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    if before.isdecimal():
+        return bool(_WORDS.match(after)) or (after.isdecimal() and " " not in plain[start:end])
+    return after.isdecimal() and bool(_WORDS.match(before))
 
 
 def _without(plain: str, cuts: list[tuple[int, int]]) -> Folded:

@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 RATE_UNIT = "%"
+LONGEST_ABOUT = 4
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
 # a single numeral is a number only where nothing follows that it would belong to: 召开会议三次, not 三项制度
 _ALONE = r"(?=[,。;、!?)\]:]|$)"
@@ -37,11 +38,10 @@ _CANDIDATE = re.compile(rf"\d+|[{_CHINESE}]+")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of numbers, a unit tried the longest first, and that of words before one."""
+def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of numbers, and the words that say of one that it is not exact."""
     data = tomllib.loads((HERE / "units.toml").read_text(encoding="utf-8"))
     units = "|".join(map(re.escape, sorted(data["units"], key=len, reverse=True)))
-    about = "|".join(map(re.escape, data["about"]))
     number = re.compile(
         rf"""
         (?:
@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         """,
         re.VERBOSE,
     )
-    return number, re.compile(rf"(?:{about}) ?$")
+    return number, tuple(data["about"])
 
 
 # what makes digits no number of anything: 2025年, 3月, 12·4, 721”工作法, 24小时 stays
@@ -100,7 +100,7 @@ def _made(
     match: re.Match[str], value: float, unit: str, *, more: str | None = None, points: bool = False
 ) -> Number:
     _, about = _patterns()
-    said = about.search(match.string, max(0, match.start() - 4), match.start())
+    said = match.string.endswith(about, max(0, match.start() - LONGEST_ABOUT), match.start())
     return Number(
         start=match.start(), end=match.end(), value=value, unit=unit, points=points,
         about=bool(said or more or match["after"]),

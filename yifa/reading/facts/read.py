@@ -78,9 +78,10 @@ _IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|�
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|(20\d\d)年")
 _SCOPE = re.compile(
     r"其中|配合|被纠|被复议|被撤|上半年|下半年|[一二三四]季度|\d{1,2}月份|涉企|领域|被申请人|作为(?:被告|被申请)"
-    r"|以[^,。;]{1,12}为被|辖区|[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()"
-    r"|省(?:政府|级|厅)|市(?:政府|级|中院)|州(?:级|政府)|上级|一审|二审|再审|非诉"
+    r"|以[^,。;]{1,12}为被|辖区|省(?:政府|级|厅)|市(?:政府|级|中院)|州(?:级|政府)|上级|一审|二审|再审|非诉"
 )
+_TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
+TOWNS = "镇乡街村社"
 
 
 def read_facts(text: str, *, year: int | None = None, folded: Folded | None = None) -> tuple[Fact, ...]:
@@ -174,7 +175,7 @@ class _Sentence:
         """Return what limits the number to a part; a part lasts to the semicolon."""
         if ";" in clause:
             self.scope = ""
-        found = _SCOPE.search(clause) or _SCOPE.search(right)
+        found = _SCOPE.search(clause) or _SCOPE.search(right) or _town(clause) or _town(right)
         if found:
             self.scope = found[0]
         return self.scope
@@ -189,13 +190,13 @@ class _Sentence:
         return None
 
     def _kind(self, number: Number, clause: str, left: str) -> Kind:
-        if number.points or (_CHANGED.search(left) and not _REACHED.search(left.rstrip("约近达"))):
+        if number.points or (_CHANGED.search(left[-BESIDE:]) and not _REACHED.search(left.rstrip("约近达"))):
             return Kind.DELTA
         if number.unit == RATE_UNIT:
             return Kind.DELTA if _COMPARED.search(clause) else Kind.RATE
         if number.start - self.start > self.since:
             return Kind.CUMULATIVE
-        if _IN_ALL.search(clause) and number.start - self.start < self.annual:
+        if "累计" in clause and _IN_ALL.search(clause) and number.start - self.start < self.annual:
             return Kind.CUMULATIVE
         return Kind.LEVEL
 
@@ -209,6 +210,10 @@ def _times(sentence: str, year: int | None) -> tuple[int, int]:
     return since.end() if since else len(sentence), annual.start() if annual else len(sentence)
 
 
+def _town(words: str) -> re.Match[str] | None:
+    return _TOWN.search(words) if any(sign in words for sign in TOWNS) else None
+
+
 def _last_piece(clause: str) -> str:
     """Return the words between a number and the sign before it."""
     return _CUT.split(clause)[-1].strip()
@@ -216,6 +221,8 @@ def _last_piece(clause: str) -> str:
 
 def _other_year(clause: str, year: int | None) -> int | None:
     """Return the year a clause names, where that is not the report's."""
+    if "年" not in clause:
+        return None
     last = None
     for match in _YEAR.finditer(clause):
         if not _COMPARING.search(clause[: match.start()]):
