@@ -48,7 +48,7 @@ def milliseconds(work: Callable[[str], object], reports: list[str]) -> float:
 
 def invented(size: int) -> list[Document]:
     """Return the fingerprints of *size* texts, of which some pairs share a third."""
-    documents = []
+    documents: list[Document] = []
     for at in range(size):
         hashes = array("I", urandom(4 * PRINTS))
         if at % 2 and at < 2 * COPIES:

@@ -80,9 +80,12 @@ def test_figures_are_printed_with_their_sentence_and_place(archive: Path) -> Non
     shown = run("facts", "--indicator", "notarisations", "--place", "清溪县", archive=archive)
     listed = run("facts", "--indicators", archive=archive)
 
-    assert [(row["year"], row["value"], row["printed"]) for row in table] == [
-        ("2024", "20.0", "20件"), ("2025", "30.0", "30件"), ("2025", "30.0", "30件")
-    ]  # fmt: skip
+    assert [(row["year"], row["kind"], row["printed"]) for row in table] == [
+        ("2024", "level", "20件"),
+        ("2025", "level", "30件"),
+        ("2025", "delta", "5件"),
+        ("2025", "level", "30件"),
+    ]
     assert all(row["printed"] in row["sentence"] for row in table)
     assert {fact["indicator"] for fact in one["facts"]} >= {"reconsideration_closed", None}
     assert "12件" in shown.stdout
@@ -112,10 +115,11 @@ def test_figures_that_contradict_each_other_are_shown_with_every_place(archive: 
     everything = run("audit", document(archive, "清溪县司法局"), "--all", archive=archive)
     listed = json.loads(run("audit", "清溪县", "--json", archive=archive).stdout)
 
-    assert "3 reports: 2 confirmed, 0 contradicted" in place.output
+    assert "3 reports: 2 confirmed, 1 contradicted" in place.output
     assert "confirmed: rate: 6 of 24 is 25 %" in everything.output
-    assert {check["rule"] for check in listed["checks"]} == {"rate"}
-    assert all(len(check["places"]) == 3 for check in listed["checks"])
+    assert "行政复议新收 25 the year before, 20 in that year's report" in place.output
+    assert {check["rule"] for check in listed["checks"]} == {"rate", "year"}
+    assert {len(check["places"]) for check in listed["checks"]} == {2, 3}
 
 
 def test_what_reports_share_is_listed_and_shown_beside(archive: Path) -> None:
@@ -127,7 +131,7 @@ def test_what_reports_share_is_listed_and_shown_beside(archive: Path) -> None:
     assert "清溪县财政局: " in shown.output
     assert {row["source_kind"] for row in table} == {"self", "lateral"}
     own = next(one for one in listed["reports"] if one["body"] == "清溪县司法局")
-    assert own["own_share"] > 0.9
+    assert own["own_share"] > 0.8
     assert "here   " in beside.output
     assert "self " in beside.output
 

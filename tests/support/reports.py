@@ -11,7 +11,7 @@ from yifa.reading.files.result import Extracted
 
 BODY = "清溪县司法局"
 MEASURES = (
-    "全年收到行政复议申请{received}件,受理{accepted}件,审结24件,其中纠错6件,纠错率为25%。"
+    "全年收到行政复议申请{received}件{more},受理{accepted}件,审结24件,其中纠错6件,纠错率为25%。"
     "坚持把行政执法监督作为规范权力运行的重要抓手,健全案卷评查、情况通报和责任追究的闭环机制。"
 )
 REPORT = (
@@ -23,9 +23,9 @@ REPORT = (
 )
 
 
-def report(year: int, *, number: int = 1, title: str | None = None, **values: int) -> Record:
+def report(year: int, *, number: int = 1, title: str | None = None, **values: int | str) -> Record:
     """Return a bureau's report on a year."""
-    measures = MEASURES.format(**{"received": 30, "accepted": 19} | values)
+    measures = MEASURES.format(**{"received": 30, "accepted": 19, "more": ""} | values)
     text = REPORT.format(year=year, next=year + 1, measures=measures)
     record = make_record(f"{HOME}r{year}-{number}.html", title or f"{BODY}{year}年法治政府建设报告", text)
     return replace(record, report_year=year, attachments=())
@@ -44,7 +44,7 @@ def fill(path: Path) -> Path:
     """Make the archive."""
     visit = Visit(path)
     visit.save(report(2024, received=20))
-    visit.save(report(2025))
+    visit.save(report(2025, more=",比上年增加5件"))
     visit.save(report(2025, number=2, title="清溪县财政局2025年法治政府建设报告", received=30, accepted=18))
     visit.save(replace(note(title="清溪县水务局2025年法治政府建设报告"), report_year=2025))
     text = REPORT.format(year=2025, next=2026, measures="全年办理公证12件。" + "认真落实公证执业要求。" * 8)

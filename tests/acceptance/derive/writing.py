@@ -20,7 +20,7 @@ SCALES = {
 MULTIPLES = {"万元": (10_000, "元"), "万人次": (10_000, "人次")}
 
 
-VOICES = ("first", "second", "third")
+VOICES = ("first", "second", "third", "fourth")
 """each has sentences and headings of its own, later ones written when the rules for earlier ones stood"""
 
 

@@ -78,6 +78,13 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
     assert [kind for _, kind, _, _ in told("目前全县累计建成基地3个。")] == ["cumulative"]
 
 
+def test_what_a_figure_rose_from_is_of_before() -> None:
+    assert told("行政诉讼负责人出庭应诉率由95%提升至100%。") == [
+        (95.0, "rate", None, None),
+        (100.0, "rate", None, "court_appearance_rate"),
+    ]
+
+
 def test_parts_of_a_whole_have_a_scope_and_not_its_indicator() -> None:
     whole, part = read_facts("开展行政检查98次,其中燃气检查16次。")
 

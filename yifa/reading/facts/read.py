@@ -64,6 +64,12 @@ _CHANGED = re.compile(
     r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速))"
     r"(?:了|约|近|超|超过|幅度|分别|均|为|达|达到|高达|:|\ ){0,3}$"
 )
+# by how much, said before what: 比去年多受理信访事项25件
+_MORE = re.compile(
+    r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
+)
+# 由95%提升至100%: the first is of before, and both are of the same
+_FROM, _TO = re.compile(r"[由从]$"), re.compile(r"^[提升增加高上下降低减少长]{1,3}[至到为]")
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
@@ -71,7 +77,7 @@ _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|�
 _YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 _SINCE = re.compile(
-    r"[一二两三四五六七八九十\d]+年来|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来|20\d\d年?[-—–至到]+20\d\d年"
+    r"[一二两三四五六七八九十\d]+年来|近[一二两三四五六七八九十\d]+年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来|20\d\d年?[-—–至到]+20\d\d年"
 )
 # what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
 _IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
@@ -137,6 +143,7 @@ class _Sentence:
         self.last: Indicator | None = None
         self.given: set[str] = set()
         self.scope = ""
+        self.rising = ""
         self.since, self.annual = _times(self.text[start:end], year)
 
     def facts(self, numbers: Sequence[Number]) -> Iterator[Fact]:
@@ -150,10 +157,13 @@ class _Sentence:
         clause = self.text[before : number.start]
         left = _last_piece(clause)
         right = _CUT.split(self.text[number.end : after], maxsplit=1)[0][:BESIDE]
+        was = bool(_FROM.search(left) and _TO.match(right))
+        left = self.rising if self.rising and _TO.match(left) else left
+        self.rising = _FROM.sub("", left) if was else ""
         self._note_topic(clause, left, right)
         scope = self._scope(clause, right)
         kind = self._kind(number, clause, left)
-        indicator = self._indicator(number, kind, left, right)
+        indicator = None if was else self._indicator(number, kind, left, right)
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add(indicator.key)
@@ -190,7 +200,11 @@ class _Sentence:
         return None
 
     def _kind(self, number: Number, clause: str, left: str) -> Kind:
-        if number.points or (_CHANGED.search(left[-BESIDE:]) and not _REACHED.search(left.rstrip("约近达"))):
+        if (
+            number.points
+            or _MORE.search(left)
+            or (_CHANGED.search(left[-BESIDE:]) and not _REACHED.search(left.rstrip("约近达")))
+        ):
             return Kind.DELTA
         if number.unit == RATE_UNIT:
             return Kind.DELTA if _COMPARED.search(clause) else Kind.RATE
