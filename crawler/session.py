@@ -171,7 +171,8 @@ class Session:
             with explained(self.archive.path):
                 self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
-            Derived(self.archive).derive(limit=AT_RUNS_END)
+            if self.fatal is None and not self.interrupted:
+                Derived(self.archive).derive(limit=AT_RUNS_END)
             self._tell()
         except YifaError as error:
             self.fatal = self.fatal or error

@@ -5,11 +5,12 @@ import pytest
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
-from yifa.reading.facts.audit import Check, audit, audit_years
+from yifa.reading.facts.audit import Check, audit
 from yifa.reading.facts.indicators import indicator_names, load_indicators
 from yifa.reading.facts.numbers import chinese_number, find_numbers
 from yifa.reading.facts.read import Fact, read_facts
 from yifa.reading.facts.report import read_report
+from yifa.reading.facts.years import audit_years
 
 
 def numbers(text: str) -> list[tuple[float, str, bool]]:

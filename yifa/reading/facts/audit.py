@@ -5,7 +5,7 @@ exact, or of a part, contradicts nothing but what lies outside all it can mean.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby, pairwise
@@ -24,7 +24,7 @@ _TOTAL = re.compile(r"(?:共计|合计|总计|累计|一共|共)(?:为|达|有|:
 _SUM = re.compile(r"(?:共计|合计|总计)(?:为|达|有|:)?$")
 _OTHERS = re.compile(r"^(?:其他|其它)")
 _RATE = re.compile(r"(?P<what>[\u4e00-\u9fa5]{2})(?:完成|成功)?率[^,。;]{0,3}$")
-_DOWN = re.compile(r"减|降|少")
+DOWN = re.compile(r"减|降|少")
 _SIMPLE, _ORDINARY = re.compile(r"简易程序"), re.compile(r"(?:普通|一般)程序(?!.*结案)")
 _LENIENT = re.compile(r"(?:从轻|减轻)[^,。;]{0,8}(?:处罚|行政处罚)")
 _BASE = re.compile(r"受理|审结|办结|收到|新收|接收|共|案件|申请|发现|排查|调解|立案|开庭|结案|办理")
@@ -83,7 +83,8 @@ def audit(text: str, facts: Sequence[Fact]) -> tuple[Check, ...]:
     return (*checks, *_twice(text, facts))
 
 
-def _number(value: float) -> str:
+def shown(value: float) -> str:
+    """Return a number without what says nothing: 20.0 is 20."""
     return f"{value:.10g}"
 
 
@@ -201,7 +202,7 @@ class _Sentence:
         ]
         fitting = [base for base in bases if self._off(rate, part, base) <= self._precision(rate)]
         if fitting:
-            words = f"{_number(part.value)} of {_number(fitting[0].value)} is {_number(rate.value)} %"
+            words = f"{shown(part.value)} of {shown(fitting[0].value)} is {shown(rate.value)} %"
             yield Check(
                 rule=Rule.RATE, verdict=Verdict.CONFIRMED, words=words, facts=(rate, part, fitting[0])
             )
@@ -213,10 +214,8 @@ class _Sentence:
         ]
         if own and all(self._off(rate, part, base) > ROUNDING for base in bases):
             base = own[-1]
-            share = _number(round(100 * part.value / base.value, 2))
-            words = (
-                f"{_number(part.value)} of {_number(base.value)} is {share} %, not {_number(rate.value)} %"
-            )
+            share = shown(round(100 * part.value / base.value, 2))
+            words = f"{shown(part.value)} of {shown(base.value)} is {share} %, not {shown(rate.value)} %"
             yield Check(rule=Rule.RATE, verdict=Verdict.CONTRADICTED, words=words, facts=(rate, part, base))
 
     def _off(self, rate: Fact, part: Fact, base: Fact) -> float:
@@ -235,7 +234,7 @@ class _Sentence:
             exact = all(map(_is_exact, (level, delta, rate)))
             if not (steps and units and exact) or ";" in self.text[level.end : rate.start].translate(_PLAIN):
                 continue
-            down = bool(_DOWN.search(self.piece(delta)))
+            down = bool(DOWN.search(self.piece(delta)))
             before = level.value + delta.value if down else level.value - delta.value
             if before > 0:
                 yield self._change(level, delta, rate, before)
@@ -243,8 +242,8 @@ class _Sentence:
     def _change(self, level: Fact, delta: Fact, rate: Fact, before: float) -> Check:
         share = 100 * delta.value / before
         fits = abs(share - rate.value) <= ROUNDING
-        words = f"{_number(before)} before, {_number(level.value)} now: {_number(round(share, 2))} %"
-        words += "" if fits else f", not {_number(rate.value)} %"
+        words = f"{shown(before)} before, {shown(level.value)} now: {shown(round(share, 2))} %"
+        words += "" if fits else f", not {shown(rate.value)} %"
         verdict = Verdict.CONFIRMED if fits else Verdict.CONTRADICTED
         return Check(rule=Rule.CHANGE, verdict=verdict, words=words, facts=(rate, level, delta))
 
@@ -262,7 +261,7 @@ class _Sentence:
                 continue
             lenient = _LENIENT.search(behind) or _LENIENT.search(self.left(fact))
             if lenient and fact.value > given:
-                words = f"{_number(fact.value)} of {_adding(both)} = {_number(given)}"
+                words = f"{shown(fact.value)} of {_adding(both)} = {shown(given)}"
                 yield Check(
                     rule=Rule.PROCEDURES, verdict=Verdict.CONTRADICTED, words=words, facts=(fact, *both)
                 )
@@ -272,24 +271,25 @@ _PLAIN = str.maketrans("，；：（）", ",;:()")
 
 
 def _adding(parts: Sequence[Fact]) -> str:
-    return " + ".join(_number(part.value) for part in parts)
+    return " + ".join(shown(part.value) for part in parts)
 
 
 def _sum(total: Fact, parts: Sequence[Fact], verdict: Verdict) -> Check:
     given = sum(part.value for part in parts)
-    words = f"{_adding(parts)} = {_number(given)}"
-    words += "" if verdict is Verdict.CONFIRMED else f", not {_number(total.value)}"
+    words = f"{_adding(parts)} = {shown(given)}"
+    words += "" if verdict is Verdict.CONFIRMED else f", not {shown(total.value)}"
     return Check(rule=Rule.SUM, verdict=verdict, words=words, facts=(total, *parts))
 
 
-def _of_the_year(fact: Fact) -> bool:
+def is_of_the_year(fact: Fact) -> bool:
+    """Return whether a figure is exact, and of the report's year."""
     return fact.kind in (Kind.LEVEL, Kind.RATE) and fact.year is None and not fact.approximate
 
 
 def _twice(text: str, facts: Sequence[Fact]) -> Iterator[Check]:
     """Yield the indicators of which a report has one figure, where it gives it more than once."""
     for indicator in load_indicators():
-        told = [fact for fact in facts if fact.indicator == indicator.key and _of_the_year(fact)]
+        told = [fact for fact in facts if fact.indicator == indicator.key and is_of_the_year(fact)]
         if indicator.once and len(told) > 1:
             yield from _compare(text, indicator, told)
 
@@ -301,14 +301,14 @@ def _compare(text: str, indicator: Indicator, told: Sequence[Fact]) -> Iterator[
     values = sorted({fact.value for fact in apart})
     for one, other in pairwise(apart):
         if one.value == other.value:
-            words = f"{indicator.name} {_number(one.value)} twice"
+            words = f"{indicator.name} {shown(one.value)} twice"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONFIRMED, words=words, facts=(one, other))
     if len(values) == 2 and len(told) == len(whole) and all(map(_limits_nothing, apart)):
         one = apart[0]
         other = next(fact for fact in apart if fact.value != one.value)
         alike = _skeleton(text, one) == _skeleton(text, other)  # a list's, of two parts
         if one.unit == other.unit and not alike and _differ(indicator, one, other):
-            words = f"{indicator.name} {_number(one.value)}, then {_number(other.value)}"
+            words = f"{indicator.name} {shown(one.value)}, then {shown(other.value)}"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONTRADICTED, words=words, facts=(one, other))
 
 
@@ -324,47 +324,3 @@ def _limits_nothing(fact: Fact) -> bool:
 def _differ(indicator: Indicator, one: Fact, other: Fact) -> bool:
     """Return whether two figures differ by more than the rounding of a rate."""
     return "rate" not in indicator.kinds or abs(one.value - other.value) > ROUNDING
-
-
-def audit_years(
-    facts: Sequence[Fact], before: Sequence[Fact], *, left_of: Callable[[Fact], str]
-) -> Iterator[Check]:
-    """Yield whether what a report says of the year before is what that year's own report says.
-
-    *left_of* gives the words before a figure.
-    """
-    for indicator in load_indicators():
-        held = {fact.value for fact in before if fact.indicator == indicator.key and _is_whole(fact)}
-        own = [fact for fact in facts if fact.indicator == indicator.key]
-        if not indicator.once or len(held) != 1 or "rate" in indicator.kinds:
-            continue
-        source = next(fact for fact in before if fact.indicator == indicator.key and _is_whole(fact))
-        for fact, value in _said_of_before(own, left_of):
-            verdict = Verdict.CONFIRMED if value == source.value else Verdict.CONTRADICTED
-            words = f"{indicator.name} {_number(value)} the year before"
-            words += "" if value == source.value else f", {_number(source.value)} in that year's report"
-            yield Check(rule=Rule.YEAR, verdict=verdict, words=words, facts=(fact,), before=source)
-
-
-def _is_whole(fact: Fact) -> bool:
-    return _of_the_year(fact) and fact.kind is Kind.LEVEL and fact.scope in ("", PART)
-
-
-def _said_of_before(own: Sequence[Fact], left_of: Callable[[Fact], str]) -> Iterator[tuple[Fact, float]]:
-    """Yield what is said of the year before: by its name, or by how much the figure changed."""
-    level: Fact | None = None
-    for fact in own:
-        if fact.approximate or fact.scope not in ("", PART):
-            continue
-        if fact.kind is Kind.LEVEL and fact.year is None:
-            level = fact
-        elif fact.kind is Kind.LEVEL:
-            yield fact, fact.value
-        elif fact.kind is Kind.DELTA and level is not None and _is_step(level, fact):
-            down = _DOWN.search(left_of(fact))
-            yield fact, level.value + fact.value if down else level.value - fact.value
-
-
-def _is_step(level: Fact, fact: Fact) -> bool:
-    """Return whether a figure says by how much one before it in its sentence changed."""
-    return (level.unit, level.sentence_start) == (fact.unit, fact.sentence_start)
