@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence torture years season clean
+.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -85,6 +85,10 @@ attachments: setup-dev
 # What is said only where it is proved: lists, negative answers, doubtful pages, parts of files, portals that move
 evidence: setup-dev
 	$(BIN)/python -m tests.acceptance.evidence $(PART)
+
+# Elements, figures, audits and reuse against reports of known truth
+derive: setup-dev
+	$(BIN)/python -m tests.acceptance.derive $(PART)
 
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev

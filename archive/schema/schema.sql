@@ -605,6 +605,71 @@ JOIN portal AS p USING (portal_id)
 LEFT JOIN payload AS y ON y.payload_id = a.payload_id
 LEFT JOIN file_text AS t ON t.payload_id = a.payload_id;
 
+-- derived: one row per document that was looked at: which text its report is, and by which rules it was read (`yifa derive`)
+CREATE TABLE derivation (
+    document_id INTEGER PRIMARY KEY REFERENCES document (document_id) ON DELETE CASCADE, -- the document
+    payload_id INTEGER REFERENCES payload (payload_id), -- the file whose text is the report; null = the page's own
+    kind TEXT NOT NULL,                    -- annual_report; anything else has no elements and figures
+    year INTEGER,                          -- year the report is about; null = not known
+    rules TEXT NOT NULL,                   -- versions of the rules for elements, figures and fingerprints
+    basis TEXT NOT NULL                    -- versions that show it, and when its files were read last: where that changes, it is read anew
+) STRICT;
+
+-- derived: one row per place where a report has an element it owes, or per element it has not
+CREATE TABLE element (
+    element_id INTEGER PRIMARY KEY,        -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    element TEXT NOT NULL,                 -- measures | problems | responsibility | next_year | other, a provincial one, or unknown: a heading nobody knows
+    form TEXT NOT NULL,                    -- section | subsection | sentence | none_stated | absent | unreadable
+    start_offset INTEGER,                       -- first character of it in the text; null = nowhere
+    end_offset INTEGER,                         -- character behind its last
+    heading TEXT NOT NULL,                 -- its heading without the number; empty = none
+    rule TEXT NOT NULL                     -- what told it: heading, line, joined, topical, restart, subheading, sentence, untitled, nothing
+) STRICT;
+CREATE INDEX element_by_document ON element (document_id);
+
+-- derived: one row per item of a report's lists: (一), 1., 一是
+CREATE TABLE element_item (
+    element_item_id INTEGER PRIMARY KEY,   -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    elements TEXT NOT NULL,                -- elements of its section, joined by a blank
+    style TEXT NOT NULL,                   -- paren (一) | digit 1. | item 一是
+    number INTEGER NOT NULL,               -- its number
+    start_offset INTEGER NOT NULL,              -- first character of it in the text
+    end_offset INTEGER NOT NULL,                -- character behind its last
+    heading TEXT NOT NULL                  -- what it begins with
+) STRICT;
+CREATE INDEX element_item_by_document ON element_item (document_id);
+
+-- derived: one row per figure of a report
+CREATE TABLE fact (
+    fact_id INTEGER PRIMARY KEY,           -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    start_offset INTEGER NOT NULL,              -- first character of the number in the text
+    end_offset INTEGER NOT NULL,                -- character behind its unit
+    value REAL NOT NULL,                   -- the number; 36.6万元 is 366000 元
+    unit TEXT NOT NULL,                    -- its unit as printed, without 万 and 余; empty = none
+    approximate INTEGER NOT NULL,          -- 1 = not exact: 余, 多, 近, 以上
+    kind TEXT NOT NULL,                    -- level | delta (by how much it changed) | rate | cumulative (of several years)
+    year INTEGER,                          -- year it is about, where its clause names another than the report's
+    subject TEXT NOT NULL,                 -- words beside it that say what is counted
+    topic TEXT,                            -- what its sentence speaks of
+    indicator TEXT,                        -- what it counts, of the known indicators; null = none of them
+    scope TEXT NOT NULL,                   -- what limits it to a part, as printed; empty = the whole
+    element TEXT,                          -- element of its section
+    sentence_start INTEGER NOT NULL,       -- first character of its sentence in the text
+    sentence_end INTEGER NOT NULL          -- character behind it
+) STRICT;
+CREATE INDEX fact_by_document ON fact (document_id);
+CREATE INDEX fact_by_indicator ON fact (indicator);
+
+-- derived: one row per report's winnowed fingerprints, by which reports with shared passages are found (`yifa reuse`)
+CREATE TABLE fingerprint (
+    document_id INTEGER PRIMARY KEY REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    rule INTEGER NOT NULL,                 -- version of the rule that made them
+    hashes BLOB NOT NULL                   -- 4 bytes each, ascending
+) STRICT;
+
 -- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found
 CREATE TABLE fixity (
     name TEXT NOT NULL,                    -- the table

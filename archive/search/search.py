@@ -11,6 +11,7 @@ from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, look_in
 from archive.search.matching import evaluate
 from archive.search.query import Term, read_query, terms_of
+from archive.search.within import keep_within, text_within
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
 GAP = f"[^{HAN}0-9a-z]*"
@@ -92,12 +93,19 @@ class Matches:
 
 
 def search(
-    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = "best"
+    db: Database,
+    words: Sequence[str],
+    filters: Filters,
+    *,
+    limit: int = 20,
+    order: str = "best",
+    within: str | None = None,
 ) -> Matches:
     """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
     A page is one hit: by what it shows now, or else by the newest of its versions that has the words.
-    A run of Han characters is found exactly as it stands, from one character up.
+    A run of Han characters is found exactly as it stands, from one character up. *within* is an element of
+    annual reports that must have them.
 
     Raises:
         UsageError: the words hold nothing to search for, or make no sense.
@@ -105,22 +113,26 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     ranks = evaluate(db.conn, query)
+    if within is not None:
+        ranks = keep_within(db.conn, ranks, query, terms, within)
     parameters = {**filters.parameters(ranks), "limit": limit}
     ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
     return Matches(
         total=ranked[0][1] if ranked else 0,
-        hits=tuple(_read_hit(db, version, terms) for version, _ in ranked),
+        hits=tuple(_read_hit(db, version, terms, within) for version, _ in ranked),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
     )
 
 
-def _read_hit(db: Database, version: int, terms: Sequence[Term]) -> Hit:
+def _read_hit(db: Database, version: int, terms: Sequence[Term], within: str | None) -> Hit:
     row = next(db.query(_HIT, (version,)))
+    if within is not None:
+        row["text"] = text_within(db.conn, version, within)
     text, current, words = str(row.pop("text")), bool(row.pop("current")), [term.text for term in terms]
     files: dict[str, FileHit] = {}
     match = " OR ".join(term.match for term in terms)
-    for name, text_of_file in db.execute(_FILES, (version, match)) if terms else ():
+    for name, text_of_file in db.execute(_FILES, (version, match)) if terms and within is None else ():
         files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(text_of_file, words))))
     snippets = tuple(cut_snippets(text, words))
     return Hit(**row, current=current, snippets=snippets, files=tuple(files.values()))

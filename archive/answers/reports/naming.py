@@ -19,7 +19,7 @@ SAID_AT_SOURCE = ("info_category", *SAID)
 """a prefecture's portal sorts by county in 信息分类, and is itself the publisher of what counties wrote"""
 # …的报告-甲县司法局, …年度报告（甲县司法局）
 _BEHIND = re.compile(
-    r"(?:[-—–_|]+(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
+    r"(?:(?<![-—–_|])[-—–_|]+(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
 )
 _JOINTS = str.maketrans("-—>/|·:：", "        ")
 """what stands between the words of a category: 县区-浑源县"""

@@ -15,7 +15,7 @@ OWN = ("", "县", "市", "区", "旗", "本县", "本市", "本区", "我县", "
 LONGEST = 15
 """characters of a county's name: 积石山保安族东乡族撒拉族自治县"""
 # a region before a county's name: 大同市浑源县
-_REGION = re.compile(r"[\u4e00-\u9fa5]{2,}(?:省|自治区|市|州|盟|地区|县)$")
+_REGION = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:省|自治区|市|州|盟|地区|县)$")
 _REACH = 4
 """characters by which one county's name may be longer than another that it ends with: 新城区, 城区"""
 _PORTALS = """

@@ -1,6 +1,5 @@
 """coverage: shows which bodies published their annual report on which year, and on what that rests."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_c
 from archive.answers.reports.covers import Covers
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.coverage_page import LATE, SIGNS, write_page
+from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
@@ -41,27 +41,14 @@ STYLES = {
     State.UNKNOWN: "yellow",
     State.NOT_DUE: "dim",
 }
-YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
 BLOCK = 8
 """years beside each other; more stand below, so that 80 columns hold them"""
 WIDTH = 80
 
 
-def _years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    match = YEARS.fullmatch(value.strip())
-    if match is None:
-        raise click.BadParameter("expected 2025 or 2019-2025")
-    first, last = int(match["first"]), int(match["last"] or match["first"])
-    if first > last:
-        raise click.BadParameter("the first year is after the last")
-    return first, last
-
-
 @click.command("coverage")
 @click.argument("places", nargs=-1, metavar="[PLACE]...")
-@click.option("--years", callback=_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025.")
+@years_option
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")

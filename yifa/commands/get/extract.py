@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.derived.reports import Derived
 from archive.store import Archive
 from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
@@ -63,6 +64,7 @@ def extract_command(
 
             read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
             filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
+        Derived(archive).derive()
     if as_json:
         printing.say_json(
             {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": not_read}
