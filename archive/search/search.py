@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.search.filters import LIMITS, Filters
 from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, look_in
-from archive.search.matching import evaluate
+from archive.search.matching import Ranks, evaluate
 from archive.search.query import Term, read_query, terms_of
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
@@ -89,10 +89,18 @@ class Matches:
     terms: tuple[str, ...]
     """what was to be found, each as it stands"""
     looked_in: LookedIn
+    ranks: Ranks | None = None
+    """the versions that have the words; None where none were asked for"""
 
 
 def search(
-    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = "best"
+    db: Database,
+    words: Sequence[str],
+    filters: Filters,
+    *,
+    limit: int = 20,
+    order: str = "best",
+    offset: int = 0,
 ) -> Matches:
     """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
@@ -105,17 +113,21 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     ranks = evaluate(db.conn, query)
-    parameters = {**filters.parameters(ranks), "limit": limit}
-    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
+    parameters = {**filters.parameters(ranks), "limit": limit, "offset": offset}
+    ranked = db.execute(
+        f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset", parameters
+    ).fetchall()
     return Matches(
         total=ranked[0][1] if ranked else 0,
-        hits=tuple(_read_hit(db, version, terms) for version, _ in ranked),
+        hits=tuple(read_hit(db, version, terms) for version, _ in ranked),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
+        ranks=ranks,
     )
 
 
-def _read_hit(db: Database, version: int, terms: Sequence[Term]) -> Hit:
+def read_hit(db: Database, version: int, terms: Sequence[Term] = ()) -> Hit:
+    """Return the page of a version, with the places where *terms* stand."""
     row = next(db.query(_HIT, (version,)))
     text, current, words = str(row.pop("text")), bool(row.pop("current")), [term.text for term in terms]
     files: dict[str, FileHit] = {}
