@@ -22,8 +22,8 @@ METHODS = [
 ]
 OPTIONS = {"yifa/web/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "message": None, "plural": (1, 2), "translate": None, "count": (2, 3),
-    "count_of": (2, 3),
+    "_": None, "gettext": None, "ngettext": (1, 2), "message": None, "plural": (1, 2), "translate": None,
+    "count": (2, 3), "count_of": (2, 3),
 }  # fmt: skip
 WIDTH = 110
 BORN = datetime(2026, 1, 1, tzinfo=UTC)

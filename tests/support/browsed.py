@@ -1,4 +1,4 @@
-"""Archives that pages are looked at with: a small one with one of everything, and one full of hostile texts."""
+"""Archives that pages are looked at with: a small one with everything, one full of hostile texts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,17 +21,19 @@ from tests.support.factory import (
 )
 from tests.support.large import fill
 from yifa.model.fetch import FetchKind, Verdict
-from yifa.model.listing import Certificate, WalkVerdict
+from yifa.model.listing import Certificate, Proof, WalkVerdict
 from yifa.model.record import Attachment, Record
 from yifa.reading.files.result import READ, Extracted
 
 PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc00000"
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8cfc00000"
     "030101 0018dd8db00000000049454e44ae426082".replace(" ", "")
 )
 REPORT = f"{HOME}zwgk/yfxz/report.html"
@@ -75,7 +77,7 @@ def keep_file(visit: Visit, url: str, body: bytes, media_type: str, name: str | 
 def end(visit: Visit, walk_id: int, rows: int, at: datetime) -> None:
     """End a walk that read its list to a proved end."""
     whole = Certificate(
-        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=rows, proof="last_page"
+        verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=rows, proof=Proof.LAST_PAGE
     )
     visit.archive.walks.end(walk_id, whole, at)
 
@@ -105,7 +107,7 @@ def edit(path: Path) -> None:
             record, capture_id=capture, portal_id=portal_id, run_id=run_id, entry=None, at=LATER
         )
         whole = Certificate(
-            verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=2, proof="last_page"
+            verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=2, proof=Proof.LAST_PAGE
         )
         archive.walks.end(walk_id, whole, LATER)
         archive.states.note_absences(run_id, portal_id, LATER)

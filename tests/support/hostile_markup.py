@@ -41,8 +41,10 @@ _HANDLERS = tuple(
 _CALLS = (
     "<img src=EVIL/img>", "<img srcset='EVIL/srcset 1x'>", "<iframe src=EVIL/frame></iframe>",
     "<iframe srcdoc='<img src=EVIL/srcdoc>'></iframe>", "<object data=EVIL/object></object>",
-    "<embed src=EVIL/embed>", "<link rel=stylesheet href=EVIL/css>", "<link rel=preload as=image href=EVIL/pre>",
-    "<link rel=prefetch href=EVIL/fetch>", "<link rel=preconnect href=EVIL>", "<link rel=dns-prefetch href=EVIL>",
+    "<embed src=EVIL/embed>", "<link rel=stylesheet href=EVIL/css>",
+    "<link rel=preload as=image href=EVIL/pre>",
+    "<link rel=prefetch href=EVIL/fetch>", "<link rel=preconnect href=EVIL>",
+    "<link rel=dns-prefetch href=EVIL>",
     "<link rel=icon href=EVIL/icon>", "<link rel=modulepreload href=EVIL/mod>",
     "<meta http-equiv=refresh content='0;url=EVIL/refresh'>", "<base href=EVIL/>",
     "<form action=EVIL/form><input name=a><button autofocus>x</button></form>",

@@ -1,4 +1,4 @@
-"""An archive of many counties, made by the project's own saving code: what pages of `yifa serve` are timed on."""
+"""An archive of many counties, made by the project's own saving code: what pages are timed on."""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.store import Archive
 from tests.support.factory import AT, make_entry, make_fetched, make_platform, make_record
 from yifa.model.fetch import FetchKind, Verdict
-from yifa.model.listing import Certificate, EntryKind, WalkVerdict
+from yifa.model.listing import Certificate, EntryKind, Proof, WalkVerdict
 from yifa.model.portal import Portal, Section
 from yifa.model.record import Record
 from yifa.profiles.counties import County, load_counties
@@ -57,7 +57,7 @@ def _add_county(archive: Archive, run_id: int, county: County, each: int) -> Non
         save(archive, portal_id, run_id, record, at)
     whole = Certificate(
         verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=each, pages_declared=1,
-        proof="last_page",
+        proof=Proof.LAST_PAGE,
     )  # fmt: skip
     archive.walks.end(walk_id, whole, AT + timedelta(days=200))
 
@@ -96,8 +96,9 @@ def report_text(body: str, year: int, number: int) -> str:
     parts = (
         f"{sign}、第{sign}部分工作情况\n"
         f"{year}年，{body}坚持依法行政，全年办理行政复议案件{number * 7 + place}件，办结{number * 5}件，"
-        f"组织行政执法人员培训{number % 17}场次，审查规范性文件{number % 29}件，开展普法宣传{number % 31}场。\n"
-        "我们认真落实党政主要负责人履行推进法治建设第一责任人职责，持续优化法治化营商环境，严格规范公正文明执法。"
+        f"组织行政执法人员培训{number % 17}场次，审查规范性文件{number % 29}件。\n"
+        "我们认真落实党政主要负责人履行推进法治建设第一责任人职责，"
+        "持续优化法治化营商环境，严格规范公正文明执法。"
         for place, sign in enumerate(PARTS)
     )
     return "\n".join((f"{year}年，{body}有关工作报告如下。", *parts, body, f"{year + 1}年1月12日"))

@@ -104,8 +104,6 @@ def evil() -> Iterator[Evil]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_POST = do_GET
-
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 

@@ -1,4 +1,6 @@
-"""What holds of every page of ours, read as a browser would parse it: it does nothing, and can be read aloud."""
+"""What holds of every page of ours, parsed: it does nothing, and can be read aloud."""
+
+from itertools import pairwise
 
 import lxml.html
 
@@ -8,7 +10,8 @@ ADDRESSES = ("href", "src", "action", "srcset", "data", "poster", "background", 
 OURS = ("/", "#", "?")
 ELEMENTS = frozenset(
     {
-        "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input", "button",
+        "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input",
+        "button",
         "main", "footer", "section", "article", "aside", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt",
         "dd", "div", "span", "small", "strong", "code", "pre", "table", "thead", "tbody", "tr", "th", "td",
         "br", "select", "option", "details", "summary", "mark", "del", "ins", "iframe", "img", "time",
@@ -42,7 +45,7 @@ def _acting(html: lxml.html.HtmlElement) -> list[str]:
 def _unreadable(html: lxml.html.HtmlElement) -> list[str]:
     levels = [int(heading.tag[1]) for heading in html.xpath("//h1|//h2|//h3|//h4")]
     found = [] if levels.count(1) == 1 else [f"{levels.count(1)} main headings"]
-    found += [f"h{b} after h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    found += [f"h{b} after h{a}" for a, b in pairwise(levels) if b > a + 1]
     ids = [element.get("id") for element in html.xpath("//*[@id]")]
     found += [f"id {name} twice" for name in {name for name in ids if ids.count(name) > 1}]
     labelled = {label.get("for") for label in html.xpath("//label[@for]")}

@@ -11,7 +11,7 @@ ENGLISH, CHINESE = "en", "zh"
 LANGUAGES = (CHINESE, ENGLISH)
 DOMAIN = "yifa"
 FOLDER = Path(__file__).parent
-# zh-CN;q=0.8, en
+# a part of Accept-Language: zh-CN;q=0.8
 ACCEPTED = re.compile(r"\s*([A-Za-z*]+)(?:-[\w-]+)?\s*(?:;\s*q=([\d.]+))?\s*")
 
 

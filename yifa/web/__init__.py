@@ -1,1 +1,1 @@
-"""The pages of `yifa serve`: an archive to look at, read-only, without scripts; asks archive and never writes."""
+"""The pages of `yifa serve`: an archive to look at, read-only, without scripts."""

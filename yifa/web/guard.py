@@ -1,4 +1,4 @@
-"""Keeps the pages to those they are for: whose Host is ours, who only reads, and nothing acts or calls out."""
+"""Answers only who asks by our name and only reads; lets nothing act or call out."""
 
 import ipaddress
 import socket

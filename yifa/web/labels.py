@@ -1,6 +1,7 @@
 """Names the archive's stable words for a person: states, verdicts, alarms, fields, origins."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from yifa.language.language import Language, message
 
@@ -178,7 +179,7 @@ FACETS = {
     "state": message("State"),
 }
 WITH_FILE = {"1": message("with a file"), "0": message("without a file")}
-TABLES: Mapping[str, Mapping[str, str] | Mapping[int, str]] = {
+TABLES: Mapping[str, Mapping[Any, str]] = {
     "state": STATES, "meaning": MEANINGS, "page_state": PAGE_STATES, "walk": WALKS, "proof": PROOFS,
     "alarm": ALARMS, "alarm_state": ALARM_STATES, "kind": KINDS, "level": LEVELS, "change": CHANGES,
     "field": FIELDS, "origin": ORIGINS, "file": FILES, "text": TEXTS, "file_change": FILE_CHANGES,
@@ -188,10 +189,5 @@ TABLES: Mapping[str, Mapping[str, str] | Mapping[int, str]] = {
 
 def label(language: Language, table: str, word: object) -> str:
     """Return a stable word as a person calls it; one that nobody knows stays as it is."""
-    known: Mapping[object, str] = dict(TABLES[table])
+    known: Mapping[Any, str] = TABLES[table]
     return language.translate(known[word]) if word in known else str(word)
-
-
-def is_known(table: str, word: object) -> bool:
-    """Return whether a word has a name for a person."""
-    return word in dict(TABLES[table])

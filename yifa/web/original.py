@@ -19,7 +19,10 @@ KEPT = frozenset(
     }
 )  # fmt: skip
 """attributes that only say how something looks"""
-POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 """of an archived page: an origin of its own, no script, no address to be asked for anything"""
 CALLS = ("url(", "@import", "image-set(", "\\", "src(")
 """in a style: what may call out, or hide that it does"""
@@ -39,7 +42,8 @@ def harmless(body: bytes, charset: str) -> bytes:
     except ParserError:
         return b""
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in GONE or ":" in element.tag:
+        tag: object = element.tag  # a function, where it is a comment
+        if not isinstance(tag, str) or tag in GONE or ":" in tag:
             _take_out(element)
             continue
         if element.tag == "img":

@@ -78,7 +78,7 @@ def _blocks(text: str, words: Sequence[str]) -> Iterator[Block]:
 
 
 def _level(line: str, expected: dict[int, int]) -> int:
-    """Return the level of the heading a line begins with: the next in its sequence, or the first of a new one."""
+    """Return the level of the heading a line begins with: the next of its sequence, or a new one's first."""
     for level, pattern in ((1, FIRST), (2, SECOND)):
         match = pattern.match(line)
         if match and number_of(match["number"]) in (1, expected[level]):

@@ -44,8 +44,8 @@ def environment(code: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(beijing=beijing, printed=printed, thousands=thousands)
     made.globals.update(
-        label=partial(labels.label, said), signs=labels.SIGNS, language=said, count_of=said.count, join=said.join,
-        known=labels.is_known,
+        label=partial(labels.label, said), signs=labels.SIGNS, language=said, count_of=said.count,
+        join=said.join,
     )  # fmt: skip
     return made
 

@@ -1,4 +1,4 @@
-"""Keeps the table of all counties ready: made in a process of its own, made anew when the archive has changed."""
+"""Keeps the table of all counties ready: made in a process of its own, anew when the archive has changed."""
 
 import os
 import pickle

@@ -1,4 +1,4 @@
-"""Returns what a document rests on: the answers it was read from, the list rows that lead to it, its files."""
+"""Returns what a document rests on: answers it was read from, list rows that lead to it, its files."""
 
 import json
 from collections.abc import Mapping

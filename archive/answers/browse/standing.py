@@ -1,4 +1,4 @@
-"""Tells how all counties stand at once: what each published by year, when its lists were read, what alarms."""
+"""Tells how all counties stand at once: what each published, when its lists were read, what alarms."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,8 @@ _LISTS = """
     SELECT p.code, count(DISTINCT s.section_id) AS lists,
         count(DISTINCT l.section_id) AS proved, min(l.read_at) AS read_at
     FROM portal AS p LEFT JOIN section AS s USING (portal_id)
-    LEFT JOIN (SELECT section_id, max(ended_at) AS read_at FROM walk WHERE verdict IN ('complete', 'caught_up')
+    LEFT JOIN (SELECT section_id, max(ended_at) AS read_at FROM walk
+        WHERE verdict IN ('complete', 'caught_up')
         GROUP BY section_id HAVING max(verdict = 'complete' AND proof IS NOT NULL)) AS l USING (section_id)
     GROUP BY p.portal_id
 """

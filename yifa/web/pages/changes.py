@@ -49,7 +49,7 @@ def feed(asked: Asked) -> Response:
     """Return the newest changes as an Atom feed."""
     since = asked.now.astimezone(CHINA).date() - timedelta(days=FEED_DAYS)
     changes = read_newest(asked.db, since, IN_FEED)
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item] # the default namespace
     root.set("{http://www.w3.org/XML/1998/namespace}lang", asked.language.tag)
     _add(root, "title", asked.language.translate("Changes in this archive"))
     _add(root, "id", f"{asked.base}/feed.atom")
@@ -76,7 +76,9 @@ def _entry(asked: Asked, root: etree._Element, change: PageChange) -> None:
     title = change.title or change.url
     _add(
         entry, "title",
-        asked.language.translate("%(county)s, %(kind)s: %(title)s", county=change.county, kind=kind, title=title),
+        asked.language.translate(
+            "%(county)s, %(kind)s: %(title)s", county=change.county, kind=kind, title=title
+        ),
     )  # fmt: skip
     _add(entry, "id", f"{change.url}#{change.kind}-{change.at}")
     _add(entry, "updated", change.at)

@@ -22,19 +22,18 @@ def table(asked: Asked) -> Response:
     """Return the publications that a search finds as .csv, for a spreadsheet."""
     words = [asked.query["q"]] if "q" in asked.query else []
     rows = read_rows(asked.db, PUBLICATIONS, filters_of(asked), words)
-    made = TemporaryFile("w+", encoding="utf-8", newline="")  # closed by `_pieces`, once it is sent
+    # closed by `_pieces`, once it is sent
+    made = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - it outlives this function
     write_csv(rows, made, PUBLICATIONS)
     made.flush()
-    return StreamingResponse(
-        _pieces(made.buffer, made), media_type="text/csv; charset=utf-8", headers=_as(asked, "csv")
-    )
+    return StreamingResponse(_pieces(made), media_type="text/csv; charset=utf-8", headers=_as(asked, "csv"))
 
 
-def _pieces(data: IO[bytes], made: IO[str]) -> Iterator[bytes]:
+def _pieces(made: IO[str]) -> Iterator[bytes]:
     with made:
-        data.seek(0)
-        while piece := data.read(PIECE):
-            yield piece
+        made.seek(0)
+        while piece := made.read(PIECE):
+            yield piece.encode()
 
 
 def looked_in(asked: Asked) -> Response:
