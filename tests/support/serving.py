@@ -66,7 +66,7 @@ class Pages:
         parts = urlsplit(self.address)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, quote(path, safe="/?=&%#:+"), headers=named)
+        connection.request(method, quote(path.partition("#")[0], safe="/?=&%:+"), headers=named)
         answer = connection.getresponse()
         got = {name.lower(): value for name, value in answer.getheaders()}
         try:
