@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties townships docs bench attachments evidence derive torture years season clean
+.PHONY: demo test setup setup-dev lint unit look language faults golden accuracy yardsticks counties townships docs bench attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -72,6 +72,16 @@ townships: setup-dev
 # What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
 docs: setup-dev
 	$(BIN)/python -m tools.docs
+
+# A picture of every page of `yifa serve` with the demo's archive, outside the tree, to be looked at
+LOOK := $(if $(TMPDIR),$(TMPDIR),/tmp)/yifa-look
+look: setup-dev
+	$(BIN)/yifa demo --archive $(LOOK)/demo.db
+	$(BIN)/python -m tools.look $(LOOK)/demo.db $(LOOK)
+
+# The catalogue of messages, from the code, and compiled
+language: setup-dev
+	$(BIN)/python -m tools.language
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl

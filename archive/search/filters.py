@@ -15,6 +15,13 @@ CONDITIONS = {
         OR substr(f.date_published, 1, length(:since)) >= substr(:since, 1, length(f.date_published)))""",
     "until": """(:until IS NULL
         OR substr(f.date_published, 1, length(:until)) <= substr(:until, 1, length(f.date_published)))""",
+    "province": "(:province IS NULL OR fp.province = :province)",
+    "kind": "(:kind IS NULL OR f.document_kind = :kind)",
+    "with_file": """(:with_file IS NULL
+        OR EXISTS (SELECT 1 FROM attachment AS fa WHERE fa.version_id = f.version_id) = :with_file)""",
+    "state": """(:state IS NULL
+        OR (SELECT iif(fh.state = 'listed', 'listed', 'withdrawn') FROM page AS fh
+            WHERE fh.page_id = f.page_id) = :state)""",
 }
 LIMITS = " AND ".join(CONDITIONS.values())
 # of the pages that say the same, the one that printed the earliest date: the same whatever was fetched first
@@ -40,6 +47,14 @@ class Filters:
     """first day of publication, ISO, may be cut: ``2025``, ``2025-03``"""
     until: str | None = None
     """last day of publication, likewise"""
+    province: str | None = None
+    """its whole name"""
+    kind: str | None = None
+    """county_report | dept_report | township_report | other"""
+    with_file: bool | None = None
+    """only pages with a file, or only those without"""
+    state: str | None = None
+    """only pages that are listed, or that were withdrawn (delisted, unreachable, gone)"""
 
     def parameters(self, ranks: Ranks | None = None) -> dict[str, str | int | None]:
         """Return the named parameters of `LIMITS` and `MATCHED`; *ranks*: the versions with the words."""

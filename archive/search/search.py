@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from archive.search.filters import LIMITS, Filters
 from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, look_in
-from archive.search.matching import evaluate
+from archive.search.matching import Ranks, evaluate
 from archive.search.query import Term, read_query, terms_of
 from archive.search.within import keep_within, text_within
 
@@ -90,6 +90,8 @@ class Matches:
     terms: tuple[str, ...]
     """what was to be found, each as it stands"""
     looked_in: LookedIn
+    ranks: Ranks | None = None
+    """the versions that have the words; None where none were asked for"""
 
 
 def search(
@@ -100,6 +102,7 @@ def search(
     limit: int = 20,
     order: str = "best",
     within: str | None = None,
+    offset: int = 0,
 ) -> Matches:
     """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
@@ -115,17 +118,21 @@ def search(
     ranks = evaluate(db.conn, query)
     if within is not None:
         ranks = keep_within(db.conn, ranks, query, terms, within)
-    parameters = {**filters.parameters(ranks), "limit": limit}
-    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
+    parameters = {**filters.parameters(ranks), "limit": limit, "offset": offset}
+    ranked = db.execute(
+        f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset", parameters
+    ).fetchall()
     return Matches(
         total=ranked[0][1] if ranked else 0,
-        hits=tuple(_read_hit(db, version, terms, within) for version, _ in ranked),
+        hits=tuple(read_hit(db, version, terms, within) for version, _ in ranked),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
+        ranks=ranks,
     )
 
 
-def _read_hit(db: Database, version: int, terms: Sequence[Term], within: str | None) -> Hit:
+def read_hit(db: Database, version: int, terms: Sequence[Term] = (), within: str | None = None) -> Hit:
+    """Return the page of a version, with the places where *terms* stand, all or *within* an element."""
     row = next(db.query(_HIT, (version,)))
     if within is not None:
         row["text"] = text_within(db.conn, version, within)
