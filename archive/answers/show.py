@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
-from yifa.reading.addresses import canonical
 
 ID = re.compile(r"[0-9a-f]{4,64}")
 CANDIDATE = ("label", "raw", "value", "origin")
@@ -155,6 +154,10 @@ def canonical_or_refused(url: str) -> str:
     Raises:
         UsageError: it is none.
     """
+    from yifa.reading.addresses import (
+        canonical,  # with the parser of pages: only where an address is asked for
+    )
+
     try:
         return canonical(url)
     except ValueError as error:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from archive.alarms.raising import alarms_now
+from archive.alarms.raising import alarms_now, judged_now
 from tests.support.stories import AUTUMN, DAY, Story, codes, complete, ended, settled
 from yifa.model.listing import WalkVerdict
 from yifa.model.record import Finding
@@ -175,7 +175,8 @@ def test_a_list_not_read_for_long_alarms_in_the_run_and_to_whoever_asks(story: S
     story.run(AUTUMN)
     down = ended(WalkVerdict.FAILED, "refused")
 
-    asked = [alarms_now(story.archive.db.conn, story.portal_id, AUTUMN + n * DAY) for n in (40, 50)]
+    db = story.archive.db.conn
+    asked = [alarms_now(judged_now(db, story.portal_id, AUTUMN + n * DAY)) for n in (40, 50)]
     run = story.run(AUTUMN + 50 * DAY, down)
 
     assert [codes(each) for each in asked] == [[], ["stale"]]
