@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.search.filters import LIMITS, Filters
+from archive.search.choosing import BEST, choose
+from archive.search.filters import Filters
 from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, look_in
 from archive.search.matching import evaluate
@@ -18,17 +19,6 @@ AROUND = 30
 """characters of text shown on each side of a hit"""
 SNIPPETS = 3
 
-# of each page, the newest version that has the words and fits: the current one, if it does
-_HITS = f"""
-    WITH fitting AS (
-        SELECT f.version_id, f.date_published, fg.url, CAST(m.value AS REAL) AS rank, row_number() OVER (
-            PARTITION BY f.page_id ORDER BY f.first_with_at DESC, f.version_id DESC) AS place
-        FROM json_each(:matched) AS m JOIN version AS f ON f.version_id = CAST(m.key AS INTEGER)
-        JOIN page AS fg USING (page_id) JOIN portal AS fp USING (portal_id) WHERE {LIMITS})
-    SELECT version_id, count(*) OVER () AS total FROM fitting WHERE place = 1
-"""  # noqa: S608 - parts are constants of this project
-ORDERS = {"best": "rank, date_published DESC, url", "date": "date_published DESC, rank, url"}
-"""how an answer may be sorted; undated publications come last"""
 _FILES = """
     SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
     FROM attachment AS a JOIN file_text AS t USING (payload_id)
@@ -92,7 +82,7 @@ class Matches:
 
 
 def search(
-    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = "best"
+    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = BEST
 ) -> Matches:
     """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
@@ -105,11 +95,10 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     ranks = evaluate(db.conn, query)
-    parameters = {**filters.parameters(ranks), "limit": limit}
-    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
+    total, shown = choose(db, filters, ranks, order=order, limit=limit)
     return Matches(
-        total=ranked[0][1] if ranked else 0,
-        hits=tuple(_read_hit(db, version, terms) for version, _ in ranked),
+        total=total,
+        hits=tuple(_read_hit(db, version, terms) for version in shown),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
     )
