@@ -24,7 +24,8 @@ from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from tests.acceptance.evidence.row import Row
 from tests.support.clocked import PROCESSES
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.profiles import FOLDERS_VARIABLE
+from yifa.profiles.folders import find_portal, load_portals
 
 HOST = "www.qingxi.gov.cn"
 CODE = "140429"

@@ -7,7 +7,8 @@ import click
 
 from archive.answers.reports.roster import Member, read_places, read_reports
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
+from yifa.commands.terminal.places import find_code
 
 
 @click.command("agencies")

@@ -15,13 +15,12 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_code,
-    find_codes,
     json_option,
     on_day_option,
     opened,
     portals_option,
 )
+from yifa.commands.terminal.places import find_code, find_codes
 from yifa.commands.terminal.tables import say_csv
 from yifa.model.clock import china_day
 from yifa.model.duty import Due

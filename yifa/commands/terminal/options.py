@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -11,17 +11,13 @@ from typing import Any, TypeVar
 import click
 from sqlite_utils import Database
 
-from archive.answers.holdings import held_codes
-from archive.answers.reports.roster import read_places
-from archive.file.connecting import explained
+from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from archive.store import Archive
-from crawler.net.hosts import HostMap, read_host_map
 from yifa.commands.terminal.days import since_option, until_option
+from yifa.commands.terminal.places import find_code
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError
-from yifa.model.portal import Portal
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Choose = Callable[[Database], Filters]
@@ -76,8 +72,8 @@ def opened(path: Path) -> Iterator[Database]:
         DamagedError: a value that is JSON is none any more.
     """
     try:
-        with Archive.open(path, read_only=True) as archive, explained(path):
-            yield archive.db
+        with reading(path) as db, explained(path):
+            yield db
     except json.JSONDecodeError as error:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
@@ -103,65 +99,3 @@ def filter_options(command: Command) -> Command:
         return command(*args, choose=choose, **rest)
 
     return with_filters  # type: ignore[return-value] # click's decorators give the function back
-
-
-def host_options(command: Command) -> Command:
-    """Add the options of every command that visits portals."""
-    host = click.option(
-        "--portal-host", "portal_hosts", metavar="HOST=ADDR:PORT", multiple=True,
-        help="Reach HOST at another address, such as a replica; repeatable.",
-    )  # fmt: skip
-    delay = click.option(
-        "--delay", "delay_seconds", type=click.FloatRange(min=0), metavar="SECONDS",
-        help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
-    )  # fmt: skip
-    return host(delay(command))
-
-
-def read_hosts(
-    wanted: Mapping[str, Collection[str]], values: tuple[str, ...], delay_seconds: float | None
-) -> HostMap:
-    """Return the map of --portal-host; *wanted* are the hosts of each portal that is to be visited.
-
-    Raises:
-        UsageError: a value is none, or --delay is given though a portal is not on loopback.
-    """
-    hosts = read_host_map(values)
-    hosts.check_delay(wanted, delay_seconds)
-    return hosts
-
-
-def find_code(db: Database, name: str) -> str:
-    """Return the code of the portal that *name* means: first one the archive holds, else a profile's.
-
-    Raises:
-        ProfileError: no portal or several; carries the near matches.
-    """
-    held = held_codes(db, name)
-    return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
-
-
-def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
-    """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
-
-    Raises:
-        ProfileError: a name is none of these.
-    """
-    if not names:
-        return None
-    held = read_places(db)
-    codes: list[str] = []
-    for name in names:
-        within = [code for code, place in held.items() if place.is_within(name)]
-        codes += within or [find_code(db, name)]
-    return codes
-
-
-def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:
-    """Return the portals that these codes, slugs or Chinese names mean, each once.
-
-    Raises:
-        ProfileError: a name fits none or several.
-    """
-    known = load_portals()
-    return tuple(dict.fromkeys(find_portal(name, known) for name in names))
