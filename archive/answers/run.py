@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, TypeVar
 
@@ -181,7 +182,12 @@ def _restore(kept: dict[str, Any], run: int, outcomes: Mapping[Any, Sequence[Row
 
 def _make(kind: Callable[..., Part], values: Row) -> Part:
     """Return a part of a report; what the yifa that kept it did not know yet is None."""
-    return kind(**{name: values.get(name) for name in signature(kind).parameters})
+    return kind(**{name: values.get(name) for name in _parameters(kind)})
+
+
+@cache
+def _parameters(kind: Callable[..., Part]) -> tuple[str, ...]:
+    return tuple(signature(kind).parameters)
 
 
 def _by(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, list[Row]]:

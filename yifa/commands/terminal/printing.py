@@ -72,6 +72,21 @@ def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> "str | Text":
     return shown
 
 
+def _write_columns(rows: Sequence[Sequence[object]], to_the_right: Sequence[bool]) -> None:
+    """Write rows with their columns under each other, however long; a Chinese character is two wide."""
+    from rich.cells import cell_len
+
+    lines = [[one_line(value) for value in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = []
+        for text, width, is_right in zip(line, widths, to_the_right, strict=True):
+            blanks = " " * (width - cell_len(text))
+            cells.append(f"{blanks}{text}" if is_right else f"{text}{blanks}")
+        if shown := "  ".join(cells).rstrip():
+            sys.stdout.write(f"{shown}\n")
+
+
 def table(
     headers: Sequence[str],
     rows: Iterable[Sequence[object]],
@@ -80,12 +95,15 @@ def table(
     whole: Sequence[str] = (),
 ) -> None:
     """Print a table; columns in *numbers* stand to the right, those in *whole* are never broken."""
+    if not sys.stdout.isatty():
+        _write_columns([headers, *rows], [header in numbers for header in headers])
+        return
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     out = console()
-    shown = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False, header_style="bold")
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for header in headers:
         fixed = header in numbers or header in whole
         shown.add_column(
@@ -101,10 +119,13 @@ def table(
 
 def pairs(rows: Mapping[str, object]) -> None:
     """Print names and values under each other; what is None is left out."""
+    kept = {name: value for name, value in rows.items() if value is not None}
+    if not sys.stdout.isatty():
+        _write_columns([*kept.items()], [False, False])
+        return
     from rich.table import Table
     from rich.text import Text
 
-    kept = {name: value for name, value in rows.items() if value is not None}
     out = console()
     shown = Table.grid(padding=(0, 2, 0, 0))
     shown.add_column(style="dim", no_wrap=True)
