@@ -173,6 +173,8 @@ def _gap(code: str, number: int) -> Gap:
 
 def _unjudged(db: Database, filters: Filters, ranks: Ranks | None) -> Iterator[Gap]:
     """Yield how many of the pages that have the words, and fit otherwise, a filter could not judge."""
+    if not any(getattr(filters, name) is not None for name in UNJUDGED):
+        return  # what was found is not written out for nothing
     parameters = filters.parameters(ranks)
     said = set()
     for name, (unknown, words) in UNJUDGED.items():
