@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit look language faults golden accuracy yardsticks counties townships docs bench attachments evidence derive torture years season clean
+.PHONY: demo test setup setup-dev lint unit look language faults golden accuracy yardsticks counties townships docs bench scale attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -85,6 +85,10 @@ language: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# What questions, runs and joins cost beside 200,000 documents in 828 portals: made once, kept outside the tree
+scale: setup-dev
+	$(BIN)/python -m benchmarks.scale $(PARTS) --documents $(or $(DOCUMENTS),200000)
 
 # How much of real producers' files is read, and what hostile ones do; as root on Debian it installs the producers
 attachments: setup-dev

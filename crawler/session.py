@@ -13,8 +13,8 @@ from archive.answers.run import report_to_keep
 from archive.derived.reports import AT_RUNS_END, Derived
 from archive.file.connecting import explained
 from archive.file.disk import need_room
+from archive.muted import mutes
 from archive.store import Archive
-from archive.tables.mutes import mutes
 from crawler.fetch.pacing import Pacer
 from crawler.limits import used_up
 from crawler.net.hosts import HostMap

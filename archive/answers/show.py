@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.reports.lag import appeared
+from archive.answers.appearance import appeared
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
-from yifa.reading.addresses import canonical
 
 ID = re.compile(r"[0-9a-f]{4,64}")
 CANDIDATE = ("label", "raw", "value", "origin")
@@ -156,6 +155,10 @@ def canonical_or_refused(url: str) -> str:
     Raises:
         UsageError: it is none.
     """
+    from yifa.reading.addresses import (
+        canonical,  # with the parser of pages: only where an address is asked for
+    )
+
     try:
         return canonical(url)
     except ValueError as error:

@@ -21,7 +21,8 @@ from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from yifa.commands.cli import cli
 from yifa.model.clock import Clock
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.profiles import FOLDERS_VARIABLE
+from yifa.profiles.folders import find_portal, load_portals
 
 PATIENCE_SECONDS = 300
 TRACED = "COVERAGE_PROCESS_CONFIG"

@@ -46,7 +46,7 @@ SHAPES = {
 def _pattern(form: str) -> re.Pattern[str]:
     """Return what a sentence of a form looks like."""
     escaped = re.escape(form)
-    return re.compile(VALUE.sub(lambda value: _group(value[1] or value[2]), escaped))
+    return re.compile(r"\A" + VALUE.sub(lambda value: _group(value[1] or value[2]), escaped))
 
 
 def _group(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive.alarms.raising import KeptAlarm, alarms_now
+from archive.alarms.raising import KeptAlarm, alarms_now, judged_now
 from archive.answers.walks import WalkReport, read_walks
 
 _PORTAL = "SELECT * FROM portal WHERE code = ?"
@@ -61,7 +61,8 @@ def read_county(db: Database, code: str, now: datetime) -> County | None:
         code=code, name=row["name"], province=row["province"], prefecture=row["prefecture"],
         home_url=row["home_url"], platform=row["platform"], profile_checked=row["profile_checked"],
         publications=counts["publications"], withdrawn=counts["withdrawn"] or 0, pages=counts["pages"],
-        lists=tuple(_lists(db, row["portal_id"])), alarms=alarms_now(db.conn, row["portal_id"], now),
+        lists=tuple(_lists(db, row["portal_id"])),
+        alarms=alarms_now(judged_now(db.conn, row["portal_id"], now)),
     )  # fmt: skip
 
 

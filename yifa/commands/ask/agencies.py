@@ -8,14 +8,8 @@ import click
 from archive.answers.reports.places import read_places
 from archive.answers.reports.roster import Member, read_reports
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import (
-    archive_option,
-    find_held,
-    json_option,
-    known_agencies,
-    opened,
-    portals_option,
-)
+from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
+from yifa.commands.terminal.places import find_held, known_agencies
 
 
 @click.command("agencies")

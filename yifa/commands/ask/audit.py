@@ -13,7 +13,8 @@ from archive.answers.texts.held import read_held
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import years_option
-from yifa.commands.terminal.options import archive_option, find_codes, json_option, opened, portals_option
+from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
+from yifa.commands.terminal.places import find_codes
 from yifa.reading.facts.audit import Verdict
 
 CODE = 6

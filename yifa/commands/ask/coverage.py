@@ -17,16 +17,14 @@ from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_codes,
-    find_held,
     json_option,
-    known_agencies,
     on_day_option,
     opened,
     output_option,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json
+from yifa.commands.terminal.places import find_codes, find_held, known_agencies
 from yifa.model.clock import china_day
 from yifa.model.duty import Due
 from yifa.model.errors import UsageError

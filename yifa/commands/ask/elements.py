@@ -22,11 +22,11 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_codes,
     json_option,
     opened,
     portals_option,
 )
+from yifa.commands.terminal.places import find_codes
 from yifa.reading.elements.read import Form
 from yifa.reading.elements.words import element_titles
 

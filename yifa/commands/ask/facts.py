@@ -19,11 +19,11 @@ from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_codes,
     json_option,
     opened,
     portals_option,
 )
+from yifa.commands.terminal.places import find_codes
 from yifa.model.errors import UsageError, YifaError
 from yifa.reading.facts.indicators import indicator_names
 

@@ -10,14 +10,8 @@ import click
 from archive.answers.reports.lag import Group, Lag, group, read_lag
 from archive.answers.reports.places import Places, read_places
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import (
-    archive_option,
-    find_codes,
-    json_option,
-    on_day_option,
-    opened,
-    portals_option,
-)
+from yifa.commands.terminal.options import archive_option, json_option, on_day_option, opened, portals_option
+from yifa.commands.terminal.places import find_codes
 from yifa.commands.terminal.tables import say_csv
 from yifa.model.duty import DUE, Due
 

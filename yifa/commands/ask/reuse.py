@@ -17,11 +17,11 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_codes,
     json_option,
     opened,
     portals_option,
 )
+from yifa.commands.terminal.places import find_codes
 from yifa.model.text import one_line
 
 COLUMNS = (

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from archive.search.choosing import ORDERS
 from archive.search.looked_in import as_object
-from archive.search.search import ORDERS, Hit, Matches, find_spans, search
+from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
 from yifa.model.text import count_of, one_line

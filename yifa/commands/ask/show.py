@@ -7,8 +7,6 @@ from typing import Any
 import click
 
 from archive.answers.show import Shown, show
-from archive.answers.texts.elements import read_parts
-from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.text import one_line
@@ -37,6 +35,9 @@ def show_command(document: str, archive_path: Path, as_json: bool, section: str 
 
 
 def _show_section(document: str, element: str, archive_path: Path, *, as_json: bool) -> None:
+    from archive.answers.texts.elements import read_parts  # what reads reports is loaded for those who ask
+    from yifa.commands.ask.facts import report_of
+
     with opened(archive_path) as db:
         report = report_of(db, document)
         parts = read_parts(db, report, element)

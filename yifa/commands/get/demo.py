@@ -23,7 +23,7 @@ from yifa.commands.ask.serve import PORT
 from yifa.commands.get.launch import crawl
 from yifa.commands.keep.report import print_report
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import find_portals
+from yifa.commands.terminal.places import find_portals
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.status import Status
 

@@ -13,7 +13,8 @@ from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
 from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, find_code, json_option
+from yifa.commands.terminal.options import archive_option, clock, json_option
+from yifa.commands.terminal.places import find_code
 from yifa.commands.terminal.progress import count_files
 from yifa.model.errors import UsageError
 from yifa.model.status import Status

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -11,17 +11,13 @@ from typing import Any, TypeVar
 import click
 from sqlite_utils import Database
 
-from archive.answers.holdings import held_codes
-from archive.answers.reports.places import Places, read_places
-from archive.file.connecting import explained
+from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from archive.store import Archive
-from crawler.net.hosts import HostMap, read_host_map
 from yifa.commands.terminal.days import since_option, until_option
+from yifa.commands.terminal.places import find_code
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError, UsageError
-from yifa.model.portal import Agency, Portal
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.model.errors import DamagedError
+from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Choose = Callable[[Database], Filters]
@@ -80,8 +76,8 @@ def opened(path: Path) -> Iterator[Database]:
         DamagedError: a value that is JSON is none any more.
     """
     try:
-        with Archive.open(path, read_only=True) as archive, explained(path):
-            yield archive.db
+        with reading(path) as db, explained(path):
+            yield db
     except json.JSONDecodeError as error:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
@@ -107,90 +103,3 @@ def filter_options(command: Command) -> Command:
         return command(*args, choose=choose, **rest)
 
     return with_filters  # type: ignore[return-value] # click's decorators give the function back
-
-
-def host_options(command: Command) -> Command:
-    """Add the options of every command that visits portals."""
-    host = click.option(
-        "--portal-host", "portal_hosts", metavar="HOST=ADDR:PORT", multiple=True,
-        help="Reach HOST at another address, such as a replica; repeatable.",
-    )  # fmt: skip
-    delay = click.option(
-        "--delay", "delay_seconds", type=click.FloatRange(min=0), metavar="SECONDS",
-        help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
-    )  # fmt: skip
-    return host(delay(command))
-
-
-def read_hosts(
-    wanted: Mapping[str, Collection[str]], values: tuple[str, ...], delay_seconds: float | None
-) -> HostMap:
-    """Return the map of --portal-host; *wanted* are the hosts of each portal that is to be visited.
-
-    Raises:
-        UsageError: a value is none, or --delay is given though a portal is not on loopback.
-    """
-    hosts = read_host_map(values)
-    hosts.check_delay(wanted, delay_seconds)
-    return hosts
-
-
-def find_code(db: Database, name: str) -> str:
-    """Return the code of the portal that *name* means: first one the archive holds, else a profile's.
-
-    Raises:
-        ProfileError: no portal or several; carries the near matches.
-    """
-    held = held_codes(db, name)
-    return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
-
-
-def find_held(db: Database, name: str) -> str:
-    """Return the code of the portal held that *name* means.
-
-    Raises:
-        ProfileError: no portal or several; carries the near matches.
-        UsageError: it was never crawled into this archive.
-    """
-    code = find_code(db, name)
-    if code not in held_codes(db, code):
-        raise UsageError(f"{name}: never crawled into this archive, so nothing is known of its bodies")
-    return code
-
-
-def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
-    """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
-
-    A source for several counties, such as a prefecture's portal, means these.
-
-    Raises:
-        ProfileError: a name is none of these.
-        UsageError: a county was never crawled into this archive.
-    """
-    if not names:
-        return None
-    held = read_places(db)
-    codes: list[str] = []
-    for name in names:
-        within = held.within(name)
-        codes += within or _served(held, find_held(db, name))
-    return codes
-
-
-def _served(held: Places, code: str) -> list[str]:
-    return held.within(code) or [code]
-
-
-def known_agencies() -> dict[str, tuple[Agency, ...]]:
-    """Return the bodies that profiles name, by the codes of their counties."""
-    return {portal.code: portal.agencies for portal in load_portals() if portal.agencies}
-
-
-def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:
-    """Return the portals that these codes, slugs or Chinese names mean, each once.
-
-    Raises:
-        ProfileError: a name fits none or several.
-    """
-    known = load_portals()
-    return tuple(dict.fromkeys(find_portal(name, known) for name in names))

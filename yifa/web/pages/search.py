@@ -5,10 +5,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from archive.search.choosing import ORDERS
 from archive.search.facets import Facets, count_facets, leaf_through
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn
-from archive.search.search import ORDERS, Matches, search
+from archive.search.search import Matches, search
 from yifa.language.language import Language, plural
 from yifa.model.errors import UsageError
 from yifa.web.asked import Asked, Visit
