@@ -18,6 +18,7 @@ CONDITIONS = {
     "until": """
         substr(f.date_published, 1, length(:until)) <= substr(:until, 1, length(f.date_published))""",
     "province": "fp.province = :province",
+    "prefecture": "fp.prefecture = :prefecture",
     "kind": "f.document_kind = :kind",
     "with_file": "EXISTS (SELECT 1 FROM attachment AS fa WHERE fa.version_id = f.version_id) = :with_file",
     "state": """(SELECT iif(fh.state = 'listed', 'listed', 'withdrawn') FROM page AS fh
@@ -53,6 +54,8 @@ class Filters:
     """last day of publication, likewise"""
     province: str | None = None
     """its whole name"""
+    prefecture: str | None = None
+    """likewise"""
     kind: str | None = None
     """county_report | dept_report | township_report | other"""
     with_file: bool | None = None
@@ -70,6 +73,6 @@ class Filters:
         if not given:
             return None
         where = " AND ".join(CONDITIONS[name] for name in given)
-        tables = OF_PORTAL if given.keys() & {"portal", "province"} else "version AS f"
+        tables = OF_PORTAL if given.keys() & {"portal", "province", "prefecture"} else "version AS f"
         rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", given)  # noqa: S608 - parts are ours
         return frozenset(version for (version,) in rows)

@@ -21,6 +21,7 @@ from yifa.commands.terminal.options import (
     on_day_option,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json
@@ -45,7 +46,7 @@ WIDTH = 80
 
 
 @click.command("coverage")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @years_option
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option

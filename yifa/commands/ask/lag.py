@@ -10,7 +10,14 @@ import click
 from archive.answers.reports.lag import Group, Lag, group, read_lag
 from archive.answers.reports.places import Places, read_places
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, on_day_option, opened, portals_option
+from yifa.commands.terminal.options import (
+    archive_option,
+    json_option,
+    on_day_option,
+    opened,
+    place_arguments,
+    portals_option,
+)
 from yifa.commands.terminal.places import find_codes
 from yifa.commands.terminal.tables import say_csv
 from yifa.model.duty import DUE, Due
@@ -35,7 +42,7 @@ def _read_due(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple
 
 @click.command("lag")
 @click.argument("year", type=int)
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice([*GROUPS]), help="Count in groups instead of one row a report.")
 @click.option(
     "--due", callback=_read_due, default="{:02}-{:02}".format(*DUE), show_default=True, metavar="MM-DD",

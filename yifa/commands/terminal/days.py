@@ -3,18 +3,24 @@
 import calendar
 import re
 from datetime import date
+from unicodedata import normalize
 
 import click
 
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
-# 2026, 2026-01, 2026-01-15
-DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# 2026, 2026-01, 2026-1-15, 2026/1/15, 2026.1.15
+SIGNED = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?")
+# 2026年, 2026年1月, 2026年1月15日
+WRITTEN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日?)?)?")
+# 20260115, 202601
+DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?")
+FORMS = "YYYY, YYYY-MM or YYYY-MM-DD, also as 2025/1/1, 20250101 or 2025年1月"
 
 
 class Day(click.ParamType[str]):
-    """YYYY, YYYY-MM or YYYY-MM-DD, kept as typed."""
+    """A day, a month or a year as people write them; becomes YYYY, YYYY-MM or YYYY-MM-DD."""
 
     name = "date"
 
@@ -26,10 +32,21 @@ class Day(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-since_option = click.option("--since", type=Day(), help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.")
-until_option = click.option(
-    "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
-)
+class Year(click.ParamType[int]):
+    """A year: 2025, 2025年."""
+
+    name = "year"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the year."""
+        year = YEARS.fullmatch(normalize("NFKC", value).strip())
+        if year is None or year["last"]:
+            self.fail(f"{value!r} is no year: expected 2025 or 2025年", param, ctx)
+        return int(year["first"])
+
+
+since_option = click.option("--since", type=Day(), help=f"Published on or after: {FORMS}.")
+until_option = click.option("--until", type=Day(), help=f"Published on or before: {FORMS}.")
 
 
 def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -50,23 +67,32 @@ years_option = click.option(
 
 
 def read_day(text: str) -> str:
-    """Return *text* if it is a day, a month or a year.
+    """Return a day, a month or a year as YYYY-MM-DD, YYYY-MM or YYYY.
 
-    >>> read_day("2025-02"), last_day("2025-02"), first_day("2025")
-    ('2025-02', datetime.date(2025, 2, 28), datetime.date(2025, 1, 1))
+    >>> [read_day(text) for text in ("2025-02", "2025/2/1", "20250201", "2025年2月", "２０２５年")]
+    ['2025-02', '2025-02-01', '2025-02-01', '2025-02', '2025']
+    >>> last_day("2025-02"), first_day("2025")
+    (datetime.date(2025, 2, 28), datetime.date(2025, 1, 1))
 
     Raises:
         UsageError: it is none of these.
     """
-    typed = DAY.fullmatch(text.strip())
-    if typed is None:
-        raise UsageError(f"{text!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part or 1) for part in typed.groups())
+    parts = _parts(normalize("NFKC", text).strip())
+    if not parts:
+        raise UsageError(f"{text!r} is no date: expected {FORMS}")
     try:
-        date(year, month, day)
+        date(*[*parts, 1, 1][:3])
     except ValueError as error:
         raise UsageError(f"{text!r} is no date: {error}") from error
-    return text.strip()
+    return "-".join(f"{part:02}" for part in parts)
+
+
+def _parts(text: str) -> list[int]:
+    """Return the year, month and day that a date has; none where it is no date."""
+    for form in (DIGITS, WRITTEN, SIGNED):
+        if typed := form.fullmatch(text):
+            return [int(part) for part in typed.groups() if part and part.isdecimal()]
+    return []
 
 
 def first_day(text: str) -> date:

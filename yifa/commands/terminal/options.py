@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,8 +14,9 @@ from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from yifa.commands.terminal.days import since_option, until_option
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.completing import complete_place
+from yifa.commands.terminal.days import Year, since_option, until_option
+from yifa.commands.terminal.places import find_limits
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError
 from yifa.profiles import FOLDERS_VARIABLE
@@ -82,12 +84,39 @@ def opened(path: Path) -> Iterator[Database]:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
 
+def place_arguments(name: str = "places", *, required: bool = False) -> Callable[[Command], Command]:
+    """Add PLACE..., which may as well be typed as --portal PLACE; the command gets both as *name*."""
+
+    def decorate(command: Command) -> Command:
+        @click.argument(
+            name, nargs=-1, metavar="PLACE..." if required else "[PLACE]...", shell_complete=complete_place
+        )
+        @click.option(
+            "--portal", "--place", "named_places", metavar="PLACE", multiple=True,
+            shell_complete=complete_place,
+            help="The same as PLACE: code, slug, name, prefecture or province; repeatable.",
+        )  # fmt: skip
+        @wraps(command)
+        def with_places(*args: Any, named_places: tuple[str, ...], **rest: Any) -> Any:
+            rest[name] = (*rest[name], *named_places)
+            if required and not rest[name]:
+                raise click.MissingParameter(param_type="argument", param_hint="'PLACE'")
+            return command(*args, **rest)
+
+        return with_places  # type: ignore[return-value] # click's decorators give the function back
+
+    return decorate
+
+
 def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
     @portals_option
-    @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
-    @click.option("--year", type=int, help="Only reports about this year.")
+    @click.option(
+        "--portal", metavar="PLACE", shell_complete=complete_place,
+        help="Only this place: a portal's code, slug or Chinese name, a prefecture or a province.",
+    )  # fmt: skip
+    @click.option("--year", type=Year(), help="Only reports about this year.")
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
     @since_option
     @until_option
@@ -97,8 +126,8 @@ def filter_options(command: Command) -> Command:
         until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            code = find_code(db, portal) if portal is not None else None
-            return Filters(portal=code, year=year, publisher=publisher, since=since, until=until)
+            chosen = Filters(year=year, publisher=publisher, since=since, until=until)
+            return chosen if portal is None else replace(chosen, **find_limits(db, portal))
 
         return command(*args, choose=choose, **rest)
 
