@@ -35,13 +35,13 @@ def break_points(text: str, width: int, first: int | None = None) -> Iterator[in
     ([8], [5])
     """
     room = width if first is None else first
-    taken = 0
+    taken, begun = 0, False
     for piece in PIECE.finditer(text):
         needed = columns_of(piece[0])
-        if taken and taken + needed > room and not piece[0].isspace():
+        if begun and taken + needed > room and not piece[0].isspace():
             yield piece.start()
             room, taken = width, 0
-        taken += needed
+        taken, begun = taken + needed, begun or not piece[0].isspace()
 
 
 def lines_of(text: str, width: int, first: int | None = None) -> list[str]:
