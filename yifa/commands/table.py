@@ -33,6 +33,8 @@ GROUPS = (
         "discover": message("Find out what a portal is, and write its profile"),
         "plan": message("Say what a backfill would cost, before it is begun"),
         "extract": message("Read the texts of the files kept"),
+        "night": message("Do what a night does: crawl, extract, verify a sample, copy weekly"),
+        "schedule": message("Have the system run `yifa night` every day"),
     }),
     Group(title=message("Ask"), folder="ask", commands={
         "search": message("Find publications by words, in texts, titles, numbers and files"),
@@ -65,6 +67,7 @@ GROUPS = (
         "merge": message("Join archives into one"),
         "reread": message("Read the stored pages again with today's rules"),
         "derive": message("Derive elements and figures of reports again"),
+        "doctor": message("Say what this machine has, what is missing, and what that costs"),
         "digest": message("Print one hash of all that the archive says"),
     }),
 )  # fmt: skip
