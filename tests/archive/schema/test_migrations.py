@@ -300,6 +300,7 @@ def test_a_killed_migration_leaves_what_stood_when_it_stopped(old_archive: Path,
     path = tmp_path / "killed" / "old.db"
     path.parent.mkdir()
     shutil.copyfile(old_archive, path)
+    stood = dict[str, bytes]()
 
     for statement, child in enumerate(migrate_in_steps(path)):
         if statement == 60:
