@@ -7,8 +7,8 @@ from archive.search.matching import MATCHED, Ranks, matched_parameter
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at
 # the shorter of the two lengths. `f` is a version, `fp` its portal.
 CONDITIONS = {
-    "portal": "(:portal IS NULL OR fp.code = :portal)",
-    "year": "(:year IS NULL OR f.report_year = :year)",
+    "portal": "(:portal IS NULL OR instr(:portal, fp.code))",
+    "year": "(:year IS NULL OR f.report_year BETWEEN :year AND coalesce(:last_year, :year))",
     "publisher": """(:publisher IS NULL
         OR instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher))""",
     "since": """(:since IS NULL
@@ -31,9 +31,10 @@ class Filters:
     """The limits of a search or export; None sets no limit."""
 
     portal: str | None = None
-    """GB/T 2260 code"""
+    """GB/T 2260 codes, joined by blanks"""
     year: int | None = None
-    """the year a report is about"""
+    """the year a report is about; the first of several where there is a `last_year`"""
+    last_year: int | None = None
     publisher: str | None = None
     """part of the publisher's or the issuing authority's name"""
     since: str | None = None

@@ -134,6 +134,35 @@ def test_every_export_has_beside_it_what_was_looked_in(archive_path: Path, tmp_p
     assert json.loads((tmp_path / "files.looked_in.json").read_text(encoding="utf-8"))["rows"] == 0
 
 
+def test_an_export_goes_to_standard_output_too(archive_path: Path) -> None:
+    """As CSV or JSONL, without the byte order mark; what an empty one is worth goes beside it."""
+    csv_rows = run("export", "-", "许可", "--no-text", archive=archive_path)
+    lines = run("export", "-", "--format", "jsonl", "--unit", "versions", archive=archive_path)
+    none = run("export", "-", "核电站", archive=archive_path)
+
+    header, *rows = csv_rows.stdout.splitlines()
+    assert header.startswith("id,portal,")
+    assert not {"text", "attachments_text"} & set(header.split(","))
+    assert len(rows) == 2
+    assert [json.loads(line)["current"] for line in lines.stdout.splitlines()] == [1, 1, 1]
+    assert none.stdout.splitlines()[0].startswith("id,")
+    assert none.stderr.startswith("Nothing found in 2 documents")
+
+
+def test_an_export_is_limited_to_places_and_years(archive_path: Path, tmp_path: Path) -> None:
+    """A county, a prefecture or a province, several; a year or a span; what is held of these."""
+    words = ("--portal", "临江", "--portal", "清溪县", "--year", "2019-2025", "--headers", "zh")
+    ran = run("export", tmp_path / "o.xlsx", *words, archive=archive_path)
+
+    beside = json.loads((tmp_path / "o.xlsx.looked_in.json").read_text(encoding="utf-8"))
+    assert ran.stdout.startswith(f"2 publications written to {tmp_path / 'o.xlsx'}\n")
+    assert beside["filters"] == {"portal": "990101", "year": 2019, "last_year": 2025}
+    assert beside["unit"] == "publications"
+    assert beside["archive_digest"] == run("digest", archive=archive_path).stdout.strip()
+    assert beside["coverage"]["990101"]["published"] == 1
+    assert list(beside["rules"]) == ["reading", "canonical_text", "files"]
+
+
 def test_dictionary_needs_no_archive() -> None:
     """For people and as JSON."""
     assert "document (table)\none row per distinct content\n" in run("dictionary").stdout

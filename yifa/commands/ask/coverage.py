@@ -1,6 +1,5 @@
 """coverage: shows which bodies published their annual report on which year, and on what that rests."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from yifa.commands.terminal.options import (
     on_day_option,
     opened,
     portals_option,
+    read_years,
 )
 from yifa.commands.terminal.tables import say_csv
 from yifa.model.clock import china_day
@@ -36,26 +36,15 @@ SIGNS = {
     State.UNKNOWN: ("?", "yellow"),
     State.NOT_DUE: ("·", "dim"),
 }
-YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
 BLOCK = 8
 """years beside each other; more stand below, so that 80 columns hold them"""
 
 
-def _years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    match = YEARS.fullmatch(value.strip())
-    if match is None:
-        raise click.BadParameter("expected 2025 or 2019-2025")
-    first, last = int(match["first"]), int(match["last"] or match["first"])
-    if first > last:
-        raise click.BadParameter("the first year is after the last")
-    return first, last
-
-
 @click.command("coverage")
 @click.argument("places", nargs=-1, metavar="[PLACE]...")
-@click.option("--years", callback=_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025.")
+@click.option(
+    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
+)
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -24,6 +25,7 @@ from yifa.model.portal import Portal
 from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
 Choose = Callable[[Database], Filters]
 """what the options that limit a question become, once there is an archive to ask about names"""
 
@@ -86,23 +88,52 @@ def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
     @portals_option
-    @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
-    @click.option("--year", type=int, help="Only reports about this year.")
+    @click.option(
+        "--portal",
+        "places",
+        multiple=True,
+        metavar="PLACE",
+        help="Only this county (code, slug or Chinese name), prefecture or province; repeatable.",
+    )
+    @click.option(
+        "--year",
+        "years",
+        callback=read_years,
+        metavar="Y[-Y]",
+        help="Only reports about this year, such as 2025, or these, such as 2019-2025.",
+    )
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
     @since_option
     @until_option
     @wraps(command)
     def with_filters(
-        *args: Any, portal: str | None, year: int | None, publisher: str | None, since: str | None,
-        until: str | None, **rest: Any,
+        *args: Any, places: tuple[str, ...], years: tuple[int, int] | None, publisher: str | None,
+        since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            code = find_code(db, portal) if portal is not None else None
-            return Filters(portal=code, year=year, publisher=publisher, since=since, until=until)
+            codes = [code for name in places for code in _codes_within(db, name) or [find_code(db, name)]]
+            year, last_year = years or (None, None)
+            return Filters(
+                portal=" ".join(dict.fromkeys(codes)) or None, year=year, publisher=publisher, since=since,
+                until=until, last_year=last_year if last_year != year else None,
+            )  # fmt: skip
 
         return command(*args, choose=choose, **rest)
 
     return with_filters  # type: ignore[return-value] # click's decorators give the function back
+
+
+def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and the last of the years typed: 2025, 2019-2025."""
+    if value is None:
+        return None
+    match = YEARS.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter("expected 2025 or 2019-2025")
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if first > last:
+        raise click.BadParameter("the first year is after the last")
+    return first, last
 
 
 def host_options(command: Command) -> Command:
@@ -163,12 +194,15 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     """
     if not names:
         return None
-    held = read_places(db)
     codes: list[str] = []
     for name in names:
-        within = [code for code, place in held.items() if place.is_within(name)]
-        codes += within or [find_held(db, name)]
+        codes += _codes_within(db, name) or [find_held(db, name)]
     return codes
+
+
+def _codes_within(db: Database, region: str) -> list[str]:
+    """Return the codes of the counties held that lie in a prefecture or province."""
+    return [code for code, place in read_places(db).items() if place.is_within(region)]
 
 
 def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:

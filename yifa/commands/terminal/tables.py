@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
-from archive.answers.export import defuse
+from archive.hand_on.cells import defuse
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
