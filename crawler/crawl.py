@@ -10,7 +10,7 @@ from crawler.visit.conditional import fetch_again
 from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
 from crawler.visit.visit import Visit
-from crawler.walks.listings import NOT_FOUND, walk_section
+from crawler.walks.listings import walk_section
 from crawler.walks.moved import propose_former_home, propose_host, propose_section
 from crawler.walks.redesign import note_platform
 from crawler.walks.sections import discover_sections, known_sections, may_discover
@@ -19,7 +19,7 @@ from yifa.model.fetch import FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.listing import Certificate
 from yifa.model.record import BodyKind, Finding, Outcome, PageState
 from yifa.reading.in_thread import in_thread
-from yifa.reading.outcome import SERVER_ERROR
+from yifa.reading.outcome import NOT_FOUND, SERVER_ERROR
 from yifa.reading.response import Opened, draft_of, open_response
 
 LOST = frozenset({"not_found", "soft_404", "layout", "layout_changed"})
@@ -36,8 +36,6 @@ class PortalCrawl:
 
     visit: Visit
     _again: list[Task] = field(default_factory=list)
-    _forsaken: frozenset[str] = frozenset()
-    """hosts that the profile names no more; what waits there is not asked for"""
     _doubts: Doubts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +110,7 @@ class PortalCrawl:
     async def _walk_all(self) -> None:
         visit = self.visit
         began = visit.book.clock()
-        self._forsaken = propose_former_home(visit)
+        visit.forsaken = propose_former_home(visit)
         known = known_sections(visit)
         lost = await self._walk_known(known)
         unopened = visit.book.unopened(None if visit.order.retry else began, given_up=visit.order.given_up)
@@ -174,12 +172,12 @@ class PortalCrawl:
             propose_section(self.visit, section)
         for before, stop in lost:
             if before.name == section.name:
-                self.visit.tally.excuse(stop)
+                self.visit.tally.excuse(before.section_id, stop)
 
     async def _pages(self) -> AsyncIterator[PageItem]:
         visit = self.visit
         referers = {section.section_id: section.url for section in visit.book.sections()}
-        tasks = visit.due(FetchKind.PAGE, but_at=self._forsaken)
+        tasks = visit.due(FetchKind.PAGE)
         visit.watch.queued(visit.portal, len(tasks))
         for task in tasks:
             item = await self._page(task, referers.get(task.section_id or 0), last_try=False)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Self
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED, Visited, alarms_by_portal, raise_alarms
 from archive.answers.run import report_to_keep
+from archive.derived.reports import AT_RUNS_END, Derived
 from archive.file.connecting import explained
 from archive.file.disk import need_room
+from archive.muted import mutes
 from archive.store import Archive
-from archive.tables.mutes import mutes
 from crawler.fetch.pacing import Pacer
 from crawler.limits import used_up
 from crawler.net.hosts import HostMap
@@ -170,6 +171,8 @@ class Session:
             with explained(self.archive.path):
                 self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
+            if self.fatal is None and not self.interrupted:
+                Derived(self.archive).derive(limit=AT_RUNS_END)
             self._tell()
         except YifaError as error:
             self.fatal = self.fatal or error

@@ -41,15 +41,18 @@ class PortalTally:
     """how each walk ended: verdict and stop reason"""
     walks_due: bool = True
     """a run that walked no list fell short"""
+    _excused: set[int] = field(default_factory=set)
+    """sections whose failure was taken back"""
 
     def count(self, outcome: Outcome) -> None:
         """Count what saving one page did."""
         name = str(Outcome.NEW if outcome is Outcome.DUPLICATE else outcome)
         setattr(self, name, getattr(self, name) + 1)
 
-    def excuse(self, stop: Certificate) -> None:
-        """Take back that a list failed: it was found at another address."""
-        if (stop.verdict, stop.stop_reason) in self.verdicts:
+    def excuse(self, section_id: int, stop: Certificate) -> None:
+        """Take back, once, that a section's list failed: it was found at one other address or several."""
+        if section_id not in self._excused and (stop.verdict, stop.stop_reason) in self.verdicts:
+            self._excused.add(section_id)
             self.verdicts.remove((stop.verdict, stop.stop_reason))
             self.failed -= 1
 

@@ -52,7 +52,7 @@ def is_null(value: str) -> bool:
 
 
 # 〔〕 号, 甲政发〔2026〕 号, 第 号: a number's form without the number
-UNNUMBERED = re.compile(r"[^\d]*[〔\[(【〈<](?:\d{4})?[〕\])】〉>]第?号?|第号")
+UNNUMBERED = re.compile(r"\A(?:[^\d]*[〔\[(【〈<](?:\d{4})?[〕\])】〉>]第?号?|第号)")
 
 
 def _status(value: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import read_moment
+from yifa.reading.dates import plain_signs, read_moment
 from yifa.reading.files.kinds import FILE
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import Line, read_lines
@@ -59,9 +59,9 @@ def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
     """Return the patterns of what surrounds documents; read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     words = "|".join(map(re.escape, sorted(data["buttons"], key=len, reverse=True)))
-    buttons = rf"[\W_]*(?:(?:{words})[\W_]*)+"
+    buttons = rf"\A[\W_]*(?:(?:{words})[\W_]*)+"
     either = {
-        name: "|".join(f"(?:{pattern})" for pattern in data[name])
+        name: "|".join(rf"\A(?:{pattern})" for pattern in data[name])
         for name in ("head", "tail", "foot", "foot_more")
     }
     return Chrome(
@@ -132,7 +132,7 @@ def _row(lines: Sequence[Line]) -> list[Printed]:
 
 def _paragraph(line: Line) -> Printed:
     text = load_chrome().tokens.sub("", line.text).strip()
-    bare = len("".join(LIST_DAY.sub("", text).split())) if line.linked else 0
+    bare = len("".join(LIST_DAY.sub("", plain_signs(text)).split())) if line.linked else 0
     linked = line.linked > 0 and line.linked >= 0.8 * bare and not FILE.search(text)
     return Printed(text=text, heading=line.heading, linked=linked)
 
@@ -168,6 +168,7 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
 
 def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
     """Return whether a line is the day of publication once more, in figures: 2026-03-01 09:30."""
+    text = plain_signs(text)
     if not FIGURES.fullmatch(text):
         return False
     day = (read_moment(DAY_AND_TIME.sub(r"\1 \2", text)) or "?")[:10]
@@ -203,7 +204,7 @@ def _tail(lines: Sequence[Printed]) -> int:
             count = number
         elif chrome.foot_more.fullmatch(text) and not foot and _foot_above(lines, number):
             count, foot = number, True
-        elif not (line.linked or LIST_DAY.fullmatch(text)):
+        elif not (line.linked or LIST_DAY.fullmatch(plain_signs(text))):
             break
     return count
 

@@ -27,12 +27,13 @@ from yifa.model.errors import ArchiveError, PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
 from yifa.model.portal import Platform, Portal
-from yifa.model.record import BodyKind, Origin, Pair, Record
+from yifa.model.record import BodyKind, Finding, Origin, Pair, Record
 from yifa.model.software import software
 from yifa.model.status import Status
 from yifa.profiles.folders import load_platforms, load_portals
 from yifa.profiles.recognise import recognition_of
 from yifa.reading.charset import decode
+from yifa.reading.judging.answer import is_from_elsewhere
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.response import SURE, UNRECOGNISED, draft_of, open_response
 
@@ -125,6 +126,14 @@ def entry_of(stored: StoredVersion) -> Entry | None:
     )  # fmt: skip
 
 
+def found_elsewhere(stored: StoredVersion) -> Iterator[Finding]:
+    """Yield what a crawl found out about a version beside other pages of its portal: it stays true."""
+    for code, field_name, detail in stored.findings:
+        finding = Finding(code=code, field=field_name, detail=detail)
+        if is_from_elsewhere(finding):
+            yield finding
+
+
 def _portal(code: str) -> Portal | None:
     return next((portal for portal in load_portals() if portal.code == code), None)
 
@@ -182,6 +191,7 @@ def read_again(stored: StoredVersion) -> Record | str:
             return "no document body found on the page"
         if draft.url != stored.page_url:
             return f"its address is now {draft.url}"
+        draft = replace(draft, findings=(*draft.findings, *found_elsewhere(stored)))
         return make_record(draft, opened.decoded, entry=entry, portal=named)
     except PageError as error:
         return str(error)

@@ -4,15 +4,7 @@ from collections.abc import Iterable
 
 from yifa.model.record import FieldValue, Origin
 from yifa.reading.labels import squeeze
-
-DOTS = "…⋯.．。"
-
-
-def _uncut(title: str) -> str:
-    """Return a title without the dots that say it was cut: 武乡县关于开展…, 武乡县关于开展...."""
-    rest = title.rstrip().rstrip(DOTS)
-    dots = title.rstrip()[len(rest) :]
-    return rest.rstrip() if len(dots) > 1 or dots in ("…", "⋯") else title
+from yifa.reading.page.titles import uncut
 
 
 def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
@@ -20,14 +12,14 @@ def is_cut(listed: str, others: Iterable[FieldValue]) -> bool:
     own = squeeze(listed)
     longer = (squeeze(other.raw) for other in others)
     begun = (title[len(own)] for title in longer if title.startswith(own) and len(title) > len(own))
-    return _uncut(listed) != listed or any(map(str.isalnum, begun))
+    return uncut(listed) != listed or any(map(str.isalnum, begun))
 
 
 def is_proven(heading: FieldValue, others: Iterable[FieldValue]) -> bool:
     """Return whether another place prints a heading's title too, cut or whole, or none prints any."""
-    own = squeeze(_uncut(heading.raw))
+    own = squeeze(uncut(heading.raw))
     witnesses = (Origin.META, Origin.TITLE, Origin.LIST)
-    elsewhere = [squeeze(_uncut(other.raw)) for other in others if other.origin in witnesses]
+    elsewhere = [squeeze(uncut(other.raw)) for other in others if other.origin in witnesses]
     return not elsewhere or any(own in title or title in own for title in elsewhere)
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
-from archive.tables.portals import LOST
-from archive.tables.queue import NO_SECTION
-from archive.tables.walks import AS_FAR_AS_CAN_BE, VOUCHING
 from archive.times import day_of
+from archive.whole import AS_FAR_AS_CAN_BE, LOST, NO_SECTION, VOUCHING
 from yifa.model.listing import OWN_CAUSES
 from yifa.model.text import count_of
 
@@ -41,7 +39,7 @@ _WALKS = """
             WHERE p.section_id = w.section_id AND p.walk_id < w.walk_id
             AND p.verdict IN ('complete', 'caught_up', 'unproved')
             ORDER BY p.walk_id DESC LIMIT 1) AS read_before
-    FROM walk AS w JOIN section AS s USING (section_id)
+    FROM section AS s CROSS JOIN walk AS w USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ? ORDER BY w.walk_id
 """
 _FAILED = """
@@ -51,12 +49,14 @@ _FAILED = """
 # a portal never read before has not changed: its profile is wrong, and the report says how
 # where this run read no page, its pages still look as they did in the run that read some
 _PROPOSED = """
-    WITH last (run_id) AS (SELECT o.run_id FROM outcome AS o JOIN run AS r USING (run_id)
-        WHERE o.portal_id = :portal AND o.kind = 'page' AND o.run_id <= :run AND r.command != 'recheck'
-        ORDER BY o.run_id DESC LIMIT 1)
+    WITH last (run_id) AS (SELECT r.run_id FROM run AS r WHERE r.run_id <= :run AND r.command != 'recheck'
+        AND EXISTS (SELECT 1 FROM outcome AS o
+            WHERE o.run_id = r.run_id AND o.portal_id = :portal AND o.kind = 'page')
+        ORDER BY r.run_id DESC LIMIT 1)
     SELECT code, url, detail, run_id, field FROM finding WHERE portal_id = :portal
-    AND (run_id = :run OR (run_id = (SELECT run_id FROM last) AND url IN (SELECT o.url FROM outcome AS o
-        WHERE o.run_id = finding.run_id AND o.portal_id = :portal AND o.kind = 'page')))
+    AND run_id IN (:run, (SELECT run_id FROM last))
+    AND (run_id = :run OR EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = finding.run_id
+        AND o.portal_id = :portal AND o.kind = 'page' AND o.url = finding.url))
     AND code IN ('layout_changed', 'section_moved', 'host_moved', 'profile_change_proposed')
     AND EXISTS (SELECT 1 FROM walk AS w JOIN section AS s USING (section_id) WHERE s.portal_id = :portal
         AND w.run_id != :run AND w.verdict IN ('complete', 'caught_up', 'unproved'))
@@ -70,7 +70,7 @@ _PAGES = """
 """
 _MISSED = """
     SELECT w.section_id, s.name, w.walk_id, w.missed, w.early_stop_page
-    FROM walk AS w JOIN section AS s USING (section_id)
+    FROM section AS s CROSS JOIN walk AS w USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ? AND w.missed > 0 ORDER BY w.walk_id
 """
 _LAST_READ = """

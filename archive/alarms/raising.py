@@ -8,9 +8,9 @@ from datetime import datetime
 
 from archive.alarms import access, coverage, rows, shortfalls, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
-from archive.tables.mutes import mutes
-from archive.tables.portals import LOST
+from archive.muted import mutes
 from archive.times import stamp
+from archive.whole import LOST
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
     access.judge, access.judge_sweeps, access.judge_age, silence.judge, rows.judge, coverage.judge,
@@ -47,19 +47,16 @@ _SECTIONS = """
     ORDER BY section_id
 """
 _WALKED = """
-    SELECT w.section_id, w.stop_reason FROM walk AS w JOIN section AS s USING (section_id)
+    SELECT w.section_id, w.stop_reason FROM section AS s CROSS JOIN walk AS w USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ?
 """
 LAST_JUDGED = """
-    WITH ended AS MATERIALIZED (SELECT run_id FROM run WHERE ended_at IS NOT NULL AND run_id != :but
-        AND command != 'recheck'
-        ORDER BY started_at DESC, run_id DESC)
-    SELECT r.run_id FROM ended AS r WHERE
-    EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = r.run_id AND o.portal_id = :portal)
-    OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal)
-    OR EXISTS (SELECT 1 FROM section AS s JOIN walk AS w USING (section_id)
-        WHERE w.run_id = r.run_id AND s.portal_id = :portal)
-    LIMIT 1
+    SELECT r.run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but AND command != 'recheck'
+    AND (EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = r.run_id AND o.portal_id = :portal)
+        OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal)
+        OR EXISTS (SELECT 1 FROM section AS s JOIN walk AS w USING (section_id)
+            WHERE w.run_id = r.run_id AND s.portal_id = :portal))
+    ORDER BY started_at DESC, run_id DESC LIMIT 1
 """
 """the last run that visited a portal or was to, and so judged it"""
 _KEPT = """
@@ -239,9 +236,12 @@ def alarms_by_portal(
     return tuple((name, code, alarms_of(db, run_id, portal_id)) for portal_id, name, code in portals)
 
 
-def alarms_now(db: sqlite3.Connection, portal_id: int, at: datetime) -> tuple[KeptAlarm, ...]:
-    """Return the alarms of the last run that visited a portal, and lists that have become stale since."""
-    judged = judged_now(db, portal_id, at)
+def alarms_now(judged: Judged) -> tuple[KeptAlarm, ...]:
+    """Return the alarms of the last run that visited a portal, and lists that have become stale since.
+
+    *judged* is the portal as `judged_now` has it.
+    """
+    db, portal_id, at = judged.db, judged.portal_id, judged.at
     kept = alarms_of(db, judged.run_id, portal_id, at)
     said = {alarm.section: alarm for alarm in kept if alarm.code == AlarmCode.STALE}
     again = {section.name for section in judged.sections}

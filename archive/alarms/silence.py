@@ -4,7 +4,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged
@@ -22,9 +22,14 @@ SHARE = 0.95
 # gap is so much longer than the longest of n in at most 1 of 500 cases: k! n! / (n + k)!
 TIMES = ((40, 2), (12, 3), (0, 4))
 _DAYS = """
-    SELECT DISTINCT coalesce(e.published, (SELECT v.date_published FROM version AS v
-        WHERE v.page_id = e.page_id AND length(v.date_published) = 10 ORDER BY v.version_id LIMIT 1)) AS day
-    FROM entry AS e WHERE e.section_id = ? AND length(day) = 10 AND day <= ? ORDER BY day
+    SELECT DISTINCT published FROM entry WHERE section_id = ? AND length(published) = 10 AND published <= ?
+    ORDER BY published
+"""
+# of rows that print no day, the one that their pages printed first
+_DAYS_OF_PAGES = """
+    SELECT DISTINCT (SELECT v.date_published FROM version AS v
+        WHERE v.page_id = e.page_id AND length(v.date_published) = 10 ORDER BY v.version_id LIMIT 1) AS day
+    FROM entry AS e WHERE e.section_id = ? AND e.published IS NULL AND day <= ?
 """
 _READ = """
     SELECT walk_id, ended_at FROM walk WHERE section_id = ? AND verdict IN ('complete', 'caught_up')
@@ -56,10 +61,15 @@ def _usual(gaps: Sequence[int]) -> int:
     return 0
 
 
-def _is_outdated(gap: tuple[date, date], days: Sequence[date]) -> bool:
-    """Return whether a quiet time of the year is one no longer: a year later, the section published in it."""
-    start, end = (day + timedelta(days=WHOLE_YEAR) for day in gap)
-    return bisect_right(days, end) - bisect_right(days, start) >= LEAST_GAPS
+def _still_counted(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Return the gaps between *days*, without those of a time of the year that is quiet no longer.
+
+    That is a time in which the section published a year later.
+    """
+    numbers = [day.toordinal() for day in days]
+    by_then = [bisect_right(numbers, number + WHOLE_YEAR) for number in numbers]
+    outdated = [after - before >= LEAST_GAPS for before, after in pairwise(by_then)]
+    return [gap for gap, is_over in zip(pairwise(days), outdated, strict=True) if not is_over]
 
 
 def _knows_all_seasons(days: Sequence[date], *, outdated: bool) -> bool:
@@ -74,7 +84,7 @@ def rhythm_of(days: Sequence[date], read_on: date) -> Rhythm:
     if not days:
         return Rhythm(quiet_days=None, limit_days=None, words="no row has a day")
     quiet = (read_on - days[-1]).days
-    counted = [gap for gap in pairwise(days) if not _is_outdated(gap, days)]
+    counted = _still_counted(days)
     gaps = [(after - before).days for before, after in counted]
     last = f"newest row of {days[-1]}, {quiet} days before the list was last read"
     if len(gaps) < LEAST_GAPS:
@@ -98,8 +108,12 @@ def read_rhythm(db: sqlite3.Connection, section_id: int) -> tuple[Rhythm, int] |
     if walk is None:
         return None
     read_on = day_of(walk[1])
-    days = db.execute(_DAYS, (section_id, read_on.isoformat()))
-    return rhythm_of([date.fromisoformat(day) for (day,) in days], read_on), int(walk[0])
+    until = (section_id, read_on.isoformat())
+    days = [day for (day,) in db.execute(_DAYS, until)]
+    others = {day for (day,) in db.execute(_DAYS_OF_PAGES, until)}
+    if others:
+        days = sorted(others.union(days))
+    return rhythm_of([*map(date.fromisoformat, days)], read_on), int(walk[0])
 
 
 def judge(judged: Judged) -> Iterator[Alarm]:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now
+from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now, judged_now
 from archive.answers.holdings import held_codes
-from archive.answers.reports.roster import read_places
-from archive.tables.mutes import Mute, mutes
+from archive.answers.reports.places import read_places
+from archive.muted import Mute, mutes
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 
@@ -48,7 +48,7 @@ def read_alarms(db: Database, now: datetime, *, past: bool = False) -> Alarms:
     placed = [
         PlacedAlarm(portal=code, county=name, alarm=alarm)
         for portal_id, code, name in db.execute(_PORTALS).fetchall()
-        for alarm in alarms_now(db.conn, portal_id, now)
+        for alarm in alarms_now(judged_now(db.conn, portal_id, now))
     ]
     placed.sort(key=lambda one: ORDER.get(one.alarm.state, 1))
     return Alarms(alarms=tuple(placed), mutes=mutes(db.conn, now, everything=past))
@@ -60,7 +60,7 @@ def portals_of(db: Database, place: str) -> Sequence[str]:
     Raises:
         UsageError: no portal there was ever crawled into this archive.
     """
-    within = [code for code, held in read_places(db).items() if held.is_within(place)]
+    within = read_places(db).within(place)
     codes = held_codes(db, place) or within
     if codes:
         return codes

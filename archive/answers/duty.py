@@ -19,7 +19,7 @@ FIRST_YEAR = 2019
 # a walk down to known rows rests on the one that read the list to its end before it
 _PROVED = f"""
     SELECT s.name, w.walk_id, w.ended_at, w.verdict, coalesce(w.proof, p.proof), p.walk_id
-    FROM walk AS w JOIN section AS s USING (section_id)
+    FROM walk AS w INDEXED BY walk_by_end JOIN section AS s USING (section_id)
     JOIN walk AS p ON p.walk_id = (SELECT c.walk_id FROM walk AS c WHERE c.section_id = w.section_id
         AND c.verdict = 'complete' AND c.started_at <= w.started_at AND {unlimited("c")}
         ORDER BY c.started_at DESC, c.walk_id DESC LIMIT 1)

@@ -18,14 +18,14 @@ _FAILURES = f"""
         f.reason, f.detail, f.attempts, f.first_failed_at, f.last_failed_at, f.next_attempt_at,
         f.resolved_at IS NULL AND f.next_attempt_at IS NULL AS given_up, f.resolved_at, f.run_id AS run,
         f.resolved_at IS NULL AND {EXPLAINED} AS explained
-    FROM failure AS f JOIN portal AS p USING (portal_id)
+    FROM portal AS p CROSS JOIN failure AS f USING (portal_id)
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
       AND (:which = 'all' OR f.resolved_at IS NULL)
       AND (:which != 'given_up' OR f.next_attempt_at IS NULL)
     ORDER BY p.code, f.resolved_at IS NOT NULL, f.next_attempt_at IS NULL, f.last_failed_at, f.url
 """  # noqa: S608 - a constant of ours
 _WAITING = """
-    SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id)
+    SELECT count(*) FROM portal AS p CROSS JOIN task AS t USING (portal_id)
     WHERE (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
       AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = t.url AND f.resolved_at IS NULL)
 """

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, TypeVar
 
@@ -22,7 +23,8 @@ LEDGER = "outcomes"
 _RUN = "SELECT * FROM run WHERE run_id = coalesce(:run, (SELECT max(run_id) FROM run))"
 _PORTALS = """
     SELECT portal_id, code, name, slug FROM portal WHERE portal_id IN (
-        SELECT portal_id FROM capture WHERE run_id = :run
+        SELECT p.portal_id FROM portal AS p
+            WHERE EXISTS (SELECT 1 FROM capture AS c WHERE c.portal_id = p.portal_id AND c.run_id = :run)
         UNION SELECT portal_id FROM failure WHERE run_id = :run
         UNION SELECT portal_id FROM finding WHERE run_id = :run
         UNION SELECT portal_id FROM outcome WHERE run_id = :run
@@ -32,7 +34,13 @@ _PORTALS = """
 """
 # A version is of the run that received its bytes; one read anew from bytes received before is of the run in
 # whose time it was stored.
-_OWN = """version AS v JOIN capture AS c USING (capture_id) JOIN run AS r ON r.run_id = :run
+_OWN = """(
+        SELECT v.version_id FROM portal AS p CROSS JOIN capture AS c ON c.portal_id = p.portal_id
+            AND c.run_id = :run CROSS JOIN version AS v USING (capture_id)
+        UNION SELECT v.version_id FROM run AS r CROSS JOIN version AS v ON v.first_with_at >= r.started_at
+            AND v.first_with_at <= coalesce(r.ended_at, '9') WHERE r.run_id = :run
+    ) CROSS JOIN version AS v USING (version_id) JOIN capture AS c USING (capture_id)
+    JOIN run AS r ON r.run_id = :run
     WHERE CASE
         WHEN v.version_id = (SELECT min(version_id) FROM version WHERE capture_id = v.capture_id)
         THEN c.run_id = r.run_id
@@ -47,8 +55,10 @@ _VERSIONS = f"""
 """  # noqa: S608 - parts are constants of this project
 _SKIPPED = """
     SELECT g.portal_id, g.kind, count(DISTINCT g.page_id) AS pages
-    FROM walk AS w JOIN entry AS e ON e.last_walk_id = w.walk_id AND e.section_id = w.section_id
-    JOIN page AS g USING (page_id) WHERE w.run_id = :run AND g.kind NOT IN ('page', 'attachment')
+    FROM (SELECT DISTINCT s.portal_id FROM walk JOIN section AS s USING (section_id) WHERE run_id = :run)
+    CROSS JOIN page AS g USING (portal_id) CROSS JOIN entry AS e USING (page_id)
+    JOIN walk AS w ON w.walk_id = e.last_walk_id AND w.section_id = e.section_id
+    WHERE w.run_id = :run AND g.kind NOT IN ('page', 'attachment')
     GROUP BY g.portal_id, g.kind ORDER BY g.kind
 """
 _FINDINGS = """
@@ -169,7 +179,12 @@ def _restore(kept: dict[str, Any], run: int, outcomes: Mapping[Any, Sequence[Row
 
 def _make(kind: Callable[..., Part], values: Row) -> Part:
     """Return a part of a report; what the yifa that kept it did not know yet is None."""
-    return kind(**{name: values.get(name) for name in signature(kind).parameters})
+    return kind(**{name: values.get(name) for name in _parameters(kind)})
+
+
+@cache
+def _parameters(kind: Callable[..., Part]) -> tuple[str, ...]:
+    return tuple(signature(kind).parameters)
 
 
 def _by(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, list[Row]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.answers.appearance import appeared
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
-from yifa.reading.addresses import canonical
 
 ID = re.compile(r"[0-9a-f]{4,64}")
 CANDIDATE = ("label", "raw", "value", "origin")
@@ -155,6 +155,10 @@ def canonical_or_refused(url: str) -> str:
     Raises:
         UsageError: it is none.
     """
+    from yifa.reading.addresses import (
+        canonical,  # with the parser of pages: only where an address is asked for
+    )
+
     try:
         return canonical(url)
     except ValueError as error:
@@ -175,7 +179,7 @@ def show(db: Database, key: str) -> Shown:
         characters=document["characters"], first_stored_at=document["first_stored_at"],
         breadcrumb=tuple(json.loads(shown["breadcrumb"])), values=tuple(_read_values(shown, pairs)),
         unread_pairs=tuple(_pick(row, "label", "raw", "origin") for row in pairs if row["name"] is None),
-        pages=tuple(_read_pages(versions)),
+        pages=tuple(_read_pages(db, versions)),
         versions=tuple(_flag(row) for row in db.query(_HISTORY, (document_id,))),
         attachments=_attachments(db, shown["version_id"]), findings=_findings(db, document_id),
         captures=tuple(db.query(_CAPTURES, (document_id,))), text=document["text"],
@@ -205,7 +209,7 @@ def _read_values(version: Mapping[str, Any], pairs: list[dict[str, Any]]) -> Ite
             )
 
 
-def _read_pages(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _read_pages(db: Database, versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return one row per page, as its newest version with this content describes it."""
     names = (
         "portal", "county", "section", "url", "state", "replaced_by", "title", "publisher",
@@ -214,11 +218,20 @@ def _read_pages(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     newest = {row["page_id"]: row for row in sorted(versions, key=_age)}
     return [
         {
-            **_pick(row, *names), "first_fetched_at": row["page_first_fetched_at"],
+            **_pick(row, *names), "online": _online(db, row["page_id"]),
+            "first_fetched_at": row["page_first_fetched_at"],
             "last_fetched_at": row["page_last_fetched_at"], "current": bool(row["current"]),
         }
         for row in newest.values()
     ]  # fmt: skip
+
+
+def _online(db: Database, page_id: int) -> str | None:
+    """Return in words when a page appeared, as walks prove it; None where no list ever showed it."""
+    earliest, latest = appeared(db, page_id)
+    if latest is None:
+        return None
+    return f"between {earliest} and {latest}" if earliest else f"by {latest}; no whole walk came before"
 
 
 def _age(version: Mapping[str, Any]) -> tuple[str, int]:

@@ -9,35 +9,12 @@ from sqlite_utils import Database
 
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, alarms_now, judged_now
 from archive.alarms.silence import read_rhythm
+from archive.answers.counts import Counts, count_portals
 from archive.answers.duty import Duty, find_duty
-from archive.answers.walks import WalkReport, read_walks
+from archive.answers.walks import LastWalks, WalkReport, last_walks
 from yifa.model.status import Status
 from yifa.model.text import count_of
 
-# every table is read once, however many portals there are
-_PORTALS = """
-    SELECT p.portal_id, p.code, p.name, p.profile_checked, coalesce(u.publications, 0) AS publications,
-        coalesce(u.withdrawn, 0) AS withdrawn, coalesce(u.replaced, 0) AS replaced,
-        coalesce(u.partial, 0) AS partial, coalesce(v.documents, 0) AS documents,
-        coalesce(g.pages, 0) AS pages, coalesce(f.failures, 0) AS failures,
-        coalesce(f.given_up, 0) AS given_up, coalesce(t.tasks, 0) AS tasks, r.run
-    FROM portal AS p
-    LEFT JOIN (SELECT portal, count(*) AS publications, count(replaced_by) AS replaced,
-            sum(replaced_by IS NULL AND state != 'listed') AS withdrawn, count(missing) AS partial
-        FROM publications GROUP BY portal) AS u ON u.portal = p.code
-    LEFT JOIN (SELECT portal_id, count(DISTINCT document_id) AS documents
-        FROM version JOIN page USING (page_id) GROUP BY portal_id) AS v USING (portal_id)
-    LEFT JOIN (SELECT portal_id, count(*) AS pages FROM page GROUP BY portal_id) AS g USING (portal_id)
-    LEFT JOIN (SELECT portal_id, count(*) AS failures, sum(next_attempt_at IS NULL) AS given_up
-        FROM failure WHERE resolved_at IS NULL GROUP BY portal_id) AS f USING (portal_id)
-    LEFT JOIN (SELECT portal_id, count(*) AS tasks FROM task GROUP BY portal_id) AS t USING (portal_id)
-    LEFT JOIN (SELECT portal_id, max(run_id) AS run FROM (
-            SELECT portal_id, max(run_id) AS run_id FROM capture GROUP BY portal_id
-            UNION ALL SELECT portal_id, run_id FROM failure
-            UNION ALL SELECT s.portal_id, w.run_id FROM walk AS w JOIN section AS s USING (section_id))
-        GROUP BY portal_id) AS r USING (portal_id)
-    ORDER BY p.code
-"""
 _RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"
 _SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"
 
@@ -99,7 +76,7 @@ class PortalStatus:
 
 def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
     """Return how each portal of the archive stands at *now*: new trouble first, then by code."""
-    portals = [_read_portal(db, row, now) for row in list(db.query(_PORTALS))]
+    portals = [_read_portal(db, counts, now) for counts in count_portals(db)]
     return tuple(sorted(portals, key=_trouble_first))
 
 
@@ -126,30 +103,28 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     return f"{count_of(len(portals), 'portal', 'portals')}: {words}"
 
 
-def _read_portal(db: Database, row: Mapping[str, Any], now: datetime) -> PortalStatus:
-    walks = read_walks(db, portal_id=row["portal_id"])
-    sections = tuple(
-        _read_section(db, section, [walk for walk in walks if walk.url == section["url"]], now)
-        for section in list(db.query(_SECTIONS, (row["portal_id"],)))
-    )
-    run = next(db.query(_RUN, (row["run"],)), None)
+def _read_portal(db: Database, counts: Counts, now: datetime) -> PortalStatus:
+    known = list(db.query(_SECTIONS, (counts.portal_id,)))
+    walks = [last_walks(db, section["section_id"]) for section in known]
+    sections = tuple(_read_section(db, *pair, now) for pair in zip(known, walks, strict=True))
+    run = next(db.query(_RUN, (counts.run,)), None)
+    judged = judged_now(db.conn, counts.portal_id, now)
     return PortalStatus(
-        portal=row["code"], county=row["name"], profile_checked=row["profile_checked"], last_run=run,
-        publications=row["publications"], withdrawn=row["withdrawn"], replaced=row["replaced"],
-        documents=row["documents"], pages=row["pages"], partial=row["partial"],
-        open_failures=row["failures"], pending_tasks=row["tasks"], sections=sections,
-        alarms=alarms_now(db.conn, row["portal_id"], now),
-        duty=find_duty(judged_now(db.conn, row["portal_id"], now)),
-        remarks=(*_remark_on_portal(row, run, sections), *_remark_on_lists(sections, walks)),
+        portal=counts.code, county=counts.name, profile_checked=counts.profile_checked, last_run=run,
+        publications=counts.publications, withdrawn=counts.withdrawn, replaced=counts.replaced,
+        documents=counts.documents, pages=counts.pages, partial=counts.partial,
+        open_failures=counts.failures, pending_tasks=counts.tasks, sections=sections,
+        alarms=alarms_now(judged), duty=find_duty(judged),
+        remarks=(
+            *_remark_on_portal(counts, run, sections),
+            *(remark for section, last in zip(sections, walks, strict=True)
+              for remark in _remark_on_list(section, last.last)),
+        ),
     )  # fmt: skip
 
 
-def _read_section(
-    db: Database, section: Mapping[str, Any], walks: Sequence[WalkReport], now: datetime
-) -> SectionStatus:
-    last = walks[-1] if walks else None
-    complete = [walk for walk in walks if walk.verdict == "complete"]
-    vouching = [walk for walk in walks if walk.vouches and walk.ended_at]
+def _read_section(db: Database, section: Mapping[str, Any], walks: LastWalks, now: datetime) -> SectionStatus:
+    last, complete, vouching = walks.last, walks.complete, walks.vouching
     rhythm = read_rhythm(db.conn, section["section_id"])
     return SectionStatus(
         section=section["name"],
@@ -157,17 +132,17 @@ def _read_section(
         last_walk_at=last.ended_at or last.started_at if last else None,
         last_walk_verdict=last.verdict if last else None,
         sign=last.sign if last else None,
-        last_complete_at=complete[-1].ended_at if complete else None,
-        proof=complete[-1].proof if complete else None,
-        weaker=complete[-1].weaker if complete else "",
-        age_days=(now - datetime.fromisoformat(vouching[-1].ended_at or "")).days if vouching else None,
-        rows=complete[-1].rows_read if complete else None,
+        last_complete_at=complete.ended_at if complete else None,
+        proof=complete.proof if complete else None,
+        weaker=complete.weaker if complete else "",
+        age_days=(now - datetime.fromisoformat(vouching.ended_at or "")).days if vouching else None,
+        rows=complete.rows_read if complete else None,
         rhythm=rhythm[0].words if rhythm else None,
     )
 
 
 def _remark_on_portal(
-    row: Mapping[str, Any], run: Mapping[str, Any] | None, sections: Sequence[SectionStatus]
+    counts: Counts, run: Mapping[str, Any] | None, sections: Sequence[SectionStatus]
 ) -> Iterator[str]:
     if run is None:
         yield "never crawled into this archive"
@@ -178,20 +153,18 @@ def _remark_on_portal(
         yield f"run {run['run']} ended with exit status {run['exit_status']}"
     if run is not None and not sections:
         yield "no list was found"
-    if not row["publications"]:
+    if not counts.publications:
         yield "no publication stored"
-    if row["failures"] > row["given_up"]:
-        yield f"{row['failures'] - row['given_up']} addresses not got yet"
-    if row["given_up"]:
-        yield f"{row['given_up']} addresses given up"
+    if counts.failures > counts.given_up:
+        yield f"{counts.failures - counts.given_up} addresses not got yet"
+    if counts.given_up:
+        yield f"{counts.given_up} addresses given up"
 
 
-def _remark_on_lists(sections: Sequence[SectionStatus], walks: Sequence[WalkReport]) -> Iterator[str]:
-    for section in sections:
-        own = [walk for walk in walks if walk.url == section.url]
-        if section.last_complete_at is None:
-            yield f"{section.section}: never read to its end"
-        if own and not own[-1].vouches:
-            why = f"not followed: {own[-1].sign}" if own[-1].sign else own[-1].stop_reason
-            reason = f" ({why})" if why else ""
-            yield f"{section.section}: the last walk {own[-1].words}{reason}"
+def _remark_on_list(section: SectionStatus, last: WalkReport | None) -> Iterator[str]:
+    if section.last_complete_at is None:
+        yield f"{section.section}: never read to its end"
+    if last is not None and not last.vouches:
+        why = f"not followed: {last.sign}" if last.sign else last.stop_reason
+        reason = f" ({why})" if why else ""
+        yield f"{section.section}: the last walk {last.words}{reason}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.tables.walks import VOUCHING
+from archive.whole import VOUCHING
 from yifa.model.listing import weakness
 
 WORDS = {
@@ -34,6 +34,12 @@ _WALKS = """
     FROM walk AS w JOIN section AS s USING (section_id)
 """
 _OF_PORTAL = f"{_WALKS} WHERE s.portal_id = :portal ORDER BY w.walk_id"
+_LAST = """
+    SELECT (SELECT max(walk_id) FROM walk WHERE section_id = :section),
+        (SELECT max(walk_id) FROM walk WHERE section_id = :section AND verdict = 'complete'),
+        (SELECT max(walk_id) FROM walk WHERE section_id = :section AND verdict = 'caught_up')
+"""
+_ONE = f"{_WALKS} WHERE w.walk_id = :walk"
 _OF_RUN = f"{_WALKS} WHERE w.run_id = :run ORDER BY w.walk_id"
 
 
@@ -121,6 +127,26 @@ def _quote(text: str) -> str:
 def read_walks(db: Database, *, portal_id: int) -> tuple[WalkReport, ...]:
     """Return a portal's walks, oldest first."""
     return tuple(walk for _, walk in _read(db, _OF_PORTAL, {"portal": portal_id}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWalks:
+    """The last walks over one list."""
+
+    last: WalkReport | None
+    complete: WalkReport | None
+    """the last that read it to its end"""
+    vouching: WalkReport | None
+    """the last beside which "nothing new" may be said"""
+
+
+def last_walks(db: Database, section_id: int) -> LastWalks:
+    """Return the last walks over a list, however many there were."""
+    numbers = db.execute(_LAST, {"section": section_id}).fetchone()
+    walks = {number: walk for number in {*numbers} - {None} for _, walk in _read(db, _ONE, {"walk": number})}
+    last, complete, caught_up = map(walks.get, numbers)
+    vouching = max(filter(None, (complete, caught_up)), key=lambda walk: walk.walk_id, default=None)
+    return LastWalks(last=last, complete=complete, vouching=vouching)
 
 
 def read_walks_of_run(db: Database, run: int) -> dict[int, tuple[WalkReport, ...]]:

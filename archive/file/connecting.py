@@ -160,6 +160,31 @@ def connect_to_read(path: Path) -> sqlite_utils.Database:
             return _connect_read_only(path, "&immutable=1")
 
 
+def refuse_what_is_none(path: Path) -> None:
+    """Refuse a path at which no archive can be.
+
+    Raises:
+        ArchiveError: it is a folder, or a device.
+    """
+    if path.exists() and not path.is_file():
+        raise ArchiveError(f"{path}: {'a folder' if path.is_dir() else 'no file'}, not an archive")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite_utils.Database]:
+    """Give the archive at *path*, open for reading only while the block runs.
+
+    Raises:
+        ArchiveError: there is none, it is another program's file, damaged, or of another yifa's schema.
+    """
+    refuse_what_is_none(path)
+    if not path.exists():
+        raise ArchiveError(f"{path}: no such archive")
+    db = connect_to_read(path)
+    with closing(db.conn):
+        yield db
+
+
 def refuse_journal(path: Path) -> None:
     """Refuse to put a file where a writer's journal waits for another: SQLite would apply it to the new one.
 

@@ -3,8 +3,8 @@
 import re
 
 # =1+1, +86…, -1, @SUM(A1), a TAB or CR before one, ＝1+1; apostrophes before these, so that undoing is exact
-FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-DEFUSED = re.compile(r"''*[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(r"\A'*[=+\-@\t\r＝＋－＠]")
+DEFUSED = re.compile(r"\A''*[=+\-@\t\r＝＋－＠]")
 
 
 def defuse(cell: str) -> str:

@@ -19,6 +19,10 @@ TO_PUBLICATIONS = Path(__file__).with_name("to_publications.sql")
 """the step to times of lists and answers apart, and to views of publications"""
 TO_VERSION_INDEX = Path(__file__).with_name("to_version_index.sql")
 """the step to the index over what pages say of themselves"""
+TO_DERIVED = Path(__file__).with_name("to_derived.sql")
+"""the step to what is derived from texts"""
+TO_INDEXES = Path(__file__).with_name("to_indexes.sql")
+"""the step to indexes by portal, run and section"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -175,6 +179,20 @@ def alarms_are_muted(db: sqlite_utils.Database) -> None:
             unmuted_by TEXT, unmuted_at TEXT
         ) STRICT"""
     )
+
+
+@STEPS()
+def texts_are_data(db: sqlite_utils.Database) -> None:
+    """Add the tables of elements, figures and fingerprints; `yifa derive` fills them."""
+    for sql in read_statements(TO_DERIVED.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def questions_cost_what_they_are_about(db: sqlite_utils.Database) -> None:
+    """Find what is of a portal, a run or a section without reading a table that grows."""
+    for sql in read_statements(TO_INDEXES.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

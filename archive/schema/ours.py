@@ -11,6 +11,10 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 CREATE = re.compile(r"^CREATE (?P<kind>(?:VIRTUAL )?TABLE|VIEW|INDEX) (?P<name>\w+)", re.MULTILINE)
 
 
+# the comment above a table that holds no truth of its own
+DERIVED = re.compile(r"^-- derived: [^\n]*\n(?:--(?! derived: )[^\n]*\n)*CREATE TABLE", re.MULTILINE)
+
+
 def read_statements(sql: str) -> Iterator[str]:
     """Yield the statements of *sql*, each with the comments before it."""
     statement = ""
@@ -29,6 +33,13 @@ def our_statements() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def derived_tables() -> frozenset[str]:
+    """Return the names of the tables that are made from others: no part of what is kept."""
+    return frozenset(name for name, (_, sql) in our_statements().items() if DERIVED.search(sql))
+
+
+@cache
 def our_tables() -> frozenset[str]:
     """Return the names of the tables whose rows are kept under fixity, and of the table of digests."""
-    return frozenset(name for name, (kind, _) in our_statements().items() if kind == "table")
+    tables = frozenset(name for name, (kind, _) in our_statements().items() if kind == "table")
+    return tables - derived_tables()

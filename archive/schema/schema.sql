@@ -54,6 +54,10 @@ CREATE TABLE run (
     tally TEXT,                            -- JSON: counts per portal as printed by the report
     report TEXT                            -- JSON: the report as it was when the run ended; null = the run did not end, or kept none
 ) STRICT;
+CREATE INDEX run_open ON run (run_id) WHERE ended_at IS NULL;
+CREATE INDEX run_by_time ON run (started_at, ended_at, command);
+CREATE INDEX run_limited ON run (run_id)
+WHERE instr(arguments, '"since": "') OR instr(arguments, '"until": "');
 
 -- one row per listing walked in a run: the certificate
 CREATE TABLE walk (
@@ -77,6 +81,11 @@ CREATE TABLE walk (
     proof TEXT,                            -- what proves the end: last_page | rows_met | next_shut | no_pager; null = not complete, or not recorded
     sign TEXT                              -- what would have brought a next page and could not be followed
 ) STRICT;
+CREATE INDEX walk_by_run ON walk (run_id, section_id);
+CREATE INDEX walk_by_section ON walk (section_id);
+CREATE INDEX walk_of_run ON walk (section_id, run_id);
+CREATE INDEX walk_by_verdict ON walk (section_id, verdict);
+CREATE INDEX walk_by_end ON walk (section_id, ended_at, verdict);
 
 -- one row per address still to fetch, or being fetched
 CREATE TABLE task (
@@ -93,6 +102,7 @@ CREATE TABLE task (
     kind TEXT NOT NULL DEFAULT 'page',     -- page | attachment
     referer TEXT                           -- page that links to it, for an attachment
 ) STRICT;
+CREATE INDEX task_put_off ON task (not_before) WHERE not_before IS NOT NULL;
 CREATE INDEX task_by_portal ON task (portal_id);
 
 -- one row per distinct bytes received
@@ -125,6 +135,7 @@ CREATE TABLE capture (
     method TEXT NOT NULL DEFAULT 'GET',    -- HTTP method of the request
     request_body TEXT                      -- what the request sent; null for nothing
 ) STRICT;
+CREATE INDEX capture_by_portal ON capture (portal_id, run_id);
 CREATE INDEX capture_by_url ON capture (url);
 
 -- one row per address of a document page
@@ -141,6 +152,9 @@ CREATE TABLE page (
     next_look_at TEXT,                     -- when it is looked at again, listed as changed or not
     first_fetched_at TEXT                  -- first answer that was read; null = never
 ) STRICT;
+CREATE INDEX page_off_lists ON page (portal_id) WHERE state != 'listed';
+CREATE INDEX page_by_look ON page (next_look_at);
+CREATE INDEX page_elsewhere ON page (portal_id, kind) WHERE kind NOT IN ('page', 'attachment');
 CREATE INDEX page_by_portal ON page (portal_id);
 CREATE INDEX page_by_version ON page (current_version_id);
 
@@ -174,6 +188,7 @@ CREATE TABLE entry (
     list_page INTEGER,                     -- page of the list that showed it then, counted from 1
     UNIQUE (section_id, page_id)
 ) STRICT;
+CREATE INDEX entry_by_day ON entry (section_id, published);
 CREATE INDEX entry_by_page ON entry (page_id);
 
 -- one row per distinct content
@@ -244,9 +259,15 @@ CREATE TABLE version (
     last_with_at TEXT,                     -- last whole answer of the page that showed it; where only a file changed, that may be older
     last_without_at TEXT                   -- last whole answer before it that showed otherwise (of the file, where that changed); null = none
 ) STRICT;
+CREATE INDEX version_by_content ON version (page_id, document_id);
+CREATE INDEX version_of_report ON version (page_id, report_year, document_kind)
+WHERE document_kind != 'other' AND report_year IS NOT NULL;
+CREATE INDEX version_lacking ON version (page_id)
+WHERE title IS NULL OR date_published IS NULL OR coalesce(publisher, issuing_authority) IS NULL;
+CREATE INDEX version_by_time ON version (first_with_at);
 CREATE INDEX version_by_page_sha256 ON version (page_sha256);
 CREATE INDEX version_by_page ON version (page_id, first_with_at);
-CREATE INDEX version_by_document ON version (document_id);
+CREATE INDEX version_by_document ON version (document_id, page_id);
 CREATE INDEX version_by_capture ON version (capture_id);
 
 -- one row per value read for a field of a version, chosen or not
@@ -277,6 +298,7 @@ CREATE TABLE attachment (
     fetched_at TEXT,                       -- when it was received
     UNIQUE (version_id, url)
 ) STRICT;
+CREATE INDEX attachment_lacking ON attachment (version_id) WHERE status != 'fetched';
 CREATE INDEX attachment_by_url ON attachment (url);
 CREATE INDEX attachment_by_payload ON attachment (payload_id);
 
@@ -291,7 +313,7 @@ CREATE TABLE finding (
     field TEXT,                            -- the field it is about
     detail TEXT NOT NULL                   -- what was found
 ) STRICT;
-CREATE INDEX finding_by_run ON finding (run_id);
+CREATE INDEX finding_by_run ON finding (run_id, portal_id, code);
 CREATE INDEX finding_by_version ON finding (version_id);
 
 -- one row per address that was not got
@@ -309,6 +331,9 @@ CREATE TABLE failure (
     next_attempt_at TEXT,                  -- earliest next attempt; null = given up
     resolved_at TEXT                       -- when it was got after all, or its page was proved gone; null = open
 ) STRICT;
+CREATE INDEX failure_put_off ON failure (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX failure_by_run ON failure (run_id, portal_id);
+CREATE INDEX failure_by_portal ON failure (portal_id, run_id);
 
 -- one row per time a portal asked to be left alone, or turned the crawl away: no run asks it before the end
 CREATE TABLE park (
@@ -380,15 +405,16 @@ CREATE TABLE validator (
 CREATE INDEX validator_by_portal ON validator (portal_id, test);
 
 -- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
-CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='unicode61');
--- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document
+CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='ascii');
+-- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document; words
+-- come folded and apart by blanks, so that the tokenizer ascii finds the same ones for two thirds of it
 INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);
 
 -- full-text index over what pages say of themselves and of their files: title and subtitle; 索引号, 发文字号, 统一编号;
 -- bodies (发布机构, 发文机关, 责任部门, 来源, 落款); keywords, abstract, categories; names of files; rowid = version_id
-CREATE VIRTUAL TABLE version_fts USING fts5 (title, numbers, bodies, subjects, files, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE version_fts USING fts5 (title, numbers, bodies, subjects, files, content='', tokenize='ascii');
 INSERT INTO version_fts (version_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO version_fts (version_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO version_fts (version_fts, rank) VALUES ('automerge', 8);
@@ -573,7 +599,7 @@ CREATE TABLE file_text (
 ) STRICT;
 
 -- full-text index over the texts of files, rowid = payload_id
-CREATE VIRTUAL TABLE file_fts USING fts5 (text, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE file_fts USING fts5 (text, content='', tokenize='ascii');
 
 -- one flat row per file of a document, with its text
 CREATE VIEW files AS
@@ -604,6 +630,71 @@ JOIN page AS g ON g.page_id = v.page_id
 JOIN portal AS p USING (portal_id)
 LEFT JOIN payload AS y ON y.payload_id = a.payload_id
 LEFT JOIN file_text AS t ON t.payload_id = a.payload_id;
+
+-- derived: one row per document that was looked at: which text its report is, and by which rules it was read (`yifa derive`)
+CREATE TABLE derivation (
+    document_id INTEGER PRIMARY KEY REFERENCES document (document_id) ON DELETE CASCADE, -- the document
+    payload_id INTEGER REFERENCES payload (payload_id), -- the file whose text is the report; null = the page's own
+    kind TEXT NOT NULL,                    -- annual_report; anything else has no elements and figures
+    year INTEGER,                          -- year the report is about; null = not known
+    rules TEXT NOT NULL,                   -- versions of the rules for elements, figures and fingerprints
+    basis TEXT NOT NULL                    -- versions that show it, and when its files were read last: where that changes, it is read anew
+) STRICT;
+
+-- derived: one row per place where a report has an element it owes, or per element it has not
+CREATE TABLE element (
+    element_id INTEGER PRIMARY KEY,        -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    element TEXT NOT NULL,                 -- measures | problems | responsibility | next_year | other, a provincial one, or unknown: a heading nobody knows
+    form TEXT NOT NULL,                    -- section | subsection | sentence | none_stated | absent | unreadable
+    start_offset INTEGER,                       -- first character of it in the text; null = nowhere
+    end_offset INTEGER,                         -- character behind its last
+    heading TEXT NOT NULL,                 -- its heading without the number; empty = none
+    rule TEXT NOT NULL                     -- what told it: heading, line, joined, topical, restart, subheading, sentence, untitled, nothing
+) STRICT;
+CREATE INDEX element_by_document ON element (document_id);
+
+-- derived: one row per item of a report's lists: (一), 1., 一是
+CREATE TABLE element_item (
+    element_item_id INTEGER PRIMARY KEY,   -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    elements TEXT NOT NULL,                -- elements of its section, joined by a blank
+    style TEXT NOT NULL,                   -- paren (一) | digit 1. | item 一是
+    number INTEGER NOT NULL,               -- its number
+    start_offset INTEGER NOT NULL,              -- first character of it in the text
+    end_offset INTEGER NOT NULL,                -- character behind its last
+    heading TEXT NOT NULL                  -- what it begins with
+) STRICT;
+CREATE INDEX element_item_by_document ON element_item (document_id);
+
+-- derived: one row per figure of a report
+CREATE TABLE fact (
+    fact_id INTEGER PRIMARY KEY,           -- number of the row
+    document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    start_offset INTEGER NOT NULL,              -- first character of the number in the text
+    end_offset INTEGER NOT NULL,                -- character behind its unit
+    value REAL NOT NULL,                   -- the number; 36.6万元 is 366000 元
+    unit TEXT NOT NULL,                    -- its unit as printed, without 万 and 余; empty = none
+    approximate INTEGER NOT NULL,          -- 1 = not exact: 余, 多, 近, 以上
+    kind TEXT NOT NULL,                    -- level | delta (by how much it changed) | rate | cumulative (of several years)
+    year INTEGER,                          -- year it is about, where its clause names another than the report's
+    subject TEXT NOT NULL,                 -- words beside it that say what is counted
+    topic TEXT,                            -- what its sentence speaks of
+    indicator TEXT,                        -- what it counts, of the known indicators; null = none of them
+    scope TEXT NOT NULL,                   -- what limits it to a part, as printed; empty = the whole
+    element TEXT,                          -- element of its section
+    sentence_start INTEGER NOT NULL,       -- first character of its sentence in the text
+    sentence_end INTEGER NOT NULL          -- character behind it
+) STRICT;
+CREATE INDEX fact_by_document ON fact (document_id);
+CREATE INDEX fact_by_indicator ON fact (indicator);
+
+-- derived: one row per report's winnowed fingerprints, by which reports with shared passages are found (`yifa reuse`)
+CREATE TABLE fingerprint (
+    document_id INTEGER PRIMARY KEY REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    rule INTEGER NOT NULL,                 -- version of the rule that made them
+    hashes BLOB NOT NULL                   -- 4 bytes each, ascending
+) STRICT;
 
 -- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found
 CREATE TABLE fixity (

@@ -2,21 +2,32 @@
 
 from dataclasses import asdict, dataclass
 
+from sqlite_utils import Database
+
 from archive.search.matching import MATCHED, Ranks, matched_parameter
 
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at
 # the shorter of the two lengths. `f` is a version, `fp` its portal.
 CONDITIONS = {
-    "portal": "(:portal IS NULL OR instr(:portal, fp.code))",
-    "year": "(:year IS NULL OR f.report_year BETWEEN :year AND coalesce(:last_year, :year))",
-    "publisher": """(:publisher IS NULL
-        OR instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher))""",
-    "since": """(:since IS NULL
-        OR substr(f.date_published, 1, length(:since)) >= substr(:since, 1, length(f.date_published)))""",
-    "until": """(:until IS NULL
-        OR substr(f.date_published, 1, length(:until)) <= substr(:until, 1, length(f.date_published)))""",
+    "portal": "instr(:portal, fp.code)",
+    "year": "f.report_year BETWEEN :year AND coalesce(:last_year, :year)",
+    "publisher": """
+        instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher)""",
+    "since": """
+        substr(f.date_published, 1, length(:since)) >= substr(:since, 1, length(f.date_published))""",
+    "until": """
+        substr(f.date_published, 1, length(:until)) <= substr(:until, 1, length(f.date_published))""",
+    "province": "fp.province = :province",
+    "kind": "f.document_kind = :kind",
+    "with_file": "EXISTS (SELECT 1 FROM attachment AS fa WHERE fa.version_id = f.version_id) = :with_file",
+    "state": """(SELECT iif(fh.state = 'listed', 'listed', 'withdrawn') FROM page AS fh
+        WHERE fh.page_id = f.page_id) = :state""",
 }
-LIMITS = " AND ".join(CONDITIONS.values())
+"""filter → what a version must be where it is given"""
+IF_GIVEN = {name: f"(:{name} IS NULL OR {condition})" for name, condition in CONDITIONS.items()}
+OF_PORTAL = """portal AS fp CROSS JOIN page AS fg USING (portal_id)
+    CROSS JOIN version AS f USING (page_id)"""
+LIMITS = " AND ".join(IF_GIVEN.values())
 # of the pages that say the same, the one that printed the earliest date: the same whatever was fetched first
 VERSION_OF_DOCUMENT = f"""
     SELECT f.version_id FROM version AS f
@@ -41,7 +52,26 @@ class Filters:
     """first day of publication, ISO, may be cut: ``2025``, ``2025-03``"""
     until: str | None = None
     """last day of publication, likewise"""
+    province: str | None = None
+    """its whole name"""
+    kind: str | None = None
+    """county_report | dept_report | township_report | other"""
+    with_file: bool | None = None
+    """only pages with a file, or only those without"""
+    state: str | None = None
+    """only pages that are listed, or that were withdrawn (delisted, unreachable, gone)"""
 
     def parameters(self, ranks: Ranks | None = None) -> dict[str, str | int | None]:
         """Return the named parameters of `LIMITS` and `MATCHED`; *ranks*: the versions with the words."""
         return {**asdict(self), "matched": matched_parameter(ranks)}
+
+    def fitting(self, db: Database) -> frozenset[int] | None:
+        """Return the versions within these limits; None where there are none."""
+        limits = asdict(self)
+        given = {name for name in CONDITIONS if limits[name] is not None}
+        if not given:
+            return None
+        where = " AND ".join(CONDITIONS[name] for name in CONDITIONS if name in given)
+        tables = OF_PORTAL if given & {"portal", "province"} else "version AS f"
+        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", limits)  # noqa: S608 - parts are ours
+        return frozenset(version for (version,) in rows)

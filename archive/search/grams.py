@@ -14,10 +14,11 @@ CIRCLES = "○◯"
 ROUND = re.compile("([一二三四五六七八九〇])([0oοо]+)(?=[一二三四五六七八九〇年])")
 # full-width and compatibility forms: "ＡＢＣ①㎡"; plain Chinese and its punctuation, most of a text, are not
 COMPATIBLE = re.compile("[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff，。；：（）！？“”‘’—…、]")
-WORD = re.compile(r"[0-9a-z]+")
-# a word stands in the text as one NUL while pairs are made
-RUN = re.compile(f"[{HAN}]+|\x00")
-QUERY_RUN = re.compile(f"[{HAN}]+|[0-9a-z]+")
+WORD_HERE = "\x00"
+"""stands for a word while pairs are made"""
+LAST_LETTER = "z"
+"""letters and digits, as they are when folded, come before any Chinese character"""
+RUN = re.compile(f"[{HAN}]+|[0-9a-z]+")
 
 
 @cache
@@ -78,13 +79,16 @@ def index_text(text: str) -> str:
     >>> index_text("行政复议，2025年Ａ组").split()
     ['行政', '政复', '复议', '议', '2025', '年', 'a', '组']
     """
-    folded = fold(text).replace("\x00", " ")
-    words = WORD.findall(folded)
-    runs = RUN.findall(WORD.sub("\x00", folded))
+    runs = find_runs(text)
     if not runs:
         return ""
-    first, *rest = _pairs(runs).split("\x00")
-    return "".join([first, *(part for pair in zip(words, rest, strict=True) for part in pair)])
+    words = [run for run in runs if run[0] <= LAST_LETTER]
+    if words:
+        runs = [WORD_HERE if run[0] <= LAST_LETTER else run for run in runs]
+    parts = _pairs(runs).split(WORD_HERE)
+    around = [""] * (2 * len(words) + 1)
+    around[0::2], around[1::2] = parts, words
+    return "".join(around)
 
 
 def find_runs(text: str) -> list[str]:
@@ -93,7 +97,7 @@ def find_runs(text: str) -> list[str]:
     >>> find_runs("国办发〔２０２５〕3号")
     ['国办发', '2025', '3', '号']
     """
-    return QUERY_RUN.findall(fold(text))
+    return RUN.findall(fold(text))
 
 
 def phrase(text: str) -> str | None:
@@ -109,7 +113,7 @@ def phrase(text: str) -> str | None:
         return None
     tokens = index_text(text).split()
     last = runs[-1]
-    if last[-1] <= "z":
+    if last[-1] <= LAST_LETTER:
         return f'"{" ".join(tokens)}"'
     if len(last) == 1:
         return f'"{" ".join(tokens)}" *'

@@ -15,11 +15,13 @@ ABOUT_WEIGHTS = "10.0, 10.0, 0.5, 1.0, 1.0"
 
 # the versions with a term, and how well it fits: less is better. An index's ranks are taken before anything
 # is joined to them, as SQLite wants.
-_TERM = f"""
+_PAGES = f"""
     SELECT v.version_id, f.rank FROM (
         SELECT rowid AS document_id, bm25(document_fts, {TITLE_WEIGHT}, 1.0) AS rank
-        FROM document_fts WHERE document_fts MATCH :match LIMIT -1) AS f JOIN version AS v USING (document_id)
-    UNION ALL
+        FROM document_fts WHERE document_fts MATCH :match LIMIT -1) AS f
+    CROSS JOIN version AS v USING (document_id)
+"""  # noqa: S608 - numbers of ours
+_BESIDE = f"""
     SELECT a.version_id, f.rank * {FILE_WEIGHT} FROM (
         SELECT rowid AS payload_id, bm25(file_fts) AS rank
         FROM file_fts WHERE file_fts MATCH :match LIMIT -1) AS f JOIN attachment AS a USING (payload_id)
@@ -70,8 +72,9 @@ def _match_all(db: sqlite3.Connection, parts: tuple[Query, ...]) -> Ranks:
 
 
 def _find(db: sqlite3.Connection, term: Term) -> Ranks:
-    best: dict[int, float] = {}
-    for number, rank in db.execute(_TERM, {"match": term.match}):
+    asked = {"match": term.match}
+    best: dict[int, float] = dict(db.execute(_PAGES, asked).fetchall())
+    for number, rank in db.execute(_BESIDE, asked):
         if rank < best.get(number, 0.0):
             best[number] = rank
         else:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.search.filters import LIMITS, Filters
+from archive.search.choosing import BEST, choose
+from archive.search.filters import Filters
 from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, look_in
-from archive.search.matching import evaluate
+from archive.search.matching import Ranks, evaluate
 from archive.search.query import Term, read_query, terms_of
+from archive.search.within import keep_within, text_within
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
 GAP = f"[^{HAN}0-9a-z]*"
@@ -18,17 +20,6 @@ AROUND = 30
 """characters of text shown on each side of a hit"""
 SNIPPETS = 3
 
-# of each page, the newest version that has the words and fits: the current one, if it does
-_HITS = f"""
-    WITH fitting AS (
-        SELECT f.version_id, f.date_published, fg.url, CAST(m.value AS REAL) AS rank, row_number() OVER (
-            PARTITION BY f.page_id ORDER BY f.first_with_at DESC, f.version_id DESC) AS place
-        FROM json_each(:matched) AS m JOIN version AS f ON f.version_id = CAST(m.key AS INTEGER)
-        JOIN page AS fg USING (page_id) JOIN portal AS fp USING (portal_id) WHERE {LIMITS})
-    SELECT version_id, count(*) OVER () AS total FROM fitting WHERE place = 1
-"""  # noqa: S608 - parts are constants of this project
-ORDERS = {"best": "rank, date_published DESC, url", "date": "date_published DESC, rank, url"}
-"""how an answer may be sorted; undated publications come last"""
 _FILES = """
     SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
     FROM attachment AS a JOIN file_text AS t USING (payload_id)
@@ -89,15 +80,25 @@ class Matches:
     terms: tuple[str, ...]
     """what was to be found, each as it stands"""
     looked_in: LookedIn
+    ranks: Ranks | None = None
+    """the versions that have the words; None where none were asked for"""
 
 
 def search(
-    db: Database, words: Sequence[str], filters: Filters, *, limit: int = 20, order: str = "best"
+    db: Database,
+    words: Sequence[str],
+    filters: Filters,
+    *,
+    limit: int = 20,
+    order: str = BEST,
+    within: str | None = None,
+    offset: int = 0,
 ) -> Matches:
     """Return the pages that have what *words* ask for (`read_query`), in one of `ORDERS`.
 
     A page is one hit: by what it shows now, or else by the newest of its versions that has the words.
-    A run of Han characters is found exactly as it stands, from one character up.
+    A run of Han characters is found exactly as it stands, from one character up. *within* is an element of
+    annual reports that must have them.
 
     Raises:
         UsageError: the words hold nothing to search for, or make no sense.
@@ -105,22 +106,27 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     ranks = evaluate(db.conn, query)
-    parameters = {**filters.parameters(ranks), "limit": limit}
-    ranked = db.execute(f"{_HITS} ORDER BY {ORDERS[order]} LIMIT :limit", parameters).fetchall()
+    if within is not None:
+        ranks = keep_within(db.conn, ranks, query, terms, within)
+    total, shown = choose(db, filters, ranks, order=order, limit=limit + offset)
     return Matches(
-        total=ranked[0][1] if ranked else 0,
-        hits=tuple(_read_hit(db, version, terms) for version, _ in ranked),
+        total=total,
+        hits=tuple(read_hit(db, version, terms, within) for version in shown[offset:]),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, ranks=ranks),
+        ranks=ranks,
     )
 
 
-def _read_hit(db: Database, version: int, terms: Sequence[Term]) -> Hit:
+def read_hit(db: Database, version: int, terms: Sequence[Term] = (), within: str | None = None) -> Hit:
+    """Return the page of a version, with the places where *terms* stand, all or *within* an element."""
     row = next(db.query(_HIT, (version,)))
+    if within is not None:
+        row["text"] = text_within(db.conn, version, within)
     text, current, words = str(row.pop("text")), bool(row.pop("current")), [term.text for term in terms]
     files: dict[str, FileHit] = {}
     match = " OR ".join(term.match for term in terms)
-    for name, text_of_file in db.execute(_FILES, (version, match)) if terms else ():
+    for name, text_of_file in db.execute(_FILES, (version, match)) if terms and within is None else ():
         files.setdefault(name, FileHit(name=name, snippets=tuple(cut_snippets(text_of_file, words))))
     snippets = tuple(cut_snippets(text, words))
     return Hit(**row, current=current, snippets=snippets, files=tuple(files.values()))
@@ -141,6 +147,8 @@ def find_spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
     >>> find_spans("行政复议与行政，复议", ["复议", "行政复议"])
     [(0, 4), (8, 10)]
+    >>> find_spans("复复复", ["复复"])
+    [(0, 3)]
     >>> find_spans("面积３㎡，２０２５ 年", ["2025年", "m2"])
     [(5, 11)]
     """
@@ -149,8 +157,8 @@ def find_spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     for term in terms:
         runs = find_runs(term)
         if runs:
-            hits = re.finditer(_pattern(runs), folded)
-            spans += [(places[hit.start()], places[hit.end() - 1] + 1) for hit in hits]
+            hits = re.finditer(f"(?=({_pattern(runs)}))", folded)  # also those that overlap
+            spans += [(places[hit.start(1)], places[hit.end(1) - 1] + 1) for hit in hits]
     return _join(sorted(spans))
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from archive.tables.transaction import Part
 from archive.times import stamp
+from archive.whole import LOST
 from yifa.model.portal import Portal
 
 LOST_DAYS = 30
 """a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
-LOST = ("not_found", "soft_404", "layout", "layout_changed")
-"""stop reasons of a first page that say the column is no longer where it was"""
 _KEEP_PORTAL = """
     INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url, profile_checked)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -9,6 +9,7 @@ from archive.tables.links import DECLINED, note_missing
 from archive.tables.revisits import LEFT, LONGEST, SHORTEST, first_rhythm, next_look, next_rhythm
 from archive.tables.transaction import Part
 from archive.times import stamp
+from archive.whole import NO_SECTION
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Outcome, PageState, Pair
@@ -21,8 +22,6 @@ MOST_BACKOFF = max(BACKOFF) + timedelta(days=1)
 ATTEMPTS = 8
 AT_LEAST = 5
 """looks at known pages that any run may take"""
-NO_SECTION = "section_not_found"
-"""reason of a home page that answers but leads to no section"""
 # the entry is always the page's first, so that fetching a page again reads it with the same row
 _SELECT_TASKS = """
 SELECT t.url, t.why, p.code, t.section_id, t.attempts, t.kind, t.referer,

@@ -255,7 +255,8 @@ def _move(
 def _keep_text(
     db: sqlite3.Connection, version_id: int, document_id: int, record: Record, source: Source
 ) -> None:
-    """Write a document's text where this version is its first."""
+    """Write a document's text where this version is its first; what was derived from it is made anew."""
+    db.execute("DELETE FROM derivation WHERE document_id = ?", (document_id,))
     db.execute(
         """UPDATE document SET hash_rule = ?, text = ?, characters = ?, body_kind = ? WHERE document_id = ?
         AND ? = (SELECT min(version_id) FROM version WHERE version.document_id = document.document_id)""",

@@ -10,17 +10,13 @@ from archive.tables.queue import pairs_to_json, task_of
 from archive.tables.revisits import share
 from archive.tables.transaction import BATCH, Part
 from archive.times import stamp
-from archive.whole import unlimited
+from archive.whole import AS_FAR_AS_CAN_BE, VOUCHING, unlimited
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, WalkVerdict
 from yifa.model.record import PageState
 
 FETCHED_AS = {EntryKind.PAGE: FetchKind.PAGE, EntryKind.ATTACHMENT: FetchKind.ATTACHMENT}
 """rows that lead to something of the portal's own, and what it is fetched as"""
-VOUCHING = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
-"""verdicts beside which "nothing new" may be said"""
-AS_FAR_AS_CAN_BE = (*VOUCHING, WalkVerdict.UNPROVED)
-"""verdicts on a list that another try would not read any farther"""
 SWEEP, SPREAD = timedelta(days=30), 0.2
 """every list is read to its end so often, or up to this part earlier, so that not all of them are at once"""
 HINT_REST = timedelta(days=3)

@@ -90,7 +90,8 @@ class Fetcher:
     ) -> Fetched:
         """Return the answer to an address or a request, redirects followed within the portal's hosts.
 
-        What is only a guess is asked for *once*, whatever comes of it.
+        What is only a guess is asked for *once*: it is not tried again where it fails, unless the answer says
+        when (Retry-After). An answer in doubt is still asked for once more, uncompressed.
 
         A redirect out of the portal is returned as it came, `Fetched.url` naming where it points and its
         flags why it was not followed.
@@ -197,11 +198,10 @@ class Fetcher:
             for twin in self.twins.others(ask):
                 try:
                     answer = await self._hops(twin, kind, referer, url=ask.key)
-                except FetchError:
+                except (FetchError, ParkedError):  # what is said of a twin does not end the portal's crawl
                     continue
                 self.twins.stand_in(twin.url)
                 return answer
-            self.twins.none_answers = True
             raise
 
     async def _hops(self, ask: Ask, kind: FetchKind, referer: str | None, *, url: str) -> Fetched:
@@ -292,7 +292,10 @@ class Fetcher:
         except RAISED as error:
             raise used_up(error, number_of(error)) or explain(requested, error) from error
         except (MemoryError, RuntimeError) as error:
-            raise used_up(error) or error from error
+            lacking = used_up(error)
+            if lacking is None:
+                raise
+            raise lacking from error
         self.bytes += len(response.body)
         return judged_whole(Fetched(
             url=response.url, requested_url=requested, status=response.status, headers=_headers(response),

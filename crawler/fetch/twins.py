@@ -28,12 +28,16 @@ class TwinHosts:
         return ask if self._origin is None or not self._is_main(ask.url) else _on(ask, *self._origin)
 
     def others(self, ask: Ask) -> Iterator[Ask]:
-        """Yield the same request to each twin of a main host that is not there, if none stands in yet."""
+        """Yield the same request to each twin of a main host that is not there, if none stands in yet.
+
+        Whoever takes them all found none that answers.
+        """
         if self._origin is None and not self.none_answers and self._is_main(ask.url):
             own = urlsplit(self.portal.home).scheme
             for host in self.portal.aliases:
                 for scheme in sorted(SCHEMES, key=lambda name: name != own):
                     yield _on(ask, scheme, host)
+            self.none_answers = True
 
     def stand_in(self, url: str) -> None:
         """Let the twin at an address answer for the main host in the rest of the run."""

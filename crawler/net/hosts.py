@@ -9,7 +9,7 @@ from yifa.model.errors import UsageError
 
 # www.wuxiang.gov.cn=127.0.0.1:8000, https://www.wuxiang.gov.cn=127.0.0.1:8443, a.gov.cn=[::1]:8000
 RULE = re.compile(
-    r"(?:(?P<scheme>https?)://)?(?P<host>[^=/:\s]+)/?=(?P<address>\[[0-9a-fA-F:.]+\]|[^:\s]+):(?P<port>\d{1,5})"
+    r"\A(?:(?P<scheme>https?)://)?(?P<host>[^=/:\s]+)/?=(?P<address>\[[0-9a-fA-F:.]+\]|[^:\s]+):(?P<port>\d{1,5})"
 )
 
 

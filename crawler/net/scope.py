@@ -11,7 +11,7 @@ from yifa.model.fetch import OutcomeCode
 from yifa.model.portal import Portal
 
 KNOWN_PORTS = frozenset({80, 443})
-SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+SCHEME = re.compile(r"\A\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 # what no address holds: control characters, white space, and the backslash that browsers take for a slash
 STRANGE = re.compile(r"[\x00-\x20\x7f\\]")
 # 2130706433, 0x7f000001, 0177.0.0.1, 127.1: what the system's resolver takes for an IPv4 address

@@ -10,9 +10,9 @@ from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
-from yifa.reading.dates import date_from_url, read_moment
-from yifa.reading.judging.answer import SUSPECTED
-from yifa.reading.markup import nfkc, text_of
+from yifa.reading.dates import date_from_url, find_moments
+from yifa.reading.judging.answer import SUSPECTED, TITLE_DIFFERS
+from yifa.reading.markup import nfkc, share_of_pairs, text_of
 from yifa.reading.response import Opened
 
 SAME_BODIES = 3
@@ -28,7 +28,6 @@ COMPARED = 3000
 DAY = len("2026-01-20")
 TAG = re.compile(r"<[^<>]*>")
 NO_WORDS = re.compile(r"[\W_]+")
-TITLE_DIFFERS = "title_differs"
 CHARSET_SUSPECT = "charset_suspect"
 
 Doubt = tuple[Verdict, str]
@@ -86,7 +85,7 @@ class Doubts:
             why = "and the page says nothing of its row"
         elif known is not None and known.doubts.isdisjoint(SUSPECTED) and self._is_replaced(task.url, draft):
             why = "and nothing is left of what stood there before"
-        elif _is_undated(task, draft, opened):
+        elif is_undated(task, draft, opened):
             why = "and the page says neither title nor day of its row"
         else:
             return None
@@ -95,7 +94,8 @@ class Doubts:
     def _is_replaced(self, url: str, draft: Draft) -> bool:
         """Return whether a page has nothing of the text that it had when it was last read."""
         before = _words(self.visit.book.archive.versions.known_text(url)[:COMPARED])
-        return bool(before) and _share(before, _words(TAG.sub("", draft.body_html or ""))) < NOTHING_LEFT
+        now = _words(TAG.sub("", draft.body_html or ""))
+        return bool(before) and share_of_pairs(before, now) < NOTHING_LEFT
 
     async def _is_answered_anyway(self, url: str) -> bool:
         """Return whether the portal answers an address that cannot exist; asked once in a run."""
@@ -118,34 +118,18 @@ def says(draft: Draft, title: str) -> bool:
     if any(own and (wanted in own or own in wanted) for own in titles):
         return True
     text = "".join((*titles, _words(TAG.sub("", draft.body_html or ""))))
-    return _share(wanted, text) >= ENOUGH
+    return share_of_pairs(wanted, text) >= ENOUGH
 
 
-def _share(wanted: str, text: str) -> float:
-    """Return the share of the pairs of neighbouring characters in *wanted* that a text has."""
-    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
-
-
-def _is_undated(task: Task, draft: Draft, opened: Opened) -> bool:
+def is_undated(task: Task, draft: Draft, opened: Opened) -> bool:
     """Return whether a row whose title says nothing has a day that its page does not print either."""
     entry = task.entry
     day = (entry.published or "")[:DAY] if entry else ""
     if entry is None or len(day) < DAY or len(_words(entry.title)) >= MEANINGFUL:
         return False
-    printed = [read_moment(pair.value) for pair in draft.pairs if (pair.field or "").startswith("date_")]
-    days = {(moment or "")[:DAY] for moment in (*printed, date_from_url(draft.url))}
-    return day not in days and _plain(day) not in nfkc(text_of(opened.root))
-
-
-def _plain(day: str) -> str:
-    """Return a day as documents print it.
-
-    >>> _plain("2026-01-05")
-    '2026年1月5日'
-    """
-    year, month, date = map(int, day.split("-"))
-    return f"{year}年{month}月{date}日"
+    dated = [pair.value for pair in draft.pairs if (pair.field or "").startswith("date_")]
+    printed = (moment.iso for text in (*dated, nfkc(text_of(opened.root))) for moment in find_moments(text))
+    return day not in {moment[:DAY] for moment in (*printed, date_from_url(draft.url) or "")}
 
 
 def _words(text: str) -> str:

@@ -20,11 +20,10 @@ from yifa.reading.files.kinds import PROGRAM, FileKind
 from yifa.reading.files.names import name_in
 from yifa.reading.files.viewers import promises_file
 from yifa.reading.markup import text_of
-from yifa.reading.outcome import SERVER_ERROR, code_of, code_of_cut, code_of_status
+from yifa.reading.outcome import NOT_FOUND, SERVER_ERROR, code_of, code_of_cut, code_of_status
 from yifa.reading.response import open_response
 
 MEGABYTE = 1024 * 1024
-MISSING = frozenset({404, 410})
 NOT_THERE = frozenset({"not_found", Verdict.SOFT_404})
 """reasons of a failure that say that the file is gone"""
 PAGES = frozenset({Verdict.NOT_A_FILE, Verdict.SOFT_404})
@@ -180,7 +179,7 @@ def _refuse(
     """Return why an answer is not the requested file, and keep it as evidence; None where it is the file."""
     name = _name_of(visit, task)
     verdict, detail = Verdict.OK, ""
-    if fetched.status in MISSING:
+    if fetched.status in NOT_FOUND:
         detail, verdict = f"status {fetched.status}", Verdict.HTTP_ERROR
         visit.book.keep(fetched, verdict, detail)
         return "not_found", detail, code_of_status(fetched.status)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -102,6 +102,8 @@ class Visit:
     """what all files of this run may come to; None = no limit"""
     led_away: dict[str, str] = field(default_factory=dict)
     """home page and lists that lead out of the portal in this run → where to"""
+    forsaken: frozenset[str] = frozenset()
+    """hosts that the profile names no more; what waits there is not asked for"""
     _proposed: set[str] = field(default_factory=set)
     """changes of the profile that this run has reported"""
     shared_doubts: set[str] = field(default_factory=set)
@@ -142,14 +144,14 @@ class Visit:
         self._unmodified += 1
         return self._unmodified
 
-    def due(self, kind: FetchKind, *, but_at: Container[str] = ()) -> tuple[Task, ...]:
+    def due(self, kind: FetchKind) -> tuple[Task, ...]:
         """Return the portal's pages, or its files, that this run may try now, and note them in the ledger.
 
-        Those on the hosts *but_at* wait.
+        Those on forsaken hosts wait.
         """
-        only = self.order.only
+        only, forsaken = self.order.only, self.forsaken
         tasks = tuple(
-            task for task in self.book.due(kind) if (urlsplit(task.url).hostname or "") not in but_at
+            task for task in self.book.due(kind) if (urlsplit(task.url).hostname or "") not in forsaken
         )
         if only:
             wanted = only | self.book.files.linked_from(only) if kind is FetchKind.ATTACHMENT else only
@@ -284,7 +286,8 @@ class Visit:
         target = jump_target(opened.decoded.text, opened.root, fetched.url) if opened.ok and short else None
         refusal = refuse(target, self.portal) if target else None
         if refusal is not None:
-            self.led_away[fetched.requested_url] = str(target)
+            if fetched.kind in LEADING:
+                self.led_away[fetched.requested_url] = str(target)
             words = f"leads to {target}: {refusal.detail}"
             judgement = replace(judgement, verdict=Verdict.REDIRECTED_AWAY, detail=words)
             fetched = replace(fetched, flags=(*fetched.flags, str(refusal.code), refusal.detail))

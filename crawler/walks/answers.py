@@ -1,18 +1,21 @@
 """Asks for rows of a list, and says what the answer brings."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit, challenged
 from yifa.model.errors import PageError
-from yifa.model.fetch import Ask, FetchKind, Verdict
+from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Listing
 from yifa.model.portal import Platform
 from yifa.reading.listing.row_requests import is_answer, is_empty_answer, says_error, shows_rows
+from yifa.reading.outcome import NOT_FOUND, code_of_status
 from yifa.reading.response import Opened, listing_of
 
-NOT_FOUND = frozenset({404, 410})
+Take = Callable[[Opened, Listing], str | None]
+"""hands a page of the list to the archive and the walk; returns the next address"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,21 @@ class Answer:
     def digest(self) -> str:
         """Return the SHA-256 of the answer's body."""
         return hashlib.sha256(self.opened.fetched.body if self.opened else b"").hexdigest()
+
+
+async def fetch_part(visit: Visit, ask: Ask, what: str, *, referer: str | None = None) -> Fetched:
+    """Return what a list's page is made of beside its markup, such as a script; it is kept as *what* it is.
+
+    Raises:
+        FetchError: no answer.
+        ParkedError: the portal is to be left alone.
+    """
+    fetched = await visit.fetcher.fetch(ask, FetchKind.LISTING, referer=referer)
+    verdict = Verdict.OK if fetched.status < 400 else Verdict.HTTP_ERROR
+    visit.book.keep(fetched, verdict, what)
+    code = OutcomeCode.OK if verdict is Verdict.OK else code_of_status(fetched.status)
+    visit.book.end(ask.key, FetchKind.LISTING, code, what)
+    return fetched
 
 
 async def ask_rows(

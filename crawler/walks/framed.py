@@ -1,15 +1,14 @@
 """Walks a list whose page only frames it: asks for its rows, request by request, to a certificate."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from archive.tables.portals import StoredSection
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
-from crawler.walks.answers import Answer, ask_rows
+from crawler.walks.answers import Answer, Take, ask_rows, fetch_part
 from crawler.walks.supply import Supply
 from crawler.walks.walk import Walk
-from yifa.model.fetch import FetchKind, OutcomeCode, Verdict
+from yifa.model.fetch import Ask, FetchKind
 from yifa.model.listing import Listing, Proof, WalkVerdict
 from yifa.reading.charset import decode
 from yifa.reading.listing.row_requests import (
@@ -21,11 +20,7 @@ from yifa.reading.listing.row_requests import (
     shows_rows,
     total_in,
 )
-from yifa.reading.outcome import code_of_status
 from yifa.reading.response import Opened
-
-Take = Callable[[Opened, Listing], str | None]
-"""hands a page of the list to the archive and the walk; returns the next address"""
 
 EMPTIED = "the list says it is empty, and showed rows before"
 
@@ -64,15 +59,11 @@ async def _script(visit: Visit, address: str) -> str:
     if not visit.may_visit(address):
         return ""
     try:
-        fetched = await visit.fetcher.fetch(address, FetchKind.LISTING)
+        fetched = await fetch_part(visit, Ask(url=address), "script")
     except FetchError as error:
         visit.fail(address, FetchKind.LISTING, error.reason, error.detail)
         return ""
-    verdict = Verdict.OK if fetched.status < 400 else Verdict.HTTP_ERROR
-    visit.book.keep(fetched, verdict, "script")
-    code = OutcomeCode.OK if verdict is Verdict.OK else code_of_status(fetched.status)
-    visit.book.end(address, FetchKind.LISTING, code, "script")
-    return decode(fetched.body, fetched.header("Content-Type")).text if verdict is Verdict.OK else ""
+    return decode(fetched.body, fetched.header("Content-Type")).text if fetched.status < 400 else ""
 
 
 async def walk_framed(

@@ -1,6 +1,7 @@
 """Walks one section's listing page by page into the archive, to a certificate."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from archive.tables.portals import StoredSection
@@ -9,6 +10,7 @@ from crawler.limits import used_up
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
 from crawler.walks.redesign import ListReader
+from crawler.walks.rendered import walk_rendered
 from crawler.walks.sections import profiled_as
 from crawler.walks.turned import Turner
 from crawler.walks.walk import Walk
@@ -17,9 +19,9 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
+from yifa.reading.outcome import NOT_FOUND
 from yifa.reading.response import Opened
 
-NOT_FOUND = frozenset({404, 410})
 LOOPS = frozenset({"loop", "page_limit"})
 """stop reasons of a list that has no end"""
 ENDS = frozenset({"repeated_page", "no_new_rows"})
@@ -127,6 +129,9 @@ async def _step(
     def take(page: Opened, shown: Listing) -> str | None:
         return _take(visit, walk, walk_id, section, page, shown)
 
+    async def render(page: Opened, shown: Listing | None) -> str:
+        return await walk_rendered(visit, walk, page, shown, take) if visit.portal.browser else ""
+
     read = reader.read(opened, first=walk.pages == 0)
     opened, listing, problem = read.opened, read.listing, read.problem
     supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
@@ -143,20 +148,36 @@ async def _step(
     if frame is not None:
         walk.visited.add(opened.fetched.url)
         return frame
-    own = [entry for entry in listing.entries if entry.kind is not EntryKind.EXTERNAL] if listing else []
-    vanished = walk.pages == 0 and not own and reader.once_had_rows()
-    if vanished and listing is not None and listing.entries:
-        problem = "every row leads off the portal"
-    if (listing is None or vanished) and url not in walk.doubted:
-        walk.doubted.add(url)
-        return url  # some portals show an empty page once in a while
-    if listing is None or vanished:
-        reason = "layout_changed" if vanished else "layout"
-        visit.fail(url, FetchKind.LISTING, reason, problem)
-        walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
+    if walk.pages == 0 and not (listing and listing.entries):
+        problem = await render(opened, None) or problem
+    believed = _believe(visit, walk, url, listing, problem, had_rows=reader.once_had_rows)
+    if believed is None:
+        return url if walk.stop is None else None  # some portals show an empty page once in a while
+    turner = Turner(
+        visit=visit, walk=walk, section_url=section.url, referer=opened.fetched.url, take=take, render=render
+    )
+    return await turner.turn_pages(Ask(url=url), opened, believed)
+
+
+def _believe(
+    visit: Visit, walk: Walk, url: str, listing: Listing | None, problem: str, *, had_rows: Callable[[], bool]
+) -> Listing | None:
+    """Return a page's list; None where it has none, or lost it: once in doubt, then as the walk's end."""
+    if walk.stop is not None:
         return None
-    turner = Turner(visit=visit, walk=walk, section_url=section.url, referer=opened.fetched.url, take=take)
-    return await turner.turn_pages(Ask(url=url), opened, listing)
+    own = [entry for entry in listing.entries if entry.kind is not EntryKind.EXTERNAL] if listing else []
+    vanished = walk.pages == 0 and not own and had_rows()
+    if listing is not None and not vanished:
+        return listing
+    if listing is not None and listing.entries:
+        problem = "every row leads off the portal"
+    if url not in walk.doubted:
+        walk.doubted.add(url)
+        return None
+    reason = "layout_changed" if vanished else "layout"
+    visit.fail(url, FetchKind.LISTING, reason, problem)
+    walk.end(WalkVerdict.FAILED, reason, f"layout changed: {problem}" if vanished else problem)
+    return None
 
 
 def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:

@@ -62,7 +62,7 @@ def _propose_lists(visit: Visit) -> None:
         target = visit.led_away.get(section.url)
         if target is not None:
             hosts = _list("hosts", (*visit.portal.hosts, urlsplit(target).hostname or ""))
-            why = f"the list leads to another host; {hosts.partition(' ')[0]} stands above all tables"
+            why = "the list leads to another host; hosts stands above all tables"
             _propose_section(visit, section.name, section.url, target, why, before=f"{hosts}\n\n")
 
 

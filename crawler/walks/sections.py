@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urldefrag
 
 from archive.tables.portals import StoredSection
-from archive.tables.queue import NO_SECTION
+from archive.whole import NO_SECTION
 from crawler.visit.visit import Visit
 from yifa.model.errors import NoListingError, PageError
 from yifa.model.fetch import FetchKind

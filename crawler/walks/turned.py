@@ -1,13 +1,13 @@
 """Turns the pages of a list that no address turns: asks for what its page would, and believes the rows."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.visit.visit import Visit
-from crawler.walks.answers import Answer, ask_rows
+from crawler.walks.answers import Answer, Take, ask_rows
 from crawler.walks.walk import Walk
 from yifa.model.fetch import Ask, FetchKind, OutcomeCode
 from yifa.model.listing import Listing, WalkVerdict
@@ -15,11 +15,11 @@ from yifa.reading.response import Opened
 from yifa.reading.turning.find import find_ways, leads_nowhere
 from yifa.reading.turning.ways import Way
 
-Take = Callable[[Opened, Listing], str | None]
-"""hands a page of the list to the archive and the walk; returns the next address"""
-
+Render = Callable[[Opened, Listing | None], Awaitable[str]]
+"""reads a list in a browser; says why it could not"""
 GUESSES = 2
-"""requests of one walk that may bring nothing of the list before its pages are left unturned"""
+"""ways that are tried on a page, each by up to three requests, and that may bring nothing of the list in one
+walk before its pages are left unturned"""
 AKIN = 0.5
 """share of the rows a request brings that must look like those of the page"""
 
@@ -47,6 +47,8 @@ class Turner:
     section_url: str
     referer: str
     take: Take
+    render: Render
+    """reads the list on in a browser, where the profile asks for one; says why it could not, or nothing"""
     wrong: list[str] = field(default_factory=list)
     """what was asked for and brought nothing of the list"""
     way: Way | None = None
@@ -62,6 +64,8 @@ class Turner:
         while True:
             ways = self._ways(ask, opened, listing)
             if not ways:
+                if self.walk.pages == 0 and may_turn(self.walk, listing):
+                    return await self._without(opened, listing)
                 return self.take(opened, self._as_end(opened, listing))
             following = self._asked_by(ways[0])
             self.take(opened, replace(listing, next_url=following.key, next_by=ways[0].kind))
@@ -141,8 +145,23 @@ class Turner:
             self.wrong.append(f"{way.name}: {self._why(answer)}")
             if len(self.wrong) >= GUESSES:
                 break
-        self.walk.end_unturned(listing, "; ".join(self.wrong))
+        await self._without(opened, listing)
         return None
+
+    async def _without(self, opened: Opened, listing: Listing) -> str | None:
+        """Read on in a browser, if any; else, or where that brings nothing, end as the page shows it.
+
+        It is the first page, not taken yet, or any that was taken.
+        """
+        problem = await self.render(opened, listing)
+        if self.walk.stop is not None:
+            return None
+        tried = "; ".join((*self.wrong, *([problem] if problem else ())))
+        if self.walk.pages:
+            self.walk.end_unturned(listing, tried)
+            return None
+        self.walk.tried = tried
+        return self.take(opened, listing)
 
     async def _try(self, way: Way, opened: Opened) -> tuple[Ask, Answer]:
         """Return what a way brings; where its first answer is this page again, what its second does."""

@@ -1,5 +1,6 @@
 """Judges a walk over one listing: takes its pages, says where to go next and, at the end, how it ended."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from yifa.model.listing import (
     WalkVerdict,
     weakness,
 )
+from yifa.model.record import Finding
 
 SINCE_PAGES = 2
 """the walk stops after so many pages of too old rows alone: pinned rows break the order of dates"""
@@ -66,8 +68,10 @@ class Walk:
     """the sign that labels the largest number of a page"""
     tried: str = ""
     """what was asked for in its place, and brought no further row"""
-    given_up: int = 0
-    """rows that could not be read"""
+    _firm: bool = False
+    """a sign on the page last read speaks against an end though all declared rows were met"""
+    _lost: Counter[Finding] = field(default_factory=Counter)
+    """rows that could not be read, as often as one page has them"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
 
@@ -81,15 +85,16 @@ class Walk:
         repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
         self.pages += 1
         self.visited.add(listing.url)
-        live = (sign for sign in listing.signs if self.pages == 1 or not sign.weak)
-        self.sign = next(live, None)
+        live = [sign for sign in listing.signs if self.pages == 1 or not sign.weak]
+        self.sign = next(iter(live), None)
+        self._firm = any(not sign.weak or sign.counts for sign in live)
         self._note_labels(listing)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
         self._note(listing, fresh)
         self._note_change(unknown, new)
         self._note_shift(listing)
-        self.given_up += listing.given_up
+        self._lost |= Counter(listing.given_up)
         self._repeats = self._repeats + 1 if repeated else 0
         if repeated:
             self._take_repetition(listing)
@@ -206,19 +211,21 @@ class Walk:
     ) -> None:
         """End at what looks like the list's end: complete by a proof, else truncated or unproved.
 
-        *otherwise* proves the end where the list declares nothing and nothing on it would bring a next page;
+        Declared rows that were met go before a control that does nothing by itself. *otherwise* proves the
+        end where the list declares nothing and nothing on it would bring a next page;
         *read* is how many rows were seen where that is not the number of their addresses.
         """
         declared, seen = self.rows_declared, max(read or 0, len(self.addresses))
+        met = declared is not None and (seen >= declared > 0 or declared == seen == 0)
         if last_page:
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.LAST_PAGE)
         elif declared is not None and seen < declared:
             short = f"{seen} of {declared} declared rows were seen, and no next page is named"
             self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
-        elif self.sign is not None:
+        elif self.sign is not None and (self._firm or not met):
             tried = f"; tried: {self.tried}" if self.tried else ""
             self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}{tried}")
-        elif declared or (declared == 0 and not seen):
+        elif met:
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
             if weaker := weakness(otherwise, seen):
@@ -304,9 +311,9 @@ class Walk:
     def end(self, verdict: WalkVerdict, reason: str, detail: str = "", *, proof: Proof | None = None) -> None:
         """Write the certificate; the first end counts, and none is complete without a proof."""
         assert (proof is not None) == (verdict is WalkVerdict.COMPLETE)
-        if self.given_up and verdict in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP):
+        if self._lost and verdict in (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP):
             verdict, reason, proof = WalkVerdict.UNPROVED, "rows_given_up", None
-            detail = f"{self.given_up} rows of the list could not be read"
+            detail = f"{self._lost.total()} rows of the list could not be read"
         if self.stop is None:
             self.stop = Certificate(
                 verdict=verdict, stop_reason=reason, pages=self.pages, rows_read=len(self.addresses),

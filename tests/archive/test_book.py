@@ -14,7 +14,7 @@ from archive.store import Archive
 from archive.tables.outcomes import Balance
 from crawler.tally import PortalTally, exit_status
 from tests.replica import Replica, Response
-from tests.support.crawling import YIFA, crawl, crawl_words, published_by, rows, yifa
+from tests.support.crawling import YIFA, crawl, crawl_words, published_by, put_first_crawl, rows, yifa
 from tests.support.factory import AT, HOME, LISTING, Visit, make_entry, make_fetched
 from yifa.model.fetch import DONE, FetchKind, OutcomeCode
 from yifa.model.status import Status
@@ -66,8 +66,7 @@ def test_each_outcome_says_what_became_of_the_address(tmp_path: Path, replica: R
 
 def test_an_unchanged_crawl_writes_one_row_a_request(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "hunyuan")
-    replica.forget_requests()
+    put_first_crawl(archive, "hunyuan")
     crawl(archive, replica, "hunyuan")
     asked = [each for each in replica.requests if each.path_with_query != "/robots.txt"]
 

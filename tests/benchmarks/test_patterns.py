@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from benchmarks.patterns import attacks, patterns
+from benchmarks.patterns import attacks, patterns, slow
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,18 @@ def test_every_room_s_patterns_are_taken() -> None:
 
     assert len(every) > 400
     assert {"[\\t\\r\\n]", "/_sitegray/"} <= every
+
+
+def test_every_pattern_is_linear_on_strings_of_its_own() -> None:
+    """Four times the text takes four times this process's own time, not nine: square would be sixteen."""
+    assert [
+        (one.pattern, one.attack, f"x{one.times:.0f}") for one in map(slow, patterns().values()) if one
+    ] == []
+
+
+@pytest.mark.parametrize("text", [r"go\w*page", r"«([^»]*)»"])
+def test_a_pattern_that_takes_the_square_is_told(text: str) -> None:
+    found = slow(re.compile(text))
+
+    assert found is not None
+    assert found.times > 9

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,47 @@ def test_the_bodies_of_a_county_and_all_their_names(archive: Path) -> None:
     assert "清溪县住房和城乡建设管理局 1、清溪县住建局 1" in named.out
     assert {"housing", "柳沟镇", "清溪经济开发区"} <= {body["key"] for body in document}
     assert "临江市" not in plain.out
+
+
+def test_a_page_holds_every_cell_and_runs_nothing(archive: Path, tmp_path: Path) -> None:
+    """One static page that loads nothing; what others wrote is escaped; beside it stands what it covers."""
+    evil = tmp_path / "b.db"
+    season = Season(evil)
+    season.show("清溪县审计局2025年法治政府建设年度报告", "2026-02-03", "<script>alert(1)</script>局")
+    season.show('清溪县"><img src=x onerror=alert(1)>局2025年法治政府建设年度报告', "2026-02-03")
+    season.end()
+    season.visit.archive.close()
+    page = tmp_path / "coverage.html"
+
+    told = yifa("coverage", "--html", "--output", page, "--archive", evil, clock="2026-04-21T02:00:00+00:00")
+    html = page.read_text(encoding="utf-8")
+    covers = json.loads((tmp_path / "coverage.html.covers.json").read_text(encoding="utf-8"))
+
+    assert told.status == 0
+    assert "<script" not in html
+    assert "<img" not in html
+    assert html.count("class=absent title=") == covers["states"]["absent"] > 0
+    assert covers["sha256"] == sha256(page.read_bytes()).hexdigest()
+    assert (covers["file"], covers["counties"][0]["walks"], covers["places"]) == ("coverage.html", [1], None)
+
+
+def test_every_table_says_what_it_covers(archive: Path, tmp_path: Path) -> None:
+    printed = yifa("coverage", "--csv", "--archive", archive, clock="2026-04-21T02:00:00+00:00")
+    written = tmp_path / "cells.csv"
+    yifa("coverage", "--csv", "--output", written, "--archive", archive, clock="2026-04-21T02:00:00+00:00")
+
+    assert written.read_text(encoding="utf-8") == printed.out
+    assert "every list read to a proved end: 1 of 1 counties" in printed.err
+    assert yifa("coverage", "--csv", "--json", "--archive", archive).status == 2
+    assert yifa("coverage", "--output", written, "--archive", archive).status == 2
+
+
+def test_declared_numbers_stand_beside_those_held(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    season = Season(path)
+    said = "2025年，汇总县政府、26家政府工作部门、16个乡镇的法治政府建设年度报告并公开。"
+    season.show("清溪县人民政府2025年法治政府建设年度报告", "2026-01-16", text=said)
+    season.end()
+    season.visit.archive.close()
+
+    assert "1 of 16 townships; 26 departments declared, 6 held (its report on 2025)" in ask(path)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.replica import Replica, Response
-from tests.support.crawling import Ran, crawl_words, yifa
+from tests.support.crawling import Ran, crawl_words, put_first_crawl, yifa
 
 SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
 
@@ -43,8 +43,7 @@ class Inbox:
 def inbox() -> Iterator[Inbox]:
     """An inbox nobody has written to."""
     box = Inbox()
-    thread = threading.Thread(target=box.server.serve_forever, daemon=True)
-    thread.start()
+    threading.Thread(target=box.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield box
     box.server.shutdown()
     box.server.server_close()
@@ -81,9 +80,9 @@ def test_a_new_alarm_is_told_once_and_a_healthy_run_not_at_all(
     assert message["type"] == "warning"
 
 
-def test_status_tells_every_alarm_there_is(tmp_path: Path, replica: Replica, inbox: Inbox) -> None:
+def test_status_tells_every_alarm_there_is(tmp_path: Path, inbox: Inbox) -> None:
     archive = tmp_path / "a.db"
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, "140225", at=SPRING)
     later = (SPRING + timedelta(days=60)).isoformat()
     soon = (SPRING + timedelta(days=1)).isoformat()
 
@@ -96,12 +95,10 @@ def test_status_tells_every_alarm_there_is(tmp_path: Path, replica: Replica, inb
     assert "法治政府建设: not read for 60 days, last on 2026-04-20 (walk 1)" in message["message"]
 
 
-def test_a_message_that_nobody_takes_makes_the_run_fall_short(
-    tmp_path: Path, replica: Replica, inbox: Inbox
-) -> None:
+def test_a_message_that_nobody_takes_makes_the_run_fall_short(tmp_path: Path, inbox: Inbox) -> None:
     archive = tmp_path / "a.db"
     inbox.status = 500
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, "140225", at=SPRING)
 
     told = yifa("status", "--notify", inbox.url, "--archive", archive)
 

@@ -53,7 +53,7 @@ with guard.watching():
     os.kill(os.getpid(), signal.SIGTERM)
     if sys.argv[2] == "twice":
         os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(60)
+    time.sleep(60)  # a run that does not stop
 """
 
 

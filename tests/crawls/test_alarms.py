@@ -6,7 +6,10 @@ from typing import Any
 
 from tests.replica import Replica, Response
 from tests.support.clocked import crawl_at
-from tests.support.crawling import rows, yifa
+from tests.support.crawling import put_first_crawl, rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -22,7 +25,7 @@ def alarms(archive: Path, *words: str) -> list[tuple[str, str | None]]:
 def test_an_outage_is_alarmed_in_its_run_and_over_in_the_next(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
     listing = replica.truth.sections["140225"].url
-    healthy = crawl_at(SPRING, archive, replica.hosts, ["140225"])
+    healthy = put_first_crawl(archive, "140225", at=SPRING)
     replica.world.serve(listing, Response(status=500, body=b"down"))
     down = [crawl_at(SPRING + n * DAY, archive, replica.hosts, ["140225"]) for n in (1, 2)]
     told = yifa("report", "--archive", archive).out, yifa("status", "--archive", archive).out
@@ -56,7 +59,7 @@ def test_a_home_page_that_leads_to_another_host_is_said_to_have_moved(
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl_at(SPRING, archive, replica.hosts, ["140225"])
+    put_first_crawl(archive, "140225", at=SPRING)
     moved = Response(status=301, headers=(("Location", "http://new.hunyuan.example/"),))
     replica.world.serve(replica.truth.sections["140225"].url, moved)
     replica.world.serve(f"{replica.world.site('140225').origin}/", moved)
@@ -72,7 +75,7 @@ def test_a_robots_txt_that_fails_is_an_outage_though_nothing_else_was_asked(
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl_at(SPRING, archive, replica.hosts, ["140225"])
+    put_first_crawl(archive, "140225", at=SPRING)
     replica.world.site("140225").robots = Response(status=500, body=b"down")
     replica.world.version += 1
 

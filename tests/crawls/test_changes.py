@@ -9,13 +9,17 @@ from tests.support.crawling import (
     current,
     fold_spaces,
     published_by,
+    put_first_crawl,
     rows,
 )
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 
 def test_a_new_document_shifts_every_vsb_page_and_adds_just_itself(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "wuding")
+    put_first_crawl(archive, "wuding")
     before = current(archive)
     site = replica.world.site("532329")
     newest = next(iter(site.notices.values()))
@@ -42,7 +46,7 @@ def test_a_new_document_shifts_every_vsb_page_and_adds_just_itself(tmp_path: Pat
 
 def test_a_changed_row_brings_a_new_version_and_the_old_one_stays(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "wuxiang")
+    put_first_crawl(archive, "wuxiang")
     url = next(
         page.url
         for page in replica.truth.pages.values()
@@ -97,7 +101,7 @@ def test_since_and_until_leave_the_rest_for_another_run(tmp_path: Path, replica:
 def test_a_walk_that_broke_off_is_never_taken_for_having_caught_up(tmp_path: Path, replica: Replica) -> None:
     """New rows below the point where it broke would never be seen again."""
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "hunyuan")
+    put_first_crawl(archive, "hunyuan")
     site = replica.world.site("140225")
     for number in range(1, 2 * site.per_page + 1):
         replica.world.insert("140225", another(site, number))

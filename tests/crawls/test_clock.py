@@ -6,6 +6,9 @@ from pathlib import Path
 from tests.replica import Replica
 from tests.support.clocked import crawl_at
 from tests.support.crawling import rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 THEN = datetime(2031, 5, 4, 3, 2, tzinfo=UTC)
 DUE = datetime(2031, 12, 4, 3, 2, tzinfo=UTC)
@@ -47,17 +50,6 @@ def test_a_revisit_is_due_by_the_clock(tmp_path: Path, replica: Replica) -> None
         "SELECT count(*) AS n FROM capture WHERE last_received_at LIKE '2031-12-04%' AND times_received > 1",
     )
     assert seen[0]["n"] >= 15
-
-
-def test_a_row_without_a_year_keeps_the_year_it_was_first_read_with(tmp_path: Path, replica: Replica) -> None:
-    """Read with the clock of another year, 03-06 would be another day, and the page another version."""
-    archive = tmp_path / "a.db"
-    for year in (2026, 2027):
-        crawl_at(datetime(year, 6, 1, tzinfo=UTC), archive, replica.hosts, ["532329"], whole=True)
-
-    days = rows(archive, "SELECT published FROM entry WHERE published_text = '03-06'")
-    assert [row["published"] for row in days] == ["2026-03-06"]
-    assert rows(archive, "SELECT count(*) AS n FROM version GROUP BY page_id HAVING n > 1") == []
 
 
 def test_a_clock_that_was_years_ahead_silences_nothing(tmp_path: Path, replica: Replica) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.replica import Replica, Response
-from tests.support.crawling import crawl, current, open_failures, published_by, rows
+from tests.support.crawling import crawl, current, open_failures, published_by, put_first_crawl, rows
 
 CODE, NAME, HOME = "140225", "hunyuan", "http://www.hunyuan.gov.cn/"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
@@ -27,10 +27,10 @@ def last_walk(archive: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def known(tmp_path: Path, replica: Replica) -> Path:
+def known(tmp_path: Path) -> Path:
     """An archive that knows the portal's section from a first crawl."""
     archive = tmp_path / "a.db"
-    assert crawl(archive, replica, NAME).status == 0
+    assert put_first_crawl(archive, NAME) == 0
     return archive
 
 

@@ -18,6 +18,7 @@ from tests.support.crawling import (
     current,
     open_failures,
     published_by,
+    put_first_crawl,
     rows,
     yifa,
 )
@@ -66,7 +67,7 @@ def test_a_bad_listing_is_never_nothing_new(
     tmp_path: Path, replica: Replica, response: Response, verdict: str, reason: str, status: int
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "hunyuan")
+    put_first_crawl(archive, "hunyuan")
     before = current(archive)
     section = replica.truth.sections["140225"]
     replica.world.serve(section.url, response)
@@ -111,7 +112,7 @@ def test_a_challenge_in_the_middle_of_the_pages_parks_the_portal_and_the_rest_is
 
 def test_a_page_that_comes_back_bad_never_replaces_the_good_one(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "ganzhou")
+    put_first_crawl(archive, "ganzhou")
     before = current(archive)
     url = next(iter(before))
     replica.world.serve(url, Response(body=SOFT_404))
@@ -162,7 +163,7 @@ def test_a_stop_signal_ends_with_status_11_certificates_and_nothing_lost(
 def test_the_home_page_at_a_pages_address_is_no_new_version(tmp_path: Path, replica: Replica) -> None:
     """Many portals answer what they removed with their home page; a run need not fetch it to know."""
     archive = tmp_path / "a.db"
-    crawl(archive, replica, "ganzhou")
+    put_first_crawl(archive, "ganzhou")
     before = current(archive)
     url = published_by(replica, "620702")[0]
     host = "www.gsgz.gov.cn"

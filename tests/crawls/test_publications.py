@@ -10,7 +10,7 @@ from typing import Any
 from tests.replica import Replica
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
-from tests.support.crawling import crawl_words, published_by, rows, yifa
+from tests.support.crawling import crawl_words, published_by, put_first_crawl, rows, yifa
 
 FIRST = datetime(2026, 4, 1, 2, tzinfo=UTC)
 LATER = FIRST + timedelta(days=20)
@@ -85,7 +85,7 @@ def test_one_page_is_fetched_again_with_its_files_and_a_report_stays_as_it_was(
 ) -> None:
     """Nothing else is asked for but robots.txt; the change lies between the two answers."""
     archive = tmp_path / "a.db"
-    crawl_at(FIRST, archive, replica.hosts, ["hunyuan"])
+    put_first_crawl(archive, "hunyuan", at=FIRST)
     report = run("report", "1", "--json", archive=archive).stdout
     with_file = rows(
         archive, """SELECT DISTINCT g.url, a.url AS file FROM attachment AS a JOIN version USING (version_id)

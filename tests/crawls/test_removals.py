@@ -9,8 +9,13 @@ from tests.replica import Replica, Response
 from tests.replica.pages.chrome import SOFT_404
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
-from tests.support.crawling import published_by, rows
+from tests.support.crawling import published_by, put_first_crawl, rows
 from tests.support.lives import Life
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
+
+BEGAN = datetime(2026, 4, 1, 2, tzinfo=UTC)
 
 
 def test_the_command_prints_the_ledger_and_what_the_rest_stands_on(life: Life) -> None:
@@ -50,13 +55,13 @@ def test_crawls_follow_a_withdrawn_page_until_it_is_gone_and_see_it_return(
     notice, shown = replica.world.notice(lost), list(site.rows)
 
     def crawl_on(day: int, *, whole: bool = False) -> tuple[int, list[str]]:
-        at = datetime(2026, 4, 1, 2, tzinfo=UTC) + timedelta(days=day)
+        at = BEGAN + timedelta(days=day)
         status = crawl_at(at, archive, replica.hosts, ["hunyuan"], whole=whole)
         sql = """SELECT s.state FROM page_state AS s JOIN page USING (page_id) WHERE url = ?
             ORDER BY page_state_id"""
         return status, [row["state"] for row in rows(archive, sql, lost)]
 
-    crawl_on(0)
+    put_first_crawl(archive, "hunyuan", at=BEGAN)
     replica.world.withdraw(lost)
     assert crawl_on(1, whole=True) == (0, ["delisted", "unreachable"])  # of the portal's doing, no failure
     replica.world.serve(lost, Response(status=412, body=b"<script>$_ts=window</script>"))
@@ -101,13 +106,14 @@ def test_a_file_that_left_its_list_is_unreachable_and_gone_as_a_page_is(
     url = site.origin + row.path
 
     def crawl_on(day: int) -> list[str]:
-        at = datetime(2026, 4, 1, 2, tzinfo=UTC) + timedelta(days=day)
+        at = BEGAN + timedelta(days=day)
         crawl_at(at, archive, replica.hosts, [site.code], whole=True)
         sql = """SELECT s.state FROM page_state AS s JOIN page USING (page_id) WHERE url = ?
             ORDER BY page_state_id"""
         return [each["state"] for each in rows(archive, sql, url)]
 
-    assert crawl_on(0) == []
+    put_first_crawl(archive, site.code, at=BEGAN)
+    assert rows(archive, "SELECT * FROM page_state") == []
     site.rows = [each for each in site.rows if each is not row]
     replica.world.serve(url, answer)
     assert crawl_on(1) == ["delisted", "unreachable"]

@@ -10,7 +10,7 @@ from tests.replica import Replica, Response
 from tests.replica.files.formats import make_file
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
-from tests.support.crawling import rows
+from tests.support.crawling import put_first_crawl, rows
 
 BEGAN = datetime(2026, 5, 4, 2, tzinfo=UTC)
 PORTAL = "140429"
@@ -43,7 +43,7 @@ def test_another_file_at_its_address_is_a_new_version_of_its_page(
     tmp_path: Path, replica: Replica, kind: str, listed: bool
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, PORTAL, at=BEGAN)
     page, file = next((each["page"], each["file"]) for each in rows(archive, FILES, kind, listed))
     replica.world.serve(file, answer("改正后的附件"))
 
@@ -75,7 +75,7 @@ class Restless(dict[str, Response]):
 
 def test_a_file_made_anew_for_every_request_stays_as_it_was(tmp_path: Path, replica: Replica) -> None:
     archive = tmp_path / "a.db"
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, PORTAL, at=BEGAN)
     page, file = next((each["page"], each["file"]) for each in rows(archive, FILES, "html", False))
     replica.world.serve(file, answer(""))
     replica.world.canned = Restless(replica.world.canned)
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_longer_there_is_a_failure_and_stays_in_the_archive(
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, PORTAL, at=BEGAN)
     page, file = next((each["page"], each["file"]) for each in rows(archive, FILES, "html", False))
     replica.world.serve(file, Response(status=404, body=b"no"))
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_longer_there_is_a_failure_and_stays_in_the_archive(
 
 def test_a_listed_file_is_followed_until_it_is_gone(tmp_path: Path, replica: Replica) -> None:
     archive, site = tmp_path / "a.db", replica.world.site(PORTAL)
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, PORTAL, at=BEGAN)
     lost = rows(archive, "SELECT url FROM page WHERE kind = 'attachment' AND last_fetched_at > ''")[0]["url"]
     site.rows = [row for row in site.rows if not lost.endswith(row.path)]
     replica.world.version += 1

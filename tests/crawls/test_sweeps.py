@@ -6,8 +6,11 @@ from pathlib import Path
 from tests.replica import Replica, another
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
-from tests.support.crawling import current, published_by, rows
+from tests.support.crawling import current, published_by, put_first_crawl, rows
 from tests.support.lives import Life
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 BEGAN = datetime(2026, 5, 4, 2, tzinfo=UTC)
 
@@ -22,7 +25,7 @@ def last_walk(archive: Path) -> dict[str, object]:
 
 def test_a_row_that_left_the_first_page_is_missed_in_the_next_run(tmp_path: Path, replica: Replica) -> None:
     archive, lost = tmp_path / "a.db", published_by(replica, "140429")[1]
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, "wuxiang", at=BEGAN)
     replica.world.delist(lost)
 
     crawl_on(4, archive, replica)
@@ -38,7 +41,7 @@ def test_a_row_put_in_deep_down_is_found_by_the_monthly_walk_which_says_it_was_m
     tmp_path: Path, replica: Replica
 ) -> None:
     archive, site = tmp_path / "a.db", replica.world.site("140429")
-    crawl_on(0, archive, replica)
+    put_first_crawl(archive, "wuxiang", at=BEGAN)
     added = replica.world.insert("140429", another(site))
     site.rows.append(site.rows.pop(0))
 
@@ -63,8 +66,7 @@ def test_a_portal_without_changes_costs_one_request_a_day_and_a_whole_walk_a_mon
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    crawl_on(0, archive, replica)
-    replica.forget_requests()
+    put_first_crawl(archive, "wuxiang", at=BEGAN)
 
     asked = {}
     for day in (1, 2, 8, 31):

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("README", "usage", "portals", "archive", "running", "evidence", "research", "reliability", "tour")
+NAMES = (
+    "README", "usage", "portals", "archive", "running", "evidence", "research", "texts", "reliability",
+    "tour",
+)  # fmt: skip
 BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 # a link to a page, with or without a heading: [all limits](docs/evidence.md#limits-plainly)

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from tests.docs.pages import CHINESE, ENGLISH, EVERY, NAMES, ROOT, Example, Page
+from tests.support.crawling import Ran, yifa_in
 from tools.profile_keys import profile_keys
 from yifa.commands.cli import COMMANDS, cli
 
@@ -26,18 +27,17 @@ EXAMPLES = [
 ]
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path) -> Ran:
     """Run a command as typed in *folder*, asking the demo's archive."""
     program, *words = shlex.split(command)
-    start = [sys.executable, "-m", "yifa"] if program == "yifa" else [sys.executable]
-    return subprocess.run(
-        [*start, *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=folder,
-        env={"YIFA_ARCHIVE": "data/demo.db", "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
-    )
+    environment = {"YIFA_ARCHIVE": "data/demo.db", "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    if program == "yifa":
+        return yifa_in(environment, *words, cwd=folder)
+    done = subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, encoding="utf-8", cwd=folder,
+        env=environment,
+    )  # fmt: skip
+    return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where the demo has just been run; the examples run in it in reading order."""
     folder = tmp_path_factory.mktemp("reader")
     ran = run("yifa demo", folder)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.status == 0, ran.out + ran.err
     return folder
 
 
@@ -57,9 +57,9 @@ def pattern_of(line: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_command_prints_what_is_shown(home: Path, example: Example) -> None:
     ran = run(example.command, home)
-    printed = [" ".join(line.split()) for line in ran.stdout.splitlines()]
+    printed = [" ".join(line.split()) for line in ran.out.splitlines()]
 
-    assert ran.returncode == 0, ran.stderr
+    assert ran.status == 0, ran.err
     for line in example.shown:
         wanted = re.compile(pattern_of(" ".join(line.split())))
         assert not line.strip() or any(wanted.fullmatch(row) for row in printed), line

@@ -7,12 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.faults.case import Current, Driven, Evidence, Fresh, NotBuilt, Row, Served, holds
+from tests.faults.case import Case, Current, Driven, Evidence, Fresh, NotBuilt, Row, Served, holds
 from tests.faults.certificates import Authority
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import with_fresh
@@ -195,35 +196,43 @@ def _problems(case: Served, evidence: Evidence) -> Iterator[str]:
                 yield f"{document.path} is not right again after a sound run"
 
 
-def rows_of(
-    cases: Mapping[int, Served | Driven | NotBuilt], names: Mapping[int, str], folder: Path | None = None
-) -> Iterator[Row]:
-    """Yield a row for every name of the catalogue: played, or said not to be."""
+def batches_of(cases: Iterable[Case]) -> dict[str, list[Served]]:
+    """Return the cases that a server plays, by batch."""
     batches: dict[str, list[Served]] = {}
-    for case in cases.values():
+    for case in cases:
         if isinstance(case, Served):
             batches.setdefault(case.batch, []).append(case)
+    return batches
+
+
+def drive(case: Driven, folder: Path) -> Row:
+    """Return the row of a case that a driver plays in an empty folder."""
+    problems = tuple(case.run(folder))
+    return Row(
+        number=case.number,
+        name="",
+        expected=case.expected,
+        got=problems[0] if problems else "as expected",
+        passed=not problems,
+        problems=problems,
+    )
+
+
+def rows_of(cases: Mapping[int, Case], names: Mapping[int, str], folder: Path | None = None) -> Iterator[Row]:
+    """Yield a row for every name of the catalogue: played, or said not to be."""
     done: dict[int, Row] = {}
     with tempfile.TemporaryDirectory() as place:
         root = folder or Path(place)
-        for name, batch in batches.items():
+        for name, batch in batches_of(cases.values()).items():
             done |= {row.number: row for row in play(batch, root / name)}
         for number, case in cases.items():
             if isinstance(case, Driven):
                 (root / str(number)).mkdir(parents=True)
-                problems = tuple(case.run(root / str(number)))
-                got = "as expected" if not problems else problems[0]
-                done[number] = Row(
-                    number=number, name="", expected=case.expected, got=got, passed=not problems,
-                    problems=problems,
-                )  # fmt: skip
+                done[number] = drive(case, root / str(number))
     for number, name in sorted(names.items()):
         row = done.get(number)
         if row is None:
             left = cases.get(number)
             why = left.why if isinstance(left, NotBuilt) else "no case was written"
             row = Row(number=number, name=name, expected="-", got=f"not played: {why}", passed=None)
-        yield Row(
-            number=number, name=name, expected=row.expected, got=row.got, passed=row.passed,
-            problems=row.problems,
-        )  # fmt: skip
+        yield replace(row, name=name)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import run
+from tools import townships
 from tools.counties import main, rows
 from yifa.profiles.check import read_provinces
 from yifa.profiles.counties import counties_in, counties_named, counties_of, load_counties
 from yifa.profiles.folders import load_portals
+from yifa.profiles.townships import load_townships, townships_of
 
 
 def test_every_county_is_there_once_under_its_current_name() -> None:
@@ -26,7 +28,7 @@ def test_every_county_is_there_once_under_its_current_name() -> None:
     }
     assert {code: counties[code].name for code in current} == current
     assert all(each.province == read_provinces()[each.code[:2]] for each in counties.values())
-    assert {each.code: each.name for each in load_portals()}.items() <= {
+    assert {each.code: each.name for each in load_portals() if not each.code.endswith("00")}.items() <= {
         code: each.name for code, each in counties.items()
     }.items()
 
@@ -116,3 +118,29 @@ def test_a_county_without_a_profile_is_named_with_what_to_do(name: str, said: st
 
     assert refused.exit_code == 2
     assert said in refused.stderr
+
+
+def test_townships_stand_under_their_county() -> None:
+    """As many as the counties' own reports say (浑源县 and 武定县, seeds); none for what is no county."""
+    counted = {code: len(townships_of(code)) for code in ("140225", "532329", "000000")}
+
+    assert counted == {"140225": 16, "532329": 11, "000000": 0}
+    assert set(load_townships()) <= set(load_counties())
+
+
+def test_the_table_of_townships_is_made_from_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Farms and zones are none; the office of a street is the street; counties nobody knows are left out."""
+    monkeypatch.setattr(townships, "TABLE", tmp_path / "townships.csv")
+    names = ["柳沟镇", "东关街道办事处", "国营农场", "柳沟镇"]
+    streets = [
+        {"code": f"140225{number:03}", "name": name, "areaCode": "140225"}
+        for number, name in enumerate(names)
+    ]
+    streets.append({"code": "990101001", "name": "无名乡", "areaCode": "990101"})
+    (tmp_path / "streets.json").write_text(json.dumps(streets), encoding="utf-8")
+
+    assert townships.main([str(tmp_path)]) == 0
+    assert load_townships(tmp_path / "townships.csv") == {"140225": ("柳沟镇", "东关街道")}
+    assert townships.main([]) == 2

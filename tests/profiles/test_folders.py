@@ -7,7 +7,8 @@ import pytest
 
 from tests.support.commands import run, run_typed
 from yifa.model.errors import ProfileError
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.profiles import FOLDERS_VARIABLE
+from yifa.profiles.folders import find_portal, load_portals
 
 PROFILE = """code = "{code}"
 name = "{name}"

@@ -21,6 +21,7 @@ from yifa.model.portal import (
     Columns,
     Home,
     Hours,
+    LevelName,
     Megabytes,
     Method,
     Pairs,
@@ -46,7 +47,7 @@ VALUES: Mapping[Any, object] = {
     str: "x", int: 7, float: 2.5, bool: True, date: date(2026, 11, 20), Platform: "other",
     Texts: ["a"], Patterns: ["a+"], Pairs: {"a": "b"}, Rewrites: [["_b", ""]], Hours: [22, 6],
     Code: "140430", Slug: "qinxian", Home: "https://www.example.gov.cn/", Megabytes: 0.5,
-    Method: "POST", Answer: "json",
+    Method: "POST", Answer: "json", LevelName: "park",
 }  # fmt: skip
 """for every kind of value one that is no key's default"""
 GROUPED: Mapping[tuple[type, str], object] = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yifa.model.listing import Entry
-from yifa.reading.dates import date_from_url, find_moments, read_moment
+from yifa.reading.dates import ZEROS, date_from_url, find_moments, number, read_moment
 from yifa.reading.row_dates import read_row_date, with_years
 
 DAYS = st.dates(date(1949, 1, 1), date(2100, 12, 31))
@@ -284,3 +284,9 @@ def test_a_leap_day_that_fits_no_year_stays_unread() -> None:
 )
 def test_a_date_in_the_address(path: str, iso: str | None) -> None:
     assert date_from_url("http://www.example.gov.cn/zwgk" + path) == iso
+
+
+@pytest.mark.parametrize("zero", ZEROS)
+def test_every_character_typed_for_nought_is_one_in_a_year(zero: str) -> None:
+    assert read_moment(f"二{zero}二六年一月五日") == "2026-01-05"
+    assert number(f"二{zero}二六") == 2026

@@ -6,6 +6,8 @@ from tests.acceptance.evidence.frames import FRAMES, Content, Frame, bare, moder
 from tests.acceptance.evidence.pages import rows
 from tests.support.factory import AT
 from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.record import Finding
+from yifa.reading.judging.answer import ALIKE, TITLE_DIFFERS, is_from_elsewhere, suspicion
 from yifa.reading.markup import parse
 from yifa.reading.response import Opened, draft_of, home_of, open_response
 
@@ -71,10 +73,12 @@ def test_a_doubt_stands_with_the_page_as_a_finding() -> None:
     assert answer.judgement.detail == f"hijack_suspect: {finding.detail}"
 
 
-def test_what_the_row_says_too_is_no_sign() -> None:
+@pytest.mark.parametrize("dots", ["", "…", "……", "⋯", "...", "....", "．．．", " …"])
+def test_what_the_row_says_too_is_no_sign(dots: str) -> None:
+    """However its list cut it."""
     markup = bare(content("系统维护通知", "<p>定于一月五日进行系统维护，暂停服务。</p>"))
 
-    alone, by_its_row = opened(markup), opened(markup, row="系统维护通知")
+    alone, by_its_row = opened(markup), opened(markup, row=f"系统维护通知{dots}")
     other = opened(markup, row=NOTICE)
 
     assert alone.judgement.verdict is Verdict.MAINTENANCE
@@ -177,3 +181,12 @@ def test_a_page_with_something_of_its_own_is_not_the_home_page_again() -> None:
     assert opened(again, home=FRONT).judgement.verdict is Verdict.SOFT_404
     assert (opened(scan, home=FRONT).ok, codes(opened(scan, home=FRONT))) == (True, ["soft_404_suspect"])
     assert opened(rows_of_list, home=FRONT, kind=FetchKind.LISTING).ok
+
+
+def test_only_what_rests_on_other_pages_is_no_reading_of_the_bytes() -> None:
+    alike = suspicion(Verdict.SOFT_404, ALIKE)
+    said = [Finding(code="soft_404_suspect", detail="页面不存在"), Finding(code="conflict", detail="x")]
+
+    assert is_from_elsewhere(alike)
+    assert is_from_elsewhere(Finding(code=TITLE_DIFFERS, detail="x", field="title"))
+    assert not any(map(is_from_elsewhere, said))

@@ -2,10 +2,10 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.support.reading.gold import PAGES
 from yifa.model.fetch import Fetched, FetchKind, Verdict
 from yifa.model.portal import Portal, Section
 from yifa.profiles.folders import load_platforms
@@ -16,7 +16,6 @@ from yifa.reading.verdict import Judgement, judge
 HOME = "http://www.example.gov.cn/"
 URL = HOME + "zwgk/202601/t20260115_2900001.html"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-PAGES = Path(__file__).resolve().parents[3] / "shared" / "pages"
 PORTAL = Portal(
     code="123456",
     name="示例县",

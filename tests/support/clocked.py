@@ -6,7 +6,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -21,7 +21,8 @@ from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from yifa.commands.cli import cli
 from yifa.model.clock import Clock
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.profiles import FOLDERS_VARIABLE
+from yifa.profiles.folders import find_portal, load_portals
 
 PATIENCE_SECONDS = 300
 TRACED = "COVERAGE_PROCESS_CONFIG"
@@ -31,7 +32,7 @@ FEW = 20
 """readings of a clock before it jumps"""
 PROCESSES = get_context("forkserver")
 """a crawl needs a process of its own, for Scrapy's reactor starts once; these have the code read"""
-PROCESSES.set_forkserver_preload(["tests.support.clocked"])
+PROCESSES.set_forkserver_preload(["tests.support.clocked", "tests.support.read_ahead"])
 
 
 def begin_forking() -> None:
@@ -59,6 +60,7 @@ def crawl_at(
     *,
     command: str = "crawl",
     whole: bool = False,
+    only_listings: bool = False,
     folders: Iterable[Path] = (),
     zone: str = "UTC",
     jump: timedelta = timedelta(0),
@@ -70,12 +72,23 @@ def crawl_at(
     more profiles; *zone* is the machine's, and *jump* is by how much its clock is set after it was read a
     few times. *edits* are what a profile says otherwise by now: code → key → value.
     """
-    what = (at, archive, dict(hosts), tuple(names), command, whole, tuple(folders), zone, jump, dict(edits))
-    arguments = (dict(os.environ), *what)
-    process = PROCESSES.Process(target=_crawl, args=arguments)
+    what = {"command": command, "whole": whole, "only_listings": only_listings}
+    world = (dict(hosts), tuple(folders), dict(edits), zone)
+    return run_apart(_crawl, (dict(os.environ), archive, tuple(names), what, world, at, jump))
+
+
+def run_apart(work: Callable[..., None], arguments: tuple[object, ...]) -> int:
+    """Run a function in a process of its own; return the exit status.
+
+    Raises:
+        TimeoutError: it does not end.
+    """
+    process = PROCESSES.Process(target=work, args=arguments)
     process.start()
-    process.join()
-    assert process.exitcode is not None
+    process.join(PATIENCE_SECONDS)
+    if process.exitcode is None:
+        process.kill()
+        raise TimeoutError(f"{work.__name__} {arguments[1:]}")
     return process.exitcode
 
 
@@ -83,20 +96,21 @@ def _with_scheme(host: str) -> str:
     return host if "://" in host else f"http://{host}"
 
 
+World = tuple[dict[str, str], tuple[Path, ...], dict[str, Mapping[str, Any]], str]
+"""hosts, folders of profiles, what profiles say otherwise, the machine's zone"""
+
+
 def _crawl(
     environment: dict[str, str],
-    at: datetime,
     archive: Path,
-    hosts: dict[str, str],
     names: tuple[str, ...],
-    command: str,
-    whole: bool,
-    folders: tuple[Path, ...],
-    zone: str,
+    what: dict[str, Any],
+    world: World,
+    at: datetime,
     jump: timedelta,
-    edits: dict[str, Mapping[str, Any]],
 ) -> None:
     _take(environment)
+    hosts, folders, edits, zone = world
     os.environ["TZ"] = zone
     time.tzset()
     os.environ[FOLDERS_VARIABLE] = os.pathsep.join(map(str, folders))
@@ -104,11 +118,10 @@ def _crawl(
     status = crawl(
         [find_portal(name, known) for name in names],
         archive_path=archive,
-        command=command,
         hosts=read_host_map([f"{_with_scheme(host)}={address}" for host, address in hosts.items()]),
         delay_seconds=0,
-        whole=whole,
         clock=_jumping(clock_from(at), jump),
+        **what,
     )
     raise SystemExit(status)
 
@@ -125,21 +138,13 @@ def run_command(
 
     The code is read already; whatever it takes from the environment as it is read must not be set.
     """
-    process = PROCESSES.Process(
-        target=_command, args=(tuple(words), tuple(outputs), dict(environment), cwd, at)
-    )
-    process.start()
-    process.join(PATIENCE_SECONDS)
-    if process.exitcode is None:
-        process.kill()
-        raise TimeoutError(f"yifa {' '.join(words)}")
-    return process.exitcode
+    return run_apart(_command, (dict(environment), tuple(words), tuple(outputs), cwd, at))
 
 
 def _command(
+    environment: dict[str, str],
     words: tuple[str, ...],
     outputs: tuple[Path, ...],
-    environment: dict[str, str],
     cwd: Path,
     at: datetime | None,
 ) -> None:

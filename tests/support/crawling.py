@@ -1,7 +1,9 @@
 """Runs the real command against the replica, as a user would, and reads the archive back."""
 
+import inspect
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,9 +12,11 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crawler import settings
 from tests.replica import Replica
 from tests.support.clocked import PATIENCE_SECONDS, run_command
 
@@ -20,6 +24,8 @@ YIFA = [sys.executable, "-m", "yifa"]
 SPRING = datetime(2026, 3, 25, 2, tzinfo=UTC)
 """when these tests begin: no portal of the replica is late with its report, or quiet for long"""
 BEGAN = time.time()
+READ_ONCE = {"YIFA_LABELS", *re.findall(r"YIFA_[A-Z_]+", inspect.getsource(settings))} - {"YIFA_ARCHIVE"}
+"""variables that a process reads as it starts, or once; which archive, each command reads anew"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +45,15 @@ def yifa(
     *words: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None, clock: str | None = None
 ) -> Ran:
     """Run ``yifa`` with these words, in a process of its own; *clock* is the time it takes it to be."""
-    environment = {**os.environ, **(env or {})}
+    return yifa_in({**os.environ, **(env or {})}, *words, cwd=cwd, clock=clock)
+
+
+def yifa_in(
+    environment: dict[str, str], *words: str | Path, cwd: Path | None = None, clock: str | None = None
+) -> Ran:
+    """Run ``yifa`` as `yifa` does, in an environment that has these variables alone."""
     arguments = [*map(str, words)]
-    if any(name.startswith("YIFA_") for name in environment):
+    if environment.keys() & READ_ONCE:
         return _started_anew(arguments, environment, cwd, clock)
     with tempfile.TemporaryDirectory() as folder:
         outputs = [Path(folder, name) for name in ("out", "err")]
@@ -52,7 +64,7 @@ def yifa(
 
 
 def _started_anew(words: list[str], environment: dict[str, str], cwd: Path | None, clock: str | None) -> Ran:
-    """Run ``yifa`` with settings, some of which are read as the program starts."""
+    """Run ``yifa`` with variables, some of which are read once."""
     start = YIFA if clock is None else [sys.executable, "-m", "tests.support.clocked", clock]
     done = subprocess.run(
         [*start, *words], capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE_SECONDS,
@@ -79,6 +91,25 @@ def crawl(
     """Crawl the replica, all its portals unless some are named, in the spring it was made for."""
     words = crawl_words(archive, replica, names or sorted(replica.world.sites), command)
     return yifa(*words, *more, clock=in_spring())
+
+
+def put_first_crawl(archive: Path, *names: str, command: str = "crawl", at: datetime | None = None) -> int:
+    """Put an archive where a first crawl of the untouched replica would leave it; return its exit status.
+
+    It is crawled once and copied for all tests that begin with it; their own replica is asked nothing.
+    """
+    data, status = _first_crawl(names, command, at)
+    archive.write_bytes(data)
+    return status
+
+
+@cache
+def _first_crawl(names: tuple[str, ...], command: str, at: datetime | None) -> tuple[bytes, int]:
+    with tempfile.TemporaryDirectory() as folder, Replica() as replica:
+        archive = Path(folder, "a.db")
+        words = crawl_words(archive, replica, names, command)
+        status = yifa(*words, clock=at.isoformat() if at else in_spring()).status
+        return archive.read_bytes(), status
 
 
 def in_spring() -> str:

@@ -82,7 +82,7 @@ def many_portals(folder: Path, count: int) -> Iterator[list[str]]:
         )
         (profiles / f"{county.code}.toml").write_text(text, encoding="utf-8")
     server = Server(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     codes = [county.code for county in counties]
     hosts = [f"http://p{code}.example=127.0.0.1:{server.server_port}" for code in codes]
     try:

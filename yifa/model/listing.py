@@ -62,6 +62,10 @@ def weakness(proof: str | None, rows: int | None) -> str:
     return f"{rows} rows, {WEAKER}" if proof == Proof.NO_PAGER and rounded else ""
 
 
+TOTAL_OF = "a total of "
+"""what the kind of a sign begins with that gives a total of rows beyond those seen"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """Something on a list's page that would bring a next page, and that is no address to follow."""
@@ -82,6 +86,11 @@ class Sign:
     """the page it is labelled with"""
     most: int | None = None
     """the largest page beside it that is labelled so"""
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it says how many rows or pages there are."""
+        return self.kind.startswith(TOTAL_OF)
 
     @property
     def told(self) -> str:
@@ -136,9 +145,9 @@ class Listing:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def given_up(self) -> int:
-        """Return how many rows print title and day and were not read: they speak against an end's proof."""
-        return sum(finding.code == GIVEN_UP for finding in self.findings)
+    def given_up(self) -> tuple[Finding, ...]:
+        """Return the rows that print title and day and were not read: they speak against an end's proof."""
+        return tuple(finding for finding in self.findings if finding.code == GIVEN_UP)
 
 
 class WalkVerdict(StrEnum):

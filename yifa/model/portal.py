@@ -28,6 +28,8 @@ Slug = Annotated[str, Must("small Latin letters", re.compile(r"[a-z][a-z0-9-]*")
 Home = Annotated[str, Must("an http(s) address", lambda url: urlsplit(url).scheme in ("http", "https"))]
 Megabytes = Annotated[float, Must("a size in MiB, 0 or more", lambda size: 0 <= size < float("inf"))]
 Method = Annotated[str, Must("GET or POST", ("GET", "POST").__contains__)]
+LEVELS = ("department", "township", "park", "vertical")
+LevelName = Annotated[str, Must("department, township, park or vertical", LEVELS.__contains__)]
 Answer = Annotated[str, Must("any, json or store", ("any", "json", "store").__contains__)]
 
 # {name} in a request's address or values
@@ -169,11 +171,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A body that only this county has, or that no publication names: ``[[agency]]``."""
+
+    name: str
+    """Its name today, with or without the county's before it: `能源局`."""
+    names: Texts = ()
+    """What else it is or was called."""
+    function: str | None = None
+    """The key of its function in `functions.toml`; none is what its name says."""
+    level: LevelName | None = None
+    """`department`, `township`, `park` or `vertical`; none is what its name says."""
+    since: int | None = None
+    """The year in which it began; reports on years before are not due."""
+    until: int | None = None
+    """The last year of its existence; reports on years after are not due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """A county's portal: data from ``portals/CODE.toml``."""
+    """A county's portal, or a prefecture's that shows its counties: data from ``portals/CODE.toml``."""
 
     code: Code
-    """The county's code; the file is named after it."""
+    """The county's code; the file is named after it. A prefecture's (140200) is a source for its counties."""
     name: str
     """The county's name: 武乡县."""
     slug: Slug
@@ -202,6 +222,10 @@ class Portal:
     """All files of one run together, the rest is left to the next; none is as the settings say."""
     accept_invalid_tls: bool = False
     """Read it although its certificate is expired, self-made or another's; every answer kept says so."""
+    browser: bool = False
+    """Turn the pages that nothing else turns in a browser: needs the extra `[browser]` and Chromium."""
+    agencies: tuple[Agency, ...] = field(default=(), metadata=key("agency"))
+    """Bodies on whose reports the county is asked, beside those that tables and publications name."""
     checked: date | None = None
     """The day a person last compared this file with the live portal; none is never."""
 

@@ -18,7 +18,7 @@ from yifa.profiles.folders import HERE, profile_folders
 Profile = TypeVar("Profile", Platform, Portal)
 
 # www.wuxiang.gov.cn, 127.0.0.1
-BARE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+BARE_HOST = re.compile(r"\A[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LEAST_DELAY_SECONDS = 1.0
 """the pace promised to every portal (design §6); a profile may be slower, never faster"""
 
@@ -117,8 +117,8 @@ def _check_code(portal: Portal) -> Iterator[str]:
         yield f"'code' {portal.code} begins with {portal.code[:2]}, which is no province's"
     elif province != portal.province:
         yield f"'code' {portal.code} is of {province}, but 'province' is {portal.province}"
-    if portal.code.endswith("00"):
-        yield f"'code' {portal.code} is a province's or prefecture's, not a county's"
+    if portal.code.endswith("00") and portal.name not in (portal.prefecture, portal.province):
+        yield f"'code' {portal.code} is a prefecture's, but 'name' {portal.name} is not {portal.prefecture}"
 
 
 def _check_hosts(portal: Portal) -> Iterator[str]:

@@ -12,7 +12,8 @@ REGISTRY = Path(__file__).parent / "counties.csv"
 KIND = re.compile(r"(?:自治县|自治旗|县|市|区|旗|林区|特区)$")
 # what a province or prefecture is called without the word for what it is: 山西, 长治, 楚雄, 伊犁, 广西
 PEOPLES = "土家|苗|布依|哈尼|彝|傣|白|藏|羌|回|蒙古|朝鲜|壮|侗|傈僳|景颇|哈萨克|柯尔克孜|维吾尔|黎|瑶|畲"
-SHORT = re.compile(rf"(?:特别行政区|(?:(?:{PEOPLES})族?)*自治[区州]|省|市|地区|盟)$")
+# no name has more than four peoples
+SHORT = re.compile(rf"(?:特别行政区|(?:(?:{PEOPLES})族?){{0,9}}自治[区州]|省|市|地区|盟)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,21 @@ def counties_named(name: str) -> tuple[County, ...]:
     counties = load_counties()
     if name in counties:
         return (counties[name],)
-    exact = tuple(county for county in counties.values() if county.name == name)
-    return exact or tuple(
-        county for county in counties.values() if len(name) > 1 and KIND.sub("", county.name) == name
-    )
+    whole, short = _by_name()
+    return whole.get(name) or short.get(name, ())
+
+
+@cache
+def _by_name() -> tuple[dict[str, tuple[County, ...]], dict[str, tuple[County, ...]]]:
+    """Return the divisions of each name, and those of each name without the word for what it is."""
+    whole: dict[str, tuple[County, ...]] = {}
+    short: dict[str, tuple[County, ...]] = {}
+    for county in load_counties().values():
+        whole[county.name] = (*whole.get(county.name, ()), county)
+        stem = KIND.sub("", county.name)
+        if len(stem) > 1:
+            short[stem] = (*short.get(stem, ()), county)
+    return whole, short
 
 
 @cache

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from yifa.model.errors import ProfileError
 from yifa.model.portal import Platform, Portal
+from yifa.profiles import FOLDERS_VARIABLE
 from yifa.profiles.counties import counties_named
 from yifa.profiles.file import read_platform, read_portal
 
 HERE = Path(__file__).parent
-FOLDERS_VARIABLE = "YIFA_PORTALS"
-"""the variable that names further folders of portal profiles, separated as in ``PATH``"""
 
 
 @cache

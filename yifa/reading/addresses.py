@@ -18,7 +18,7 @@ DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 # parameters that never name a page (field guide §7.4), each by a name and a value that together show it: t=1
 # and from=2024-01-01 may name one
 VOLATILE = re.compile(
-    r"""
+    r"""\A (?:
       (?:_|_?t|_?ts|time|timestamp|stamp|randid|rand|random|rnd|r|nocache|_?dc|v|ver|version)
           = (?: 1\d{9} | 1\d{12} | 20\d{15} | 0?\.\d{4,} )            # a clock, Math.random()
     | [^=]* = 0\.\d{8,}
@@ -27,7 +27,7 @@ VOLATILE = re.compile(
     | tdsourcetag = s_\w+
     | spm = [\w-]+ (?: \.[\w-]+ ){2,}
     | utm_\w+ = .*
-    | (?: jsessionid | phpsessid | aspsessionid\w* | session_?id ) = [\w.!-]{16,}
+    | (?: jsessionid | phpsessid | aspsessionid\w* | session_?id ) = [\w.!-]{16,} )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -122,6 +122,15 @@ def _with_query_encoded(address: str, encoding: str) -> str:
         lambda run: quote(run[0].encode(encoding, "xmlcharrefreplace"), safe=""), query
     )
     return f"{before}{mark}{encoded}{sharp}{fragment}"
+
+
+def with_query(url: str, query: str) -> str:
+    """Return an address with more behind its question mark.
+
+    >>> with_query("/a?b=1", "c=2"), with_query("/a?", "c=2"), with_query("/a", "")
+    ('/a?b=1&c=2', '/a?c=2', '/a')
+    """
+    return f"{url}{'' if url[-1:] in ('?', '&') else '&' if '?' in url else '?'}{query}" if query else url
 
 
 def at_home(url: str, home: str, aliases: Container[str]) -> str:

@@ -112,7 +112,7 @@ def load_column_names(path: Path = Path(__file__).parent / "columns.toml") -> Co
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return ColumnNames(
         targets=frozenset(data["targets"]),
-        like=tuple(map(re.compile, data["like"])),
+        like=tuple(re.compile(rf"\A(?:{pattern})") for pattern in data["like"]),
         routes=tuple(data["routes"]),
     )
 

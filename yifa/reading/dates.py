@@ -20,7 +20,7 @@ _PLAIN = str.maketrans(
 )
 # 二〇二六, typed with whatever circle was at hand: Greek and Cyrillic letters, signs, digits in a circle
 ZEROS = (
-    "零\u3007\u25cb\u25ef0Oo\uff2f\uff4f\u039f\u03bf\u041e\u043e\u0398\u03b8"
+    "零\uff10\u3007\u25cb\u25ef0Oo\uff2f\uff4f\u039f\u03bf\u041e\u043e\u0398\u03b8"
     "\u26aa\u26ac\u25e6\u2218\u2b55\u24ea\uffee"
 )
 CN_DIGIT = f"[一二三四五六七八九{ZEROS}]"

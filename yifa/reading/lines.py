@@ -45,7 +45,7 @@ MARK_OR_SPACE = MARK + " "
 SHORT = 64
 # Hanweb: <!--<$[正文]>begin--> … <!--<$[正文]>end-->
 BODY_COMMENT = re.compile(
-    r"<\$\[(?:正文|信息内容|内容|文章内容)[^\]]*\]>\s*(?P<edge>begin|end)", re.IGNORECASE
+    r"<\$\[(?:正文|信息内容|内容|文章内容)[^\]]{0,80}\]>\s*(?P<edge>begin|end)", re.IGNORECASE
 )
 # Hanweb: <meta name="ContentStart"> … <meta name="ContentEnd">
 BODY_META = {"contentstart": "begin", "contentend": "end"}

@@ -328,6 +328,16 @@ def _page_texts(root: HtmlElement) -> list[str]:
     return seen if len(seen) + len(unseen) == len(every) else _find(_TEXTS, root)
 
 
+def share_of_pairs(words: str, text: str) -> float:
+    """Return the share of the pairs of neighbouring characters in *words* that occur in a text.
+
+    >>> share_of_pairs("依法行政", "依法办事"), share_of_pairs("法", "")
+    (0.3333333333333333, 1.0)
+    """
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
+
+
 def text_of(node: HtmlElement) -> str:
     """Return the visible text of *node*, folded onto one line."""
     return fold("".join(texts(node)))

@@ -33,6 +33,10 @@ BY_REASON = {
 }
 
 
+NOT_FOUND = frozenset({404, GONE})
+"""statuses that say that nothing stands at an address"""
+
+
 def code_of_status(status: int) -> OutcomeCode:
     """Return the code of a response whose status alone makes it a failure.
 

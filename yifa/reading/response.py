@@ -15,7 +15,7 @@ from yifa.profiles.recognise import recognise, recognition_of
 from yifa.reading.addresses import at_home, canonical, encode_queries
 from yifa.reading.charset import Decoded, decode
 from yifa.reading.files.viewers import is_scan
-from yifa.reading.judging.answer import Sign, suspicion
+from yifa.reading.judging.answer import ALIKE, suspicion
 from yifa.reading.judging.marks import FILE
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import fold, narrowed, parse, text_of, texts
@@ -30,7 +30,6 @@ OWN_WORDS = 60
 """characters in one piece; a document has longer ones, a home page has none"""
 OWN_TEXT = 4
 """characters in an element that says something of its own"""
-ALIKE = Sign(detail="the home page's title and links, beside something of its own", sure=False)
 NUMBERS = re.compile(r"\d+")
 UNRECOGNISED = "generic"
 SURE = 0.5

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from yifa.model.duty import day_printed
 from yifa.model.listing import Entry
 from yifa.reading.dates import ADDRESS_YEARS, address_parts, find_moments, number, plain_signs, real_day
 
@@ -124,7 +125,7 @@ def with_years(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     Where all days known fall or rise down the list, and one stands above such a row and one below it, and one
     year alone fits between them. A year that is not known so is not known.
     """
-    days = [_day_of(entry) for entry in entries]
+    days = [day_printed(entry.published) for entry in entries]
     known = [day for day in days if day]
     falling = all(above >= below for above, below in pairwise(known))
     rising = all(above <= below for above, below in pairwise(known))
@@ -140,11 +141,6 @@ def with_years(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         replace(entry, published=day.isoformat()) if day and not entry.published else entry
         for entry, day in zip(entries, between, strict=True)
     )
-
-
-def _day_of(entry: Entry) -> date | None:
-    iso = (entry.published or "")[: len("2026-01-15")]
-    return date.fromisoformat(iso) if len(iso) == len("2026-01-15") else None
 
 
 def _between(days: Sequence[date | None], printed: Sequence[tuple[int, int] | None]) -> list[date | None]:

@@ -20,6 +20,7 @@ from yifa.reading.jumps import JUMP_SCRIPT, JUMP_TEXT, LOCATION, jump_target
 from yifa.reading.labels import squeeze
 from yifa.reading.listing.row_requests import columns_in, is_frame
 from yifa.reading.markup import fold, text_of
+from yifa.reading.page.titles import uncut
 from yifa.reading.signals import load_signals
 
 MEDIA = re.compile(
@@ -39,8 +40,6 @@ READABLE = frozenset({200, 203, 206})
 LISTING_STUB = 1024
 # what a page without text says to whoever opens it
 ALERT = re.compile(r"\balert\(\s*['\"]([^'\"<>]{2,100})['\"]")
-DOTS = ("…", "...", "．．．")
-"""what ends a title that its list cut"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,8 @@ def judge(
         visible = fold(" ".join(ALERT.findall(text)))
     answer = Answer(
         fetched=fetched, markup=text, root=root, kind=kind, portal=portal,
-        home_title=fold(home_title) if home_title else None, text=visible, title=words, row=_row(row),
+        home_title=fold(home_title) if home_title else None, text=visible, title=words,
+        row=squeeze(uncut(row)),
     )  # fmt: skip
     doubts: list[Finding] = []
     for verdict, sign in _signs(answer):
@@ -99,11 +99,6 @@ def judge(
         doubts.append(suspicion(verdict, sign))
     detail = "; ".join(f"{doubt.code}: {doubt.detail}" for doubt in doubts)
     return Judgement(verdict=Verdict.OK, detail=detail, visible_length=length, doubts=tuple(doubts))
-
-
-def _row(title: str) -> str:
-    squeezed = squeeze(title)
-    return next((squeezed.removesuffix(dots) for dots in DOTS if squeezed.endswith(dots)), squeezed)
 
 
 def _sure(detail: str | None) -> Sign | None:
@@ -134,7 +129,7 @@ def _signs(answer: Answer) -> Iterator[tuple[Verdict, Sign | None]]:
 def _is_data(answer: Answer) -> bool:
     """Return whether the answer is data for a listing, not a page."""
     return answer.kind is FetchKind.LISTING and bool(
-        re.match(r"\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
+        re.match(r"\A\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
     )
 
 

@@ -1,15 +1,25 @@
 """Judges for each body and year whether its annual report was published, and on what that rests."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from sqlite_utils import Database
 
-from archive.answers.reports.doubts import Assurance, Doubt, read_assurance, read_doubts
-from archive.answers.reports.roster import Member, Place, Read, Report, by_cell, read_places, read_reports
-from yifa.model.duty import Due, day_printed
+from archive.answers.reports.doubts import Assurance, Doubt, Evidence
+from archive.answers.reports.places import Place, host_of, read_places
+from archive.answers.reports.roster import (
+    Agencies,
+    Member,
+    Read,
+    Report,
+    by_cell,
+    read_reports,
+    read_unlisted,
+    text_of,
+)
+from yifa.model.duty import A_DAY, Due, day_printed
 from yifa.model.report import Level
 from yifa.reading.report.bodies import GOVERNMENT, load_functions
 from yifa.reading.report.declared import Declared, read_declared
@@ -65,6 +75,8 @@ class CountyCoverage:
     declared_year: int | None
     held: dict[str, int]
     """level → bodies of the roster"""
+    townships: int
+    """of these, townships that the table of townships names"""
     walks: tuple[int, ...]
     """the walks by which its lists are known whole"""
 
@@ -76,15 +88,20 @@ def read_coverage(
     *,
     years: tuple[int, int] | None = None,
     due: Due = DEFAULT,
-) -> tuple[CountyCoverage, ...]:
-    """Return the coverage of the counties with these codes, of all where none is given.
+    agencies: Agencies | None = None,
+) -> Iterator[CountyCoverage]:
+    """Yield the coverage of the counties with these codes, of all where none is given.
 
     *years* are the first and last, by default from the first report held to the last year that was due.
+    *agencies* are the bodies that profiles name.
     """
     places = read_places(db)
-    read = read_reports(db, places)
-    wanted = [place for code, place in places.items() if codes is None or code in codes]
-    return tuple(_county(db, place, read, _Time(today, due), years, places) for place in wanted)
+    wanted = [place for place in places.counties() if codes is None or place.code in codes]
+    read = read_reports(db, places, agencies, of=None if codes is None else wanted)
+    evidence = Evidence(db=db, places=places, nameless=read.nameless)
+    unlisted = read_unlisted(db)
+    for place in wanted:
+        yield _county(evidence, place, read, _Time(today, due), years, unlisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +111,50 @@ class _Time:
 
 
 def _county(
-    db: Database,
+    evidence: Evidence,
     place: Place,
     read: Read,
     time: _Time,
     years: tuple[int, int] | None,
-    places: dict[str, Place],
+    unlisted: Mapping[int, str],
 ) -> CountyCoverage:
-    reports = [report for report in read.reports if report.place == place.code]
+    reports = read.reports[place.code]
     first, last = years or _years(reports, time.today)
     judge = _Judge(
-        place=place, time=time, cells=by_cell(reports), assurance=read_assurance(db, place),
-        doubts=read_doubts(db, place, places, read.nameless),
+        place=place, time=time, cells=by_cell(reports), unlisted=unlisted,
+        assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
-    cells = tuple(judge.cell(member, year) for member in roster for year in range(first, last + 1))
-    own = sorted(
-        (report for report in reports if report.body == GOVERNMENT), key=lambda one: -(one.year or 0)
-    )
-    said = next(((one.year, counts) for one in own if (counts := read_declared(one.text))), (None, ()))
+    cells = tuple(cell for member in roster for cell in judge.cells_of(member, range(first, last + 1)))
+    year, declared = _declared(evidence.db, reports)
     held = {level.value: sum(member.level is level for member in roster) for level in Level}
+    tables = sum(member.source == "townships" for member in roster)
     return CountyCoverage(
         county=place.code, name=place.name, cells=cells, held=held, walks=judge.assurance.walks,
-        declared_year=said[0], declared=said[1],
+        declared_year=year, declared=declared, townships=tables,
     )  # fmt: skip
+
+
+def _declared(db: Database, reports: Sequence[Report]) -> tuple[int | None, tuple[Declared, ...]]:
+    """Return the newest year whose own report says how many bodies published, and what it says."""
+    own = [report for report in reports if report.body == GOVERNMENT]
+    for report in sorted(own, key=lambda report: -(report.year or 0)):
+        declared = read_declared(text_of(db, report))
+        if declared:
+            return report.year, declared
+    return None, ()
 
 
 def _years(reports: Sequence[Report], today: date) -> tuple[int, int]:
     last = today.year - 1
     return min((report.year for report in reports if report.year), default=last), last
+
+
+def _by_body(doubts: Iterator[Doubt]) -> dict[str | None, list[Doubt]]:
+    found: dict[str | None, list[Doubt]] = {}
+    for doubt in doubts:
+        found.setdefault(doubt.body, []).append(doubt)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,65 +163,116 @@ class _Judge:
 
     place: Place
     time: _Time
-    cells: dict[tuple[str, str, int | None], list[Report]]
+    unlisted: Mapping[int, str]
+    """page → how it stands, where only another leads to it"""
+    cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
-    doubts: tuple[Doubt, ...]
+    doubts: dict[str | None, list[Doubt]]
+    of_all: dict[int, "_Year"] = field(default_factory=dict)
 
-    def cell(self, member: Member, year: int) -> Cell:
-        """Return the state of one body in one year."""
-        held = self.cells.get((self.place.code, member.key, year), [])
-        state, chosen, why = self._held(held) if held else self._missing(member, year)
-        published = min((one.published[:10] for one in held if one.published), default=None)
-        late = self.time.due.days_late(year, day_printed(published)) if chosen else None
+    def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
+        """Yield the state of one body in each year."""
+        name = member.name
+        return (self._cell(member, name, year) for year in years)
+
+    def _cell(self, member: Member, name: str, year: int) -> Cell:
+        held = self.cells.get((member.key, year), [])
+        found = self._held(held) if held else self._missing(member, year)
+        late = self.time.due.days_late(year, day_printed(found.published)) if found.url else None
         return Cell(
-            county=self.place.code, body=member.name, key=member.key, level=member.level.value, year=year,
-            state=state.value, published=published, days_late=late, why=why,
-            url=chosen.url if chosen else None,
+            county=self.place.code, body=name, key=member.key, level=member.level.value, year=year,
+            state=found.state.value, published=found.published, days_late=late, why=found.why, url=found.url,
         )  # fmt: skip
 
-    def _held(self, held: Sequence[Report]) -> tuple[State, Report | None, str]:
-        """Return the state of a report that is held, the copy that shows it best, and why."""
-        live = [one for one in held if one.state not in WITHDRAWN]
-        own = [one for one in live if one.portal == self.place.code]
+    def _held(self, held: Sequence[Report]) -> "_Found":
+        """Return the state of a report that is held, and the copy that shows it best."""
+        states = {one.url: self.unlisted.get(one.page_id, one.state) for one in held}
+        live = [one for one in held if states[one.url] not in WITHDRAWN]
+        own = [one for one in live if host_of(one.url) in self.place.hosts]
         chosen = min(own or live or held, key=lambda one: (one.published or "9999", one.url))
+        day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
-            return State.WITHDRAWN, chosen, f"{chosen.state}: {chosen.url}"
+            why = f"{states[chosen.url]}: {chosen.url}"
+            return _Found(state=State.WITHDRAWN, published=day, url=chosen.url, why=why)
+        listed = "" if states[chosen.url] == "listed" else ", on no list any more"
+        more = f" and {len(live) - 1} more" if len(live) > 1 else ""
         state = State.PUBLISHED if own else State.ELSEWHERE
-        listed = "" if chosen.state == "listed" else ", on no list any more"
-        return (
-            state,
-            chosen,
-            f"{chosen.url}{listed}" + (f" and {len(live) - 1} more" if len(live) > 1 else ""),
-        )
+        return _Found(state=state, published=day, url=chosen.url, why=f"{chosen.url}{listed}{more}")
 
-    def _missing(self, member: Member, year: int) -> tuple[State, Report | None, str]:
+    def _missing(self, member: Member, year: int) -> "_Found":
         """Return the state of a report that is not held, and why."""
-        due = self.time.due.last_in_time(year)
-        function = load_functions().get(member.key)
-        if self.time.today <= due:
-            return State.NOT_DUE, None, f"due by {due}"
-        if function and function.since and year < function.since:
-            return State.NOT_DUE, None, f"bodies of this kind exist since {function.since}"
-        if function and function.until and year > function.until:
-            return State.NOT_DUE, None, f"bodies of this kind existed until {function.until}"
-        reasons = list(self._reasons(member, year, due))
+        common = self.of_all.get(year) or self._year(year)
+        if common.not_due:
+            return _Found(state=State.NOT_DUE, why=common.not_due)
+        existed = _existed(member, year)
+        if existed:
+            return _Found(state=State.NOT_DUE, why=existed)
+        reasons = [*common.reasons, *self._reasons(member, year)]
         if reasons:
-            return State.UNKNOWN, None, "; ".join(reasons)
+            return _Found(state=State.UNKNOWN, why="; ".join(reasons))
+        return _Found(state=State.ABSENT, why=common.proof)
+
+    def _year(self, year: int) -> "_Year":
+        due = self.time.due.last_in_time(year)
+        self.of_all[year] = _Year(
+            not_due=f"due by {due}" if self.time.today <= due else "",
+            reasons=tuple(self._reasons_for_all(year, due)), proof=self._proof(),
+        )  # fmt: skip
+        return self.of_all[year]
+
+    def _proof(self) -> str:
         walks = ", ".join(map(str, self.assurance.walks))
         since = self.assurance.read_on
         read = f"every list known here was read to a proved end on {since} or later (walks {walks})"
-        return State.ABSENT, None, f"{read}; no failure is open and no file unread that could be it"
+        return f"{read}; no failure is open and no file unread that could be it"
 
-    def _reasons(self, member: Member, year: int, due: date) -> Iterator[str]:
-        """Yield why a report that is not held may yet exist."""
+    def _reasons_for_all(self, year: int, due: date) -> Iterator[str]:
+        """Yield why no report of a year that is not held can be called absent."""
         if self.assurance.lacking:
             yield f"list without a proved end: {', '.join(self.assurance.lacking)}"
         elif self.assurance.read_on is not None and self.assurance.read_on < self.time.due.on(year):
             yield f"a list was read to its end last on {self.assurance.read_on}, before the due day {due}"
+        yield from (doubt.why for doubt in self.doubts.get(None, ()) if doubt.year in (None, year))
+
+    def _reasons(self, member: Member, year: int) -> Iterator[str]:
+        """Yield why one body's report that is not held may yet exist."""
         if year < member.first_year:
             yield f"the body is known of since {member.first_year}"
-        for doubt in self.doubts:
-            if doubt.body in (None, member.key) and doubt.year in (None, year):
-                yield doubt.why
-        for report in self.cells.get((self.place.code, member.key, None), ()):
+        yield from (doubt.why for doubt in self.doubts.get(member.key, ()) if doubt.year in (None, year))
+        for report in self.cells.get((member.key, None), ()):
             yield f"a report whose year is not known: {report.url}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Year:
+    """What all cells of a county's year share."""
+
+    not_due: str
+    """in words; empty = its day has passed"""
+    reasons: tuple[str, ...]
+    """why none of them can be absent"""
+    proof: str
+    """what is said of those that are"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a cell comes to."""
+
+    state: State
+    why: str
+    published: str | None = None
+    url: str | None = None
+
+
+def _existed(member: Member, year: int) -> str:
+    """Return in words that a body did not exist in a year, by a table; empty where it did or none says."""
+    function = load_functions().get(member.key)
+    since = member.since or (function.since if function else None)
+    until = member.until or (function.until if function else None)
+    what = "the body is" if member.since or member.until else "bodies of this kind are"
+    if since and year < since:
+        return f"{what} there since {since}"
+    if until and year > until:
+        return f"{what} there until {until}"
+    return ""

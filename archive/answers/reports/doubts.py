@@ -1,18 +1,21 @@
 """Reads what keeps a missing report from being called absent: lists, rows and files unread, failures."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.reports.roster import Place, Report, bodies_named
+from archive.answers.reports.inside import file_title
+from archive.answers.reports.naming import SAID_AT_SOURCE, name_bodies
+from archive.answers.reports.places import Place, Places
+from archive.answers.reports.roster import Report
 from archive.tables.portals import lost_sections
 from archive.times import day_of
 from archive.whole import unlimited
 from yifa.model.report import ReportKind
-from yifa.reading.report.organs import title_subject
 from yifa.reading.report.titles import read_title
 
 OTHER_KINDS = (
@@ -30,26 +33,30 @@ _LISTS = f"""
     WHERE s.portal_id = :portal AND s.section_id NOT IN (SELECT value FROM json_each(:lost))
     ORDER BY s.section_id
 """  # noqa: S608 - a condition of ours
-# rows and files nobody could read yet, and files whose name says they are reports: any may be the report
+# rows and files nobody could read yet, and files whose name says they are reports: any may be the report;
+# what a list that broke off may hide is the business of its walks
 _UNREAD = """
     SELECT 'row not fetched' AS what, g.url, (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id
-        ORDER BY e.last_listed_at DESC LIMIT 1) AS title
+        ORDER BY e.last_listed_at DESC LIMIT 1) AS title, (SELECT e.pairs FROM entry AS e
+        WHERE e.page_id = g.page_id ORDER BY e.last_listed_at DESC LIMIT 1) AS pairs, NULL AS head
     FROM page AS g WHERE g.portal_id = :portal AND g.first_fetched_at IS NULL
     AND g.state != 'gone' AND EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
     UNION
     SELECT 'failure open: ' || f.reason, f.url, coalesce(
         (SELECT e.title FROM entry AS e JOIN page AS g USING (page_id) WHERE g.url = f.url LIMIT 1),
-        (SELECT a.name FROM attachment AS a WHERE a.url = f.url LIMIT 1), '')
-    FROM failure AS f WHERE f.portal_id = :portal AND f.resolved_at IS NULL
+        (SELECT a.name FROM attachment AS a WHERE a.url = f.url LIMIT 1), ''), NULL, NULL
+    FROM failure AS f
+    WHERE f.portal_id = :portal AND f.resolved_at IS NULL AND f.kind IN ('page', 'attachment')
     AND NOT EXISTS (SELECT 1 FROM page AS g WHERE g.url = f.url AND g.state IN ('gone', 'unreachable'))
     UNION
-    SELECT 'file unread: ' || coalesce(t.status, a.status), a.url, coalesce(v.title, '') || ' ' || a.name
+    SELECT 'file unread: ' || coalesce(t.status, a.status), a.url, coalesce(v.title, '') || ' ' || a.name,
+        NULL, NULL
     FROM attachment AS a JOIN version AS v USING (version_id)
     JOIN page AS g ON g.current_version_id = v.version_id
     LEFT JOIN file_text AS t USING (payload_id)
     WHERE g.portal_id = :portal AND t.status IS NOT 'read'
     UNION
-    SELECT 'file named as a report', a.url, a.name
+    SELECT 'file named as a report', a.url, a.name, NULL, substr(t.text, 1, 600)
     FROM attachment AS a JOIN version AS v USING (version_id)
     JOIN page AS g ON g.current_version_id = v.version_id JOIN file_text AS t USING (payload_id)
     WHERE g.portal_id = :portal AND t.status = 'read' AND v.document_kind = 'other'
@@ -63,6 +70,8 @@ class Doubt:
     """Something unread that may hold a report."""
 
     why: str
+    place: str | None = None
+    """code of the only county it can be of; None = of any that its portal, a source, serves"""
     body: str | None = None
     """key of the only body it can be of; None = of any"""
     year: int | None = None
@@ -81,10 +90,63 @@ class Assurance:
     """the lists never read to a proved end, and why"""
 
 
-def read_assurance(db: Database, place: Place) -> Assurance:
-    """Return since when every list of a county's portal is known whole; lists that are lost show nothing."""
-    lost = json.dumps(lost_sections(db.conn, place.portal_id))
-    lists = list(db.query(_LISTS, {"portal": place.portal_id, "lost": lost}))
+@dataclass(slots=True, kw_only=True)
+class Evidence:
+    """What an archive knows of lists and of what nobody could read, each portal asked once."""
+
+    db: Database
+    places: Places
+    nameless: tuple[Report, ...]
+    _assured: dict[str, Assurance] = field(default_factory=dict)
+    _doubts: dict[str, list[Doubt]] = field(default_factory=dict)
+    """code of the county, or of the source that serves it → doubts"""
+
+    def assurance(self, place: Place) -> Assurance:
+        """Return since when every list assigned to a county is known whole: its own, and its prefecture's."""
+        return _joined([self._assurance(portal, place) for portal in self.places.shown_at(place)])
+
+    def _assurance(self, portal: Place, place: Place) -> Assurance:
+        if portal.code not in self._assured:
+            self._assured[portal.code] = read_assurance(self.db, portal)
+        one = self._assured[portal.code]
+        if portal == place:
+            return one
+        lacking = tuple(f"{portal.name} {words}" for words in one.lacking)
+        return Assurance(read_on=one.read_on, walks=one.walks, lacking=lacking)
+
+    def doubts(self, place: Place) -> Iterator[Doubt]:
+        """Yield what may hold a report of this county that the archive does not know of."""
+        if not self._doubts:
+            for portal in self.places.by_code.values():
+                for doubt in _of_portal(self.db, portal, self.places, self.nameless):
+                    self._doubts.setdefault(doubt.place or portal.code, []).append(doubt)
+        for portal in self.places.shown_at(place):
+            yield from (
+                doubt for doubt in self._doubts.get(portal.code, ())
+                if doubt.place == place.code or (doubt.place is None and portal != place)
+            )  # fmt: skip
+
+
+def _of_portal(db: Database, portal: Place, places: Places, nameless: Iterable[Report]) -> Iterator[Doubt]:
+    yield from _unread(db, portal, places)
+    yield from _nameless(portal, nameless)
+
+
+def _joined(parts: Iterable[Assurance]) -> Assurance:
+    parts = tuple(parts)
+    days = [part.read_on for part in parts]
+    lacking = tuple(words for part in parts for words in part.lacking)
+    known = [day for day in days if day is not None]
+    return Assurance(
+        read_on=min(known) if len(known) == len(days) else None, lacking=lacking,
+        walks=() if lacking else tuple(walk for part in parts for walk in part.walks),
+    )  # fmt: skip
+
+
+def read_assurance(db: Database, portal: Place) -> Assurance:
+    """Return since when every list of a portal is known whole; lists that are lost show nothing."""
+    lost = json.dumps(lost_sections(db.conn, portal.portal_id))
+    lists = list(db.query(_LISTS, {"portal": portal.portal_id, "lost": lost}))
     lacking = tuple(f"{row['name']}: {row['last'] or 'never walked'}" for row in lists if not row["walk_id"])
     if not lists:
         lacking = ("no list was ever walked",)
@@ -96,26 +158,39 @@ def read_assurance(db: Database, place: Place) -> Assurance:
     )  # fmt: skip
 
 
-def read_doubts(
-    db: Database, place: Place, places: Mapping[str, Place], nameless: tuple[Report, ...]
-) -> tuple[Doubt, ...]:
-    """Return what may hold a report of this county that the archive does not know of."""
-    unread = _unread(db, place, places)
-    reports = (
-        Doubt(why=f"a report that names nobody: {report.url}", year=report.year)
-        for report in nameless
-        if report.place == place.code
-    )
-    return (*unread, *reports)
+def _nameless(portal: Place, nameless: Iterable[Report]) -> Iterator[Doubt]:
+    for report in nameless:
+        if report.portal == portal.code:
+            whose = f"a body of an unknown place, {report.name}" if report.body else "nobody"
+            place = None if portal.is_source else portal.code
+            yield Doubt(
+                why=f"a report that names {whose}: {report.url}", place=place, body=report.body or None,
+                year=report.year,
+            )  # fmt: skip
 
 
-def _unread(db: Database, place: Place, places: Mapping[str, Place]) -> Iterator[Doubt]:
-    for row in db.query(_UNREAD, {"portal": place.portal_id}):
+def _unread(db: Database, portal: Place, places: Places) -> Iterator[Doubt]:
+    """Yield what nobody could read on a portal, for each body that it names; for any where it names none."""
+    for row in list(db.query(_UNREAD, {"portal": portal.portal_id})):
         title = row["title"] or ""
         said = read_title(title)
         if said.kind in OTHER_KINDS or (said.kind is ReportKind.NOTICE and "报告" not in title):
             continue
-        bodies = [body for code, body in bodies_named(title_subject(title), place.code, places)]
+        if row["head"] and file_title({"name": row["title"], "file_name": "", "head": row["head"]}):
+            continue  # it was read, and is a report of its own
         why = f"{row['what']}: {row['url']}"
-        for body in bodies or (None,):
-            yield Doubt(why=why, body=body.key if body else None, year=said.year)
+        named = name_bodies(_said(row), portal, places)
+        for code, key in named.bodies:
+            yield Doubt(why=why, place=code, body=key.key, year=said.year)
+        if not named.by or named.lost:
+            keys: list[str | None] = [body.key for body in named.lost]
+            keys = keys or [None]
+            place = None if portal.is_source else portal.code
+            yield from (Doubt(why=why, place=place, body=key, year=said.year) for key in keys)
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what an unread row says of itself: its title, and the further columns of its list."""
+    pairs = json.loads(row["pairs"] or "[]")
+    fields = {pair[2]: pair[3] for pair in pairs if pair[2] in SAID_AT_SOURCE and pair[3]}
+    return {**fields, "title": row["title"] or ""}

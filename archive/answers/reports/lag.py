@@ -7,21 +7,10 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from archive.answers.reports.roster import Report, read_places, read_reports
-from archive.times import day_of
-from archive.whole import unlimited
+from archive.answers.appearance import appeared
+from archive.answers.reports.places import read_places
+from archive.answers.reports.roster import Report, read_reports
 from yifa.model.duty import Due, day_printed
-
-# the row that showed a text first, on whatever page and list, and the last proved walk there before it
-_FIRST = f"""
-    SELECT e.first_listed_at AS with_at, (SELECT max(w.ended_at) FROM walk AS w
-        WHERE w.section_id = e.section_id AND w.verdict = 'complete' AND w.proof IS NOT NULL
-        AND {unlimited("w")} AND w.ended_at < e.first_listed_at) AS without_at
-    FROM page AS g JOIN version AS v ON v.page_id = g.page_id JOIN entry AS e ON e.page_id = g.page_id
-    WHERE v.document_id IN (
-        SELECT o.document_id FROM version AS o JOIN page AS h USING (page_id) WHERE h.url = ?)
-    ORDER BY e.first_listed_at, e.entry_id LIMIT 1
-"""  # noqa: S608 - a condition of ours
 
 
 class Verdict(StrEnum):
@@ -60,11 +49,11 @@ class Lag:
 
 def read_lag(db: Database, codes: Sequence[str] | None, year: int, *, due: Due) -> tuple[Lag, ...]:
     """Return the reports on *year* of the counties with these codes, of all where None, each once."""
-    read = read_reports(db, read_places(db))
+    places = read_places(db)
+    wanted = [place for place in places.counties() if codes is None or place.code in codes]
+    read = read_reports(db, places, of=None if codes is None else wanted)
     best: dict[tuple[str, str], Lag] = {}
-    for report in read.reports:
-        if report.year != year or (codes is not None and report.place not in codes):
-            continue
+    for report in (report for place in wanted for report in read.reports[place.code] if report.year == year):
         lag = _lag(db, report, year, due)
         cell = (report.place, report.body)
         if cell not in best or _order(lag) < _order(best[cell]):
@@ -78,8 +67,7 @@ def _order(lag: Lag) -> tuple[str, str, str]:
 
 
 def _lag(db: Database, report: Report, year: int, due: Due) -> Lag:
-    row = db.execute(_FIRST, (report.url,)).fetchone() or (None, None)
-    latest, earliest = (day_of(at) if at else None for at in row)
+    earliest, latest = appeared(db, report.page_id)
     day = day_printed(report.published)
     verdict = judge(day, earliest, latest)
     counted = earliest if verdict is Verdict.BACKDATED else day

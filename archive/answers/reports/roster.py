@@ -1,46 +1,52 @@
 """Reads which bodies a county has, and of which of them each publication is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.answers.reports.inside import name_inside
+from archive.answers.reports.naming import NOBODY, Named, name_bodies
+from archive.answers.reports.places import Place, Places
+from yifa.model.portal import Agency
 from yifa.model.report import Level, ReportKind
-from yifa.profiles.counties import KIND, SHORT
+from yifa.profiles.townships import EDITION, townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bodies
-from yifa.reading.report.organs import title_subject
-from yifa.reading.report.titles import read_title, report_year
+from yifa.reading.report.titles import Title, read_title, report_year
 
-OWN = ("", "县", "市", "区", "旗", "本县", "本市", "本区", "我县", "我市", "我区", "全县", "全市", "全区")
-"""how a county calls itself"""
+POSTER = "government_office"
+"""function of the office that puts other bodies' documents on the portal"""
+NEVER = 9999
+"""a year in which no body is known yet"""
+Agencies = Mapping[str, tuple[Agency, ...]]
+"""code of a county → the bodies its profile names"""
 _PUBLICATIONS = """
-    SELECT u.portal, u.page_id, u.url, u.title, u.issuing_authority, u.publisher, v.signoff_organ, u.state,
-        u.date_published, u.missing, u.replaced_by, v.report_year,
-        iif(instr(u.title, '法治') OR instr(u.title, '依法') OR instr(u.title, '法制'), u.text, '') AS text
-    FROM publications AS u JOIN version AS v USING (version_id) ORDER BY u.portal, u.url
+    SELECT p.code AS portal, g.page_id, g.url, g.state, v.version_id, v.title, v.issuing_authority,
+        v.publisher, v.content_source, v.signoff_organ, v.info_category, v.breadcrumb, v.date_published,
+        v.document_id, v.document_kind, d.body_kind,
+        EXISTS (SELECT 1 FROM attachment AS a WHERE a.version_id = v.version_id) AS has_files
+    FROM page AS g JOIN portal AS p USING (portal_id)
+    JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
+        ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1)
+    JOIN document AS d USING (document_id)
+    WHERE :names IS NULL OR p.code IN (SELECT value FROM json_each(:portals))
+    OR EXISTS (SELECT 1 FROM json_each(:names) WHERE instr(v.title, value))
+    ORDER BY p.code, g.url
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A county whose portal an archive holds."""
-
-    portal_id: int
-    code: str
-    name: str
-    province: str
-    prefecture: str
-
-    def is_named(self, place: str) -> bool:
-        """Return whether a place's name, as bodies carry it, is this county's: 甲县, 乙市甲县, 甲."""
-        short = KIND.sub("", self.name)
-        return place.endswith(self.name) or (len(short) > 1 and place.endswith(short))
-
-    def is_within(self, region: str) -> bool:
-        """Return whether it lies in the prefecture or province of that name: 临江市, 临江, 云岭省."""
-        regions = [name for name in (self.province, self.prefecture) if name]
-        return any(region in (name, SHORT.sub("", name)) for name in regions)
+_TEXT = "SELECT text FROM document WHERE document_id = ?"
+# an address on no list stands as the listed one does that leads to it
+_LED_TO = """
+    SELECT g.page_id, (SELECT h.state FROM version AS w
+        CROSS JOIN page AS h ON h.current_version_id = w.version_id
+        WHERE w.page_id = g.page_id AND h.page_id != g.page_id
+        ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1)
+    FROM page AS g WHERE NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
+"""
+_SECTIONS = """
+    SELECT group_concat(s.name, ' ') FROM entry AS e JOIN section AS s USING (section_id) WHERE e.page_id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +58,7 @@ class Report:
     portal: str
     """code of the portal it stands on"""
     body: str
-    """key of the body"""
+    """key of the body; empty = it names nobody"""
     name: str
     """the body as named there"""
     level: Level
@@ -60,8 +66,8 @@ class Report:
     url: str
     state: str
     published: str | None
-    replaced_by: str | None
-    text: str = ""
+    page_id: int
+    document_id: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,9 +77,15 @@ class Member:
     key: str
     level: Level
     names: dict[str, int] = field(default_factory=dict)
-    """as printed → how often"""
-    first_year: int = 9999
+    """as printed → how often; 0 = only a table names it so"""
+    first_year: int = NEVER
     """the earliest year it is known to have existed in"""
+    since: int | None = None
+    """the year in which it began, where a table says so"""
+    until: int | None = None
+    """the last year of its existence, where a table says so"""
+    source: str = "publications"
+    """what put it on the roster first: publications | profile | townships"""
 
     def order(self) -> tuple[int, str]:
         """Return what orders the bodies of a county: by level, then by name."""
@@ -86,75 +98,153 @@ class Member:
         return min(self.names, key=lambda name: (-often[name], -len(name), name))
 
 
+Roster = dict[str, Member]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What an archive's publications say of counties' bodies."""
 
-    reports: tuple[Report, ...]
-    rosters: Mapping[str, Mapping[str, Member]]
+    reports: Mapping[str, tuple[Report, ...]]
+    """code of the county → the annual reports of its bodies"""
+    rosters: Mapping[str, Roster]
     """code of the county → key → body"""
     nameless: tuple[Report, ...]
-    """annual reports that name nobody: ``body`` is empty, ``place`` that of their portal"""
+    """annual reports that name nobody, or one whose place nobody knows; ``place`` is that of their portal"""
 
 
-def read_places(db: Database) -> dict[str, Place]:
-    """Return the counties whose portals are held, by code."""
-    rows = db.query("SELECT portal_id, code, name, province, prefecture FROM portal ORDER BY code")
-    return {row["code"]: Place(**row) for row in rows}
+def read_reports(
+    db: Database, places: Places, agencies: Agencies | None = None, *, of: Sequence[Place] | None = None
+) -> Read:
+    """Return the annual reports of all counties, or of some, and each county's bodies.
 
-
-def read_reports(db: Database, places: Mapping[str, Place]) -> Read:
-    """Return the annual reports of all counties, and each county's bodies."""
-    reports: list[Report] = []
-    nameless: list[Report] = []
-    rosters: dict[str, dict[str, Member]] = {code: _government(place) for code, place in places.items()}
-    for row in db.query(_PUBLICATIONS):
-        said = read_title(row["title"] or "")
-        names = _names_of(row)
-        bodies = list(bodies_named(names, row["portal"], places))
-        year = report_year(row["title"], row["text"])
-        annual = said.kind is ReportKind.ANNUAL
-        for code, body in bodies:
-            _enrol(rosters[code], body, row, year, annual=annual)
-        if annual:
-            named = [
-                (code, body) for code, body in bodies if body.function is None or not body.function.party
-            ]
-            reports += [_report(row, code, body, year) for code, body in named]
-            nameless += [] if names else [_report(row, row["portal"], None, year)]
-    return Read(reports=tuple(reports), rosters=rosters, nameless=tuple(nameless))
-
-
-def _government(place: Place) -> dict[str, Member]:
-    level = load_functions()[GOVERNMENT].level
-    return {GOVERNMENT: Member(key=GOVERNMENT, level=level, names={f"{place.name}人民政府": 0}, first_year=0)}
-
-
-def bodies_named(text: str | None, portal: str, places: Mapping[str, Place]) -> Iterator[tuple[str, Body]]:
-    """Yield the bodies that a name on a portal means, each with the code of its county.
-
-    A body of a place that is none of the counties held, such as the prefecture's bureau, is nobody's here.
+    *agencies* are the bodies that profiles name, beside those of the table of townships and of publications.
     """
-    for body in read_bodies(text or ""):
-        if body.place in OWN or places[portal].is_named(body.place):
-            yield portal, body
-            continue
-        for code, place in places.items():
-            if place.is_named(body.place):
-                yield code, body
+    rosters = {code: _known(place, (agencies or {}).get(code, ())) for code, place in places.by_code.items()}
+    reports: dict[str, list[Report]] = {code: [] for code in places.by_code}
+    nameless: list[Report] = []
+    aliases = {
+        code: {name: member.key for member in roster.values() for name in member.names}
+        for code, roster in rosters.items()
+    }
+    for row in db.query(_PUBLICATIONS, _limits(places, of)):
+        for one in _read_row(db, row, places):
+            bodies = [(code, _as_known(body, aliases[code])) for code, body in one.named.bodies]
+            for code, body in bodies:
+                _enrol(rosters[code], body, row, one.year, annual=one.annual)
+            if one.annual:
+                _take(row, one, bodies, reports, nameless)
+    kept = {code: tuple(own) for code, own in reports.items()}
+    return Read(reports=kept, rosters=rosters, nameless=tuple(nameless))
 
 
-def _names_of(row: Mapping[str, Any]) -> str:
-    """Return whom a publication names, by its title, issuer, sign-off or publisher; empty for nobody."""
-    names = (title_subject(row["title"]), row["issuing_authority"], row["signoff_organ"], row["publisher"])
-    return next((name for name in names if name and read_bodies(name)), "")
+def _limits(places: Places, of: Sequence[Place] | None) -> dict[str, str | None]:
+    """Return which portals' publications, and whose titles, may be of these counties."""
+    if of is None:
+        return {"portals": None, "names": None}
+    portals = {portal.code for place in of for portal in places.shown_at(place)}
+    names = [place.names[-1] for place in of]
+    return {"portals": json.dumps(sorted(portals)), "names": json.dumps(names, ensure_ascii=False)}
 
 
-def _enrol(
-    roster: dict[str, Member], body: Body, row: Mapping[str, Any], year: int | None, *, annual: bool
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What one publication, or one of its files, is."""
+
+    named: Named
+    annual: bool
+    year: int | None
+
+
+def _read_row(db: Database, row: dict[str, Any], places: Places) -> Iterator[_Said]:
+    """Yield what a publication is; of one that only holds other bodies' reports as files, what these are."""
+    portal = places[row["portal"]]
+    title = row["title"] or ""
+    said = read_title(title if f"治{portal.name}" in title else title.replace(portal.name, "", 1))
+    annual = said.kind is ReportKind.ANNUAL
+    named = name_bodies(row, portal, places)
+    if annual and not named.by:
+        row["section"] = db.execute(_SECTIONS, (row["page_id"],)).fetchone()[0]
+        named = name_bodies(row, portal, places)
+    inside = list(name_inside(db, row, named, said, places)) if row["has_files"] else []
+    for one in inside:
+        yield _Said(named=one.named, annual=True, year=one.year or _year(db, row, said))
+    if annual and not inside and _hides_whose(row, named):
+        named = NOBODY
+    if not inside or not annual:
+        year = _year(db, row, said) if annual else said.year
+        yield _Said(named=named, annual=annual, year=year)
+
+
+def _hides_whose(row: Mapping[str, Any], named: Named) -> bool:
+    """Return whether only a file that nobody read says whose it is: offices put up what others wrote."""
+    by_poster = named.by in ("publisher", "content_source") and any(
+        body.key == POSTER for _, body in named.bodies
+    )
+    return by_poster and row["body_kind"] != "html"
+
+
+def _year(db: Database, row: Mapping[str, Any], said: Title) -> int | None:
+    if said.year or said.several_years:
+        return said.year
+    return report_year(row["title"], db.execute(_TEXT, (row["document_id"],)).fetchone()[0])
+
+
+def _take(
+    row: Mapping[str, Any],
+    said: _Said,
+    bodies: Iterable[tuple[str, Body]],
+    reports: dict[str, list[Report]],
+    nameless: list[Report],
 ) -> None:
+    """Keep a report for each body that issued it; a party committee that signs along has none."""
+    for code, body in bodies:
+        if body.function is None or not body.function.party:
+            reports[code].append(_report(row, code, body, said.year))
+    lost = (None,) if said.named == NOBODY else said.named.lost
+    nameless += [_report(row, row["portal"], body, said.year) for body in lost]
+
+
+def _known(place: Place, agencies: Iterable[Agency]) -> Roster:
+    """Return a county's bodies as tables know them: its government, its townships, what its profile names."""
+    level = load_functions()[GOVERNMENT].level
+    roster = {
+        GOVERNMENT: Member(key=GOVERNMENT, level=level, names={f"{place.name}人民政府": 0}, first_year=0)
+    }
+    for name in townships_of(place.code):
+        roster[name] = Member(
+            key=name, level=Level.TOWNSHIP, names={name: 0}, first_year=EDITION, source="townships"
+        )
+    for agency in agencies:
+        member = _member(agency)
+        roster[member.key] = member
+    return roster
+
+
+def _member(agency: Agency) -> Member:
+    names = dict.fromkeys((agency.name, *agency.names), 0)
+    body = next(iter(read_bodies(agency.name)), None)
+    known = body is not None and (body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK))
+    key = agency.function or (body.key if body is not None and known else agency.name)
+    level = agency.level or (body.level if body else Level.DEPARTMENT)
+    return Member(
+        key=key, level=Level(level), names=names, since=agency.since, until=agency.until, source="profile",
+        first_year=agency.since or 0,
+    )  # fmt: skip
+
+
+def _as_known(body: Body, aliases: Mapping[str, str]) -> Body:
+    """Return a body under the key by which a table knows one of its names."""
+    own = body.name.removeprefix(body.place)
+    key = aliases.get(body.name) or aliases.get(own) or body.key
+    return body if key == body.key else Body(
+        key=key, name=body.name, place=body.place, level=body.level, function=load_functions().get(key)
+    )  # fmt: skip
+
+
+def _enrol(roster: Roster, body: Body, row: Mapping[str, Any], year: int | None, *, annual: bool) -> None:
     """Add a body that has a known function, is a township or a zone, or has reported itself."""
-    known = body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK)
+    known = body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK) or body.key in roster
     if (body.function is not None and body.function.party) or not (known or annual):
         return
     member = roster.setdefault(body.key, Member(key=body.key, level=body.level))
@@ -169,14 +259,23 @@ def _report(row: Mapping[str, Any], place: str, body: Body | None, year: int | N
     return Report(
         place=place, portal=row["portal"], body=body.key if body else "", name=body.name if body else "",
         level=body.level if body else Level.DEPARTMENT, year=year, url=row["url"], state=row["state"],
-        published=row["date_published"], replaced_by=row["replaced_by"],
-        text=row["text"] if body and body.key == GOVERNMENT else "",
+        published=row["date_published"], page_id=row["page_id"], document_id=row["document_id"],
     )  # fmt: skip
 
 
-def by_cell(reports: Iterable[Report]) -> dict[tuple[str, str, int | None], list[Report]]:
-    """Return reports by county, body and year."""
-    cells: dict[tuple[str, str, int | None], list[Report]] = {}
+def read_unlisted(db: Database) -> dict[int, str]:
+    """Return how the pages that no list ever showed stand: as the listed one does that leads to them."""
+    return {int(page): str(state) for page, state in db.execute(_LED_TO) if state is not None}
+
+
+def text_of(db: Database, report: Report) -> str:
+    """Return a report's text."""
+    return str(db.execute(_TEXT, (report.document_id,)).fetchone()[0])
+
+
+def by_cell(reports: Iterable[Report]) -> dict[tuple[str, int | None], list[Report]]:
+    """Return a county's reports by body and year."""
+    cells: dict[tuple[str, int | None], list[Report]] = {}
     for report in reports:
-        cells.setdefault((report.place, report.body, report.year), []).append(report)
+        cells.setdefault((report.body, report.year), []).append(report)
     return cells

@@ -5,7 +5,6 @@ walk must say. One crawl reads them all.
 """
 
 import json
-import os
 import re
 import sqlite3
 import tempfile
@@ -20,11 +19,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
-from crawler.net.hosts import read_host_map
-from crawler.run import crawl
 from tests.acceptance.evidence.row import Row
-from tests.support.clocked import PROCESSES
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from tests.support.clocked import crawl_at
+from tests.support.crawling import SPRING
 
 HOST = "www.qingxi.gov.cn"
 CODE = "140429"
@@ -184,14 +181,6 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_GET  # noqa: N815 - the name is the server's
 
 
-def _crawl(archive: Path, folder: Path, port: int) -> None:
-    os.environ[FOLDERS_VARIABLE] = str(folder)
-    crawl(
-        [find_portal(CODE, load_portals())], archive_path=archive, command="backfill", whole=True,
-        hosts=read_host_map([f"http://{HOST}=127.0.0.1:{port}"]), delay_seconds=0, only_listings=True,
-    )  # fmt: skip
-
-
 def _walked(folder: Path, portal: Portal, every: int) -> dict[str, dict[str, Any]]:
     """Crawl every list once; return the certificates of the walks, by section."""
     sections = "".join(
@@ -204,11 +193,12 @@ def _walked(folder: Path, portal: Portal, every: int) -> dict[str, dict[str, Any
     handler = type("Handler", (_Handler,), {"portal": portal})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         archive = folder / "a.db"
-        process = PROCESSES.Process(target=_crawl, args=(archive, folder / "portals", server.server_port))
-        process.start()
-        process.join()
+        crawl_at(
+            SPRING, archive, {HOST: f"127.0.0.1:{server.server_port}"}, [CODE], command="backfill",
+            whole=True, only_listings=True, folders=[folder / "portals"],
+        )  # fmt: skip
         server.shutdown()
     with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row

@@ -16,7 +16,7 @@ from tests.faults.serving import FaultyPortals
 from tests.support.clocked import crawl_at
 from tests.support.crawling import rows as rows_of
 from tests.support.crawling import yifa
-from yifa.profiles.folders import FOLDERS_VARIABLE
+from yifa.profiles import FOLDERS_VARIABLE
 
 START = datetime(2025, 12, 28, 2, tzinfo=UTC)
 """no report is late before the last day is over"""

@@ -22,7 +22,6 @@ WHOLE = Certificate(
     verdict=WalkVerdict.COMPLETE, stop_reason="no_next", pages=1, rows_read=2, proof=Proof.NEXT_SHUT
 )
 SIGN = "next by a function: <a onclick=turn(2)>下一页"
-SIGN = "next by a function: <a onclick=turn(2)>下一页"
 
 
 def rows() -> Iterator[Row]:

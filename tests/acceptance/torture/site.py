@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.replica import Replica, another, new_world
-from tests.support.crawling import YIFA, crawl_words
+from tests.support.crawling import YIFA, crawl_words, yifa_in
 
 ROOT = Path(__file__).resolve().parents[3]
 PORTAL = "wugang"
@@ -31,6 +31,11 @@ def make_replica(extra: int) -> Replica:
     for number in range(1, extra + 1):
         world.insert(CODE, another(site, number))
     return Replica(world)
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment without tests' coverage, which writes a database too."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 @dataclass(slots=True)
@@ -65,19 +70,27 @@ class Bench:
     def start_command(
         self, command: Sequence[str], env: dict[str, str] | None = None
     ) -> subprocess.Popen[str]:
-        """Start a command as `start` does; tests' coverage, which writes a database too, is left out."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+        """Start a command as `start` does."""
         return subprocess.Popen(
             command,
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-            env={**ours, **(env or {})},
+            env={**surroundings(), **(env or {})},
         )  # fmt: skip
 
     def finish(
         self, *before: str, archive: Path | None = None, env: dict[str, str] | None = None
     ) -> tuple[int | None, str]:
-        """Run the crawl to its end; return its exit status, None where it hung, and what it said."""
-        return wait(self.start(*before, archive=archive, env=env))
+        """Run the crawl to its end; return its exit status, None where it hung, and what it said.
+
+        Where nothing is to watch or hurt it, it has its code read already.
+        """
+        if before or env:
+            return wait(self.start(*before, archive=archive, env=env))
+        try:
+            ran = yifa_in(surroundings(), *self.command(archive=archive)[len(YIFA) :], cwd=ROOT)
+        except TimeoutError:
+            return None, "hung"
+        return ran.status, ran.err
 
     def documents(self) -> Counter[str]:
         """Return how often each document or file was asked for; lists, the home page and robots.txt apart."""

@@ -1,8 +1,6 @@
 """A report that is overdue by law is said to be so, beside the walks that prove it; it alarms nobody."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +9,6 @@ from archive.answers.duty import Duty, find_duty
 from archive.answers.status import status, sum_up
 from tests.support.stories import Story, complete, ended, every, settled
 from yifa.model.listing import WalkVerdict
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    """An archive nobody has crawled into yet."""
-    told = Story(tmp_path / "a.db")
-    yield told
-    told.archive.close()
 
 
 def at(year: int, month: int, day: int, hour: int = 4) -> datetime:

@@ -16,7 +16,7 @@ PUNCTUATED = st.lists(HAN, min_size=1, max_size=5).map("，".join)
 def find(texts: list[str], words: str) -> list[int]:
     """Return the numbers of the texts an index finds every one of *words* in."""
     db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE document_fts USING fts5 (text, content='', tokenize='unicode61')")
+    db.execute("CREATE VIRTUAL TABLE document_fts USING fts5 (text, content='', tokenize='ascii')")
     rows = [(number, index_text(text)) for number, text in enumerate(texts)]
     db.executemany("INSERT INTO document_fts (rowid, text) VALUES (?, ?)", rows)
     match = " ".join(phrase(word) or "" for word in words.split())

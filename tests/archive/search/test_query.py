@@ -70,6 +70,6 @@ def test_what_makes_no_sense_is_said_in_one_line(typed: str, line: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-def test_many_words_and_operators_are_read_in_the_time_of_their_number() -> None:
+def test_more_words_and_operators_are_read_than_anybody_types() -> None:
     assert str(read_query("NOT " * 10_001 + "复议")) == 'NOT "复议"'
     assert str(read_query("复议OR" * 5_000 + "诉讼")).count(" OR ") == 5_000

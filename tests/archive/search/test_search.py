@@ -15,7 +15,7 @@ from archive.search.search import Matches, cut_snippets, find_spans, search
 from archive.store import Archive
 from tests.support.factory import AT, HOME, PAGE, Visit, make_portal, make_record
 from yifa.commands.terminal.days import first_day, last_day, read_day
-from yifa.commands.terminal.options import find_code
+from yifa.commands.terminal.places import find_code
 from yifa.model.errors import ProfileError, UsageError
 from yifa.model.listing import Certificate, Proof, WalkVerdict
 

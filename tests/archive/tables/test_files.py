@@ -174,6 +174,7 @@ DROP VIEW files; DROP VIEW coverage; DROP VIEW publications; DROP VIEW versions;
 DROP VIEW partial;
 DROP TABLE file_fts; DROP TABLE file_text;
 DROP INDEX attachment_by_url; DROP INDEX attachment_by_payload; DROP INDEX version_by_page_sha256;
+DROP INDEX attachment_lacking;
 ALTER TABLE task DROP COLUMN kind; ALTER TABLE task DROP COLUMN referer;
 ALTER TABLE document DROP COLUMN indexed_title; ALTER TABLE version DROP COLUMN page_sha256;
 ALTER TABLE attachment DROP COLUMN status; ALTER TABLE attachment DROP COLUMN reason;

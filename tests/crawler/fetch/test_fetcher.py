@@ -19,6 +19,7 @@ from crawler.fetch.pacing import Pacer
 from crawler.fetch.troubles import FetchError, ParkedError
 from tests.support.factory import Visit, make_portal
 from yifa.model.clock import now
+from yifa.model.errors import GaveUpError
 from yifa.model.fetch import Ask, FetchKind
 
 HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
@@ -115,6 +116,50 @@ def test_a_further_host_that_fails_is_left_alone_and_the_portal_is_not(tmp_path:
     assert fetcher.breaker.is_parked(f"{SIDE}6")
     assert not fetcher.breaker.is_parked(HOME)
     assert "5 failures in a row" in str(fetcher.breaker.parked["side.qingxi.example"])
+
+
+def test_a_twin_answers_for_a_dead_main_host_whatever_died_before_and_whatever_another_twin_says(
+    tmp_path: Path,
+) -> None:
+    """A further host that is dead says nothing of the twins, nor one twin's robots.txt of the next."""
+    busy, good = "http://busy.qingxi.example/", "http://good.qingxi.example/"
+    server = Server({
+        f"{SIDE}robots.txt": None, f"{HOME}robots.txt": None, HOME: None,
+        f"{busy}robots.txt": (503, {}, b""), "https://busy.qingxi.example/robots.txt": (503, {}, b""),
+        good: PAGE, "https://good.qingxi.example/robots.txt": None,
+    })  # fmt: skip
+    fetcher = fetcher_for(tmp_path, server)
+    fetcher.move(replace(fetcher.portal, aliases=("busy.qingxi.example", "good.qingxi.example")))
+
+    async def work() -> None:
+        with pytest.raises(FetchError, match="refused"):
+            await fetcher.fetch(f"{SIDE}1.pdf", FetchKind.ATTACHMENT)
+        answer = await fetcher.fetch(HOME, FetchKind.PAGE)
+        assert answer.url == good
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(RuntimeError("can't start new thread"), GaveUpError), (RuntimeError("of our own"), RuntimeError)],
+    ids=["no thread", "another"],
+)
+def test_what_is_used_up_ends_the_run_and_any_other_fault_stays_as_it_was(
+    tmp_path: Path, raised: Exception, told: type[Exception]
+) -> None:
+    async def download(_request: Request) -> Response:
+        raise raised
+
+    fetcher = fetcher_for(tmp_path, Server({}))
+    fetcher.download = download
+
+    async def work() -> None:
+        with pytest.raises(told) as caught:
+            await fetcher.fetch(HOME, FetchKind.PAGE)
+        assert caught.value.__cause__ is (raised if told is GaveUpError else None)
+
+    run(work)
 
 
 def test_pages_that_are_not_for_us_are_told_from_a_ban_by_the_home_page(tmp_path: Path) -> None:

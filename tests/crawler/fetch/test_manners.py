@@ -1,14 +1,15 @@
 """How the crawl behaves towards a portal that is slow, busy, or wants to be left alone."""
 
 import gzip
-import os
 import ssl
-import subprocess
-import sys
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from tests.replica import Replica, Response
-from tests.support.crawling import Ran, crawl, current, in_spring, published_by, rows
+from tests.support.clocked import crawl_at
+from tests.support.crawling import crawl, current, in_spring, published_by, rows
 
 HOME = "http://www.hunyuan.gov.cn/"
 
@@ -137,43 +138,28 @@ def test_compressed_pages_are_read_and_damaged_ones_are_not(tmp_path: Path, repl
     assert "法治" not in str(current(archive).get(listed[0]))
 
 
-OVER_TLS = """
-import dataclasses, sys
-from datetime import datetime
-from pathlib import Path
-from crawler.run import crawl
-from crawler.net.hosts import read_host_map
-from yifa.profiles.folders import find_portal, load_portals
-from tests.support.clocked import clock_from
-
-portal = find_portal("wugang", load_portals())
-trusting = sys.argv[3] == "trusting"
-portal = dataclasses.replace(portal, home="https://www.wugang.gov.cn/", accept_invalid_tls=trusting)
-hosts = read_host_map([f"https://www.wugang.gov.cn={sys.argv[2]}"])
-path = Path(sys.argv[1])
-clock = clock_from(datetime.fromisoformat(sys.argv[4]))
-sys.exit(crawl([portal], archive_path=path, command="crawl", hosts=hosts, delay_seconds=0, clock=clock))
-"""
-
-
-def crawl_over_tls(archive: Path, replica: Replica, *words: str, **environment: str) -> Ran:
-    """Crawl the portal at its https address; *words* say whether its profile lets any certificate pass."""
-    address = replica.https_hosts["www.wugang.gov.cn"]
-    command = [sys.executable, "-c", OVER_TLS, str(archive), address, *words, in_spring()]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
-    return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
+def crawl_over_tls(archive: Path, replica: Replica, *, trusting: bool) -> int:
+    """Crawl the portal at its https address, by a profile that lets any certificate pass or none."""
+    host = "https://www.wugang.gov.cn"
+    return crawl_at(
+        datetime.fromisoformat(in_spring()),
+        archive,
+        {host: replica.https_hosts["www.wugang.gov.cn"]},
+        ["wugang"],
+        edits={"430581": {"home": f"{host}/", "accept_invalid_tls": trusting}},
+    )
 
 
 def test_a_certificate_nobody_signed_is_an_error_unless_the_profile_says_otherwise(
     tmp_path: Path, replica: Replica
 ) -> None:
     archive = tmp_path / "a.db"
-    refused = crawl_over_tls(archive, replica, "strict")
+    refused = crawl_over_tls(archive, replica, trusting=False)
     (home,) = rows(archive, "SELECT code, detail FROM outcome")
-    trusting = crawl_over_tls(archive, replica, "trusting")
+    trusting = crawl_over_tls(archive, replica, trusting=True)
     details = {row["verdict_detail"] for row in rows(archive, "SELECT verdict_detail FROM capture")}
 
-    assert (refused.status, trusting.status) == (1, 0)
+    assert (refused, trusting) == (1, 0)
     assert (home["code"], home["detail"]) == ("tls_error", "certificate verify failed")
     assert all(each.endswith("the server's certificate was not verified") for each in details)
     assert set(current(archive)) == {
@@ -181,10 +167,12 @@ def test_a_certificate_nobody_signed_is_an_error_unless_the_profile_says_otherwi
     }
 
 
-def test_a_certificate_that_can_be_verified_is_no_error(tmp_path: Path, replica: Replica) -> None:
+def test_a_certificate_that_can_be_verified_is_no_error(
+    tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
     host, _, port = replica.https_hosts["www.wugang.gov.cn"].partition(":")
     known = tmp_path / "known.pem"
     known.write_text(ssl.get_server_certificate((host, int(port))), encoding="ascii")
-    ran = crawl_over_tls(tmp_path / "a.db", replica, "strict", SSL_CERT_FILE=str(known))
+    monkeypatch.setenv("SSL_CERT_FILE", str(known))
 
-    assert ran.status == 0, ran.err
+    assert crawl_over_tls(tmp_path / "a.db", replica, trusting=False) == 0

@@ -27,10 +27,18 @@ def test_the_twins_of_a_dead_host_are_tried_in_turn_until_one_stands_in() -> Non
 
 
 def test_twins_that_were_tried_in_vain_are_left_alone() -> None:
-    hosts = TwinHosts(portal=PORTAL, none_answers=True)
+    hosts = TwinHosts(portal=PORTAL)
 
+    assert len(list(hosts.others(Ask(url=PAGE)))) == 4
     assert list(hosts.others(Ask(url=PAGE))) == []
     assert hosts.instead(Ask(url=PAGE)).url == PAGE
+
+
+def test_a_dead_host_of_its_own_speaks_against_no_twin() -> None:
+    hosts = TwinHosts(portal=PORTAL)
+
+    assert list(hosts.others(Ask(url="http://files.example/1.pdf"))) == []
+    assert len(list(hosts.others(Ask(url=PAGE)))) == 4
 
 
 def test_a_host_of_its_own_has_no_twin() -> None:

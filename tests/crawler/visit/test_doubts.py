@@ -1,5 +1,6 @@
 """A page that reads well by itself and is not what its row leads to never takes a document's place."""
 
+import sqlite3
 from pathlib import Path
 
 from tests.replica import Replica, Response
@@ -24,6 +25,27 @@ def test_a_new_page_of_an_honest_portal_that_says_something_else_is_stored_and_n
 
     assert found == [{"code": "title_differs", "url": url}]
     assert "消防安全" in str(current(archive)[url]["title"])
+
+
+def test_what_a_crawl_found_beside_other_pages_outlives_a_reread_and_the_next_crawl(
+    tmp_path: Path, replica: Replica
+) -> None:
+    archive, url = tmp_path / "a.db", published_by(replica, CODE)[0]
+    replica.world.serve(url, other("关于开展消防安全检查的温馨提示"))
+    found = "SELECT code, url, version_id FROM finding WHERE code = 'title_differs'"
+    crawl(archive, replica, NAME)
+    before = rows(archive, found)
+    with sqlite3.connect(archive) as db:
+        db.execute("UPDATE version SET extraction = 0")  # as an older yifa read them
+    db.close()
+
+    reread = yifa("reread", "--archive", archive)
+    crawl(archive, replica, NAME, command="backfill", more=["--refresh"])
+
+    assert (reread.status, " 0 otherwise, 0 not read" in reread.out) == (0, True)
+    assert len(before) == 1
+    assert rows(archive, found) == before
+    assert not open_failures(archive, url)
 
 
 def test_one_page_at_three_addresses_that_none_of_their_rows_speaks_of_parks_the_portal(

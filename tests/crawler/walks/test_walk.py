@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from crawler.walks.walk import Walk
 from tests.support.walks import ROOT, certificate, listing, page_url, rows
-from yifa.model.listing import GIVEN_UP, Certificate, Deep, Entry, EntryKind, ListKnown, Proof, WalkVerdict
+from yifa.model.listing import (
+    GIVEN_UP,
+    Certificate,
+    Deep,
+    Entry,
+    EntryKind,
+    ListKnown,
+    Proof,
+    Sign,
+    WalkVerdict,
+)
 from yifa.model.record import Finding
 
 
@@ -281,3 +291,58 @@ def test_rows_that_were_given_up_speak_against_the_proof(lost_on: int) -> None:
         WalkVerdict.UNPROVED, "rows_given_up", None,
     )  # fmt: skip
     assert "2 rows" in certificate(walk).detail
+
+
+def lost(number: int) -> Finding:
+    return Finding(code=GIVEN_UP, detail=f"a row that leads to no address: {number}")
+
+
+def test_rows_that_could_not_be_read_count_once_though_their_page_comes_again() -> None:
+    walk = Walk()
+    first = replace(listing(1, rows("2026-03-02"), following=2, declared=1), findings=(lost(1), lost(2)))
+    walk.take(first, body_sha256="a", unknown=1)
+    walk.take(replace(first, url=page_url(2), next_url=page_url(3)), body_sha256="a", unknown=0)
+
+    assert certificate(walk).stop_reason == "rows_given_up"
+    assert certificate(walk).detail == "2 rows of the list could not be read"
+
+
+def test_rows_that_could_not_be_read_count_on_every_page_of_their_own() -> None:
+    walk = Walk()
+    walk.take(
+        replace(listing(1, rows("2026-03-02"), following=2, pages=2), findings=(lost(1),)),
+        body_sha256="a", unknown=1,
+    )  # fmt: skip
+    walk.take(
+        replace(listing(2, rows("2026-03-01"), pages=2), findings=(lost(2), lost(2))),
+        body_sha256="b",
+        unknown=1,
+    )
+
+    assert certificate(walk).detail == "3 rows of the list could not be read"
+
+
+WEAK = Sign(kind="next with a dead address", place="<a>", weak=True)
+
+
+@pytest.mark.parametrize(
+    ("signs", "declared", "verdict"),
+    [
+        ((WEAK,), 1, WalkVerdict.COMPLETE),
+        ((WEAK,), 0, WalkVerdict.UNPROVED),
+        ((WEAK,), None, WalkVerdict.UNPROVED),
+        ((WEAK, replace(WEAK, kind="next by a function", weak=False)), 1, WalkVerdict.UNPROVED),
+        ((WEAK, replace(WEAK, kind="a total of 57")), 1, WalkVerdict.UNPROVED),
+    ],
+    ids=["met", "declares none and shows one", "declares nothing", "a sign that acts", "another total"],
+)
+def test_declared_rows_that_were_met_go_before_a_weak_sign(
+    signs: tuple[Sign, ...], declared: int | None, verdict: WalkVerdict
+) -> None:
+    walk = Walk()
+    walk.take(
+        replace(listing(1, rows("2026-03-02"), declared=declared), signs=signs), body_sha256="a", unknown=1
+    )
+
+    assert certificate(walk).verdict is verdict
+    assert (certificate(walk).proof is Proof.ROWS_MET) is (verdict is WalkVerdict.COMPLETE)

@@ -10,10 +10,7 @@ import pytest
 from tests.replica import Replica, Truth
 from tests.replica.worlds.families import MORE, ROWS, VARIETIES, family_world
 from tests.support.crawling import Ran, crawl, current, fold_spaces, rows
-from tests.support.tracing import untraced
 from yifa.model.listing import Proof
-
-__all__ = ["untraced"]
 
 # lists whose interface brings the same rows again, and how many rows that are
 DEAF = {"tingzhi": 15, "kazhu": 5}

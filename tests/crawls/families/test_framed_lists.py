@@ -8,9 +8,6 @@ import pytest
 from tests.replica import Replica, Response
 from tests.replica.worlds.families import MORE, ROWS, family_world
 from tests.support.crawling import crawl, current, rows
-from tests.support.tracing import untraced
-
-__all__ = ["untraced"]
 
 
 def test_a_request_that_fails_is_told_and_another_way_is_tried(tmp_path: Path) -> None:

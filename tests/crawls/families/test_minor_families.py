@@ -11,10 +11,7 @@ from tests.replica import Replica
 from tests.replica.truth import Truth
 from tests.replica.worlds.minor import MINORS, ROWS, minor_world, write_profiles
 from tests.support.crawling import crawl, current, fold_spaces, rows
-from tests.support.tracing import untraced
 from yifa.model.listing import Proof
-
-__all__ = ["untraced"]
 
 OWN_FIELDS = ("title", "report_year", "document_kind", "signoff_organ", "signoff_date", "body_kind", "text")
 SLUGS = [each.slug for each in MINORS]

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.acceptance.torture.canonical import damages
 from tests.faults.case import Case, Driven
@@ -33,12 +35,21 @@ TOLD = {
 ZONES = ("America/Los_Angeles", "Pacific/Kiritimati")
 
 
-def _two_crawls(
+@cache
+def _first_crawl(zone: str) -> bytes:
+    """Return the archive of a first crawl of two portals on a machine in a zone."""
+    with TemporaryDirectory() as folder, Replica() as replica:
+        archive = Path(folder, "a.db")
+        crawl_at(FIRST, archive, replica.hosts, PORTALS, zone=zone)
+        return archive.read_bytes()
+
+
+def _crawl_again(
     archive: Path, second: datetime, *, zone: str = "UTC", jump: timedelta = timedelta(0)
 ) -> None:
-    """Crawl two portals twice, each with a document more and one changed the second time."""
+    """Crawl two portals that were crawled before, each with a document more and one changed since."""
+    archive.write_bytes(_first_crawl(zone))
     with Replica() as replica:
-        crawl_at(FIRST, archive, replica.hosts, PORTALS, zone=zone)
         for portal in PORTALS:
             site = replica.world.site(portal)
             url = site.origin + next(row.path for row in site.rows if row.leads_to == "page")
@@ -47,9 +58,13 @@ def _two_crawls(
         crawl_at(second, archive, replica.hosts, PORTALS, zone=zone, jump=jump)
 
 
-def _as_ever(folder: Path) -> Counter[str]:
-    _two_crawls(folder / "sound.db", SECOND)
-    return _told(folder / "sound.db")
+@cache
+def _as_ever() -> tuple[Counter[str], list[str]]:
+    """Return what an archive says, and what is exported from it, where the clock was right."""
+    with TemporaryDirectory() as folder:
+        archive = Path(folder, "sound.db")
+        _crawl_again(archive, SECOND)
+        return _told(archive), _exported(archive, "UTC")
 
 
 def _told(archive: Path) -> Counter[str]:
@@ -58,43 +73,41 @@ def _told(archive: Path) -> Counter[str]:
         return Counter(f"{name} {row}" for name, sql in TOLD.items() for row in db.execute(sql))
 
 
-def _differs(archive: Path, sound: Counter[str]) -> Iterator[str]:
-    told = _told(archive)
+def _differs(archive: Path) -> Iterator[str]:
+    told, (sound, _) = _told(archive), _as_ever()
     yield from (f"lost: {line}" for line in sound - told)
     yield from (f"too much: {line}" for line in told - sound)
     yield from damages(archive)
 
 
-def back_a_day(folder: Path) -> Iterator[str]:
-    """Set the clock back a day before the second crawl, and in the middle of it."""
-    sound = _as_ever(folder)
+def _is_set_by(folder: Path, jump: timedelta, second: datetime) -> Iterator[str]:
+    """Set the clock before the second crawl, which is then at *second*, and in the middle of it."""
     before, within = folder / "before.db", folder / "within.db"
+    _crawl_again(before, second)
+    yield from _differs(before)
+    _crawl_again(within, SECOND, jump=jump)
+    yield from _differs(within)
+
+
+def back_a_day(folder: Path) -> Iterator[str]:
+    """Set the clock back a day, to before the first crawl where it is not set in the middle of the second."""
     day = timedelta(days=-1)
-    _two_crawls(before, FIRST + day)
-    yield from _differs(before, sound)
-    _two_crawls(within, SECOND, jump=day)
-    yield from _differs(within, sound)
+    return _is_set_by(folder, day, FIRST + day)
 
 
 def ten_years_on(folder: Path) -> Iterator[str]:
-    """Set the clock ten years forward before the second crawl, and in the middle of it."""
-    sound = _as_ever(folder)
-    before, within = folder / "before.db", folder / "within.db"
+    """Set the clock ten years forward."""
     years = timedelta(days=3653)
-    _two_crawls(before, SECOND + years)
-    yield from _differs(before, sound)
-    _two_crawls(within, SECOND, jump=years)
-    yield from _differs(within, sound)
+    return _is_set_by(folder, years, SECOND + years)
 
 
 def another_zone(folder: Path) -> Iterator[str]:
     """Crawl and export on machines elsewhere in the world."""
-    sound = _as_ever(folder)
-    wanted = _exported(folder / "sound.db", "UTC")
+    _, wanted = _as_ever()
     for number, zone in enumerate(ZONES):
         archive = folder / f"{number}.db"
-        _two_crawls(archive, SECOND, zone=zone)
-        yield from _differs(archive, sound)
+        _crawl_again(archive, SECOND, zone=zone)
+        yield from _differs(archive)
         if _exported(archive, zone) != wanted:
             yield f"the export made in {zone} is another"
 

@@ -9,14 +9,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 from signal import SIGKILL
+from tempfile import TemporaryDirectory
 
 from archive.file.connecting import connect_to_read
-from tests.acceptance.torture.canonical import damages, differences, dump_of
+from tests.acceptance.torture.canonical import Dump, damages, differences, dump_of
 from tests.acceptance.torture.crashes import kills, power, refusals, starts, stops
 from tests.acceptance.torture.crashes.failpoints import counted_calls
 from tests.acceptance.torture.site import ENDED_WELL, benches
@@ -34,11 +36,25 @@ LARGEST_JOURNAL = 64 << 20
 NEWER = 999
 
 
+@cache
+def _unhurt(extra: int) -> tuple[Dump, int]:
+    """Return what a crawl that is left alone stores, and how often it asks."""
+    with TemporaryDirectory() as folder, benches(Path(folder), extra=extra) as each:
+        return kills.unkilled(each)
+
+
+@cache
+def _calls() -> Mapping[str, int]:
+    """Return how often a crawl that is left alone makes each call that changes the archive's files."""
+    with TemporaryDirectory() as folder, benches(Path(folder), extra=0) as each:
+        return counted_calls(each.own())
+
+
 def _killed(times: int) -> Callable[[Path], Iterable[str]]:
     def play(folder: Path) -> Iterable[str]:
         seed = secrets.randbelow(1_000_000)
         with benches(folder, extra=0) as each:
-            wanted, total = kills.unkilled(each)
+            wanted, total = _unhurt(0)
             told = kills.one_case(each.own(), wanted, total, times, Random(seed), f"seed {seed}")
         return told.misses
 
@@ -52,7 +68,7 @@ def _stopped(folder: Path) -> Iterable[str]:
 def _out_of_memory(folder: Path) -> Iterable[str]:
     """Send what the kernel's killer sends, when the process has grown by a large page."""
     with benches(folder, extra=10) as each:
-        wanted, total = kills.unkilled(each)
+        wanted, total = _unhurt(10)
         bench = each.own()
         process = bench.start()
         while len(bench.replica.requests) < total // 2 and process.poll() is None:
@@ -67,10 +83,9 @@ def _out_of_memory(folder: Path) -> Iterable[str]:
 def _refused(call: str, error: str) -> Callable[[Path], Iterable[str]]:
     def play(folder: Path) -> Iterable[str]:
         with benches(folder, extra=0) as each:
-            wanted, _ = kills.unkilled(each)
-            at = 1 + secrets.randbelow(counted_calls(each.own())[call])
+            at = 1 + secrets.randbelow(_calls()[call])
             fault = refusals.Fault(call=call, error=error, at=at)
-            return refusals.run_case(each.own(), fault, wanted)
+            return refusals.run_case(each.own(), fault, _unhurt(0)[0])
 
     return play
 

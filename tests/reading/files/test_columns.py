@@ -8,6 +8,7 @@ import pytest
 
 from tests.replica.files.formats import make_ofd, make_pdf, make_png, make_zip
 from tests.replica.texts import report
+from tests.support.reading.parts import docx
 from tests.support.reading.programs import program
 from yifa.reading.files.layout.columns import in_reading_order
 from yifa.reading.files.layout.paragraphs import join_lines
@@ -120,6 +121,12 @@ def scan_of(*pictures: bytes) -> bytes:
     return make_zip({name: xml.encode() for name, xml in members.items()} | bodies)
 
 
+def docx_in_docx() -> bytes:
+    """Return a Word file with a scanned one in it, and nothing beside that."""
+    body = '<w:altChunk r:id="r1"/>'
+    return docx(body, links={"r1": ("aFChunk", "/word/b.docx")}, parts={"word/b.docx": scanned_docx()})
+
+
 def scanned_docx() -> bytes:
     from io import BytesIO
 
@@ -228,3 +235,12 @@ def test_a_pdf_whose_fonts_lie_is_read_as_pictures(programs: Path) -> None:
     if after.extractor == "rapidocr":
         pytest.skip("rapidocr is installed and goes first")
     assert (after.status, after.text) == ("read", "真的文字")
+
+
+def test_a_scan_in_a_document_in_a_document_is_read_by_ocr(programs: Path, tmp_path: Path) -> None:
+    program(programs, "tesseract", LOOK.format(log=str(tmp_path / "looked")))
+    before, after = read(docx_in_docx()), read(docx_in_docx(), ocr=Ocr())
+
+    assert before.text == ""
+    assert after.status == "read"
+    assert len(after.text.split("\n")) == 2

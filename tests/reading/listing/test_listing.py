@@ -1,10 +1,10 @@
 """Listings: rows, titles, dates and kinds, in the shapes portals give them. All texts are invented."""
 
 import json
-from pathlib import Path
 
 import pytest
 
+from tests.support.reading.gold import PAGES
 from tests.support.reading.listings import FAMILIES, HOST, TITLES, TODAY, WANTED, facts, page, read, rows
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
@@ -12,8 +12,6 @@ from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognise
 from yifa.reading import markup
 from yifa.reading.listing.read import read_listing
-
-PAGES = Path(__file__).resolve().parents[4] / "shared" / "pages"
 
 
 def test_navigation_inside_the_container_falls_out() -> None:

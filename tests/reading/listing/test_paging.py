@@ -307,3 +307,38 @@ def test_no_page_proposes_itself(number: int, path: str) -> None:
     links = "".join(f"<a href='{path.format(n)}'>{n}</a>" for n in range(1, number + 1))
 
     assert following(links + f"<a href='{here}'>下一页</a>", here)[0] is None
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<a href="index_2.html">下翻</a>',
+        '<a href="index_2.html">【向后翻页】</a>',
+        '<a href="index_2.html">下一页(2)</a>',
+        '<a href="index_2.html">older posts</a>',
+        '<a href="index_2.html" title="下一页"><i></i></a>',
+        '<a href="index_2.html"><img src="/i/r.gif" alt="下页"></a>',
+        '<a href="index_2.html" aria-label="Next page"><svg></svg></a>',
+        """<input type="button" value="后翻页" onclick="location.href='index_2.html'">""",
+    ],
+)
+def test_what_is_called_next_is_followed_by_all_words_that_would_be_a_sign(control: str) -> None:
+    assert following(control, "/a/yfxz/")[0] == "/a/yfxz/index_2.html"
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<a href="/photo/2.html"><img src="/i/r.gif" alt="下一页"></a>',
+        '<a href="/photo/2.html" title="next"><i></i></a>',
+        '<a href="xia.html" class="none">下翻</a>',
+    ],
+)
+def test_a_picture_leads_on_within_its_list_only_and_nothing_idle_does(control: str) -> None:
+    assert following(control, "/a/yfxz/")[0] is None
+
+
+def test_a_next_link_that_leads_back_is_told_though_the_page_counts_nothing() -> None:
+    found = look('<a href="index.html">下翻</a>', "/a/yfxz/")
+
+    assert found == Next(url=None, rule=None, loops=True)

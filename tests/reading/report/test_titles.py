@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from yifa.model.report import Level, ReportKind
+from yifa.reading.report.bodies import load_functions
 from yifa.reading.report.kinds import document_kind
 from yifa.reading.report.organs import is_organ, level_of, title_organ, title_subject
 from yifa.reading.report.titles import read_title, report_year
@@ -106,3 +107,19 @@ def test_an_organ_is_a_name_and_nothing_more() -> None:
 def test_the_level_of_a_body(organ: str, level: Level | None) -> None:
     """A zone is no district, its committee no committee of a department."""
     assert level_of(organ) == level
+
+
+def test_a_body_that_answers_to_the_one_above_it_is_so_by_all_its_names() -> None:
+    """They stand once, with the functions; what ends like one and is the county's own stays its own."""
+    names = [name for one in load_functions().values() if one.level is Level.VERTICAL for name in one.names]
+
+    assert {name for name in names if level_of(f"甲县{name}") is not Level.VERTICAL} == {"金融监督管理局"}
+    assert level_of("甲县地方金融监督管理局") is Level.DEPARTMENT
+    assert level_of("甲县国家安全局") is Level.VERTICAL
+
+
+@pytest.mark.parametrize("joint", ["暨", "及", "和", "与", "、", "以及", "并", "+", "&", "，", "；", "兼"])
+def test_the_year_of_a_plan_joined_to_a_report_is_not_the_reports(joint: str) -> None:
+    said = read_title(f"甲县司法局2025年法治政府建设工作总结{joint}2026年工作要点")
+
+    assert (said.year, said.kind, said.several_years) == (2025, ReportKind.ANNUAL, False)

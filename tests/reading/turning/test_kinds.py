@@ -10,6 +10,7 @@ from pipelines.saved import read_saved_listing
 from tests.acceptance.evidence.lists import HOST, Kind, kinds, served
 from yifa.model.fetch import Ask
 from yifa.reading.markup import parse
+from yifa.reading.turning.cursors import cursor_ways
 from yifa.reading.turning.find import find_ways
 from yifa.reading.turning.ways import Way
 
@@ -44,3 +45,15 @@ def test_one_of_the_first_requests_is_the_list_s_own_and_counts_on(number: int, 
 
     assert any(re.search(kind.asks, request(way.first)) for way in first), first
     assert all(re.search(kind.asks, request(ask)) for ask in later if ask)
+
+
+def test_the_first_page_of_an_answer_that_counts_from_nought_leads_to_the_second() -> None:
+    """Also where its number stands in an object of its own, behind others."""
+    ask = Ask(url="http://a.example/api/list?column=7")
+    rows = ', "content": []'
+    for answer in (
+        f'{{"number": 0{rows}}}',
+        f'{{"data": {{"number": 0{rows}}}}}',
+        f'{{"status": {{"code": 1}}, "data": {{"page": {{"number": 0}}{rows}}}}}',
+    ):
+        assert [way.first.url for way in cursor_ways(answer, ask, 10)] == [f"{ask.url}&page=1"]

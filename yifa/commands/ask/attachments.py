@@ -6,7 +6,8 @@ import click
 
 from archive.answers.files import file_table
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_code, json_option, opened
+from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.commands.terminal.places import find_code
 
 
 @click.command("attachments")

@@ -1,7 +1,7 @@
 """coverage: shows which bodies published their annual report on which year, and on what that rests."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,74 +10,85 @@ from rich.text import Text
 from sqlite_utils import Database
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_coverage
+from archive.answers.reports.covers import Covers
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.coverage_page import LATE, SIGNS, write_page
+from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
-    find_codes,
-    find_held,
     json_option,
     on_day_option,
     opened,
+    output_option,
     portals_option,
-    read_years,
 )
-from yifa.commands.terminal.tables import say_csv
+from yifa.commands.terminal.output import put, write_csv, write_json
+from yifa.commands.terminal.places import find_codes, find_held, known_agencies
 from yifa.model.clock import china_day
 from yifa.model.duty import Due
 from yifa.model.errors import UsageError
+from yifa.model.report import Level
 from yifa.reading.report.bodies import read_bodies
 
-SIGNS = {
-    State.PUBLISHED: ("●", "green"),
-    State.ELSEWHERE: ("◇", "cyan"),
-    State.WITHDRAWN: ("✕", "magenta"),
-    State.ABSENT: ("○", "red"),
-    State.UNKNOWN: ("?", "yellow"),
-    State.NOT_DUE: ("·", "dim"),
+STYLES = {
+    State.PUBLISHED: "green",
+    State.ELSEWHERE: "cyan",
+    State.WITHDRAWN: "magenta",
+    State.ABSENT: "red",
+    State.UNKNOWN: "yellow",
+    State.NOT_DUE: "dim",
 }
 BLOCK = 8
 """years beside each other; more stand below, so that 80 columns hold them"""
+WIDTH = 80
 
 
 @click.command("coverage")
 @click.argument("places", nargs=-1, metavar="[PLACE]...")
-@click.option(
-    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
-)
+@years_option
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")
+@click.option("--html", "as_html", is_flag=True, help="Print one static page.")
+@output_option
 @portals_option
 @archive_option
 @json_option
 def coverage_command(
-    places: tuple[str, ...], years: tuple[int, int] | None, why: str | None, on_day: str, archive_path: Path,
-    *, as_csv: bool, as_json: bool,
+    places: tuple[str, ...], years: tuple[int, int] | None, why: str | None, on_day: str, output: Path | None,
+    archive_path: Path, *, as_csv: bool, as_html: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print for each body and year whether its annual report was published.
 
     PLACE is a county (code, slug or name), a prefecture or a province; without it, every county held.
-    absent is said only where every list was read to a proved end from 1 April on and nothing unread could be
-    the report; all else that is not held is unknown, with the reason.
+    absent is said only where every list assigned to the county, its prefecture's too, was read to a proved
+    end from 1 April on and nothing unread could be the report; all else not held is unknown, with the reason.
     """
+    if as_csv + as_html + as_json > 1 or (output and not (as_csv or as_html or as_json)):
+        raise UsageError("one of --csv, --html and --json; --output needs one of them")
+    now = clock()()
     with opened(archive_path) as db:
         codes = find_codes(db, places)
         body = _asked(db, why) if why else None
         found = read_coverage(
-            db, [body[0]] if body else codes, china_day(clock()()),
+            db, [body[0]] if body else codes, china_day(now), agencies=known_agencies(),
             years=(body[2], body[2]) if body else years, due=Due(on_day_is_late=on_day == "late"),
         )  # fmt: skip
-    if body:
-        _say_why(found, body[1])
-    elif as_json:
-        printing.say_json(_document(found))
-    elif as_csv:
-        say_csv(Cell, (cell for county in found for cell in county.cells))
-    else:
-        for county in found:
-            _say(county)
-        printing.say(", ".join(f"{sign} {state.value}" for state, (sign, _) in SIGNS.items()))
+        covers = Covers(at=now, asked=" ".join(places), on_day=on_day)
+        if body:
+            _say_why(tuple(found), body[1])
+        elif as_json:
+            put(output, covers, lambda out: write_json(out, covers.watch(found), covers))
+        elif as_csv:
+            cells = (cell for county in covers.watch(found) for cell in county.cells)
+            put(output, covers, lambda out: write_csv(out, Cell, cells))
+        elif as_html:
+            put(output, covers, lambda out: write_page(out, covers.watch(found), covers))
+        else:
+            for county in found:
+                _say(county)
+            printing.say(", ".join(f"{sign} {state.value}" for state, sign in SIGNS.items()))
 
 
 def _asked(db: Database, why: str) -> tuple[str, str, int]:
@@ -97,21 +108,12 @@ def _say_why(found: Sequence[CountyCoverage], key: str) -> None:
         printing.pairs({name: value for name, value in asdict(cell).items() if name != "key"})
 
 
-def _document(found: Sequence[CountyCoverage]) -> dict[str, object]:
-    return {
-        "cells": [asdict(cell) for county in found for cell in county.cells],
-        "counties": [
-            {name: value for name, value in asdict(county).items() if name != "cells"} for county in found
-        ],
-    }
-
-
 def _say(county: CountyCoverage) -> None:
     printing.heading(f"{county.name} {county.county}")
     years = sorted({cell.year for cell in county.cells})
     for start in range(0, len(years), BLOCK):
         _say_block(county, years[start : start + BLOCK])
-    for line in _in_words(county):
+    for line in in_words(county):
         printing.say(f"   {line}")
     printing.say()
 
@@ -124,20 +126,26 @@ def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
     for cells in rows.values():
         line = Text("   ")
         for year in years:
-            sign, style = SIGNS[State(cells[year].state)]
-            late = "+" if cells[year].days_late else " "
-            line.append(f" {sign}{late}   ", style=style)
-        printing.say(line.append(cells[years[0]].body))
+            state = State(cells[year].state)
+            line.append(f" {SIGNS[state]}{LATE if cells[year].days_late else ' '}   ", style=STYLES[state])
+        line.append(cells[years[0]].body)
+        line.truncate(WIDTH, overflow="ellipsis")
+        printing.say(line)
 
 
-def _in_words(county: CountyCoverage) -> list[str]:
+def in_words(county: CountyCoverage) -> Iterator[str]:
+    """Yield what stands below a county's matrix: its states counted, the numbers declared and held."""
     counts = Counter(cell.state for cell in county.cells)
-    lines = [", ".join(f"{state.value} {counts[state]}" for state in State if counts[state])]
+    yield ", ".join(f"{state.value} {counts[state]}" for state in State if counts[state])
     if any(cell.days_late for cell in county.cells):
-        lines.append("+ after the due day")
-    for said in county.declared:
-        held = county.held.get(said.level.value, 0)
-        lines.append(
-            f"{said.level.value}: {said.number} declared on {county.declared_year}, {held} known here"
-        )
-    return lines
+        yield f"{LATE} after the due day"
+    declared = {said.level: said.number for said in county.declared}
+    townships, departments = declared.get(Level.TOWNSHIP), declared.get(Level.DEPARTMENT)
+    parts = []
+    if townships is not None or county.townships:
+        parts.append(f"{county.held[Level.TOWNSHIP]} of {townships or county.townships} townships")
+    if departments is not None:
+        parts.append(f"{departments} departments declared, {county.held[Level.DEPARTMENT]} held")
+    if parts:
+        said = f" (its report on {county.declared_year})" if declared else " (by the table of townships)"
+        yield "; ".join(parts) + said

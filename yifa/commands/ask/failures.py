@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from archive.answers.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_code, json_option, opened
+from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.commands.terminal.places import find_code
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
 

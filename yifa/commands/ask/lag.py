@@ -8,21 +8,15 @@ from pathlib import Path
 import click
 
 from archive.answers.reports.lag import Group, Lag, group, read_lag
-from archive.answers.reports.roster import Place, read_places
+from archive.answers.reports.places import Places, read_places
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import (
-    archive_option,
-    find_codes,
-    json_option,
-    on_day_option,
-    opened,
-    portals_option,
-)
+from yifa.commands.terminal.options import archive_option, json_option, on_day_option, opened, portals_option
+from yifa.commands.terminal.places import find_codes
 from yifa.commands.terminal.tables import say_csv
 from yifa.model.duty import DUE, Due
 
 MONTH_DAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-Name = Callable[[Lag, Mapping[str, Place]], str]
+Name = Callable[[Lag, Places], str]
 GROUPS: Mapping[str, Name] = {
     "county": lambda lag, places: places[lag.county].name,
     "prefecture": lambda lag, places: places[lag.county].prefecture or places[lag.county].name,

@@ -6,7 +6,8 @@ import click
 
 from archive.answers.removals import Evidence, Removal, read_evidence, read_removals
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, find_code, json_option, opened, portals_option
+from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
+from yifa.commands.terminal.places import find_code
 from yifa.model.listing import weakness
 from yifa.model.text import one_line
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from archive.search.choosing import ORDERS
 from archive.search.looked_in import as_object
-from archive.search.search import ORDERS, Hit, Matches, find_spans, search
+from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
 from yifa.model.text import count_of, one_line
+from yifa.reading.elements.words import element_titles
 
 
 @click.command("search")
@@ -25,10 +27,15 @@ from yifa.model.text import count_of, one_line
     show_default=True,
     help="The best first, or the newest.",
 )
+@click.option(
+    "--in", "within", type=click.Choice([*element_titles()]), metavar="ELEMENT",
+    help=f"Only where this element of an annual report has the words: {', '.join(element_titles())}.",
+)  # fmt: skip
 @archive_option
 @json_option
 def search_command(
-    words: tuple[str, ...], choose: Choose, limit: int, order: str, archive_path: Path, as_json: bool
+    words: tuple[str, ...], choose: Choose, limit: int, order: str, within: str | None, archive_path: Path,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Find publications that have what WORDS ask for, in texts, titles, numbers, bodies' names or files.
 
@@ -38,7 +45,7 @@ def search_command(
     was not. With --json: an object with results, total and looked_in.
     """
     with opened(archive_path) as db:
-        matches = search(db, words, choose(db), limit=limit, order=order)
+        matches = search(db, words, choose(db), limit=limit, order=order, within=within)
     if as_json:
         printing.say_json({
             "query": matches.looked_in.query, "total": matches.total, "results": matches.hits,

@@ -10,20 +10,43 @@ from archive.answers.show import Shown, show
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.text import one_line
+from yifa.reading.elements.words import element_titles
 
 
 @click.command("show")
 @click.argument("document")
 @archive_option
 @json_option
-def show_command(document: str, archive_path: Path, as_json: bool) -> None:
+@click.option(
+    "--section", type=click.Choice([*element_titles()]), metavar="ELEMENT",
+    help=f"Only the text of this element of an annual report: {', '.join(element_titles())}.",
+)  # fmt: skip
+def show_command(document: str, archive_path: Path, as_json: bool, section: str | None) -> None:
     """Print one DOCUMENT: what was read, where each value stood, and the evidence.
 
     DOCUMENT is an id, its first digits (4 or more), a whole hash, or a page's address.
     """
+    if section is not None:
+        _show_section(document, section, archive_path, as_json=as_json)
+        return
     with opened(archive_path) as db:
         shown = show(db, document)
     printing.answer(shown, _print_document, as_json=as_json)
+
+
+def _show_section(document: str, element: str, archive_path: Path, *, as_json: bool) -> None:
+    from archive.answers.texts.elements import read_parts  # what reads reports is loaded for those who ask
+    from yifa.commands.ask.facts import report_of
+
+    with opened(archive_path) as db:
+        report = report_of(db, document)
+        parts = read_parts(db, report, element)
+    if as_json:
+        printing.say_json({"id": report.document, "element": element, "parts": parts})
+        return
+    for part in parts:
+        printing.heading(f"{part.element}: {part.form}, characters {part.start} to {part.end}")
+        printing.say(part.text)
 
 
 def _print_document(shown: Shown) -> None:

@@ -6,7 +6,8 @@ import click
 
 from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of, is_quiet
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import clock, find_portals
+from yifa.commands.terminal.options import clock
+from yifa.commands.terminal.places import find_portals
 from yifa.profiles.folders import load_portals
 
 

@@ -19,10 +19,11 @@ from archive.search.search import search
 from archive.store import Archive
 from crawler.net.hosts import read_host_map
 from yifa.commands.ask.search import print_matches
+from yifa.commands.ask.serve import PORT
 from yifa.commands.get.launch import crawl
 from yifa.commands.keep.report import print_report
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import find_portals
+from yifa.commands.terminal.places import find_portals
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.status import Status
 
@@ -128,7 +129,8 @@ def _print_commands(path: Path) -> None:
     at = f"--archive {shlex.quote(str(path))}"
     commands = (
         f"yifa search 复议 --portal 武乡县 {at}", f"yifa status {at}", f"yifa extract {at}",
-        f"yifa export reports.csv --year 2025 {at}", "yifa portals show 武冈市",
+        f"yifa export reports.csv --year 2025 {at}", "yifa portals show 武冈市", f"yifa serve --open {at}",
     )  # fmt: skip
     for command in commands:
         printing.say(f".venv/bin/{command}")
+    printing.say(f"The last one shows the archive at http://127.0.0.1:{PORT}/")

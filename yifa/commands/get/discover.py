@@ -11,13 +11,15 @@ import click
 
 from crawler.discover.discovery import Discovery, Sample, SectionFound, SeenSignal, profile_text, slug_for
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import clock, host_options, json_option, read_hosts
+from yifa.commands.terminal.hosts import host_options, read_hosts
+from yifa.commands.terminal.options import clock, json_option
 from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import UsageError
 from yifa.model.listing import say_end, weakness
 from yifa.model.status import Status
+from yifa.profiles import FOLDERS_VARIABLE
 from yifa.profiles.counties import County, counties_named
-from yifa.profiles.folders import FOLDERS_VARIABLE, load_portals
+from yifa.profiles.folders import load_portals
 
 USER_PORTALS = Path("data/portals")
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from archive.derived.reports import Derived
 from archive.store import Archive
 from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
 from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, find_code, json_option
+from yifa.commands.terminal.options import archive_option, clock, json_option
+from yifa.commands.terminal.places import find_code
 from yifa.commands.terminal.progress import count_files
 from yifa.model.errors import UsageError
 from yifa.model.status import Status
@@ -63,6 +65,7 @@ def extract_command(
 
             read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
             filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
+        Derived(archive).derive()
     if as_json:
         printing.say_json(
             {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": not_read}

@@ -12,9 +12,10 @@ from archive.answers.holdings import last_run
 from crawler.net.hosts import HostMap
 from crawler.watch import SILENT
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.hosts import host_options, read_hosts
 from yifa.commands.terminal.news import news_of
 from yifa.commands.terminal.notifier import Notifier, notify_option
-from yifa.commands.terminal.options import archive_option, host_options, opened, portals_option, read_hosts
+from yifa.commands.terminal.options import archive_option, opened, portals_option
 from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import YifaError
 from yifa.model.portal import Portal

@@ -12,7 +12,9 @@ from archive.answers.plan import Listed, read_listed
 from archive.answers.walks import WalkReport
 from yifa.commands.get.launch import crawl, hosts_of
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import clock, find_portals, host_options, json_option, opened
+from yifa.commands.terminal.hosts import host_options
+from yifa.commands.terminal.options import clock, json_option, opened
+from yifa.commands.terminal.places import find_portals
 from yifa.model.listing import say_end
 from yifa.model.portal import Portal
 

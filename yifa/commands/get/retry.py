@@ -7,7 +7,8 @@ import click
 from archive.answers.failures import portals_to_retry, weigh_none
 from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of, with_profile
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import clock, find_code, find_portals, opened
+from yifa.commands.terminal.options import clock, opened
+from yifa.commands.terminal.places import find_code, find_portals
 
 
 @click.command("retry")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
+from archive.derived.reports import Derived
 from archive.proof.merge import Merged, merge
+from archive.store import Archive
 from yifa.commands.keep.verify import name_parts
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import json_option
@@ -26,6 +28,9 @@ def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None
     are not taken over from ARCHIVES.
     """
     merged = merge(archives, into)
+    if any(merged.added.values()):
+        with Archive.open(into, holder="yifa merge") as archive:
+            Derived(archive).derive()
     printing.answer(merged, _print_merged, as_json=as_json)
 
 

@@ -1,18 +1,18 @@
 """report: shows what a run did at each portal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.alarms.raising import MUTED, KeptAlarm
 from archive.answers.run import PortalRun, Run, report
 from archive.answers.walks import WalkReport
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.news import print_alarms, print_profile_lines
 from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.model.status import Status
-from yifa.model.text import one_line, plain
+from yifa.model.text import plain
 
 FAILURES_SHOWN = 20
 
@@ -135,7 +135,7 @@ def _print_walk(walk: WalkReport) -> None:
         }
     )
     if walk.profile_lines:
-        _print_profile_lines(walk.profile_lines)
+        print_profile_lines(walk.profile_lines)
 
 
 def _print_failures(portal: PortalRun) -> None:
@@ -148,19 +148,3 @@ def _print_failures(portal: PortalRun) -> None:
     more = len(portal.failures) - FAILURES_SHOWN
     if more > 0:
         printing.say(f"… and {more} more; see --json")
-
-
-def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
-    """Print what should alarm a person, news first; what somebody muted is shown, and alarms nobody."""
-    for alarm in alarms:
-        if alarm.state == MUTED:
-            printing.say(f"muted  {one_line(alarm.words)}", style="dim")
-            continue
-        printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
-        if alarm.profile_lines:
-            _print_profile_lines(alarm.profile_lines)
-
-
-def _print_profile_lines(lines: str) -> None:
-    printing.say("ready to paste into the profile:", style="dim")
-    printing.say(lines)

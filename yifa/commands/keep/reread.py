@@ -6,7 +6,8 @@ import click
 
 from pipelines.reread import Reread, reread
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, find_portals, json_option
+from yifa.commands.terminal.options import archive_option, clock, json_option
+from yifa.commands.terminal.places import find_portals
 from yifa.model.status import Status
 from yifa.model.text import one_line
 

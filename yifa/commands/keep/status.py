@@ -7,8 +7,8 @@ import click
 
 from archive.alarms.raising import MUTED
 from archive.answers.status import PortalStatus, status, sum_up
-from yifa.commands.keep.report import print_alarms
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.news import print_alarms
 from yifa.commands.terminal.notifier import Notifier, notify_option
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened
 from yifa.model.status import Status

@@ -8,6 +8,7 @@ import click
 
 from yifa.model.errors import UsageError
 
+YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
 # 2026, 2026-01, 2026-01-15
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -28,6 +29,24 @@ class Day(click.ParamType[str]):
 since_option = click.option("--since", type=Day(), help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.")
 until_option = click.option(
     "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
+)
+
+
+def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and the last of the years typed: 2025, 2019-2025."""
+    if value is None:
+        return None
+    match = YEARS.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter("expected 2025 or 2019-2025")
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if first > last:
+        raise click.BadParameter("the first year is after the last")
+    return first, last
+
+
+years_option = click.option(
+    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
 )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from archive.alarms.alarm import AlarmCode
-from archive.alarms.raising import NEW, STANDING, KeptAlarm
+from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm
+from yifa.commands.terminal import printing
 from yifa.model.text import count_of, one_line
 
 PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
@@ -61,3 +62,20 @@ def _tell_many(code: AlarmCode, places: Sequence[str], state: str) -> str:
     return (
         f"{code.sentence} {number} at {named} and others: see `yifa alarms`. ({state.capitalize()}: {code})"
     )
+
+
+def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
+    """Print what should alarm a person, news first; what somebody muted is shown, and alarms nobody."""
+    for alarm in alarms:
+        if alarm.state == MUTED:
+            printing.say(f"muted  {one_line(alarm.words)}", style="dim")
+            continue
+        printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
+        if alarm.profile_lines:
+            print_profile_lines(alarm.profile_lines)
+
+
+def print_profile_lines(lines: str) -> None:
+    """Print the lines that a portal's profile needs."""
+    printing.say("ready to paste into the profile:", style="dim")
+    printing.say(lines)

@@ -2,8 +2,7 @@
 
 import json
 import os
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -12,20 +11,15 @@ from typing import Any, TypeVar
 import click
 from sqlite_utils import Database
 
-from archive.answers.holdings import held_codes
-from archive.answers.reports.roster import read_places
-from archive.file.connecting import explained
+from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from archive.store import Archive
-from crawler.net.hosts import HostMap, read_host_map
-from yifa.commands.terminal.days import since_option, until_option
+from yifa.commands.terminal.days import read_years, since_option, until_option
+from yifa.commands.terminal.places import find_among
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError, UsageError
-from yifa.model.portal import Portal
-from yifa.profiles.folders import FOLDERS_VARIABLE, find_portal, load_portals
+from yifa.model.errors import DamagedError
+from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
 Choose = Callable[[Database], Filters]
 """what the options that limit a question become, once there is an archive to ask about names"""
 
@@ -61,6 +55,10 @@ on_day_option = click.option(
     "--on-day", type=click.Choice(["timely", "late"]), default="timely", show_default=True,
     help="What a report published on the due day itself is.",
 )  # fmt: skip
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -78,8 +76,8 @@ def opened(path: Path) -> Iterator[Database]:
         DamagedError: a value that is JSON is none any more.
     """
     try:
-        with Archive.open(path, read_only=True) as archive, explained(path):
-            yield archive.db
+        with reading(path) as db, explained(path):
+            yield db
     except json.JSONDecodeError as error:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
@@ -111,7 +109,7 @@ def filter_options(command: Command) -> Command:
         since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            codes = [code for name in places for code in _codes_within(db, name) or [find_code(db, name)]]
+            codes = find_among(db, places)
             year, last_year = years or (None, None)
             return Filters(
                 portal=" ".join(dict.fromkeys(codes)) or None, year=year, publisher=publisher, since=since,
@@ -121,95 +119,3 @@ def filter_options(command: Command) -> Command:
         return command(*args, choose=choose, **rest)
 
     return with_filters  # type: ignore[return-value] # click's decorators give the function back
-
-
-def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    """Return the first and the last of the years typed: 2025, 2019-2025."""
-    if value is None:
-        return None
-    match = YEARS.fullmatch(value.strip())
-    if match is None:
-        raise click.BadParameter("expected 2025 or 2019-2025")
-    first, last = int(match["first"]), int(match["last"] or match["first"])
-    if first > last:
-        raise click.BadParameter("the first year is after the last")
-    return first, last
-
-
-def host_options(command: Command) -> Command:
-    """Add the options of every command that visits portals."""
-    host = click.option(
-        "--portal-host", "portal_hosts", metavar="HOST=ADDR:PORT", multiple=True,
-        help="Reach HOST at another address, such as a replica; repeatable.",
-    )  # fmt: skip
-    delay = click.option(
-        "--delay", "delay_seconds", type=click.FloatRange(min=0), metavar="SECONDS",
-        help="Pause between requests, instead of the profile's; only where every host is mapped to loopback.",
-    )  # fmt: skip
-    return host(delay(command))
-
-
-def read_hosts(
-    wanted: Mapping[str, Collection[str]], values: tuple[str, ...], delay_seconds: float | None
-) -> HostMap:
-    """Return the map of --portal-host; *wanted* are the hosts of each portal that is to be visited.
-
-    Raises:
-        UsageError: a value is none, or --delay is given though a portal is not on loopback.
-    """
-    hosts = read_host_map(values)
-    hosts.check_delay(wanted, delay_seconds)
-    return hosts
-
-
-def find_code(db: Database, name: str) -> str:
-    """Return the code of the portal that *name* means: first one the archive holds, else a profile's.
-
-    Raises:
-        ProfileError: no portal or several; carries the near matches.
-    """
-    held = held_codes(db, name)
-    return held[0] if len(held) == 1 else find_portal(name, load_portals()).code
-
-
-def find_held(db: Database, name: str) -> str:
-    """Return the code of the portal held that *name* means.
-
-    Raises:
-        ProfileError: no portal or several; carries the near matches.
-        UsageError: it was never crawled into this archive.
-    """
-    code = find_code(db, name)
-    if code not in held_codes(db, code):
-        raise UsageError(f"{name}: never crawled into this archive, so nothing is known of its bodies")
-    return code
-
-
-def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
-    """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
-
-    Raises:
-        ProfileError: a name is none of these.
-        UsageError: a county was never crawled into this archive.
-    """
-    if not names:
-        return None
-    codes: list[str] = []
-    for name in names:
-        codes += _codes_within(db, name) or [find_held(db, name)]
-    return codes
-
-
-def _codes_within(db: Database, region: str) -> list[str]:
-    """Return the codes of the counties held that lie in a prefecture or province."""
-    return [code for code, place in read_places(db).items() if place.is_within(region)]
-
-
-def find_portals(names: Sequence[str]) -> tuple[Portal, ...]:
-    """Return the portals that these codes, slugs or Chinese names mean, each once.
-
-    Raises:
-        ProfileError: a name fits none or several.
-    """
-    known = load_portals()
-    return tuple(dict.fromkeys(find_portal(name, known) for name in names))

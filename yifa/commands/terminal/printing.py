@@ -1,28 +1,36 @@
-"""Prints for a person (coloured and fitted on a terminal, plain unbroken lines elsewhere), and as JSON."""
+"""Prints for a person (coloured and fitted on a terminal, plain unbroken lines elsewhere), and as JSON.
+
+Rich is loaded by what needs it: most of what is printed to a pipe is a line as it is.
+"""
 
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TypeVar
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from yifa.model.text import CONTROL, one_line, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 Value = TypeVar("Value")
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
-HIT = re.compile(r"«([^»]*)»")
+HIT = re.compile(r"«([^»]{0,200})»")
 
 
-def console(*, errors: bool = False) -> Console:
+def _stream(*, errors: bool) -> TextIO:
+    return sys.stderr if errors else sys.stdout
+
+
+def console(*, errors: bool = False) -> "Console":
     """Return the console of standard output, or of standard error: never colour codes but on a terminal."""
-    stream = sys.stderr if errors else sys.stdout
+    from rich.console import Console
+
+    stream = _stream(errors=errors)
     terminal = stream.isatty()
     return Console(
         file=stream, force_terminal=terminal, color_system="auto" if terminal else None,
@@ -30,14 +38,16 @@ def console(*, errors: bool = False) -> Console:
     )  # fmt: skip
 
 
-def say(text: str | Text = "", style: str = "", *, errors: bool = False) -> None:
+def say(text: "str | Text" = "", style: str = "", *, errors: bool = False) -> None:
     """Print a line as long as it is; the terminal wraps it, anything else gets it as it is, tabs too."""
+    stream = _stream(errors=errors)
+    if not stream.isatty():
+        stream.write(f"{plain(text) if isinstance(text, str) else text.plain}\n")
+        return
+    from rich.text import Text
+
     shown = Text(plain(text), style=style) if isinstance(text, str) else text
-    out = console(errors=errors)
-    if out.is_terminal:
-        out.print(shown, soft_wrap=True)
-    else:
-        out.file.write(f"{shown.plain}\n")
+    console(errors=errors).print(shown, soft_wrap=True)
 
 
 def note(text: str) -> None:
@@ -50,12 +60,31 @@ def heading(text: str) -> None:
     say(text, style="bold")
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Text:
-    """Return *text* with *spans* and whatever stands between « and » highlighted."""
+def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> "str | Text":
+    """Return *text* with *spans* and whatever stands between « and » highlighted, on a terminal."""
+    if not sys.stdout.isatty():
+        return text
+    from rich.text import Text
+
     shown = Text(CONTROL.sub("\ufffd", text))
     for start, end in (*spans, *(hit.span(1) for hit in HIT.finditer(text))):
         shown.stylize("bold red", start, end)
     return shown
+
+
+def _write_columns(rows: Sequence[Sequence[object]], to_the_right: Sequence[bool]) -> None:
+    """Write rows with their columns under each other, however long; a Chinese character is two wide."""
+    from rich.cells import cell_len
+
+    lines = [[one_line(value) for value in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = []
+        for text, width, is_right in zip(line, widths, to_the_right, strict=True):
+            blanks = " " * (width - cell_len(text))
+            cells.append(f"{blanks}{text}" if is_right else f"{text}{blanks}")
+        if shown := "  ".join(cells).rstrip():
+            sys.stdout.write(f"{shown}\n")
 
 
 def table(
@@ -66,8 +95,15 @@ def table(
     whole: Sequence[str] = (),
 ) -> None:
     """Print a table; columns in *numbers* stand to the right, those in *whole* are never broken."""
+    if not sys.stdout.isatty():
+        _write_columns([headers, *rows], [header in numbers for header in headers])
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     out = console()
-    shown = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False, header_style="bold")
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for header in headers:
         fixed = header in numbers or header in whole
         shown.add_column(
@@ -84,6 +120,12 @@ def table(
 def pairs(rows: Mapping[str, object]) -> None:
     """Print names and values under each other; what is None is left out."""
     kept = {name: value for name, value in rows.items() if value is not None}
+    if not sys.stdout.isatty():
+        _write_columns([*kept.items()], [False, False])
+        return
+    from rich.table import Table
+    from rich.text import Text
+
     out = console()
     shown = Table.grid(padding=(0, 2, 0, 0))
     shown.add_column(style="dim", no_wrap=True)

@@ -92,7 +92,7 @@ def _read(body: bytes, kind: FileKind, ocr: Ocr | None, depth: int) -> Extracted
     if depth > DEEPEST:
         raise RefusedError("too_deep", f"documents in each other, more than {DEEPEST}")
     if kind is kinds.DOCX:
-        return read_docx(body, ocr, lambda part: read(part, depth=depth + 1))
+        return read_docx(body, ocr, lambda part: read(part, ocr=ocr, depth=depth + 1))
     if kind is kinds.OFFICE_XML and (package := as_package(body)) is not None:
         return read(package, ocr=ocr, depth=depth + 1)
     reader = READERS.get(kind)

@@ -19,11 +19,11 @@ FOLDER = re.compile(r"[^\s'\"]{0,100}/(?:tmp\w{8}|yifa-extract-[\w-]{1,80})/?")
 def without(left: Mapping[str, int]) -> str:
     """Return in words how many of which parts of a file were not read; nothing where all were.
 
-    >>> without({"formula": 2, "chart": 0, "embedded picture": 1, "page of notes": 2})
+    >>> without({"formula": 2, "chart": 0, "symbol": -1, "embedded picture": 1, "page of notes": 2})
     '2 formulas, 1 embedded picture, 2 pages of notes'
     """
     return ", ".join(
-        f"{number} {_several(what) if number > 1 else what}" for what, number in left.items() if number
+        f"{number} {_several(what) if number > 1 else what}" for what, number in left.items() if number > 0
     )
 
 

@@ -7,6 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -22,7 +23,8 @@ COMPOSED = re.compile(r"[\s{}$<>+*|]")
 BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 # the end of a file's address in a script's string: .pdf' or .docx?v=1"
 # looked for first, since most pages have none
-QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:\?[^'\"\s]*)?['\"]", re.IGNORECASE)
+# what has none behind its query is passed over at once
+QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE)
 # what follows the key of a list of objects: "articleFiles" : [ {
 LIST_OF_OBJECTS = re.compile(r"[:=]\s*(?=\[\s*\{)")
 LONGEST_CALL = 1000
@@ -78,7 +80,9 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         tools=re.compile("|".join(data["tools"]), re.IGNORECASE),
         ornament=re.compile("|".join(data["ornament"]), re.IGNORECASE),
         decoration=re.compile("|".join(data["decoration"]), re.IGNORECASE),
-        lists=re.compile(rf"\b\w*?(?:{_either(keys['lists'])})\w*\\?['\"]?\s*$", re.IGNORECASE),
+        lists=re.compile(
+            rf"\b(?>\w*?(?:{_either(keys['lists'])}))\w*+\\?['\"]?\s*$", re.IGNORECASE
+        ),
         url=tuple(map(str.lower, keys["url"])), name=tuple(map(str.lower, keys["name"])),
         host=tuple(map(str.lower, keys["host"])),
     )  # fmt: skip
@@ -165,7 +169,7 @@ def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
 def _near_files(text: str) -> list[tuple[int, int]]:
     """Return the spans of a text, none touching another, in which a call may end with a file's address."""
     places: list[tuple[int, int]] = []
-    for match in QUOTED_FILE.finditer(text):
+    for match in filter(itemgetter("quote"), QUOTED_FILE.finditer(text)):
         start = max(0, match.start() - LONGEST_CALL)
         if places and start <= places[-1][1]:
             start = places.pop()[0]

@@ -49,6 +49,16 @@ class Answer:
     """the title that the list row says, squeezed, without the dots of a cut one; empty where none led here"""
 
 
+ALIKE = Sign(detail="the home page's title and links, beside something of its own", sure=False)
+TITLE_DIFFERS = "title_differs"
+"""code of the finding on a page that says nothing of what its list row says"""
+
+
+def is_from_elsewhere(finding: Finding) -> bool:
+    """Return whether a finding on a page rests on other pages too, so that its bytes alone cannot give it."""
+    return finding.code == TITLE_DIFFERS or finding == suspicion(Verdict.SOFT_404, ALIKE)
+
+
 def suspicion(verdict: Verdict, sign: Sign) -> Finding:
     """Return the finding that says what is doubtful in a page that was kept."""
     return Finding(code=SUSPICIONS[verdict], detail=sign.detail)

@@ -8,7 +8,7 @@ from yifa.reading.judging.away import sent_away
 from yifa.reading.judging.hidden import hidden_links
 from yifa.reading.judging.marks import marks_of
 from yifa.reading.labels import squeeze
-from yifa.reading.markup import fold
+from yifa.reading.markup import fold, share_of_pairs
 from yifa.reading.signals import Signals, load_signals
 
 # &#28595;&#38376;… in a title, where the page itself is written in characters
@@ -80,7 +80,7 @@ def _in_title(
         claim = _claim(title, match)
         if _is_fought(signals, claim) or (answer.row and squeeze(match[0]) in answer.row):
             continue
-        theirs, spoken = _is_theirs(signals, claim), _share(claim, answer.text) >= SPOKEN
+        theirs, spoken = _is_theirs(signals, claim), share_of_pairs(claim, answer.text) >= SPOKEN
         if theirs or not spoken or speaks_of_it:
             sure = not spoken and (theirs or numbered)
             return Sign(detail=f"title: {fold(match[0])[:60]}", sure=sure)
@@ -95,7 +95,7 @@ def _is_fought(signals: Signals, claim: str) -> bool:
 
 def _is_numbered(answer: Answer) -> bool:
     is_written = "&#" in answer.markup and NUMBERED_TITLE.search(answer.markup) is not None
-    return is_written and _share(answer.title, answer.text) == 0
+    return is_written and share_of_pairs(answer.title, answer.text) == 0
 
 
 def _claim(title: str, match: re.Match[str]) -> str:
@@ -103,12 +103,6 @@ def _claim(title: str, match: re.Match[str]) -> str:
     start = max((part.end() for part in PARTS.finditer(title, 0, match.start())), default=0)
     end = PARTS.search(title, match.end())
     return title[start : end.start() if end else len(title)]
-
-
-def _share(words: str, text: str) -> float:
-    """Return the share of the pairs of neighbouring characters in *words* that occur in a text."""
-    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 1.0
 
 
 def _in_description(answer: Answer, signals: Signals) -> Sign | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from yifa.reading.dates import CN_DIGIT, plain_signs
 from yifa.reading.files.kinds import ANNEXES
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Answer, prose
@@ -18,7 +19,7 @@ FILE = re.compile(rf"\.(?:{ANNEXES})(?:$|[?#])", re.IGNORECASE)
 # 发布日期：2026-01-15 · 发文时间 2026年1月15日
 PUBLISHED = re.compile(r"(?:发布|成文|生成|公开|发文|印发)(?:日期|时间)\s*[:：]?\s*\d{4}")
 # 2026年1月20日 · 二〇二六年一月二十日, alone on its line or behind the organ that signs
-DAY = r"(?:(?:19|20)\d\d|二[〇○零OＯ][一二三四五六七八九〇○零]{2})年.{1,3}月.{1,3}日"
+DAY = rf"(?:(?:19|20)\d\d|二{CN_DIGIT}{{3}})年.{{1,3}}月.{{1,3}}日"
 SIGNED = re.compile(rf"[\u4e00-\u9fff\s]{{3,40}}{DAY}")
 SIGNED_DAY = re.compile(DAY)
 SIGNER = re.compile(r"[\u4e00-\u9fff\s]{3,40}")
@@ -55,7 +56,7 @@ def marks_of(answer: Answer) -> frozenset[str]:
 
 def is_published(answer: Answer) -> bool:
     """Return whether a page carries the labels of a document: a notice may be called 系统维护公告."""
-    if PUBLISHED.search(answer.text):
+    if PUBLISHED.search(plain_signs(answer.text)):
         return True
     labels = answer.root.iter("meta") if answer.root is not None else ()
     names = {(label.get("name") or "").lower() for label in labels if (label.get("content") or "").strip()}
@@ -69,6 +70,7 @@ def _is_headed(title: str, said: Sequence[str]) -> bool:
 
 def _is_signed(said: Sequence[str]) -> bool:
     """Return whether an organ and a day stand together, as at the end of a document."""
+    said = [*map(plain_signs, said)]
     if any(len(text) < 60 and SIGNED.fullmatch(text) for text in said):
         return True
     return any(
@@ -95,7 +97,7 @@ def shows_rows(root: HtmlElement | None) -> bool:
         if root is not None
         else set()
     )
-    days = sum(ROW_DAY.fullmatch(text) is not None for text in said)
+    days = sum(ROW_DAY.fullmatch(plain_signs(text)) is not None for text in said)
     placed = any("位置" in text[:12] and CRUMBS.match(text) for text in said)
     return len(titles) >= (LEAST_ROWS if placed or days >= LEAST_ROWS else MANY_ROWS)
 

@@ -26,7 +26,7 @@ BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
 # 1 · 02. · [3]: the row's number; before 2号 or 5月 it is a part of the title
-ROW_NUMBER = re.compile(r"[\W_]*\d{1,2}[\W_]*")
+ROW_NUMBER = re.compile(r"\A[\W_]*\d{1,2}[\W_]*")
 COUNTED = "号月日年个项条期届次%.、-"
 # a box of a split date: 15 · 2026-01 · 2026年1月
 DAY_PART = re.compile(r"[\d\W年月日]+")

@@ -16,8 +16,10 @@ from yifa.reading.markup import unmarked
 HERE = Path(__file__).parent
 MARKUP = re.compile(r"<(?:li|a|tr|div|ul)\b", re.IGNORECASE)
 # what an address and a title look like, where a row's keys have names nobody knows
-ADDRESS = re.compile(r"(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?")
-TITLE = re.compile(r"(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
+ADDRESS = re.compile(
+    r"\A(?:(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?)"
+)
+TITLE = re.compile(r"\A(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
 TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "y": True, "n": False}
 NULLS = frozenset({"", "null", "undefined", "none"})
 DEPTH = 12

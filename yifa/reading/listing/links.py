@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.dates import DASHES, DOTS, SLASHES
+from yifa.reading.dates import DASHES, DOTS, SLASHES, plain_signs
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 
@@ -19,8 +19,8 @@ from yifa.reading.markup import fold, text_of
 SIGN, DASH = re.escape(DASHES + SLASHES + DOTS), re.escape(DASHES + SLASHES)
 # a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
 DATE_HINT = re.compile(
-    rf"(?:19|20)\d\d\s*[{SIGN}年]\s*[01]?\d(?!\d)"
-    rf"|(?<![\w./:-])(?:\d\d[{SIGN}])?[01]\d[{DASH}][0-3]\d(?![\w./:-])|\d月\d{{1,2}}日"
+    rf"(?:19|20|１９|２０)\d\d\s*[{SIGN}年]\s*[01０１]?\d(?!\d)"
+    rf"|(?<![\w./:-])(?:\d\d[{SIGN}])?[01０１]\d[{DASH}][0-3０-３]\d(?![\w./:-])|\d月\d{{1,2}}日"
 )
 FILE = re.compile(rf"\.(?:{IN_LISTINGS})$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
@@ -49,7 +49,7 @@ CALLED = re.compile(
 # document.write("2026-03-05"): a row's date that a script prints
 WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
 DATA_NAMES = ("data-href", "data-url", "data-link")
-DATA_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?")
+DATA_ADDRESS = re.compile(r"\A(?:(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?)")
 CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
@@ -208,7 +208,7 @@ def _can_be_date(holder: HtmlElement, text: str) -> bool:
         return len(text) <= DATE_NODE
     if len(holder) == 0 and len(text) < DATE_AND_TITLE:
         return False
-    return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(text))
+    return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(plain_signs(text)))
 
 
 def _is_above(target: str, url: str) -> bool:

@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 from yifa.reading.addresses import base_of
 from yifa.reading.listing.links import opened_by, target_of
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
+from yifa.reading.listing.sign_controls import LABEL, labels_of
+from yifa.reading.listing.sign_words import load_words
 from yifa.reading.markup import text_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
@@ -36,7 +38,7 @@ TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 PAGES = (
     re.compile(rf"共{TAGS}(\d+){TAGS}页"),
     re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
-    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*\d+\s*/\s*(\d+)\s*<"""),
+    re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""),
     re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
     re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
     re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
@@ -50,7 +52,7 @@ ROWS = (
 HERE = (
     re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?页"),
     re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}页"),
-    re.compile(r"""class=["']?p_t["']?[^<>]*>\s*(\d+)\s*/\s*\d+\s*<"""),
+    re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*(\d+)\s*/\s*\d+\s*<"""),
 )
 
 
@@ -67,6 +69,8 @@ class Anchor:
     marks: str
     """its own classes and its parent's"""
     rel: str
+    says_next: bool = False
+    """its text, title, value or picture is a word for the next page"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,16 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
             above = (parent.get("class") or "") if parent is not None else ""
             shown = text_of(element) or (element.get("value") or "" if tag == "input" else "")
             marks = f"{element.get('class') or ''} {above}"
-            yield Anchor(url=url, text="".join(shown.split()), marks=marks, rel=rel)
+            text = "".join(shown.split())
+            yield Anchor(url=url, text=text, marks=marks, rel=rel, says_next=_says_next(element, text))
+
+
+def _says_next(element: HtmlElement, text: str) -> bool:
+    """Return whether a control is called next, by the words that are a sign where it is not followed."""
+    if len(text) > LABEL or element.tag == "option":
+        return False
+    words = load_words()
+    return any(words.kind_of(label) == "next" for label in labels_of(element, text) if label)
 
 
 def _create_call(text: str) -> re.Match[str] | None:

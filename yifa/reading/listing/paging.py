@@ -20,12 +20,12 @@ from yifa.reading.listing.page_addresses import (
     with_parameter,
 )
 from yifa.reading.listing.pager import TURN_TEXT, Anchor, Pager, read_pager
+from yifa.reading.listing.sign_words import load_words
 
-NEXT_TEXT = re.compile(
-    r"^[\[<(]?(?:下一?[页頁]|后一?[页頁]|next(?:page)?)[\s>›»→\])]*$|^[>›]$", re.IGNORECASE
-)
+NEXT_ARROWS = frozenset({">", "›"})
 NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
-IDLE_CLASS = re.compile(r"disabled?|_fun_d\b|\bnone\b", re.IGNORECASE)
+SHORT_TEXT = 6
+"""characters of a text that a link marked as next stays below"""
 MOST_NUMBERS = 12
 
 
@@ -48,16 +48,13 @@ Rule = Callable[[Pager], str | None]
 
 
 def next_link(pager: Pager) -> str | None:
-    """Return where the link called 下一页 leads, or the link marked as next."""
+    """Return where the link called 下一页 leads, or a link marked as next; an arrow only within the list."""
+    words = load_words()
     for anchor in pager.anchors:
-        if IDLE_CLASS.search(anchor.marks):
+        marked = NEXT_CLASS.search(anchor.marks) and len(anchor.text) < SHORT_TEXT
+        if not (anchor.says_next or anchor.text in NEXT_ARROWS or marked) or words.idle.search(anchor.marks):
             continue
-        if NEXT_TEXT.match(anchor.text):
-            if len(anchor.text) > 1 or can_share_list(pager.url, anchor.url):
-                return anchor.url
-        elif (
-            NEXT_CLASS.search(anchor.marks) and len(anchor.text) < 6 and can_share_list(pager.url, anchor.url)
-        ):
+        if (anchor.says_next and anchor.text) or can_share_list(pager.url, anchor.url):
             return anchor.url
     return None
 
@@ -193,13 +190,14 @@ def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Nex
     """
     pager = read_pager(text, root, url)
     next_url, rule = _first_forward(pager, platform)
-    if next_url is None and pager.pages is None and pager.rows is None and pager.number is None:
-        return None
     back = next_link(pager) if next_url is None else None
+    loops = back is not None and goes_back(pager.url, back)
+    counts = (pager.pages, pager.rows, pager.number)
+    if next_url is None and not loops and counts == (None, None, None):
+        return None
     return Next(
         url=next_url, rule=rule,
-        pages_declared=pager.pages, rows_declared=pager.rows, page_number=pager.number,
-        loops=back is not None and goes_back(pager.url, back),
+        pages_declared=pager.pages, rows_declared=pager.rows, page_number=pager.number, loops=loops,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.errors import LayoutError, NoListingError
-from yifa.model.listing import GIVEN_UP, NOTHING, Ends, Entry, Listing, Sign
+from yifa.model.listing import GIVEN_UP, NOTHING, TOTAL_OF, Ends, Entry, Listing, Sign
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import base_of, resolve
@@ -129,21 +129,22 @@ def _read_markup(text: str, root: HtmlElement, page: ListingPage, after: Next) -
     if entries:
         return _Rows(entries=entries)
     rows = _best_markup(root, page, turns=after.url is not None or (after.pages_declared or 0) > 1)
-    return replace(rows, ends=_ends_of(root, page, rows, followed=after.url is not None))
+    followed = after.url is not None or after.loops
+    return replace(rows, ends=_ends_of(root, page, rows, followed=followed))
 
 
 def _ends_in_script(feed: Feed) -> Ends:
     """Return what a list kept in a page's script says of rows beyond its own."""
     if (feed.rows_declared or 0) <= len(feed.items):
         return feed.ends
-    total = Sign(kind=f"a total of {feed.rows_declared}", place="in a script")
+    total = Sign(kind=f"{TOTAL_OF}{feed.rows_declared}", place="in a script")
     return replace(feed.ends, signs=(*feed.ends.signs, total))
 
 
 def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: bool) -> Ends:
     """Return what a page, and a list kept in its scripts, say of further rows.
 
-    Where an address is *followed*, what does nothing by itself is no sign beside it.
+    Where an address is *followed*, or leads back, what does nothing by itself is no sign beside it.
     """
     places = rows.group.rows if rows.group else {}
     titled = [row for row, links in places.items() if any(link.title_length for link in links)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from yifa.model.listing import Sign
+from yifa.model.listing import TOTAL_OF, Sign
 from yifa.reading.listing.sign_words import SignWords, load_words
 
 LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
@@ -86,7 +86,7 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
             signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}", weak=True))
     totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
     if totals and max(totals) > max(rows, 1):
-        signs.append(Sign(kind=f"a total of {max(totals)}", place="in a script", weak=True))
+        signs.append(Sign(kind=f"{TOTAL_OF}{max(totals)}", place="in a script", weak=True))
     asks = ASKS.search(scripts)
     request = NUMBERED_REQUEST.search(scripts) if asks else None
     if request:
@@ -121,15 +121,16 @@ def _calls(scripts: str, words: SignWords) -> Iterator[tuple[str, str]]:
 
 def _says_single(name: str, arguments: str, rows: int, words: SignWords) -> bool:
     """Return whether a pager's call says that it has no page after this one."""
-    numbers = {key: _number(arguments, names) for key, names in words.keys.items()}
-    pages, total, size, here = (numbers[key] for key in ("pages", "rows", "size", "here"))
-    if name == "kkpager.":
-        pages, total = _number(arguments, ("total",)), _number(arguments, ("totalRecords",))
-    if name == "Pager(":
-        pages = pages if pages is not None else _number(arguments, ("size",))
-        here = here + 1 if here is not None else None
+    keys = words.keys_of(name)
+    pages, total, size, here = (
+        _number(arguments, names) for names in (keys.pages, keys.rows, keys.size, keys.here)
+    )
+    if pages is None and keys.pages_else:
+        pages = _number(arguments, keys.pages_else)
+    if keys.nought and here is not None:
+        here += 1
     first = FIRST_NUMBER.match(arguments)
-    if first and total is None and name not in ("Pager(", "laypage("):
+    if first and total is None and keys.bare:
         total = int(first[1])
     if pages is not None and (pages <= 1 or (here or 1) >= pages):
         return True

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Sign
+from yifa.reading.listing.page_addresses import parameter_of
 
 LABEL = 16
 """characters of a control's label; a longer text is none"""
@@ -35,6 +36,12 @@ HANDLER = re.compile(
 
 PRESSED = re.compile(
     r"on(?:click|mousedown|mouseup|touch\w+|tap|change)|@(?:click|tap)|v-on:click|ng-click|:click|bindtap"
+)
+
+
+TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
+NEXT_MARK = re.compile(
+    r"(?:^|[\s_/-])(?:btn-?)?(?:next|nextpage|next-?page|xiayiye|xyy)(?:$|[\s_.-])", re.IGNORECASE
 )
 
 
@@ -74,6 +81,14 @@ class State(StrEnum):
     """a button of which the page does not say what it does"""
     PLAIN = "plain"
     """words"""
+
+
+HOW = {
+    State.FUNCTION: "by a function",
+    State.DEAD: "with a dead address",
+    State.BUTTON: "by a button",
+    State.ADDRESS: "by an address",
+}
 
 
 def state_of(node: HtmlElement, url: str, base: str) -> State:
@@ -205,9 +220,20 @@ def is_headed(node: HtmlElement) -> bool:
     return any(part.tag in HEADINGS for part in islice(node.itersiblings(preceding=True), PARTS))
 
 
-def pictures_of(node: HtmlElement) -> str:
-    """Return the file names of the pictures in a control."""
-    return " ".join((part.get("src") or "").rpartition("/")[2][:60] for part in inside(node))
+def is_marked_next(node: HtmlElement, names: str, around: str) -> bool:
+    """Return whether a control is marked as next: by its class, that *around* it, its picture's name."""
+    pictures = " ".join((part.get("src") or "").rpartition("/")[2][:60] for part in inside(node))
+    return NEXT_MARK.search(f"{names} {around} {pictures}") is not None
+
+
+def turns_pages(node: HtmlElement) -> bool:
+    """Return whether what a control does is called turning pages."""
+    return TURNS.search(" ".join(handlers_of(node)) + (node.get("href") or "")) is not None
+
+
+def may_be_page(url: str, address: str) -> bool:
+    """Return whether an address may be a page of the list at *url*: in its folder, or naming a page."""
+    return address.startswith(urljoin(url, ".")) or parameter_of(address) is not None
 
 
 def shown(node: HtmlElement) -> str:

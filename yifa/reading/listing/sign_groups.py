@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from yifa.model.listing import Ends, Sign
+from yifa.model.listing import TOTAL_OF, Ends, Sign
 from yifa.reading.listing.page_addresses import PARAMETER
 from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, sign_of, text_before
 from yifa.reading.listing.sign_words import plain
@@ -130,4 +130,4 @@ def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
         yield Sign(kind="a count that a script fills", place=shown(node), words=words, weak=True)
     for name, value in node.items():
         if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
-            yield Sign(kind=f"a total of {str(value)[:9]}", place=shown(node))
+            yield Sign(kind=f"{TOTAL_OF}{str(value)[:9]}", place=shown(node))

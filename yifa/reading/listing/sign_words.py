@@ -2,17 +2,39 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 # what stands around a control's word: [下一页] · 下一页 > · …加载更多…
 EDGES = " \t\r\n\u3000\xa0[]【】()（）<>〈〉《》«»‹›→←↓·.…。:：|-—_+∨﹀▼>＞"
 SHORT = 2
 """characters of a word that must be a whole word of a class; a longer one may be part of it"""
+NO_MORE = re.compile(
+    r"没有更多|已(?:经)?(?:全部)?加载(?:完|全部)|加载完毕|已(?:经)?到底|全部加载完|我是有底线|no more"
+)
+# a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
+HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallKeys:
+    """How the object of a call that draws a pager names what it says, and how the call counts."""
+
+    pages: tuple[str, ...]
+    rows: tuple[str, ...]
+    size: tuple[str, ...]
+    here: tuple[str, ...]
+    pages_else: tuple[str, ...] = ()
+    """names of the pages where none of `pages` is there"""
+    nought: bool = False
+    """this page is counted from 0"""
+    bare: bool = True
+    """a number that stands alone before the object is the rows' total"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +46,12 @@ class SignWords:
     arrows: frozenset[str]
     more: frozenset[str]
     more_pattern: re.Pattern[str]
+    load: tuple[str, ...]
+    """parts of a word for more that say it is more of the same list"""
     shut: frozenset[str]
+    shut_parts: tuple[str, ...]
+    """what shuts a control as a part of a word of its class"""
+    idle: re.Pattern[str]
     here: frozenset[str]
     pager: re.Pattern[str]
     ornament: re.Pattern[str]
@@ -33,8 +60,14 @@ class SignWords:
     component_tags: frozenset[str]
     endless: re.Pattern[str]
     calls: tuple[str, ...]
-    keys: dict[str, tuple[str, ...]]
-    """what a call's object names: pages, rows, size, here"""
+    keys: CallKeys
+    """of a call whose object names things as most do"""
+    own_keys: dict[str, CallKeys]
+    """by the call, of those that do not"""
+
+    def keys_of(self, call: str) -> CallKeys:
+        """Return how a call's object names things."""
+        return self.own_keys.get(call, self.keys)
 
     def kind_of(self, label: str) -> str | None:
         """Return what a control's label says: ``next``, ``last``, ``more``; None for anything else.
@@ -50,9 +83,17 @@ class SignWords:
             return "last"
         return "more" if word in self.more or self.more_pattern.fullmatch(word) else None
 
+    def loads(self, label: str) -> bool:
+        """Return whether a control's label says that it loads: it brings more of the list it is under."""
+        return any(word in plain(label) for word in self.load)
+
+    def is_shut(self, names: str) -> bool:
+        """Return whether a class, in lower case, says that a control is shut."""
+        return self.is_marked(self.shut, names) or any(part in names for part in self.shut_parts)
+
     def is_marked(self, marks: frozenset[str], names: str) -> bool:
         """Return whether a class, in lower case, has one of *marks* among its words."""
-        return any(token in marks for token in WORDS_OF_CLASS.split(names)) or "_fun_d" in names
+        return any(token in marks for token in WORDS_OF_CLASS.split(names))
 
     def is_component(self, tag: str, names: str) -> bool:
         """Return whether an element, by its tag or class, is what a component library draws pages by."""
@@ -95,7 +136,10 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         last=frozenset(words["last"]),
         arrows=frozenset(words["arrows"]),
         more=frozenset(words["more"]),
+        load=tuple(words["load"]),
         shut=frozenset(marks["shut"]),
+        shut_parts=tuple(marks["shut_parts"]),
+        idle=re.compile("|".join((*marks["idle"], *map(re.escape, marks["shut_parts"]))), re.IGNORECASE),
         here=frozenset(marks["here"]),
         more_box=frozenset(marks["more_box"]),
         pager=_parts(marks["pager"]),
@@ -105,5 +149,11 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         endless=_parts(marks["endless"]),
         more_pattern=re.compile(pattern),
         calls=tuple(scripts["calls"]),
-        keys={name: tuple(scripts[name]) for name in ("pages", "rows", "size", "here")},
+        keys=_keys(scripts),
+        own_keys={call: _keys(scripts | own) for call, own in scripts["own"].items()},
     )
+
+
+def _keys(said: Mapping[str, Any]) -> CallKeys:
+    names = {name: tuple(said.get(name, ())) for name in ("pages", "rows", "size", "here", "pages_else")}
+    return CallKeys(**names, nought=said.get("nought", False), bare=said.get("bare", True))

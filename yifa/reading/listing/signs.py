@@ -1,16 +1,18 @@
 """Finds on a list's page what would bring a next page and is no address, and what says that there is none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Ends, Sign
+from yifa.reading.listing.page_addresses import goes_back
 from yifa.reading.listing.rows import HIDDEN
 from yifa.reading.listing.script_signs import ScriptSigns, read_scripts
 from yifa.reading.listing.sign_controls import (
+    HOW,
     Frame,
     State,
     direct_text,
@@ -18,13 +20,15 @@ from yifa.reading.listing.sign_controls import (
     has_title,
     is_dead,
     is_headed,
+    is_marked_next,
     is_off,
     label_of,
     labels_of,
-    pictures_of,
+    may_be_page,
     shown,
     sign_of,
     state_of,
+    turns_pages,
 )
 from yifa.reading.listing.sign_groups import (
     NUMBER,
@@ -36,7 +40,7 @@ from yifa.reading.listing.sign_groups import (
     numbers_sign,
     select_ends,
 )
-from yifa.reading.listing.sign_words import SignWords, load_words, plain
+from yifa.reading.listing.sign_words import HID_ITSELF, NO_MORE, SignWords, load_words, plain
 
 OTHER_ROWS = 3
 """titles before a control, in the block it stands in, that make it that block's own"""
@@ -49,22 +53,7 @@ CONTROLS = frozenset({"a", "button", "input", "img", "area"})
 PUSHED = frozenset({"button", "submit", "image"})
 BARE = frozenset({"更多", "more"})
 SKIPPED = frozenset({"script", "style", "template", "head"})
-HOW = {
-    State.FUNCTION: "by a function",
-    State.DEAD: "with a dead address",
-    State.BUTTON: "by a button",
-    State.ADDRESS: "by an address",
-}
 EMPTY_BOXES = frozenset({"div", "ul", "span", "p", "nav", "td", "ol", "section"})
-NO_MORE = re.compile(
-    r"没有更多|已(?:经)?(?:全部)?加载(?:完|全部)|加载完毕|已(?:经)?到底|全部加载完|我是有底线|no more"
-)
-# a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
-HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
-TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
-NEXT_MARK = re.compile(
-    r"(?:^|[\s_/-])(?:btn-?)?(?:next|nextpage|next-?page|xiayiye|xyy)(?:$|[\s_.-])", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -149,7 +138,7 @@ class _Reader:
         drawn = not holds and words.is_component(str(node.tag), names)
         component = above.component + 1 if above and 0 < above.component < BOXES else 0
         acts = not holds and bool(handlers_of(node))
-        off = (named and words.is_marked(words.shut, names)) or is_off(node)
+        off = (named and words.is_shut(names)) or is_off(node)
         return Frame(
             element=node,
             titles=self.titles,
@@ -260,7 +249,7 @@ class _Reader:
         elif kind == "more":
             self._take_more(node, state, text)
         elif kind is not None:
-            self._take_turn(kind, node, state, text)
+            self._take_turn(kind, node, state, text, said=named is not None)
         return True
 
     def _by_mark(self, node: HtmlElement, names: str, text: str, frame: Frame, *, acts: bool) -> str | None:
@@ -275,9 +264,9 @@ class _Reader:
             alone = parent is None or parent in self.holders or plain(label_of(parent)) in BARE
             return "more" if alone and not self._titles_since_rows() else None
         around = (parent.get("class") or "") if frame.component and parent is not None else ""
-        if acts and not squeezed and NEXT_MARK.search(f"{names} {around} {pictures_of(node)}"):
-            turns = TURNS.search(" ".join(handlers_of(node)) + (node.get("href") or ""))
-            return "next" if frame.pager or turns or (self.begun and self.left <= 0) else None
+        if acts and not squeezed and is_marked_next(node, names, around):
+            below = self.begun and self.left <= 0
+            return "next" if frame.pager or below or turns_pages(node) else None
         return None
 
     def _titles_since_rows(self) -> int:
@@ -297,28 +286,41 @@ class _Reader:
             bound = bound or self._is_named(above.element)
         return State.FUNCTION if bound else state
 
-    def _take_turn(self, kind: str, node: HtmlElement, state: State, text: str) -> None:
-        """Take a control called next or last: shut, an address that the walk follows, or a sign."""
-        if state in (State.SHUT, State.PLAIN):
+    def _take_turn(self, kind: str, node: HtmlElement, state: State, text: str, *, said: bool) -> None:
+        """Take a control called next or last, as its words *said* or a mark does: it is shut, or a sign.
+
+        An address is no sign where it leads back, or once the walk follows one.
+        """
+        address = self._address(node) if state is State.ADDRESS else None
+        if state in (State.SHUT, State.PLAIN) or (address and goes_back(self.url, address)):
             self.shut = True
             self.next_shut = self.next_shut or kind == "next"
-        elif state is not State.ADDRESS or kind == "last":
+        elif address is None or said or may_be_page(self.url, address):
             dead = state in (State.DEAD, State.ADDRESS)
             self._keep(sign_of(f"{kind} {HOW[state]}", node, text, weak=dead))
 
     def _take_more(self, node: HtmlElement, state: State, text: str) -> None:
-        if state is State.SHUT:
+        """Take a control that brings more; an address does where it says that it loads, or may be a page."""
+        address = self._address(node) if state is State.ADDRESS else None
+        if state is State.SHUT or (address and goes_back(self.url, address)):
             self.shut = True
-        elif state is not State.ADDRESS and self.begun and not is_headed(node):
+        elif not self.begun or is_headed(node):
+            return
+        elif address is None:
             self._keep(sign_of("more without an address", node, text))
+        elif self.words.loads(text) or may_be_page(self.url, address):
+            self._keep(sign_of(f"more {HOW[state]}", node, text, weak=True))
+
+    def _address(self, node: HtmlElement) -> str:
+        return urljoin(self.base, str(node.get("href") or "").strip())
 
     def _take_number(
         self, value: int, node: HtmlElement, names: str, state: State, frame: Frame, above: Frame | None
     ) -> None:
-        holder = node.getparent()
-        for _ in range(2):
-            if holder is not None and len(holder) < 2:
-                holder = holder.getparent()
+        child, holder = node, node.getparent()
+        for _ in range(2):  # lxml counts children one by one: that there is no other is known from the one
+            if holder is not None and child.getnext() is None and child.getprevious() is None:
+                child, holder = holder, holder.getparent()
         around = f"{names} {above.element.get('class') or '' if above else ''}".lower()
         marked = self.words.is_marked(self.words.here, around) or state in (State.PLAIN, State.SHUT)
         number = Number(value=value, state=state, element=node, is_here=marked, boxed=frame.pager > 0)

@@ -40,7 +40,7 @@ ANNEX_BEFORE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[�
 # by what an address is known to be a file's
 ENDING, OWN = "ending", "own"
 # the number a width or height begins with: 600, 600px
-SIZE = re.compile(r"(?P<pixels>\d{1,5})(?!\d*%)")
+SIZE = re.compile(r"\A(?P<pixels>\d{1,5})(?!\d*%)")
 # a style's width:16px
 STYLED = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(?P<pixels>\d{1,5})(?:\.\d+)?px")
 # pixels; no scan of a page is smaller

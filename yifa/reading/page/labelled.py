@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from yifa.reading.dates import DASHES, DOTS, SLASHES
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
@@ -42,12 +43,12 @@ class Token:
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
     rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
-    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*)+$"
+    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*+){{1,20}}$"
 )
 
 
 # where an element of its own begins with a day: 来源：<span>宣教中心</span><span>2026-03-12</span>
-BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[-/.年])")
+BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[{re.escape(DASHES + SLASHES + DOTS)}年])")
 # a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
 OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 
@@ -145,7 +146,7 @@ def _is_label(tokens: Sequence[Token]) -> bool:
 
 
 # what a number printed on two lines goes on with: 01611, 〔2026〕3号
-NUMBER_PART = re.compile(r"(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
+NUMBER_PART = re.compile(r"\A(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
 NUMBERS = frozenset({"index_number", "document_number", "registration_number"})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dates import find_moments, read_moment
+from yifa.reading.dates import find_moments, plain_signs, read_moment
 from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
@@ -203,12 +203,12 @@ DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*
 
 def _leading_date(text: str) -> str | None:
     """Return the day a line consists of, or begins with before its first label."""
-    match = DATE_ONLY.match(text)
+    match = DATE_ONLY.match(plain_signs(text))
     if match is None or not read_moment(match[0]):
         return None
     rest = text[match.end() :].strip(" \t|｜·\u3000")
     tokens = by_colon(rest, load_vocabulary()) if rest else []
-    return match[0].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
+    return text[: match.end()].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 
 
 def head_of(lines: Sequence[Line]) -> list[Line]:

@@ -31,6 +31,7 @@ TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_TITLE = 4
+DOTS = "…⋯.．。"
 LONGEST_DAY = 24
 """characters: 2026年03月12日 09:30:00"""
 
@@ -144,6 +145,18 @@ def without_site(title: str, outer: set[str]) -> str | None:
     if squeeze(title) in outer or len(title) < SHORTEST_TITLE or SITE_ALONE.search(title):
         return None
     return title
+
+
+def uncut(title: str) -> str:
+    """Return a title without the dots that say it was cut.
+
+    >>> [uncut(title) for title in ("关于开展…", "关于开展....", "关于开展．．．", "已经办结。")]
+    ['关于开展', '关于开展', '关于开展', '已经办结。']
+    """
+    printed = title.rstrip()
+    rest = printed.rstrip(DOTS)
+    dots = printed[len(rest) :]
+    return rest.rstrip() if len(dots) > 1 or dots in ("…", "⋯") else title
 
 
 def site_in(title: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,7 +22,13 @@ _BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统�
 _TOWNSHIP = re.compile(
     r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|党委|办)?$"
 )
-_COMMITTEE = re.compile(r"(?:党工委|管理委员会|管委会|工委)+$")
+_COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
+# its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
+_BESIDE = re.compile(r"\([^()]*\)|(?<=[局委办院会])(?:党组|党委|党总支)$")
+_TAIL = 8
+"""characters of a verb that may follow an organ's name: 甲县司法局深入推进, 甲县教育局落实"""
+_LAST = "局府"
+"""how a name ends that such words follow; any other may be the beginning of a word"""
 _ALONE = ("", "街道", "镇", "乡", "开发区", "园区", "新区", "管委会", "管理委员会")
 """what is no name without the place before it: 城区街道"""
 _PLACE = re.compile(
@@ -75,14 +81,23 @@ def _function(key: str, *, names: list[str], level: str = "department", **more: 
 
 
 @cache
-def _by_name() -> tuple[re.Pattern[str], Mapping[str, Function]]:
-    """Return a pattern of a function's name at the end, the longest first, and the function of each name."""
+def _by_name() -> tuple[Mapping[str, Function], tuple[int, ...]]:
+    """Return the function of each name, and the lengths that names have, the longest first."""
     functions = {name: function for function in load_functions().values() for name in function.names}
-    names = sorted(functions, key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, names))})$"), functions
+    return functions, tuple(sorted({len(name) for name in functions}, reverse=True))
 
 
-@lru_cache(maxsize=4096)
+def _ending(name: str) -> str | None:
+    """Return the longest name of a function that a name ends with.
+
+    >>> _ending("甲县人民政府办公室")
+    '人民政府办公室'
+    """
+    functions, lengths = _by_name()
+    return next((end for length in lengths if (end := name[-length:]) in functions), None)
+
+
+@lru_cache(maxsize=65536)
 def read_bodies(text: str) -> tuple[Body, ...]:
     """Return the bodies a name, or several joined, mean; empty where it means none.
 
@@ -92,39 +107,61 @@ def read_bodies(text: str) -> tuple[Body, ...]:
     ['party_committee', 'government']
     """
     names = [part for name in _JOINTS.split(text.strip()) if name for part in _apart(squeeze(name))]
-    return tuple(body for name in names if (body := _read(name)))
+    return _placed([body for name in names if (body := _read(name))])
+
+
+def _placed(bodies: list[Body]) -> tuple[Body, ...]:
+    """Return bodies, a county's bare name given to the one it stands before: 甲县 卫生健康局."""
+    found: list[Body] = []
+    for body in bodies:
+        before = found[-1] if found else None
+        if before and before.place == before.name and not body.place and body.level is not Level.COUNTY:
+            found[-1] = replace(body, place=before.place)
+        else:
+            found.append(body)
+    return tuple(found)
 
 
 def _apart(name: str) -> list[str]:
     """Return two bodies that 和 joins, where each of them is one: 甲县司法局和财政局."""
-    pattern, _ = _by_name()
     for match in _AND.finditer(name):
         left, right = name[: match.start()], name[match.end() :]
-        if pattern.search(left) and is_organ(left) and pattern.search(right):
+        if _ending(left) and is_organ(left) and _ending(right):
             return [left, right]
     return [name]
 
 
 def _read(name: str) -> Body | None:
-    plain = _BEFORE.sub("", name)
+    plain = _BESIDE.sub("", _BEFORE.sub("", name))
     if (township := _TOWNSHIP.search(plain)) and level_of(plain) is Level.TOWNSHIP:
         place, own = _split_place(township["name"])
         return Body(key=own, name=name, place=place, level=Level.TOWNSHIP)
     level = level_of(plain)
-    pattern, functions = _by_name()
-    if level is not Level.PARK and (match := pattern.search(plain)):
-        function = functions[match[0]]
+    if level is not Level.PARK and (end := _ending(plain)):
+        function = _by_name()[0][end]
         return Body(
-            key=function.key, name=name, place=plain[: match.start()], level=function.level, function=function
+            key=function.key,
+            name=name,
+            place=plain.removesuffix(end),
+            level=function.level,
+            function=function,
         )
     if level is None:
-        return None
+        return _before_verb(plain)
     if level is Level.COUNTY:
         return Body(
             key=GOVERNMENT, name=name, place=plain, level=level, function=load_functions()[GOVERNMENT]
         )
     place, own = _split_place(_COMMITTEE.sub("", plain) if level is Level.PARK else plain)
     return Body(key=own, name=name, place=place, level=level)
+
+
+def _before_verb(name: str) -> Body | None:
+    """Return the bureau whose name words of another kind follow: 甲县司法局深入推进."""
+    for end in range(len(name) - 1, max(len(name) - _TAIL, 3) - 1, -1):
+        if name[end - 1] in _LAST and (known := _ending(name[:end])) and len(known) > len("财政"):
+            return _read(name[:end])
+    return None
 
 
 def _split_place(name: str) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """Reads which organ a title begins with, and at what level organs stand."""
 
 import re
+from functools import lru_cache
 
 from yifa.model.report import Level
+from yifa.reading.dates import plain_signs
 from yifa.reading.labels import squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.period import BARE, YEAR
@@ -11,6 +13,8 @@ from yifa.reading.report.words import load_genres, organ_words
 # "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
 _YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
 _BOXES = re.compile(r"^[【\[](?P<boxed>[^】\]]+)[】\]]")
+QUOTES = '《“"'
+"""what a quoted title begins with"""
 _ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
 # "中共甲县委、甲县人民政府"
 _JOINTS = re.compile(r"[\s、,，]+")
@@ -29,21 +33,36 @@ def title_organ(title: str | None) -> str | None:
     return subject if all(map(is_organ, organs)) else None
 
 
+@lru_cache(maxsize=65536)
 def title_subject(title: str | None) -> str:
     """Return what a title names before 关于, its year or its matter; empty where it names nothing.
 
     >>> title_subject("甲县2025年法治政府建设年度报告")
     '甲县'
+    >>> title_subject("关于2025年度甲县司法局法治政府建设情况的报告")
+    '甲县司法局'
+    >>> title_subject("关于转发甲县司法局2025年法治政府建设工作要点的通知")
+    ''
     """
     text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
-    text = _YEAR_FIRST.sub("", text)
+    if text.startswith("关于"):
+        text = _without_year(text.removeprefix("关于"))
+        text = "" if text.startswith(organ_words()["acts"]) else text
+    text = _without_year(text.lstrip(QUOTES)).lstrip(QUOTES)
+    signs = plain_signs(text)
     ends = [
         match.start()
         for pattern in (_ABOUT, YEAR, BARE, load_genres().subject)
-        if (match := pattern.search(text))
+        if (match := pattern.search(signs))
     ]
     subject = text[: min(ends)].rstrip(" ：:") if ends else ""
     return subject.removesuffix("推进").removesuffix("全面")
+
+
+def _without_year(text: str) -> str:
+    """Return a text without the year it begins with."""
+    year = _YEAR_FIRST.match(plain_signs(text))
+    return text[year.end() :] if year else text
 
 
 def is_organ(text: str) -> bool:

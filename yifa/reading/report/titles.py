@@ -20,13 +20,13 @@ _BEFORE = re.compile(
 )
 # what stands behind it: …报告(图解), …报告(2025年), …报告.pdf, …报告2
 _BEHIND = re.compile(
-    r"(?:[【\[(〔<](?P<boxed>[^【\[(〔<】\])〕>]{1,20})[】\])〕>]|\.(?:docx?|pdf|wps|ofd)|[。.、;!\d]+)$",
+    r"(?:[【\[(〔<](?P<boxed>[^【\[(〔<】\])〕>]{1,20})[】\])〕>]|\.(?:docx?|pdf|wps|ofd)|(?<![。.、;!\d])[。.、;!\d]++)$",
     re.IGNORECASE,
 )
 # "…年度报告公示" shows the report itself; "关于…的公示" announces
 _SHOWN = re.compile(r"(?<=[告结报])(?:全文)?(?:公示|公开|公布|发布|全文|正文)$")
 _QUOTED = re.compile(r"《[^《》]*》")
-_BETWEEN = re.compile(r"(?:的|工作)+$")
+_BETWEEN = re.compile(r"(?<!的)(?<!工作)(?:的|工作)++$")
 NAMED = {"plan": ReportKind.PLAN, "notice": ReportKind.NOTICE, "explanation": ReportKind.EXPLANATION}
 
 
@@ -49,7 +49,7 @@ class _Head:
     end: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def read_title(title: str) -> Title:
     """Return what a title says of its document.
 
@@ -64,7 +64,7 @@ def read_title(title: str) -> Title:
     core, asides = _core(squeezed)
     head = _head(core, words)
     reach = head.end if head else len(core)
-    period = read_period(_year_text(core, reach, squeezed))
+    period = read_period(_year_text(core, reach, squeezed, words.joint))
     kind = _kind(core, asides, head, several=period.several, words=words)
     return Title(kind=kind, year=period.year, several_years=period.several)
 
@@ -152,10 +152,10 @@ def _first_report(core: str, head: _Head, words: Genres) -> _Head | None:
     return None
 
 
-def _year_text(core: str, reach: int, title: str) -> str:
+def _year_text(core: str, reach: int, title: str, joint: re.Pattern[str]) -> str:
     """Return where the year stands: in the phrase before the head, else anywhere; a law's is none."""
     before = _QUOTED.sub("", core[:reach])
-    last = re.split(r"暨|以及|及|和|与|、", before)[-1]
+    last = joint.split(before)[-1]
     for text in (last, before):
         period = read_period(text)
         if period.year or period.several:

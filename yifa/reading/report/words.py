@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,19 @@ def _any(words: Mapping[str, str] | list[str]) -> re.Pattern[str]:
 
 @cache
 def organ_words() -> dict[str, tuple[str, ...]]:
-    """Return the lists of ``organs.toml``."""
+    """Return the lists of ``organs.toml``, the vertical bodies with those of ``functions.toml``."""
     data = tomllib.loads((HERE / "organs.toml").read_text(encoding="utf-8"))
-    return {name: tuple(values) for name, values in data.items()}
+    words = {name: tuple(values) for name, values in data.items()}
+    return words | {"vertical": (*words["vertical"], *_vertical_functions())}
+
+
+def _vertical_functions() -> Iterator[str]:
+    """Yield the names of the bodies that answer to the body above them, by ``functions.toml``.
+
+    What ends the name of another body is none: 金融监督管理局 ends 地方金融监督管理局, which is the county's.
+    """
+    functions = tomllib.loads((HERE / "functions.toml").read_text(encoding="utf-8")).values()
+    others = [name for one in functions if one.get("level") != "vertical" for name in one["names"]]
+    for name in (name for one in functions if one.get("level") == "vertical" for name in one["names"]):
+        if not any(other.endswith(name) for other in others):
+            yield name

@@ -70,10 +70,10 @@ class Program:
             return False
         return follower.entered > 0 and not follower.acts and not follower.doubtful
 
-    def evaluate(self, place: int, end: int, known: Mapping[str, Value] | None = None) -> Value:
+    def evaluate(self, place: int, end: int) -> Value:
         """Return what an expression of the script says."""
         follower = Follower(
-            here=self.here, fields=dict(self.fields), known=dict(known or {}), script=self.script,
+            here=self.here, fields=dict(self.fields), script=self.script,
             functions=self.functions, declared=self.declared,
         )  # fmt: skip
         try:

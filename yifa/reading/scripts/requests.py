@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from yifa.reading.addresses import with_query
 from yifa.reading.scripts.values import Call, Encoded, Object, Value, text_of_value
 
 # $.ajax · jQuery.post · this.$http.get · axios · fetch · uni.request · xhr.open
@@ -68,7 +69,7 @@ def _call(url: str, method: str, data: Value, *, is_json: bool = False) -> Call 
     if isinstance(data, Encoded):
         data, is_json = data.value, True
     if isinstance(data, str):
-        return Call(url=_with_text(url, data) if method == "GET" else url, method=method,
+        return Call(url=with_query(url, data) if method == "GET" else url, method=method,
                     body=data if method == "POST" else "")  # fmt: skip
     pairs = _pairs(data) if isinstance(data, dict) else ()
     if pairs is None:
@@ -94,15 +95,4 @@ def _pairs(data: Object) -> tuple[tuple[str, str], ...] | None:
 
 
 def _with_pairs(url: str, pairs: Sequence[tuple[str, str]]) -> str:
-    return _with_text(url, "&".join(f"{name}={value}" for name, value in pairs))
-
-
-def _with_text(url: str, query: str) -> str:
-    """Return an address with more behind its question mark.
-
-    >>> _with_text("/a?b=1", "c=2"), _with_text("/a", "")
-    ('/a?b=1&c=2', '/a')
-    """
-    if not query:
-        return url
-    return f"{url}{'' if url[-1] in '?&' else '&' if '?' in url else '?'}{query}"
+    return with_query(url, "&".join(f"{name}={value}" for name, value in pairs))

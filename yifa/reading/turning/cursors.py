@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from yifa.model.fetch import Ask
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.embedded import json_of
 from yifa.reading.listing.feeds import DEPTH, load_keys
 from yifa.reading.listing.page_addresses import PARAMETER
@@ -90,7 +90,7 @@ def _with(ask: Ask, name: str, value: str) -> Ask:
         return replace(ask, body=pattern.sub(lambda _: pair, ask.body, count=1))
     if pattern.search(urlsplit(ask.url).query):
         return replace(ask, url=pattern.sub(lambda _: pair, ask.url, count=1))
-    return replace(ask, url=f"{ask.url}{'&' if '?' in ask.url else '?'}{pair}")
+    return replace(ask, url=with_query(ask.url, pair))
 
 
 def _by_number(value: object, ask: Ask, rows: int) -> Iterator[Ask]:
@@ -112,6 +112,5 @@ def _member(value: object, name: str) -> int | None:
     own = value.get(name)
     if isinstance(own, int) and not isinstance(own, bool):
         return own
-    return next(
-        filter(None, (_member(part, name) for part in value.values() if isinstance(part, dict))), None
-    )
+    within = (_member(part, name) for part in value.values() if isinstance(part, dict))
+    return next((number for number in within if number is not None), None)

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
 from yifa.model.listing import Listing, Sign
-from yifa.reading.addresses import base_of, resolve
+from yifa.reading.addresses import base_of, resolve, with_query
 from yifa.reading.listing.row_requests import is_answer
 from yifa.reading.listing.script_signs import scripts_of
 from yifa.reading.listing.sign_controls import code_of, shown
@@ -190,7 +190,7 @@ class Finder:
         if source is not None:
             size = pager.number("pageSize") or len(self.listing.entries)
             query = f"pageNumber={self.number}&pageSize={size}"
-            call = Call(url=f"{source}{'&' if '?' in source else '?'}{query}", method="GET")
+            call = Call(url=with_query(source, query), method="GET")
             yield from self._request(call, None, strict=True)
         url = named_address(pager, self.base, self.number)
         if url is not None and urlsplit(url).netloc == urlsplit(self.url).netloc:

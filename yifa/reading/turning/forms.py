@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
 from yifa.model.portal import Request
-from yifa.reading.addresses import resolve
+from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.page_addresses import PARAMETER
 from yifa.reading.listing.pager import TURN_TEXT
 from yifa.reading.listing.row_requests import FORM, Course
@@ -18,7 +19,7 @@ from yifa.reading.scripts.values import PostBack, Submit
 
 # href="javascript:__doPostBack('pager','2')": event target and argument of an ASP.NET page
 POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]+)['\"]\s*,\s*['\"](?P<argument>\d*)['\"]")
-SUBMITS = re.compile(r"javascript:|submit|goto|go\w*page|turn|\bpage\w*\(", re.IGNORECASE)
+SUBMITS = re.compile(r"javascript:|submit|goto|\b(?>\w*?go)\w*page|turn|\bpage\w*\(", re.IGNORECASE)
 WORDED = re.compile(r"\w")
 STATE = "__VIEWSTATE"
 PUSHED = frozenset({"submit", "image"})
@@ -187,8 +188,6 @@ def pushed(root: HtmlElement, url: str, charset: str) -> Iterator[Ask]:
 def _with_own(ask: Ask, own: Mapping[str, str], charset: str) -> Ask:
     """Return a form's request with the button's own name in it."""
     more = urlencode(own, encoding=charset, errors="replace")
-    if not more:
-        return ask
-    if ask.method == "POST":
+    if more and ask.method == "POST":
         return Ask(url=ask.url, method="POST", body=f"{ask.body}&{more}".lstrip("&"), headers=ask.headers)
-    return Ask(url=f"{ask.url}{'&' if '?' in ask.url else '?'}{more}")
+    return replace(ask, url=with_query(ask.url, more))

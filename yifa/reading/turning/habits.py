@@ -8,11 +8,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
-from yifa.model.listing import Sign
-from yifa.reading.addresses import resolve
+from yifa.model.listing import TOTAL_OF, Sign
+from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.page_addresses import NUMBERED, file_of, parameter_of, with_parameter
 from yifa.reading.listing.sign_controls import count_in
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.sign_words import CallKeys, load_words
 from yifa.reading.scripts.program import Program
 from yifa.reading.scripts.values import Closure, Object, number_of, text_of_value
 
@@ -42,19 +42,19 @@ class Drawn:
         return next((n for name in names if (n := number_of(self.options.get(name))) is not None), None)
 
     @property
+    def keys(self) -> CallKeys:
+        """Return how the call's object names things."""
+        return load_words().keys_of(self.name)
+
+    @property
     def rows(self) -> int | None:
         """Return how many rows the call says the list has."""
-        rows = self.number(*load_words().keys["rows"])
-        pages = self.number("total") if self.name == "kkpager." else None
-        return (self.number("totalRecords") if pages is not None else rows) or self.first
+        return self.number(*self.keys.rows) or self.first
 
     @property
     def pages(self) -> int | None:
         """Return how many pages the call says the list has."""
-        if self.name == "kkpager.":
-            return self.number("total")
-        own = self.number(*load_words().keys["pages"])
-        return self.number("size") if own is None and self.name == "Pager(" else own
+        return self.number(*self.keys.pages, *self.keys.pages_else)
 
 
 def drawn_pagers(program: Program) -> Iterator[Drawn]:
@@ -125,7 +125,7 @@ def named_address(drawn: Drawn, base: str, number: int) -> str | None:
     for before, after in PARTS:
         prefix, suffix = (text_of_value(drawn.options.get(name)) for name in (before, after))
         if prefix and suffix:
-            here = drawn.number(*load_words().keys["here"])
+            here = drawn.number(*drawn.keys.here)
             zero = before == "prefix" and here in (None, number - 2)
             dot = "" if suffix.startswith(".") else "."
             mark = "" if prefix[-1] in "_-=/" else "_"
@@ -155,12 +155,12 @@ def usual_addresses(url: str, number: int) -> Iterator[Ask]:
         for counted in (number - 1, number):
             yield Ask(url=urljoin(url, f"{stem}_{counted}.{ending}"))
     else:
-        yield Ask(url=f"{url}{'&' if '?' in url else '?'}page={number}")
+        yield Ask(url=with_query(url, f"page={number}"))
 
 
 def total_said(signs: Sequence[Sign]) -> int | None:
     """Return the total that one of these signs gives."""
-    totals = (re.match(r"a total of (\d+)", sign.kind) for sign in signs)
+    totals = (re.match(rf"{TOTAL_OF}(\d+)", sign.kind) for sign in signs)
     return next((int(total[1]) for total in totals if total), None)
 
 

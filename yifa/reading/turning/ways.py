@@ -42,8 +42,6 @@ class Way:
     """how many rows the list has, where that is known here only"""
     pages: int | None = None
     """how many pages, likewise"""
-    is_last: bool = False
-    """by its own words the next page is the last"""
 
     def ask(self, turn: int) -> Ask | None:
         """Return the request of a turn, from 0 (-1: for this very page); None where it is not known here.

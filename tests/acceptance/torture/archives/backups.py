@@ -29,7 +29,7 @@ def back_up_during_crawl(bench: Bench, most: int) -> list[tuple[int, int]]:
     while process.poll() is None and len(taken) < most:
         before = len(_acknowledged(acks))
         if not before:
-            time.sleep(0.005)
+            time.sleep(0.005)  # until the first commit is acknowledged
             continue
         back_up(bench.archive, copy)
         with closing(sqlite3.connect(copy)) as db:

@@ -32,7 +32,7 @@ def _room_needed(bench: Bench, disk: Path) -> int:
         most = 0
         while process.poll() is None:
             most = max(most, sum(each.stat().st_size for each in disk.iterdir() if each.exists()))
-            time.sleep(0.005)
+            time.sleep(0.005)  # until it is looked at how much room is taken
         process.communicate()
         assert process.returncode in ENDED_WELL
     finally:

@@ -29,8 +29,8 @@ def kill_at(bench: Bench, requests: int, dice: random.Random) -> bool:
     before = len(bench.replica.requests)
     process = bench.start()
     while len(bench.replica.requests) - before < requests and process.poll() is None:
-        time.sleep(0.002)
-    time.sleep(dice.random() * LATEST_SECONDS)
+        time.sleep(0.002)  # until so much was asked for
+    time.sleep(dice.random() * LATEST_SECONDS)  # the moment of the kill is chance
     ran = process.poll() is None
     kill(process)
     return ran

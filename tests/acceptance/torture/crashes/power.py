@@ -1,7 +1,8 @@
 """G3: what the crawl's own writer leaves on disk when the power fails, simulated from its system calls.
 
 The crawl is recorded with strace. A crash image is what was synced up to a random call, and of what was not:
-nothing, a prefix, any subset, or any subset with torn sectors. File names are taken to be durable at once.
+nothing, a prefix, any subset, or any subset with torn sectors. A file's name, and that it is renamed or
+gone, is taken to be durable at once: an image in which a rename was lost is none of these.
 Every image is opened, recovered and checked: it must hold exactly what some commit left, and none older than
 the last one acknowledged. The same done to a crawl without that promise must be seen to fail.
 """

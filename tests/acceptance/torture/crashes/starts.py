@@ -23,7 +23,7 @@ def _waits(processes: list[Popen[str]]) -> list[Popen[str]]:
         running = [each for each in processes if each.poll() is None]
         if len(running) <= 1:
             return running
-        time.sleep(0.02)
+        time.sleep(0.02)  # until all but one have ended
     return [each for each in processes if each.poll() is None]
 
 

@@ -52,9 +52,9 @@ def run_case(folder: Path, wait: float) -> tuple[float, list[str]]:
         process = start(command)
         until = time.monotonic() + 60
         while _hanging(server, sites) < HUNG and time.monotonic() < until and process.poll() is None:
-            time.sleep(0.01)
+            time.sleep(0.01)  # until all of them hang
         hanging = _hanging(server, sites)
-        time.sleep(wait)
+        time.sleep(wait)  # the stop comes at another moment each time
         asked_at = time.monotonic()
         os.kill(process.pid, signal.SIGTERM)
         try:

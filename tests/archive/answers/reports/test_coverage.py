@@ -11,8 +11,9 @@ from archive.answers.reports.coverage import Cell, CountyCoverage, read_coverage
 from archive.tables.page_states import PageStates
 from tests.support.factory import AT, HOME, Visit, make_entry, make_portal, make_record
 from yifa.model.duty import Due
-from yifa.model.fetch import Verdict
+from yifa.model.fetch import FetchKind, Verdict
 from yifa.model.listing import Certificate, Proof, WalkVerdict
+from yifa.model.portal import Agency
 from yifa.model.record import Attachment, BodyKind
 
 SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
@@ -77,7 +78,9 @@ class Season:
 
     def coverage(self, today: date = TODAY, *, strict: bool = False) -> CountyCoverage:
         """Return what the archive says of the county."""
-        (county,) = read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
+        (county,) = tuple(
+            read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
+        )
         return county
 
     def cell(self, key: str, year: int = 2025, today: date = TODAY) -> Cell:
@@ -244,3 +247,79 @@ def test_what_a_county_declares_stands_beside_what_is_held(season: Season) -> No
         ("township", 16),
     ]
     assert (county.declared_year, county.held["township"], county.held["park"]) == (2025, 1, 1)
+
+
+def with_prefecture(season: Season, path: Path, *, walked: bool) -> Visit:
+    """Close the county's archive and open it at the prefecture, whose list is read to its end or not."""
+    season.end()
+    season.visit.archive.close()
+    other = Visit(path, make_portal("990100", "临江市", "linjiang", PREFECTURE))
+    if walked:
+        how = Certificate(
+            verdict=WalkVerdict.COMPLETE, stop_reason="last_page", pages=1, rows_read=0, proof=Proof.NO_PAGER
+        )
+        other.archive.walks.end(other.walk_id, how, SPRING)
+    season.visit.archive = other.archive
+    return other
+
+
+def test_the_prefectures_lists_are_waited_for(season: Season, tmp_path: Path) -> None:
+    with_prefecture(season, tmp_path / "a.db", walked=False)
+
+    assert season.cell("education").state == "unknown"
+    assert "临江市 依法行政: not ended" in season.cell("education").why
+    assert {county.county for county in read_coverage(season.visit.archive.db, None, TODAY)} == {"990101"}
+
+
+def test_what_the_prefectures_rows_hide_harms_only_whom_they_may_name(season: Season, tmp_path: Path) -> None:
+    """A row of the county's body, one of another county's, and one of nobody's that never answered."""
+    other = with_prefecture(season, tmp_path / "a.db", walked=True)
+    lost = make_entry(f"{PREFECTURE}lost.html", "清溪县财政局2025年法治政府建设年度报告", "2026-03-01")
+    foreign = make_entry(f"{PREFECTURE}far.html", "朔州市教育局2025年法治政府建设年度报告", "2026-03-01")
+    other.list(lost, foreign, at=SPRING)
+
+    assert (season.cell("finance").state, season.cell("education").state) == ("unknown", "absent")
+    other.list(make_entry(f"{PREFECTURE}x.html", "2025年法治政府建设年度报告", "2026-03-01"), at=SPRING)
+    assert season.cell("education").state == "unknown"
+    assert season.cell("finance", 2024).state == "absent"
+
+
+def test_a_list_that_failed_takes_back_nothing_that_was_proved(season: Season) -> None:
+    season.visit.archive.queue.fail(
+        season.visit.portal_id, season.visit.run_id, url=f"{HOME}list_2.html", kind=FetchKind.LISTING,
+        reason="http_error", detail="500", at=SPRING, retry=True,
+    )  # fmt: skip
+    season.end()
+
+    assert season.cell("education").state == "absent"
+
+
+def test_what_a_profile_names_is_on_the_roster(season: Season) -> None:
+    """With its years; a name of its table is the body's, whatever else it would mean."""
+    season.show("清溪县矿区事务中心2025年法治政府建设年度报告", "2026-02-01")
+    season.end()
+    named = (
+        Agency(name="矿区管理局", names=("矿区事务中心",), since=2024),
+        Agency(name="能源局", until=2023),
+        Agency(name="粮食中心", level="department"),
+    )
+
+    (county,) = read_coverage(
+        season.visit.archive.db, None, TODAY, years=(2023, 2025), agencies={"990101": named}
+    )
+    states = {(cell.key, cell.year): cell.state for cell in county.cells}
+
+    assert [states["矿区管理局", year] for year in (2023, 2024, 2025)] == ["not_due", "absent", "published"]
+    assert [states["energy", year] for year in (2023, 2024, 2025)] == ["absent", "not_due", "not_due"]
+    assert states["粮食中心", 2024] == "absent"
+
+
+def test_the_county_s_other_hosts_are_elsewhere_and_its_withdrawn_day_is_kept(season: Season) -> None:
+    """Only the home page's host and its aliases are the county's own."""
+    url = "http://other.example/1.html"
+    record = make_record(url, "清溪县审计局2025年法治政府建设年度报告", "审计。", date_published="2026-02-02")
+    season.visit.list(make_entry(url, record.title or "", "2026-02-02"), at=SPRING)
+    season.visit.save(replace(record, signoff_organ=None), at=SPRING)
+    season.end()
+
+    assert season.cell("audit").state == "published_elsewhere"

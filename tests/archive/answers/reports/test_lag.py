@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.answers.reports.lag import Lag, Verdict, group, judge, read_lag
+from archive.answers.show import show
 from tests.support.factory import AT, HOME, Visit, make_entry, make_record
 from yifa.model.duty import Due
 from yifa.model.listing import Certificate, Proof, WalkVerdict
@@ -119,3 +120,15 @@ def test_groups_count_what_is_late_and_give_quarters(weeks: Weeks) -> None:
 
     assert (every.reports, every.late, every.backdated, every.unbounded) == (4, 2, 1, 1)
     assert (every.quarter, every.half, every.three_quarters) == (0, 1, 30)
+
+
+def test_show_says_between_which_days_a_page_came_online(weeks: Weeks) -> None:
+    online = {
+        key: show(weeks.visit.archive.db, f"{HOME}{key}.html").pages[0]["online"]
+        for key in ("finance", "justice")
+    }
+
+    assert online == {
+        "finance": "between 2026-03-31 and 2026-04-07",
+        "justice": "by 2026-01-20; no whole walk came before",
+    }

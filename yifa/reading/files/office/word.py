@@ -52,7 +52,8 @@ def read_docx(body: bytes, ocr: Ocr | None, inner: Inner) -> Extracted:
         bodies = [reader.package.data(name) for name in pictures]
     if bodies and ocr is not None:
         seen = "\n".join(filter(None, (text, *map(ocr.picture, bodies))))
-        return Extracted.of(seen, extractor=ocr.name, version=ocr.version)
+        left = reader.left - Counter({"embedded picture": len(bodies)})
+        return Extracted.of(seen, extractor=ocr.name, version=ocr.version, left=left)
     if bodies:
         reason = f"scan: {len(bodies)} pictures and no text"
         return Extracted(status=NEEDS_OCR, reason=reason, extractor=NAME, version=str(RULES))

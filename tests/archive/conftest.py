@@ -1,4 +1,4 @@
-"""What the tests of alarms share."""
+"""What the tests of the archive share."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""What the pages of `yifa serve` ask of an archive: each answer one page long, however large the archive."""

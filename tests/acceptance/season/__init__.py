@@ -1,0 +1,1 @@
+"""Seasons of reports: counties, their prefecture and four years of publishing, crawled on simulated days."""

@@ -1,0 +1,18 @@
+"""Every fault of the crawl's own process, archive or network comes out as its row says."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.case import Driven
+from tests.faults.cases import process
+from tests.faults.playing import drive
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in process.CASES if isinstance(case, Driven)], ids=lambda case: str(case.number)
+)
+def test_a_fault_comes_out_as_its_row_says(tmp_path: Path, case: Driven) -> None:
+    row = drive(case, tmp_path)
+
+    assert row.problems == (), row

@@ -1,0 +1,166 @@
+"""Figures of reports and what they are said to count; the sentences are invented."""
+
+import pytest
+
+from tests.acceptance.derive.judging import judge
+from tests.acceptance.derive.writing import VOICES, write
+from yifa.reading.elements.folding import fold
+from yifa.reading.facts.audit import Check, audit
+from yifa.reading.facts.indicators import indicator_names, load_indicators
+from yifa.reading.facts.numbers import chinese_number, find_numbers
+from yifa.reading.facts.read import Fact, read_facts
+from yifa.reading.facts.report import read_report
+from yifa.reading.facts.years import audit_years
+
+
+def numbers(text: str) -> list[tuple[float, str, bool]]:
+    return [(one.value, one.unit, one.about) for one in find_numbers(text, 0, len(text))]
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_reports_of_known_truth_are_read_as_they_were_written(voice: str) -> None:
+    score = judge([write(seed, voice=voice, plant=seed % 2 == 0) for seed in range(9)])
+
+    assert score.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对4700余件案件从轻处罚", [(4700.0, "件", True)]),
+        ("公开信息1,234条", [(1234.0, "条", False)]),
+        ("公开信息１２条", [(12.0, "条", False)]),
+        ("罚款36.6万元,覆盖1.2万余人次", [(366000.0, "元", False), (12000.0, "人次", True)]),
+        ("办结率达98.5%以上,提高3个百分点", [(98.5, "%", True), (3.0, "%", False)]),
+        ("满意率百分之九十八点五", [(98.5, "%", False)]),
+        ("召开会议三次,制定文件十二件", [(3.0, "次", False), (12.0, "件", False)]),
+        ("近百余人次参加", [(100.0, "人次", True)]),
+        ("行政检查8、其他5项", [(8.0, "", False), (5.0, "项", False)]),
+        ("落实三项制度,办好一件事,两个维护,第三次会议,“八五”普法", []),
+        ("2025年3月12日,第12期,〔2025〕3号,12345热线,12·4宪法日,5G", []),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_with_its_unit(text: str, expected: list[tuple[float, str, bool]]) -> None:
+    assert numbers(fold(text).text) == expected
+
+
+@pytest.mark.parametrize("numeral", ["二二", "点三", "三点百"])
+def test_numerals_that_say_no_number_say_none(numeral: str) -> None:
+    assert chinese_number(numeral) is None or numeral == "点三"
+
+
+def told(text: str, year: int = 2025) -> list[tuple[float, str, int | None, str | None]]:
+    return [(one.value, one.kind.value, one.year, one.indicator) for one in read_facts(text, year=year)]
+
+
+def test_a_topic_is_carried_over_until_another_is_named() -> None:
+    said = told("全年新收行政复议申请30件,立案受理19件、调解和解5件、办结24件;发生行政诉讼案件4件,败诉1件。")
+
+    assert [indicator for *_, indicator in said] == [
+        "reconsideration_received",
+        "reconsideration_accepted",
+        "reconsideration_mediated",
+        "reconsideration_closed",
+        "litigation_cases",
+        "litigation_lost",
+    ]
+
+
+def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
+    assert told("行政诉讼案件4件,同比减少16件,降幅达80%。") == [
+        (4.0, "level", None, "litigation_cases"), (16.0, "delta", None, "litigation_cases"),
+        (80.0, "delta", None, "litigation_cases"),
+    ]  # fmt: skip
+    assert told("2024年行政诉讼案件20件,今年降至4件。") == [
+        (20.0, "level", 2024, "litigation_cases"), (4.0, "level", None, None)
+    ]  # fmt: skip
+    assert [kind for _, kind, _, _ in told("五年来累计办理公证300件。")] == ["cumulative"]
+    assert [kind for _, kind, _, _ in told("2025年以来办理公证300件。")] == ["level"]
+    assert [kind for _, kind, _, _ in told("目前全县累计建成基地3个。")] == ["cumulative"]
+
+
+def test_what_a_figure_rose_from_is_of_before() -> None:
+    assert told("行政诉讼负责人出庭应诉率由95%提升至100%。") == [
+        (95.0, "rate", None, None),
+        (100.0, "rate", None, "court_appearance_rate"),
+    ]
+
+
+def test_parts_of_a_whole_have_a_scope_and_not_its_indicator() -> None:
+    whole, part = read_facts("开展行政检查98次,其中燃气检查16次。")
+
+    assert (whole.indicator, whole.scope) == ("inspections", "")
+    assert (part.indicator, part.scope) == (None, "其中")
+
+
+def test_what_is_planned_is_no_figure_of_the_year() -> None:
+    more = (
+        "各项工作有序推进,成效明显,群众满意,制度健全,队伍稳定,氛围浓厚,质量提升,评价良好,机制顺畅,保障有力。"
+    )
+    text = f"一、工作情况\n全年开展法治培训12次。{more}\n二、下一步打算\n计划开展法治培训20次。"
+
+    assert [(one.value, one.indicator) for one in read_report(text, year=2025).facts] == [
+        (12.0, "trainings"), (20.0, None)
+    ]  # fmt: skip
+
+
+def test_there_are_the_indicators_that_are_asked_for() -> None:
+    assert len(load_indicators()) >= 25
+    assert len(set(indicator_names().values())) == len(load_indicators())
+
+
+def checked(text: str) -> list[tuple[str, str]]:
+    return [(one.rule.value, one.verdict.value) for one in audit(text, read_facts(text, year=2025))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共计52件,其中甲类12件、乙类40件。", [("sum", "confirmed")]),
+        ("共办理52件,其中甲类12件、乙类60件。", [("sum", "contradicted")]),
+        ("共办理52件,其中甲类12件、乙类10件、其他20件。", [("sum", "contradicted")]),
+        ("共办理52件,其中甲类12件、乙类10件。", []),
+        ("共办理52余件,其中甲类12件、乙类60件。", []),
+        ("甲类12件、乙类10件,合计23件。", [("sum", "contradicted")]),
+        ("甲类12件、乙类10件,共23件。", []),
+        ("复议案件审结27件,其中纠错7件,纠错率为25.93%。", [("rate", "confirmed")]),
+        ("复议案件审结27件,其中纠错7件,纠错率为35%。", [("rate", "contradicted")]),
+        ("复议案件纠错率为35%。", []),
+        ("行政诉讼案件4件,比上年减少16件,下降80%。", [("change", "confirmed")]),
+        ("行政诉讼案件4件,比上年减少16件,下降60%。", [("change", "contradicted")]),
+        ("全年受理行政复议申请12件。\n今年受理复议案件15件。", [("twice", "contradicted")]),
+        ("全年受理行政复议申请12件。\n今年受理复议案件12件。", [("twice", "confirmed")]),
+        ("全年受理行政复议申请12件。\n上半年受理复议案件5件。", []),
+        ("全年受理行政复议申请12件。\n今年受理征地类复议案件5件。", []),
+        ("复议纠错率为25.9%。\n行政复议综合纠错率为26%。", []),
+        (
+            "对500余件案件依法减轻处罚,办理简易程序案件400件,普通程序案件20件。",
+            [("procedures", "contradicted")],
+        ),
+        ("对300余件案件依法减轻处罚,办理简易程序案件400件,普通程序案件20件。", []),
+    ],
+)
+def test_only_what_is_certain_is_said_of_figures(text: str, expected: list[tuple[str, str]]) -> None:
+    assert checked(text) == expected
+
+
+def left_of(text: str) -> "object":
+    return lambda fact: text[fact.sentence_start : fact.start].rpartition(",")[2]
+
+
+def years(text: str, before: str) -> list[Check]:
+    facts: tuple[Fact, ...] = read_facts(text, year=2025)
+    return list(audit_years(facts, read_facts(before, year=2024), left_of=left_of(text)))  # type: ignore[arg-type] # a function of a fact
+
+
+def test_last_years_report_is_held_to_what_this_years_says_of_it() -> None:
+    before = "全年新收行政复议申请20件。行政诉讼案件12件。"
+
+    fits = years("新收行政复议申请30件,比上年增加10件。", before)
+    fits_not = years("2024年行政诉讼案件15件。", before)
+
+    assert [(one.verdict.value, one.before and one.before.value) for one in fits] == [("confirmed", 20.0)]
+    assert [(one.verdict.value, one.before and one.before.value) for one in fits_not] == [
+        ("contradicted", 12.0)
+    ]
+    assert years("新收行政复议申请30件,比上年增加10件。", "行政复议工作有序开展。") == []

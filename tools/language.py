@@ -1,0 +1,94 @@
+"""Renews the catalogue of messages from the code and compiles it: ``make language``.
+
+A message that came is added without its Chinese, one that went is taken out; what lacks is named.
+"""
+
+import sys
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PO = ROOT / "yifa/language/zh/LC_MESSAGES/yifa.po"
+MO = PO.with_suffix(".mo")
+METHODS = [
+    ("yifa/web/**.py", "python"),
+    ("yifa/web/templates/**.html", "jinja2"),
+]
+OPTIONS = {"yifa/web/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+KEYWORDS = {
+    "_": None, "gettext": None, "ngettext": (1, 2), "message": None, "plural": (1, 2), "translate": None,
+    "count": (2, 3), "count_of": (2, 3),
+}  # fmt: skip
+WIDTH = 110
+BORN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _empty() -> Catalog:
+    """Return a catalogue whose header does not change with the day."""
+    return Catalog(
+        locale="zh", project="yifa", version="1", fuzzy=False, creation_date=BORN, revision_date=BORN,
+        last_translator="yifa", language_team="yifa", msgid_bugs_address="yifa", charset="utf-8",
+        header_comment="# Messages of yifa in Chinese; the English is the key. Renewed by `make language`.",
+    )  # fmt: skip
+
+
+def extract() -> Catalog:
+    """Return the messages of the code, without a translation."""
+    found = _empty()
+    rows = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS)
+    for _, _, text, _, context in rows:
+        found.add(text, context=context)
+    return found
+
+
+def read() -> Catalog:
+    """Return the catalogue as it stands."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def renewed(kept: Catalog, found: Catalog) -> Catalog:
+    """Return the messages of the code with the translations that are kept."""
+    made = _empty()
+    for said in sorted((one for one in found if one.id), key=lambda one: str(one.id)):
+        known = kept.get(said.id if isinstance(said.id, str) else said.id[0])
+        made.add(said.id, known.string if known and known.id == said.id else "")
+    return made
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return the catalogue as ``gettext`` reads it."""
+    out = BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def lacking(catalogue: Catalog) -> list[str]:
+    """Return the messages without Chinese."""
+    return [str(one.id) for one in catalogue if one.id and not all(_strings(one.string))]
+
+
+def _strings(string: object) -> list[str]:
+    return [str(part) for part in string] if isinstance(string, tuple | list) else [str(string or "")]
+
+
+def main() -> int:
+    """Write both files; 1 where a message lacks its Chinese."""
+    catalogue = renewed(read(), extract())
+    with PO.open("wb") as file:
+        write_po(file, catalogue, width=WIDTH, no_location=True, omit_header=False, sort_output=True)
+    MO.write_bytes(compiled(catalogue))
+    missing = lacking(catalogue)
+    for text in missing:
+        print(f"no Chinese yet: {text}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Finds the portals and counties that names on the command line mean.
+
+What reads profiles is loaded where a name asks for it: most commands are given none.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from archive.answers.holdings import held_codes
+from yifa.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from archive.answers.reports.places import Places
+    from yifa.model.portal import Agency, Portal
+
+
+def find_code(db: Database, name: str) -> str:
+    """Return the code of the portal that *name* means: first one the archive holds, else a profile's.
+
+    Raises:
+        ProfileError: no portal or several; carries the near matches.
+    """
+    held = held_codes(db, name)
+    if len(held) == 1:
+        return held[0]
+    from yifa.profiles.folders import find_portal, load_portals
+
+    return find_portal(name, load_portals()).code
+
+
+def find_among(db: Database, names: Sequence[str]) -> list[str]:
+    """Return the codes of the portals that *names* mean: portals, prefectures or provinces, each once.
+
+    A source for several counties means itself and these.
+
+    Raises:
+        ProfileError: a name is none of these.
+    """
+    if not names:
+        return []
+    from archive.answers.reports.places import read_places
+
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        within = held.within(name)
+        codes += [*held_codes(db, name), *within] if within else [find_code(db, name)]
+    return list(dict.fromkeys(codes))
+
+
+def find_held(db: Database, name: str) -> str:
+    """Return the code of the portal held that *name* means.
+
+    Raises:
+        ProfileError: no portal or several; carries the near matches.
+        UsageError: it was never crawled into this archive.
+    """
+    code = find_code(db, name)
+    if code not in held_codes(db, code):
+        raise UsageError(f"{name}: never crawled into this archive, so nothing is known of its bodies")
+    return code
+
+
+def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the counties held that *names* mean: counties, prefectures or provinces; None: all.
+
+    A source for several counties, such as a prefecture's portal, means these.
+
+    Raises:
+        ProfileError: a name is none of these.
+        UsageError: a county was never crawled into this archive.
+    """
+    if not names:
+        return None
+    from archive.answers.reports.places import read_places
+
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        codes += held.within(name) or _served(held, find_held(db, name))
+    return codes
+
+
+def _served(held: "Places", code: str) -> list[str]:
+    return held.within(code) or [code]
+
+
+def known_agencies() -> "dict[str, tuple[Agency, ...]]":
+    """Return the bodies that profiles name, by the codes of their counties."""
+    from yifa.profiles.folders import load_portals
+
+    return {portal.code: portal.agencies for portal in load_portals() if portal.agencies}
+
+
+def find_portals(names: Sequence[str]) -> "tuple[Portal, ...]":
+    """Return the portals that these codes, slugs or Chinese names mean, each once.
+
+    Raises:
+        ProfileError: a name fits none or several.
+    """
+    from yifa.profiles.folders import find_portal, load_portals
+
+    known = load_portals()
+    return tuple(dict.fromkeys(find_portal(name, known) for name in names))

@@ -1,0 +1,1 @@
+"""Splits annual reports into the elements they owe, each with its place in the text."""

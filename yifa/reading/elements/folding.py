@@ -1,0 +1,116 @@
+"""Folds a text so that patterns need one spelling of signs and digits, and leads every place back.
+
+Full-width signs and digits become half-width, the line ends of a page's layout go, and so do blanks beside
+digits; what is left is told apart by real line ends only.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+_WIDE = "０１２３４５６７８９，：；（）．％！？～－／〔〕［］＋　\xa0\u2003\u2002\u2009"
+_PLAIN = "0123456789,:;().%!?~-/[][]+     "
+_PAIRS = tuple(zip(_WIDE, _PLAIN, strict=True))
+# a line's end and the blanks around it
+_BREAK = re.compile(r"[ \u200b\ufeff]*\n[ \u200b\ufeff]*")
+# "共 16 次", "2025 年": blanks beside a digit
+_BLANKS = re.compile(r"[ \u200b\ufeff]+")
+_WORDS = re.compile(r"[\u4e00-\u9fa5,。;、%]")
+# what begins a paragraph: 一、 (一) 1. 一是 第一部分 ① ■
+_BEGINS = re.compile(
+    r"[一二三四五六七八九十]{1,3}(?:[、.:]|是|要)|\([一二三四五六七八九十\d]{1,3}\)|[1-9]\d?(?:[、)]|\.(?!\d))"
+    r"|第[一二三四五六七八九十]{1,2}[部章篇节]|[①-⑳■●◆]|\d{4}年\d{1,2}月\d{1,2}日$"
+)
+_ENDS = "。!?;:"
+WRAPPED_LINES = 4
+"""a text of fewer full lines is not taken for one that a page's layout broke"""
+LONGER = 0.05
+"""share of lines that may be longer than full: of tables, and of other pages"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text, and how far each of its pieces was moved."""
+
+    text: str
+    starts: tuple[int, ...]
+    """where a piece begins in it"""
+    shifts: tuple[int, ...]
+    """what to add there"""
+
+    def place(self, offset: int) -> int:
+        """Return where a character of the folded text stands in the text itself."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the text itself of a span of the folded text.
+
+        >>> folded = fold("共学习 16 次。")
+        >>> folded.text, folded.span(3, 5)
+        ('共学习16次。', (4, 6))
+        """
+        return (self.place(start), self.place(end - 1) + 1) if end > start else (self.place(start),) * 2
+
+
+def fold(text: str) -> Folded:
+    """Return a text folded."""
+    plain = text
+    for wide, narrow in _PAIRS:  # measured: many times faster than `str.translate` on Chinese
+        plain = plain.replace(wide, narrow)
+    cuts = [match.span() for match in _BLANKS.finditer(plain) if _is_beside_digit(plain, *match.span())]
+    if "\n" in plain:
+        cuts = sorted([*cuts, *_layout_breaks(plain)])
+    return _without(plain, cuts)
+
+
+def _is_beside_digit(plain: str, start: int, end: int) -> bool:
+    """Return whether blanks stand between a digit and what it belongs to."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    if before.isdecimal():
+        return bool(_WORDS.match(after)) or (after.isdecimal() and " " not in plain[start:end])
+    return after.isdecimal() and bool(_WORDS.match(before))
+
+
+def _without(plain: str, cuts: list[tuple[int, int]]) -> Folded:
+    pieces, starts, shifts = [], [0], [0]
+    done = length = 0
+    for start, end in cuts:
+        if start < done:
+            continue
+        pieces.append(plain[done:start])
+        length += start - done
+        starts.append(length)
+        shifts.append(end - length)
+        done = end
+    return Folded("".join([*pieces, plain[done:]]), tuple(starts), tuple(shifts))
+
+
+def _layout_breaks(plain: str) -> list[tuple[int, int]]:
+    """Return the line ends that a page's layout made: within sentences, after lines of full width."""
+    lengths = sorted(len(line.strip()) for line in plain.split("\n") if line.strip())
+    full = _width(lengths)
+    if full is None:
+        return []
+    breaks = []
+    before = 0
+    for match in _BREAK.finditer(plain):
+        line = plain[before : match.start()].strip()
+        before = match.end()
+        after = plain[match.end() : match.end() + 24].partition("\n")[0]
+        if len(line) >= full and line[-1] not in _ENDS and after.strip() and not _BEGINS.match(after):
+            breaks.append(match.span())
+    return breaks
+
+
+def _width(lengths: list[int]) -> int | None:
+    """Return the length from which a line is full, where many lines are about as long as the longest."""
+    for longest in sorted(set(lengths), reverse=True):
+        if longest < 12 or longest > 80:
+            continue
+        longer = len(lengths) - bisect_right(lengths, longest)
+        near = len(lengths) - longer - bisect_left(lengths, longest - 3)
+        if longer > len(lengths) * LONGER:
+            return None  # lines of a page are no longer than it is wide
+        if near >= WRAPPED_LINES and near >= len(lengths) * 0.3:
+            return longest - 3
+    return None

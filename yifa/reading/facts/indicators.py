@@ -1,0 +1,104 @@
+"""Loads ``indicators.toml``: what reports count, and by which words a number is told to count it."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+TOPICS = ("topics", "weak_topics")
+TABLES = (*TOPICS, "whole")
+"""what of the file is no indicator"""
+ANY = "*"
+"""the topic of what its unit alone tells"""
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """Something that reports count each year."""
+
+    key: str
+    name: str
+    topic: str
+    label: re.Pattern[str]
+    taken_out: re.Pattern[str]
+    units: frozenset[str]
+    kinds: frozenset[str]
+    once: bool
+    """a report has one figure for the year"""
+
+    def fits(self, unit: str, kind: str, left: str, right: str) -> bool:
+        """Return whether a number with these words beside it counts this."""
+        if unit not in self.units or kind not in self.kinds:
+            return False
+        beside = left if self.label.search(left) else f"{left} {right}"
+        return bool(self.label.search(beside)) and not self.taken_out.search(beside)
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads((HERE / "indicators.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def load_indicators() -> tuple[Indicator, ...]:
+    """Return the indicators in the order in which a number is held against them."""
+    return tuple(_indicator(key, values) for key, values in _data().items() if key not in TABLES)
+
+
+@cache
+def indicators_of(topic: str | None) -> tuple[Indicator, ...]:
+    """Return the indicators of a topic."""
+    return tuple(one for one in load_indicators() if one.topic in (topic, ANY))
+
+
+@cache
+def indicator_names() -> Mapping[str, str]:
+    """Return the Chinese name of each indicator."""
+    return {one.key: one.name for one in load_indicators()}
+
+
+def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        key=key, name=values["name"], topic=values["topic"], label=re.compile(values["label"]),
+        taken_out=re.compile(values.get("not") or r"(?!)"), units=frozenset(values["unit"]),
+        kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
+    )  # fmt: skip
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    words = sorted(_data()["whole"]["words"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)}|[^\u4e00-\u9fa5])*")
+
+
+def is_whole(subject: str) -> bool:
+    """Return whether the words of a figure limit it to no part.
+
+    >>> is_whole("全县新收行政复议申请"), is_whole("受理征地类行政复议案件")
+    (True, False)
+    """
+    return _whole().fullmatch(subject) is not None
+
+
+@cache
+def _topics(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{key}>{words})" for key, words in _data()[table].items()))
+
+
+@lru_cache(maxsize=16384)
+def topic_of(words: str, *, weak: bool = False) -> str | None:
+    """Return the topic that is named last in a few words; None where none is.
+
+    *weak*: by words that open a topic where there is none.
+
+    >>> topic_of("全年新收行政复议申请"), topic_of("共学习"), topic_of("其中")
+    ('reconsideration', 'study', None)
+    """
+    last = None
+    for match in _topics(TOPICS[weak]).finditer(words):
+        last = match.lastgroup
+    return last

@@ -1,0 +1,160 @@
+"""Finds numbers with what they count, 4700余件, 1.2万余人次, 百分之九十五; no dates, marks or names."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+RATE_UNIT = "%"
+LONGEST_ABOUT = 4
+_CHINESE = "一二两三四五六七八九十百千万亿零〇"
+# a single numeral is a number only where nothing follows that it would belong to: 召开会议三次, not 三项制度
+_ALONE = r"(?=[,。;、!?)\]:]|$)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as a text has it."""
+
+    start: int
+    end: int
+    """behind its unit and 以上"""
+    value: float
+    unit: str
+    """empty where none is printed"""
+    about: bool
+    """not exact: 余, 多, 近, 以上"""
+    points: bool = False
+    """of 个百分点: how much a rate changed"""
+
+
+# where a number may begin
+_CANDIDATE = re.compile(rf"\d+|[{_CHINESE}]+")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of numbers, and the words that say of one that it is not exact."""
+    data = tomllib.loads((HERE / "units.toml").read_text(encoding="utf-8"))
+    units = "|".join(map(re.escape, sorted(data["units"], key=len, reverse=True)))
+    number = re.compile(
+        rf"""
+        (?:
+            百分之(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
+          | (?<![\d.A-Za-z〔\[第+\-—–~/·・×#])
+            (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?![\d])|\d+(?:\.\d+)?)
+            (?P<multiple>[十百千万亿]{{0,2}})(?P<more>余|多|来|几)?(?P<late>万|亿)?
+            (?:(?P<rate>%)|(?P<points>个百分点)|(?P<unit>{units})(?!度))?
+          | (?<![第周期星{_CHINESE}\d.、“"])(?P<chinese>[{_CHINESE}]{{1,8}})
+            (?P<cmore>余|多|来)?(?P<cunit>{units})
+        )(?P<after>以上|左右|上下|不等)?
+        """,
+        re.VERBOSE,
+    )
+    return number, tuple(data["about"])
+
+
+# what makes digits no number of anything: 2025年, 3月, 12·4, 721”工作法, 24小时 stays
+_NO_NUMBER = re.compile(r"(?:年|月|日|时|号|版|届|周年|度|世纪|级|G|[A-Za-z·・×+\-—–~/〕\])”\"#@]|[.:]\d)")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_BARE_AFTER = re.compile(r"[、,;。)]|$|\n|\t")
+_HAN = re.compile(r"[\u4e00-\u9fa5\t:]")
+
+
+def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
+    """Yield the numbers of a stretch of a folded text.
+
+    >>> said = "对4700余件案件从轻,公开2万余份,占百分之九十五"
+    >>> [(one.value, one.unit, one.about) for one in find_numbers(said, 0, len(said))]
+    [(4700.0, '件', True), (20000.0, '份', True), (95.0, '%', False)]
+    """
+    pattern, _ = _patterns()
+    done = start
+    for candidate in _CANDIDATE.finditer(text, start, end):
+        if candidate.start() < done:
+            continue
+        match = pattern.match(text, candidate.start(), end)
+        number = _number(match, text) if match else None
+        if number is not None:
+            done = number.end
+            yield number
+
+
+def _number(match: re.Match[str], text: str) -> Number | None:
+    if match["percent"]:
+        value = (
+            float(match["percent"]) if match["percent"][0].isdecimal() else chinese_number(match["percent"])
+        )
+        return None if value is None else _made(match, value, RATE_UNIT)
+    if match["chinese"]:
+        return _chinese(match, text)
+    return _arabic(match, text)
+
+
+def _made(
+    match: re.Match[str], value: float, unit: str, *, more: str | None = None, points: bool = False
+) -> Number:
+    _, about = _patterns()
+    said = match.string.endswith(about, max(0, match.start() - LONGEST_ABOUT), match.start())
+    return Number(
+        start=match.start(), end=match.end(), value=value, unit=unit, points=points,
+        about=bool(said or more or match["after"]),
+    )  # fmt: skip
+
+
+def _arabic(match: re.Match[str], text: str) -> Number | None:
+    following = text[match.end() : match.end() + 3]
+    unit = match["unit"] or (RATE_UNIT if match["rate"] or match["points"] else "")
+    if not unit:
+        plain = (
+            _YEARS.fullmatch(match["digits"]) or match["multiple"] or match["late"] or "." in match["digits"]
+        )
+        before = text[match.start() - 1 : match.start()]
+        if plain or _NO_NUMBER.match(following) or not _HAN.match(before) or not _BARE_AFTER.match(following):
+            return None
+    value = float(match["digits"].replace(",", ""))
+    for sign in (match["multiple"] or "") + (match["late"] or ""):
+        value *= MULTIPLES[sign]
+    return _made(match, round(value, 4), unit, more=match["more"], points=bool(match["points"]))
+
+
+def _chinese(match: re.Match[str], text: str) -> Number | None:
+    numeral = match["chinese"]
+    if (
+        len(numeral) == 1
+        and numeral not in MULTIPLES
+        and not re.match(_ALONE, text[match.end() : match.end() + 1])
+    ):
+        return None
+    value = chinese_number(numeral)
+    return None if value is None else _made(match, value, match["cunit"], more=match["cmore"])
+
+
+def chinese_number(numeral: str) -> float | None:
+    """Return what Chinese numerals say; None where they say nothing.
+
+    >>> [chinese_number(said) for said in ("十二", "两百", "三千二百零五", "一万二千", "百", "九十八点五")]
+    [12.0, 200.0, 3205.0, 12000.0, 100.0, 98.5]
+    """
+    whole, point, rest = numeral.partition("点")
+    if point:
+        before, after = chinese_number(whole), [DIGITS.get(char) for char in rest]
+        if before is None or None in after:
+            return None
+        return before + float("0." + "".join(map(str, after)))
+    total = section = digit = 0
+    for char in whole:
+        if char in DIGITS:
+            if digit:
+                return None
+            digit = DIGITS[char]
+        elif char in "万亿":
+            total, section, digit = (total + section + digit or 1) * MULTIPLES[char], 0, 0
+        else:
+            section, digit = section + (digit or 1) * MULTIPLES[char], 0
+    return float(total + section + digit)

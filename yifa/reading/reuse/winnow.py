@@ -1,0 +1,44 @@
+"""Chooses fingerprints of a text so that every shared passage of some length shares one (winnowing).
+
+Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003. Digits are masked, signs and
+blanks left out: a passage whose figures alone were renewed is the same passage.
+"""
+
+import re
+from array import array
+from binascii import crc32
+
+RULE = 1
+"""version of the rule: fingerprints of older ones are made anew"""
+GRAM = 10
+"""characters that a fingerprint is taken of"""
+WINDOW = 8
+"""grams of which one is chosen: passages of 17 characters and more are sure to share one"""
+SPREAD = 2_654_435_761
+"""what spreads chosen hashes evenly, the least of their windows as they are (Knuth)"""
+FULL = 1 << 32
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_LEFT_OUT = re.compile(r"[^\u4e00-\u9fa5A-Za-z0]+")
+
+
+def canonical(text: str) -> str:
+    """Return a text as fingerprints see it.
+
+    >>> canonical("全年受理行政复议 12 件，同比增长8.5%。")
+    '全年受理行政复议0件同比增长0'
+    """
+    return _LEFT_OUT.sub("", _DIGITS.sub("0", text))
+
+
+def grams(plain: str) -> list[int]:
+    """Return the hash of every gram of a canonical text."""
+    data = plain.encode("utf-16-le", "surrogatepass")
+    return [crc32(data[at : at + 2 * GRAM]) for at in range(0, len(data) - 2 * GRAM + 1, 2)]
+
+
+def fingerprints(text: str) -> "array[int]":
+    """Return the fingerprints of a text, each once, in ascending order; a short text has few or none."""
+    hashes = grams(canonical(text))
+    shifted = [hashes[at:] for at in range(WINDOW)]
+    chosen = set(map(min, *shifted)) if len(hashes) >= WINDOW else set(hashes[:1])
+    return array("I", sorted(value * SPREAD % FULL for value in chosen))

@@ -1,0 +1,31 @@
+"""Writes times for people: Beijing time, to the minute."""
+
+import re
+from datetime import datetime
+
+from markupsafe import Markup
+
+from yifa.model.clock import CHINA
+
+PRINTED = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+")
+
+
+def beijing(at: str | None) -> Markup:
+    """Return a time of the archive (UTC) as it was in Beijing; nothing for none.
+
+    >>> print(beijing("2026-01-20T18:30:00Z"))
+    <time datetime="2026-01-20T18:30:00Z">2026-01-21 02:30</time>
+    """
+    if not at:
+        return Markup()
+    local = datetime.fromisoformat(at).astimezone(CHINA)
+    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(at, local)
+
+
+def printed(day: object) -> object:
+    """Return a day as a document prints it, for a person: a time of the day stands apart.
+
+    >>> printed("2026-01-15"), printed("2026-01-15T16:30"), printed("县政府办")
+    ('2026-01-15', '2026-01-15 16:30', '县政府办')
+    """
+    return day.replace("T", " ", 1) if isinstance(day, str) and PRINTED.fullmatch(day) else day
