@@ -16,6 +16,17 @@ def archive_path(tmp_path: Path) -> Path:
     return fill_archive(tmp_path / "a.db")
 
 
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [((), "清溪县人民政府. "), (("--bibtex",), "@misc{yifa"), (("--ris",), "TY  - ELEC\n")],
+)
+def test_cite_prints_one_reference(archive_path: Path, options: tuple[str, ...], begins: str) -> None:
+    """GB/T 7714, unless another form is asked for; the web reader has the same text."""
+    cited = run("cite", PAGE, *options, archive=archive_path)
+
+    assert (cited.exit_code, cited.stdout.startswith(begins)) == (0, True)
+
+
 def test_search_prints_what_it_found(archive_path: Path) -> None:
     """Title, where from, the words in their place; nothing a terminal would obey."""
     found = run("search", CASES, archive=archive_path)
