@@ -26,13 +26,14 @@ class Kind(StrEnum):
     DAY = "day"
     """the day of such a moment in China"""
     COUNT = "count"
+    FRACTION = "fraction"
+    """a number that need not be whole"""
     FLAG = "flag"
     LIST = "list"
     FILES = "files"
     """the files of a version, as objects"""
 
 
-WHOLE_NUMBERS = (Kind.COUNT, Kind.FLAG)
 OF_FILES = ("attachment_names", "attachment_hashes", "attachments_text")
 """what a table says of the files, which JSON has inside ``attachments``"""
 TEXTS = ("text", "attachments_text")

@@ -31,7 +31,7 @@ class Layout:
         """Return the headers of a table for people."""
         return tuple(column.zh if self.is_chinese else column.name for column in self.table)
 
-    def cells(self, row: Mapping[str, Any]) -> list[str | int | None]:
+    def cells(self, row: Mapping[str, Any]) -> list[str | float | None]:
         """Return the cells of a table's row: a list joined by blanks."""
         values = cells_of(row)
         return [_cell(values[column.name]) for column in self.table]
@@ -42,7 +42,9 @@ def lay_out(unit: Unit, *, has_texts: bool = True) -> Layout:
     return Layout(columns=unit.columns(has_texts=has_texts))
 
 
-def _cell(value: Any) -> str | int | None:
+def _cell(value: Any) -> str | float | None:
     if isinstance(value, list):
         return " ".join(value)
-    return value if value is None or isinstance(value, int) else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if value is None or isinstance(value, int | float) else str(value)

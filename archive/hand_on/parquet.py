@@ -31,8 +31,9 @@ def write_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     except ImportError as error:
         raise UsageError(ADVICE) from error
     types = {
-        Kind.COUNT: pa.int64(), Kind.FLAG: pa.bool_(), Kind.MOMENT: pa.timestamp("s", tz="UTC"),
-        Kind.LIST: pa.list_(pa.string()), Kind.FILES: pa.list_(pa.string()),
+        Kind.COUNT: pa.int64(), Kind.FRACTION: pa.float64(), Kind.FLAG: pa.bool_(),
+        Kind.MOMENT: pa.timestamp("s", tz="UTC"), Kind.LIST: pa.list_(pa.string()),
+        Kind.FILES: pa.list_(pa.string()),
     }  # fmt: skip
     schema = pa.schema([(column.name, types.get(column.kind, pa.string())) for column in layout.table])
     count, left = 0, iter(rows)

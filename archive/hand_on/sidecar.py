@@ -11,6 +11,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.reports.coverage import read_coverage
+from archive.derived.reports import count_due
+from archive.hand_on.derived_units import DERIVED
 from archive.hand_on.files import MANIFEST
 from archive.proof.content import digest_of
 from archive.search.filters import Filters
@@ -61,6 +63,7 @@ def write_sidecar(
     """
     path = path.resolve()
     looked_in = look_for(db, filters, words)
+    waiting = {"not_derived": count_due(db.conn)} if unit in DERIVED else {}
     with (path / MANIFEST if path.is_dir() else path).open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     years = (filters.year, filters.last_year or filters.year) if filters.year else None
@@ -68,7 +71,7 @@ def write_sidecar(
         "file": path.name, "sha256": digest, "unit": unit, "rows": rows, "written_at": stamp(at),
         "software": software(), "archive_digest": digest_of(db.conn), "rules": read_rules(db),
         "coverage": count_cells(db, filters.portal.split() if filters.portal else None, years, at),
-        **as_object(looked_in),
+        **waiting, **as_object(looked_in),
     }  # fmt: skip
     text = json.dumps(said, ensure_ascii=False, indent=1)
     path.with_name(f"{path.name}{ENDING}").write_text(f"{text}\n", encoding="utf-8")

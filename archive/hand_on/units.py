@@ -1,9 +1,9 @@
 """Reads the rows of an export: a publication, text, version or file each, in an order of the content."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
@@ -23,7 +23,7 @@ PUBLICATIONS_THAT_FIT = f"""
     WHERE {_FITS} ORDER BY u.portal, u.url
 """  # noqa: S608 - parts are constants of this project
 """the publications whose current version fits the limits of a `Filters`, and that version"""
-_DOCUMENTS_THAT_FIT = f"""
+DOCUMENTS_THAT_FIT = f"""
     SELECT d.document_id AS number, v.version_id FROM document AS d
     JOIN version AS v ON v.version_id = ({VERSION_OF_DOCUMENT})
     JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id) ORDER BY p.code, g.url, d.content_sha256
@@ -66,6 +66,10 @@ _ATTACHMENTS = """
     WHERE a.version_id = ? ORDER BY a.url
 """
 
+Row: TypeAlias = dict[str, Any]
+Fitting: TypeAlias = tuple[int, int]
+"""the number of what fits the limits, and its version that does"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -77,12 +81,21 @@ class Unit:
     """of the columns, as the archive has them"""
     fitting: str
     """SQL: the numbers of what fits the limits, and of the version that fits, in order"""
-    read: Callable[[Database, int, int], dict[str, Any]]
-    """returns the row of a number and its version"""
+    read: Callable[[Database, Iterable[Fitting]], Iterator[Row]]
+    """returns the rows of these, in their order"""
+    counted: str | None = "1"
+    """SQL: how many rows a number has; None: it is not known before they are read"""
 
     def columns(self, *, has_texts: bool = True) -> tuple[Column, ...]:
         """Return the columns, days and times apart, with or without those that hold texts."""
         return tuple(column for column in apart(self.names) if has_texts or column.name not in TEXTS)
+
+
+def _one_by_one(
+    read: Callable[[Database, int, int], Row],
+) -> Callable[[Database, Iterable[Fitting]], Iterator[Row]]:
+    """Return what reads a row for each number, of what reads one."""
+    return lambda db, fitting: (read(db, number, version_id) for number, version_id in fitting)
 
 
 def _read_publication(db: Database, page_id: int, version_id: int) -> dict[str, Any]:
@@ -113,31 +126,28 @@ def _said(db: Database, version_id: int) -> dict[str, Any]:
 
 
 PUBLICATIONS = Unit(
-    name="publication", fitting=PUBLICATIONS_THAT_FIT, read=_read_publication, names=(
+    name="publication", fitting=PUBLICATIONS_THAT_FIT, read=_one_by_one(_read_publication), names=(
         "id", "portal", "county", "province", "prefecture", "section", "bodies", "url", "state",
         "state_since", "replaced_by", "copies", "first_listed_at", "last_listed_at", "first_fetched_at",
         "last_fetched_at", "versions", *_SAID,
     ),
 )  # fmt: skip
 DOCUMENTS = Unit(
-    name="document", fitting=_DOCUMENTS_THAT_FIT, read=_read_document,
+    name="document", fitting=DOCUMENTS_THAT_FIT, read=_one_by_one(_read_document),
     names=("id", "portal", "county", "url", "urls", *_SAID, "first_stored_at"),
 )  # fmt: skip
 VERSIONS = Unit(
-    name="version", fitting=_VERSIONS_THAT_FIT, read=_read_version, names=(
+    name="version", fitting=_VERSIONS_THAT_FIT, read=_one_by_one(_read_version), names=(
         "id", "portal", "county", "url", "current", "last_fetch_without", "first_fetch_with",
         "last_fetch_with", "extraction", *_SAID,
     ),
 )  # fmt: skip
 FILES = Unit(
-    name="file", fitting=_FILES_THAT_FIT, read=_read_file, names=(
+    name="file", fitting=_FILES_THAT_FIT, read=_one_by_one(_read_file), names=(
         "id", "portal", "county", "page_url", "url", "name", "file_name", "status", "reason", "media_type",
         "size", "file_hash", "fetched_at", "text_status", "text_reason", "extractor", "text",
     ),
 )  # fmt: skip
-UNITS: Mapping[str, Unit] = {
-    "publications": PUBLICATIONS, "documents": DOCUMENTS, "versions": VERSIONS, "files": FILES,
-}  # fmt: skip
 
 
 def hold_still(db: Database) -> None:
@@ -158,8 +168,8 @@ def read_rows(
     The order is by portal and address, the same whatever was fetched first.
     """
     names = [column.name for column in unit.columns(has_texts=has_texts)]
-    for number, version_id in db.execute(unit.fitting, limits_of(db, filters, words)).fetchall():
-        row = unit.read(db, number, version_id)
+    fitting = db.execute(unit.fitting, limits_of(db, filters, words)).fetchall()
+    for row in unit.read(db, fitting):
         row["content_hash"] = row.get("content_sha256")
         values = split(row, unit.names)
         if not has_texts:
@@ -172,7 +182,9 @@ def _leave_texts_out(values: dict[str, Any]) -> None:
         del file["text"]
 
 
-def count_rows(db: Database, unit: Unit, filters: Filters, words: Sequence[str] = ()) -> int:
-    """Return how many rows `read_rows` gives."""
-    sql = f"SELECT count(*) FROM ({unit.fitting})"  # noqa: S608 - a constant of ours
+def count_rows(db: Database, unit: Unit, filters: Filters, words: Sequence[str] = ()) -> int | None:
+    """Return how many rows `read_rows` gives; None where that is not known before they are read."""
+    if unit.counted is None:
+        return None
+    sql = f"SELECT coalesce(sum({unit.counted}), 0) FROM ({unit.fitting})"  # noqa: S608 - constants of ours
     return int(db.execute(sql, limits_of(db, filters, words)).fetchone()[0])

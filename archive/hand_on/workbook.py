@@ -23,7 +23,15 @@ CUT = " …[cut: {} characters in all · 已截断，全文 {} 字符]"
 """ends a text that a cell cannot hold"""
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """said of every workbook, so that the same rows make the same file"""
-WIDTHS = {Kind.COUNT: 10, Kind.FLAG: 8, Kind.DAY: 11, Kind.PRINTED: 11, Kind.TIME: 9, Kind.MOMENT: 21}
+WIDTHS = {
+    Kind.COUNT: 10,
+    Kind.FRACTION: 10,
+    Kind.FLAG: 8,
+    Kind.DAY: 11,
+    Kind.PRINTED: 11,
+    Kind.TIME: 9,
+    Kind.MOMENT: 21,
+}
 WIDTH = 18
 MEANINGS = ("column", "列名", "meaning", "含义")
 
@@ -76,9 +84,9 @@ def _write_rows(sheet: Worksheet, rows: Rows, layout: Layout) -> int:
     return count
 
 
-def _write_cells(sheet: Worksheet, row: int, cells: Iterable[str | int | None]) -> None:
+def _write_cells(sheet: Worksheet, row: int, cells: Iterable[str | float | None]) -> None:
     for column, cell in enumerate(cells):
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             sheet.write_number(row, column, cell)
         elif cell:
             sheet.write_string(row, column, cut(cell))

@@ -134,10 +134,11 @@ def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
 def test_every_export_has_beside_it_what_was_looked_in(archive_path: Path, tmp_path: Path) -> None:
     """A file of no rows too, which says so; a folder of files."""
     none = run("export", tmp_path / "none.csv", "核电站", "--year", "2025", archive=archive_path)
-    run("export", "--attachments", tmp_path / "files", archive=archive_path)
+    files = run("export", "--attachments", tmp_path / "files", archive=archive_path)
 
     beside = json.loads((tmp_path / "none.csv.looked_in.json").read_text(encoding="utf-8"))
     assert none.stdout.splitlines()[1].startswith("Nothing found in 2 documents and 0 files. Not looked in: ")
+    assert files.stdout.splitlines()[1].startswith("No file of what fits is kept. Not looked in: 1 file not ")
     assert (beside["file"], beside["rows"], beside["query"]) == ("none.csv", 0, '"核电站"')
     assert beside["filters"] == {"year": 2025}
     assert beside["sha256"] == sha256((tmp_path / "none.csv").read_bytes()).hexdigest()

@@ -9,16 +9,19 @@ import click
 from rich.progress import track
 from sqlite_utils import Database
 
+from archive.derived.reports import count_due
+from archive.hand_on.derived_units import DERIVED, UNITS
 from archive.hand_on.export import ENDINGS, FORMATS, NAMED, STREAMED, check_target, export
 from archive.hand_on.files import MANIFEST, export_files
 from archive.hand_on.layout import Layout, Rows, lay_out
 from archive.hand_on.sidecar import look_for, write_sidecar
-from archive.hand_on.units import UNITS, Unit, count_rows, hold_still, read_rows
+from archive.hand_on.units import Unit, count_rows, hold_still, read_rows
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, clock, filter_options, opened
 from yifa.model.errors import UsageError
+from yifa.model.text import count_of
 
 STDOUT = "-"
 
@@ -44,7 +47,12 @@ class Order:
 
     def counted(self, count: int) -> str:
         """Return the number of rows in words."""
-        return f"{count} {self.unit.name}{'' if count == 1 else 's'}"
+        return count_of(count, self.unit.name, f"{self.unit.name}s")
+
+    def waiting(self, db: Database) -> str | None:
+        """Return what is still to be derived, where the rows are made from that; None for nothing."""
+        due = count_due(db.conn) if self.unit_name in DERIVED else 0
+        return f"{count_of(due, 'document waits', 'documents wait')} for `yifa derive`." if due else None
 
 
 @click.command("export")
@@ -52,7 +60,8 @@ class Order:
 @click.argument("words", nargs=-1)
 @click.option(
     "--unit", "unit_name", type=click.Choice(tuple(UNITS)), default="publications", show_default=True,
-    help="What one row is: a page with what it shows now, a distinct text, a version of a page, a file.",
+    help="What one row is: a page with what it shows now, a distinct text, a version of a page, a file; of "
+    "annual reports an element, a figure, or a report beside one that has passages of it.",
 )  # fmt: skip
 @click.option("--no-text", is_flag=True, help="Leave out the columns with the texts of pages and files.")
 @click.option(
@@ -109,17 +118,25 @@ def export_command(
         elif file is not None:
             _export_rows(db, order, filters, file)
         if folder is not None:
-            count = export_files(db, filters, words, folder)
-            beside = write_sidecar(db, filters, words, folder, unit="files", rows=count, at=clock()())
-            printing.say(f"{count} file{'' if count == 1 else 's'} written to {folder}, see {MANIFEST} there")
-            _say_nothing_found(count, beside)
+            _export_files(db, filters, words, folder)
+
+
+def _export_files(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> None:
+    count = export_files(db, filters, words, folder)
+    beside = write_sidecar(db, filters, words, folder, unit="files", rows=count, at=clock()())
+    printing.say(f"{count_of(count, 'file', 'files')} written to {folder}, see {MANIFEST} there")
+    if count:
+        _say_reservations(beside)
+    else:
+        said = ("No file of what fits is kept.", *beside.reservations, *beside.lists.sentences)
+        printing.say(" ".join(said))
 
 
 def _export_rows(db: Database, order: Order, filters: Filters, file: Path) -> None:
     count = export(order.rows(db, filters), file, order.layout)
     beside = write_sidecar(db, filters, order.words, file, unit=order.unit_name, rows=count, at=clock()())
     printing.say(f"{order.counted(count)} written to {file}")
-    _say_nothing_found(count, beside)
+    _say_nothing_found(count, beside, order.waiting(db))
 
 
 def _print_rows(db: Database, order: Order, filters: Filters, stream: str) -> None:
@@ -127,12 +144,22 @@ def _print_rows(db: Database, order: Order, filters: Filters, stream: str) -> No
     write = FORMATS[stream].stream
     assert write is not None, "only formats that can be streamed are offered"
     count = write(order.rows(db, filters), sys.stdout.buffer, order.layout)
-    _say_nothing_found(count, look_for(db, filters, order.words), errors=True)
+    looked_in = look_for(db, filters, order.words)
+    _say_nothing_found(count, looked_in, order.waiting(db), errors=True)
 
 
-def _say_nothing_found(count: int, beside: LookedIn, *, errors: bool = False) -> None:
+def _say_nothing_found(
+    count: int, beside: LookedIn, waiting: str | None = None, *, errors: bool = False
+) -> None:
     """Say what an empty export is worth, and what an export that is not empty does not speak of."""
-    if not count:
+    if count:
+        _say_reservations(beside, errors=errors)
+    else:
         printing.say(beside.words, errors=errors)
-    elif beside.limits_hits:
+    if waiting:
+        printing.say(waiting, errors=errors)
+
+
+def _say_reservations(beside: LookedIn, *, errors: bool = False) -> None:
+    if beside.limits_hits:
         printing.say(" ".join(beside.reservations), errors=errors)
