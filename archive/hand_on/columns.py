@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,17 +99,36 @@ def _apart(column: Column) -> Iterator[Column]:
         )  # fmt: skip
 
 
-def split(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _plan(names: tuple[str, ...]) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Return for each column the column of its time, if it is a printed date, or of its day, if a moment."""
+    kinds = ((name, load_columns()[name].kind) for name in names)
+    return tuple(
+        (
+            name,
+            name_of_time(name) if kind is Kind.PRINTED else None,
+            name_of_day(name) if kind is Kind.MOMENT else None,
+        )
+        for name, kind in kinds
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(moment: str) -> str:
+    return day_of(moment).isoformat()
+
+
+def split(row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Return the values of a row by column, days and times apart."""
     values: dict[str, Any] = {}
-    for name in names:
-        value, kind = row[name], load_columns()[name].kind
+    for name, time, day in _plan(names):
+        value = row[name]
         values[name] = value
-        if kind is Kind.PRINTED:
+        if time:
             values[name] = value and value[:10]
-            values[name_of_time(name)] = (value and value[11:]) or None
-        elif kind is Kind.MOMENT:
-            values[name_of_day(name)] = value and day_of(value).isoformat()
+            values[time] = (value and value[11:]) or None
+        elif day:
+            values[day] = value and _day(value)
     return values
 
 

@@ -5,7 +5,7 @@ types (3.7 s, 187 MB); fastparquet goes through pandas and knows no lists (9.1 s
 rows in tables of its own first and was not done after 200 s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -25,6 +25,15 @@ def write_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     Raises:
         UsageError: pyarrow is not installed.
     """
+    return sum(1 for _ in through_parquet(rows, file, layout))
+
+
+def through_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> Iterator[Mapping[str, Any]]:
+    """Yield *rows* as they are written, in groups; the file is whole once all have been taken.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
     try:
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
@@ -36,12 +45,12 @@ def write_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> int:
         Kind.FILES: pa.list_(pa.string()),
     }  # fmt: skip
     schema = pa.schema([(column.name, types.get(column.kind, pa.string())) for column in layout.table])
-    count, left = 0, iter(rows)
+    left = iter(rows)
     with ParquetWriter(file, schema, compression="zstd") as writer:
-        while batch := [_typed(row, layout.table) for row in islice(left, BATCH)]:
-            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
-            count += len(batch)
-    return count
+        while batch := list(islice(left, BATCH)):
+            typed = [_typed(row, layout.table) for row in batch]
+            writer.write_table(pa.Table.from_pylist(typed, schema=schema))
+            yield from batch
 
 
 def _typed(row: Mapping[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -98,30 +98,39 @@ def _one_by_one(
     return lambda db, fitting: (read(db, number, version_id) for number, version_id in fitting)
 
 
+def _query(db: Database, sql: str, values: Sequence[int] | dict[str, int]) -> list[Row]:
+    """Return rows by the names of their columns: `Database.query` costs three times as much a row."""
+    cursor = db.execute(sql, values)
+    names = [column for column, *_ in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def _read_publication(db: Database, page_id: int, version_id: int) -> dict[str, Any]:
-    row = next(db.query(_PUBLICATION, (page_id,)))
+    (row,) = _query(db, _PUBLICATION, (page_id,))
     copies = db.execute(_COPIES, (row["document_id"], page_id)) if row["copies_elsewhere"] else ()
     return {**_said(db, version_id), **row, "copies": [url for (url,) in copies]}
 
 
 def _read_document(db: Database, document_id: int, version_id: int) -> dict[str, Any]:
-    row = next(db.query(_DOCUMENT, {"document": document_id, "version": version_id}))
+    (row,) = _query(db, _DOCUMENT, {"document": document_id, "version": version_id})
     urls = [url for (url,) in db.execute(_URLS, (document_id,))]
     return {**_said(db, version_id), **row, "urls": urls}
 
 
 def _read_version(db: Database, version_id: int, _: int) -> dict[str, Any]:
-    return {**_said(db, version_id), **next(db.query(_VERSION, (version_id,)))}
+    (row,) = _query(db, _VERSION, (version_id,))
+    return {**_said(db, version_id), **row}
 
 
 def _read_file(db: Database, attachment_id: int, _: int) -> dict[str, Any]:
-    return next(db.query(_FILE, (attachment_id,)))
+    (row,) = _query(db, _FILE, (attachment_id,))
+    return row
 
 
 def _said(db: Database, version_id: int) -> dict[str, Any]:
     """Return what a version says of itself, and its files."""
-    row = next(db.query("SELECT * FROM version WHERE version_id = ?", (version_id,)))
-    files = list(db.query(_ATTACHMENTS, (version_id,)))
+    (row,) = _query(db, "SELECT * FROM version WHERE version_id = ?", (version_id,))
+    files = _query(db, _ATTACHMENTS, (version_id,))
     return {**row, "breadcrumb": json.loads(row["breadcrumb"]), "attachments": files}
 
 
