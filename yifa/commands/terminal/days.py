@@ -32,7 +32,8 @@ until_option = click.option(
 )
 
 
-def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and the last of the years typed: 2025, 2019-2025."""
     if value is None:
         return None
     match = YEARS.fullmatch(value.strip())
@@ -45,7 +46,7 @@ def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None)
 
 
 years_option = click.option(
-    "--years", callback=_read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
+    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
 )
 
 

@@ -13,8 +13,8 @@ from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from yifa.commands.terminal.days import since_option, until_option
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.days import read_years, since_option, until_option
+from yifa.commands.terminal.places import find_among
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError
 from yifa.profiles import FOLDERS_VARIABLE
@@ -86,19 +86,35 @@ def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
     @portals_option
-    @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
-    @click.option("--year", type=int, help="Only reports about this year.")
+    @click.option(
+        "--portal",
+        "places",
+        multiple=True,
+        metavar="PLACE",
+        help="Only this county (code, slug or Chinese name), prefecture or province; repeatable.",
+    )
+    @click.option(
+        "--year",
+        "years",
+        callback=read_years,
+        metavar="Y[-Y]",
+        help="Only reports about this year, such as 2025, or these, such as 2019-2025.",
+    )
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
     @since_option
     @until_option
     @wraps(command)
     def with_filters(
-        *args: Any, portal: str | None, year: int | None, publisher: str | None, since: str | None,
-        until: str | None, **rest: Any,
+        *args: Any, places: tuple[str, ...], years: tuple[int, int] | None, publisher: str | None,
+        since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            code = find_code(db, portal) if portal is not None else None
-            return Filters(portal=code, year=year, publisher=publisher, since=since, until=until)
+            codes = find_among(db, places)
+            year, last_year = years or (None, None)
+            return Filters(
+                portal=" ".join(dict.fromkeys(codes)) or None, year=year, publisher=publisher, since=since,
+                until=until, last_year=last_year if last_year != year else None,
+            )  # fmt: skip
 
         return command(*args, choose=choose, **rest)
 

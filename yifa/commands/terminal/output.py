@@ -9,8 +9,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from archive.answers.export import defuse
 from archive.answers.reports.coverage import Cell, CountyCoverage
+from archive.hand_on.cells import defuse
 from yifa.commands.terminal import printing
 from yifa.model.text import CONTROL
 

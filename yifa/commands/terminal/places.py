@@ -30,6 +30,26 @@ def find_code(db: Database, name: str) -> str:
     return find_portal(name, load_portals()).code
 
 
+def find_among(db: Database, names: Sequence[str]) -> list[str]:
+    """Return the codes of the portals that *names* mean: portals, prefectures or provinces, each once.
+
+    A source for several counties means itself and these.
+
+    Raises:
+        ProfileError: a name is none of these.
+    """
+    if not names:
+        return []
+    from archive.answers.reports.places import read_places
+
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        within = held.within(name)
+        codes += [*held_codes(db, name), *within] if within else [find_code(db, name)]
+    return list(dict.fromkeys(codes))
+
+
 def find_held(db: Database, name: str) -> str:
     """Return the code of the portal held that *name* means.
 
