@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from archive.answers.lasting.stream import Span
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
@@ -30,6 +31,15 @@ since_option = click.option("--since", type=Day(), help="Published on or after: 
 until_option = click.option(
     "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
 )
+
+found_since_option = click.option(
+    "--since", type=Day(), help="Only what was found on or after: YYYY, YYYY-MM or YYYY-MM-DD, China's day."
+)
+
+
+def span_from(since: str | None) -> Span:
+    """Return the days from one on."""
+    return Span(since=first_day(since) if since else None)
 
 
 def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:

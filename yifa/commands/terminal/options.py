@@ -16,7 +16,7 @@ from archive.search.filters import Filters
 from yifa.commands.terminal.days import read_years, since_option, until_option
 from yifa.commands.terminal.places import find_among
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError
+from yifa.model.errors import DamagedError, UsageError
 from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -60,6 +60,17 @@ output_option = click.option(
     help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print a table for programs, one row a line.")
+
+
+def one_table(output: Path | None, *formats: bool) -> None:
+    """Refuse two formats at once, and a file for a table that is for people alone.
+
+    Raises:
+        UsageError: it is one of these.
+    """
+    if sum(formats) > 1 or (output is not None and not any(formats)):
+        raise UsageError("one format at a time; --output needs one, such as --csv")
 
 
 def clock() -> Clock:

@@ -83,6 +83,19 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     return codes
 
 
+def find_portal_codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the portals held that *names* mean, sources for several counties too; None: all.
+
+    Raises:
+        ProfileError: a name is no portal, prefecture or province.
+        UsageError: a county was never crawled into this archive.
+    """
+    codes = find_codes(db, names)
+    if codes is None:
+        return None
+    return sorted({*codes, *(code for name in names for code in held_codes(db, name))})
+
+
 def _served(held: "Places", code: str) -> list[str]:
     return held.within(code) or [code]
 
