@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from tests.support.browser import NONE, chromium, find_chromium
+from tests.support.browser import chromium
 from tests.support.serving import Pages, served
 from yifa.model.clock import now
 
@@ -64,9 +64,6 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", help="pages, as JSON: name to address")
     asked = parser.parse_args()
-    if find_chromium() is None:
-        print(NONE)
-        return 1
     asked.folder.mkdir(parents=True, exist_ok=True)
     wanted = json.loads(asked.only) if asked.only else pages(asked.archive)
     with served(asked.archive, now=now()) as address, chromium() as browser:
