@@ -195,12 +195,30 @@ def test_a_citation_says_who_what_when_and_where(site: Pages) -> None:
 
 
 def test_two_versions_and_two_documents_stand_side_by_side(site: Pages) -> None:
-    links = site.get(f"{document(site)}/versions").html.xpath("//a[contains(@href, '/compare?')]/@href")
+    links = site.get(f"{document(site)}/versions").html.xpath("//a[contains(@href, '&b=')]/@href")
     versions, documents = site.get(f"{links[0]}&lang=en"), site.get("/compare?a=v1&b=v2&lang=en")
 
-    assert "% of the longer text stand in both." in versions.words
-    assert versions.html.xpath("//table[@class='compare']")
-    assert documents.html.xpath("//table[@class='compare shares']")
+    assert "% of the longer text stands in both" in versions.words
+    assert versions.html.xpath("//table[@class='compare']//ins")
+    marks = documents.html.xpath("//table[@class='compare']//mark[a]")
+    targets = [mark.xpath("string(a/@href)")[1:] for mark in marks]
+    assert sorted(targets) == sorted(mark.get("id") for mark in marks)
+    assert f"{len(marks) // 2} passages stand in both" in documents.words
+
+
+def test_a_document_is_offered_for_comparison_and_one_alone_is_asked_for_the_other(site: Pages) -> None:
+    (link,) = site.get(document(site)).html.xpath("//header//a[contains(@href, '/compare?a=')]/@href")
+    html = site.get(link).html
+
+    assert html.xpath("string(//input[@id='a']/@value)") == document(site).split("/")[2]
+    assert html.xpath("//input[@id='b']/@value") == [""]
+
+
+def test_documents_without_a_common_passage_are_said_to_have_none(site: Pages) -> None:
+    found = site.get("/search?q=行政执法公告").html.xpath("//ol//h3/a/@href")
+    other = str(found[0]).split("/")[2].partition("?")[0]
+
+    assert "No passage of 20 characters or more" in site.get(f"/compare?a=v1&b={other}&lang=en").words
 
 
 def test_changes_stand_by_week_and_kind_and_lead_to_what_changed(site: Pages) -> None:
