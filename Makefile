@@ -69,8 +69,9 @@ townships: setup-dev
 	$(BIN)/python -m tools.townships build/division/package/dist
 	cp build/division/package/LICENSE yifa/profiles/townships.LICENSE
 
-# What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
+# What the docs have from the code: tables of profile keys and of the archive, the tour's line counts; and what TAB asks
 docs: setup-dev
+	$(BIN)/python -m tools.options
 	$(BIN)/python -m tools.docs
 
 # A picture of every page of `yifa serve` with the demo's archive, outside the tree, to be looked at

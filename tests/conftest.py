@@ -1,5 +1,6 @@
 """What the tests that crawl share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from tests.replica import Replica
 from tests.support.factory import Visit
 from tests.support.lives import Life
+
+os.environ["YIFA_LANG"] = "en"  # whatever the locale of whoever runs the tests
 
 
 @pytest.fixture

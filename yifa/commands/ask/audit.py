@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.answers.show import ID, is_address
+from archive.answers.show import ID
 from archive.answers.texts.audit import Finding, audit_reports
 from archive.answers.texts.held import read_held
 from yifa.commands.ask.facts import report_of
@@ -15,6 +15,7 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
 from yifa.commands.terminal.places import find_codes
+from yifa.model.text import typed_addresses
 from yifa.reading.facts.audit import Verdict
 
 CODE = 6
@@ -37,7 +38,7 @@ def audit_command(
     before, and that year's own report. Only what is certain is said, and every place is shown.
     """
     with opened(archive_path) as db:
-        is_document = is_address(what) or (ID.fullmatch(what.lower()) and not _is_code(what))
+        is_document = bool(typed_addresses(what)) or (ID.fullmatch(what.lower()) and not _is_code(what))
         reports = [report_of(db, what)] if is_document else read_held(db, find_codes(db, [what]), years)
         findings = list(audit_reports(db, reports))
     if as_json:

@@ -24,6 +24,7 @@ from yifa.commands.terminal.options import (
     clock,
     json_option,
     opened,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.places import find_codes
@@ -36,7 +37,7 @@ REPORT_COLUMNS = ("county", "county_name", "body", "level", "year", "document", 
 
 @click.command("elements")
 @click.argument("year", type=click.IntRange(1990, 2100))
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice(["county", "level"]), help="A table for each county or level.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per report and element.")
 @portals_option

@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED
@@ -13,6 +12,7 @@ from archive.answers.alarms import Alarms, portals_of, read_alarms
 from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
+from yifa.commands.terminal.groups import Commands
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened
 from yifa.model.clock import china_day
 from yifa.model.errors import UsageError
@@ -32,7 +32,7 @@ def _user() -> str:
 by_option = click.option("--by", default=_user, help="Who mutes or unmutes it.  [default: your user name]")
 
 
-@click.group("alarms", invoke_without_command=True)
+@click.group("alarms", cls=Commands, invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also mutes that are over.")
 @archive_option
 @json_option
@@ -43,8 +43,6 @@ def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_
     A crawl exits with 1 where an alarm is new and not muted. A mute that is over alarms again.
     """
     if ctx.invoked_subcommand is not None:
-        if ctx.get_parameter_source("archive_path") is ParameterSource.COMMANDLINE:
-            raise UsageError(f"--archive comes after {ctx.invoked_subcommand}")
         return
     with opened(archive_path) as db:
         listed = read_alarms(db, clock()(), past=everything)
