@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import file_digest
 from json.encoder import encode_basestring
@@ -73,9 +73,9 @@ def as_plain(row: "DataclassInstance") -> dict[str, Any]:
     return {name: None if value == inf else value for name, value in asdict(row).items()}
 
 
-def write_json_list(out: TextIO, rows: Sequence["DataclassInstance"]) -> None:
+def write_json_list(out: TextIO, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as one JSON list."""
-    out.write(f"{_json([as_plain(row) for row in rows], indent=2)}\n")
+    out.write(f"{_json(rows, indent=2)}\n")
 
 
 def write_rows(
