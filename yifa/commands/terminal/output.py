@@ -3,9 +3,10 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import file_digest
+from json.encoder import encode_basestring
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -72,9 +73,9 @@ def as_plain(row: "DataclassInstance") -> dict[str, Any]:
     return {name: None if value == inf else value for name, value in asdict(row).items()}
 
 
-def write_json_list(out: TextIO, rows: Sequence["DataclassInstance"]) -> None:
+def write_json_list(out: TextIO, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as one JSON list."""
-    out.write(f"{_json([as_plain(row) for row in rows], indent=2)}\n")
+    out.write(f"{_json(rows, indent=2)}\n")
 
 
 def write_rows(
@@ -98,13 +99,28 @@ def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> N
     between = "\n"
     names = [field.name for field in fields(Cell)]
     for county in counties:
-        for cell in county.cells:
-            out.write(between + _json({name: getattr(cell, name) for name in names}))
+        lines = (
+            ", ".join(f'"{name}": {_value(getattr(cell, name))}' for name in names) for cell in county.cells
+        )
+        text = ",\n".join(f"{{{line}}}" for line in lines)
+        if text:
+            out.write(between + _plain(text))
             between = ",\n"
     said = note.as_object()
     out.write(f'\n],\n"counties": {_json(said.pop("counties"))},\n"covers": {_json(said)}\n}}\n')
 
 
+def _value(value: str | int | None) -> str:
+    """Return a plain value as JSON; many thousands of them are not worth an encoder each."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else str(value)
+
+
 def _json(value: object, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _plain(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _plain(text: str) -> str:
+    """Return JSON with what a terminal obeys written as numbers."""
     return CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
