@@ -9,8 +9,8 @@ from archive.search.matching import MATCHED, Ranks, matched_parameter
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at
 # the shorter of the two lengths. `f` is a version, `fp` its portal.
 CONDITIONS = {
-    "portal": "fp.code = :portal",
-    "year": "f.report_year = :year",
+    "portal": "instr(:portal, fp.code)",
+    "year": "f.report_year BETWEEN :year AND coalesce(:last_year, :year)",
     "publisher": """
         instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher)""",
     "since": """
@@ -42,9 +42,10 @@ class Filters:
     """The limits of a search or export; None sets no limit."""
 
     portal: str | None = None
-    """GB/T 2260 code"""
+    """GB/T 2260 codes, joined by blanks"""
     year: int | None = None
-    """the year a report is about"""
+    """the year a report is about; the first of several where there is a `last_year`"""
+    last_year: int | None = None
     publisher: str | None = None
     """part of the publisher's or the issuing authority's name"""
     since: str | None = None
@@ -66,10 +67,11 @@ class Filters:
 
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        given = {name: value for name, value in asdict(self).items() if value is not None}
+        limits = asdict(self)
+        given = {name for name in CONDITIONS if limits[name] is not None}
         if not given:
             return None
-        where = " AND ".join(CONDITIONS[name] for name in given)
-        tables = OF_PORTAL if given.keys() & {"portal", "province"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", given)  # noqa: S608 - parts are ours
+        where = " AND ".join(CONDITIONS[name] for name in CONDITIONS if name in given)
+        tables = OF_PORTAL if given & {"portal", "province"} else "version AS f"
+        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", limits)  # noqa: S608 - parts are ours
         return frozenset(version for (version,) in rows)

@@ -182,11 +182,16 @@ def test_evidence_has_the_hash_of_the_bytes_that_can_be_had(site: Pages) -> None
 
 
 def test_a_citation_says_who_what_when_and_where(site: Pages) -> None:
-    gbt, bibtex, ris = site.get(f"{document(site)}/cite").html.xpath("//pre/text()")
+    """Each form can be had as a file too."""
+    shown = site.get(f"{document(site)}/cite")
+    gbt, bibtex, ris = shown.html.xpath("//pre/text()")
+    files = [site.get(path) for path in shown.html.xpath("//a[contains(@href, '/cite/')]/@href")]
 
     assert gbt.startswith(f"清溪县人民政府. {TITLE}[EB/OL]. (2026-01-15)[2026-01-")
     assert f"url = {{{REPORT}}}" in bibtex
     assert ris.splitlines()[0] == "TY  - ELEC"
+    assert [file.body.decode() for file in files] == [f"{text}\n" for text in (gbt, bibtex, ris)]
+    assert site.get(f"{document(site)}/cite/apa").status == 404
 
 
 def test_two_versions_and_two_documents_stand_side_by_side(site: Pages) -> None:

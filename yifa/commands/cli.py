@@ -21,10 +21,11 @@ COMMANDS = {
     "demo": "get", "portals": "keep", "discover": "get", "plan": "get", "crawl": "get", "backfill": "get",
     "retry": "get", "recheck": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask",
     "history": "ask", "serve": "ask", "coverage": "ask", "lag": "ask", "agencies": "ask", "report": "keep",
-    "status": "keep", "alarms": "keep", "removals": "ask", "extract": "get", "attachments": "ask",
-    "export": "hand_on", "dictionary": "hand_on", "reread": "keep", "verify": "keep", "backup": "keep",
-    "merge": "keep", "digest": "keep", "derive": "keep", "elements": "ask", "facts": "ask", "audit": "ask",
-    "reuse": "ask",
+    "status": "keep", "alarms": "keep", "removals": "ask", "changes": "ask", "numbers": "ask",
+    "extract": "get", "attachments": "ask", "export": "hand_on", "release": "hand_on", "cite": "hand_on",
+    "dictionary": "hand_on", "reread": "keep",
+    "verify": "keep", "backup": "keep", "merge": "keep", "digest": "keep", "derive": "keep",
+    "elements": "ask", "facts": "ask", "audit": "ask", "reuse": "ask",
 }  # fmt: skip
 """command → its folder, in the order of the help"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)

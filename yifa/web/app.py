@@ -44,6 +44,7 @@ ROUTES: dict[str, Answer] = {
     "/document": document.answer,
     "/document/{key}": document.answer,
     "/document/{key}/{tab}": document.answer,
+    "/document/{key}/cite/{form}": document.citation,
     "/original/{version:int}": file_pages.original,
     "/original/{version:int}/bytes": file_pages.original_bytes,
     "/file/{sha256}": file_pages.file,

@@ -79,6 +79,8 @@ class CountyCoverage:
     """of these, townships that the table of townships names"""
     walks: tuple[int, ...]
     """the walks by which its lists are known whole"""
+    read_on: date | None
+    """China's day since when they are; None = one never was"""
 
 
 def read_coverage(
@@ -131,7 +133,7 @@ def _county(
     tables = sum(member.source == "townships" for member in roster)
     return CountyCoverage(
         county=place.code, name=place.name, cells=cells, held=held, walks=judge.assurance.walks,
-        declared_year=year, declared=declared, townships=tables,
+        declared_year=year, declared=declared, townships=tables, read_on=judge.assurance.read_on,
     )  # fmt: skip
 
 

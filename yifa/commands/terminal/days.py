@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from archive.answers.lasting.stream import Span
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
@@ -31,8 +32,18 @@ until_option = click.option(
     "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
 )
 
+found_since_option = click.option(
+    "--since", type=Day(), help="Only what was found on or after: YYYY, YYYY-MM or YYYY-MM-DD, China's day."
+)
 
-def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+
+def span_from(since: str | None) -> Span:
+    """Return the days from one on."""
+    return Span(since=first_day(since) if since else None)
+
+
+def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and the last of the years typed: 2025, 2019-2025."""
     if value is None:
         return None
     match = YEARS.fullmatch(value.strip())
@@ -45,7 +56,7 @@ def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None)
 
 
 years_option = click.option(
-    "--years", callback=_read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
+    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
 )
 
 

@@ -13,10 +13,10 @@ from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
 from archive.search.filters import Filters
-from yifa.commands.terminal.days import since_option, until_option
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.days import read_years, since_option, until_option
+from yifa.commands.terminal.places import find_among
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError
+from yifa.model.errors import DamagedError, UsageError
 from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -60,6 +60,17 @@ output_option = click.option(
     help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print a table for programs, one row a line.")
+
+
+def one_table(output: Path | None, *formats: bool) -> None:
+    """Refuse two formats at once, and a file for a table that is for people alone.
+
+    Raises:
+        UsageError: it is one of these.
+    """
+    if sum(formats) > 1 or (output is not None and not any(formats)):
+        raise UsageError("one format at a time; --output needs one, such as --csv")
 
 
 def clock() -> Clock:
@@ -86,19 +97,35 @@ def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
     @portals_option
-    @click.option("--portal", help="Only this portal: code, slug or Chinese name.")
-    @click.option("--year", type=int, help="Only reports about this year.")
+    @click.option(
+        "--portal",
+        "places",
+        multiple=True,
+        metavar="PLACE",
+        help="Only this county (code, slug or Chinese name), prefecture or province; repeatable.",
+    )
+    @click.option(
+        "--year",
+        "years",
+        callback=read_years,
+        metavar="Y[-Y]",
+        help="Only reports about this year, such as 2025, or these, such as 2019-2025.",
+    )
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
     @since_option
     @until_option
     @wraps(command)
     def with_filters(
-        *args: Any, portal: str | None, year: int | None, publisher: str | None, since: str | None,
-        until: str | None, **rest: Any,
+        *args: Any, places: tuple[str, ...], years: tuple[int, int] | None, publisher: str | None,
+        since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            code = find_code(db, portal) if portal is not None else None
-            return Filters(portal=code, year=year, publisher=publisher, since=since, until=until)
+            codes = find_among(db, places)
+            year, last_year = years or (None, None)
+            return Filters(
+                portal=" ".join(dict.fromkeys(codes)) or None, year=year, publisher=publisher, since=since,
+                until=until, last_year=last_year if last_year != year else None,
+            )  # fmt: skip
 
         return command(*args, choose=choose, **rest)
 

@@ -30,6 +30,26 @@ def find_code(db: Database, name: str) -> str:
     return find_portal(name, load_portals()).code
 
 
+def find_among(db: Database, names: Sequence[str]) -> list[str]:
+    """Return the codes of the portals that *names* mean: portals, prefectures or provinces, each once.
+
+    A source for several counties means itself and these.
+
+    Raises:
+        ProfileError: a name is none of these.
+    """
+    if not names:
+        return []
+    from archive.answers.reports.places import read_places
+
+    held = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        within = held.within(name)
+        codes += [*held_codes(db, name), *within] if within else [find_code(db, name)]
+    return list(dict.fromkeys(codes))
+
+
 def find_held(db: Database, name: str) -> str:
     """Return the code of the portal held that *name* means.
 
@@ -61,6 +81,19 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     for name in names:
         codes += held.within(name) or _served(held, find_held(db, name))
     return codes
+
+
+def find_portal_codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the portals held that *names* mean, sources for several counties too; None: all.
+
+    Raises:
+        ProfileError: a name is no portal, prefecture or province.
+        UsageError: a county was never crawled into this archive.
+    """
+    codes = find_codes(db, names)
+    if codes is None:
+        return None
+    return sorted({*codes, *(code for name in names for code in held_codes(db, name))})
 
 
 def _served(held: "Places", code: str) -> list[str]:

@@ -7,8 +7,9 @@ from typing import IO
 
 from starlette.responses import Response, StreamingResponse
 
-from archive.answers.export import write_csv
-from archive.answers.units import PUBLICATIONS, read_rows
+from archive.hand_on.layout import lay_out
+from archive.hand_on.text_tables import write_csv_for_spreadsheets
+from archive.hand_on.units import PUBLICATIONS, read_rows
 from archive.search.looked_in import as_object, look_in
 from archive.search.matching import evaluate
 from archive.search.query import read_query
@@ -23,17 +24,16 @@ def table(asked: Asked) -> Response:
     words = [asked.query["q"]] if "q" in asked.query else []
     rows = read_rows(asked.db, PUBLICATIONS, filters_of(asked), words)
     # closed by `_pieces`, once it is sent
-    made = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - it outlives this function
-    write_csv(rows, made, PUBLICATIONS)
-    made.flush()
+    made = TemporaryFile()  # noqa: SIM115 - it outlives this function
+    write_csv_for_spreadsheets(rows, made, lay_out(PUBLICATIONS))
     return StreamingResponse(_pieces(made), media_type="text/csv; charset=utf-8", headers=_as(asked, "csv"))
 
 
-def _pieces(made: IO[str]) -> Iterator[bytes]:
+def _pieces(made: IO[bytes]) -> Iterator[bytes]:
     with made:
         made.seek(0)
         while piece := made.read(PIECE):
-            yield piece.encode()
+            yield piece
 
 
 def looked_in(asked: Asked) -> Response:
