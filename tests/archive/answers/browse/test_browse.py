@@ -18,7 +18,7 @@ from archive.answers.browse.evidence import (
 )
 from archive.answers.browse.runs import count_runs, read_run, read_runs
 from archive.answers.browse.standing import read_standing
-from archive.answers.browse.weeks import count_weeks, read_newest, read_week
+from archive.answers.browse.weeks import count_weeks, read_week
 from archive.answers.show import find_document
 from archive.store import Archive
 from tests.support.browsed import CODE, PDF, REPORT, one_of_everything
@@ -81,7 +81,6 @@ def test_a_change_names_the_version_before_it_and_a_removal_none(db: Database) -
     assert edited.version is not None
     assert read_version(db, edited.before).text != read_version(db, edited.version).text
     assert (removed.version, removed.before, removed.state) == (None, None, "delisted")
-    assert read_newest(db, EDITED, 1) == (edited,)
 
 
 def test_runs_stand_newest_first_with_what_each_counted(db: Database) -> None:
