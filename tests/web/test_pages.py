@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from archive.search.filters import Filters
 from archive.search.search import search
@@ -260,6 +261,20 @@ def test_a_download_is_what_the_search_finds(site: Pages) -> None:
     assert {row["portal"] for row in rows} == {CODE}
     assert len(rows) == 2
     assert beside["filters"] == {"portal": CODE}
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "title"), ("zh", "标题")])
+def test_a_county_is_downloaded_as_a_workbook_in_the_language_of_the_page(
+    site: Pages, lang: str, title: str
+) -> None:
+    page = site.get(f"/county/{CODE}?lang={lang}").html
+    got = site.get(str(page.xpath("//a[contains(@href, '/download.xlsx')]/@href")[0]))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(got.body)).get_sheet_by_name("data").to_python()
+
+    assert got.headers["content-disposition"] == f'attachment; filename="yifa-{CODE}.xlsx"'
+    assert title in header
+    assert TITLE in [row[header.index(title)] for row in rows]
+    assert len(rows) == 3
 
 
 def test_links_keep_the_language_that_was_asked_for(site: Pages) -> None:

@@ -55,6 +55,7 @@ ROUTES: dict[str, Answer] = {
     "/runs": runs.answer,
     "/runs/{run:int}": runs.one,
     "/download.csv": download.table,
+    "/download.xlsx": download.workbook,
     "/download.looked_in.json": download.looked_in,
 }
 TITLES = {
