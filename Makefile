@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit look language faults golden accuracy yardsticks counties townships docs bench scale attachments evidence derive torture years season clean
+.PHONY: demo test setup setup-dev lint unit look pictures language faults golden accuracy yardsticks counties townships docs bench scale attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -33,7 +33,7 @@ lint: setup-dev
 # The tests start hundreds of interpreters: what one has compiled is kept for the others
 unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup-dev
-	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --durations=25 --cov --cov-report=term
 
 # The table of all faults: case, expected, got, and a count
 faults: setup-dev
@@ -79,6 +79,11 @@ LOOK := $(if $(TMPDIR),$(TMPDIR),/tmp)/yifa-look
 look: setup-dev
 	$(BIN)/yifa demo --archive $(LOOK)/demo.db
 	$(BIN)/python -m tools.look $(LOOK)/demo.db $(LOOK)
+
+# The pictures of the README, anew
+pictures: setup-dev
+	$(BIN)/yifa demo --archive $(LOOK)/demo.db
+	$(BIN)/python -m tools.pictures $(LOOK)/demo.db
 
 # The catalogue of messages, from the code, and compiled
 language: setup-dev

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.differences import COSMETIC, SUBSTANTIVE, Change, Stretch, changes_of, compare, kind_of
-from archive.answers.removals import STEPS
+from archive.answers.lasting.removals import STEPS
 from archive.answers.show import OTHER_COLUMNS, find_document
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
@@ -28,6 +28,10 @@ _VERSIONS = """
     SELECT v.*, s.document, s.text, s.current, s.last_fetch_without, s.first_fetch_with, s.last_fetch_with
     FROM versions AS s JOIN version AS v USING (version_id)
     WHERE s.page_id = ? ORDER BY s.first_fetch_with, s.version_id
+"""
+_VERSION = """
+    SELECT v.*, s.text, s.last_fetch_without, s.first_fetch_with
+    FROM versions AS s JOIN version AS v USING (version_id) WHERE s.version_id = ?
 """
 _FILES = """
     SELECT a.url, a.name, a.status, y.sha256, coalesce(t.text, '') AS text
@@ -161,7 +165,7 @@ def _find(db: Database, key: str) -> int:
 
 def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
     versions = list(db.query(_VERSIONS, (row["page_id"],)))
-    changes = [Changes(), *(_changes(db, before, after) for before, after in pairwise(versions))]
+    changes = [Changes(), *(changes_between(db, before, after) for before, after in pairwise(versions))]
     page = {name: value for name, value in row.items() if name != "page_id"}
     return PageHistory(
         **page,
@@ -178,7 +182,13 @@ def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
     )  # fmt: skip
 
 
-def _changes(db: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+def read_version(db: Database, version_id: int) -> Mapping[str, Any]:
+    """Return a version with its text and the answers between which it came."""
+    return next(db.query(_VERSION, (version_id,)))
+
+
+def changes_between(db: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Return what changed from one version of a page to another, each with its text."""
     text = compare(before["text"], after["text"])
     files = [list(db.query(_FILES, (version["version_id"],))) for version in (before, after)]
     return Changes(

@@ -2,28 +2,11 @@
 
 from sqlite_utils import Database
 
-from yifa.profiles.counties import SHORT
-
 
 def held_codes(db: Database, name: str) -> tuple[str, ...]:
     """Return the codes of the portals held whose code, slug or Chinese name is *name*."""
     sql = "SELECT DISTINCT code FROM portal WHERE :name IN (code, slug, name)"
     return tuple(str(row["code"]) for row in db.query(sql, {"name": name}))
-
-
-def region_held(db: Database, name: str) -> dict[str, str]:
-    """Return the province or prefecture of portals held that *name* means, under its column; none: empty.
-
-    A name without 省 or 市 may be both; the province is the wider one, and is meant.
-    """
-    rows = db.execute(
-        "SELECT DISTINCT province, prefecture FROM portal ORDER BY province, prefecture"
-    ).fetchall()
-    for column, regions in zip(("province", "prefecture"), zip(*rows, strict=True), strict=False):
-        for region in regions:
-            if region and name in (region, SHORT.sub("", region)):
-                return {column: region}
-    return {}
 
 
 def last_run(db: Database) -> int:

@@ -58,7 +58,8 @@ _HISTORY = """
 """
 _CAPTURES = """
     SELECT c.url, c.requested_url, c.fetched_at, c.last_received_at, c.times_received, c.status, c.verdict,
-           c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type
+           c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type, c.remote_address,
+           c.certificate_sha256, c.redirects, c.request_headers
     FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
     WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = ?) ORDER BY c.capture_id
 """
@@ -91,6 +92,8 @@ class Shown:
     portal: str
     url: str
     """the page whose metadata stands in `values`"""
+    version_id: int
+    """its version that says so, among `versions`"""
     body_kind: str
     missing: str | None
     """what was stored without: title, date_published, publisher, files; None = nothing"""
@@ -182,7 +185,8 @@ def show(db: Database, key: str) -> Shown:
     return Shown(
         id=document["content_sha256"][:12], content_sha256=document["content_sha256"],
         hash_rule=document["hash_rule"], title=shown["title"], county=shown["county"],
-        portal=shown["portal"], url=shown["url"], body_kind=document["body_kind"], missing=shown["missing"],
+        portal=shown["portal"], url=shown["url"], version_id=shown["version_id"],
+        body_kind=document["body_kind"], missing=shown["missing"],
         characters=document["characters"], first_stored_at=document["first_stored_at"],
         breadcrumb=tuple(json.loads(shown["breadcrumb"])), values=tuple(_read_values(shown, pairs)),
         unread_pairs=tuple(_pick(row, "label", "raw", "origin") for row in pairs if row["name"] is None),

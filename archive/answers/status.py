@@ -92,10 +92,8 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     new = sum(NEW in state for state in states)
     standing = sum(STANDING in state and NEW not in state for state in states)
     muted = sum(state == {MUTED} for state in states)
-    unvisited = sum(portal.last_run is None for portal in portals)
-    calm = sum(not state for state in states) - sum(
-        portal.last_run is None and not portal.alarms for portal in portals
-    )
+    unvisited = sum(portal.last_run is None and not portal.alarms for portal in portals)
+    calm = sum(not state for state in states) - unvisited
     late = sum(portal.duty is not None for portal in portals)
     parts = [f"{calm} without an alarm"]
     parts += [f"{new} with new alarms"] if new else []

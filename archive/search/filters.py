@@ -9,8 +9,8 @@ from archive.search.matching import MATCHED, Ranks, matched_parameter
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at
 # the shorter of the two lengths. `f` is a version, `fp` its portal.
 CONDITIONS = {
-    "portal": "fp.code = :portal",
-    "year": "f.report_year = :year",
+    "portal": "instr(:portal, fp.code)",
+    "year": "f.report_year BETWEEN :year AND coalesce(:last_year, :year)",
     "publisher": """
         instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher)""",
     "since": """
@@ -18,7 +18,6 @@ CONDITIONS = {
     "until": """
         substr(f.date_published, 1, length(:until)) <= substr(:until, 1, length(f.date_published))""",
     "province": "fp.province = :province",
-    "prefecture": "fp.prefecture = :prefecture",
     "kind": "f.document_kind = :kind",
     "with_file": "EXISTS (SELECT 1 FROM attachment AS fa WHERE fa.version_id = f.version_id) = :with_file",
     "state": """(SELECT iif(fh.state = 'listed', 'listed', 'withdrawn') FROM page AS fh
@@ -43,9 +42,10 @@ class Filters:
     """The limits of a search or export; None sets no limit."""
 
     portal: str | None = None
-    """GB/T 2260 code"""
+    """GB/T 2260 codes, joined by blanks"""
     year: int | None = None
-    """the year a report is about"""
+    """the year a report is about; the first of several where there is a `last_year`"""
+    last_year: int | None = None
     publisher: str | None = None
     """part of the publisher's or the issuing authority's name"""
     since: str | None = None
@@ -54,8 +54,6 @@ class Filters:
     """last day of publication, likewise"""
     province: str | None = None
     """its whole name"""
-    prefecture: str | None = None
-    """likewise"""
     kind: str | None = None
     """county_report | dept_report | township_report | other"""
     with_file: bool | None = None
@@ -69,10 +67,11 @@ class Filters:
 
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        given = {name: value for name, value in asdict(self).items() if value is not None}
+        limits = asdict(self)
+        given = {name for name in CONDITIONS if limits[name] is not None}
         if not given:
             return None
-        where = " AND ".join(CONDITIONS[name] for name in given)
-        tables = OF_PORTAL if given.keys() & {"portal", "province", "prefecture"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", given)  # noqa: S608 - parts are ours
+        where = " AND ".join(CONDITIONS[name] for name in CONDITIONS if name in given)
+        tables = OF_PORTAL if given & {"portal", "province"} else "version AS f"
+        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", limits)  # noqa: S608 - parts are ours
         return frozenset(version for (version,) in rows)

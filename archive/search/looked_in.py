@@ -19,7 +19,7 @@ SEARCHED = (
 )  # fmt: skip
 """what the indexes hold of a document"""
 _OF_PORTAL = """ AND {version} IN (SELECT w.version_id FROM version AS w JOIN page USING (page_id)
-    JOIN portal AS p USING (portal_id) WHERE p.code = :portal)"""
+    JOIN portal AS p USING (portal_id) WHERE instr(:portal, p.code))"""
 # in the order of an index: SQLite sorts nothing to tell them apart
 _DOCUMENTS = (
     "SELECT count(*) FROM (SELECT v.document_id FROM version AS v WHERE true{scope} GROUP BY v.document_id)"
@@ -35,16 +35,16 @@ _FILES = """
 """
 _FAILED = """
     SELECT count(*) FROM failure JOIN portal AS p USING (portal_id)
-    WHERE resolved_at IS NULL AND kind != 'attachment' AND (:portal IS NULL OR p.code = :portal)
+    WHERE resolved_at IS NULL AND kind != 'attachment' AND (:portal IS NULL OR instr(:portal, p.code))
 """
 _WAITING = """
     SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id) LEFT JOIN page AS g ON g.url = t.url
-    WHERE t.kind = 'page' AND g.current_version_id IS NULL AND (:portal IS NULL OR p.code = :portal)
+    WHERE t.kind = 'page' AND g.current_version_id IS NULL AND (:portal IS NULL OR instr(:portal, p.code))
       AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = t.url AND f.resolved_at IS NULL)
 """
 _NOT_KEPT = """
     SELECT count(*) FROM page AS g JOIN portal AS p USING (portal_id)
-    WHERE g.current_version_id IS NULL AND (:portal IS NULL OR p.code = :portal)
+    WHERE g.current_version_id IS NULL AND (:portal IS NULL OR instr(:portal, p.code))
       AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = g.url AND f.resolved_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM task AS t WHERE t.url = g.url)
 """

@@ -9,7 +9,7 @@ import pytest
 from archive.alarms.raising import Visited, judged_now, raise_alarms
 from archive.answers.duty import find_duty
 from archive.answers.failures import failures, portals_to_retry, weigh_none
-from archive.answers.removals import read_evidence, read_removals
+from archive.answers.lasting.removals import read_evidence, read_removals
 from archive.answers.run import report, report_to_keep
 from archive.answers.status import status
 from archive.book import Book
@@ -97,7 +97,7 @@ def test_a_run_begins_and_walks_without_reading_a_table_that_grows(tmp_path: Pat
         (lambda a: failures(a.db, ["110102"]), set()),
         (lambda a: weigh_none(a.db, ["110102"]), set()),
         (lambda a: portals_to_retry(a.db), set()),
-        (lambda a: read_removals(a.db, "110102"), {"page_state"}),
+        (lambda a: read_removals(a.db, ["110102"]), {"page_state"}),
         (lambda a: read_evidence(a.db, None), set()),
         (lambda a: find_duty(judged_now(a.db.conn, 2, NOW)), set()),
         # every page is counted once, by indexes

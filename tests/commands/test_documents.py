@@ -18,6 +18,17 @@ def archive_path(tmp_path: Path) -> Path:
     return fill_archive(tmp_path / "a.db")
 
 
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [((), "清溪县人民政府. "), (("--bibtex",), "@misc{yifa"), (("--ris",), "TY  - ELEC\n")],
+)
+def test_cite_prints_one_reference(archive_path: Path, options: tuple[str, ...], begins: str) -> None:
+    """GB/T 7714, unless another form is asked for; the web reader has the same text."""
+    cited = run("cite", PAGE, *options, archive=archive_path)
+
+    assert (cited.exit_code, cited.stdout.startswith(begins)) == (0, True)
+
+
 def test_search_prints_what_it_found(archive_path: Path) -> None:
     """Title, where from, the words in their place; nothing a terminal would obey."""
     found = run("search", CASES, archive=archive_path)
@@ -153,15 +164,45 @@ def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
 def test_every_export_has_beside_it_what_was_looked_in(archive_path: Path, tmp_path: Path) -> None:
     """A file of no rows too, which says so; a folder of files."""
     none = run("export", tmp_path / "none.csv", "核电站", "--year", "2025", archive=archive_path)
-    run("export", "--attachments", tmp_path / "files", archive=archive_path)
+    files = run("export", "--attachments", tmp_path / "files", archive=archive_path)
 
     beside = json.loads((tmp_path / "none.csv.looked_in.json").read_text(encoding="utf-8"))
     assert none.stdout.splitlines()[1].startswith("Nothing found in 2 documents and 0 files. Not looked in: ")
+    assert files.stdout.splitlines()[1].startswith("No file of what fits is kept. Not looked in: 1 file not ")
     assert (beside["file"], beside["rows"], beside["query"]) == ("none.csv", 0, '"核电站"')
     assert beside["filters"] == {"year": 2025}
     assert beside["sha256"] == sha256((tmp_path / "none.csv").read_bytes()).hexdigest()
     assert {gap["code"] for gap in beside["not_looked_in"]} >= {"failed", "unproved"}
     assert json.loads((tmp_path / "files.looked_in.json").read_text(encoding="utf-8"))["rows"] == 0
+
+
+def test_an_export_goes_to_standard_output_too(archive_path: Path) -> None:
+    """As CSV or JSONL, without the byte order mark; what an empty one is worth goes beside it."""
+    csv_rows = run("export", "-", "许可", "--no-text", archive=archive_path)
+    lines = run("export", "-", "--format", "jsonl", "--unit", "versions", archive=archive_path)
+    none = run("export", "-", "核电站", archive=archive_path)
+
+    header, *rows = csv_rows.stdout.splitlines()
+    assert header.startswith("id,portal,")
+    assert not {"text", "attachments_text"} & set(header.split(","))
+    assert len(rows) == 2
+    assert [json.loads(line)["current"] for line in lines.stdout.splitlines()] == [1, 1, 1]
+    assert none.stdout.splitlines()[0].startswith("id,")
+    assert none.stderr.startswith("Nothing found in 2 documents")
+
+
+def test_an_export_is_limited_to_places_and_years(archive_path: Path, tmp_path: Path) -> None:
+    """A county, a prefecture or a province, several; a year or a span; what is held of these."""
+    words = ("--portal", "临江", "--portal", "清溪县", "--year", "2019-2025", "--headers", "zh")
+    ran = run("export", tmp_path / "o.xlsx", *words, archive=archive_path)
+
+    beside = json.loads((tmp_path / "o.xlsx.looked_in.json").read_text(encoding="utf-8"))
+    assert ran.stdout.startswith(f"2 publications written to {tmp_path / 'o.xlsx'}\n")
+    assert beside["filters"] == {"portal": "990101", "year": 2019, "last_year": 2025}
+    assert beside["unit"] == "publications"
+    assert beside["archive_digest"] == run("digest", archive=archive_path).stdout.strip()
+    assert beside["coverage"]["990101"]["published"] == 1
+    assert list(beside["rules"]) == ["reading", "canonical_text", "files"]
 
 
 def test_dictionary_needs_no_archive() -> None:

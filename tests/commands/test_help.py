@@ -141,7 +141,7 @@ def test_tab_names_commands_options_and_places() -> None:
     orders, *_ = complete("yifa search 复议 --sort ")
     codes, *_ = complete("yifa alarms m")
 
-    assert commands == ["recheck", "retry", "removals", "reuse", "read", "report", "reread"]
+    assert commands == ["recheck", "retry", "removals", "reuse", "read", "release", "report", "reread"]
     assert options == ["--all", "--archive"]
     assert places == named == ["wuxiang"]
     assert orders == ["best", "date"]

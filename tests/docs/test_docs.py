@@ -85,6 +85,15 @@ def test_the_readme_is_short_and_begins_with_make_demo_and_make_test(page: Page)
     assert page.blocks("console")[0] == "$ make demo\n$ make test\n"
 
 
+@pytest.mark.parametrize("page", [ENGLISH["README"], CHINESE["README"]], ids=["en", "zh"])
+def test_the_readme_has_two_pictures_that_are_small_and_said_in_words(page: Page) -> None:
+    pictures = re.findall(r"!\[(.{20,})\]\((docs/pictures/.*\.png)\)", page.text)
+    files = [(ROOT / path).read_bytes() for _, path in pictures]
+
+    assert len(files) == 2
+    assert all(file.startswith(b"\x89PNG") and len(file) <= 150_000 for file in files)
+
+
 def test_make_demo_is_the_demo() -> None:
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
 

@@ -15,15 +15,6 @@ BRACED, NAMED = re.compile(r"\{\w+(?:![rs])?\}"), re.compile(r"%\(\w+\)s")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def test_every_message_has_its_chinese_and_the_catalogue_is_as_the_code_is() -> None:
-    """Help, errors, reports, web pages: one catalogue; `make language` renews it."""
-    found, kept = made.extract(), made.read()
-
-    assert {str(one.id) for one in found} == {str(one.id) for one in kept}, "make language"
-    assert made.lacking(kept) == []
-    assert made.MO.read_bytes() == made.compiled(kept), "make language"
-
-
 def test_a_translation_keeps_the_values_of_its_message() -> None:
     for one in made.read():
         texts = one.string if isinstance(one.string, tuple | list) else (one.string,)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.answers.removals import Removal, read_removals
+from archive.answers.lasting.removals import Removal, read_removals
 from archive.store import Archive
 from archive.tables.page_states import Doubt
 from tests.support.factory import (

@@ -44,6 +44,8 @@ GROUPS = (
         "lag": message("Say how late reports appeared, and within what bounds"),
         "agencies": message("List the bodies of a county"),
         "removals": message("List the pages that left their lists, with the evidence"),
+        "changes": message("List the pages that changed once published, and between when"),
+        "numbers": message("Say what index numbers tell, and what dense series lack"),
         "elements": message("Count in how many reports each required element is found"),
         "facts": message("Show the figures of reports, each with its sentence"),
         "audit": message("Check whether the figures of reports fit together"),
@@ -53,7 +55,9 @@ GROUPS = (
         "serve": message("Show the archive in the browser"),
     }),
     Group(title=message("Hand on"), folder="hand_on", commands={
-        "export": message("Write publications to CSV or JSON lines, and their files"),
+        "export": message("Write tables for Excel, R, Stata and pandas, and the files"),
+        "release": message("Make a folder to be deposited, with checksums and methods"),
+        "cite": message("Cite a document, with version, hash and days of access"),
         "dictionary": message("Say what every table and column of the archive means"),
     }),
     Group(title=message("Keep"), folder="keep", commands={

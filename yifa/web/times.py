@@ -1,7 +1,7 @@
 """Writes times for people: Beijing time, to the minute."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -20,6 +20,15 @@ def beijing(at: str | None) -> Markup:
         return Markup()
     local = datetime.fromisoformat(at).astimezone(CHINA)
     return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(at, local)
+
+
+def day(on: date) -> Markup:
+    """Return a day so that no line ends within it.
+
+    >>> print(day(date(2026, 1, 5)))
+    <time>2026-01-05</time>
+    """
+    return Markup("<time>{}</time>").format(on)
 
 
 def printed(day: object) -> object:

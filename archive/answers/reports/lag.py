@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.answers.appearance import appeared
 from archive.answers.reports.places import read_places
-from archive.answers.reports.roster import Report, read_reports
+from archive.answers.reports.roster import Agencies, Report, read_reports
 from yifa.model.duty import Due, day_printed
 
 
@@ -47,11 +47,16 @@ class Lag:
     url: str
 
 
-def read_lag(db: Database, codes: Sequence[str] | None, year: int, *, due: Due) -> tuple[Lag, ...]:
-    """Return the reports on *year* of the counties with these codes, of all where None, each once."""
+def read_lag(
+    db: Database, codes: Sequence[str] | None, year: int, *, due: Due, agencies: Agencies | None = None
+) -> tuple[Lag, ...]:
+    """Return the reports on *year* of the counties with these codes, of all where None, each once.
+
+    *agencies* are the bodies that profiles name.
+    """
     places = read_places(db)
     wanted = [place for place in places.counties() if codes is None or place.code in codes]
-    read = read_reports(db, places, of=None if codes is None else wanted)
+    read = read_reports(db, places, agencies, of=None if codes is None else wanted)
     best: dict[tuple[str, str], Lag] = {}
     for report in (report for place in wanted for report in read.reports[place.code] if report.year == year):
         lag = _lag(db, report, year, due)

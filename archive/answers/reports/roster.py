@@ -87,6 +87,15 @@ class Member:
     source: str = "publications"
     """what put it on the roster first: publications | profile | townships"""
 
+    def as_row(self, county: str) -> "AgencyRow":
+        """Return it as a row of a table of a county's bodies."""
+        by_use = sorted(self.names, key=lambda name: (-self.names[name], -len(name), name))
+        return AgencyRow(
+            county=county, key=self.key, name=self.name, level=self.level.value, since=self.since,
+            until=self.until, first_year=self.first_year or None, source=self.source,
+            names=tuple(f"{name}:{self.names[name]}" for name in by_use),
+        )  # fmt: skip
+
     def order(self) -> tuple[int, str]:
         """Return what orders the bodies of a county: by level, then by name."""
         return list(Level).index(self.level), self.name
@@ -96,6 +105,27 @@ class Member:
         """Return what it is called most often, the longest of those; a government's name is never cut."""
         often = self.names if self.key != GOVERNMENT else dict.fromkeys(self.names, 1)
         return min(self.names, key=lambda name: (-often[name], -len(name), name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRow:
+    """A body of a county, as a row of a table."""
+
+    county: str
+    """GB/T 2260 code"""
+    key: str
+    """its function, or its name: the same for all names of one body"""
+    name: str
+    level: str
+    since: int | None
+    """year in which it began, where a table says so"""
+    until: int | None
+    first_year: int | None
+    """the first year it is known of"""
+    source: str
+    """what put it on the roster first: publications | profile | townships"""
+    names: tuple[str, ...]
+    """each as printed, and how often; 0 = only a table names it so"""
 
 
 Roster = dict[str, Member]

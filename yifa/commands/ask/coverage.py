@@ -19,6 +19,7 @@ from yifa.commands.terminal.options import (
     clock,
     json_option,
     on_day_option,
+    one_table,
     opened,
     output_option,
     place_arguments,
@@ -66,8 +67,7 @@ def coverage_command(
     absent is said only where every list assigned to the county, its prefecture's too, was read to a proved
     end from 1 April on and nothing unread could be the report; all else not held is unknown, with the reason.
     """
-    if as_csv + as_html + as_json > 1 or (output and not (as_csv or as_html or as_json)):
-        raise UsageError("one of --csv, --html and --json; --output needs one of them")
+    one_table(output, as_csv, as_html, as_json)
     now = clock()()
     with opened(archive_path) as db:
         codes = find_codes(db, places)

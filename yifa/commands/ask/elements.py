@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from archive.answers.export import defuse
 from archive.answers.texts.elements import (
     ElementRow,
     ReportElements,
@@ -17,6 +16,7 @@ from archive.answers.texts.elements import (
     unknown_headings,
 )
 from archive.answers.texts.held import Reach, by_level_or_county, read_held, read_reach
+from archive.hand_on.cells import defuse
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (

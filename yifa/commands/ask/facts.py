@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-from archive.answers.export import defuse
 from archive.answers.show import find_document
 from archive.answers.texts.facts import Figure, read_figures
 from archive.answers.texts.held import Held, read_held, read_reach
+from archive.hand_on.cells import defuse
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place

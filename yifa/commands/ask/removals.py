@@ -1,43 +1,129 @@
-"""removals: shows what left the lists, and on what evidence nothing else did."""
+"""removals: shows what left the lists, on what evidence nothing else did, and how long pages last."""
 
+from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
-from archive.answers.removals import Evidence, Removal, read_evidence, read_removals
+from archive.answers.lasting.covers import ListCovers, in_words
+from archive.answers.lasting.exposure import GROUPS, Lasting, Watched, by_group, read_watched
+from archive.answers.lasting.removals import Removal, Step, read_evidence, read_removals, steps_of
+from archive.answers.lasting.stream import Span
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, opened, portals_option
-from yifa.commands.terminal.places import find_code
-from yifa.model.listing import weakness
+from yifa.commands.terminal.days import found_since_option, span_from
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+    place_arguments,
+    portals_option,
+)
+from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
+from yifa.commands.terminal.places import find_portal_codes
+from yifa.model.errors import UsageError
 from yifa.model.text import one_line
+
+METHODS = (
+    "delisted: a list was read to its end without the page; unreachable: it answered that it is not there;",
+    "gone: such answers 14 days apart while no list shows it. A step happened after earliest, by latest.",
+)
+LASTING = (
+    "A page is watched from its first answer; it is lost where it stopped answering, never came back and no",
+    "address of the portal says the same. lower_bound: days for which it certainly answered; upper_bound:",
+    "days after which it certainly did not, infinite where it still did when last asked.",
+    "Shares left are the self-consistent estimate for such intervals (Turnbull 1976).",
+)
 
 
 @click.command("removals")
-@click.argument("portal", required=False)
+@place_arguments()
+@found_since_option
+@click.option("--by", type=click.Choice([*GROUPS]), help="Count how long pages last, in groups.")
+@click.option(
+    "--pages", is_flag=True, help="With --csv or --json: a row for each page, for survival analysis."
+)
+@csv_option
+@output_option
 @portals_option
 @archive_option
 @json_option
-def removals_command(portal: str | None, archive_path: Path, as_json: bool) -> None:
-    """Print every page that left its list, each step dated and witnessed; PORTAL limits it to one.
+def removals_command(
+    places: tuple[str, ...], since: str | None, by: str | None, output: Path | None, archive_path: Path, *,
+    pages: bool, as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Print every page that left its list, each step dated and witnessed; PLACE limits it.
 
     delisted: a list was read to its end without it. unreachable: it answers that it is not there. gone: such
-    answers 14 days apart, and no list shows it. With --json, what the absence of removals rests on goes to
-    standard error.
+    answers 14 days apart, and no list shows it. What the absence of removals rests on stands below; with
+    --csv and --json it goes to standard error, with --output beside the file.
+    --by counts person-time and the share of pages that still answer after one and two years; --pages gives
+    the days of each page as lower_bound and upper_bound.
     """
+    one_table(output, as_csv, as_json)
+    if (by and pages) or (since and (by or pages)) or (pages and not (as_csv or as_json)):
+        raise UsageError("--by or --pages, both over all time; --pages with --csv or --json")
     with opened(archive_path) as db:
-        code = find_code(db, portal) if portal is not None else None
-        removals, evidence = read_removals(db, code), read_evidence(db, code)
-    if as_json:
-        printing.say_json(removals)
-        for section in evidence:
-            printing.note(_in_words(section))
-        return
-    for removal in removals:
-        _print_removal(removal)
+        codes = find_portal_codes(db, places)
+        covers = ListCovers(
+            at=clock()(), asked=" ".join(places), limits={"since": since},
+            lists=read_evidence(db, codes), methods=LASTING if by or pages else METHODS,
+        )  # fmt: skip
+        if by or pages:
+            _lasting(db, codes, by, covers, output, as_csv=as_csv, as_json=as_json)
+        else:
+            _removals(db, codes, span_from(since), covers, output, as_csv=as_csv, as_json=as_json)
+
+
+def _removals(
+    db: Database, codes: Sequence[str] | None, span: Span, covers: ListCovers, output: Path | None, *,
+    as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
+    removals = read_removals(db, codes, span)
     left = sum(removal.state != "listed" for removal in removals)
-    printing.say(f"{left} pages off their lists, {len(removals) - left} back on them")
-    for section in evidence:
-        printing.say(_in_words(section))
+    covers.counts.update({"pages off their lists": left, "back on them": len(removals) - left})
+    if as_json:
+        put(output, covers, lambda out: write_json_list(out, [as_plain(one) for one in removals]))
+    elif as_csv:
+        put(output, covers, lambda out: write_csv(out, Step, steps_of(removals, span)))
+    else:
+        for removal in removals:
+            _print_removal(removal)
+        printing.say(f"{left} pages off their lists, {len(removals) - left} back on them")
+        for evidence in covers.lists:
+            printing.say(in_words(evidence))
+
+
+def _lasting(
+    db: Database, codes: Sequence[str] | None, by: str | None, covers: ListCovers, output: Path | None, *,
+    as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
+    watched = list(read_watched(db, codes))
+    covers.counts["pages watched"] = len(watched)
+    groups = [*by_group(watched, GROUPS[by])] if by else []
+    rows: Sequence[Lasting | Watched] = groups if by else watched
+    if as_json:
+        put(output, covers, lambda out: write_rows(out, "groups" if by else "pages", rows, covers))
+    elif as_csv:
+        put(output, covers, lambda out: write_csv(out, Lasting if by else Watched, rows))
+    else:
+        _print_groups(groups)
+        for line in covers.lines():
+            printing.say(line)
+
+
+def _print_groups(groups: Sequence[Lasting]) -> None:
+    headers = (
+        "group", "pages", "lost", "moved", "delisted", "days, least", "most", "lost in 100 years, least",
+        "most", "left, 1 year", "2 years", "watched",
+    )  # fmt: skip
+    rows = [["-" if value in (None, "") else value for value in astuple(one)] for one in groups]
+    printing.table(headers, rows, numbers=headers[1:])
 
 
 def _print_removal(removal: Removal) -> None:
@@ -56,16 +142,3 @@ def _print_removal(removal: Removal) -> None:
     for url in removal.also_at:
         printing.say(f"   the same document is still at {url}")
     printing.say()
-
-
-def _in_words(evidence: Evidence) -> str:
-    where = f"{evidence.county} {evidence.portal} {evidence.section}"
-    if evidence.read_to_end_at is None:
-        return f"{where}: never read to its end, so nothing is known of removals"
-    weaker = weakness(evidence.proof, evidence.rows_then)
-    weaker = f" ({evidence.proof}, {weaker})" if weaker else ""
-    later = f", down to known rows {evidence.read_at}" if evidence.read_at != evidence.read_to_end_at else ""
-    return (
-        f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{weaker}"
-        f"{later}; each page got has answered since {evidence.answered_since or 'never'}"
-    )

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from archive.answers.export import defuse
 from archive.answers.texts.held import Reach, read_held, read_reach
 from archive.answers.texts.reuse import Reused, ReuseOf, by_body, read_reuse, read_reuse_of
+from archive.hand_on.cells import defuse
 from archive.times import day_of, stamp
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from archive.file.connecting import reading
+from archive.file.connecting import has_full_text, reading
 from archive.file.disk import file_system, need_room, refuse_network
 from archive.file.lock import Lock
 from crawler.browser.chromium import NoBrowserError, find_chromium
@@ -71,7 +71,7 @@ def _print(checks: Iterable[Check]) -> None:
 def _system(now: datetime) -> Iterator[Check]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Check(name="Python", state=OK, found=f"{version} at {sys.executable}")
-    modern = sqlite3.sqlite_version_info >= OLDEST_SQLITE and _has_fts5()
+    modern = sqlite3.sqlite_version_info >= OLDEST_SQLITE and has_full_text()
     yield Check(
         name="SQLite", state=OK if modern else BROKEN, found=sqlite3.sqlite_version,
         costs="" if modern else "wanted: 3.38 or newer, with FTS5; no archive can be made",
@@ -86,13 +86,6 @@ def _system(now: datetime) -> Iterator[Check]:
         name="sandbox", state=OK if shut else MISSING, found="seccomp, Landlock" if shut else sys.platform,
         costs="" if shut else "files are read with limits of time alone: no network filter, no write filter",
     )  # fmt: skip
-
-
-def _has_fts5() -> bool:
-    with sqlite3.connect(":memory:") as db:
-        options = {option for (option,) in db.execute("PRAGMA compile_options")}
-    db.close()
-    return "ENABLE_FTS5" in options
 
 
 def _archive(path: Path) -> Iterator[Check]:

@@ -127,7 +127,8 @@ def _print_portal(portal: PortalStatus) -> None:
             printing.say(f"   {section.rhythm}", style="dim")
     print_alarms(portal.alarms)
     if portal.duty is not None:
-        printing.say(f"duty   {portal.duty.words}", style="yellow")
+        owed, _, _ = portal.duty.words.partition("; ")
+        printing.say(f"duty   {owed}: yifa coverage {portal.portal}", style="yellow")
     for remark in portal.remarks:
         printing.say(f"note   {remark}", style="yellow")
     if not portal.alarms and not portal.remarks and portal.duty is None:

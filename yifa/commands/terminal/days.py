@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import click
 
+from archive.answers.lasting.stream import Span
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
@@ -32,29 +33,26 @@ class Day(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-class Year(click.ParamType[int]):
-    """A year: 2025, 2025年."""
-
-    name = "year"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the year."""
-        year = YEARS.fullmatch(normalize("NFKC", value).strip())
-        if year is None or year["last"]:
-            self.fail(f"{value!r} is no year: expected 2025 or 2025年", param, ctx)
-        return int(year["first"])
-
-
 since_option = click.option("--since", type=Day(), help=f"Published on or after: {FORMS}.")
 until_option = click.option("--until", type=Day(), help=f"Published on or before: {FORMS}.")
 
+found_since_option = click.option(
+    "--since", type=Day(), help=f"Only what was found on or after, China's day: {FORMS}."
+)
 
-def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+
+def span_from(since: str | None) -> Span:
+    """Return the days from one on."""
+    return Span(since=first_day(since) if since else None)
+
+
+def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return the first and the last of the years typed: 2025, 2019-2025."""
     if value is None:
         return None
-    match = YEARS.fullmatch(value.strip())
+    match = YEARS.fullmatch(normalize("NFKC", value).strip())
     if match is None:
-        raise click.BadParameter("expected 2025 or 2019-2025")
+        raise click.BadParameter(f"{value!r} is no year: expected 2025 or 2019-2025")
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if first > last:
         raise click.BadParameter("the first year is after the last")
@@ -62,7 +60,7 @@ def _read_years(_ctx: click.Context, _param: click.Parameter, value: str | None)
 
 
 years_option = click.option(
-    "--years", callback=_read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
+    "--years", callback=read_years, metavar="Y[-Y]", help="Report years, such as 2025 or 2019-2025."
 )
 
 

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,10 +16,10 @@ from archive.file.default import default_archive
 from archive.search.filters import Filters
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place
-from yifa.commands.terminal.days import Year, since_option, until_option
-from yifa.commands.terminal.places import find_limits
+from yifa.commands.terminal.days import read_years, since_option, until_option
+from yifa.commands.terminal.places import find_places
 from yifa.model.clock import Clock, now
-from yifa.model.errors import DamagedError
+from yifa.model.errors import DamagedError, UsageError
 from yifa.profiles import FOLDERS_VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -64,6 +63,17 @@ output_option = click.option(
     help="Write the table to FILE, and beside it what it covers (FILE.covers.json).",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print a table for programs, one row a line.")
+
+
+def one_table(output: Path | None, *formats: bool) -> None:
+    """Refuse two formats at once, and a file for a table that is for people alone.
+
+    Raises:
+        UsageError: it is one of these.
+    """
+    if sum(formats) > 1 or (output is not None and not any(formats)):
+        raise UsageError("one format at a time; --output needs one, such as --csv")
 
 
 def clock() -> Clock:
@@ -120,21 +130,35 @@ def filter_options(command: Command) -> Command:
 
     @portals_option
     @click.option(
-        "--portal", metavar="PLACE", shell_complete=complete_place,
-        help="Only this place: a portal's code, slug or Chinese name, a prefecture or a province.",
-    )  # fmt: skip
-    @click.option("--year", type=Year(), help="Only reports about this year.")
+        "--portal",
+        "places",
+        multiple=True,
+        metavar="PLACE",
+        shell_complete=complete_place,
+        help="Only this county (code, slug or Chinese name), prefecture or province; repeatable.",
+    )
+    @click.option(
+        "--year",
+        "years",
+        callback=read_years,
+        metavar="Y[-Y]",
+        help="Only reports about this year, such as 2025, or these, such as 2019-2025.",
+    )
     @click.option("--publisher", help="Only where the publisher's or issuing authority's name has this.")
     @since_option
     @until_option
     @wraps(command)
     def with_filters(
-        *args: Any, portal: str | None, year: int | None, publisher: str | None, since: str | None,
-        until: str | None, **rest: Any,
+        *args: Any, places: tuple[str, ...], years: tuple[int, int] | None, publisher: str | None,
+        since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            chosen = Filters(year=year, publisher=publisher, since=since, until=until)
-            return chosen if portal is None else replace(chosen, **find_limits(db, portal))
+            codes = find_places(db, places)
+            year, last_year = years or (None, None)
+            return Filters(
+                portal=" ".join(codes) if codes else None, year=year, publisher=publisher, since=since,
+                until=until, last_year=last_year if last_year != year else None,
+            )  # fmt: skip
 
         return command(*args, choose=choose, **rest)
 

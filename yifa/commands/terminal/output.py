@@ -3,14 +3,16 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from hashlib import file_digest
+from json.encoder import encode_basestring
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from archive.answers.export import defuse
 from archive.answers.reports.coverage import Cell, CountyCoverage
+from archive.hand_on.cells import defuse
 from yifa.commands.terminal import printing
 from yifa.model.text import CONTROL
 
@@ -55,8 +57,40 @@ def write_csv(out: TextIO, shape: type["DataclassInstance"], rows: Iterable["Dat
     names = [field.name for field in fields(shape)]
     writer.writerow(names)
     for row in rows:
-        values = (getattr(row, name) for name in names)
-        writer.writerow([defuse(value) if isinstance(value, str) else value for value in values])
+        writer.writerow([_cell(getattr(row, name)) for name in names])
+
+
+def _cell(value: object) -> object:
+    """Return what a cell holds: lists of words joined by a space, lists of more as JSON."""
+    if isinstance(value, tuple):
+        plain = all(isinstance(part, str) for part in value)
+        value = " ".join(value) if plain else _json([as_plain(part) for part in value])
+    return defuse(value) if isinstance(value, str) else value
+
+
+def as_plain(row: "DataclassInstance") -> dict[str, Any]:
+    """Return a row as JSON can say it: what is infinite is null."""
+    return {name: None if value == inf else value for name, value in asdict(row).items()}
+
+
+def write_json_list(out: TextIO, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows as one JSON list."""
+    out.write(f"{_json(rows, indent=2)}\n")
+
+
+def write_rows(
+    out: TextIO, name: str, rows: Iterable["DataclassInstance"], note: Note, **more: object
+) -> None:
+    """Write rows as one JSON document under *name*, then *more*, then what they cover."""
+    out.write(f'{{\n"{name}": [')
+    between = "\n"
+    for row in rows:
+        out.write(between + _json(as_plain(row)))
+        between = ",\n"
+    out.write("\n]")
+    beside = {**more, "covers": note.as_object()}
+    out.writelines(f',\n"{key}": {_json(value)}' for key, value in beside.items())
+    out.write("\n}\n")
 
 
 def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> None:
@@ -65,13 +99,28 @@ def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> N
     between = "\n"
     names = [field.name for field in fields(Cell)]
     for county in counties:
-        for cell in county.cells:
-            out.write(between + _json({name: getattr(cell, name) for name in names}))
+        lines = (
+            ", ".join(f'"{name}": {_value(getattr(cell, name))}' for name in names) for cell in county.cells
+        )
+        text = ",\n".join(f"{{{line}}}" for line in lines)
+        if text:
+            out.write(between + _plain(text))
             between = ",\n"
     said = note.as_object()
     out.write(f'\n],\n"counties": {_json(said.pop("counties"))},\n"covers": {_json(said)}\n}}\n')
 
 
-def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+def _value(value: str | int | None) -> str:
+    """Return a plain value as JSON; many thousands of them are not worth an encoder each."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else str(value)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return _plain(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _plain(text: str) -> str:
+    """Return JSON with what a terminal obeys written as numbers."""
     return CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

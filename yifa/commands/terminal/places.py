@@ -4,11 +4,11 @@ What reads profiles is loaded where a name asks for it: most commands are given 
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from archive.answers.holdings import held_codes, region_held
+from archive.answers.holdings import held_codes
 from yifa.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,17 +28,6 @@ def find_code(db: Database, name: str) -> str:
     from yifa.profiles.folders import find_portal, load_portals
 
     return find_portal(name, load_portals()).code
-
-
-def find_limits(db: Database, name: str) -> dict[str, Any]:
-    """Return the limit of `Filters` that a place sets: one portal, a prefecture or a province.
-
-    Raises:
-        ProfileError: it means none or several; carries the near matches.
-    """
-    if len(held_codes(db, name)) != 1 and (limit := region_held(db, name)):
-        return limit
-    return {"portal": find_code(db, name)}
 
 
 def find_held(db: Database, name: str) -> str:
@@ -74,28 +63,39 @@ def find_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     return codes
 
 
+def find_portal_codes(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the portals held that *names* mean, sources for several counties too; None: all.
+
+    Raises:
+        ProfileError: a name is no portal, prefecture or province.
+        UsageError: a county was never crawled into this archive.
+    """
+    codes = find_codes(db, names)
+    if codes is None:
+        return None
+    return sorted({*codes, *(code for name in names for code in held_codes(db, name))})
+
+
 def find_places(db: Database, names: Sequence[str]) -> list[str] | None:
     """Return the codes of the portals that *names* mean, held or only with a profile; None: all.
 
-    A prefecture or province means the portals held in it, else those that have a profile.
+    A prefecture or province means the portals held in it, else those that have a profile; a source for
+    several counties means itself and these.
 
     Raises:
         ProfileError: a name is none of these; carries the near matches.
     """
     if not names:
         return None
+    from archive.answers.reports.places import read_places
+
+    places = read_places(db)
     codes: list[str] = []
     for name in names:
-        held = held_codes(db, name)
-        codes += held if len(held) == 1 else _within(db, name)
+        held, within = held_codes(db, name), places.within(name)
+        sure = [*held, *within] if within or len(held) == 1 else []
+        codes += sure or [portal.code for portal in find_portals([name])]
     return [*dict.fromkeys(codes)]
-
-
-def _within(db: Database, name: str) -> list[str]:
-    from archive.answers.reports.places import read_places
-    from yifa.profiles.folders import find_place, load_portals
-
-    return read_places(db).within(name) or [portal.code for portal in find_place(name, load_portals())]
 
 
 def _served(held: "Places", code: str) -> list[str]:

@@ -25,6 +25,8 @@ _TOWNSHIP = re.compile(
 _COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
 # its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
 _BESIDE = re.compile(r"\([^()]*\)|(?<=[局委办院会])(?:党组|党委|党总支)$")
+# 卫生健康委员会 is 卫生健康委 for short
+_COMMISSION = re.compile(r"(?<=[\u4e00-\u9fa5]{4})委员会$")
 _TAIL = 8
 """characters of a verb that may follow an organ's name: 甲县司法局深入推进, 甲县教育局落实"""
 _LAST = "局府"
@@ -83,7 +85,12 @@ def _function(key: str, *, names: list[str], level: str = "department", **more: 
 @cache
 def _by_name() -> tuple[Mapping[str, Function], tuple[int, ...]]:
     """Return the function of each name, and the lengths that names have, the longest first."""
-    functions = {name: function for function in load_functions().values() for name in function.names}
+    functions = {
+        name: function
+        for function in load_functions().values()
+        for whole in function.names
+        for name in (_COMMISSION.sub("委", whole), whole)
+    }
     return functions, tuple(sorted({len(name) for name in functions}, reverse=True))
 
 
@@ -169,7 +176,10 @@ def _split_place(name: str) -> tuple[str, str]:
 
     >>> _split_place("甲县柳沟镇")
     ('甲县', '柳沟镇')
+    >>> _split_place("乙丙市东关街道")
+    ('乙丙市', '东关街道')
     """
     match = _PLACE.match(name)
-    own = name[match.end() :] if match and match["place"] else name
+    is_placed = match and (match["place"] or (match["above"] or "").endswith("市"))
+    own = name[match.end() :] if match and is_placed else name
     return ("", name) if own in _ALONE else (name.removesuffix(own), own)

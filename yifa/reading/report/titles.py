@@ -184,7 +184,7 @@ def _report_kind(core: str, asides: list[str], head: _Head, *, several: bool, wo
     between = _QUOTED.sub("", _outside(before[subject.end() :]))
     if words.news.search(before) or several or words.others.search(between):
         return ReportKind.OTHER
-    if words.interim.search(before) or part_of_year(before):
+    if words.interim.search(core[: head.end]) or part_of_year(before):
         return ReportKind.INTERIM
     return ReportKind.ANNUAL
 

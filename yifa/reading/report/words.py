@@ -34,7 +34,8 @@ def load_genres() -> Genres:
     """Return the words of ``genres.toml``."""
     data = tomllib.loads((HERE / "genres.toml").read_text(encoding="utf-8"))
     marks = {name: _any(words) for name, words in data["marks"].items()}
-    marks["news"] = re.compile("|".join(data["marks"]["news"]))
+    for name in ("news", "interim"):
+        marks[name] = re.compile("|".join(data["marks"][name]))
     genre_of = {word: genre for genre, words in data["heads"].items() for word in words}
     return Genres(
         subject=re.compile("|".join((*map(re.escape, data["subjects"]), *data["subject_patterns"]))),

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from lxml import etree
 from starlette.responses import Response
 
-from archive.answers.browse.weeks import KINDS, PageChange, monday_of, read_newest, read_week
+from archive.answers.browse.weeks import monday_of, read_week
+from archive.answers.lasting.stream import KINDS, PageChange, Span, read_changes
 from yifa.model.clock import CHINA
 from yifa.model.text import one_line
 from yifa.web import labels
@@ -48,7 +49,7 @@ def _day(text: str | None) -> date | None:
 def feed(asked: Asked) -> Response:
     """Return the newest changes as an Atom feed."""
     since = asked.now.astimezone(CHINA).date() - timedelta(days=FEED_DAYS)
-    changes = read_newest(asked.db, since, IN_FEED)
+    changes = tuple(read_changes(asked.db, Span(since=since), limit=IN_FEED))
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item] # the default namespace
     root.set("{http://www.w3.org/XML/1998/namespace}lang", asked.language.tag)
     _add(root, "title", asked.language.translate("Changes in this archive"))

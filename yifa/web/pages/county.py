@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from archive.answers.browse.county import County, read_county
 from archive.answers.failures import failures
-from archive.answers.removals import read_removals
+from archive.answers.lasting.removals import read_removals
 from archive.answers.reports.coverage import Cell, CountyCoverage, State
 from yifa.model.errors import YifaError
 from yifa.web.asked import Asked
@@ -26,7 +26,7 @@ def answer(asked: Asked) -> Response:
         raise YifaError(f"no portal {asked.parts['code']} in this archive")
     table = asked.site.standings.current()
     coverage = table.coverage(county.code) if table else None
-    removed = read_removals(asked.db, county.code)
+    removed = read_removals(asked.db, [county.code])
     failed = failures(asked.db, [county.code])
     removals = Pager(asked.number("removals"), SIZE, len(removed))
     fails = Pager(asked.number("failures"), SIZE, len(failed))

@@ -1,10 +1,13 @@
 """Returns the pages that left the lists, or came back to them, every step with its witness."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
+
+from archive.answers.lasting.stream import Span
 
 _PAGES = """
     SELECT g.page_id, p.code AS portal, p.name AS county, g.url, g.state,
@@ -13,11 +16,14 @@ _PAGES = """
             ORDER BY e.last_listed_at DESC LIMIT 1)) AS title,
         (SELECT substr(d.content_sha256, 1, 12) FROM version AS v JOIN document AS d USING (document_id)
             WHERE v.version_id = g.current_version_id) AS document,
+        (SELECT v.document_kind FROM version AS v WHERE v.version_id = g.current_version_id) AS kind,
+        (SELECT v.report_year FROM version AS v WHERE v.version_id = g.current_version_id) AS year,
         coalesce((SELECT min(e.first_listed_at) FROM entry AS e WHERE e.page_id = g.page_id), g.found_at)
             AS listed_since,
         (SELECT max(e.last_listed_at) FROM entry AS e WHERE e.page_id = g.page_id) AS last_listed_at
     FROM page AS g JOIN portal AS p USING (portal_id)
-    WHERE g.page_id IN (SELECT page_id FROM page_state) AND (:portal IS NULL OR p.code = :portal)
+    WHERE g.page_id IN (SELECT page_id FROM page_state WHERE at >= :since)
+    AND (:portals IS NULL OR p.code IN (SELECT value FROM json_each(:portals)))
     ORDER BY p.code, (SELECT min(s.at) FROM page_state AS s WHERE s.page_id = g.page_id), g.url
 """
 STEPS = """
@@ -46,7 +52,8 @@ _EVIDENCE = """
             AS rows_listed,
         (SELECT min(g.last_fetched_at) FROM page AS g JOIN entry AS e USING (page_id)
             WHERE e.section_id = s.section_id AND e.absent_walk_id IS NULL) AS answered_since
-    FROM section AS s JOIN portal AS p USING (portal_id) WHERE :portal IS NULL OR p.code = :portal
+    FROM section AS s JOIN portal AS p USING (portal_id)
+    WHERE :portals IS NULL OR p.code IN (SELECT value FROM json_each(:portals))
     ORDER BY p.code, s.section_id
 """
 
@@ -61,6 +68,10 @@ class Removal:
     title: str | None
     document: str | None
     """what it last said; None = it was never read"""
+    kind: str | None
+    """county_report | dept_report | township_report | other"""
+    year: int | None
+    """year the report is about"""
     state: str
     """listed | delisted | unreachable | gone: now"""
     listed_since: str
@@ -90,9 +101,46 @@ class Evidence:
     """each of its pages has answered then or later"""
 
 
-def read_removals(db: Database, portal: str | None) -> tuple[Removal, ...]:
-    """Return every page that left a list, whatever became of it; of one portal (code) or of all."""
-    return tuple(_read(db, row) for row in list(db.query(_PAGES, {"portal": portal})))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a page off its lists, or back: a row of a table."""
+
+    portal: str
+    """GB/T 2260 code"""
+    county: str
+    url: str
+    title: str | None
+    document: str | None
+    kind: str | None
+    """county_report | dept_report | township_report | other; None = it was never read"""
+    year: int | None
+    """year the report is about"""
+    state: str
+    """delisted | unreachable | gone; listed = it came back"""
+    earliest: str | None
+    """the last evidence of the state before: it happened after this; None = not recorded"""
+    latest: str
+    """when it was found: it happened no later"""
+    run: int
+    walk: int | None
+    """the walk that witnesses it, to its end and without the page"""
+    capture: int | None
+    """the page's own answer that witnesses it"""
+    detail: str
+    state_now: str
+    also_at: tuple[str, ...]
+    """listed pages that say the same"""
+
+
+def read_removals(
+    db: Database, portals: Sequence[str] | None, span: Span | None = None
+) -> tuple[Removal, ...]:
+    """Return every page that left a list, whatever became of it; of portals with these codes, or of all.
+
+    With a *span*, only pages with a step since its first day.
+    """
+    values = {"portals": _codes(portals), "since": (span or Span()).parameters()["since"]}
+    return tuple(_read(db, row) for row in list(db.query(_PAGES, values)))
 
 
 def _read(db: Database, row: dict[str, Any]) -> Removal:
@@ -101,6 +149,25 @@ def _read(db: Database, row: dict[str, Any]) -> Removal:
     return Removal(**row, also_at=elsewhere, steps=tuple(db.query(STEPS, (page_id,))))
 
 
-def read_evidence(db: Database, portal: str | None) -> Sequence[Evidence]:
-    """Return how well each list is known."""
-    return [Evidence(**row) for row in db.query(_EVIDENCE, {"portal": portal})]
+def steps_of(removals: Iterable[Removal], span: Span) -> Iterator[Step]:
+    """Yield the steps within a span of days, page by page."""
+    since = span.parameters()["since"]
+    for page in removals:
+        for step in page.steps:
+            if step["at"] >= since:
+                yield Step(
+                    portal=page.portal, county=page.county, url=page.url, title=page.title,
+                    document=page.document, kind=page.kind, year=page.year, state=step["state"],
+                    earliest=step["last_without_at"], latest=step["at"], run=step["run"], walk=step["walk"],
+                    capture=step["capture"], detail=step["detail"], state_now=page.state,
+                    also_at=page.also_at,
+                )  # fmt: skip
+
+
+def read_evidence(db: Database, portals: Sequence[str] | None) -> Sequence[Evidence]:
+    """Return how well each list is known; of portals with these codes, or of all."""
+    return [Evidence(**row) for row in db.query(_EVIDENCE, {"portals": _codes(portals)})]
+
+
+def _codes(portals: Sequence[str] | None) -> str | None:
+    return None if portals is None else json.dumps([*portals])

@@ -1,0 +1,1 @@
+"""Answers what was changed and taken down, between which answers, and how long pages last."""

@@ -1,0 +1,1 @@
+"""Reads what an index number (索引号) is made of, and whose code it begins with."""
