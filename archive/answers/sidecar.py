@@ -11,7 +11,6 @@ from sqlite_utils import Database
 from archive.answers.export_files import MANIFEST
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn, as_object, look_in
-from archive.search.matching import evaluate
 from archive.search.query import read_query
 from archive.times import stamp
 from yifa.model.software import software
@@ -28,8 +27,7 @@ def write_sidecar(
     """
     path = path.resolve()
     query = read_query(" ".join(words)) if words else None
-    ranks = None if query is None else evaluate(db.conn, query)
-    looked_in = look_in(db, filters, query=query, ranks=ranks)
+    looked_in = look_in(db, filters, query=query)
     with (path / MANIFEST if path.is_dir() else path).open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     said = {

@@ -66,10 +66,18 @@ class Filters:
 
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        given = {name: value for name, value in asdict(self).items() if value is not None}
+        given = self.given()
         if not given:
             return None
         where = " AND ".join(CONDITIONS[name] for name in given)
-        tables = OF_PORTAL if given.keys() & {"portal", "province"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", given)  # noqa: S608 - parts are ours
+        rows = db.execute(f"SELECT f.version_id FROM {self.tables} WHERE {where}", given)  # noqa: S608 - parts are ours
         return frozenset(version for (version,) in rows)
+
+    def given(self) -> dict[str, str | int]:
+        """Return the limits that are set."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @property
+    def tables(self) -> str:
+        """Return the SQL of the versions that the limits which are set are conditions on."""
+        return OF_PORTAL if self.given().keys() & {"portal", "province"} else "version AS f"

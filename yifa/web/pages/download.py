@@ -10,7 +10,6 @@ from starlette.responses import Response, StreamingResponse
 from archive.answers.export import write_csv
 from archive.answers.units import PUBLICATIONS, read_rows
 from archive.search.looked_in import as_object, look_in
-from archive.search.matching import evaluate
 from archive.search.query import read_query
 from yifa.web.asked import Asked
 from yifa.web.pages.search import filters_of
@@ -39,8 +38,7 @@ def _pieces(made: IO[str]) -> Iterator[bytes]:
 def looked_in(asked: Asked) -> Response:
     """Return what such a table was looked for in, and in what not, as JSON."""
     query = read_query(asked.query["q"]) if "q" in asked.query else None
-    ranks = None if query is None else evaluate(asked.db.conn, query)
-    said = as_object(look_in(asked.db, filters_of(asked), query=query, ranks=ranks))
+    said = as_object(look_in(asked.db, filters_of(asked), query=query))
     text = json.dumps(said, ensure_ascii=False, indent=1)
     return Response(text, media_type="application/json", headers=_as(asked, "looked_in.json"))
 
