@@ -67,11 +67,19 @@ class Filters:
 
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        limits = asdict(self)
-        given = {name for name in CONDITIONS if limits[name] is not None}
+        given = self.given()
         if not given:
             return None
-        where = " AND ".join(CONDITIONS[name] for name in CONDITIONS if name in given)
-        tables = OF_PORTAL if given & {"portal", "province"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", limits)  # noqa: S608 - parts are ours
+        where = " AND ".join(CONDITIONS[name] for name in given)
+        rows = db.execute(f"SELECT f.version_id FROM {self.tables} WHERE {where}", asdict(self))  # noqa: S608 - parts are ours
         return frozenset(version for (version,) in rows)
+
+    def given(self) -> dict[str, str | int]:
+        """Return the limits that are set and have a condition."""
+        limits = asdict(self)
+        return {name: limits[name] for name in CONDITIONS if limits[name] is not None}
+
+    @property
+    def tables(self) -> str:
+        """Return the SQL of the versions that the limits which are set are conditions on."""
+        return OF_PORTAL if self.given().keys() & {"portal", "province"} else "version AS f"
