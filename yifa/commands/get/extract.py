@@ -13,7 +13,7 @@ from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
 from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments
+from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
 from yifa.commands.terminal.places import find_places
 from yifa.commands.terminal.progress import count_files
 from yifa.model.errors import UsageError
@@ -51,6 +51,7 @@ def extract_command(
     not_read: list[dict[str, str | None]] = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     clear_leftovers()
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
         codes = find_places(archive.db, portals)
         wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)

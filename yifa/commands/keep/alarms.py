@@ -13,7 +13,7 @@ from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
 from yifa.commands.terminal.groups import Commands
-from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened, say_archive
 from yifa.model.clock import china_day
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
@@ -76,6 +76,7 @@ def mute_command(code: str, place: str, until: str | None, by: str, archive_path
     now, day = clock()(), last_day(until) if until else None
     if day is not None and day < china_day(now):
         raise UsageError(f"--until {until}: that day is over")
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa alarms mute", create=False) as archive:
         codes = portals_of(archive.db, place)
         archive.mutes.mute(codes, code, by=by, at=now, until=day)
@@ -89,6 +90,7 @@ def mute_command(code: str, place: str, until: str | None, by: str, archive_path
 @archive_option
 def unmute_command(code: str, place: str, by: str, archive_path: Path) -> None:
     """End the mutes of the alarm CODE of PLACE."""
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa alarms unmute", create=False) as archive:
         ended = archive.mutes.unmute(portals_of(archive.db, place), code, by=by, at=clock()())
     printing.say(f"{count_of(ended, 'mute', 'mutes')} of {code} ended" if ended else f"{code} was not muted")

@@ -6,7 +6,7 @@ import click
 
 from pipelines.reread import Reread, reread
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments
+from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
 from yifa.commands.terminal.places import find_portals
 from yifa.model.status import Status
 from yifa.model.text import one_line
@@ -32,6 +32,7 @@ def reread_command(
     longer judged a document is listed and not touched; the exit status is then 1.
     """
     codes = tuple(portal.code for portal in find_portals(portals)) or None
+    say_archive(archive_path)
     reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
     printing.answer(reading, _print_reread, as_json=as_json)
     if reading.refused:

@@ -18,7 +18,6 @@ CLICK = (
     message("Invalid value for {param_hint}: {message}"), message("{value!r} is not a valid {number_type}."),
     message("{name} {filename!r} does not exist."), message("{name} {filename!r} is a directory."),
     message("{name} {filename!r} is a file."), message("Option {name!r} does not take a value."),
-    message("%(prog)s, version %(version)s"),
     plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
 )  # fmt: skip

@@ -12,7 +12,9 @@ import click
 from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
+from archive.file.default import default_archive
 from archive.search.filters import Filters
+from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import read_years, since_option, until_option
 from yifa.commands.terminal.places import find_places
@@ -26,8 +28,8 @@ Choose = Callable[[Database], Filters]
 
 archive_option = click.option(
     "--archive", "archive_path", type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("data/archive.db"), envvar="YIFA_ARCHIVE", show_default=True, show_envvar=True,
-    help="The archive file.",
+    default=default_archive, envvar="YIFA_ARCHIVE", show_default="archive.db in your data folder",
+    show_envvar=True, help="The archive file.",
 )  # fmt: skip
 
 
@@ -78,6 +80,11 @@ def clock() -> Clock:
     """Return the clock of the command line: the machine's, unless whoever calls it gave another (`obj`)."""
     given: Clock | None = click.get_current_context().obj
     return given or now
+
+
+def say_archive(path: Path) -> None:
+    """Say on standard error which archive is written to; a command may be run anywhere."""
+    printing.note(f"Archive: {path.absolute()}")
 
 
 @contextmanager
