@@ -65,13 +65,17 @@ class Filters:
         """Return the named parameters of `LIMITS` and `MATCHED`; *ranks*: the versions with the words."""
         return {**asdict(self), "matched": matched_parameter(ranks)}
 
+    @property
+    def conditions(self) -> str:
+        """Return the SQL that a version within these limits fulfils, as `LIMITS`, of what is given alone."""
+        return " AND ".join(CONDITIONS[name] for name in self.given()) or "true"
+
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        given = self.given()
-        if not given:
+        if not self.given():
             return None
-        where = " AND ".join(CONDITIONS[name] for name in given)
-        rows = db.execute(f"SELECT f.version_id FROM {self.tables} WHERE {where}", asdict(self))  # noqa: S608 - parts are ours
+        sql = f"SELECT f.version_id FROM {self.tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
+        rows = db.execute(sql, asdict(self))
         return frozenset(version for (version,) in rows)
 
     def given(self) -> dict[str, str | int]:
