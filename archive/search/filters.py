@@ -65,13 +65,25 @@ class Filters:
         """Return the named parameters of `LIMITS` and `MATCHED`; *ranks*: the versions with the words."""
         return {**asdict(self), "matched": matched_parameter(ranks)}
 
+    @property
+    def conditions(self) -> str:
+        """Return the SQL that a version within these limits fulfils, as `LIMITS`, of what is given alone."""
+        return " AND ".join(CONDITIONS[name] for name in self.given()) or "true"
+
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        limits = asdict(self)
-        given = {name for name in CONDITIONS if limits[name] is not None}
-        if not given:
+        if not self.given():
             return None
-        where = " AND ".join(CONDITIONS[name] for name in CONDITIONS if name in given)
-        tables = OF_PORTAL if given & {"portal", "province"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", limits)  # noqa: S608 - parts are ours
+        sql = f"SELECT f.version_id FROM {self.tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
+        rows = db.execute(sql, asdict(self))
         return frozenset(version for (version,) in rows)
+
+    def given(self) -> dict[str, str | int]:
+        """Return the limits that are set and have a condition."""
+        limits = asdict(self)
+        return {name: limits[name] for name in CONDITIONS if limits[name] is not None}
+
+    @property
+    def tables(self) -> str:
+        """Return the SQL of the versions that the limits which are set are conditions on."""
+        return OF_PORTAL if self.given().keys() & {"portal", "province"} else "version AS f"

@@ -121,8 +121,10 @@ def test_a_source_for_several_counties_has_no_bodies(tmp_path: Path) -> None:
     visit.archive.close()
 
     told = yifa("agencies", "990100", "--archive", tmp_path / "a.db").out
+    cells = yifa("coverage", "990100", "--archive", tmp_path / "a.db").out
 
     assert "A source for several counties has no bodies of its own" in told
+    assert cells.splitlines()[0] == "No county of these is held: nothing is known of who published."
 
 
 def test_a_page_holds_every_cell_and_runs_nothing(archive: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from yifa.language.language import language
 from yifa.model.text import plain
 from yifa.web import labels
 from yifa.web.asked import Visit
+from yifa.web.recorded import recorded_parts
 from yifa.web.times import beijing, day, printed
 
 
@@ -45,7 +46,7 @@ def environment(code: str) -> Environment:
     made.filters.update(beijing=beijing, day=day, printed=printed, thousands=thousands)
     made.globals.update(
         label=partial(labels.label, said), signs=labels.SIGNS, language=said, count_of=said.count,
-        join=said.join,
+        join=said.join, recorded_parts=partial(recorded_parts, said),
     )  # fmt: skip
     return made
 

@@ -18,8 +18,16 @@ def beijing(at: str | None) -> Markup:
     """
     if not at:
         return Markup()
-    local = datetime.fromisoformat(at).astimezone(CHINA)
-    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(at, local)
+    return Markup('<time datetime="{}">{}</time>').format(at, in_beijing(at))
+
+
+def in_beijing(at: str) -> str:
+    """Return a time of the archive (UTC) as it was in Beijing, within a sentence.
+
+    >>> in_beijing("2026-01-20T18:30:00Z")
+    '2026-01-21 02:30'
+    """
+    return f"{datetime.fromisoformat(at).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def day(on: date) -> Markup:

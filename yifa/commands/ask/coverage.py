@@ -89,8 +89,10 @@ def coverage_command(
         elif as_html:
             put(output, covers, lambda out: write_page(out, covers.watch(found), covers))
         else:
-            for county in found:
+            for county in covers.watch(found):
                 _say(county)
+            if not covers.counties:
+                printing.say(translate("No county of these is held: nothing is known of who published."))
             printing.say(", ".join(f"{sign} {named('state', state.value)}" for state, sign in SIGNS.items()))
 
 

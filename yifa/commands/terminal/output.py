@@ -53,11 +53,15 @@ def put(path: Path | None, note: Note, write: Callable[[TextIO], None]) -> None:
 
 def write_csv(out: TextIO, shape: type["DataclassInstance"], rows: Iterable["DataclassInstance"]) -> None:
     """Write a header with the fields of *shape* and a line for each row; None is an empty cell."""
-    writer = csv.writer(out, lineterminator="\n")
     names = [field.name for field in fields(shape)]
+    write_lines(out, names, ([getattr(row, name) for name in names] for row in rows))
+
+
+def write_lines(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a header and a line for each row, its cells safe to open in a spreadsheet."""
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in names])
+    writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: object) -> object:
@@ -115,6 +119,12 @@ def _value(value: str | int | None) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     return "null" if value is None else str(value)
+
+
+def write_document(out: TextIO, document: object) -> None:
+    """Write one JSON document; dataclasses become objects."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=asdict)
+    out.write(f"{_plain(text)}\n")
 
 
 def _json(value: object, indent: int | None = None) -> str:
