@@ -64,10 +64,10 @@ def load_columns() -> Mapping[str, Column]:
 def name_of_time(name: str) -> str:
     """Return the column with the time of day of a printed date.
 
-    >>> name_of_time("date_published"), name_of_time("signoff_date")
-    ('time_published', 'signoff_time')
+    >>> name_of_time("date_published"), name_of_time("signoff_date"), name_of_time("date_updated")
+    ('time_published', 'signoff_time', 'time_updated')
     """
-    return name.replace("date", "time")
+    return "_".join("time" if word == "date" else word for word in name.split("_"))
 
 
 def name_of_day(name: str) -> str:
