@@ -141,11 +141,11 @@ def in_table(columns: Sequence[Column]) -> tuple[Column, ...]:
     return (*columns, *(load_columns()[name] for name in added))
 
 
-def cells_of(row: Mapping[str, Any]) -> dict[str, Any]:
+def cells_of(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a row's values for a table: files as lists of addresses, names, hashes, and their texts."""
     files = row.get("attachments")
     if files is None:
-        return dict(row)
+        return row
     return {
         **row,
         "attachments": [file["url"] for file in files],
