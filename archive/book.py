@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from archive.expected import Expected, Key
 from archive.store import Archive
 from archive.tables.files import Files
 from archive.tables.links import KeptFile
@@ -15,10 +16,9 @@ from archive.tables.versions import Saved
 from archive.tables.walks import EntriesOutcome, WalkPlan
 from yifa.model.fetch import Ended, Fetched, FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.listing import Certificate, Entry
+from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, PageState, Record
-
-Key = tuple[FetchKind, str]
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Book:
     _fetchings: dict[Key, _Fetching] = field(default_factory=dict)
     _open: set[Key] = field(default_factory=set)
     _codes: dict[Key, OutcomeCode] = field(default_factory=dict)
-    _due: set[Key] = field(default_factory=set)
+    _due: Expected = field(default_factory=Expected)
     _honest: bool | None = None
     """the portal may be asked whether a page has changed; None = not looked up yet"""
 
@@ -73,7 +73,7 @@ class Book:
 
     def expect(self, tasks: Iterable[Task]) -> None:
         """Note what the queue holds for this run."""
-        self._due.update((task.kind, task.url) for task in tasks)
+        self._due.add((task.kind, task.url) for task in tasks)
 
     def begin(self, url: str, kind: FetchKind) -> None:
         """Note that an address is going to be asked for."""
@@ -113,13 +113,13 @@ class Book:
 
     def is_due(self, url: str, kind: FetchKind) -> bool:
         """Return whether the queue held this address, and it has not ended yet."""
-        return (kind, url) in self._due and (kind, url) not in self._codes
+        return (kind, url) not in self._codes and (kind, url) in self._due
 
     def close(self, why: str = "the run ended") -> Balance:
         """Close what is still open as interrupted, and return the balance as the archive has it."""
         for kind, url in sorted(self._open):
             self.end(url, kind, OutcomeCode.INTERRUPTED, f"{why}, before the answer was stored")
-        discovered = frozenset(self._due | self._fetchings.keys())
+        discovered = frozenset((*self._due, *self._fetchings))
         return self.archive.outcomes.balance(self.portal_id, self.run_id, discovered)
 
     # -- what came, and what was odd or missing
@@ -215,7 +215,7 @@ class Book:
 
     # -- the queue
 
-    def due(self, kind: FetchKind) -> tuple[Task, ...]:
+    def due(self, kind: FetchKind) -> Packed[Task]:
         """Return the portal's pages, or its files, that may be tried now, oldest first."""
         return self.archive.queue.due(self.portal_id, self.clock(), kind)
 
@@ -269,7 +269,7 @@ class Book:
         """Return the discovered sections that are gone, and found again by name at another address."""
         return self.archive.portals.superseded(self.portal_id)
 
-    def known_rows(self) -> tuple[KnownRow, ...]:
+    def known_rows(self) -> Packed[KnownRow]:
         """Return every row the portal's lists have shown."""
         return self.archive.portals.known_rows(self.portal_id)
 

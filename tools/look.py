@@ -8,13 +8,16 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser
 
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from tests.support.browser import NONE, chromium, find_chromium
+from tests.support.browsed import CODE, one_of_everything
+from tests.support.browser import chromium
+from tests.support.factory import TITLE
 from tests.support.serving import Pages, served
 from yifa.model.clock import now
 
@@ -24,20 +27,31 @@ LANGUAGES = ("zh", "en")
 
 
 def pages(archive: Path) -> dict[str, str]:
-    """Return the pages to look at by name."""
+    """Return the pages of an archive to look at by name."""
     with Archive.open(archive, read_only=True) as held:
         hits = search(held.db, ["行政复议"], Filters(), limit=60).hits
-        with_file = next((hit.id for hit in hits if hit.files), hits[0].id)
-        one, other = hits[0], hits[1]
+        (with_file,) = search(held.db, ["行政"], Filters(with_file=True), limit=1).hits
+        alike = search(held.db, ["行政复议"], Filters(kind="dept_report"), limit=2).hits
+    one = hits[0]
     document = f"/document/{one.id}"
     return {
         "overview": "/", "county": f"/county/{one.portal}?why=government/2024",
         "search": "/search?q=%E8%A1%8C%E6%94%BF%E5%A4%8D%E8%AE%AE", "browse": "/search",
         "nothing": "/search?q=%E4%B8%8D%E5%AD%98%E5%9C%A8%E7%9A%84%E8%AF%8D", "text": document,
-        "original": f"{document}/original", "files": f"/document/{with_file}/files",
+        "original": f"{document}/original", "files": f"/document/{with_file.id}/files",
         "versions": f"{document}/versions", "evidence": f"{document}/evidence", "cite": f"{document}/cite",
-        "compare": f"/compare?a={one.id}&b={other.id}", "changes": "/changes", "runs": "/runs",
+        "compare": f"/compare?a={alike[0].id}&b={alike[1].id}", "changes": "/changes", "runs": "/runs",
         "run": "/runs/1", "trouble": "/document/ffffffff",
+    }  # fmt: skip
+
+
+def rare_pages(archive: Path) -> dict[str, str]:
+    """Return pages of `one_of_everything` that show what no first crawl has: edits, removals, alarms."""
+    with Archive.open(archive, read_only=True) as held:
+        (report,) = search(held.db, [TITLE], Filters(), limit=1).hits
+    return {
+        "edited": f"/document/{report.id}/versions", "removed": f"/county/{CODE}", "broken": "/",
+        "changed": "/changes", "run-alarmed": "/runs/3", "text-of-a-report": f"/document/{report.id}",
     }  # fmt: skip
 
 
@@ -64,14 +78,15 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", help="pages, as JSON: name to address")
     asked = parser.parse_args()
-    if find_chromium() is None:
-        print(NONE)
-        return 1
     asked.folder.mkdir(parents=True, exist_ok=True)
-    wanted = json.loads(asked.only) if asked.only else pages(asked.archive)
-    with served(asked.archive, now=now()) as address, chromium() as browser:
-        Pages(address).wait()
-        wide = list(pictures(browser, address, wanted, asked.folder))
+    wide: list[str] = []
+    with TemporaryDirectory() as folder, chromium() as browser:
+        rare = one_of_everything(Path(folder, "a.db"))
+        sets = [(asked.archive, json.loads(asked.only) if asked.only else pages(asked.archive))]
+        for archive, wanted in [*sets, *([] if asked.only else [(rare, rare_pages(rare))])]:
+            with served(archive, now=now()) as address:
+                Pages(address).wait()
+                wide += pictures(browser, address, wanted, asked.folder)
     print("\n".join(wide) or f"{asked.folder}: every page fits its window")
     return 1 if wide else 0
 

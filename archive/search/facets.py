@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.search.filters import LIMITS, Filters
+from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from archive.search.matching import MATCHED, Ranks
 from archive.search.search import Matches, read_hit
@@ -22,7 +22,7 @@ _OWN = "AND fg.portal_id = (SELECT portal_id FROM portal WHERE code = :portal)"
 _FIT = f"""
     FROM page AS fg JOIN version AS f ON f.version_id = fg.current_version_id
     JOIN portal AS fp ON fp.portal_id = fg.portal_id
-    WHERE f.page_id = fg.page_id AND {LIMITS} AND {MATCHED.format(version="f.version_id")} {{own}}
+    WHERE f.page_id = fg.page_id AND {{limits}} AND {MATCHED.format(version="f.version_id")} {{own}}
 """
 _VALUES = f"""
     WITH fit AS MATERIALIZED (SELECT fp.province, fp.code, fp.name, f.report_year AS year,
@@ -75,27 +75,35 @@ def count_facets(
         best = ranks if whole else heapq.nsmallest(most, ranks, key=ranks.__getitem__)
         parameters["matched"] = json.dumps(dict.fromkeys(best, 0))
     values: dict[str, list[Value]] = {name: [] for name in FACETS}
-    for facet, value, name, hits in db.execute(_of_portal(_VALUES, filters), parameters):
+    for facet, value, name, hits in db.execute(_within(_VALUES, filters), parameters):
         values[facet].append(Value(value=str(value), name=str(name), hits=hits))
     counted = sum(value.hits for value in values["state"])
     top = {name: tuple(sorted(found, key=_most_first)[:SHOWN]) for name, found in values.items()}
     return Facets(values=top, counted=counted, whole=whole and counted < most)
 
 
-def _of_portal(sql: str, filters: Filters) -> str:
-    return sql.format(own="" if filters.portal is None else _OWN)
+def _within(sql: str, filters: Filters) -> str:
+    """Return *sql* with the limits that are given; asking of each page also those that are not costs."""
+    return sql.format(limits=filters.conditions, own="" if filters.portal is None else _OWN)
 
 
 def _most_first(value: Value) -> tuple[int, str]:
     return -value.hits, value.value
 
 
-def leaf_through(db: Database, filters: Filters, *, limit: int = 20, offset: int = 0) -> Matches:
-    """Return the publications that fit *filters*, the newest first: a search for no word."""
+def leaf_through(
+    db: Database, filters: Filters, *, limit: int = 20, offset: int = 0, total: int | None = None
+) -> Matches:
+    """Return the publications that fit *filters*, the newest first: a search for no word.
+
+    *total* is how many fit, if that is known.
+    """
     parameters = {**filters.parameters(), "limit": limit, "offset": offset}
-    versions = [version for (version,) in db.execute(_of_portal(_PAGE, filters), parameters).fetchall()]
+    versions = [version for (version,) in db.execute(_within(_PAGE, filters), parameters).fetchall()]
     return Matches(
-        total=int(db.execute(_of_portal(_NUMBER, filters), parameters).fetchone()[0]),
+        total=int(db.execute(_within(_NUMBER, filters), parameters).fetchone()[0])
+        if total is None
+        else total,
         hits=tuple(read_hit(db, version) for version in versions),
         terms=(),
         looked_in=look_in(db, filters),

@@ -9,8 +9,8 @@ from archive.search.matching import MATCHED, Ranks, matched_parameter
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at
 # the shorter of the two lengths. `f` is a version, `fp` its portal.
 CONDITIONS = {
-    "portal": "fp.code = :portal",
-    "year": "f.report_year = :year",
+    "portal": "instr(:portal, fp.code)",
+    "year": "f.report_year BETWEEN :year AND coalesce(:last_year, :year)",
     "publisher": """
         instr(coalesce(f.publisher, '') || char(10) || coalesce(f.issuing_authority, ''), :publisher)""",
     "since": """
@@ -42,9 +42,10 @@ class Filters:
     """The limits of a search or export; None sets no limit."""
 
     portal: str | None = None
-    """GB/T 2260 code"""
+    """GB/T 2260 codes, joined by blanks"""
     year: int | None = None
-    """the year a report is about"""
+    """the year a report is about; the first of several where there is a `last_year`"""
+    last_year: int | None = None
     publisher: str | None = None
     """part of the publisher's or the issuing authority's name"""
     since: str | None = None
@@ -64,12 +65,25 @@ class Filters:
         """Return the named parameters of `LIMITS` and `MATCHED`; *ranks*: the versions with the words."""
         return {**asdict(self), "matched": matched_parameter(ranks)}
 
+    @property
+    def conditions(self) -> str:
+        """Return the SQL that a version within these limits fulfils, as `LIMITS`, of what is given alone."""
+        return " AND ".join(CONDITIONS[name] for name in self.given()) or "true"
+
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        given = {name: value for name, value in asdict(self).items() if value is not None}
-        if not given:
+        if not self.given():
             return None
-        where = " AND ".join(CONDITIONS[name] for name in given)
-        tables = OF_PORTAL if given.keys() & {"portal", "province"} else "version AS f"
-        rows = db.execute(f"SELECT f.version_id FROM {tables} WHERE {where}", given)  # noqa: S608 - parts are ours
+        sql = f"SELECT f.version_id FROM {self.tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
+        rows = db.execute(sql, asdict(self))
         return frozenset(version for (version,) in rows)
+
+    def given(self) -> dict[str, str | int]:
+        """Return the limits that are set and have a condition."""
+        limits = asdict(self)
+        return {name: limits[name] for name in CONDITIONS if limits[name] is not None}
+
+    @property
+    def tables(self) -> str:
+        """Return the SQL of the versions that the limits which are set are conditions on."""
+        return OF_PORTAL if self.given().keys() & {"portal", "province"} else "version AS f"

@@ -19,7 +19,7 @@ _SECTIONS = f"""
         AND verdict IS NOT NULL)
     LEFT JOIN walk AS whole ON whole.walk_id = (SELECT max(w.walk_id) FROM walk AS w
         WHERE w.section_id = s.section_id AND w.verdict = 'complete' AND {unlimited("w")})
-    WHERE :portal IS NULL OR p.code = :portal ORDER BY p.code, s.section_id
+    WHERE :portal IS NULL OR instr(:portal, p.code) ORDER BY p.code, s.section_id
 """  # noqa: S608 - a condition of ours
 
 
@@ -44,7 +44,7 @@ class Lists:
     """The lists of the portals asked about."""
 
     asked: str | None
-    """the portal's code; None: every portal's in the archive"""
+    """the portals' codes, joined by blanks; None: every portal's in the archive"""
     proved: int
     """lists read to a proved end"""
     portals: tuple[str, ...]

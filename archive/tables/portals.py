@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from archive.tables.transaction import Part
 from archive.times import stamp
 from archive.whole import LOST
+from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 
 LOST_DAYS = 30
@@ -72,6 +75,11 @@ class KnownRow:
     title: str
 
 
+def _read_row(row: Sequence[Any]) -> KnownRow:
+    section, url, title = row
+    return KnownRow(section_id=section, url=url, title=title)
+
+
 class Portals(Part):
     """Tables ``portal`` and ``section``."""
 
@@ -117,13 +125,13 @@ class Portals(Part):
         rows = self._db.execute(_SUPERSEDED, (portal_id,))
         return frozenset(number for (number,) in rows)
 
-    def known_rows(self, portal_id: int) -> tuple[KnownRow, ...]:
+    def known_rows(self, portal_id: int) -> Packed[KnownRow]:
         """Return every row the portal's lists have shown."""
         rows = self._db.execute(
             "SELECT section_id, url, title FROM entry JOIN page USING (page_id) WHERE portal_id = ?",
             (portal_id,),
         )
-        return tuple(KnownRow(section_id=section, url=url, title=title) for section, url, title in rows)
+        return Packed(rows, _read_row)
 
 
 def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:

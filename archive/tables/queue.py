@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from archive.tables.links import DECLINED, note_missing
 from archive.tables.revisits import LEFT, LONGEST, SHORTEST, first_rhythm, next_look, next_rhythm
@@ -12,6 +13,7 @@ from archive.times import stamp
 from archive.whole import NO_SECTION
 from yifa.model.fetch import FetchKind, Task
 from yifa.model.listing import Entry, EntryKind
+from yifa.model.packed import Packed
 from yifa.model.record import Origin, Outcome, PageState, Pair
 
 # how long to leave an address alone after its first, second… failure; the last one repeats
@@ -59,9 +61,7 @@ def _entry(
     )  # fmt: skip
 
 
-def _read_task(
-    row: tuple[str, str, str, int | None, int, str, str | None, str, str | None, str | None, str | None, str],
-) -> Task:
+def _read_task(row: Sequence[Any]) -> Task:
     url, why, portal, section_id, attempts, task_kind, referer = row[:7]
     kind, title, published_text, published, pairs = row[7:]
     entry = None
@@ -209,9 +209,9 @@ def add_file_looks(db: sqlite3.Connection, version_id: int, portal_id: int, at: 
 class Queue(Part):
     """Tables ``task`` and ``failure``: what is to be fetched, and what could not be."""
 
-    def due(self, portal_id: int, now: datetime, kind: FetchKind = FetchKind.PAGE) -> tuple[Task, ...]:
+    def due(self, portal_id: int, now: datetime, kind: FetchKind = FetchKind.PAGE) -> Packed[Task]:
         """Return the portal's pages, or its files, that may be tried by *now*, oldest first."""
-        return tuple(map(_read_task, self._db.execute(_SELECT_TASKS + _DUE, (portal_id, kind, stamp(now)))))
+        return Packed(self._db.execute(_SELECT_TASKS + _DUE, (portal_id, kind, stamp(now))), _read_task)
 
     def entry_of(self, url: str) -> Entry | None:
         """Return the first row that leads to a page, or None where no list has shown it."""

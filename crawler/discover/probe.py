@@ -26,6 +26,7 @@ from pipelines.record import make_record
 from yifa.model.errors import YifaError
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.listing import EntryKind, Listing, WalkVerdict, say_end
+from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 from yifa.model.record import BodyKind
 from yifa.profiles.counties import County
@@ -217,7 +218,7 @@ class Probe:
                 )
             )
 
-    def _tasks(self, visit: Visit) -> tuple[Task, ...]:
+    def _tasks(self, visit: Visit) -> Packed[Task]:
         return visit.book.due(FetchKind.PAGE)
 
     def _stored(self, visit: Visit, section: FoundSection) -> StoredSection:

@@ -1,7 +1,8 @@
 """Fetches the files of a portal's pages, behind the pages; judges them by their bytes and limits them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 from scrapy.settings import BaseSettings
@@ -61,7 +62,7 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
     again: list[Task] = []
     for number, task in enumerate(tasks):
         if visit.run_file_bytes is not None and got >= visit.run_file_bytes:
-            _leave(visit, tasks[number:], got)
+            _leave(visit, islice(tasks, number, None), got)
             break
         item = await _fetch(visit, task, referers, again)
         if item is not None:
@@ -73,12 +74,12 @@ async def fetch_files(visit: Visit) -> AsyncIterator[FileItem]:
             yield item
 
 
-def _leave(visit: Visit, tasks: tuple[Task, ...], got: int) -> None:
+def _leave(visit: Visit, tasks: Iterable[Task], got: int) -> None:
     """Leave these tasks to the next run."""
     reason = f"run_limit: {got} bytes of files were fetched in this run"
     for task in tasks:
         visit.book.files.postpone(task.url, reason)
-    visit.tally.files_left = len(tasks)
+        visit.tally.files_left += 1
 
 
 async def _fetch(

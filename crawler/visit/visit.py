@@ -26,6 +26,7 @@ from yifa.model.fetch import (
     Task,
     Verdict,
 )
+from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
@@ -144,18 +145,18 @@ class Visit:
         self._unmodified += 1
         return self._unmodified
 
-    def due(self, kind: FetchKind) -> tuple[Task, ...]:
+    def due(self, kind: FetchKind) -> Packed[Task]:
         """Return the portal's pages, or its files, that this run may try now, and note them in the ledger.
 
         Those on forsaken hosts wait.
         """
         only, forsaken = self.order.only, self.forsaken
-        tasks = tuple(
-            task for task in self.book.due(kind) if (urlsplit(task.url).hostname or "") not in forsaken
-        )
+        tasks = self.book.due(kind)
+        if forsaken:
+            tasks = tasks.where(lambda task: (urlsplit(task.url).hostname or "") not in forsaken)
         if only:
             wanted = only | self.book.files.linked_from(only) if kind is FetchKind.ATTACHMENT else only
-            tasks = tuple(task for task in tasks if task.url in wanted)
+            tasks = tasks.where(lambda task: task.url in wanted)
         self.book.expect(tasks)
         return tasks
 

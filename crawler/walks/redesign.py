@@ -8,6 +8,7 @@ from crawler.visit.visit import Visit
 from crawler.walks.sections import profiled_as
 from yifa.model.errors import PageError
 from yifa.model.listing import Entry, Listing
+from yifa.model.packed import Packed
 from yifa.model.portal import Platform
 from yifa.model.record import Draft
 from yifa.profiles.folders import load_platforms
@@ -37,7 +38,7 @@ class ListReader:
     section: StoredSection
     platform: Platform | None = None
     """the platform the list was found to be of; None = the profile's"""
-    _rows: tuple[KnownRow, ...] = field(init=False)
+    _rows: Packed[KnownRow] = field(init=False)
 
     def __post_init__(self) -> None:
         self._rows = self.visit.book.known_rows()
@@ -80,13 +81,25 @@ class ListReader:
         return any(row.section_id == self.section.section_id for row in self._rows)
 
     def _known(self) -> int:
-        return len({row.url for row in self._rows})
+        """Return how many addresses of rows are known, of which `WITNESSES` are enough."""
+        urls: set[str] = set()
+        for row in self._rows:
+            urls.add(row.url)
+            if len(urls) == WITNESSES:
+                break
+        return len(urls)
 
     def _again(self, read: Read) -> int:
         """Return how many rows of the archive a reading shows again, by address or title."""
-        urls = {row.url for row in self._rows}
-        titles = {_fold(row.title) for row in self._rows}
-        return sum(entry.url in urls or _fold(entry.title) in titles for entry in _entries(read))
+        entries = _entries(read)
+        urls, titles = {entry.url for entry in entries}, {_fold(entry.title) for entry in entries}
+        seen_urls, seen_titles = set[str](), set[str]()
+        for row in self._rows:
+            if row.url in urls:
+                seen_urls.add(row.url)
+            if (title := _fold(row.title)) in titles:
+                seen_titles.add(title)
+        return sum(entry.url in seen_urls or _fold(entry.title) in seen_titles for entry in entries)
 
     def _propose(self, opened: Opened, platform: Platform, again: int) -> None:
         was = self.visit.portal.platform.name

@@ -154,3 +154,28 @@ def test_what_ends_twice_ended_as_it_did_last_and_keeps_what_was_counted(tmp_pat
 @pytest.mark.parametrize("code", OutcomeCode)
 def test_every_code_is_either_got_or_not(code: OutcomeCode) -> None:
     assert code.is_done == (code in DONE)
+
+
+def test_what_waits_is_held_as_it_was_when_it_was_looked_up(tmp_path: Path) -> None:
+    visit = Visit(tmp_path / "a.db")
+    numbers = range(1, 1203)  # more than are packed together, twice
+    visit.list(*(make_entry(f"{HOME}{number}.html", title=f"第{number}号") for number in numbers))
+    ledger = book_of(visit)
+    tasks, known = ledger.due(FetchKind.PAGE), ledger.known_rows()
+    ledger.expect(tasks)
+    ledger.expect(ledger.due(FetchKind.ATTACHMENT))
+    ledger.end(f"{HOME}7.html", FetchKind.PAGE, OutcomeCode.OK)
+    with visit.archive.change() as db:
+        db.execute("DELETE FROM task")
+
+    assert [task.url for task in tasks] == [f"{HOME}{number}.html" for number in numbers]
+    assert [task.entry.title for task in tasks if task.entry] == [f"第{number}号" for number in numbers]
+    assert [row.title for row in known] == [f"第{number}号" for number in numbers]
+    assert [task.url for task in tasks.where(lambda task: task.url.startswith(f"{HOME}119"))] == [
+        f"{HOME}119.html",
+        *(f"{HOME}119{digit}.html" for digit in range(10)),
+    ]
+    due = [n for n in (1, 7, 1202, 1203) if ledger.is_due(f"{HOME}{n}.html", FetchKind.PAGE)]
+    assert due == [1, 1202]
+    assert not ledger.is_due(f"{HOME}1.html", FetchKind.ATTACHMENT)
+    assert ledger.close().discovered == len(numbers)

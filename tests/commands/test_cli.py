@@ -13,7 +13,8 @@ from rich.text import Text
 from archive.store import Archive
 from tests.support.commands import CASES, ROOT, YIFA, fill_archive, run, run_on_terminal, run_typed
 from tests.support.factory import PAGE
-from yifa.commands.cli import COMMANDS, cli
+from yifa.commands.cli import cli
+from yifa.commands.table import FOLDERS
 
 
 @pytest.fixture
@@ -27,11 +28,11 @@ def test_help_lists_every_command_and_exit_status() -> None:
     shown = run("--help")
 
     assert shown.exit_code == 0
-    for name in (*COMMANDS, "11  stopped by a signal", "18  blocked or parked"):
+    for name in (*FOLDERS, "11  stopped by a signal", "18  blocked or parked"):
         assert name in shown.stdout
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "portals list", "portals show", "portals check"])
+@pytest.mark.parametrize("name", [*FOLDERS, "portals list", "portals show", "portals check"])
 def test_every_command_explains_itself(name: str) -> None:
     """Help needs neither archive nor network."""
     assert run(*name.split(), "--help").exit_code == 0
@@ -47,8 +48,10 @@ def test_every_command_explains_itself(name: str) -> None:
         (["show", "0000000000ff"], 1, "no document"),
         (["show", "xyz"], 2, "is no document"),
         (["report", "9"], 1, "no run 9"),
-        (["export", "out.xlsx"], 2, "ending in .csv or .jsonl"),
-        (["export", "nowhere/out.csv"], 2, "No such file"),
+        (["export", "out.dta"], 2, "ending in .csv, .xlsx, .parquet or .jsonl"),
+        (["export", "nowhere/out.csv"], 2, "nowhere: there is no such folder"),
+        (["export", "o.jsonl", "--headers", "zh"], 2, "headers of .csv and .xlsx"),
+        (["export", "o.csv", "--year", "2025-2019"], 2, "first year is after the last"),
         (["portals", "show", "wuxian"], 2, "wuxiang"),
         (["read", "-", "--url", "x"], 2, "expected an http(s) address"),
         (["crawl", "wuxian"], 2, "wuxiang"),

@@ -5,15 +5,28 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 
-from tests.support.commands import CASES, assert_plain, fill_archive, run
+from tests.support.commands import CASES, assert_plain, fill_archive, run, run_on_terminal
 from tests.support.factory import HOME, PAGE, TEXT, TITLE
+from yifa.commands.terminal.wrapping import columns_of
 
 
 @pytest.fixture
 def archive_path(tmp_path: Path) -> Path:
     """A small archive with a bit of everything."""
     return fill_archive(tmp_path / "a.db")
+
+
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [((), "清溪县人民政府. "), (("--bibtex",), "@misc{yifa"), (("--ris",), "TY  - ELEC\n")],
+)
+def test_cite_prints_one_reference(archive_path: Path, options: tuple[str, ...], begins: str) -> None:
+    """GB/T 7714, unless another form is asked for; the web reader has the same text."""
+    cited = run("cite", PAGE, *options, archive=archive_path)
+
+    assert (cited.exit_code, cited.stdout.startswith(begins)) == (0, True)
 
 
 def test_search_prints_what_it_found(archive_path: Path) -> None:
@@ -81,7 +94,7 @@ def test_search_options_narrow(archive_path: Path) -> None:
 
 def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
     """Also the candidate that was not chosen and the label nobody reads."""
-    shown = run("show", PAGE, archive=archive_path)
+    shown = run("show", PAGE, "--evidence", archive=archive_path)
 
     lines = [line.split() for line in shown.stdout.splitlines()]
     assert shown.exit_code == 0
@@ -91,8 +104,36 @@ def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
     assert ["└", "not", "chosen", "办公室", "line", "来源："] in lines
     assert ["label", "办理科室："] in lines
     assert ["current", "yes"] in lines
-    assert shown.stdout.endswith(f"{TEXT}\n")
     assert f"{HOME}copy.html" in shown.stdout
+
+
+def test_show_puts_the_text_first(archive_path: Path) -> None:
+    """Below what it is; the evidence only where it is asked for, behind the text."""
+    plain = run("show", PAGE, archive=archive_path).stdout
+    whole = run("show", PAGE, "--evidence", archive=archive_path).stdout
+
+    text = plain.index(f"\n{TEXT}\n")
+    assert plain[:text].splitlines()[0] == TITLE
+    assert PAGE in plain[:text]
+    assert plain.endswith("--evidence\n")
+    assert "Captures" not in plain
+    assert whole.index(f"\n{TEXT}\n") == text < whole.index("Metadata") < whole.index("Captures")
+
+
+def test_a_long_text_is_shown_page_by_page(archive_path: Path, tmp_path: Path) -> None:
+    """On a terminal, by $PAGER, with no word cut; one that fits the screen is not."""
+    pager = tmp_path / "pager"
+    pager.write_text('#!/bin/sh\nsed "s/^/PAGED /"\n', encoding="utf-8")
+    pager.chmod(0o755)
+
+    long, short = (
+        run_on_terminal("show", PAGE, "--archive", archive_path, columns=80, lines=lines, PAGER=str(pager))
+        for lines in (4, 50)
+    )
+
+    assert long.startswith("PAGED ")
+    assert "PAGED" not in short
+    assert max(columns_of(Text.from_ansi(line).plain) for line in short.splitlines()) <= 80
 
 
 def test_show_of_a_hostile_document_is_plain(archive_path: Path) -> None:
@@ -123,15 +164,45 @@ def test_export_says_how_many(archive_path: Path, tmp_path: Path) -> None:
 def test_every_export_has_beside_it_what_was_looked_in(archive_path: Path, tmp_path: Path) -> None:
     """A file of no rows too, which says so; a folder of files."""
     none = run("export", tmp_path / "none.csv", "核电站", "--year", "2025", archive=archive_path)
-    run("export", "--attachments", tmp_path / "files", archive=archive_path)
+    files = run("export", "--attachments", tmp_path / "files", archive=archive_path)
 
     beside = json.loads((tmp_path / "none.csv.looked_in.json").read_text(encoding="utf-8"))
     assert none.stdout.splitlines()[1].startswith("Nothing found in 2 documents and 0 files. Not looked in: ")
+    assert files.stdout.splitlines()[1].startswith("No file of what fits is kept. Not looked in: 1 file not ")
     assert (beside["file"], beside["rows"], beside["query"]) == ("none.csv", 0, '"核电站"')
     assert beside["filters"] == {"year": 2025}
     assert beside["sha256"] == sha256((tmp_path / "none.csv").read_bytes()).hexdigest()
     assert {gap["code"] for gap in beside["not_looked_in"]} >= {"failed", "unproved"}
     assert json.loads((tmp_path / "files.looked_in.json").read_text(encoding="utf-8"))["rows"] == 0
+
+
+def test_an_export_goes_to_standard_output_too(archive_path: Path) -> None:
+    """As CSV or JSONL, without the byte order mark; what an empty one is worth goes beside it."""
+    csv_rows = run("export", "-", "许可", "--no-text", archive=archive_path)
+    lines = run("export", "-", "--format", "jsonl", "--unit", "versions", archive=archive_path)
+    none = run("export", "-", "核电站", archive=archive_path)
+
+    header, *rows = csv_rows.stdout.splitlines()
+    assert header.startswith("id,portal,")
+    assert not {"text", "attachments_text"} & set(header.split(","))
+    assert len(rows) == 2
+    assert [json.loads(line)["current"] for line in lines.stdout.splitlines()] == [1, 1, 1]
+    assert none.stdout.splitlines()[0].startswith("id,")
+    assert none.stderr.startswith("Nothing found in 2 documents")
+
+
+def test_an_export_is_limited_to_places_and_years(archive_path: Path, tmp_path: Path) -> None:
+    """A county, a prefecture or a province, several; a year or a span; what is held of these."""
+    words = ("--portal", "临江", "--portal", "清溪县", "--year", "2019-2025", "--headers", "zh")
+    ran = run("export", tmp_path / "o.xlsx", *words, archive=archive_path)
+
+    beside = json.loads((tmp_path / "o.xlsx.looked_in.json").read_text(encoding="utf-8"))
+    assert ran.stdout.startswith(f"2 publications written to {tmp_path / 'o.xlsx'}\n")
+    assert beside["filters"] == {"portal": "990101", "year": 2019, "last_year": 2025}
+    assert beside["unit"] == "publications"
+    assert beside["archive_digest"] == run("digest", archive=archive_path).stdout.strip()
+    assert beside["coverage"]["990101"]["published"] == 1
+    assert list(beside["rules"]) == ["reading", "canonical_text", "files"]
 
 
 def test_dictionary_needs_no_archive() -> None:

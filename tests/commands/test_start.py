@@ -1,11 +1,13 @@
 """A command loads what it needs: what asks an archive starts without what crawls or reads pages."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.clocked import TRACED
 from tests.support.factory import Visit, make_record
 
 TOLD = """
@@ -43,7 +45,10 @@ def test_modules_loaded(path: Path, words: list[str], more: set[str], most: int)
     """As many as today, and a few: half of the start of a command is the loading of modules."""
     given = words if words == ["--version"] else [*words, "--archive", str(path)]
 
-    ran = subprocess.run([sys.executable, "-c", TOLD, *given], capture_output=True, text=True, check=True)
+    alone = {name: value for name, value in os.environ.items() if name != TRACED}
+    ran = subprocess.run(
+        [sys.executable, "-c", TOLD, *given], env=alone, capture_output=True, text=True, check=True
+    )
 
     loaded = ran.stderr.split()
     assert (HEAVY | more) & set(loaded) == set()

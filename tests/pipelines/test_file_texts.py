@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.answers.export_files import safe
+from archive.hand_on.files import safe
 from tests.replica import Replica, Truth
 from tests.support.crawling import crawl, rows, yifa
 from tests.support.factory import AT, HOME, PAGE, Visit, make_record

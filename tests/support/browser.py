@@ -1,30 +1,32 @@
-"""A real Chromium, if this machine has one."""
+"""A real Chromium, if this machine has one, for the pages of `yifa serve`."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-NONE = (
-    "no Chromium on PATH: that archived markup does nothing, the keyboard, axe and a PDF in the page "
-    "were not tried in a browser"
+from crawler.browser.chromium import find_chromium
+
+UNTRIED = (
+    "not tried in a browser: search, reader, files, compare, downloads and feed, the keyboard, axe and "
+    "contrast, and that archived markup does nothing"
 )
-
-
-def find_chromium() -> str | None:
-    """Return the program, None where there is none."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--force-color-profile=srgb",
+    "--disable-features=IsolateSandboxedIframes",
+)  # fmt: skip
+"""the last: no process of its own for each sandboxed frame; what a frame may do stays the same"""
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a browser; there is one."""
+    """Give a browser.
+
+    Raises:
+        NoBrowserError: this machine has none.
+    """
+    path = find_chromium()
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=find_chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
-        )
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -9,6 +9,7 @@ from archive.store import Archive
 from archive.tables.versions import Saved
 from yifa.model.fetch import Fetched, FetchKind, Task, Verdict
 from yifa.model.listing import Entry, EntryKind
+from yifa.model.packed import Packed
 from yifa.model.portal import Platform, Portal, Section
 from yifa.model.record import Attachment, BodyKind, Draft, Fields, FieldValue, Finding, Origin, Pair, Record
 
@@ -177,7 +178,7 @@ class Visit:
         """Show rows on the section's listing."""
         self.archive.walks.keep_entries(self.walk_id, self.section_id, self.portal_id, entries, at)
 
-    def files_due(self) -> tuple[Task, ...]:
+    def files_due(self) -> Packed[Task]:
         """Return the files that are to be fetched."""
         return self.archive.queue.due(self.portal_id, AT, FetchKind.ATTACHMENT)
 

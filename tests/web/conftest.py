@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from crawler.browser.chromium import NoBrowserError, find_chromium
 from tests.support.browsed import hostile, one_of_everything
-from tests.support.browser import NONE, chromium, find_chromium
+from tests.support.browser import UNTRIED, chromium
 from tests.support.hostile_markup import payloads
 from tests.support.serving import Evil, Pages, evil, served
 
@@ -44,10 +45,12 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, caller: Evil) -> Iter
         yield pages
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real Chromium."""
-    if find_chromium() is None:
-        pytest.skip(NONE)
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; no longer than a module, for no other event loop runs in its thread meanwhile."""
+    try:
+        find_chromium()
+    except NoBrowserError as error:
+        pytest.skip(f"{UNTRIED}: {error}")
     with chromium() as running:
         yield running

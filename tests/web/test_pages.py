@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from archive.search.filters import Filters
 from archive.search.search import search
@@ -182,20 +183,43 @@ def test_evidence_has_the_hash_of_the_bytes_that_can_be_had(site: Pages) -> None
 
 
 def test_a_citation_says_who_what_when_and_where(site: Pages) -> None:
-    gbt, bibtex, ris = site.get(f"{document(site)}/cite").html.xpath("//pre/text()")
+    """Each form can be had as a file too."""
+    shown = site.get(f"{document(site)}/cite")
+    gbt, bibtex, ris = shown.html.xpath("//pre/text()")
+    files = [site.get(path) for path in shown.html.xpath("//a[contains(@href, '/cite/')]/@href")]
 
     assert gbt.startswith(f"清溪县人民政府. {TITLE}[EB/OL]. (2026-01-15)[2026-01-")
     assert f"url = {{{REPORT}}}" in bibtex
     assert ris.splitlines()[0] == "TY  - ELEC"
+    assert [file.body.decode() for file in files] == [f"{text}\n" for text in (gbt, bibtex, ris)]
+    assert site.get(f"{document(site)}/cite/apa").status == 404
 
 
 def test_two_versions_and_two_documents_stand_side_by_side(site: Pages) -> None:
-    links = site.get(f"{document(site)}/versions").html.xpath("//a[contains(@href, '/compare?')]/@href")
+    links = site.get(f"{document(site)}/versions").html.xpath("//a[contains(@href, '&b=')]/@href")
     versions, documents = site.get(f"{links[0]}&lang=en"), site.get("/compare?a=v1&b=v2&lang=en")
 
-    assert "% of the longer text stand in both." in versions.words
-    assert versions.html.xpath("//table[@class='compare']")
-    assert documents.html.xpath("//table[@class='compare shares']")
+    assert "% of the longer text stands in both" in versions.words
+    assert versions.html.xpath("//table[@class='compare']//ins")
+    marks = documents.html.xpath("//table[@class='compare']//mark[a]")
+    targets = [mark.xpath("string(a/@href)")[1:] for mark in marks]
+    assert sorted(targets) == sorted(mark.get("id") for mark in marks)
+    assert f"{len(marks) // 2} passages stand in both" in documents.words
+
+
+def test_a_document_is_offered_for_comparison_and_one_alone_is_asked_for_the_other(site: Pages) -> None:
+    (link,) = site.get(document(site)).html.xpath("//header//a[contains(@href, '/compare?a=')]/@href")
+    html = site.get(link).html
+
+    assert html.xpath("string(//input[@id='a']/@value)") == document(site).split("/")[2]
+    assert html.xpath("//input[@id='b']/@value") == [""]
+
+
+def test_documents_without_a_common_passage_are_said_to_have_none(site: Pages) -> None:
+    found = site.get("/search?q=行政执法公告").html.xpath("//ol//h3/a/@href")
+    other = str(found[0]).split("/")[2].partition("?")[0]
+
+    assert "No passage of 20 characters or more" in site.get(f"/compare?a=v1&b={other}&lang=en").words
 
 
 def test_changes_stand_by_week_and_kind_and_lead_to_what_changed(site: Pages) -> None:
@@ -237,6 +261,20 @@ def test_a_download_is_what_the_search_finds(site: Pages) -> None:
     assert {row["portal"] for row in rows} == {CODE}
     assert len(rows) == 2
     assert beside["filters"] == {"portal": CODE}
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "title"), ("zh", "标题")])
+def test_a_county_is_downloaded_as_a_workbook_in_the_language_of_the_page(
+    site: Pages, lang: str, title: str
+) -> None:
+    page = site.get(f"/county/{CODE}?lang={lang}").html
+    got = site.get(str(page.xpath("//a[contains(@href, '/download.xlsx')]/@href")[0]))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(got.body)).get_sheet_by_name("data").to_python()
+
+    assert got.headers["content-disposition"] == f'attachment; filename="yifa-{CODE}.xlsx"'
+    assert title in header
+    assert TITLE in [row[header.index(title)] for row in rows]
+    assert len(rows) == 3
 
 
 def test_links_keep_the_language_that_was_asked_for(site: Pages) -> None:

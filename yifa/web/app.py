@@ -44,6 +44,7 @@ ROUTES: dict[str, Answer] = {
     "/document": document.answer,
     "/document/{key}": document.answer,
     "/document/{key}/{tab}": document.answer,
+    "/document/{key}/cite/{form}": document.citation,
     "/original/{version:int}": file_pages.original,
     "/original/{version:int}/bytes": file_pages.original_bytes,
     "/file/{sha256}": file_pages.file,
@@ -54,6 +55,7 @@ ROUTES: dict[str, Answer] = {
     "/runs": runs.answer,
     "/runs/{run:int}": runs.one,
     "/download.csv": download.table,
+    "/download.xlsx": download.workbook,
     "/download.looked_in.json": download.looked_in,
 }
 TITLES = {

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from sqlite_utils import Database
 from starlette.requests import Request
 
-from archive.answers.units import hold_still
+from archive.hand_on.units import hold_still
 from archive.store import Archive
 from yifa.language.language import Language, chosen, language
 from yifa.model.clock import Clock

@@ -4,9 +4,13 @@ The answer says it in English sentences, each of a known form; a part of none of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from yifa.language.language import Language, message
+from yifa.web.times import in_beijing
+
+Patterns: TypeAlias = Sequence[tuple[str, re.Pattern[str]]]
 
 FORMS = (
     message("due by %(day)s"),
@@ -35,6 +39,10 @@ VALUE = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 SHAPES = {
     "url": r"\S+?",
     "number": r"\d+",
+    "at": r"\d{4}-\d\d-\d\dT[\d:]+Z",
+    **dict.fromkeys(
+        ("rows", "times", "days", "walk", "run", "usual", "limit", "most", "page", "status"), r"\d+"
+    ),
     "day": r"[\d-]+",
     "due": r"[\d-]+",
     "year": r"\d+",
@@ -53,16 +61,30 @@ def _group(name: str) -> str:
     return f"(?P<{name}>{SHAPES.get(name, '.+')})"
 
 
-PATTERNS = tuple((form, _pattern(form)) for form in FORMS)
+def patterns_of(forms: Sequence[str]) -> Patterns:
+    """Return what sentences of these forms look like."""
+    return tuple((form, _pattern(form)) for form in forms)
+
+
+PATTERNS = patterns_of(FORMS)
 
 
 def parts_of(said: Language, why: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a reason in a language, and whether each is in it."""
-    for part in why.split("; "):
+    yield from parts_by(PATTERNS, said, why)
+
+
+def parts_by(patterns: Patterns, said: Language, text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, and whether each has a known form: then in a language, in Beijing time."""
+    for part in text.split("; "):
         found = next(
-            ((form, match) for form, pattern in PATTERNS if (match := pattern.fullmatch(part))), None
+            ((form, match) for form, pattern in patterns if (match := pattern.fullmatch(part))), None
         )
         if found:
-            yield said.translate(found[0], **found[1].groupdict()), True
+            yield said.translate(found[0], **_values(found[1].groupdict())), True
         else:
             yield part, part.startswith("http")
+
+
+def _values(read: Mapping[str, str]) -> dict[str, str]:
+    return {name: in_beijing(value) if name == "at" else value for name, value in read.items()}

@@ -12,7 +12,8 @@ from yifa.language.language import language
 from yifa.model.text import plain
 from yifa.web import labels
 from yifa.web.asked import Visit
-from yifa.web.times import beijing, printed
+from yifa.web.recorded import recorded_parts
+from yifa.web.times import beijing, day, printed
 
 
 def _shown(value: Any) -> Any:
@@ -42,10 +43,10 @@ def environment(code: str) -> Environment:
     install: Callable[..., None] = made.install_gettext_translations  # type: ignore[attr-defined] # the extension's
     install(said.messages, newstyle=True)
     made.policies["ext.i18n.trimmed"] = True
-    made.filters.update(beijing=beijing, printed=printed, thousands=thousands)
+    made.filters.update(beijing=beijing, day=day, printed=printed, thousands=thousands)
     made.globals.update(
         label=partial(labels.label, said), signs=labels.SIGNS, language=said, count_of=said.count,
-        join=said.join,
+        join=said.join, recorded_parts=partial(recorded_parts, said),
     )  # fmt: skip
     return made
 

@@ -5,7 +5,7 @@ import pickle
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
@@ -62,9 +62,13 @@ def _be_nice() -> None:
 
 
 def _stamp(path: Path) -> tuple[tuple[int, int], ...]:
-    """Return what changes when the archive does."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    return tuple((file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists())
+    """Return what changes when the archive does; the empty log that a reader makes beside it is no change."""
+    files = (file.stat() for file in (path, path.with_name(f"{path.name}-wal")) if file.exists())
+    return tuple((file.st_mtime_ns, file.st_size) for file in files if file.st_size)
+
+
+def _make_maker() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_be_nice)
 
 
 class Standings:
@@ -75,7 +79,7 @@ class Standings:
         shortest: float = SHORTEST_SECONDS,
     ) -> None:  # fmt: skip
         self._path, self._clock, self._monotonic, self._shortest = path, clock, monotonic, shortest
-        self._maker = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_be_nice)
+        self._maker = _make_maker()
         self._lock = Lock()
         self._coming: Future[Table] | None = None
         self._begun = 0.0
@@ -124,6 +128,8 @@ class Standings:
             self.newest, self.problem = coming.result(), None
         except YifaError as error:
             self.problem = str(error)
+        except BrokenExecutor as error:  # its process was killed: another one makes the next
+            self.problem, self._maker, self._of = str(error), _make_maker(), None
 
     def close(self) -> None:
         """End the process that makes tables."""

@@ -1,7 +1,7 @@
 """Writes times for people: Beijing time, to the minute."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -18,8 +18,25 @@ def beijing(at: str | None) -> Markup:
     """
     if not at:
         return Markup()
-    local = datetime.fromisoformat(at).astimezone(CHINA)
-    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(at, local)
+    return Markup('<time datetime="{}">{}</time>').format(at, in_beijing(at))
+
+
+def in_beijing(at: str) -> str:
+    """Return a time of the archive (UTC) as it was in Beijing, within a sentence.
+
+    >>> in_beijing("2026-01-20T18:30:00Z")
+    '2026-01-21 02:30'
+    """
+    return f"{datetime.fromisoformat(at).astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+def day(on: date) -> Markup:
+    """Return a day so that no line ends within it.
+
+    >>> print(day(date(2026, 1, 5)))
+    <time>2026-01-05</time>
+    """
+    return Markup("<time>{}</time>").format(on)
 
 
 def printed(day: object) -> object:

@@ -139,11 +139,11 @@ class Places:
 
     def shown_at(self, place: Place) -> tuple[Place, ...]:
         """Return the portals whose lists are assigned to a county: its own first."""
-        return (place, *(other for other in self._may_serve if other.serves(place)))
+        return (place, *(other for other in self._serving if other.serves(place)))
 
     @cached_property
-    def _may_serve(self) -> tuple[Place, ...]:
-        """Return what may serve any county: few of thousands, each of which is asked for."""
+    def _serving(self) -> tuple[Place, ...]:
+        """Return what may serve others: sources for several, and what is named as a prefecture is."""
         prefectures = {place.prefecture for place in self.by_code.values()}
         return tuple(place for place in self.by_code.values() if place.is_source or place.name in prefectures)
 

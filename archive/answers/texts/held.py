@@ -18,9 +18,9 @@ _REPORTS = f"""
     SELECT n.document_id, substr(d.content_sha256, 1, 12), p.code, p.name, p.prefecture, v.title,
         v.issuing_authority, v.signoff_organ, v.publisher, v.date_published, g.url, n.year, n.payload_id
     FROM derivation AS n JOIN document AS d USING (document_id)
-    JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w JOIN page AS o USING (page_id)
-        WHERE w.document_id = n.document_id
-        ORDER BY w.date_published IS NULL, w.date_published, o.url, w.first_with_at LIMIT 1)
+    JOIN version AS v ON v.version_id = coalesce(:version, (SELECT w.version_id FROM version AS w
+        JOIN page AS o USING (page_id) WHERE w.document_id = n.document_id
+        ORDER BY w.date_published IS NULL, w.date_published, o.url, w.first_with_at LIMIT 1))
     JOIN page AS g USING (page_id) JOIN portal AS p USING (portal_id)
     WHERE n.kind = '{ReportKind.ANNUAL}' AND (:one IS NULL OR n.document_id = :one)
     AND (:first IS NULL OR n.year BETWEEN :first AND :last)
@@ -54,11 +54,20 @@ class Held:
 
 
 def read_held(
-    db: Database, codes: Sequence[str] | None, years: tuple[int, int] | None = None, *, one: int | None = None
+    db: Database,
+    codes: Sequence[str] | None,
+    years: tuple[int, int] | None = None,
+    *,
+    one: int | None = None,
+    version: int | None = None,
 ) -> list[Held]:
-    """Return the reports of these counties (codes; None: of all) on these years, or *one* document's."""
+    """Return the reports of these counties (codes; None: of all) on these years, or *one* document's.
+
+    Its county and body are those of *version*, where that is given.
+    """  # fmt: skip
     first, last = years or (None, None)
-    rows = db.execute(_REPORTS, {"one": one, "first": first, "last": last}).fetchall()
+    values = {"one": one, "first": first, "last": last, "version": version}
+    rows = db.execute(_REPORTS, values).fetchall()
     held = [_held(row) for row in rows]
     return [report for report in held if codes is None or report.county in codes]
 

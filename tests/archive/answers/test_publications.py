@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from archive.answers.recheck import pages_of
-from archive.answers.units import DOCUMENTS, PUBLICATIONS, count_rows, read_rows
+from archive.hand_on.units import DOCUMENTS, PUBLICATIONS, count_rows, read_rows
 from archive.proof.merge import merge
 from archive.search.filters import Filters
 from archive.search.search import search

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -33,21 +34,26 @@ DROPPED = ("page", "last_seen_at")
 """was the later of two times that stand apart now"""
 
 
-def migrate_and_die(path: Path, statement: int) -> int:
-    """Migrate in a process that is killed at its n-th statement; return how it ended."""
+def migrate_in_steps(path: Path) -> Iterator[int]:
+    """Migrate in a process that stops before each of its statements; yield the process at each.
+
+    What its folder holds then is what a kill would leave.
+    """
     child = os.fork()
     if child == 0:
         db = sqlite3.connect(path, isolation_level=None)
-        left = iter(range(statement - 1))
-
-        def count(_: str) -> None:
-            if next(left, None) is None:
-                signal.raise_signal(signal.SIGKILL)
-
-        db.set_trace_callback(count)
+        db.set_trace_callback(lambda _: signal.raise_signal(signal.SIGSTOP))
         migrate(sqlite_utils.Database(db), path)
         os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    while os.WIFSTOPPED(status := os.waitpid(child, os.WUNTRACED)[1]):
+        yield child
+        os.kill(child, signal.SIGCONT)
+    assert os.waitstatus_to_exitcode(status) in {0, -signal.SIGKILL}
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of a folder's files by their names."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def make_steps() -> Migrations:
@@ -255,7 +261,9 @@ def test_times_of_lists_and_answers_are_told_apart_in_an_older_archive(tmp_path:
         ).fetchall()
         versions = db.execute("SELECT last_fetch_without, first_fetch_with FROM versions").fetchall()
         unread = db.execute("SELECT first_fetched_at FROM page WHERE last_fetched_at IS NULL").fetchall()
+        ways = db.execute("SELECT DISTINCT remote_address, request_headers FROM capture").fetchall()
     assert pages == [("2026-01-20T02:30:00Z",) * 3]
+    assert ways == [(None, None)]
     assert versions == [(None, "2026-01-20T02:30:00Z")] * 3
     assert unread == [(None,)]
 
@@ -263,28 +271,42 @@ def test_times_of_lists_and_answers_are_told_apart_in_an_older_archive(tmp_path:
 def test_a_migration_killed_at_any_statement_leaves_the_old_or_the_new(
     old_archive: Path, tmp_path: Path
 ) -> None:
-    """Killed while it executes its n-th statement, for every n until it gets through."""
-    before, path = dump(old_archive), tmp_path / "killed" / "old.db"
-    status, statement, known = -signal.SIGKILL, 0, set[bytes]()
+    """What is on the disk before its n-th statement, for every n, is the old archive or the new one."""
+    before, path = dump(old_archive), tmp_path / "stopped" / "old.db"
+    path.parent.mkdir()
+    shutil.copyfile(old_archive, path)
+    versions, known = list[int](), set[bytes]()
 
-    while status == -signal.SIGKILL:
-        statement += 1
-        shutil.rmtree(path.parent, ignore_errors=True)
-        path.parent.mkdir()
-        shutil.copyfile(old_archive, path)
-        status = migrate_and_die(path, statement)
-
-        with closing(sqlite3.connect(path)) as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
+    for _ in migrate_in_steps(path):
+        left = tmp_path / "left" / path.name
+        shutil.rmtree(left.parent, ignore_errors=True)
+        shutil.copytree(path.parent, left.parent)
+        with closing(sqlite3.connect(left)) as db:
+            versions.append(db.execute("PRAGMA user_version").fetchone()[0])
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
-        assert version == (1 if status else version_of(STEPS))
-        assert ("fixity" in tables) == (version > 1)
-        left = hashlib.sha256(path.read_bytes()).digest()
-        if left not in known:  # what is byte for byte as after another statement need not be read again
-            Visit(path).archive.close()
-            assert before <= dump(path)
-        known.add(left)
+        assert ("fixity" in tables) == (versions[-1] > 1)
+        content = hashlib.sha256(left.read_bytes()).digest()
+        if content not in known:  # what is byte for byte as before another statement need not be read again
+            Visit(left).archive.close()
+            assert before <= dump(left)
+        known.add(content)
 
-    assert status == 0
-    assert statement > 20
+    assert set(versions) <= {1, version_of(STEPS)}
+    assert versions.count(1) > 20
+    Visit(path).archive.close()
     assert run("verify", archive=path).exit_code == 0
+
+
+def test_a_killed_migration_leaves_what_stood_when_it_stopped(old_archive: Path, tmp_path: Path) -> None:
+    """A kill takes nothing from the disk and adds nothing."""
+    path = tmp_path / "killed" / "old.db"
+    path.parent.mkdir()
+    shutil.copyfile(old_archive, path)
+    stood = dict[str, bytes]()
+
+    for statement, child in enumerate(migrate_in_steps(path)):
+        if statement == 60:
+            stood = read_folder(path.parent)
+            os.kill(child, signal.SIGKILL)
+
+    assert read_folder(path.parent) == stood

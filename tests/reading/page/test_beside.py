@@ -108,6 +108,55 @@ def test_labels_in_one_row_name_the_values_in_the_next(shape: str, inside: bool)
     assert record.text.startswith(FIRST)
 
 
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        ("<td>索取号</td><td>发布机构</td><td>备注</td>", f"<td>{VALUES[0]}</td><td>丑县水务局</td>"),
+        (
+            "<td colspan='2'>索取号</td><td colspan=' 3 '>发布机构</td>",
+            f"<td colspan='2'>{VALUES[0]}</td><td colspan='3'>丑县水务局</td>",
+        ),
+        (
+            "<td>索取号</td><td colspan='2'>发布机构</td><td>备注</td>",
+            f"<td>{VALUES[0]}</td><td>丑县水务局</td><td></td><td></td>",
+        ),
+        (
+            "<td rowspan='2'>公开信息</td><td>索取号</td><td>发布机构</td>",
+            f"<td>{VALUES[0]}</td><td>丑县水务局</td>",
+        ),
+        (
+            "<td>索取号</td><td rowspan='2'></td><td>发布机构</td>",
+            f"<td>{VALUES[0]}</td><td>丑县水务局</td>",
+        ),
+        (
+            "<td></td><td>索取号</td><td>发布机构</td>",
+            f"<td>1</td><td>{VALUES[0]}</td><td>丑县水务局</td><td>无</td>",
+        ),
+        ("<td>索取号</td><td colspan='x'>发布机构</td>", f"<td>{VALUES[0]}</td><td>丑县水务局</td>"),
+    ],
+)
+def test_a_value_belongs_to_the_label_whose_columns_it_stands_in(labels: str, values: str) -> None:
+    record = _record(f"<h1>{TITLE}</h1><table><tr>{labels}</tr><tr>{values}</tr></table>")
+
+    assert (record.fields.index_number, record.fields.publisher) == (VALUES[0], "丑县水务局")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        f"<td>{VALUES[0]}</td><td colspan='2'>丑县水务局</td>",
+        f"<td colspan='3'>{FIRST}</td>",
+        f"<td>{FIRST}</td>",
+    ],
+)
+def test_a_value_under_two_labels_is_given_to_none(values: str) -> None:
+    labels = "<td>索取号</td><td>发布机构</td><td>信息来源</td>"
+
+    fields = _record(f"<h1>{TITLE}</h1><table><tr>{labels}</tr><tr>{values}</tr></table>").fields
+
+    assert (fields.index_number, fields.publisher, fields.content_source) == (None, None, None)
+
+
 @pytest.mark.parametrize("first", ["序号", "文件名称"])
 def test_a_table_of_several_rows_is_the_document_s_own(first: str) -> None:
     rows = "".join(

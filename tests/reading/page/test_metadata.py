@@ -184,6 +184,22 @@ def test_an_unknown_label_in_a_block_is_kept_and_found() -> None:
     assert {each.code for each in found.findings} == {"unknown_label"}
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>索引号</td><td>1/2026-1</td></tr><tr><td>发布机构</td><td>{long}</td></tr></table>",
+        "<dl><dt>索引号</dt><dd>1/2026-1</dd><dt>发布机构</dt><dd><p>{long}</p><p>{long}</p></dd></dl>",
+        "<p>索引号：1/2026-1</p><p>发布机构：{long}{long}</p>",
+    ],
+)
+def test_a_value_too_long_to_be_one_is_found_and_left(html: str) -> None:
+    """It is not stored as the publisher, and not passed over in silence."""
+    metadata = _read(html.format(long="县司法局依法履行职责。" * 35))
+
+    assert _fields(metadata) == {"index_number": "1/2026-1"}
+    assert [(found.code, found.field) for found in metadata.findings] == [("value_too_long", "publisher")]
+
+
 def test_collisions_are_resolved_by_the_neighbours() -> None:
     """编号 needs company, 主题 beside 主题分类 is the title, 字号 in a table is the document's number."""
     lone = _read("<p>编号：77</p><p>来源：甲局</p>")

@@ -45,6 +45,12 @@ def test_a_passage_is_the_same_with_other_figures_and_signs() -> None:
     assert shared_passages(one, "另一段完全不同的文字,没有任何相同之处可言,也不会被认作抄袭。") == []
 
 
+def test_a_text_that_says_one_thing_over_and_over_is_compared_at_once() -> None:
+    found = shared_passages("好" * 30_000, "好" * 29_000)
+
+    assert [(one.start, one.end - one.start) for one in found] == [(0, 29_000), (29_000, 1_000)]
+
+
 def test_what_many_bodies_of_a_prefecture_have_is_their_template() -> None:
     joined = join(documents([text * 3 + SHARED for text in TEXTS]), least=0.1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archive.answers.show import ID, is_address
+from archive.answers.show import ID
 from archive.answers.texts.audit import Finding, audit_reports
 from archive.answers.texts.held import OneReport, read_held, read_reach
 from archive.times import day_of, stamp
@@ -26,6 +26,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
+from yifa.model.text import typed_addresses
 from yifa.reading.facts.audit import Verdict
 
 CODE = 6
@@ -52,7 +53,7 @@ def audit_command(
     """
     one_table(output, as_csv, as_json)
     with opened(archive_path) as db:
-        is_document = is_address(what) or (ID.fullmatch(what.lower()) and not _is_code(what))
+        is_document = bool(typed_addresses(what)) or (ID.fullmatch(what.lower()) and not _is_code(what))
         codes = None if is_document else find_codes(db, [what])
         reports = [report_of(db, what)] if is_document else read_held(db, codes, years)
         findings = list(audit_reports(db, reports))

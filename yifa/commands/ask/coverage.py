@@ -22,6 +22,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json
@@ -46,7 +47,7 @@ WIDTH = 80
 
 
 @click.command("coverage")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @years_option
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option

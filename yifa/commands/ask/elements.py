@@ -24,6 +24,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
@@ -38,7 +39,7 @@ COLUMNS = (*REPORT_COLUMNS, *(column.name for column in fields(ElementRow)))
 
 @click.command("elements")
 @click.argument("year", type=click.IntRange(1990, 2100))
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice(["county", "level"]), help="A table for each county or level.")
 @csv_option
 @output_option

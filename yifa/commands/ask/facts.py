@@ -12,6 +12,7 @@ from archive.answers.texts.facts import Figure, read_figures
 from archive.answers.texts.held import Held, OneReport, read_held, read_reach
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
@@ -36,7 +37,13 @@ from yifa.reading.facts.indicators import indicator_names
 )
 @years_option
 @click.option(
-    "--place", "places", multiple=True, help="Only of this county, prefecture or province; repeatable."
+    "--portal",
+    "--place",
+    "places",
+    metavar="PLACE",
+    multiple=True,
+    shell_complete=complete_place,
+    help="Only of this county, prefecture or province; repeatable.",
 )
 @click.option("--indicators", "list_them", is_flag=True, help="List the indicators, and nothing else.")
 @csv_option

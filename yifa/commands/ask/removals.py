@@ -21,6 +21,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
@@ -41,7 +42,7 @@ LASTING = (
 
 
 @click.command("removals")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @found_since_option
 @click.option(
     "--by", multiple=True, type=click.Choice([*GROUPS]),

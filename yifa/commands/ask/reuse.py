@@ -19,6 +19,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
@@ -37,7 +38,7 @@ BESIDE = 3
 
 @click.command("reuse")
 @click.argument("what", metavar="YEAR|ID")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice(["body"]), help="One line for each body, under its county.")
 @click.option(
     "--min", "least", type=click.FloatRange(0.05, 1), default=0.3, show_default=True,

@@ -12,8 +12,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from archive.answers.export import defuse
 from archive.answers.reports.coverage import Cell, CountyCoverage
+from archive.hand_on.cells import defuse
 from yifa.commands.terminal import printing
 from yifa.model.text import CONTROL
 

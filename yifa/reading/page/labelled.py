@@ -38,6 +38,8 @@ class Token:
     """printed without a colon"""
     start: int = 0
     """where the label begins in its line"""
+    unread: int = 0
+    """characters of a value that is too long to be one, and is left where it stands"""
 
 
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
@@ -122,12 +124,22 @@ def _by_pieces(text: str, words: Vocabulary) -> list[Token]:
     return tokens
 
 
+def _too_long(text: str, words: Vocabulary) -> tuple[Token, ...]:
+    """Return the known label that a line begins with, its value not read."""
+    colon = COLON.search(text, 0, 3 * LONGEST_LABEL)
+    name = label_name(text[: colon.start()]) if colon else ""
+    if colon is None or name not in words.fields:
+        return ()
+    label, unread = plain(text[: colon.start()]), len(text) - colon.end()
+    return (Token(label=label, name=name, field=words.fields[name], value="", unread=unread),)
+
+
 @lru_cache(maxsize=8192)
 def _tokens_of(text: str) -> tuple[Token, ...]:
     """Return the labels a line's text prints; remembered, for a portal's pages repeat their menus' lines."""
     words = load_vocabulary()
-    if not text or len(text) > LONGEST_LINE:
-        return ()
+    if len(text) > LONGEST_LINE:
+        return _too_long(text, words)
     if "【" in text:
         text = BRACKETED.sub(
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
@@ -189,8 +201,7 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
             break
         after += 1
         taken.append(lines[after].text)
-    value = _joined(tokens[place][-1], taken)
-    return (value, skipped + len(taken)) if len(value) <= LONGEST_VALUE else ("", 0)
+    return _joined(tokens[place][-1], taken), skipped + len(taken)
 
 
 def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
@@ -200,12 +211,14 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     for place, own in enumerate(tokens):
         if place in used:
             own.clear()
-        elif own and own[-1].field is not None:
+        elif own and own[-1].field is not None and not own[-1].unread:
             read_more = _continued if own[-1].value else _value_beside
             more, count = read_more(lines, tokens, place)
-            own[-1] = replace(
-                own[-1], value=_joined(own[-1], (own[-1].value, more)) if own[-1].value else more
-            )
+            value = _joined(own[-1], (own[-1].value, more)) if own[-1].value else more
+            if read_more is _value_beside and len(value) > LONGEST_VALUE:
+                own[-1] = replace(own[-1], unread=len(value))
+                continue
+            own[-1] = replace(own[-1], value=value)
             used.update(range(place + 1, place + 1 + count))
         elif (
             not own

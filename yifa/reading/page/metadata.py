@@ -135,13 +135,15 @@ def _meaning(token: Token, neighbours: _Neighbours, words: Vocabulary) -> str | 
     return token.field
 
 
+def _read_tokens_of(cluster: _Cluster, words: Vocabulary) -> Sequence[Token]:
+    """Return the labels that say something of the page: a table's all, of a line those that stand there."""
+    return cluster.tokens if _is_table(cluster, words) else _line_tokens(cluster, words)
+
+
 def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
     neighbours = _Neighbours.of(cluster, words)
-    if neighbours.table:
-        origin, tokens = Origin.TABLE, list(cluster.tokens)
-    else:
-        origin, tokens = Origin.LINE, _line_tokens(cluster, words)
-    for token in tokens:
+    origin = Origin.TABLE if neighbours.table else Origin.LINE
+    for token in _read_tokens_of(cluster, words):
         field = _meaning(token, neighbours, words)
         yield Pair(label=token.label, name=token.name, field=field, value=token.value, origin=origin)
 
@@ -225,7 +227,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     """Return every label and value a page prints outside its document, or at the document's very head.
 
     *lines* are the page's lines without the body, *body_lines* the body's, both with inline borders marked.
-    Labels nobody knows, inside a block with known ones, come out with field None and a finding.
+    Labels nobody knows, inside a block with known ones, come out with field None and a finding; so does a
+    label whose value is too long to be one.
     """
     words = load_vocabulary()
     pairs, shown = pairs_below([line for line in lines if not line.hidden], words)
@@ -235,9 +238,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     else:
         head = head_of(body_lines)
     hidden = [line for line in lines if line.hidden]
-    for cluster in _clusters(shown, in_body=False):
-        pairs.extend(_pairs_of(cluster, words))
-    for cluster in _clusters(head, in_body=True):
+    clusters = [*_clusters(shown, in_body=False), *_clusters(head, in_body=True)]
+    for cluster in clusters:
         pairs.extend(_pairs_of(cluster, words))
     seen = {pair.field for pair in pairs if pair.value}
     for cluster in _clusters(hidden, in_body=False):
@@ -248,7 +250,15 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
     if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words)):
         pairs.append(lone)
     unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
-    findings = tuple(
+    findings = [
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown
-    )
-    return Metadata(pairs=tuple(pairs), findings=findings)
+    ]
+    return Metadata(pairs=tuple(pairs), findings=(*findings, *_too_long(clusters, words)))
+
+
+def _too_long(clusters: Sequence[_Cluster], words: Vocabulary) -> Iterator[Finding]:
+    """Yield a finding for each label whose value was left where it stands."""
+    tokens = (token for cluster in clusters for token in _read_tokens_of(cluster, words))
+    for token in (token for token in tokens if token.unread and token.field != "ignore"):
+        detail = f"what stands under {token.label!r} is no value: {token.unread:,} characters"
+        yield Finding(code="value_too_long", detail=detail, field=token.field)

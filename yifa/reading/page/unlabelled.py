@@ -28,6 +28,8 @@ LONGEST_DAY = 24
 """characters: 二〇二六年三月十二日 09:30:00"""
 COUNTING = frozenset({"序号", "编码", "行号"})
 """heads of a column that counts a list's rows"""
+WIDEST = 1000
+"""columns a cell takes at most in browsers"""
 NEAR_TITLE = 3
 """lines above and below the title among which its number may stand"""
 
@@ -72,10 +74,11 @@ def number_beside_title(lines: Sequence[Line]) -> Pair | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A row of a table: the text of each of its cells."""
+    """A row of a table: the text of each of its cells, and the columns it stands in."""
 
     lines: Sequence[Line]
     cells: tuple[str, ...]
+    columns: tuple[range, ...]
 
     @property
     def group(self) -> HtmlElement | None:
@@ -96,30 +99,64 @@ class _Row:
         """Return whether a cell is a label, or begins with one."""
         return any(label_name(COLON.split(cell)[0]) in words.fields for cell in self.cells)
 
+    def is_under(self, above: "_Row") -> bool:
+        """Return whether each of these cells stands under one label of the row *above* at most."""
+        labels = [columns for cell, columns in zip(above.cells, above.columns, strict=True) if plain(cell)]
+        return len(self.cells) > 1 and all(
+            sum(_meet(columns, label) for label in labels) <= 1 for columns in self.columns
+        )
+
+    def text_under(self, label: range) -> str:
+        """Return what the cells under a label say; nothing where the row ends before it."""
+        own = zip(self.cells, self.columns, strict=True)
+        return plain(" ".join(cell for cell, columns in own if _meet(columns, label)))
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _span(cell: HtmlElement | None, name: str) -> int:
+    """Return how many columns or rows a cell takes, as browsers count: at least one, of nonsense one."""
+    printed = "" if cell is None else (cell.get(name) or "").strip()
+    return min(max(1, int(printed)), WIDEST) if printed.isascii() and printed.isdigit() else 1
+
 
 def _rows_of(lines: Sequence[Line]) -> Iterator[_Row]:
+    """Yield the rows of all tables; a cell that spans rows holds its columns in those below."""
     cells = (line for line in lines if line.cell is not None)
+    table, held = None, dict[int, int]()
     for element, own in groupby(cells, key=lambda line: line.row):
         row = list(own)
-        texts = tuple(
-            " ".join(line.text for line in cell) for _, cell in groupby(row, key=lambda line: line.cell)
-        )
+        if row[0].group is not table:
+            table, held = row[0].group, {}
+        texts, columns, place = list[str](), list[range](), 0
+        below = {column: left - 1 for column, left in held.items() if left > 1}
+        for cell, inside in groupby(row, key=lambda line: line.cell):
+            while place in held:
+                place += 1
+            columns.append(range(place, place + _span(cell, "colspan")))
+            below.update(dict.fromkeys(columns[-1], left) if (left := _span(cell, "rowspan") - 1) else {})
+            texts.append(" ".join(line.text for line in inside))
+            place = columns[-1].stop
+        held = below
         if element is not None:
-            yield _Row(lines=row, cells=texts)
+            yield _Row(lines=row, cells=tuple(texts), columns=tuple(columns))
 
 
 def pairs_below(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], list[Line]]:
     """Return what tables say whose labels fill one row and their values the next, and the lines besides.
 
     ``| 索引号 | 发布日期 |`` over ``| 1/2026-1 | 2026-03-12 |``, and perhaps another such pair of rows; a
-    table with several rows of values under its labels is a list.
+    table with several rows of values under its labels is a list. Rows need not have as many cells: a value
+    belongs to the label whose columns it stands in, and where one stands under two, nothing is read so.
     """
     pairs: list[Pair] = []
     taken: set[int] = set()
     rows = list(_rows_of(lines))
     for number, (above, below) in enumerate(pairwise(rows)):
         after = rows[number + 2] if number + 2 < len(rows) else None
-        same_table = above.group is below.group and len(above.cells) == len(below.cells) > 1
+        same_table = above.group is below.group and below.is_under(above)
         if not same_table or above.lines[0].after_body:
             continue
         if not above.is_labels(words) or below.has_label(words):
@@ -127,9 +164,9 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], l
         if after is not None and after.group is below.group and not after.has_label(words):
             continue
         taken.update(map(id, (*above.lines, *below.lines)))
-        for label, value in zip(above.cells, below.cells, strict=True):
+        for label, columns in zip(above.cells, above.columns, strict=True):
             if name := label_name(label):
-                field, text = words.fields.get(name), plain(value)
+                field, text = words.fields.get(name), below.text_under(columns)
                 pairs.append(
                     Pair(label=plain(label), name=name, field=field, value=text, origin=Origin.TABLE)
                 )

@@ -9,6 +9,8 @@ from yifa.reading.reuse.winnow import GRAM
 
 SHORTEST = 20
 """characters, signs left out, of a passage that is shown"""
+PLACES = 64
+"""places that one gram is tried at: a text that says one thing over and over has thousands"""
 _PIECE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?|[\u4e00-\u9fa5A-Za-z]+")
 
 
@@ -76,11 +78,13 @@ def _matches(own: str, theirs: str) -> Iterator[tuple[int, int, int]]:
     """Yield the longest matches from left to right: where in each, and how long."""
     seen: dict[str, list[int]] = {}
     for at in range(len(theirs) - GRAM + 1):
-        seen.setdefault(theirs[at : at + GRAM], []).append(at)
+        places = seen.setdefault(theirs[at : at + GRAM], [])
+        if len(places) < PLACES:
+            places.append(at)
     start = 0
     while start <= len(own) - GRAM:
-        places = seen.get(own[start : start + GRAM], ())
-        best = max(((_length(own, start, theirs, at), -at) for at in places), default=(0, 0))
+        met = seen.get(own[start : start + GRAM], ())
+        best = max(((_length(own, start, theirs, at), -at) for at in met), default=(0, 0))
         if best[0]:
             yield start, -best[1], best[0]
         start += best[0] or 1

@@ -1,4 +1,4 @@
-"""Compare: two versions or two documents side by side, what they share marked."""
+"""Compare: two versions of a page, or two documents, side by side."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from archive.answers.differences import SAME, Stretch, compare, essence
 from archive.answers.show import find_document
 from yifa.model.errors import UsageError
 from yifa.web.asked import Asked
+from yifa.web.beside import lay_beside
 from yifa.web.render import page
 
 LONGEST = 100_000
@@ -16,11 +17,9 @@ LONGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """Two texts side by side."""
+class Versions:
+    """Two versions of one page, sentence by sentence."""
 
-    before: VersionText
-    after: VersionText
     stretches: tuple[Stretch, ...]
     shared: int
     """percent of the longer text that both have"""
@@ -29,20 +28,26 @@ class Compared:
 def answer(asked: Asked) -> Response:
     """Return the page."""
     one, other = asked.query.get("a", ""), asked.query.get("b", "")
-    found = _compare(asked, one, other) if one and other else None
-    return page(asked, "compare.html", one=one, other=other, found=found)
-
-
-def _compare(asked: Asked, one: str, other: str) -> Compared:
+    if not (one and other):
+        return page(asked, "compare.html", one=one, other=other)
     before, after = (read_version(asked.db, _version(asked, key.strip())) for key in (one, other))
     if max(len(before.text), len(after.text)) > LONGEST:
         raise UsageError(f"a text of more than {LONGEST:,} characters is not compared on a page")
+    of_one_page = before.url == after.url
+    return page(
+        asked, f"compare/{'versions' if of_one_page else 'documents'}.html", one=one, other=other,
+        before=before, after=after,
+        found=_versions(before, after) if of_one_page else lay_beside(before.text, after.text),
+    )  # fmt: skip
+
+
+def _versions(before: VersionText, after: VersionText) -> Versions:
     stretches = compare(before.text, after.text)
     same = sum(
         len(essence(sentence)) for part in stretches if part.kind == SAME for sentence in part.change.before
     )
     longer = max(len(essence(before.text)), len(essence(after.text)), 1)
-    return Compared(before=before, after=after, stretches=stretches, shared=round(100 * same / longer))
+    return Versions(stretches=stretches, shared=round(100 * same / longer))
 
 
 def _version(asked: Asked, key: str) -> int:

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from archive.answers.browse.evidence import read_evidence_of, version_of
 from archive.answers.history import history
 from archive.answers.show import Shown, find_document, show
+from archive.hand_on.citation import FORMS, cite
 from archive.search.query import read_query, terms_of
 from yifa.language.language import message
 from yifa.model.errors import UsageError, YifaError
 from yifa.web.asked import Asked
-from yifa.web.citation import cite
 from yifa.web.labels import label
 from yifa.web.outline import outline_of, read_text
 from yifa.web.pages.files import PICTURES
@@ -81,5 +81,18 @@ def _evidence(asked: Asked, _shown: Shown, document_id: int) -> Mapping[str, Any
     return {"evidence": read_evidence_of(asked.db, document_id)}
 
 
-def _cite(asked: Asked, shown: Shown, _: int) -> Mapping[str, Any]:
-    return {"citations": cite(shown, asked.now)}
+def _cite(_asked: Asked, shown: Shown, _: int) -> Mapping[str, Any]:
+    return {"citations": [(name, form.title, cite(shown, name)) for name, form in FORMS.items()]}
+
+
+def citation(asked: Asked) -> Response:
+    """Return the reference in one form, as a file for a reference manager."""
+    name, shown = asked.parts["form"], show(asked.db, asked.parts["key"])
+    if name not in FORMS:
+        raise YifaError(f"no form of citation {name}")
+    form = FORMS[name]
+    disposition = f'attachment; filename="yifa-{shown.id}.{form.ending}"'
+    return Response(
+        f"{cite(shown, name)}\n", media_type=f"{form.media_type}; charset=utf-8",
+        headers={"content-disposition": disposition},
+    )  # fmt: skip

@@ -74,11 +74,13 @@ def _find(
     asked: Asked, words: str, filters: Filters, order: str, offset: int
 ) -> tuple[Matches, Facets | None]:
     table = asked.site.standings.current()
-    if not words:
+    if not words and filters == Filters():
         matches = leaf_through(asked.db, filters, limit=SIZE, offset=offset)
-        if filters == Filters():
-            return matches, table.facets if table else None
-        return matches, count_facets(asked.db, filters)
+        return matches, table.facets if table else None
+    if not words:
+        facets = count_facets(asked.db, filters)
+        total = facets.counted if facets.whole else None
+        return leaf_through(asked.db, filters, limit=SIZE, offset=offset, total=total), facets
     matches = search(asked.db, [words], filters, limit=SIZE, order=order, offset=offset)
     return matches, count_facets(asked.db, filters, matches.ranks)
 

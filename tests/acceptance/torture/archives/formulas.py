@@ -6,8 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from archive.answers.export import export, restore
-from archive.answers.units import PUBLICATIONS, read_rows
+from archive.hand_on.cells import restore
+from archive.hand_on.export import export
+from archive.hand_on.layout import lay_out
+from archive.hand_on.units import PUBLICATIONS, read_rows
 from archive.search.filters import Filters
 from archive.store import Archive
 from tests.acceptance.torture.goal import CannotRunError, Measured, Setting
@@ -55,7 +57,7 @@ def run(setting: Setting) -> Measured:
     visit.archive.close()
     exported, plain = setting.folder / "exported.csv", setting.folder / "plain.csv"
     with Archive.open(path, read_only=True) as archive:
-        export(read_rows(archive.db, PUBLICATIONS, Filters()), exported, PUBLICATIONS)
+        export(read_rows(archive.db, PUBLICATIONS, Filters()), exported, lay_out(PUBLICATIONS))
     with plain.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([cell] for cell in cells)
     found, control = formulas_in(exported, setting.folder), formulas_in(plain, setting.folder)

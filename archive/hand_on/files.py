@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.export import defuse
-from archive.answers.units import PUBLICATIONS_THAT_FIT, limits_of
+from archive.hand_on.cells import defuse
+from archive.hand_on.units import PUBLICATIONS_THAT_FIT, limits_of
 from archive.search.filters import Filters
 from archive.tables.captures import read_payload
 from yifa.model.errors import UsageError

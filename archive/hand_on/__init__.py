@@ -1,0 +1,1 @@
+"""Makes of an archive what others can use without it: tables, citations, releases."""

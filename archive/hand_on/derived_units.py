@@ -1,0 +1,135 @@
+"""Reads what was derived from annual reports as rows of an export: elements, figures, shared passages."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlite_utils import Database
+
+from archive.answers.texts.elements import read_report_elements
+from archive.answers.texts.facts import read_figures
+from archive.answers.texts.held import Held, read_held, read_text
+from archive.answers.texts.reuse import Reused, read_reuse
+from archive.hand_on.units import (
+    DOCUMENTS,
+    DOCUMENTS_THAT_FIT,
+    FILES,
+    PUBLICATIONS,
+    VERSIONS,
+    Fitting,
+    Row,
+    Unit,
+)
+
+LEAST_SHARED = 0.3
+"""share of a report from which another is named beside it: as `yifa reuse` does by itself"""
+_REPORTS = f"""
+    SELECT fit.number, fit.version_id FROM ({DOCUMENTS_THAT_FIT}) AS fit
+    JOIN derivation AS n ON n.document_id = fit.number WHERE n.kind = 'annual_report'
+"""  # noqa: S608 - parts are constants of this project
+_REPORT = ("id", "portal", "county", "body", "level", "title", "report_year", "date_published", "url")
+_FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
+_NO_SOURCE: Row = dict.fromkeys(
+    ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",
+     "other_year", "other_url")
+)  # fmt: skip
+
+
+def _held(db: Database, fitting: Iterable[Fitting]) -> Iterator[Held]:
+    for number, version_id in fitting:
+        yield from read_held(db, None, one=number, version=version_id)
+
+
+def _of(report: Held) -> Row:
+    """Return what every row says of the report it is from."""
+    return {
+        "id": report.document, "portal": report.county, "county": report.county_name, "body": report.body,
+        "level": report.level, "title": report.title, "report_year": report.year,
+        "date_published": report.published, "url": report.url,
+    }  # fmt: skip
+
+
+def _in(db: Database, report: Held) -> Row:
+    """Return what the offsets of its rows are counted in: the hash of a file, or None for the page's text."""
+    if report.payload is None:
+        return {"offsets_in": None}
+    return {"offsets_in": db.execute(_FILE_HASH, (report.payload,)).fetchone()[0]}
+
+
+def _read_elements(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
+    for report in _held(db, fitting):
+        of, text = {**_of(report), **_in(db, report)}, read_text(db, report)
+        (read,) = read_report_elements(db, [report])
+        for row in read.elements:
+            yield {
+                **of, "element": row.element, "element_form": row.form, "heading": row.heading,
+                "told_by": row.rule, "items": row.items, "start_offset": row.start, "end_offset": row.end,
+                "text": None if row.start is None else text[row.start : row.end],
+            }  # fmt: skip
+
+
+def _read_facts(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
+    for report in _held(db, fitting):
+        of = {**_of(report), **_in(db, report)}
+        for figure in read_figures(db, [report]):
+            yield {
+                **of, "value": figure.value, "unit": figure.unit, "approximate": int(figure.approximate),
+                "figure_kind": figure.kind, "about_year": figure.about_year, "subject": figure.subject,
+                "topic": figure.topic, "indicator": figure.indicator,
+                "indicator_name": figure.indicator_name, "scope": figure.scope, "element": figure.element,
+                "start_offset": figure.start, "end_offset": figure.end, "printed": figure.printed,
+                "sentence": figure.sentence,
+            }  # fmt: skip
+
+
+def _read_reuse(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
+    """Yield a row for each report and each that has passages of it; one for a report that only has others.
+
+    All reports are compared, whatever fits: what fits chooses whose rows are given.
+    """
+    reports = list(_held(db, fitting))
+    shared: dict[str, Reused] = {}
+    for year in sorted({report.year for report in reports if report.year is not None}):
+        shared |= {one.document: one for one in read_reuse(db, None, year, least=LEAST_SHARED)}
+    for report in reports:
+        if report.document in shared:
+            yield from _rows_of(report, shared[report.document])
+
+
+def _rows_of(report: Held, reused: Reused) -> Iterator[Row]:
+    of = {
+        **_of(report), "template_share": reused.template_share,
+        "residue": [residue.words for residue in reused.residue],
+    }  # fmt: skip
+    for source in reused.sources:
+        yield {
+            **of, "reuse_kind": source.kind, "share": source.share, "other_share": source.other_share,
+            "other_id": source.document, "other_portal": source.county, "other_county": source.county_name,
+            "other_body": source.body, "other_year": source.year, "other_url": source.url,
+        }  # fmt: skip
+    if not reused.sources:
+        yield {**of, **_NO_SOURCE}
+
+
+ELEMENTS = Unit(
+    name="element", fitting=_REPORTS, read=_read_elements,
+    counted="(SELECT count(*) FROM element AS e WHERE e.document_id = number)", names=(
+        *_REPORT, "element", "element_form", "heading", "told_by", "items", "start_offset", "end_offset",
+        "offsets_in", "text",
+    ),
+)  # fmt: skip
+FACTS = Unit(
+    name="figure", fitting=_REPORTS, read=_read_facts,
+    counted="(SELECT count(*) FROM fact AS e WHERE e.document_id = number)", names=(
+        *_REPORT, "value", "unit", "approximate", "figure_kind", "about_year", "subject", "topic",
+        "indicator", "indicator_name", "scope", "element", "start_offset", "end_offset", "offsets_in",
+        "printed", "sentence",
+    ),
+)  # fmt: skip
+REUSE = Unit(
+    name="pair", fitting=_REPORTS, read=_read_reuse, counted=None,
+    names=(*_REPORT, "template_share", "residue", *_NO_SOURCE),
+)  # fmt: skip
+DERIVED = {"elements": ELEMENTS, "facts": FACTS, "reuse": REUSE}
+UNITS = {
+    "publications": PUBLICATIONS, "documents": DOCUMENTS, "versions": VERSIONS, "files": FILES, **DERIVED,
+}  # fmt: skip
+"""every unit by its name"""

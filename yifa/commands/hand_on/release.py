@@ -1,0 +1,41 @@
+"""release: makes of the archive a folder to be deposited."""
+
+from pathlib import Path
+
+import click
+
+from archive.hand_on.release.about import read_about
+from archive.hand_on.release.making import check_folder, make_release
+from archive.hand_on.units import hold_still
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.options import archive_option, opened
+
+
+@click.command("release")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", required=True, help="The release's title.")
+@click.option(
+    "--creator", "creators", required=True, multiple=True, metavar="NAME", help="Who made it; repeatable."
+)
+@click.option(
+    "--license", "spdx", default="CC-BY-4.0", show_default=True, metavar="SPDX",
+    help="Licence of what the creators made.",
+)  # fmt: skip
+@archive_option
+def release_command(
+    folder: Path, title: str, creators: tuple[str, ...], spdx: str, archive_path: Path
+) -> None:
+    """Make in FOLDER, new or empty, a release of the whole archive.
+
+    Tables as CSV and Parquet (extra [tables]), texts among them, with datapackage.json,
+    ro-crate-metadata.json, CITATION.cff, .zenodo.json, a codebook and methods in English and Chinese, and
+    SHA256SUMS. The same archive gives the same bytes, whenever it is made: its day is that of its last run.
+    """
+    check_folder(folder)
+    with opened(archive_path) as db:
+        hold_still(db)
+        about = read_about(db, title, creators, spdx)
+        with printing.console(errors=True).status("release") as status:
+            rows = make_release(db, about, folder, lambda table: status.update(f"release: {table}"))
+    printing.table(("table", "rows"), rows.items())
+    printing.say(f"released to {folder}: version {about.version}, as of {about.day}")
