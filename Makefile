@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit look pictures language faults golden accuracy yardsticks counties townships docs bench scale attachments evidence derive torture years season clean
+.PHONY: demo test setup setup-dev lint unit look pictures language faults golden accuracy yardsticks handover counties townships docs bench scale attachments evidence derive torture years season clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -49,6 +49,15 @@ accuracy: setup-dev
 yardsticks: .venv-yardsticks/stamp
 	.venv-yardsticks/bin/python -m benchmarks.yardsticks $(PAGES)
 
+# What leaves the archive, opened by the readers that strangers have: in an environment of their own, without yifa
+handover: setup-dev .venv-handover/stamp
+	.venv-handover/bin/python -m tests.acceptance.handover $(BIN)/yifa
+
+.venv-handover/stamp: requirements-handover.lock
+	$(PYTHON) -m venv .venv-handover
+	.venv-handover/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-handover.lock
+	touch $@
+
 .venv-yardsticks/stamp: requirements-yardsticks.lock
 	$(PYTHON) -m venv .venv-yardsticks
 	.venv-yardsticks/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-yardsticks.lock
@@ -69,8 +78,9 @@ townships: setup-dev
 	$(BIN)/python -m tools.townships build/division/package/dist
 	cp build/division/package/LICENSE yifa/profiles/townships.LICENSE
 
-# What the docs have from the code: tables of profile keys and of the archive, the tour's line counts
+# What the docs have from the code: tables of profile keys and of the archive, the tour's line counts; and what TAB asks
 docs: setup-dev
+	$(BIN)/python -m tools.options
 	$(BIN)/python -m tools.docs
 
 # A picture of every page of `yifa serve` with the demo's archive, outside the tree, to be looked at
@@ -123,4 +133,4 @@ torture: setup-dev
 	$(BIN)/python -m tests.acceptance.torture $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 clean:
-	rm -rf .venv .venv-yardsticks build *.egg-info
+	rm -rf .venv .venv-yardsticks .venv-handover build *.egg-info

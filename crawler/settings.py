@@ -3,8 +3,10 @@
 import os
 from importlib.metadata import version
 
+from archive.file.default import default_archive
+
 BOT_NAME = "yifa"
-YIFA_ARCHIVE = os.environ.get("YIFA_ARCHIVE", "data/archive.db")
+YIFA_ARCHIVE = str(default_archive())
 PORTAL_HOSTS = ""  # HOST=ADDR:PORT,… : where a portal is really reached, for replicas
 SPIDER_LOADER_CLASS = "crawler.spiders.portal.PortalSpiderLoader"  # every profile is a spider
 COMMANDS_MODULE = "crawler.commands"  # `scrapy crawl` is `yifa crawl`

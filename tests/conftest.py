@@ -1,13 +1,20 @@
 """What the tests that crawl share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.replica import Replica
 from tests.support.factory import Visit
 from tests.support.lives import Life
+
+os.environ["YIFA_LANG"] = "en"  # whatever the locale of whoever runs the tests
+# no test depends on how fast the machine is
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ A message that came is added without its Chinese, one that went is taken out; wh
 """
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +14,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from yifa.commands.table import FOLDERS
+from yifa.commands.terminal.helping import texts_of
+from yifa.commands.terminal.speech import paragraphs
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "yifa/language/zh/LC_MESSAGES/yifa.po"
@@ -25,6 +31,9 @@ KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "message": None, "plural": (1, 2), "translate": None,
     "count": (2, 3), "count_of": (2, 3),
 }  # fmt: skip
+COMMANDS = [("yifa/commands/**.py", "python")]
+SPOKEN = {name: KEYWORDS[name] for name in ("message", "plural", "translate", "count")}
+"""what the commands say messages with; their `count_of` is English"""
 WIDTH = 110
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -41,10 +50,21 @@ def _empty() -> Catalog:
 def extract() -> Catalog:
     """Return the messages of the code, without a translation."""
     found = _empty()
-    rows = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS)
-    for _, _, text, _, context in rows:
+    pages = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS)
+    commands = extract_from_dir(ROOT, COMMANDS, {}, SPOKEN)
+    for _, _, text, _, context in (*pages, *commands):
         found.add(text, context=context)
+    for text in help_texts():
+        found.add(text)
     return found
+
+
+def help_texts() -> Iterator[str]:
+    """Yield the paragraphs of the commands' help."""
+    for name, folder in FOLDERS.items():
+        command = getattr(import_module(f"yifa.commands.{folder}.{name}"), f"{name}_command")
+        for text in texts_of(command):
+            yield from paragraphs(text)
 
 
 def read() -> Catalog:

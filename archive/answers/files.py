@@ -1,5 +1,7 @@
 """Counts the files that pages show now, by kind and state."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -11,11 +13,12 @@ _TABLE = """
            count(*) AS files, count(DISTINCT f.sha256) AS "distinct",
            coalesce((SELECT sum(size) FROM (SELECT DISTINCT s.sha256, s.size FROM files AS s
                 JOIN page AS q ON q.current_version_id = s.version_id
-                WHERE (:portal IS NULL OR s.portal = :portal) AND s.media_type IS f.media_type
+                WHERE (:codes IS NULL OR s.portal IN (SELECT value FROM json_each(:codes)))
+                AND s.media_type IS f.media_type
                 AND s.status = f.status AND s.text_status IS f.text_status)), 0) AS bytes,
            max(coalesce(f.reason, f.text_reason)) AS example
     FROM files AS f JOIN page AS g ON g.current_version_id = f.version_id AND g.url = f.page_url
-    WHERE :portal IS NULL OR f.portal = :portal
+    WHERE :codes IS NULL OR f.portal IN (SELECT value FROM json_each(:codes))
     GROUP BY f.media_type, f.status, f.text_status ORDER BY f.status, f.media_type, f.text_status
 """
 SHORT = {kind.media_type: kind.ending for kind in (DOCX, XLSX, PPTX, DOC, XLS, PPT)}
@@ -40,8 +43,9 @@ class FileRow:
     """why they are not kept or not read, of one of them"""
 
 
-def file_table(db: Database, portal: str | None) -> tuple[FileRow, ...]:
-    """Return the files that the pages show now, by kind and state."""
+def file_table(db: Database, codes: Sequence[str] | None) -> tuple[FileRow, ...]:
+    """Return the files that the pages of these portals (None: of all) show now, by kind and state."""
+    asked = None if codes is None else json.dumps([*codes])
     return tuple(
         FileRow(
             kind=SHORT.get(row["kind"], row["kind"].rpartition("/")[2]) or "-",
@@ -52,5 +56,5 @@ def file_table(db: Database, portal: str | None) -> tuple[FileRow, ...]:
             bytes=row["bytes"],
             example=row["example"],
         )
-        for row in db.query(_TABLE, {"portal": portal})
+        for row in db.query(_TABLE, {"codes": asked})
     )

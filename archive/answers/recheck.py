@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.answers.show import canonical_or_refused, find_document, is_address
+from archive.answers.show import address_meant, canonical_or_refused, find_document
 from yifa.model.errors import YifaError
 
 _BY_ADDRESS = """
@@ -37,8 +37,8 @@ def pages_of(db: Database, key: str) -> tuple[KnownPage, ...]:
         UsageError: *key* means nothing, or several documents.
         YifaError: the archive does not know it, or it leads off the portal.
     """
-    if is_address(key):
-        values = {"url": key, "canonical": canonical_or_refused(key)}
+    if url := address_meant(db, key):
+        values = {"url": url, "canonical": canonical_or_refused(url)}
         for row in db.query(_BY_ADDRESS, values):
             if row.pop("kind") not in ("page", "attachment"):
                 raise YifaError(f"{key}: a row that leads off the portal; nothing there is fetched")

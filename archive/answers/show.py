@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from archive.answers.appearance import appeared
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
+from yifa.model.text import typed_addresses
 
 ID = re.compile(r"[0-9a-f]{4,64}")
 CANDIDATE = ("label", "raw", "value", "origin")
@@ -57,10 +58,12 @@ _HISTORY = """
 """
 _CAPTURES = """
     SELECT c.url, c.requested_url, c.fetched_at, c.last_received_at, c.times_received, c.status, c.verdict,
-           c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type
+           c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type, c.remote_address,
+           c.certificate_sha256, c.redirects, c.request_headers
     FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
     WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = ?) ORDER BY c.capture_id
 """
+_PAGE = "SELECT 1 FROM page WHERE url IN (?, ?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +119,8 @@ def find_document(db: Database, key: str) -> tuple[int, int | None]:
         UsageError: *key* is no id, or the first digits of several.
         YifaError: the archive has no such document; says what it knows of the address.
     """
-    if is_address(key):
-        return _find_by_url(db, key)
+    if url := address_meant(db, key):
+        return _find_by_url(db, url)
     if not ID.fullmatch(key.lower()):
         raise UsageError(f"{key!r} is no document: expected at least 4 digits of its id, or a page's address")
     rows = list(db.query(_BY_ID, {"id": key.lower()}))
@@ -146,9 +149,14 @@ def _find_by_url(db: Database, url: str) -> tuple[int, int]:
     raise YifaError(f"{url}: no document is stored; {'; '.join(filter(None, reasons))}")
 
 
-def is_address(key: str) -> bool:
-    """Return whether *key* is meant as an address."""
-    return key.lower().startswith(("http://", "https://"))
+def address_meant(db: Database, key: str) -> str | None:
+    """Return the address *key* is meant as, with or without http://; None where it is none.
+
+    Of http and https, the one a page of the archive has.
+    """
+    urls = typed_addresses(key)
+    known = (url for url in urls if db.execute(_PAGE, (url, canonical_or_refused(url))).fetchone())
+    return next(known, urls[0]) if len(urls) > 1 else next(iter(urls), None)
 
 
 def canonical_or_refused(url: str) -> str:

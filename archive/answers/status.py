@@ -92,12 +92,14 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     new = sum(NEW in state for state in states)
     standing = sum(STANDING in state and NEW not in state for state in states)
     muted = sum(state == {MUTED} for state in states)
-    calm = sum(not state for state in states)
+    unvisited = sum(portal.last_run is None and not portal.alarms for portal in portals)
+    calm = sum(not state for state in states) - unvisited
     late = sum(portal.duty is not None for portal in portals)
     parts = [f"{calm} without an alarm"]
     parts += [f"{new} with new alarms"] if new else []
     parts += [f"{standing} with standing alarms"] if standing else []
     parts += [f"{muted} with muted alarms only"] if muted else []
+    parts += [f"{unvisited} never visited"] if unvisited else []
     owed = [f"{late} without a report that was due"] if late else []
     words = "; ".join((", ".join(parts), *owed))
     return f"{count_of(len(portals), 'portal', 'portals')}: {words}"

@@ -194,3 +194,9 @@ def refuse_journal(path: Path) -> None:
     journal = Path(f"{path}-wal")
     if journal.exists() and journal.stat().st_size:
         raise ArchiveError(f"{path}: still open, or not closed properly: {journal.name} belongs to it")
+
+
+def has_full_text() -> bool:
+    """Return whether this SQLite was built with its full-text index."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        return ("ENABLE_FTS5",) in db.execute("PRAGMA compile_options").fetchall()

@@ -1,13 +1,17 @@
-"""Lets one process at a time write: a lock on ``ARCHIVE.lock`` names its holder."""
+"""Lets one process at a time write: a lock on ``ARCHIVE.lock`` names its holder.
+
+The file begins with a blank: Windows locks its first byte, and whoever is refused reads the name behind it.
+"""
 
 import errno
-import fcntl
 import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
+
+from filelock import SoftFileLock, Timeout, lock_descriptor
 
 from yifa.model.errors import ArchiveError, ArchiveInUseError
 
@@ -40,12 +44,29 @@ class Lock:
             self._file = (self.path if self.path.exists() else Path(os.devnull)).open(encoding="utf-8")
         if self._file.name == os.devnull:
             return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        self._soft: SoftFileLock | None = None
+        if not self._take():
             with self._file:
-                raise ArchiveInUseError(str(archive), self._read_holder()) from error
-        self._write(f"process {os.getpid()}" + (f" ({holder})" if holder else ""))
+                raise ArchiveInUseError(str(archive), self._read_holder())
+        self._write(f" process {os.getpid()}" + (f" ({holder})" if holder else ""))
+
+    def _take(self) -> bool:
+        """Take the kernel's lock; where this Python has none, a file that stands for it. Return whether.
+
+        Raises:
+            OSError: the system cannot lock this file.
+        """
+        try:
+            return lock_descriptor(self._file.fileno(), blocking=False)
+        except OSError as error:
+            if error.errno != errno.ENOSYS:
+                raise
+        self._soft = SoftFileLock(f"{self.path}.held", blocking=False)
+        try:
+            self._soft.acquire()
+        except Timeout:
+            self._soft = None
+        return self._soft is not None
 
     def _write(self, text: str) -> None:
         if not self._file.writable():
@@ -61,7 +82,7 @@ class Lock:
         """
         name = ""
         for _ in range(TRIES):
-            self._file.seek(0)
+            self._file.seek(1)
             name = self._file.read()
             if name:
                 break
@@ -75,6 +96,8 @@ class Lock:
         if not self._file.closed:
             self._write("")
             self._file.close()
+            if self._soft is not None:
+                self._soft.release()
 
     def __enter__(self) -> "Lock":
         return self

@@ -1,6 +1,5 @@
 """Gives folders to make a file in beside where it is to stand, and sweeps those that killed commands left."""
 
-import fcntl
 import os
 import shutil
 import stat
@@ -9,8 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 PREFIX = ".yifa-"
 """how the name of such a folder begins"""
+FOLDERS_LOCK = hasattr(os, "O_DIRECTORY")
+"""whether a folder can be opened and locked; on Windows none can, and nobody sweeps"""
 
 
 @contextmanager
@@ -26,10 +29,11 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        if lock is not None:
+            os.close(lock)
 
 
-def _claim(parent: Path) -> tuple[Path, int]:
+def _claim(parent: Path) -> tuple[Path, int | None]:
     """Return a new folder and the descriptor that locks it."""
     while True:
         try:
@@ -40,16 +44,18 @@ def _claim(parent: Path) -> tuple[Path, int]:
             return folder, _lock(folder)
 
 
-def _lock(folder: Path) -> int:
+def _lock(folder: Path) -> int | None:
     """Return a descriptor that locks a folder; where the file system knows no locks, nobody sweeps either.
 
     Raises:
         FileNotFoundError: the folder was swept.
         BlockingIOError: it is being swept.
     """
+    if not FOLDERS_LOCK:
+        return None
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(lock)
         folder.stat()
     except (FileNotFoundError, BlockingIOError):
         os.close(lock)
@@ -59,8 +65,21 @@ def _lock(folder: Path) -> int:
     return lock
 
 
+def _take(lock: int) -> None:
+    """Lock a descriptor.
+
+    Raises:
+        BlockingIOError: another process has.
+        OSError: the file system, or this Python, knows no locks.
+    """
+    if not lock_descriptor(lock, blocking=False):
+        raise BlockingIOError
+
+
 def sweep(parent: Path) -> None:
     """Remove the folders in *parent* whose processes ended without removing them; never another user's."""
+    if not FOLDERS_LOCK:
+        return
     with suppress(OSError):
         for folder in parent.glob(f"{PREFIX}*"):
             with suppress(OSError):
@@ -77,7 +96,7 @@ def _remove_if_left(folder: Path) -> None:
     try:
         held = os.fstat(lock)
         if stat.S_ISDIR(held.st_mode) and held.st_uid == os.geteuid():
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(lock)
             shutil.rmtree(folder)
     finally:
         os.close(lock)

@@ -17,7 +17,6 @@ from archive.hand_on.files import MANIFEST
 from archive.proof.content import digest_of
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn, as_object, look_in
-from archive.search.matching import evaluate
 from archive.search.query import read_query
 from archive.times import stamp
 from yifa.model.clock import china_day
@@ -50,8 +49,7 @@ def count_cells(
 def look_for(db: Database, filters: Filters, words: Sequence[str]) -> LookedIn:
     """Return what an export with these limits was looked for in."""
     query = read_query(" ".join(words)) if words else None
-    ranks = None if query is None else evaluate(db.conn, query)
-    return look_in(db, filters, query=query, ranks=ranks)
+    return look_in(db, filters, query=query)
 
 
 def write_sidecar(

@@ -195,6 +195,13 @@ def questions_cost_what_they_are_about(db: sqlite_utils.Database) -> None:
         db.execute(sql)
 
 
+@STEPS()
+def captures_say_how_they_came(db: sqlite_utils.Database) -> None:
+    """Keep whom an answer came from and by which way; of what was kept before, nothing is known."""
+    for column in ("remote_address", "certificate_sha256", "redirects", "request_headers"):
+        db.execute(f"ALTER TABLE capture ADD COLUMN {column} TEXT")
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

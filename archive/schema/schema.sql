@@ -133,7 +133,11 @@ CREATE TABLE capture (
     last_received_at TEXT NOT NULL,        -- last received unchanged
     times_received INTEGER NOT NULL DEFAULT 1, -- how often
     method TEXT NOT NULL DEFAULT 'GET',    -- HTTP method of the request
-    request_body TEXT                      -- what the request sent; null for nothing
+    request_body TEXT,                     -- what the request sent; null for nothing
+    remote_address TEXT,                   -- IP address it came from; null = not recorded
+    certificate_sha256 TEXT,               -- SHA-256 of the server's certificate (DER); null = no TLS, or not recorded
+    redirects TEXT,                        -- JSON list of [address, status] that led on to it; null = not recorded
+    request_headers TEXT                   -- JSON list of [name, value] as sent; null = not recorded, as before schema 18 or by a browser
 ) STRICT;
 CREATE INDEX capture_by_portal ON capture (portal_id, run_id);
 CREATE INDEX capture_by_url ON capture (url);

@@ -6,17 +6,22 @@ from heapq import nlargest, nsmallest
 
 from sqlite_utils import Database
 
-from archive.search.filters import Filters
-from archive.search.matching import Ranks
+from archive.search.matching import FEW, Ranks
 
 BEST, NEWEST = "best", "date"
 ORDERS = (BEST, NEWEST)
 """how an answer may be sorted; undated publications come last"""
 # the versions of pages that have several, the newest first
 _SEVERAL = """
-    SELECT w.page_id, w.version_id FROM (SELECT page_id FROM version GROUP BY page_id HAVING count(*) > 1)
+    SELECT w.page_id, w.version_id FROM (
+        SELECT page_id FROM version {which} GROUP BY page_id HAVING count(*) > 1)
     CROSS JOIN version AS w USING (page_id) ORDER BY w.page_id, w.first_with_at DESC, w.version_id DESC
 """
+_OF_ALL = _SEVERAL.format(which="")
+_OF_FOUND = _SEVERAL.format(
+    which="""WHERE page_id IN (
+        SELECT page_id FROM version WHERE version_id IN (SELECT value FROM json_each(?)))"""
+)
 _DATES = "SELECT version_id, date_published FROM version WHERE date_published IS NOT NULL"
 _SHOWN = """
     SELECT v.version_id, v.date_published, g.url FROM json_each(?) AS j
@@ -25,13 +30,10 @@ _SHOWN = """
 NO_DAY = ""
 
 
-def choose(
-    db: Database, filters: Filters, ranks: Ranks, *, order: str, limit: int
-) -> tuple[int, tuple[int, ...]]:
-    """Return how many pages fit, and the versions of those that are shown, in order."""
-    fitting = filters.fitting(db)
-    found = ranks.keys() if fitting is None else ranks.keys() & fitting
-    found -= _older(db.execute(_SEVERAL), found)
+def choose(db: Database, ranks: Ranks, *, order: str, limit: int) -> tuple[int, tuple[int, ...]]:
+    """Return how many pages are found, and the versions of those that are shown, in order."""
+    several = db.execute(_OF_ALL) if len(ranks) > FEW else db.execute(_OF_FOUND, (json.dumps([*ranks]),))
+    found = ranks.keys() - _older(several, ranks.keys())
     if order == BEST:
         first = _least(found, ranks, limit)
     else:

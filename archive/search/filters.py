@@ -68,15 +68,22 @@ class Filters:
     @property
     def conditions(self) -> str:
         """Return the SQL that a version within these limits fulfils, as `LIMITS`, of what is given alone."""
-        return (
-            " AND ".join(CONDITIONS[name] for name in CONDITIONS if getattr(self, name) is not None) or "true"
-        )
+        return " AND ".join(CONDITIONS[name] for name in self.given()) or "true"
 
     def fitting(self, db: Database) -> frozenset[int] | None:
         """Return the versions within these limits; None where there are none."""
-        if self == Filters():
+        if not self.given():
             return None
-        tables = "version AS f" if self.portal is None and self.province is None else OF_PORTAL
-        sql = f"SELECT f.version_id FROM {tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
+        sql = f"SELECT f.version_id FROM {self.tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
         rows = db.execute(sql, asdict(self))
         return frozenset(version for (version,) in rows)
+
+    def given(self) -> dict[str, str | int]:
+        """Return the limits that are set and have a condition."""
+        limits = asdict(self)
+        return {name: limits[name] for name in CONDITIONS if limits[name] is not None}
+
+    @property
+    def tables(self) -> str:
+        """Return the SQL of the versions that the limits which are set are conditions on."""
+        return OF_PORTAL if self.given().keys() & {"portal", "province"} else "version AS f"

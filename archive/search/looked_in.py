@@ -7,11 +7,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.search.about import BODIES, NUMBERS, SUBJECTS
-from archive.search.filters import IF_GIVEN, Filters
+from archive.search.filters import CONDITIONS, Filters
 from archive.search.index import is_indexed
-from archive.search.matching import MATCHED, Ranks
-from archive.search.query import Query, Term, has_not
+from archive.search.matching import condition_of
+from archive.search.query import Query, Term, has_not, terms_of
 from archive.search.read_lists import Lists, read_lists
+from archive.search.within import keep_within
 from yifa.model.text import count_of
 
 SEARCHED = (
@@ -131,9 +132,12 @@ class LookedIn:
 
 
 def look_in(
-    db: Database, filters: Filters, *, query: Query | None = None, ranks: Ranks | None = None
+    db: Database, filters: Filters, *, query: Query | None = None, within: str | None = None
 ) -> LookedIn:
-    """Return what an answer to *query* under *filters* is looked for in; *ranks* are the versions found."""
+    """Return what an answer to *query* under *filters* is looked for in.
+
+    *within* is an element of annual reports that must have what is asked for.
+    """
     scope = "" if filters.portal is None else _OF_PORTAL
     values = {"portal": filters.portal}
     (documents,) = db.execute(
@@ -157,7 +161,7 @@ def look_in(
         files=states.get("read", 0) + states.get("in_part", 0),
         searched=SEARCHED if query is not None else (),
         not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
-        not_judged=tuple(_unjudged(db, filters, ranks)),
+        not_judged=tuple(_unjudged(db, filters, query, within)),
         lists=lists,
     )
 
@@ -168,21 +172,22 @@ def _gap(code: str, number: int) -> Gap:
     return Gap(code=code, count=number, words=f"{words} ({command})" if command else words)
 
 
-def _unjudged(db: Database, filters: Filters, ranks: Ranks | None) -> Iterator[Gap]:
+def _unjudged(db: Database, filters: Filters, query: Query | None, within: str | None) -> Iterator[Gap]:
     """Yield how many of the pages that have the words, and fit otherwise, a filter could not judge."""
-    if not any(getattr(filters, name) is not None for name in UNJUDGED):
-        return  # what was found is not written out for nothing
-    parameters = filters.parameters(ranks)
-    said = set()
-    for name, (unknown, words) in UNJUDGED.items():
-        if parameters[name] is None or words in said:
-            continue
-        said.add(words)
-        others = [sql for other, sql in IF_GIVEN.items() if UNJUDGED.get(other, ("",))[0] != unknown]
-        where = " AND ".join((*others, MATCHED.format(version="f.version_id"), unknown))
-        sql = f"""SELECT count(DISTINCT f.page_id) FROM version AS f JOIN page AS fg USING (page_id)
-            JOIN portal AS fp USING (portal_id) WHERE {where}"""  # noqa: S608 - parts are constants of this project
-        (number,) = db.execute(sql, parameters).fetchone()
+    given = filters.given()
+    asked, matches = ("true", {}) if query is None else condition_of(query, "f")
+    for unknown, words in dict.fromkeys(UNJUDGED[name] for name in UNJUDGED if name in given):
+        name = next(name for name in given if UNJUDGED.get(name) == (unknown, words))
+        others = [CONDITIONS[other] for other in given if UNJUDGED.get(other) != (unknown, words)]
+        where = " AND ".join((*others, unknown, asked))
+        rows = f"SELECT f.version_id, f.page_id FROM {filters.tables} WHERE {where}"  # noqa: S608 - parts are ours
+        if query is None or within is None:
+            sql = f"SELECT count(DISTINCT page_id) FROM ({rows})"  # noqa: S608 - likewise
+            (number,) = db.execute(sql, {**asdict(filters), **matches}).fetchone()
+        else:
+            pages: dict[int, int] = dict(db.execute(rows, {**asdict(filters), **matches}).fetchall())
+            kept = keep_within(db.conn, dict.fromkeys(pages, 0.0), query, tuple(terms_of(query)), within)
+            number = len({pages[version] for version in kept})
         if number:
             yield Gap(code=name, count=number, words=f"{count_of(number, 'page', 'pages')} {words}")
 

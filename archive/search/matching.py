@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from archive.search.query import All, Either, Not, Query, Term, read_query
 
@@ -13,21 +13,44 @@ FILE_WEIGHT = 0.7
 ABOUT_WEIGHTS = "10.0, 10.0, 0.5, 1.0, 1.0"
 """of the columns of version_fts: a body's name stands on all its pages"""
 
+_AMONG = "(:among IS NULL OR {column} IN ({rows}))"
+# what is asked of a row is asked before its rank: that is the dear part
+_OF_DOCUMENTS = _AMONG.format(
+    column="+rowid",
+    rows="""
+    SELECT document_id FROM version WHERE version_id IN (SELECT value FROM json_each(:among))""",
+)
+_OF_FILES = _AMONG.format(
+    column="+rowid",
+    rows="""
+    SELECT payload_id FROM attachment WHERE version_id IN (SELECT value FROM json_each(:among))""",
+)
+_OF_VERSIONS = _AMONG.format(column="+rowid", rows="SELECT value FROM json_each(:among)")
+_AMONG_VERSIONS = _AMONG.format(column="v.version_id", rows="SELECT value FROM json_each(:among)")
 # the versions with a term, and how well it fits: less is better. An index's ranks are taken before anything
 # is joined to them, as SQLite wants.
 _PAGES = f"""
     SELECT v.version_id, f.rank FROM (
         SELECT rowid AS document_id, bm25(document_fts, {TITLE_WEIGHT}, 1.0) AS rank
-        FROM document_fts WHERE document_fts MATCH :match LIMIT -1) AS f
+        FROM document_fts WHERE document_fts MATCH :match AND {_OF_DOCUMENTS} LIMIT -1) AS f
     CROSS JOIN version AS v USING (document_id)
-"""  # noqa: S608 - numbers of ours
+"""  # noqa: S608 - parts are constants of this module
 _BESIDE = f"""
     SELECT a.version_id, f.rank * {FILE_WEIGHT} FROM (
         SELECT rowid AS payload_id, bm25(file_fts) AS rank
-        FROM file_fts WHERE file_fts MATCH :match LIMIT -1) AS f JOIN attachment AS a USING (payload_id)
+        FROM file_fts WHERE file_fts MATCH :match AND {_OF_FILES} LIMIT -1) AS f
+    JOIN attachment AS a USING (payload_id)
     UNION ALL
-    SELECT rowid, bm25(version_fts, {ABOUT_WEIGHTS}) FROM version_fts WHERE version_fts MATCH :match
-"""  # noqa: S608 - numbers of ours
+    SELECT rowid, bm25(version_fts, {ABOUT_WEIGHTS}) FROM version_fts
+    WHERE version_fts MATCH :match AND {_OF_VERSIONS}
+"""  # noqa: S608 - parts are constants of this module
+# where nobody asks how well a version fits, SQLite compares whole sets
+_HAS = """({version}.document_id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH {match})
+    OR {version}.version_id IN (SELECT rowid FROM version_fts WHERE version_fts MATCH {match})
+    OR {version}.version_id IN (SELECT version_id FROM file_fts
+        CROSS JOIN attachment ON payload_id = file_fts.rowid WHERE file_fts MATCH {match}))"""
+FEW = 20_000
+"""versions found by a part of a query that the next part is looked for among"""
 MATCHED = "(:matched IS NULL OR {version} IN (SELECT CAST(key AS INTEGER) FROM json_each(:matched)))"
 """SQL that limits an answer to the versions of `matched_parameter`"""
 
@@ -35,51 +58,82 @@ Ranks = Mapping[int, float]
 """version → how well it fits; less is better"""
 
 
-def evaluate(db: sqlite3.Connection, query: Query) -> Ranks:
-    """Return the versions that *query* asks for. A version's words are its page's and its files' together."""
+def condition_of(query: Query, version: str) -> tuple[str, dict[str, str]]:
+    """Return the SQL that tells whether a row of *version* has what is asked for, and its parameters."""
+    matches: dict[str, str] = {}
+
+    def sql(part: Query) -> str:
+        match part:
+            case Term():
+                name = matches.setdefault(part.match, f"term_{len(matches)}")
+                return _HAS.format(version=version, match=f":{name}")
+            case Not(inner):
+                return f"NOT {sql(inner)}"
+            case Either(parts):
+                return _nested([*map(sql, parts)], "OR")
+            case All(parts):
+                return _nested([*map(sql, parts)], "AND")
+
+    condition = sql(query)
+    return condition, {name: match for match, name in matches.items()}
+
+
+def _nested(parts: Sequence[str], operator: str) -> str:
+    """Return conditions joined two by two: SQLite refuses a chain of a thousand."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    return f"({_nested(parts[:middle], operator)} {operator} {_nested(parts[middle:], operator)})"
+
+
+def evaluate(db: sqlite3.Connection, query: Query, among: Collection[int] | None = None) -> Ranks:
+    """Return the versions that *query* asks for, all or only *among* some: how well one fits is the same.
+
+    A version's words are its page's and its files' together.
+    """
     match query:
         case Term():
-            return _find(db, query)
-        case Not(part):
-            without = evaluate(db, part)
-            return {number: 0.0 for (number,) in db.execute("SELECT version_id FROM version")
-                    if number not in without}  # fmt: skip
+            return _find(db, query, among)
+        case Not():
+            condition, matches = condition_of(query, "v")
+            sql = f"SELECT v.version_id FROM version AS v WHERE {condition} AND {_AMONG_VERSIONS}"  # noqa: S608 - ours
+            found = db.execute(sql, {**matches, "among": _among_parameter(among)})
+            return {number: 0.0 for (number,) in found}
         case Either(parts):
             either: dict[int, float] = {}
             for part in parts:
-                for number, rank in evaluate(db, part).items():
+                for number, rank in evaluate(db, part, among).items():
                     either[number] = either.get(number, 0.0) + rank
             return either
         case All(parts):
-            return _match_all(db, parts)
+            return _match_all(db, parts, among)
 
 
-def _match_all(db: sqlite3.Connection, parts: tuple[Query, ...]) -> Ranks:
+def _match_all(db: sqlite3.Connection, parts: tuple[Query, ...], among: Collection[int] | None) -> Ranks:
     """Return the versions that every part asks for: first what must be there, then what must not."""
-    found: Ranks | None = None
-    for part in sorted(parts, key=lambda part: isinstance(part, Not)):
-        if found is not None and not found:
-            return {}
-        if found is not None and isinstance(part, Not):
-            without = evaluate(db, part.part)
-            found = {number: rank for number, rank in found.items() if number not in without}
-            continue
-        ranks = evaluate(db, part)
-        found = ranks if found is None else {
-            number: rank + ranks[number] for number, rank in found.items() if number in ranks
-        }  # fmt: skip
-    return found or {}
+    first, *others = sorted(parts, key=lambda part: isinstance(part, Not))
+    found = evaluate(db, first, among)
+    for part in others:
+        if not found:
+            break
+        ranks = evaluate(db, part, found if len(found) <= FEW else among)
+        found = {number: rank + ranks[number] for number, rank in found.items() if number in ranks}
+    return found
 
 
-def _find(db: sqlite3.Connection, term: Term) -> Ranks:
-    asked = {"match": term.match}
+def _among_parameter(among: Collection[int] | None) -> str | None:
+    return None if among is None else json.dumps([*among])
+
+
+def _find(db: sqlite3.Connection, term: Term, among: Collection[int] | None) -> Ranks:
+    asked = {"match": term.match, "among": _among_parameter(among)}
     best: dict[int, float] = dict(db.execute(_PAGES, asked).fetchall())
     for number, rank in db.execute(_BESIDE, asked):
         if rank < best.get(number, 0.0):
             best[number] = rank
         else:
             best.setdefault(number, rank)
-    return best
+    return best if among is None else {number: best[number] for number in among if number in best}
 
 
 def find_versions(db: sqlite3.Connection, words: Sequence[str]) -> Ranks:

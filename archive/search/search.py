@@ -81,7 +81,7 @@ class Matches:
     """what was to be found, each as it stands"""
     looked_in: LookedIn
     ranks: Ranks | None = None
-    """the versions that have the words; None where none were asked for"""
+    """the versions within the limits that have the words; None where none were asked for"""
 
 
 def search(
@@ -105,15 +105,16 @@ def search(
     """
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
-    ranks = evaluate(db.conn, query)
+    fitting = filters.fitting(db)
+    ranks = evaluate(db.conn, query, fitting)
     if within is not None:
         ranks = keep_within(db.conn, ranks, query, terms, within)
-    total, shown = choose(db, filters, ranks, order=order, limit=limit + offset)
+    total, shown = choose(db, ranks, order=order, limit=limit + offset)
     return Matches(
         total=total,
         hits=tuple(read_hit(db, version, terms, within) for version in shown[offset:]),
         terms=tuple(term.text for term in terms),
-        looked_in=look_in(db, filters, query=query, ranks=ranks),
+        looked_in=look_in(db, filters, query=query, within=within),
         ranks=ranks,
     )
 

@@ -18,14 +18,15 @@ from archive.tables.payloads import (
 from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.errors import ArchiveError
-from yifa.model.fetch import Fetched, FetchKind, Verdict
+from yifa.model.fetch import Custody, Fetched, FetchKind, Verdict
 
 # a page with less than this has no navigation or footer worth sharing
 DICTIONARY_AT_LEAST = 4096
 _KEEP = """
     INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
-    verdict_detail, payload_id, fetched_at, last_received_at, method, request_body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    verdict_detail, payload_id, fetched_at, last_received_at, method, request_body, remote_address,
+    certificate_sha256, redirects, request_headers)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -135,6 +136,16 @@ def _see_again(
     return int(row[0])
 
 
+def _custody(custody: Custody | None) -> tuple[str | None, ...]:
+    """Return how an answer came, as its row has it."""
+    if custody is None:
+        return (None, None, None, None)
+    lists = (
+        json.dumps(values, ensure_ascii=False) for values in (custody.redirects, custody.request_headers)
+    )
+    return (custody.remote_address, custody.certificate_sha256, *lists)
+
+
 class Captures(Part):
     """Tables ``payload`` and ``capture``."""
 
@@ -155,7 +166,7 @@ class Captures(Part):
             row = (
                 portal_id, run_id, fetched.kind, fetched.url, fetched.requested_url, fetched.status,
                 json.dumps(fetched.headers, ensure_ascii=False), verdict, detail or None, payload_id, at, at,
-                fetched.method, fetched.request_body or None,
+                fetched.method, fetched.request_body or None, *_custody(fetched.custody),
             )  # fmt: skip
             capture_id = db.execute(_KEEP, row).lastrowid
             if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):

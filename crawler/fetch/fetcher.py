@@ -13,6 +13,7 @@ from scrapy.http import Response
 from archive.book import Book
 from crawler.fetch.assurance import IDENTITY, believed, doubt_of, judged_whole, settle
 from crawler.fetch.breaker import BREAKER, BUSY, Breaker, is_trouble
+from crawler.fetch.custody import by_way_of, custody_of, headers_of
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
 from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain, number_of
@@ -211,8 +212,9 @@ class Fetcher:
             raise FetchError(ask.key, str(refusal.code), refusal.detail, code=refusal.code, transient=False)
         await self._check_robots(ask.url)
         seen, front = {ask.key}, ""
+        hops: list[tuple[str, int]] = []
         for _ in range(MAX_HOPS + 1):
-            answer = await self._once(ask, kind, referer, requested=url)
+            answer = by_way_of(await self._once(ask, kind, referer, requested=url), hops)
             location = answer.header("Location")
             if answer.status not in REDIRECTS or not location:
                 return answer
@@ -227,6 +229,7 @@ class Fetcher:
             ):  # the twin sends it back: it has no more than its front
                 target, front = front, ""
             await self._check_robots(target)
+            hops.append((answer.url, answer.status))
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)
             if ask.key in seen:
@@ -298,9 +301,10 @@ class Fetcher:
             raise lacking from error
         self.bytes += len(response.body)
         return judged_whole(Fetched(
-            url=response.url, requested_url=requested, status=response.status, headers=_headers(response),
+            url=response.url, requested_url=requested, status=response.status, headers=headers_of(response),
             body=response.body, fetched_at=self.book.clock(), kind=kind,
             flags=(*response.flags, *self._tls_flags(address)), method=ask.method, request_body=ask.body,
+            custody=custody_of(request, response),
         ))  # fmt: skip
 
     def _tls_flags(self, url: str) -> tuple[str, ...]:
@@ -317,14 +321,6 @@ class Fetcher:
 
 def _loop(url: str, detail: str) -> FetchError:
     return FetchError(url, "redirect_loop", detail, code=OutcomeCode.REDIRECT_LOOP, transient=False)
-
-
-def _headers(response: Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
 
 
 def _retry_after(answer: Fetched, now: datetime) -> float | None:

@@ -13,7 +13,8 @@ from rich.text import Text
 from archive.store import Archive
 from tests.support.commands import CASES, ROOT, YIFA, fill_archive, run, run_on_terminal, run_typed
 from tests.support.factory import PAGE
-from yifa.commands.cli import COMMANDS, cli
+from yifa.commands.cli import cli
+from yifa.commands.table import FOLDERS
 
 
 @pytest.fixture
@@ -27,11 +28,11 @@ def test_help_lists_every_command_and_exit_status() -> None:
     shown = run("--help")
 
     assert shown.exit_code == 0
-    for name in (*COMMANDS, "11  stopped by a signal", "18  blocked or parked"):
+    for name in (*FOLDERS, "11  stopped by a signal", "18  blocked or parked"):
         assert name in shown.stdout
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "portals list", "portals show", "portals check"])
+@pytest.mark.parametrize("name", [*FOLDERS, "portals list", "portals show", "portals check"])
 def test_every_command_explains_itself(name: str) -> None:
     """Help needs neither archive nor network."""
     assert run(*name.split(), "--help").exit_code == 0

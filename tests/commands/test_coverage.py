@@ -10,6 +10,7 @@ import pytest
 
 from tests.archive.answers.reports.test_coverage import Season
 from tests.support.crawling import yifa
+from tests.support.factory import Visit, make_portal
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,30 @@ def test_the_bodies_of_a_county_and_all_their_names(archive: Path) -> None:
     assert "清溪县住房和城乡建设管理局 1、清溪县住建局 1" in named.out
     assert {"housing", "柳沟镇", "清溪经济开发区"} <= {body["key"] for body in document}
     assert "临江市" not in plain.out
+
+
+def test_the_bodies_leave_as_a_table_with_what_they_cover(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bodies.csv"
+    yifa("agencies", "清溪县", "--csv", "--output", out, "--archive", archive)
+    table = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    covers = json.loads((tmp_path / "bodies.csv.covers.json").read_text(encoding="utf-8"))
+
+    (housing,) = [row for row in table if row["key"] == "housing"]
+    assert housing["names"] == "清溪县住房和城乡建设管理局:1 清溪县住建局:1"
+    assert {row["county"] for row in table} == {"990101"}
+    assert (covers["counts"], len(covers["lists"])) == ({"bodies": len(table)}, 1)
+    assert yifa("agencies", "清溪县", "--output", out, "--archive", archive).status == 2
+
+
+def test_a_source_for_several_counties_has_no_bodies(tmp_path: Path) -> None:
+    visit = Visit(tmp_path / "a.db", make_portal("990100", "临江市", "linjiang"))
+    visit.archive.close()
+
+    told = yifa("agencies", "990100", "--archive", tmp_path / "a.db").out
+    cells = yifa("coverage", "990100", "--archive", tmp_path / "a.db").out
+
+    assert "A source for several counties has no bodies of its own" in told
+    assert cells.splitlines()[0] == "No county of these is held: nothing is known of who published."
 
 
 def test_a_page_holds_every_cell_and_runs_nothing(archive: Path, tmp_path: Path) -> None:

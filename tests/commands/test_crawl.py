@@ -38,12 +38,14 @@ def test_the_demo_touches_no_archive_that_exists(archive_path: Path) -> None:
     assert "fresh archive" in ended.stderr
 
 
-def test_the_demo_says_that_it_needs_a_checkout(tmp_path: Path) -> None:
+def test_the_demo_says_that_it_needs_the_replicas(tmp_path: Path) -> None:
     """The replica portals are not installed."""
     ended = run("demo", "--checkout", tmp_path, "--archive", tmp_path / "demo.db")
 
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert ended.stderr == "yifa: the demo needs a source checkout: its replica portals live in tests/\n"
+    assert ended.stderr == (
+        "yifa: the replica portals are not here: they come with the wheel and the source checkout\n"
+    )
 
 
 def test_the_demo_says_that_the_replicas_did_not_start(tmp_path: Path) -> None:

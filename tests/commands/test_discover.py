@@ -328,6 +328,6 @@ def test_a_profile_is_written_among_the_users_own_and_never_over_another(
 
 
 def test_what_is_no_address_is_wrong_usage() -> None:
-    refused = yifa("discover", "www.geng.gov.cn")
+    refused = yifa("discover", "武乡县")
 
     assert (refused.status, "expected an http(s) address" in refused.err) == (2, True)

@@ -5,9 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 
-from tests.support.commands import CASES, assert_plain, fill_archive, run
+from tests.support.commands import CASES, assert_plain, fill_archive, run, run_on_terminal
 from tests.support.factory import HOME, PAGE, TEXT, TITLE
+from yifa.commands.terminal.wrapping import columns_of
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_search_options_narrow(archive_path: Path) -> None:
 
 def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
     """Also the candidate that was not chosen and the label nobody reads."""
-    shown = run("show", PAGE, archive=archive_path)
+    shown = run("show", PAGE, "--evidence", archive=archive_path)
 
     lines = [line.split() for line in shown.stdout.splitlines()]
     assert shown.exit_code == 0
@@ -102,8 +104,36 @@ def test_show_prints_values_with_their_origin(archive_path: Path) -> None:
     assert ["└", "not", "chosen", "办公室", "line", "来源："] in lines
     assert ["label", "办理科室："] in lines
     assert ["current", "yes"] in lines
-    assert shown.stdout.endswith(f"{TEXT}\n")
     assert f"{HOME}copy.html" in shown.stdout
+
+
+def test_show_puts_the_text_first(archive_path: Path) -> None:
+    """Below what it is; the evidence only where it is asked for, behind the text."""
+    plain = run("show", PAGE, archive=archive_path).stdout
+    whole = run("show", PAGE, "--evidence", archive=archive_path).stdout
+
+    text = plain.index(f"\n{TEXT}\n")
+    assert plain[:text].splitlines()[0] == TITLE
+    assert PAGE in plain[:text]
+    assert plain.endswith("--evidence\n")
+    assert "Captures" not in plain
+    assert whole.index(f"\n{TEXT}\n") == text < whole.index("Metadata") < whole.index("Captures")
+
+
+def test_a_long_text_is_shown_page_by_page(archive_path: Path, tmp_path: Path) -> None:
+    """On a terminal, by $PAGER, with no word cut; one that fits the screen is not."""
+    pager = tmp_path / "pager"
+    pager.write_text('#!/bin/sh\nsed "s/^/PAGED /"\n', encoding="utf-8")
+    pager.chmod(0o755)
+
+    long, short = (
+        run_on_terminal("show", PAGE, "--archive", archive_path, columns=80, lines=lines, PAGER=str(pager))
+        for lines in (4, 50)
+    )
+
+    assert long.startswith("PAGED ")
+    assert "PAGED" not in short
+    assert max(columns_of(Text.from_ansi(line).plain) for line in short.splitlines()) <= 80
 
 
 def test_show_of_a_hostile_document_is_plain(archive_path: Path) -> None:

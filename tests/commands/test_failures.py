@@ -189,6 +189,6 @@ def test_a_page_whose_file_failed_is_stored_and_said_to_be_partial(tmp_path: Pat
     (status,) = yifa("status", "--json", "--archive", archive).json()
 
     assert page["url"] in current(archive)
-    assert "partial  stored without: files" in shown.out
+    assert "stored without: files" in shown.out
     assert [url for url, missing in exported.items() if "files" in missing] == [page["url"]]
     assert status["partial"] == sum(bool(missing) for missing in exported.values())

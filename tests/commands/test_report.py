@@ -139,7 +139,7 @@ def test_status_of_many_portals_begins_with_the_sum_and_fits_a_page(tmp_path: Pa
     told = run("status", archive=tmp_path / "a.db").stdout.splitlines()
     everything = run("status", "--all", archive=tmp_path / "a.db").stdout.splitlines()
 
-    assert told[0] == "60 portals: 30 without an alarm, 30 with new alarms"
+    assert told[0] == "60 portals: 0 without an alarm, 30 with new alarms, 30 never visited"
     assert told[1].startswith("new       unfinished: 第30县 990030、第31县 990031、")
     assert told[1].endswith("第34县 990034… (30)")
     assert told[4].startswith("990030")

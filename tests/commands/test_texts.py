@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,30 @@ def test_what_reports_share_is_listed_and_shown_beside(archive: Path) -> None:
     assert own["own_share"] > 0.8
     assert "here   " in beside.output
     assert "self " in beside.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("elements", "2025"), ("facts",), ("audit", "990101"), ("reuse", "2025"), ("facts", "ID"),
+     ("audit", "ID"), ("reuse", "ID")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["--csv", "--json"])
+def test_every_table_leaves_with_what_it_covers(
+    archive: Path, tmp_path: Path, words: tuple[str, ...], form: str
+) -> None:
+    key = document(archive, "清溪县司法局")
+    table = tmp_path / "table"
+    words = tuple(key if word == "ID" else word for word in words)
+    ran = run(*words, form, "--output", str(table), archive=archive)
+    printed = run(*words, form, archive=archive)
+
+    covers = json.loads((tmp_path / "table.covers.json").read_text(encoding="utf-8"))
+    assert ran.exit_code == printed.exit_code == 0
+    assert table.read_text(encoding="utf-8") == printed.stdout
+    assert len(printed.stdout.splitlines()) > 1
+    assert covers["sha256"] == sha256(table.read_bytes()).hexdigest()
+    assert covers.get("document") == key or covers["cells"]
+    assert run(*words, "--output", str(table), archive=archive).exit_code == 2
 
 
 def test_derive_makes_what_is_missing_and_all_anew(archive: Path) -> None:

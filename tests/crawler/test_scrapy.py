@@ -55,7 +55,7 @@ def test_scrapy_crawl_is_yifa_crawl(tmp_path: Path, replica: Replica) -> None:
 
     assert set(current(scrapys)) == set(current(ours)) == set(published_by(replica, "430581"))
     assert (ran.returncode, typed.status) == (0, 0)
-    assert ran.stderr.splitlines()[:3] == typed.err.splitlines()[:3]
+    assert ran.stderr.splitlines()[:3] == typed.err.splitlines()[1:4]
     assert rows(scrapys, "SELECT command, exit_status FROM run") == rows(
         ours, "SELECT command, exit_status FROM run"
     )

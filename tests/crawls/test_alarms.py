@@ -52,7 +52,10 @@ def test_a_county_without_last_years_report_is_a_finding_and_alarms_nobody(
     assert (early, late) == (0, 0)
     assert rows(archive, "SELECT code FROM alarm") == []
     assert told.startswith("1 portal: 1 without an alarm; 1 without a report that was due\n")
-    assert "duty   no report on 2025 by the county is stored (the newest is on 2024)" in told
+    assert (
+        "duty   no report on 2025 by the county is stored (the newest is on 2024), the last was due" in told
+    )
+    assert "by 2026-04-01: yifa coverage " in told
 
 
 def test_a_home_page_that_leads_to_another_host_is_said_to_have_moved(

@@ -1,6 +1,7 @@
 """The crawl as typed, against the replica portals; only the archive is looked at."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -88,6 +89,16 @@ def test_every_text_is_exact(crawled: Crawled) -> None:
     ]
 
     assert wrong == []
+
+
+def test_every_answer_says_from_whom_and_to_what_request_it_came(crawled: Crawled) -> None:
+    captures = rows(crawled.archive, "SELECT remote_address, redirects, request_headers FROM capture")
+
+    assert {capture["remote_address"] for capture in captures} == {"127.0.0.1"}
+    for capture in captures:
+        sent = dict(json.loads(capture["request_headers"]))
+        assert sent["User-Agent"].startswith("yifa/")
+        assert all(status in range(300, 400) for _, status in json.loads(capture["redirects"]))
 
 
 def test_every_walk_ends_in_a_certificate_with_its_rows(crawled: Crawled) -> None:

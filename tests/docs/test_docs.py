@@ -13,7 +13,9 @@ import pytest
 from tests.docs.pages import CHINESE, ENGLISH, EVERY, NAMES, ROOT, Example, Page
 from tests.support.crawling import Ran, yifa_in
 from tools.profile_keys import profile_keys
-from yifa.commands.cli import COMMANDS, cli
+from yifa.commands.cli import cli
+from yifa.commands.table import FOLDERS
+from yifa.commands.terminal.groups import options_behind
 
 SET_UP = ("make ", "export ")
 # as in $YIFA_ARCHIVE, or YIFA_CONTACT set to an address
@@ -102,13 +104,14 @@ def test_make_demo_is_the_demo() -> None:
 def test_every_command_and_every_profile_key_is_mentioned(pages: Mapping[str, Page]) -> None:
     text = "\n".join(page.text for page in pages.values())
 
-    assert {name for name in COMMANDS if f"yifa {name}" not in text and f"`{name}`" not in text} == set()
+    assert {name for name in FOLDERS if f"yifa {name}" not in text and f"`{name}`" not in text} == set()
     assert {key.path for key in profile_keys() if key.path not in text} == set()
 
 
 def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     """Return the command that *words* name, and the words that are left."""
     command: click.Command = cli
+    words = options_behind(words[1:] if words[0] == "help" else words, [*FOLDERS])
     while isinstance(command, click.Group) and words:
         below = command.get_command(click.Context(command), words[0])
         if below is None:
@@ -123,10 +126,13 @@ def test_a_command_that_is_spoken_of_exists_and_has_these_options(page: Page) ->
         command, rest = command_of(shlex.split(words)[1:])
         known = {option for parameter in command.params for option in parameter.opts}
 
-        assert command is not cli or rest[0] == "COMMAND", words
-        assert {word.strip("[]") for word in rest if word.startswith(("-", "[-"))} <= {*known, "--help"}, (
-            words
-        )
+        assert command is not cli or rest[0] in ("COMMAND", "version") or rest[0].startswith("-"), words
+        assert {word.strip("[]") for word in rest if word.startswith(("-", "[-"))} <= {
+            *known,
+            "--help",
+            "--lang",
+            "--version",
+        }, words
 
 
 @pytest.mark.parametrize("page", EVERY, ids=lambda page: page.path.name)

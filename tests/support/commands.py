@@ -74,13 +74,14 @@ def run_typed(arguments: Sequence[str | Path], **environment: str) -> subprocess
     )  # fmt: skip
 
 
-def run_on_terminal(*arguments: str | Path, columns: int) -> str:
+def run_on_terminal(*arguments: str | Path, columns: int, lines: int = 50, **variables: str) -> str:
     """Run a command on a terminal *columns* wide and return what it shows, colour codes and all."""
     ours, its = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(columns), "LINES": "50", "TERM": "xterm-256color"}
+    size = {"COLUMNS": str(columns), "LINES": str(lines), "TERM": "xterm-256color"}
     with subprocess.Popen(
-        [*YIFA, *map(str, arguments)], cwd=ROOT, stdout=its, stderr=its, env=environment
-    ) as process:
+        [*YIFA, *map(str, arguments)], cwd=ROOT, stdin=its, stdout=its, stderr=its,
+        env={**os.environ, **size, **variables},
+    ) as process:  # fmt: skip
         os.close(its)
         shown = b""
         while True:

@@ -5,47 +5,86 @@ import os
 import sqlite3
 import sys
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from yifa.commands.table import FOLDERS, GROUPS, SHARED, STATUSES, STEPS, SUMMARIES
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.groups import Commands
+from yifa.commands.terminal.helping import Context, in_language
+from yifa.commands.terminal.speech import speak, take_language, translate
+from yifa.language.language import message
 from yifa.model.errors import ArchiveError, YifaError
 from yifa.model.status import Status
 from yifa.model.text import one_line
 
-EPILOG = "\b\nExit status:\n" + "".join(
-    f"  {status:>2}  {status.sentence}{status.more}\n" for status in Status
-)
-COMMANDS = {
-    "demo": "get", "portals": "keep", "discover": "get", "plan": "get", "crawl": "get", "backfill": "get",
-    "retry": "get", "recheck": "get", "failures": "ask", "read": "ask", "search": "ask", "show": "ask",
-    "history": "ask", "serve": "ask", "coverage": "ask", "lag": "ask", "agencies": "ask", "report": "keep",
-    "status": "keep", "alarms": "keep", "removals": "ask", "changes": "ask", "numbers": "ask",
-    "extract": "get", "attachments": "ask", "export": "hand_on", "release": "hand_on", "cite": "hand_on",
-    "dictionary": "hand_on", "reread": "keep",
-    "verify": "keep", "backup": "keep", "merge": "keep", "digest": "keep", "derive": "keep",
-    "elements": "ask", "facts": "ask", "audit": "ask", "reuse": "ask",
-}  # fmt: skip
-"""command → its folder, in the order of the help"""
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+WHAT = message("Archive what China's counties publish on law-based administration (依法行政), with evidence.")
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 """errors of the system for a path that was typed wrong; any other means that the disk refuses"""
 
 
-class Commands(click.Group):
-    """The group of commands: loads only the one that runs, and turns every expected error into a line."""
+class YifaCommands(Commands):
+    """All commands: loads only the one that runs, and turns every expected error into a line."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the commands in the order they are wanted."""
-        return list(COMMANDS)
+        """Return the commands in the order of the help."""
+        return list(FOLDERS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """Return the command of that name, ``search_command`` of ``ask/search.py`` for ``search``."""
-        if cmd_name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, ``search_command`` of ``ask/search.py`` for ``search``.
+
+        For TAB, what only completes: the command itself is not loaded.
+        """
+        if cmd_name not in FOLDERS:
             return None
-        module = import_module(f"yifa.commands.{COMMANDS[cmd_name]}.{cmd_name}")
+        if ctx.resilient_parsing:
+            from yifa.commands.terminal.completing import read_table, stub_of  # only a TAB needs it
+
+            return stub_of(cmd_name, read_table())
+        module = import_module(f"yifa.commands.{FOLDERS[cmd_name]}.{cmd_name}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
+        return in_language(command)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Choose the language; ``help X`` is ``X --help``, ``version`` is ``--version``."""
+        left, asked = take_language(args)
+        speak(asked)
+        match left:
+            case ["help", *words]:
+                left = [*words, "--help"]
+            case ["version"]:
+                left = ["--version"]
+        return super().parse_args(ctx, left)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":  # noqa: ARG002 - click's
+        """Return the commands that begin so, without loading any."""
+        from click.shell_completion import CompletionItem  # only a TAB needs it
+
+        fitting = [name for name in FOLDERS if name.startswith(incomplete)]
+        return [CompletionItem(name, help=translate(SUMMARIES[name])) for name in fitting]
+
+    def format_help(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write first steps, the commands in groups, the options they share, the exit statuses."""
+        formatter.write_usage("yifa", translate("COMMAND [OPTIONS] [WORDS]…"))
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(translate(WHAT))
+        parts = [(message("First steps"), STEPS), *((group.title, group.commands) for group in GROUPS)]
+        for title, rows in (*parts, (message("Options, before the command or after it"), SHARED)):
+            with formatter.section(translate(title)):
+                formatter.write_dl([(name, translate(line)) for name, line in rows.items()])
+        with formatter.section(translate("Exit status")):
+            formatter.write_dl([(f"{status:>2}", translate(line)) for status, line in STATUSES.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a trouble a user can meet becomes a line and an exit status."""
@@ -88,10 +127,10 @@ def _settle_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="yifa")
+@click.group(cls=YifaCommands, context_settings={"help_option_names": ["-h", "--help"]}, help=WHAT)
+@click.version_option(None, "-V", "--version", package_name="yifa")
 def cli() -> None:
-    """Archive what China's counties publish on law-based administration (依法行政), with evidence."""
+    """Begin a command."""
 
 
 def _open_streams() -> None:

@@ -71,6 +71,20 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """How an answer came, for whoever must show that it came from where it is said to."""
+
+    request_headers: tuple[tuple[str, str], ...]
+    """as sent, but for Host and Connection, which the connection adds"""
+    remote_address: str | None = None
+    """IP address that the connection went to"""
+    certificate_sha256: str | None = None
+    """SHA-256 of the server's certificate (DER); None without TLS"""
+    redirects: tuple[tuple[str, int], ...] = ()
+    """addresses that led on to it, in their order, each with its status"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """One response, as received (after transfer decoding), whoever fetched it."""
 
@@ -88,6 +102,8 @@ class Fetched:
     method: str = "GET"
     request_body: str = ""
     """what was sent with the request"""
+    custody: Custody | None = None
+    """None: nobody recorded it, as where a browser or a file gave the answer"""
 
     def header(self, name: str) -> str:
         """Return the first header called *name* (any case), or an empty string."""

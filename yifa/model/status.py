@@ -9,20 +9,18 @@ class Status(IntEnum):
 
     sentence: str
     """what the number means"""
-    more: str
-    """what only the help adds to that"""
 
     AS_EXPECTED = 0, "as expected"
-    FELL_SHORT = 1, "something failed or fell short", ", and it says what"
+    FELL_SHORT = 1, "something failed or fell short"
     WRONG_USAGE = 2, "wrong usage, profile or archive"
     WRITE_FAILED = 3, "disk or archive write failed"
-    IN_USE = 4, "archive in use", " by another process"
+    IN_USE = 4, "archive in use"
     STOPPED = 11, "stopped by a signal, resumable"
     BLOCKED = 18, "blocked or parked by a portal"
 
-    def __new__(cls, value: int, sentence: str = "", more: str = "") -> Self:
+    def __new__(cls, value: int, sentence: str = "") -> Self:
         """Return a member: a number with its sentence."""
         member = int.__new__(cls, value)
         member._value_ = value
-        member.sentence, member.more = sentence, more
+        member.sentence = sentence
         return member

@@ -4,8 +4,23 @@ import re
 
 # control characters a page may hold and a terminal would obey; tab and line end are text
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# an address without http://: www.wugang.gov.cn/a.html, 10.0.0.1:8000
+BARE = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]{1,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 LINE_END = re.compile(r"\r\n?")
 NAMED = {None: "-", True: "yes", False: "no"}
+
+
+def typed_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses that were meant by what somebody typed; none where it is no address.
+
+    >>> typed_addresses("https://a.gov.cn/"), typed_addresses("a.gov.cn/1.html"), typed_addresses("武乡县")
+    (('https://a.gov.cn/',), ('http://a.gov.cn/1.html', 'https://a.gov.cn/1.html'), ())
+    """
+    if text.lower().startswith(("http://", "https://")):
+        return (text,)
+    return (f"http://{text}", f"https://{text}") if BARE.fullmatch(text) else ()
 
 
 def plain(value: object) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from yifa.model.errors import ProfileError
 from yifa.model.portal import Platform, Portal
 from yifa.profiles import FOLDERS_VARIABLE
-from yifa.profiles.counties import counties_named
+from yifa.profiles.counties import SHORT, counties_named
 from yifa.profiles.file import read_platform, read_portal
 
 HERE = Path(__file__).parent
@@ -87,6 +87,30 @@ def find_portal(name: str, portals: Iterable[Portal]) -> Portal:
     hits = dict.fromkeys(names[key] for key in difflib.get_close_matches(name, names, n=5, cutoff=0.4))
     near = tuple(f"{portal.name} {portal.code} {portal.slug}" for portal in list(hits)[:3])
     raise ProfileError("portal", f"no portal {name!r}", near)
+
+
+def find_place(name: str, portals: Iterable[Portal]) -> tuple[Portal, ...]:
+    """Return the portals a name means: one's code, slug or name, or all of a prefecture or province.
+
+    Raises:
+        ProfileError: it means none, or several of one name; carries the near matches.
+    """
+    portals = tuple(portals)
+    try:
+        return (find_portal(name, portals),)
+    except ProfileError as error:
+        within = tuple(portal for portal in portals if name and name in regions_of(portal))
+        if within:
+            return within
+        regions = {region for portal in portals for region in regions_of(portal) if region}
+        near = difflib.get_close_matches(name, regions, n=1, cutoff=0.6)
+        raise ProfileError(error.where, error.problem, (*error.near, *near)) from error
+
+
+def regions_of(portal: Portal) -> tuple[str, ...]:
+    """Return what its prefecture and province are called: 长治市, 长治, 山西省, 山西."""
+    names = (portal.prefecture, portal.province)
+    return tuple(form for name in names for form in (name, SHORT.sub("", name)))
 
 
 def _refuse_unprofiled(name: str) -> None:

@@ -175,11 +175,13 @@ class _Judge:
     def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
         """Yield the state of one body in each year."""
         name = member.name
-        return (self._cell(member, name, year) for year in years)
+        doubts = tuple(self.doubts.get(member.key, ()))
+        undated = tuple(self.cells.get((member.key, None), ()))
+        return (self._cell(member, name, year, _Own(doubts, undated)) for year in years)
 
-    def _cell(self, member: Member, name: str, year: int) -> Cell:
+    def _cell(self, member: Member, name: str, year: int, own: "_Own") -> Cell:
         held = self.cells.get((member.key, year), [])
-        found = self._held(held) if held else self._missing(member, year)
+        found = self._held(held) if held else self._missing(member, year, own)
         late = self.time.due.days_late(year, day_printed(found.published)) if found.url else None
         return Cell(
             county=self.place.code, body=name, key=member.key, level=member.level.value, year=year,
@@ -201,7 +203,7 @@ class _Judge:
         state = State.PUBLISHED if own else State.ELSEWHERE
         return _Found(state=state, published=day, url=chosen.url, why=f"{chosen.url}{listed}{more}")
 
-    def _missing(self, member: Member, year: int) -> "_Found":
+    def _missing(self, member: Member, year: int, own: "_Own") -> "_Found":
         """Return the state of a report that is not held, and why."""
         common = self.of_all.get(year) or self._year(year)
         if common.not_due:
@@ -209,7 +211,7 @@ class _Judge:
         existed = _existed(member, year)
         if existed:
             return _Found(state=State.NOT_DUE, why=existed)
-        reasons = [*common.reasons, *self._reasons(member, year)]
+        reasons = [*common.reasons, *own.reasons(member, year)]
         if reasons:
             return _Found(state=State.UNKNOWN, why="; ".join(reasons))
         return _Found(state=State.ABSENT, why=common.proof)
@@ -236,13 +238,21 @@ class _Judge:
             yield f"a list was read to its end last on {self.assurance.read_on}, before the due day {due}"
         yield from (doubt.why for doubt in self.doubts.get(None, ()) if doubt.year in (None, year))
 
-    def _reasons(self, member: Member, year: int) -> Iterator[str]:
-        """Yield why one body's report that is not held may yet exist."""
-        if year < member.first_year:
-            yield f"the body is known of since {member.first_year}"
-        yield from (doubt.why for doubt in self.doubts.get(member.key, ()) if doubt.year in (None, year))
-        for report in self.cells.get((member.key, None), ()):
-            yield f"a report whose year is not known: {report.url}"
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is unread or undated of one body."""
+
+    doubts: tuple[Doubt, ...]
+    undated: tuple[Report, ...]
+
+    def reasons(self, member: Member, year: int) -> list[str]:
+        """Return why a report of the body that is not held may yet exist."""
+        reasons = [f"the body is known of since {member.first_year}"] if year < member.first_year else []
+        if self.doubts or self.undated:
+            reasons += (doubt.why for doubt in self.doubts if doubt.year in (None, year))
+            reasons += (f"a report whose year is not known: {report.url}" for report in self.undated)
+        return reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

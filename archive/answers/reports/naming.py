@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from archive.answers.reports.places import OWN, Place, Places, is_known
 from yifa.model.report import Level
+from yifa.profiles.counties import KIND
 from yifa.profiles.townships import townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, read_bodies
 from yifa.reading.report.organs import is_organ, title_subject
@@ -21,6 +23,7 @@ SAID_AT_SOURCE = ("info_category", *SAID)
 _BEHIND = re.compile(
     r"(?:(?<![-—–_|])[-—–_|]+(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
 )
+_SOME = "某某"
 _JOINTS = str.maketrans("-—>/|·:：", "        ")
 """what stands between the words of a category: 县区-浑源县"""
 
@@ -45,14 +48,42 @@ def name_bodies(row: Mapping[str, Any], portal: Place, places: Places) -> Named:
 
     *row* may have title, the fields of `SAID_AT_SOURCE`, breadcrumb and section, each as printed.
     """
-    title = row.get("title") or ""
-    titled = _named(title_subject(title), portal, places, "title")
-    titled = titled if titled.by else _named(_behind(title), portal, places, "title")
+    titled = _placed(_titled(row.get("title") or "", portal), portal, places, "title")
     if portal.is_source:
         return _at_source(row, titled, portal, places)
     if titled.by:
         return titled
     return next((one for one in _others(row, SAID, portal, places) if one.by), NOBODY)
+
+
+def _titled(title: str, portal: Place) -> tuple[Body, ...]:
+    """Return the bodies a title names; titles that differ by their county's name alone are read once."""
+    if portal.name not in title or _SOME in title:
+        return _read_titled(title)
+    stem, some = _some(portal.name)
+    return tuple(
+        Body(
+            key=body.key.replace(_SOME, stem), name=body.name.replace(_SOME, stem),
+            place=body.place.replace(_SOME, stem), level=body.level, function=body.function,
+        )
+        for body in _read_titled(title.replace(portal.name, some))
+    )  # fmt: skip
+
+
+@cache
+def _some(name: str) -> tuple[str, str]:
+    """Return a county's name without what it is, and what any county of that kind is called.
+
+    >>> _some("浑源县"), _some("积石山保安族东乡族撒拉族自治县")
+    (('浑源', '某某县'), ('积石山保安族东乡族撒拉族', '某某自治县'))
+    """
+    stem = KIND.sub("", name)
+    return stem, f"{_SOME}{name.removeprefix(stem)}"
+
+
+@lru_cache(maxsize=65536)
+def _read_titled(title: str) -> tuple[Body, ...]:
+    return read_bodies(title_subject(title)) or read_bodies(_behind(title))
 
 
 def _at_source(row: Mapping[str, Any], titled: Named, portal: Place, places: Places) -> Named:
@@ -104,9 +135,13 @@ def _whole(body: Body, code: str) -> Body:
 
 
 def _named(text: str, portal: Place, places: Places, by: str) -> Named:
-    bodies = [_whole(body, portal.code) for body in read_bodies(text)]
-    if not bodies:
+    return _placed(read_bodies(text), portal, places, by)
+
+
+def _placed(read: tuple[Body, ...], portal: Place, places: Places, by: str) -> Named:
+    if not read:
         return NOBODY
+    bodies = [_whole(body, portal.code) for body in read]
     placed = [(places.named(body.place, portal), body) for body in bodies]
     return Named(
         bodies=tuple((place.code, body) for place, body in placed if place is not None),

@@ -139,7 +139,13 @@ class Places:
 
     def shown_at(self, place: Place) -> tuple[Place, ...]:
         """Return the portals whose lists are assigned to a county: its own first."""
-        return (place, *(other for other in self.by_code.values() if other.serves(place)))
+        return (place, *(other for other in self._serving if other.serves(place)))
+
+    @cached_property
+    def _serving(self) -> tuple[Place, ...]:
+        """Return what may serve others: sources for several, and what is named as a prefecture is."""
+        prefectures = {place.prefecture for place in self.by_code.values()}
+        return tuple(place for place in self.by_code.values() if place.is_source or place.name in prefectures)
 
     def named(self, text: str, portal: Place) -> Place | None:
         """Return the place held that a name on a portal means; None where it is none, or one of several."""

@@ -11,6 +11,7 @@ from archive.answers.reports.inside import name_inside
 from archive.answers.reports.naming import NOBODY, Named, name_bodies
 from archive.answers.reports.places import Place, Places
 from yifa.model.portal import Agency
+from yifa.model.record import BodyKind
 from yifa.model.report import Level, ReportKind
 from yifa.profiles.townships import EDITION, townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bodies
@@ -25,17 +26,18 @@ Agencies = Mapping[str, tuple[Agency, ...]]
 _PUBLICATIONS = """
     SELECT p.code AS portal, g.page_id, g.url, g.state, v.version_id, v.title, v.issuing_authority,
         v.publisher, v.content_source, v.signoff_organ, v.info_category, v.breadcrumb, v.date_published,
-        v.document_id, v.document_kind, d.body_kind,
+        v.document_id, v.document_kind,
         EXISTS (SELECT 1 FROM attachment AS a WHERE a.version_id = v.version_id) AS has_files
     FROM page AS g JOIN portal AS p USING (portal_id)
     JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
         ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1)
-    JOIN document AS d USING (document_id)
     WHERE :names IS NULL OR p.code IN (SELECT value FROM json_each(:portals))
     OR EXISTS (SELECT 1 FROM json_each(:names) WHERE instr(v.title, value))
     ORDER BY p.code, g.url
 """
 _TEXT = "SELECT text FROM document WHERE document_id = ?"
+# behind the text in its row, so that it is read only where it is needed
+_BODY_KIND = "SELECT body_kind FROM document WHERE document_id = ?"
 # an address on no list stands as the listed one does that leads to it
 _LED_TO = """
     SELECT g.page_id, (SELECT h.state FROM version AS w
@@ -87,6 +89,15 @@ class Member:
     source: str = "publications"
     """what put it on the roster first: publications | profile | townships"""
 
+    def as_row(self, county: str) -> "AgencyRow":
+        """Return it as a row of a table of a county's bodies."""
+        by_use = sorted(self.names, key=lambda name: (-self.names[name], -len(name), name))
+        return AgencyRow(
+            county=county, key=self.key, name=self.name, level=self.level.value, since=self.since,
+            until=self.until, first_year=self.first_year or None, source=self.source,
+            names=tuple(f"{name}:{self.names[name]}" for name in by_use),
+        )  # fmt: skip
+
     def order(self) -> tuple[int, str]:
         """Return what orders the bodies of a county: by level, then by name."""
         return list(Level).index(self.level), self.name
@@ -96,6 +107,27 @@ class Member:
         """Return what it is called most often, the longest of those; a government's name is never cut."""
         often = self.names if self.key != GOVERNMENT else dict.fromkeys(self.names, 1)
         return min(self.names, key=lambda name: (-often[name], -len(name), name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRow:
+    """A body of a county, as a row of a table."""
+
+    county: str
+    """GB/T 2260 code"""
+    key: str
+    """its function, or its name: the same for all names of one body"""
+    name: str
+    level: str
+    since: int | None
+    """year in which it began, where a table says so"""
+    until: int | None
+    first_year: int | None
+    """the first year it is known of"""
+    source: str
+    """what put it on the roster first: publications | profile | townships"""
+    names: tuple[str, ...]
+    """each as printed, and how often; 0 = only a table names it so"""
 
 
 Roster = dict[str, Member]
@@ -169,19 +201,19 @@ def _read_row(db: Database, row: dict[str, Any], places: Places) -> Iterator[_Sa
     inside = list(name_inside(db, row, named, said, places)) if row["has_files"] else []
     for one in inside:
         yield _Said(named=one.named, annual=True, year=one.year or _year(db, row, said))
-    if annual and not inside and _hides_whose(row, named):
+    if annual and not inside and _hides_whose(db, row, named):
         named = NOBODY
     if not inside or not annual:
         year = _year(db, row, said) if annual else said.year
         yield _Said(named=named, annual=annual, year=year)
 
 
-def _hides_whose(row: Mapping[str, Any], named: Named) -> bool:
+def _hides_whose(db: Database, row: Mapping[str, Any], named: Named) -> bool:
     """Return whether only a file that nobody read says whose it is: offices put up what others wrote."""
     by_poster = named.by in ("publisher", "content_source") and any(
         body.key == POSTER for _, body in named.bodies
     )
-    return by_poster and row["body_kind"] != "html"
+    return by_poster and db.execute(_BODY_KIND, (row["document_id"],)).fetchone()[0] != BodyKind.HTML
 
 
 def _year(db: Database, row: Mapping[str, Any], said: Title) -> int | None:

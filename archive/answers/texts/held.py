@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlite_utils import Database
@@ -113,6 +113,29 @@ class Reach:
         states = ", ".join(f"{state} {number}" for state, number in self.cells.items())
         words = f"Rests on {self.reports} reports. Bodies and years by `yifa coverage`: {states or 'none'}."
         return words + (f" {self.not_derived} documents wait for `yifa derive`." if self.not_derived else "")
+
+    def lines(self) -> Iterator[str]:
+        """Yield it in words."""
+        yield self.words
+
+    def as_object(self) -> dict[str, object]:
+        """Return what goes into the file beside a table."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneReport:
+    """What a table of one report covers: that report."""
+
+    report: Held
+
+    def lines(self) -> Iterator[str]:
+        """Yield it in words."""
+        yield f"Of one report: {self.report.document} {self.report.url}"
+
+    def as_object(self) -> dict[str, object]:
+        """Return what goes into the file beside the table."""
+        return {"document": self.report.document, "url": self.report.url}
 
 
 def read_reach(

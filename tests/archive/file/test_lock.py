@@ -32,7 +32,7 @@ def test_a_released_lock_can_be_taken_again(tmp_path: Path) -> None:
     first.release()
 
     with Lock(tmp_path / "a.db") as second:
-        assert second.path.read_text() == f"process {os.getpid()}"
+        assert second.path.read_text() == f" process {os.getpid()}"
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:

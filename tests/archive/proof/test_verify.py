@@ -60,6 +60,16 @@ def test_a_changed_value_is_named_with_what_it_is_about(archive: Path) -> None:
     assert f"DAMAGED  field 3 (来源： of {PAGE}): not as it was stored" in ran.stdout
 
 
+@pytest.mark.parametrize("column", ["remote_address", "certificate_sha256", "redirects", "request_headers"])
+def test_how_an_answer_came_cannot_be_made_up_afterwards(archive: Path, column: str) -> None:
+    """Rows kept before it was recorded have none, and keep none."""
+    change(archive, f"UPDATE capture SET {column} = '[]' WHERE capture_id = 1")
+
+    (problem,) = damage(archive)
+
+    assert problem == ("capture", 1, "not as it was stored")
+
+
 def test_a_payload_that_no_longer_unpacks_to_its_bytes_is_named(archive: Path) -> None:
     change(archive, "UPDATE payload SET data = zeroblob(20), codec = 'identity' WHERE payload_id = 1")
 

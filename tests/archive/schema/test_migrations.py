@@ -261,7 +261,9 @@ def test_times_of_lists_and_answers_are_told_apart_in_an_older_archive(tmp_path:
         ).fetchall()
         versions = db.execute("SELECT last_fetch_without, first_fetch_with FROM versions").fetchall()
         unread = db.execute("SELECT first_fetched_at FROM page WHERE last_fetched_at IS NULL").fetchall()
+        ways = db.execute("SELECT DISTINCT remote_address, request_headers FROM capture").fetchall()
     assert pages == [("2026-01-20T02:30:00Z",) * 3]
+    assert ways == [(None, None)]
     assert versions == [(None, "2026-01-20T02:30:00Z")] * 3
     assert unread == [(None,)]
 

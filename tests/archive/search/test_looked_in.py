@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from archive.proof.verify import verify
 from archive.search.filters import Filters
+from archive.search.matching import condition_of, evaluate
+from archive.search.query import read_query
 from archive.search.search import search
 from archive.store import Archive
 from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_fetched, make_record
@@ -160,3 +162,27 @@ def test_an_index_emptied_by_a_new_schema_says_so_until_it_is_filled(tmp_path: P
         assert search(archive.db, ["复议"], Filters()).total == 1
 
     assert "1 search index not filled yet" in empty
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "复议", "复议 要点", "要点 OR 面积", "复议 NOT 信访", "NOT 复议", "NOT 面积 NOT 信访",
+        "NOT (复议 面积)", "(复议 OR 面积) NOT (信访 OR 应诉)", "没有 NOT 复议",
+        f"NOT ({'复议 OR ' * 1500} 面积)",
+    ],
+)  # fmt: skip
+def test_versions_are_found_the_same_among_few_and_by_sql(db: Database, words: str) -> None:
+    query = read_query(words)
+    numbers = [number for (number,) in db.execute("SELECT version_id FROM version").fetchall()]
+
+    all_found = evaluate(db.conn, query)
+    condition, parameters = condition_of(query, "w")
+    by_sql = db.execute(f"SELECT version_id FROM version AS w WHERE {condition}", parameters).fetchall()
+
+    assert len(numbers) == 3
+    assert {number for (number,) in by_sql} == all_found.keys()
+    for among in ([], numbers[:1], numbers[1:], numbers):
+        assert evaluate(db.conn, query, among) == {
+            number: rank for number, rank in all_found.items() if number in among
+        }

@@ -1,5 +1,7 @@
 """Responses are kept as received, once, in as little room as pays."""
 
+from dataclasses import replace
+
 import pytest
 
 from archive.store import Archive
@@ -12,7 +14,7 @@ from tests.support.factory import (
     make_portal,
 )
 from yifa.model.errors import ArchiveError
-from yifa.model.fetch import Verdict
+from yifa.model.fetch import Custody, Verdict
 
 
 def test_an_unchanged_answer_is_one_capture_seen_twice(visit: Visit) -> None:
@@ -22,6 +24,23 @@ def test_an_unchanged_answer_is_one_capture_seen_twice(visit: Visit) -> None:
     assert first == again
     seen = one(visit.archive, "SELECT fetched_at, last_received_at, times_received FROM capture")
     assert seen == ("2026-01-20T02:30:00Z", "2026-01-20T04:30:00Z", 2)
+
+
+def test_how_an_answer_came_is_kept_with_it_where_it_is_known(visit: Visit) -> None:
+    """The first time: the same answer again brings no new row, and so no new way."""
+    custody = Custody(
+        request_headers=(("Accept", "*/*"),), remote_address="203.0.113.7", certificate_sha256="c1",
+        redirects=((HOME, 302),),
+    )  # fmt: skip
+    visit.keep(replace(make_fetched(), custody=custody))
+    visit.keep(replace(make_fetched(at=LATER), custody=replace(custody, remote_address="203.0.113.8")))
+    visit.keep(make_fetched(OTHER))
+
+    columns = "remote_address, certificate_sha256, redirects, request_headers"
+    kept = visit.archive.db.execute(f"SELECT {columns} FROM capture ORDER BY capture_id").fetchall()
+    assert kept == [
+        ("203.0.113.7", "c1", f'[["{HOME}", 302]]', '[["Accept", "*/*"]]'), (None, None, None, None)
+    ]  # fmt: skip
 
 
 def test_another_answer_is_another_capture_and_the_same_bytes_are_kept_once(visit: Visit) -> None:

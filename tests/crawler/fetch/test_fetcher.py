@@ -81,6 +81,23 @@ def test_no_two_requests_come_closer_than_the_pause_whatever_host_and_redirect(t
     assert all(later - earlier >= PAUSE for earlier, later in pairwise(server.times))
 
 
+def test_an_answer_says_which_redirects_led_on_to_it(tmp_path: Path) -> None:
+    """And what was sent for it; a downloader that does not know the machine says none."""
+    server = Server(
+        {HOME: (302, {"Location": "/b"}, b""), f"{HOME}b": (301, {"Location": SIDE}, b""), SIDE: PAGE}
+    )
+    fetcher = fetcher_for(tmp_path, server)
+
+    async def work() -> None:
+        custody = (await fetcher.fetch(HOME, FetchKind.PAGE)).custody
+        assert custody is not None
+        assert custody.redirects == ((HOME, 302), (f"{HOME}b", 301))
+        assert (custody.remote_address, custody.certificate_sha256) == (None, None)
+        assert ("Referer", f"{HOME}b") in custody.request_headers
+
+    run(work)
+
+
 @pytest.mark.parametrize(("status", "method", "body"), [(301, "GET", b""), (307, "POST", b"page=2")])
 def test_a_redirected_post_is_sent_again_only_where_the_redirect_says_so(
     tmp_path: Path, status: int, method: str, body: bytes

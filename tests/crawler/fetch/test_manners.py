@@ -1,6 +1,7 @@
 """How the crawl behaves towards a portal that is slow, busy, or wants to be left alone."""
 
 import gzip
+import hashlib
 import ssl
 from datetime import datetime
 from pathlib import Path
@@ -172,7 +173,11 @@ def test_a_certificate_that_can_be_verified_is_no_error(
 ) -> None:
     host, _, port = replica.https_hosts["www.wugang.gov.cn"].partition(":")
     known = tmp_path / "known.pem"
-    known.write_text(ssl.get_server_certificate((host, int(port))), encoding="ascii")
+    certificate = ssl.get_server_certificate((host, int(port)))
+    known.write_text(certificate, encoding="ascii")
     monkeypatch.setenv("SSL_CERT_FILE", str(known))
 
     assert crawl_over_tls(tmp_path / "a.db", replica, trusting=False) == 0
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).hexdigest()
+    (kept,) = rows(tmp_path / "a.db", "SELECT DISTINCT remote_address, certificate_sha256 FROM capture")
+    assert (kept["remote_address"], kept["certificate_sha256"]) == ("127.0.0.1", digest)

@@ -6,18 +6,18 @@ import click
 
 from archive.answers.files import file_table
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, opened
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.options import archive_option, json_option, opened, place_arguments
+from yifa.commands.terminal.places import find_places
 
 
 @click.command("attachments")
-@click.option("--portal", help="Only this portal: code, slug or Chinese name.")
+@place_arguments()
 @archive_option
 @json_option
-def attachments_command(portal: str | None, archive_path: Path, as_json: bool) -> None:
+def attachments_command(places: tuple[str, ...], archive_path: Path, as_json: bool) -> None:
     """Print how the pages' files stand, by kind: kept, failed, skipped; read or why not."""
     with opened(archive_path) as db:
-        rows = file_table(db, find_code(db, portal) if portal else None)
+        rows = file_table(db, find_places(db, places))
     if as_json:
         printing.say_json(rows)
         return

@@ -19,6 +19,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_csv, write_rows
@@ -35,7 +36,7 @@ METHODS = (
 
 
 @click.command("changes")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @found_since_option
 @on_day_option
 @click.option(

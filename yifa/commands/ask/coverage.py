@@ -22,6 +22,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json
@@ -46,7 +47,7 @@ WIDTH = 80
 
 
 @click.command("coverage")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @years_option
 @click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
 @on_day_option
@@ -86,8 +87,10 @@ def coverage_command(
         elif as_html:
             put(output, covers, lambda out: write_page(out, covers.watch(found), covers))
         else:
-            for county in found:
+            for county in covers.watch(found):
                 _say(county)
+            if not covers.counties:
+                printing.say("No county of these is held: nothing is known of who published.")
             printing.say(", ".join(f"{sign} {state.value}" for state, sign in SIGNS.items()))
 
 

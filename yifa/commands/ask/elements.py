@@ -1,8 +1,6 @@
 """elements: shows which of the elements it owes each report has, and in which form."""
 
-import csv
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -16,51 +14,58 @@ from archive.answers.texts.elements import (
     unknown_headings,
 )
 from archive.answers.texts.held import Reach, by_level_or_county, read_held, read_reach
-from archive.hand_on.cells import defuse
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
+    csv_option,
     json_option,
+    one_table,
     opened,
+    output_option,
+    place_arguments,
     portals_option,
 )
+from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
 from yifa.reading.elements.read import Form
 from yifa.reading.elements.words import element_titles
 
 HEADINGS_SHOWN = 20
 REPORT_COLUMNS = ("county", "county_name", "body", "level", "year", "document", "url")
+COLUMNS = (*REPORT_COLUMNS, *(column.name for column in fields(ElementRow)))
 
 
 @click.command("elements")
 @click.argument("year", type=click.IntRange(1990, 2100))
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice(["county", "level"]), help="A table for each county or level.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print one row per report and element.")
+@csv_option
+@output_option
 @portals_option
 @archive_option
 @json_option
 def elements_command(
-    year: int, places: tuple[str, ...], by: str | None, archive_path: Path, *, as_csv: bool, as_json: bool
-) -> None:
+    year: int, places: tuple[str, ...], by: str | None, output: Path | None, archive_path: Path, *,
+    as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Print in how many annual reports on YEAR each element stands, and in which form.
 
     PLACE is a county, a prefecture or a province; without it, all counties held. Forms: a section, a
     subsection, one sentence, none_stated (there is nothing to report, it says), absent; unreadable where the
     report's text is not held. Headings nobody knows are counted.
     """
+    one_table(output, as_csv, as_json)
     with opened(archive_path) as db:
         codes = find_codes(db, places)
         held = read_report_elements(db, read_held(db, codes, (year, year)))
         today = day_of(stamp(clock()()))
         reach = read_reach(db, codes, (year, year), len(held), today)
     if as_json:
-        printing.say_json(_document(year, held, reach))
+        put(output, reach, lambda out: write_document(out, _document(year, held, reach)))
     elif as_csv:
-        _write_csv(held)
-        printing.note(reach.words)
+        put(output, reach, lambda out: write_lines(out, COLUMNS, _lines(held)))
     else:
         _say(held, by)
         printing.say(reach.words)
@@ -80,13 +85,10 @@ def _report(one: ReportElements) -> dict[str, object]:
     return {name: getattr(one.report, name) for name in REPORT_COLUMNS}
 
 
-def _write_csv(held: Sequence[ReportElements]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([*REPORT_COLUMNS, *(column.name for column in fields(ElementRow))])
+def _lines(held: Sequence[ReportElements]) -> Iterator[tuple[object, ...]]:
     for one in held:
         for row in one.elements:
-            values = (*_report(one).values(), *asdict(row).values())
-            out.writerow([defuse(value) if isinstance(value, str) else value for value in values])
+            yield (*_report(one).values(), *asdict(row).values())
 
 
 def _say(held: Sequence[ReportElements], by: str | None) -> None:

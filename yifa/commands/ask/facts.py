@@ -1,9 +1,7 @@
 """facts: shows the figures of reports, each with its sentence."""
 
-import csv
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,18 +9,22 @@ from sqlite_utils import Database
 
 from archive.answers.show import find_document
 from archive.answers.texts.facts import Figure, read_figures
-from archive.answers.texts.held import Held, read_held, read_reach
-from archive.hand_on.cells import defuse
+from archive.answers.texts.held import Held, OneReport, read_held, read_reach
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
+    csv_option,
     json_option,
+    one_table,
     opened,
+    output_option,
     portals_option,
 )
+from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
 from yifa.model.errors import UsageError, YifaError
 from yifa.reading.facts.indicators import indicator_names
@@ -35,16 +37,23 @@ from yifa.reading.facts.indicators import indicator_names
 )
 @years_option
 @click.option(
-    "--place", "places", multiple=True, help="Only of this county, prefecture or province; repeatable."
+    "--portal",
+    "--place",
+    "places",
+    metavar="PLACE",
+    multiple=True,
+    shell_complete=complete_place,
+    help="Only of this county, prefecture or province; repeatable.",
 )
 @click.option("--indicators", "list_them", is_flag=True, help="List the indicators, and nothing else.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print one row per figure.")
+@csv_option
+@output_option
 @portals_option
 @archive_option
 @json_option
 def facts_command(
     document: str | None, names: tuple[str, ...], years: tuple[int, int] | None, places: tuple[str, ...],
-    archive_path: Path, *, list_them: bool, as_csv: bool, as_json: bool,
+    output: Path | None, archive_path: Path, *, list_them: bool, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the figures of the report ID, or of all annual reports of some years and indicators.
 
@@ -55,22 +64,24 @@ def facts_command(
     if list_them:
         printing.table(("indicator", "name"), list(indicator_names().items()), whole=("indicator",))
         return
+    one_table(output, as_csv, as_json)
     wanted = [_indicator(name) for name in names]
     with opened(archive_path) as db:
         codes = find_codes(db, places)
         reports = [report_of(db, document)] if document else read_held(db, codes, years)
         figures = list(read_figures(db, reports, wanted))
         reach = None if document else read_reach(db, codes, years, len(reports), day_of(stamp(clock()())))
+    covers = reach or OneReport(report=reports[0])
     if as_json:
-        said = {"facts": [asdict(figure) for figure in figures]}
-        printing.say_json(said if reach is None else {"coverage": asdict(reach), **said})
-        return
-    if as_csv:
-        _write_csv(figures)
+        said = {"coverage": asdict(reach)} if reach else {}
+        facts = [asdict(figure) for figure in figures]
+        put(output, covers, lambda out: write_document(out, {**said, "facts": facts}))
+    elif as_csv:
+        put(output, covers, lambda out: write_csv(out, Figure, figures))
     else:
         _say(figures)
-    if reach is not None:
-        printing.note(reach.words)
+        if reach is not None:
+            printing.note(reach.words)
 
 
 def report_of(db: Database, key: str) -> Held:
@@ -94,15 +105,6 @@ def _indicator(name: str) -> str:
     if len(keys) != 1:
         raise UsageError(f"--indicator {name}: expected one of {', '.join(keys or known)}")
     return keys[0]
-
-
-def _write_csv(figures: Sequence[Figure]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([column.name for column in fields(Figure)])
-    for figure in figures:
-        out.writerow(
-            [defuse(value) if isinstance(value, str) else value for value in asdict(figure).values()]
-        )
 
 
 def _say(figures: Sequence[Figure]) -> None:

@@ -24,6 +24,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
@@ -60,7 +61,7 @@ def _read_due(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple
 
 @click.command("lag")
 @click.argument("year", type=int)
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice([*GROUPS]), help="Count in groups instead of one row a report.")
 @click.option(
     "--due", callback=_read_due, default="{:02}-{:02}".format(*DUE), show_default=True, metavar="MM-DD",

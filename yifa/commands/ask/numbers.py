@@ -19,6 +19,7 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
@@ -33,7 +34,7 @@ METHODS = (
 
 
 @click.command("numbers")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--odd", is_flag=True, help="Print the numbers that cannot be right, instead of the series.")
 @csv_option
 @output_option

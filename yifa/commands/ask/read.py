@@ -14,7 +14,7 @@ from yifa.commands.terminal.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.record import FIELD_NAMES
 from yifa.model.status import Status
-from yifa.model.text import one_line
+from yifa.model.text import one_line, typed_addresses
 from yifa.profiles.folders import find_portal, load_portals
 
 RECORD_KEYS = (
@@ -42,8 +42,10 @@ def read_command(
 
     Exit status 1 where it cannot be read: a challenge, an error page, no document. The reason is printed.
     """
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    address = next(iter(typed_addresses(url)), None)
+    if address is None or not urlsplit(address).hostname:
         raise UsageError(f"--url {url!r}: expected an http(s) address")
+    url = address
     chosen = find_portal(portal, load_portals()) if portal is not None else None
     with click.open_file(str(file), "rb") as opened:
         body = opened.read()

@@ -21,9 +21,10 @@ from yifa.commands.terminal.options import (
     one_table,
     opened,
     output_option,
+    place_arguments,
     portals_option,
 )
-from yifa.commands.terminal.output import put, write_csv, write_json_list, write_rows
+from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
 from yifa.commands.terminal.places import find_portal_codes
 from yifa.model.errors import UsageError
 from yifa.model.text import one_line
@@ -41,7 +42,7 @@ LASTING = (
 
 
 @click.command("removals")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @found_since_option
 @click.option("--by", type=click.Choice([*GROUPS]), help="Count how long pages last, in groups.")
 @click.option(
@@ -87,7 +88,7 @@ def _removals(
     left = sum(removal.state != "listed" for removal in removals)
     covers.counts.update({"pages off their lists": left, "back on them": len(removals) - left})
     if as_json:
-        put(output, covers, lambda out: write_json_list(out, removals))
+        put(output, covers, lambda out: write_json_list(out, [as_plain(one) for one in removals]))
     elif as_csv:
         put(output, covers, lambda out: write_csv(out, Step, steps_of(removals, span)))
     else:

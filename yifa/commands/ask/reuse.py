@@ -1,26 +1,28 @@
 """reuse: shows which passages reports share, and what was left in them."""
 
-import csv
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from archive.answers.texts.held import Reach, read_held, read_reach
+from archive.answers.texts.held import OneReport, Reach, read_held, read_reach
 from archive.answers.texts.reuse import Reused, ReuseOf, by_body, read_reuse, read_reuse_of
-from archive.hand_on.cells import defuse
 from archive.times import day_of, stamp
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,
     clock,
+    csv_option,
     json_option,
+    one_table,
     opened,
+    output_option,
+    place_arguments,
     portals_option,
 )
+from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
 from yifa.model.text import one_line
 
@@ -29,25 +31,27 @@ COLUMNS = (
     "template_share",
 )  # fmt: skip
 SOURCE = ("kind", "document", "county_name", "body", "year", "share")
+HEADER = (*COLUMNS, *(f"source_{name}" for name in SOURCE), "residue", "url")
 YEARS = range(1990, 2101)
 BESIDE = 3
 
 
 @click.command("reuse")
 @click.argument("what", metavar="YEAR|ID")
-@click.argument("places", nargs=-1, metavar="[PLACE]...")
+@place_arguments()
 @click.option("--by", type=click.Choice(["body"]), help="One line for each body, under its county.")
 @click.option(
     "--min", "least", type=click.FloatRange(0.05, 1), default=0.3, show_default=True,
     help="Share of a report that must stand in another.",
 )  # fmt: skip
-@click.option("--csv", "as_csv", is_flag=True, help="Print one row per report and source.")
+@csv_option
+@output_option
 @portals_option
 @archive_option
 @json_option
 def reuse_command(
-    what: str, places: tuple[str, ...], by: str | None, least: float, archive_path: Path, *, as_csv: bool,
-    as_json: bool,
+    what: str, places: tuple[str, ...], by: str | None, least: float, output: Path | None,
+    archive_path: Path, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say which passages the annual reports on YEAR share, or show those of the report ID side by side.
 
@@ -55,41 +59,46 @@ def reuse_command(
     prefecture (template); and what seems left from elsewhere: last year's year, another county's name.
     Figures are masked. Passages that many counties use are left out as common phrases.
     """
+    one_table(output, as_csv, as_json)
     if what.isdecimal() and int(what) in YEARS:
-        _of_year(int(what), places, by, least, archive_path, as_csv=as_csv, as_json=as_json)
+        found, reach = _of_year(int(what), places, least, archive_path)
+        document = {"year": int(what), "min": least, "coverage": asdict(reach), "reports": found}
+        if as_json:
+            put(output, reach, lambda out: write_document(out, document))
+        elif as_csv:
+            put(output, reach, lambda out: write_lines(out, HEADER, _lines(found)))
+        else:
+            _say(found, reach, by)
         return
     with opened(archive_path) as db:
-        found = read_reuse_of(db, report_of(db, what), least=min(least, 0.05), most=BESIDE)
-    printing.answer(found, _say_beside, as_json=as_json)
+        own = report_of(db, what)
+        beside = read_reuse_of(db, own, least=min(least, 0.05), most=BESIDE)
+    if as_json:
+        put(output, OneReport(report=own), lambda out: write_document(out, beside))
+    elif as_csv:
+        put(output, OneReport(report=own), lambda out: write_lines(out, HEADER, _lines([beside.reused])))
+    else:
+        _say_beside(beside)
 
 
 def _of_year(
-    year: int, places: Sequence[str], by: str | None, least: float, path: Path, *, as_csv: bool, as_json: bool
-) -> None:
+    year: int, places: Sequence[str], least: float, path: Path
+) -> tuple[Sequence[Reused], Reach]:  # fmt: skip
     with opened(path) as db:
         codes = find_codes(db, places)
         found = read_reuse(db, codes, year, least=least)
         reports = len(read_held(db, codes, (year, year)))
         reach = read_reach(db, codes, (year, year), reports, day_of(stamp(clock()())))
-    if as_json:
-        printing.say_json({"year": year, "min": least, "coverage": asdict(reach), "reports": found})
-    elif as_csv:
-        _write_csv(found)
-        printing.note(reach.words)
-    else:
-        _say(found, reach, by)
+    return found, reach
 
 
-def _write_csv(found: Sequence[Reused]) -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([*COLUMNS, *(f"source_{name}" for name in SOURCE), "residue", "url"])
+def _lines(found: Sequence[Reused]) -> Iterator[tuple[object, ...]]:
     for one in found:
         residue = " ".join(dict.fromkeys(left.words for left in one.residue))
         for source in one.sources or (None,):
             values = [getattr(one, name) for name in COLUMNS]
             values += [getattr(source, name) if source else None for name in SOURCE]
-            row = (*values, residue, one.url)
-            out.writerow([defuse(value) if isinstance(value, str) else value for value in row])
+            yield (*values, residue, one.url)
 
 
 def _say(found: Sequence[Reused], reach: Reach, by: str | None) -> None:

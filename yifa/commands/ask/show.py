@@ -1,6 +1,7 @@
 """show: prints one document and the evidence for it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ from yifa.reading.elements.words import element_titles
     "--section", type=click.Choice([*element_titles()]), metavar="ELEMENT",
     help=f"Only the text of this element of an annual report: {', '.join(element_titles())}.",
 )  # fmt: skip
-def show_command(document: str, archive_path: Path, as_json: bool, section: str | None) -> None:
-    """Print one DOCUMENT: what was read, where each value stood, and the evidence.
+@click.option(
+    "--evidence", is_flag=True,
+    help="Then all that is known of it: where each value stood, its pages, versions, files and captures.",
+)  # fmt: skip
+def show_command(
+    document: str, archive_path: Path, as_json: bool, section: str | None, *, evidence: bool
+) -> None:
+    """Print one DOCUMENT: its text and its files' texts, on a terminal page by page ($PAGER).
 
     DOCUMENT is an id, its first digits (4 or more), a whole hash, or a page's address.
     """
@@ -31,7 +38,8 @@ def show_command(document: str, archive_path: Path, as_json: bool, section: str 
         return
     with opened(archive_path) as db:
         shown = show(db, document)
-    printing.answer(shown, _print_document, as_json=as_json)
+    with printing.paged():
+        printing.answer(shown, partial(_print_document, evidence=evidence), as_json=as_json)
 
 
 def _show_section(document: str, element: str, archive_path: Path, *, as_json: bool) -> None:
@@ -49,16 +57,38 @@ def _show_section(document: str, element: str, archive_path: Path, *, as_json: b
         printing.say(part.text)
 
 
-def _print_document(shown: Shown) -> None:
+def _print_document(shown: Shown, *, evidence: bool) -> None:
+    """Print a document's text, below what it is; then, where it is wanted, what is known of it."""
+    values = {value.field: value.value for value in shown.values}
     printing.heading(one_line(shown.title or "(no title)"))
     printing.pairs(
         {
             "id": shown.id,
             "county": f"{shown.county} {shown.portal}",
+            "publisher": values.get("publisher"),
+            "published": values.get("date_published"),
             "page": shown.url,
+            "partial": f"stored without: {', '.join(shown.missing.split())}" if shown.missing else None,
+        }
+    )
+    printing.say()
+    printing.say(shown.text)
+    for file in shown.attachments:
+        if file["text"]:
+            printing.heading(f"\nText of {one_line(file['name'])}")
+            printing.say(file["text"])
+    if evidence:
+        _print_evidence(shown)
+    else:
+        printing.say(f"\nWhere each value stood, pages, versions, captures: yifa show {shown.id} --evidence")
+
+
+def _print_evidence(shown: Shown) -> None:
+    printing.heading("\nDocument")
+    printing.pairs(
+        {
             "path": " > ".join(shown.breadcrumb) or None,
             "content": f"{shown.body_kind}, {shown.characters} characters, sha256 {shown.content_sha256}",
-            "partial": f"stored without: {', '.join(shown.missing.split())}" if shown.missing else None,
             "stored": shown.first_stored_at,
         }
     )
@@ -69,12 +99,6 @@ def _print_document(shown: Shown) -> None:
     _print_rows("Attachments", tuple({**file, "text": None} for file in shown.attachments))
     _print_rows("Findings", shown.findings)
     _print_rows("Captures", shown.captures)
-    printing.heading("\nText")
-    printing.say(shown.text)
-    for file in shown.attachments:
-        if file["text"]:
-            printing.heading(f"\nText of {one_line(file['name'])}")
-            printing.say(file["text"])
 
 
 def _print_values(shown: Shown) -> None:

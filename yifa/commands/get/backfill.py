@@ -4,16 +4,17 @@ from pathlib import Path
 
 import click
 
-from yifa.commands.get.discover import is_address
+from yifa.commands.get.discover import address_typed
 from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of
 from yifa.commands.get.unprofiled import agree_on_portal
+from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import since_option, span_of, until_option
 from yifa.commands.terminal.options import clock
 from yifa.profiles.folders import find_portal, load_portals
 
 
 @click.command("backfill")
-@click.argument("portal")
+@click.argument("portal", metavar="PLACE", shell_complete=complete_place)
 @since_option
 @until_option
 @click.option("--refresh", is_flag=True, help="Fetch every page and its files again, known ones too.")
@@ -26,15 +27,15 @@ def backfill_command(
     county: str | None, portal_hosts: tuple[str, ...], delay_seconds: float | None, archive_path: Path,
     notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Fetch everything one PORTAL (code, slug, name or address) shows, or what it published in a span.
+    """Fetch everything one PLACE (code, slug, name or address) shows, or what it published in a span.
 
     What was fetched before is fetched again when its turn comes, or with --refresh now, to the last page. A
-    backfill that was stopped goes on where it stopped. An address (http://…) need not be known: the portal
+    backfill that was stopped goes on where it stopped. An address need not be known: the portal
     is found out about first, and the plan is shown before anything is crawled.
     """
     start, end = span_of(since, until)
-    if is_address(portal):
-        named = agree_on_portal(ctx, portal, portal_hosts, delay_seconds, county=county, yes=yes)
+    if address := address_typed(portal):
+        named = agree_on_portal(ctx, address, portal_hosts, delay_seconds, county=county, yes=yes)
     else:
         named = find_portal(portal, load_portals())
     hosts = hosts_of([named], portal_hosts, delay_seconds)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ DEMO_ARCHIVE = Path("data/demo.db")
 DEMO_DELAY_SECONDS = 0.1
 """pause between requests: the replicas are ours, on loopback; real portals keep their own pace"""
 SAMPLE = ("行政复议",)
+REPLICA = "tests/replica/__main__.py"
 SIDE_FILES = ("", "-wal", "-shm", ".lock")
 
 
@@ -47,24 +49,33 @@ SIDE_FILES = ("", "-wal", "-shm", ".lock")
 @click.option(
     "--checkout",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path(__file__).resolve().parents[3],
     hidden=True,
-    help="The source checkout whose tests/ has the replica portals.",
+    help="The folder whose tests/ has the replica portals.",
 )
 @click.pass_context
-def demo_command(ctx: click.Context, archive_path: Path, checkout: Path) -> None:
+def demo_command(ctx: click.Context, archive_path: Path, checkout: Path | None) -> None:
     """Crawl replicas of the first five portals on this machine, then report and search. No network needed."""
-    if not (checkout / "tests" / "replica").is_dir():
-        raise UsageError("the demo needs a source checkout: its replica portals live in tests/")
+    beside = checkout or replicas_folder()
+    if beside is None or not (beside / REPLICA).parent.is_dir():
+        raise UsageError("the replica portals are not here: they come with the wheel and the source checkout")
     _clear(archive_path)
     portals = find_portals(DEMO)
     printing.say(f"Crawling replica copies of {len(portals)} county portals on loopback into {archive_path}")
-    with _serve_replicas(checkout) as replicas:
+    with _serve_replicas(beside) as replicas:
         crawl(
             portals, archive_path=archive_path, command="demo",
             hosts=read_host_map(replicas["portal_hosts"]), delay_seconds=DEMO_DELAY_SECONDS, whole=True,
         )  # fmt: skip
     ctx.exit(_show(archive_path, set(replicas["published"]), set(replicas["failures"])))
+
+
+def replicas_folder() -> Path | None:
+    """Return the folder that has the replica portals: the source checkout, else where a wheel put them."""
+    source = Path(__file__).resolve().parents[3]
+    if (source / REPLICA).is_file():
+        return source
+    installed = (Path(str(file.locate())) for file in files("yifa") or () if file.match(f"*/{REPLICA}"))
+    return next((path.resolve().parents[2] for path in installed), None)
 
 
 @contextmanager
@@ -126,11 +137,12 @@ def _show(path: Path, published: set[str], expected_failures: set[str]) -> Statu
 
 
 def _print_commands(path: Path) -> None:
+    here = ".venv/bin/" if Path(".venv/bin/yifa").exists() else ""
     at = f"--archive {shlex.quote(str(path))}"
     commands = (
         f"yifa search 复议 --portal 武乡县 {at}", f"yifa status {at}", f"yifa extract {at}",
         f"yifa export reports.csv --year 2025 {at}", "yifa portals show 武冈市", f"yifa serve --open {at}",
     )  # fmt: skip
     for command in commands:
-        printing.say(f".venv/bin/{command}")
+        printing.say(f"{here}{command}")
     printing.say(f"The last one shows the archive at http://127.0.0.1:{PORT}/")

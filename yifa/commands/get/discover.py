@@ -17,6 +17,7 @@ from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import UsageError
 from yifa.model.listing import say_end, weakness
 from yifa.model.status import Status
+from yifa.model.text import typed_addresses
 from yifa.profiles import FOLDERS_VARIABLE
 from yifa.profiles.counties import County, counties_named
 from yifa.profiles.folders import load_portals
@@ -24,9 +25,10 @@ from yifa.profiles.folders import load_portals
 USER_PORTALS = Path("data/portals")
 
 
-def is_address(text: str) -> bool:
-    """Return whether a command was given an address and not a portal's name."""
-    return urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname)
+def address_typed(text: str) -> str | None:
+    """Return the address that was typed, with or without http://; None where it is none, as a name."""
+    url = next(iter(typed_addresses(text)), None)
+    return url if url and urlsplit(url).hostname else None
 
 
 @click.command("discover")
@@ -45,8 +47,10 @@ def discover_command(
     URL may be a home page, a listing's own address, or a department's sub-site. Ends with a profile; exit
     status 1 where something could not be determined, which is said plainly.
     """
-    if not is_address(url):
+    address = address_typed(url)
+    if address is None:
         raise UsageError(f"{url!r}: expected an http(s) address")
+    url = address
     if write:  # before the profiles are read: the folder is among those to look in
         user_folder().mkdir(parents=True, exist_ok=True)
     chosen = _named(county) if county is not None else None

@@ -13,8 +13,8 @@ from archive.tables.texts import FileToRead
 from pipelines.file_facts import read_facts
 from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, json_option
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
+from yifa.commands.terminal.places import find_places
 from yifa.commands.terminal.progress import count_files
 from yifa.model.errors import UsageError
 from yifa.model.status import Status
@@ -24,7 +24,7 @@ from yifa.reading.files.result import EMPTY, READ, Extracted
 
 
 @click.command("extract")
-@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@place_arguments("portals")
 @click.option("--ocr", is_flag=True, help="Read scans and pictures too; wants the extra [ocr] or tesseract.")
 @click.option(
     "--retry", is_flag=True, help="Read again what gave no text before, or was read by older rules."
@@ -39,7 +39,7 @@ def extract_command(
     ctx: click.Context, portals: tuple[str, ...], ocr: bool, retry: bool, jobs: int, archive_path: Path,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Read the texts of the files kept, of each PORTAL or of all; no network is used.
+    """Read the texts of the files kept, of each PLACE or of all; no network is used.
 
     Each file is read in a process of its own that may use 20 s of the processor, 30 s in all and 1 GiB, has
     no network and writes only in a folder that is deleted: what a file does there costs that file alone.
@@ -51,8 +51,9 @@ def extract_command(
     not_read: list[dict[str, str | None]] = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     clear_leftovers()
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
-        codes = [find_code(archive.db, name) for name in portals] or None
+        codes = find_places(archive.db, portals)
         wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)
         with count_files(len(wanted)) as advance:
 

@@ -15,7 +15,7 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.hosts import host_options, read_hosts
 from yifa.commands.terminal.news import news_of
 from yifa.commands.terminal.notifier import Notifier, notify_option
-from yifa.commands.terminal.options import archive_option, opened, portals_option
+from yifa.commands.terminal.options import archive_option, opened, portals_option, say_archive
 from yifa.commands.terminal.progress import watch_for
 from yifa.model.errors import YifaError
 from yifa.model.portal import Portal
@@ -93,6 +93,8 @@ def crawl_and_tell(
         UsageError: an address of --notify is none, or the extra is missing; nothing was crawled.
     """
     notifier = Notifier(notify_urls)
+    if not is_quiet():
+        say_archive(archive_path)
     try:
         status = crawl(portals, archive_path=archive_path, **order)
     except YifaError as error:

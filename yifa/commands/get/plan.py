@@ -13,7 +13,7 @@ from archive.answers.walks import WalkReport
 from yifa.commands.get.launch import crawl, hosts_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.hosts import host_options
-from yifa.commands.terminal.options import clock, json_option, opened
+from yifa.commands.terminal.options import clock, json_option, opened, place_arguments
 from yifa.commands.terminal.places import find_portals
 from yifa.model.listing import say_end
 from yifa.model.portal import Portal
@@ -22,7 +22,7 @@ SECONDS = 60
 
 
 @click.command("plan")
-@click.argument("portals", nargs=-1, required=True, metavar="PORTAL...")
+@place_arguments("portals", required=True)
 @host_options
 @json_option
 @click.pass_context
@@ -30,7 +30,7 @@ def plan_command(
     ctx: click.Context, portals: tuple[str, ...], portal_hosts: tuple[str, ...], delay_seconds: float | None,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Say what a backfill of each PORTAL would cost: requests, documents, minutes at the portal's pace.
+    """Say what a backfill of each PLACE would cost: requests, documents, minutes at the portal's pace.
 
     Only listings are fetched, and nothing is kept. Exit status 1 where a list could not be read to its end:
     the figures are then the least it costs.

@@ -7,12 +7,12 @@ import click
 from archive.answers.failures import portals_to_retry, weigh_none
 from yifa.commands.get.launch import crawl_and_tell, crawl_options, hosts_of, with_profile
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import clock, opened
+from yifa.commands.terminal.options import clock, opened, place_arguments
 from yifa.commands.terminal.places import find_code, find_portals
 
 
 @click.command("retry")
-@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@place_arguments("portals")
 @click.option("--given-up", is_flag=True, help="Those too that were given up.")
 @crawl_options
 @click.pass_context
@@ -20,7 +20,7 @@ def retry_command(
     ctx: click.Context, portals: tuple[str, ...], given_up: bool, portal_hosts: tuple[str, ...],
     delay_seconds: float | None, archive_path: Path, notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Try again now what was not got at each PORTAL (else at all): addresses, and lists not read.
+    """Try again now what was not got at each PLACE (else at all): addresses, and lists not read.
 
     A run of its own, with the portals' manners; its exit status is 1 where anything is still not got.
     """

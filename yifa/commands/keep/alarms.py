@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED
@@ -13,7 +12,8 @@ from archive.answers.alarms import Alarms, portals_of, read_alarms
 from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
-from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.commands.terminal.groups import Commands
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened, say_archive
 from yifa.model.clock import china_day
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
@@ -32,7 +32,7 @@ def _user() -> str:
 by_option = click.option("--by", default=_user, help="Who mutes or unmutes it.  [default: your user name]")
 
 
-@click.group("alarms", invoke_without_command=True)
+@click.group("alarms", cls=Commands, invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also mutes that are over.")
 @archive_option
 @json_option
@@ -43,8 +43,6 @@ def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_
     A crawl exits with 1 where an alarm is new and not muted. A mute that is over alarms again.
     """
     if ctx.invoked_subcommand is not None:
-        if ctx.get_parameter_source("archive_path") is ParameterSource.COMMANDLINE:
-            raise UsageError(f"--archive comes after {ctx.invoked_subcommand}")
         return
     with opened(archive_path) as db:
         listed = read_alarms(db, clock()(), past=everything)
@@ -78,6 +76,7 @@ def mute_command(code: str, place: str, until: str | None, by: str, archive_path
     now, day = clock()(), last_day(until) if until else None
     if day is not None and day < china_day(now):
         raise UsageError(f"--until {until}: that day is over")
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa alarms mute", create=False) as archive:
         codes = portals_of(archive.db, place)
         archive.mutes.mute(codes, code, by=by, at=now, until=day)
@@ -91,6 +90,7 @@ def mute_command(code: str, place: str, until: str | None, by: str, archive_path
 @archive_option
 def unmute_command(code: str, place: str, by: str, archive_path: Path) -> None:
     """End the mutes of the alarm CODE of PLACE."""
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa alarms unmute", create=False) as archive:
         ended = archive.mutes.unmute(portals_of(archive.db, place), code, by=by, at=clock()())
     printing.say(f"{count_of(ended, 'mute', 'mutes')} of {code} ended" if ended else f"{code} was not muted")

@@ -7,7 +7,7 @@ import click
 from archive.derived.reports import Derived
 from archive.store import Archive
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option
+from yifa.commands.terminal.options import archive_option, json_option, say_archive
 from yifa.model.text import count_of
 
 
@@ -21,6 +21,7 @@ def derive_command(anew: bool, archive_path: Path, as_json: bool) -> None:
     A run does this at its end for what it stored; so does extract for files. What is derived holds no truth
     of its own: it can be dropped and made again, and is no part of an archive's digest.
     """
+    say_archive(archive_path)
     with Archive.open(archive_path, holder="yifa derive", create=False) as archive:
         derived = Derived(archive)
         if anew:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.groups import Commands
 from yifa.commands.terminal.options import clock, json_option, portals_option
 from yifa.model.errors import UsageError
 from yifa.model.portal import Portal
@@ -21,7 +22,7 @@ from yifa.reading.listing.paging import PAGING
 NEVER = "never compared with the live portal"
 
 
-@click.group("portals", invoke_without_command=True)
+@click.group("portals", cls=Commands, invoke_without_command=True)
 @portals_option
 @json_option
 @click.pass_context

@@ -6,7 +6,7 @@ import click
 
 from pipelines.reread import Reread, reread
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, clock, json_option
+from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
 from yifa.commands.terminal.places import find_portals
 from yifa.model.status import Status
 from yifa.model.text import one_line
@@ -16,7 +16,7 @@ VALUE_SHOWN = 120
 
 
 @click.command("reread")
-@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@place_arguments("portals")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes that read; else one for each core.")
 @archive_option
@@ -26,12 +26,13 @@ def reread_command(
     ctx: click.Context, portals: tuple[str, ...], dry_run: bool, jobs: int | None, archive_path: Path,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Read the stored pages of each PORTAL (else of all) again with today's rules, without the network.
+    """Read the stored pages of each PLACE (else of all) again with today's rules, without the network.
 
     Every version stays the version it was and says what its bytes are read as today. One whose bytes are no
     longer judged a document is listed and not touched; the exit status is then 1.
     """
     codes = tuple(portal.code for portal in find_portals(portals)) or None
+    say_archive(archive_path)
     reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
     printing.answer(reading, _print_reread, as_json=as_json)
     if reading.refused:

@@ -5,44 +5,54 @@ from pathlib import Path
 
 import click
 
-from archive.alarms.raising import MUTED
+from archive.alarms.raising import MUTED, NEW, STANDING
 from archive.answers.status import PortalStatus, status, sum_up
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import print_alarms
 from yifa.commands.terminal.notifier import Notifier, notify_option
-from yifa.commands.terminal.options import archive_option, clock, json_option, opened
+from yifa.commands.terminal.options import archive_option, clock, json_option, opened, place_arguments
+from yifa.commands.terminal.places import find_places
 from yifa.model.status import Status
+from yifa.model.text import count_of
 
-FEW = 20
-"""portals that are shown whole; of more, this many with trouble get a line, unless --all"""
+SHOWN = 20
+"""portals that have a line each, unless --all; those with trouble come first"""
+CAUSES = 12
+"""causes of alarms that have a line each, unless --all"""
 NAMED = 5
-"""counties that are named beside what is wrong at many"""
+"""counties that are named beside a cause"""
 
 
 @click.command("status")
-@click.option("--all", "everything", is_flag=True, help="Show every portal whole, however many there are.")
+@place_arguments()
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every portal whole: its lists, alarms, remarks."
+)
 @notify_option
 @archive_option
 @json_option
 @click.pass_context
 def status_command(
-    ctx: click.Context, everything: bool, notify_urls: tuple[str, ...], archive_path: Path, as_json: bool
-) -> None:
+    ctx: click.Context, places: tuple[str, ...], everything: bool, notify_urls: tuple[str, ...],
+    archive_path: Path, as_json: bool,
+) -> None:  # fmt: skip
     """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is.
 
-    The first line sums up, trouble comes first. Of many portals, those with trouble are shown in short.
+    A line sums up, alarms are grouped by cause, and each portal has a line, trouble first, the first 20 of
+    many. A PLACE limits it, and its portals are shown whole, as --all shows every one.
     """
     notifier = Notifier(notify_urls)
     with opened(archive_path) as db:
-        portals = status(db, clock()())
-    show = _print_status if everything or len(portals) <= FEW else _print_many
-    printing.answer(portals, show, as_json=as_json)
+        codes = find_places(db, places)
+        portals = [one for one in status(db, clock()()) if codes is None or one.portal in codes]
+    whole = everything or bool(places) or len(portals) == 1
+    printing.answer(portals, _print_whole if whole else _print_lines, as_json=as_json)
     alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]
     if notify_urls and not notifier.tell_all(alarmed):
         ctx.exit(Status.FELL_SHORT)
 
 
-def _print_status(portals: Sequence[PortalStatus]) -> None:
+def _print_whole(portals: Sequence[PortalStatus]) -> None:
     if not portals:
         printing.say("No portal was ever crawled into this archive.")
         return
@@ -52,44 +62,58 @@ def _print_status(portals: Sequence[PortalStatus]) -> None:
         _print_portal(portal)
 
 
-def _print_many(portals: Sequence[PortalStatus]) -> None:
-    """Print what is wrong, by cause, then a line for each of the first portals with trouble."""
+def _print_lines(portals: Sequence[PortalStatus]) -> None:
+    """Print a line that sums up, one for each cause of alarms, and one for each of the first portals."""
+    if not portals:
+        _print_whole(portals)
+        return
     printing.heading(sum_up(portals))
-    by_cause: dict[tuple[str, str], list[str]] = {}
+    by_cause = _by_cause(portals)
+    for (state, code), places in [*by_cause.items()][:CAUSES]:
+        more = "…" if len(places) > NAMED else ""
+        named = f"{code}: {'、'.join(places[:NAMED])}{more} ({len(places)})"
+        printing.say(f"{state:8}  {named}", style="dim" if state == MUTED else "bold red")
+    if len(by_cause) > CAUSES:
+        printing.say(f"… and {count_of(len(by_cause) - CAUSES, 'more cause', 'more causes')}: yifa alarms")
+    printing.say()
+    _print_table(portals[:SHOWN])
+    left = portals[SHOWN:]
+    if left:
+        troubled = sum(any(alarm.state != MUTED for alarm in portal.alarms) for portal in left)
+        printing.say(f"… and {count_of(len(left), 'portal', 'portals')} more, {troubled} of them with alarms")
+    printing.say("A portal whole: yifa status PLACE; every one: yifa status --all", style="dim")
+
+
+def _by_cause(portals: Sequence[PortalStatus]) -> dict[tuple[str, str], list[str]]:
+    """Return the places of each state and code of an alarm, the most frequent first within a state."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for portal in portals:
         for alarm in portal.alarms:
-            by_cause.setdefault((alarm.state, alarm.code), []).append(f"{portal.county} {portal.portal}")
-    for (state, code), places in by_cause.items():
-        names = list(dict.fromkeys(places))
-        more = "…" if len(names) > NAMED else ""
-        printing.say(f"{state:8}  {code}: {'、'.join(names[:NAMED])}{more} ({len(names)})")
-    printing.say()
-    troubled = [portal for portal in portals if any(alarm.state != MUTED for alarm in portal.alarms)]
-    _print_table(troubled[:FEW] or portals[:FEW])
-    printing.say(f"{len(portals)} portals in all: yifa status --all", style="dim")
+            found.setdefault((alarm.state, alarm.code), {})[f"{portal.county} {portal.portal}"] = None
+    states = (NEW, STANDING, MUTED)
+    order = sorted(found.items(), key=lambda pair: (states.index(pair[0][0]), -len(pair[1])))
+    return {cause: [*places] for cause, places in order}
 
 
 def _print_table(portals: Sequence[PortalStatus]) -> None:
-    headers = (
-        "portal", "county", "last run", "publications", "withdrawn", "partial", "not got", "pending",
-        "alarms",
-    )  # fmt: skip
+    headers = ("portal", "county", "last run", "pages", "withdrawn", "failed", "pending", "alarms")
     rows = (
-        (portal.portal, portal.county, _name_run(portal), portal.publications, portal.withdrawn,
-         portal.partial, portal.open_failures, portal.pending_tasks, len(portal.alarms))
+        (portal.portal, portal.county, _last_day(portal), portal.publications, portal.withdrawn,
+         portal.open_failures, portal.pending_tasks, len(portal.alarms))
         for portal in portals
     )  # fmt: skip
-    numbers = ("publications", "withdrawn", "partial", "not got", "pending", "alarms")
-    printing.table(headers, rows, numbers=numbers, whole=("portal", "county", "last run"))
+    printing.table(headers, rows, numbers=headers[3:], whole=("portal", "county", "last run"))
 
 
-def _name_run(portal: PortalStatus) -> str:
-    run = portal.last_run
-    return f"{run['run']}, {str(run['started_at'])[:10]}" if run else "-"
+def _last_day(portal: PortalStatus) -> str:
+    return str(portal.last_run["started_at"])[:10] if portal.last_run else "never"
 
 
 def _print_portal(portal: PortalStatus) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}")
+    run = f"; last run {portal.last_run['run']}" if portal.last_run else ""
+    counts = f"{portal.publications} pages read, {portal.withdrawn} withdrawn, {portal.partial} partial"
+    printing.say(f"{counts}; {count_of(portal.documents, 'distinct text', 'distinct texts')}{run}")
     for section in portal.sections:
         proof = ", ".join(filter(None, (section.proof or "proof not recorded", section.weaker)))
         whole = (
@@ -103,7 +127,8 @@ def _print_portal(portal: PortalStatus) -> None:
             printing.say(f"   {section.rhythm}", style="dim")
     print_alarms(portal.alarms)
     if portal.duty is not None:
-        printing.say(f"duty   {portal.duty.words}", style="yellow")
+        owed, _, _ = portal.duty.words.partition("; ")
+        printing.say(f"duty   {owed}: yifa coverage {portal.portal}", style="yellow")
     for remark in portal.remarks:
         printing.say(f"note   {remark}", style="yellow")
     if not portal.alarms and not portal.remarks and portal.duty is None:

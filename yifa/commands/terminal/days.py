@@ -3,6 +3,7 @@
 import calendar
 import re
 from datetime import date
+from unicodedata import normalize
 
 import click
 
@@ -10,12 +11,17 @@ from archive.answers.lasting.stream import Span
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
-# 2026, 2026-01, 2026-01-15
-DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# 2026, 2026-01, 2026-1-15, 2026/1/15, 2026.1.15
+SIGNED = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?")
+# 2026年, 2026年1月, 2026年1月15日
+WRITTEN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日?)?)?")
+# 20260115, 202601
+DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?")
+FORMS = "YYYY, YYYY-MM or YYYY-MM-DD, also as 2025/1/1, 20250101 or 2025年1月"
 
 
 class Day(click.ParamType[str]):
-    """YYYY, YYYY-MM or YYYY-MM-DD, kept as typed."""
+    """A day, a month or a year as people write them; becomes YYYY, YYYY-MM or YYYY-MM-DD."""
 
     name = "date"
 
@@ -27,13 +33,11 @@ class Day(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-since_option = click.option("--since", type=Day(), help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.")
-until_option = click.option(
-    "--until", type=Day(), help="Published on or before: YYYY, YYYY-MM or YYYY-MM-DD."
-)
+since_option = click.option("--since", type=Day(), help=f"Published on or after: {FORMS}.")
+until_option = click.option("--until", type=Day(), help=f"Published on or before: {FORMS}.")
 
 found_since_option = click.option(
-    "--since", type=Day(), help="Only what was found on or after: YYYY, YYYY-MM or YYYY-MM-DD, China's day."
+    "--since", type=Day(), help=f"Only what was found on or after, China's day: {FORMS}."
 )
 
 
@@ -46,9 +50,9 @@ def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) 
     """Return the first and the last of the years typed: 2025, 2019-2025."""
     if value is None:
         return None
-    match = YEARS.fullmatch(value.strip())
+    match = YEARS.fullmatch(normalize("NFKC", value).strip())
     if match is None:
-        raise click.BadParameter("expected 2025 or 2019-2025")
+        raise click.BadParameter(f"{value!r} is no year: expected 2025 or 2019-2025")
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if first > last:
         raise click.BadParameter("the first year is after the last")
@@ -61,23 +65,32 @@ years_option = click.option(
 
 
 def read_day(text: str) -> str:
-    """Return *text* if it is a day, a month or a year.
+    """Return a day, a month or a year as YYYY-MM-DD, YYYY-MM or YYYY.
 
-    >>> read_day("2025-02"), last_day("2025-02"), first_day("2025")
-    ('2025-02', datetime.date(2025, 2, 28), datetime.date(2025, 1, 1))
+    >>> [read_day(text) for text in ("2025-02", "2025/2/1", "20250201", "2025年2月", "２０２５年")]
+    ['2025-02', '2025-02-01', '2025-02-01', '2025-02', '2025']
+    >>> last_day("2025-02"), first_day("2025")
+    (datetime.date(2025, 2, 28), datetime.date(2025, 1, 1))
 
     Raises:
         UsageError: it is none of these.
     """
-    typed = DAY.fullmatch(text.strip())
-    if typed is None:
-        raise UsageError(f"{text!r} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part or 1) for part in typed.groups())
+    parts = _parts(normalize("NFKC", text).strip())
+    if not parts:
+        raise UsageError(f"{text!r} is no date: expected {FORMS}")
     try:
-        date(year, month, day)
+        date(*[*parts, 1, 1][:3])
     except ValueError as error:
         raise UsageError(f"{text!r} is no date: {error}") from error
-    return text.strip()
+    return "-".join(f"{part:02}" for part in parts)
+
+
+def _parts(text: str) -> list[int]:
+    """Return the year, month and day that a date has; none where it is no date."""
+    for form in (DIGITS, WRITTEN, SIGNED):
+        if typed := form.fullmatch(text):
+            return [int(part) for part in typed.groups() if part and part.isdecimal()]
+    return []
 
 
 def first_day(text: str) -> date:

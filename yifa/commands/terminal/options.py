@@ -12,9 +12,12 @@ import click
 from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
+from archive.file.default import default_archive
 from archive.search.filters import Filters
+from yifa.commands.terminal import printing
+from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import read_years, since_option, until_option
-from yifa.commands.terminal.places import find_among
+from yifa.commands.terminal.places import find_places
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError, UsageError
 from yifa.profiles import FOLDERS_VARIABLE
@@ -25,8 +28,8 @@ Choose = Callable[[Database], Filters]
 
 archive_option = click.option(
     "--archive", "archive_path", type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("data/archive.db"), envvar="YIFA_ARCHIVE", show_default=True, show_envvar=True,
-    help="The archive file.",
+    default=default_archive, envvar="YIFA_ARCHIVE", show_default="archive.db in your data folder",
+    show_envvar=True, help="The archive file.",
 )  # fmt: skip
 
 
@@ -79,6 +82,11 @@ def clock() -> Clock:
     return given or now
 
 
+def say_archive(path: Path) -> None:
+    """Say on standard error which archive is written to; a command may be run anywhere."""
+    printing.note(f"Archive: {path.absolute()}")
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Database]:
     """Give the database of the archive at *path*, for reading.
@@ -93,6 +101,30 @@ def opened(path: Path) -> Iterator[Database]:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
 
 
+def place_arguments(name: str = "places", *, required: bool = False) -> Callable[[Command], Command]:
+    """Add PLACE..., which may as well be typed as --portal PLACE; the command gets both as *name*."""
+
+    def decorate(command: Command) -> Command:
+        @click.argument(
+            name, nargs=-1, metavar="PLACE..." if required else "[PLACE]...", shell_complete=complete_place
+        )
+        @click.option(
+            "--portal", "--place", "named_places", metavar="PLACE", multiple=True,
+            shell_complete=complete_place,
+            help="The same as PLACE: code, slug, name, prefecture or province; repeatable.",
+        )  # fmt: skip
+        @wraps(command)
+        def with_places(*args: Any, named_places: tuple[str, ...], **rest: Any) -> Any:
+            rest[name] = (*rest[name], *named_places)
+            if required and not rest[name]:
+                raise click.MissingParameter(param_type="argument", param_hint="'PLACE'")
+            return command(*args, **rest)
+
+        return with_places  # type: ignore[return-value] # click's decorators give the function back
+
+    return decorate
+
+
 def filter_options(command: Command) -> Command:
     """Add the options that limit a question; *command* gets them as `choose`, a function of the db."""
 
@@ -102,6 +134,7 @@ def filter_options(command: Command) -> Command:
         "places",
         multiple=True,
         metavar="PLACE",
+        shell_complete=complete_place,
         help="Only this county (code, slug or Chinese name), prefecture or province; repeatable.",
     )
     @click.option(
@@ -120,10 +153,10 @@ def filter_options(command: Command) -> Command:
         since: str | None, until: str | None, **rest: Any,
     ) -> Any:  # fmt: skip
         def choose(db: Database) -> Filters:
-            codes = find_among(db, places)
+            codes = find_places(db, places)
             year, last_year = years or (None, None)
             return Filters(
-                portal=" ".join(dict.fromkeys(codes)) or None, year=year, publisher=publisher, since=since,
+                portal=" ".join(codes) if codes else None, year=year, publisher=publisher, since=since,
                 until=until, last_year=last_year if last_year != year else None,
             )  # fmt: skip
 

@@ -3,9 +3,10 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import file_digest
+from json.encoder import encode_basestring
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -52,11 +53,15 @@ def put(path: Path | None, note: Note, write: Callable[[TextIO], None]) -> None:
 
 def write_csv(out: TextIO, shape: type["DataclassInstance"], rows: Iterable["DataclassInstance"]) -> None:
     """Write a header with the fields of *shape* and a line for each row; None is an empty cell."""
-    writer = csv.writer(out, lineterminator="\n")
     names = [field.name for field in fields(shape)]
+    write_lines(out, names, ([getattr(row, name) for name in names] for row in rows))
+
+
+def write_lines(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a header and a line for each row, its cells safe to open in a spreadsheet."""
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in names])
+    writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: object) -> object:
@@ -72,9 +77,9 @@ def as_plain(row: "DataclassInstance") -> dict[str, Any]:
     return {name: None if value == inf else value for name, value in asdict(row).items()}
 
 
-def write_json_list(out: TextIO, rows: Sequence["DataclassInstance"]) -> None:
+def write_json_list(out: TextIO, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as one JSON list."""
-    out.write(f"{_json([as_plain(row) for row in rows], indent=2)}\n")
+    out.write(f"{_json(rows, indent=2)}\n")
 
 
 def write_rows(
@@ -98,13 +103,34 @@ def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> N
     between = "\n"
     names = [field.name for field in fields(Cell)]
     for county in counties:
-        for cell in county.cells:
-            out.write(between + _json({name: getattr(cell, name) for name in names}))
+        lines = (
+            ", ".join(f'"{name}": {_value(getattr(cell, name))}' for name in names) for cell in county.cells
+        )
+        text = ",\n".join(f"{{{line}}}" for line in lines)
+        if text:
+            out.write(between + _plain(text))
             between = ",\n"
     said = note.as_object()
     out.write(f'\n],\n"counties": {_json(said.pop("counties"))},\n"covers": {_json(said)}\n}}\n')
 
 
+def _value(value: str | int | None) -> str:
+    """Return a plain value as JSON; many thousands of them are not worth an encoder each."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else str(value)
+
+
+def write_document(out: TextIO, document: object) -> None:
+    """Write one JSON document; dataclasses become objects."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=asdict)
+    out.write(f"{_plain(text)}\n")
+
+
 def _json(value: object, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _plain(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _plain(text: str) -> str:
+    """Return JSON with what a terminal obeys written as numbers."""
     return CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

@@ -30,26 +30,6 @@ def find_code(db: Database, name: str) -> str:
     return find_portal(name, load_portals()).code
 
 
-def find_among(db: Database, names: Sequence[str]) -> list[str]:
-    """Return the codes of the portals that *names* mean: portals, prefectures or provinces, each once.
-
-    A source for several counties means itself and these.
-
-    Raises:
-        ProfileError: a name is none of these.
-    """
-    if not names:
-        return []
-    from archive.answers.reports.places import read_places
-
-    held = read_places(db)
-    codes: list[str] = []
-    for name in names:
-        within = held.within(name)
-        codes += [*held_codes(db, name), *within] if within else [find_code(db, name)]
-    return list(dict.fromkeys(codes))
-
-
 def find_held(db: Database, name: str) -> str:
     """Return the code of the portal held that *name* means.
 
@@ -96,6 +76,28 @@ def find_portal_codes(db: Database, names: Sequence[str]) -> list[str] | None:
     return sorted({*codes, *(code for name in names for code in held_codes(db, name))})
 
 
+def find_places(db: Database, names: Sequence[str]) -> list[str] | None:
+    """Return the codes of the portals that *names* mean, held or only with a profile; None: all.
+
+    A prefecture or province means the portals held in it, else those that have a profile; a source for
+    several counties means itself and these.
+
+    Raises:
+        ProfileError: a name is none of these; carries the near matches.
+    """
+    if not names:
+        return None
+    from archive.answers.reports.places import read_places
+
+    places = read_places(db)
+    codes: list[str] = []
+    for name in names:
+        held, within = held_codes(db, name), places.within(name)
+        sure = [*held, *within] if within or len(held) == 1 else []
+        codes += sure or [portal.code for portal in find_portals([name])]
+    return [*dict.fromkeys(codes)]
+
+
 def _served(held: "Places", code: str) -> list[str]:
     return held.within(code) or [code]
 
@@ -108,12 +110,12 @@ def known_agencies() -> "dict[str, tuple[Agency, ...]]":
 
 
 def find_portals(names: Sequence[str]) -> "tuple[Portal, ...]":
-    """Return the portals that these codes, slugs or Chinese names mean, each once.
+    """Return the portals that these codes, slugs, names, prefectures or provinces mean, each once.
 
     Raises:
         ProfileError: a name fits none or several.
     """
-    from yifa.profiles.folders import find_portal, load_portals
+    from yifa.profiles.folders import find_place, load_portals
 
     known = load_portals()
-    return tuple(dict.fromkeys(find_portal(name, known) for name in names))
+    return tuple(dict.fromkeys(portal for name in names for portal in find_place(name, known)))

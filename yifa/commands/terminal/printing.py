@@ -3,13 +3,20 @@
 Rich is loaded by what needs it: most of what is printed to a pipe is a line as it is.
 """
 
+import io
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+import click
+
+from yifa.commands.terminal.wrapping import break_points
 from yifa.model.text import CONTROL, one_line, plain
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ def console(*, errors: bool = False) -> "Console":
 
 
 def say(text: "str | Text" = "", style: str = "", *, errors: bool = False) -> None:
-    """Print a line as long as it is; the terminal wraps it, anything else gets it as it is, tabs too."""
+    """Print a line: wrapped between words on a terminal; anything else gets it as it is, tabs too."""
     stream = _stream(errors=errors)
     if not stream.isatty():
         stream.write(f"{plain(text) if isinstance(text, str) else text.plain}\n")
@@ -47,7 +54,46 @@ def say(text: "str | Text" = "", style: str = "", *, errors: bool = False) -> No
     from rich.text import Text
 
     shown = Text(plain(text), style=style) if isinstance(text, str) else text
-    console(errors=errors).print(shown, soft_wrap=True)
+    console(errors=errors).print(_wrapped(shown), soft_wrap=True)
+
+
+def _wrapped(text: "Text") -> "Text":
+    """Return a text with each of its lines broken between words, what follows as deep as the line began."""
+    from rich.text import Text
+
+    width = get_terminal_size().columns
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        indent = line.plain[: len(line.plain) - len(line.plain.lstrip())][: width // 2]
+        parts = line.divide(break_points(line.plain, width - len(indent), width))
+        for number, part in enumerate(parts):
+            part.rstrip()
+            lines.append(Text(indent).append_text(part) if number else part)
+    return Text("\n").join(lines)
+
+
+@contextmanager
+def paged() -> Iterator[None]:
+    """Show what the block prints through a pager where it is longer than the terminal is high."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    with redirect_stdout(_Kept()) as kept:
+        yield
+    text = kept.getvalue()
+    if text.count("\n") < get_terminal_size().lines:
+        sys.stdout.write(text)
+    else:
+        os.environ.setdefault("LESS", "-R")
+        click.echo_via_pager(text, color=True)
+
+
+class _Kept(io.StringIO):
+    """What is printed on a terminal, kept to be shown page by page."""
+
+    def isatty(self) -> bool:
+        """Say that it is a terminal: what is kept is shown on one."""
+        return True
 
 
 def note(text: str) -> None:

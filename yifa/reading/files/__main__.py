@@ -2,13 +2,17 @@
 
 import json
 import os
-import resource
 import sys
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from yifa.reading.files.sandbox import enclose
 
+resource: Any = import_module("resource") if find_spec("resource") else None
+"""Windows has none: there the parent's clock is the only limit"""
 MEGABYTE = 1024 * 1024
 MORE_TASKS = 256
 """processes and threads beyond those the user has"""
@@ -16,6 +20,8 @@ MORE_TASKS = 256
 
 def limit(memory_megabytes: int, seconds: int, output_megabytes: int) -> None:
     """Limit the memory, processor time and output of this process and each of its children."""
+    if resource is None:
+        return
     limits = [
         (resource.RLIMIT_AS, memory_megabytes * MEGABYTE),
         (resource.RLIMIT_CPU, seconds),

@@ -37,7 +37,7 @@ class ReadingLimits:
 
 READING = ReadingLimits(memory_megabytes=1024, seconds=20, wait_seconds=30)
 OCR = ReadingLimits(memory_megabytes=6144, seconds=1800, wait_seconds=3600)
-SIGNALS = {signal.SIGXCPU: "time", signal.SIGXFSZ: "too_big", signal.SIGKILL: "time"}
+SIGNALS = {"SIGXCPU": "time", "SIGXFSZ": "too_big", "SIGKILL": "time"}
 
 
 class Children:
@@ -83,7 +83,10 @@ class Children:
 def _end(number: int) -> None:
     """End a process and its whole session's group."""
     with suppress(ProcessLookupError, PermissionError):  # macOS: PermissionError for one that has ended
-        os.killpg(number, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(number, signal.SIGKILL)
+        else:
+            os.kill(number, signal.SIGTERM)  # Windows: ends it at once
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -146,5 +149,5 @@ def _reason(status: int, said: str) -> str:
         return f"memory: {last}"
     if status < 0:
         number = signal.Signals(-status)
-        return f"{SIGNALS.get(number, 'crash')}: ended by {number.name}"
+        return f"{SIGNALS.get(number.name, 'crash')}: ended by {number.name}"
     return f"unreadable: {last}"

@@ -14,7 +14,6 @@ from archive.hand_on.text_tables import write_csv_for_spreadsheets
 from archive.hand_on.units import PUBLICATIONS, read_rows
 from archive.hand_on.workbook import write_workbook
 from archive.search.looked_in import as_object, look_in
-from archive.search.matching import evaluate
 from archive.search.query import read_query
 from yifa.language.language import CHINESE
 from yifa.web.asked import Asked
@@ -54,8 +53,7 @@ def _pieces(made: IO[bytes]) -> Iterator[bytes]:
 def looked_in(asked: Asked) -> Response:
     """Return what such a table was looked for in, and in what not, as JSON."""
     query = read_query(asked.query["q"]) if "q" in asked.query else None
-    ranks = None if query is None else evaluate(asked.db.conn, query)
-    said = as_object(look_in(asked.db, filters_of(asked), query=query, ranks=ranks))
+    said = as_object(look_in(asked.db, filters_of(asked), query=query))
     text = json.dumps(said, ensure_ascii=False, indent=1)
     return Response(text, media_type="application/json", headers=_as(asked, "looked_in.json"))
 

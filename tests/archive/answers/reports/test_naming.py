@@ -1,12 +1,14 @@
 """Whose a publication is: on a county's portal, on a prefecture's, and where only a file says so."""
 
 import json
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import NOBODY, name_bodies
+from archive.answers.reports.naming import NOBODY, _read_titled, _titled, name_bodies
 from archive.answers.reports.places import Place, Places
 
 PLACES = Places.of(
@@ -140,3 +142,14 @@ def test_a_file_is_a_report_by_its_name_or_by_its_first_lines(
     name: str, head: str, title: str | None
 ) -> None:
     assert file_title({"name": name, "file_name": "", "head": head}) == title
+
+
+@pytest.mark.parametrize("county", ["青禾县", "甲县", "依安县", "中区", "大同市", "山阳满族自治县"])
+def test_titles_that_differ_by_their_countys_name_alone_are_read_alike(county: str) -> None:
+    """They are read once for all counties, and that is what reading each would give."""
+    text = (Path(__file__).parents[3] / "reading/report/titles.toml").read_text(encoding="utf-8")
+    place = Place(portal_id=1, code="990101", name=county, province="云岭省", prefecture="临江市")
+    for *_, title in (row for rows in tomllib.loads(text).values() for row in rows):
+        own = title.replace("青禾县", county)
+
+        assert _titled(own, place) == _read_titled(own), own

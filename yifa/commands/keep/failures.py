@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from sqlite_utils import Database
 
 from archive.answers.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, opened
-from yifa.commands.terminal.places import find_code
+from yifa.commands.terminal.options import archive_option, json_option, opened, place_arguments
+from yifa.commands.terminal.places import find_places
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
 
 
 @click.command("failures")
-@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@place_arguments("portals")
 @click.option("--all", "everything", is_flag=True, help="Also those got after all.")
 @click.option("--given-up", is_flag=True, help="Only those that are not tried again by themselves.")
 @archive_option
@@ -23,24 +22,20 @@ from yifa.model.text import count_of, one_line
 def failures_command(
     portals: tuple[str, ...], everything: bool, given_up: bool, archive_path: Path, as_json: bool
 ) -> None:
-    """Print what was not got at each PORTAL (else at all), why, and when it is tried next.
+    """Print what was not got at each PLACE (else at all), why, and when it is tried next.
 
     With --json: a list of failures; what an empty answer rests on goes to standard error.
     """
     if everything and given_up:
         raise UsageError("--all and --given-up exclude each other")
     with opened(archive_path) as db:
-        codes = _find_codes(db, portals)
+        codes = find_places(db, portals)
         listed = failures(db, codes, ALL if everything else GIVEN_UP if given_up else OPEN)
         basis = "" if listed else weigh_none(db, codes)
     printing.answer(listed, _print_failures, as_json=as_json)
     if not listed:
         kind = "ever" if everything else "given up" if given_up else "open"
         (printing.note if as_json else printing.say)(f"No failure {kind}. {basis}")
-
-
-def _find_codes(db: Database, names: Sequence[str]) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(find_code(db, name) for name in names)) or None
 
 
 def _print_failures(listed: Sequence[Failure]) -> None:

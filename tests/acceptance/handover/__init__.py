@@ -1,0 +1,1 @@
+"""What leaves the archive, opened by the readers that strangers have: ``make handover``."""
