@@ -16,16 +16,16 @@ def test_a_passage_over_several_lines_is_one_and_begins_once() -> None:
 
     assert numbers(found.one) == [(1, True), (1, False)]
     assert numbers(found.other) == [(1, True)]
-    assert found.linked == {1}
 
 
-def test_a_place_that_two_passages_share_is_marked_once() -> None:
+def test_what_is_said_twice_leads_to_the_one_place_where_it_stands() -> None:
     found = lay_beside(f"{SHARED}其间插入一句别的话。{SHARED}", SHARED)
+    first = [piece.is_first for line in found.one.lines for piece in line if piece.number]
 
-    assert found.passages == 2
-    assert numbers(found.one) == [(1, True), (2, True)]
+    assert found.passages == 1
+    assert numbers(found.one) == [(1, True), (1, True)]
+    assert first == [True, False]
     assert numbers(found.other) == [(1, True)]
-    assert found.linked == {1}
     assert found.other.share == 100
 
 

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -26,17 +25,26 @@ DOCUMENT = "/document/8ecfb83015af"
 WITH_FILES = f"{DOCUMENT}/files"
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, site: Pages) -> Page:
+    """A window in English."""
+    return opened(browser, site, 1280, "light", "en-GB")
+
+
 @pytest.fixture
-def page(browser: Browser, site: Pages) -> Iterator[Page]:
-    """A window that begins with the overview, in English."""
+def page(window: Page) -> Page:
+    """The window, at a page whence every test goes its own way."""
+    window.goto("/runs")
+    return window
+
+
+def opened(browser: Browser, site: Pages, width: int, scheme: Scheme, language: str) -> Page:
+    """Open a window of that width."""
     context = browser.new_context(
-        base_url=site.address, locale="en-GB", viewport={"width": 1280, "height": 900}
+        base_url=site.address, viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language
     )
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    opened.goto("/")
-    yield opened
-    context.close()
+    context.set_default_timeout(60_000)
+    return context.new_page()
 
 
 def find(page: Page, words: str) -> None:
@@ -78,6 +86,7 @@ def test_a_search_is_narrowed_down_read_and_left_by_its_outline(page: Page) -> N
 
 
 def test_a_cell_of_the_overview_leads_to_why(page: Page) -> None:
+    page.goto("/")
     page.get_by_role("row", name="清溪县").get_by_role("link").last.click()
 
     assert page.locator("#why").get_by_text("rests on").is_visible()
@@ -197,14 +206,6 @@ PAGES = (
 )  # fmt: skip
 COLOURFUL = PAGES[:6]
 """they show every colour there is"""
-
-
-def opened(browser: Browser, site: Pages, width: int, scheme: Scheme, language: str) -> Page:
-    """Open a window of that width."""
-    context = browser.new_context(
-        base_url=site.address, viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language
-    )
-    return context.new_page()
 
 
 def test_axe_finds_nothing(browser: Browser, site: Pages) -> None:

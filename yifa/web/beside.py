@@ -20,6 +20,8 @@ class Piece:
     """of the passage it belongs to; 0: of none"""
     begins: bool = False
     """the passage begins here"""
+    is_first: bool = False
+    """and nowhere before"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,7 @@ class Beside:
     one: Side
     other: Side
     passages: int
-    linked: frozenset[int]
-    """passages with a place of their own in both"""
+    """places of the other text that stand in the one"""
 
 
 def lay_beside(one: str, other: str) -> Beside:
@@ -53,28 +54,28 @@ def lay_beside(one: str, other: str) -> Beside:
     [('概况。', 0), ('全年依法受理各类行政复议申请12件，审结10件', 1), ('，群众满意。', 0)]
     """
     passages = shared_passages(one, other)
-    others = _others(passages)
-    return Beside(
-        one=_side(one, _own(passages)), other=_side(other, others), passages=len(passages),
-        linked=frozenset(number for _, _, number in others),
-    )  # fmt: skip
+    places = _places(passages)
+    number_of = {place: number for number, place in enumerate(dict.fromkeys(places), 1)}
+    own = [(one.start, one.end, number_of[place]) for one, place in zip(passages, places, strict=True)]
+    others = sorted((*place, number) for place, number in number_of.items())
+    return Beside(one=_side(one, own), other=_side(other, others), passages=len(others))
 
 
-def _own(passages: Sequence[Passage]) -> list[Span]:
-    return [(one.start, one.end, number) for number, one in enumerate(passages, 1)]
+def _places(passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Return where each passage stands in the other text, where they may overlap: no character in two places.
 
-
-def _others(passages: Sequence[Passage]) -> list[Span]:
-    """Return the places in the other text, each character once: there, passages may overlap."""
-    found: list[Span] = []
-    at = 0
-    for start, end, number in sorted(
-        (one.other_start, one.other_end, n) for n, one in enumerate(passages, 1)
-    ):
-        if end > at:
-            found.append((max(start, at), end, number))
-            at = end
-    return found
+    A passage that lies within places of others has the place it begins in.
+    """
+    taken: list[tuple[int, int]] = []
+    places: dict[Passage, tuple[int, int]] = {}
+    for one in sorted(passages, key=lambda one: (one.other_start, -one.other_end)):
+        at = max(one.other_start, taken[-1][1] if taken else 0)
+        if one.other_end > at:
+            taken.append((at, one.other_end))
+            places[one] = taken[-1]
+        else:
+            places[one] = next(place for place in reversed(taken) if place[0] <= one.other_start)
+    return [places[one] for one in passages]
 
 
 def _side(text: str, spans: Sequence[Span]) -> Side:
@@ -84,10 +85,11 @@ def _side(text: str, spans: Sequence[Span]) -> Side:
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
-    at = 0
+    at, met = 0, set[int]()
     for start, end, number in spans:
         yield Piece(text=text[at:start])
-        yield Piece(text=text[start:end], number=number, begins=True)
+        yield Piece(text=text[start:end], number=number, begins=True, is_first=number not in met)
+        met.add(number)
         at = end
     yield Piece(text=text[at:])
 
@@ -101,6 +103,14 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
                 yield tuple(line)
                 line = []
             if part.strip():
-                line.append(Piece(text=part, number=piece.number, begins=piece.begins and number == 0))
+                line.append(_on_line(piece, part, number))
     if line:
         yield tuple(line)
+
+
+def _on_line(piece: Piece, text: str, line: int) -> Piece:
+    """Return the part of a piece that stands on one of its lines; the piece begins on the first."""
+    here = line == 0
+    return Piece(
+        text=text, number=piece.number, begins=piece.begins and here, is_first=piece.is_first and here
+    )

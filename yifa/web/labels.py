@@ -155,7 +155,7 @@ TEXTS = {
 }
 FILE_CHANGES = {
     "added": message("added"),
-    "removed": message("removed"),
+    "removed": message("no longer linked"),
     "replaced": message("replaced"),
     "renamed": message("renamed"),
 }

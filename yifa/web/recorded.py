@@ -1,4 +1,4 @@
-"""Says in the reader's language what was recorded in English: why a page left, what an alarm rests on.
+"""Says in the reader's language what comes in English: why a page left, an alarm's reason, what is wrong.
 
 A part of none of these forms stays as it was recorded.
 """
@@ -40,6 +40,15 @@ FORMS = (
     message("and %(times)s more"),
     message("run %(run)s left the portal alone: %(detail)s"),
     message("%(times)s pages had no document's body, %(rows)s had one (run %(run)s)"),
+    message("no document %(key)s in this archive"),
+    message("%(key)s is no document: expected at least 4 digits of its id, or a page's address"),
+    message("%(url)s: this archive does not know the address"),
+    message("no version %(walk)s in this archive"),
+    message("no run %(run)s in this archive"),
+    message("no portal %(key)s in this archive"),
+    message("no page is kept for version %(walk)s"),
+    message("a text of more than %(key)s characters is not compared on a page"),
+    message("a bracket is not closed"),
 )
 PATTERNS = patterns_of(FORMS)
 
