@@ -10,11 +10,19 @@ from hypothesis import HealthCheck, settings
 from tests.replica import Replica
 from tests.support.factory import Visit
 from tests.support.lives import Life
+from yifa.commands.terminal.speech import speak
 
 os.environ["YIFA_LANG"] = "en"  # whatever the locale of whoever runs the tests
 # no test depends on how fast the machine is
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """End each test in English: a command in this process leaves its language behind."""
+    yield
+    speak("en")
 
 
 @pytest.fixture

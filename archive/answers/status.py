@@ -86,8 +86,8 @@ def _trouble_first(portal: PortalStatus) -> tuple[int, str]:
     return order.index(True), portal.portal
 
 
-def sum_up(portals: Sequence[PortalStatus]) -> str:
-    """Return in one line how many portals stand well, and what is wrong with the others."""
+def count_stands(portals: Sequence[PortalStatus]) -> dict[str, int]:
+    """Return how many portals stand how: calm | new | standing | muted | unvisited; and late, of all."""
     states = [{alarm.state for alarm in portal.alarms} for portal in portals]
     new = sum(NEW in state for state in states)
     standing = sum(STANDING in state and NEW not in state for state in states)
@@ -95,6 +95,14 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     unvisited = sum(portal.last_run is None and not portal.alarms for portal in portals)
     calm = sum(not state for state in states) - unvisited
     late = sum(portal.duty is not None for portal in portals)
+    return {
+        "calm": calm, "new": new, "standing": standing, "muted": muted, "unvisited": unvisited, "late": late,
+    }  # fmt: skip
+
+
+def sum_up(portals: Sequence[PortalStatus]) -> str:
+    """Return in one line how many portals stand well, and what is wrong with the others."""
+    calm, new, standing, muted, unvisited, late = count_stands(portals).values()
     parts = [f"{calm} without an alarm"]
     parts += [f"{new} with new alarms"] if new else []
     parts += [f"{standing} with standing alarms"] if standing else []

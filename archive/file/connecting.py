@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import sqlite_utils
@@ -130,9 +130,30 @@ def connect_to_write(path: Path) -> sqlite_utils.Database:
     return db
 
 
+class _Reader(sqlite3.Connection):
+    """A connection that only reads, and leaves nothing beside the archive when it is closed."""
+
+    path: Path
+
+    def close(self) -> None:
+        """Close it, and have SQLite take away the side files that readers share, unless others use them.
+
+        A connection that may not write never does; of one that may, SQLite itself knows whether it is the
+        last. What a killed writer left in the journal stays for the next writer.
+        """
+        super().close()
+        journal = Path(f"{self.path}-wal")
+        with suppress(OSError, sqlite3.OperationalError):
+            if not journal.stat().st_size:
+                with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True)) as db:
+                    db.execute("PRAGMA user_version").fetchone()
+
+
 def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
     address = f"{path.resolve().as_uri()}?mode=ro{options}"
-    with _open(sqlite3.connect(address, uri=True, isolation_level=None)) as db:
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, factory=_Reader)
+    connection.path = path.resolve()
+    with _open(connection) as db:
         _set(db.conn, (*COMMON, "query_only = ON"))
         version, known = _check(db, path), migrations.version_of(migrations.STEPS)
         if version < known:

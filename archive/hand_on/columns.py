@@ -64,10 +64,10 @@ def load_columns() -> Mapping[str, Column]:
 def name_of_time(name: str) -> str:
     """Return the column with the time of day of a printed date.
 
-    >>> name_of_time("date_published"), name_of_time("signoff_date")
-    ('time_published', 'signoff_time')
+    >>> name_of_time("date_published"), name_of_time("signoff_date"), name_of_time("date_updated")
+    ('time_published', 'signoff_time', 'time_updated')
     """
-    return name.replace("date", "time")
+    return "_".join("time" if word == "date" else word for word in name.split("_"))
 
 
 def name_of_day(name: str) -> str:
@@ -141,11 +141,11 @@ def in_table(columns: Sequence[Column]) -> tuple[Column, ...]:
     return (*columns, *(load_columns()[name] for name in added))
 
 
-def cells_of(row: Mapping[str, Any]) -> dict[str, Any]:
+def cells_of(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a row's values for a table: files as lists of addresses, names, hashes, and their texts."""
     files = row.get("attachments")
     if files is None:
-        return dict(row)
+        return row
     return {
         **row,
         "attachments": [file["url"] for file in files],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from archive.hand_on.cells import defuse
@@ -11,7 +12,7 @@ from archive.hand_on.units import Unit
 Rows = Iterable[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """How rows become a file."""
 
@@ -21,10 +22,15 @@ class Layout:
     guard: Callable[[str], str] = defuse
     """what keeps a spreadsheet from taking a cell of a CSV for a formula"""
 
-    @property
+    @cached_property
     def table(self) -> tuple[Column, ...]:
         """Return the columns of a table that can hold no objects."""
         return in_table(self.columns)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of that table's columns."""
+        return tuple(column.name for column in self.table)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -34,7 +40,7 @@ class Layout:
     def cells(self, row: Mapping[str, Any]) -> list[str | float | None]:
         """Return the cells of a table's row: a list joined by blanks."""
         values = cells_of(row)
-        return [_cell(values[column.name]) for column in self.table]
+        return [_cell(values[name]) for name in self.names]
 
 
 def lay_out(unit: Unit, *, has_texts: bool = True) -> Layout:
@@ -43,8 +49,10 @@ def lay_out(unit: Unit, *, has_texts: bool = True) -> Layout:
 
 
 def _cell(value: Any) -> str | float | None:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, list):
         return " ".join(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value if value is None or isinstance(value, int | float) else str(value)
+    return value if isinstance(value, int | float) else str(value)

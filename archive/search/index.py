@@ -3,8 +3,10 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import sqlite_utils
@@ -22,6 +24,11 @@ ADD = "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)"
 FORGET = "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 ADD_FILE = "INSERT INTO file_fts (rowid, text) VALUES (?, ?)"
 FORGET_FILE = "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?, ?)"
+
+WORTH_PROCESSES = 4_000
+"""texts whose words are compared with an index by all cores; fewer are sooner done than processes start"""
+IN_MEMORY = 2_000
+"""texts that are held while their words are made"""
 
 Indexed = tuple[str, str]
 """title and text"""
@@ -118,10 +125,12 @@ def check_index(db: sqlite3.Connection, index: Index) -> Iterator[tuple[int | No
         path = folder / "index.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:
             _copy(db, index, copy)
-        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy, ThreadPoolExecutor(1) as other:
+            searched = other.submit(_look_up_at, path, index)  # while SQLite compares on the other core
             problem = _compare(index, copy)
+            wait([searched])
             named = list(_name(index, copy)) if problem else []
-            problem = problem or _look_up(index, copy) or _compare_settings(index, copy)
+            problem = problem or searched.result() or _compare_settings(index, copy)
         yield from named
         if problem and not named:
             yield None, problem
@@ -137,16 +146,32 @@ def _copy(db: sqlite3.Connection, index: Index, copy: sqlite3.Connection) -> Non
         f"CREATE VIRTUAL TABLE {index.name} USING fts5 ({columns}, content='expected',"
         " content_rowid='number', tokenize='ascii')"
     )
-    copy.executemany(
-        f"INSERT INTO expected VALUES (?{', ?' * len(index.columns)})",  # noqa: S608 - names above
-        ((number, *map(index_text, texts)) for number, *texts in db.execute(index.texts)),
-    )
+    with ExitStack() as resources:
+        rows = _words_of(db, index, resources)
+        copy.executemany(f"INSERT INTO expected VALUES (?{', ?' * len(index.columns)})", rows)  # noqa: S608 - names above
+    copy.execute(f"CREATE VIRTUAL TABLE counts USING fts5vocab({index.name}, row)")
     for part in PARTS:
         copy.execute(f"DELETE FROM {index.name}_{part}")  # noqa: S608
         rows = db.execute(f"SELECT * FROM {index.name}_{part}")  # noqa: S608
         marks = ", ".join("?" * len(rows.description))
         copy.executemany(f"INSERT INTO {index.name}_{part} VALUES ({marks})", rows)  # noqa: S608
     copy.execute("COMMIT")
+
+
+def _words_of(db: sqlite3.Connection, index: Index, resources: ExitStack) -> Iterator[tuple[int | str, ...]]:
+    """Yield number and words of every row the index should hold, made on all cores where they are many."""
+    (count,) = db.execute(f"SELECT count(*) FROM ({index.texts})").fetchone()  # noqa: S608 - ours
+    pool: Executor | None = None
+    if count >= WORTH_PROCESSES:
+        pool = resources.enter_context(ProcessPoolExecutor(mp_context=get_context("spawn")))
+    rows = db.execute(index.texts)
+    while batch := rows.fetchmany(IN_MEMORY):
+        yield from pool.map(_row_of_words, batch, chunksize=50) if pool else map(_row_of_words, batch)
+
+
+def _row_of_words(row: tuple[int, *tuple[str, ...]]) -> tuple[int | str, ...]:
+    number, *texts = row
+    return number, *map(index_text, texts)
 
 
 def _compare(index: Index, copy: sqlite3.Connection) -> str | None:
@@ -157,9 +182,13 @@ def _compare(index: Index, copy: sqlite3.Connection) -> str | None:
     return None
 
 
+def _look_up_at(path: Path, index: Index) -> str | None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        return _look_up(index, copy)
+
+
 def _look_up(index: Index, copy: sqlite3.Connection) -> str | None:
     """Return the first word that is in the index but not found in as many texts as it says."""
-    copy.execute(f"CREATE VIRTUAL TABLE counts USING fts5vocab({index.name}, row)")
     find = f"SELECT count(*) FROM {index.name} WHERE {index.name} MATCH ?"  # noqa: S608
     try:
         for term, documents in copy.execute("SELECT term, doc FROM counts"):

@@ -35,7 +35,7 @@ def test_search_prints_what_it_found(archive_path: Path) -> None:
 
     assert found.exit_code == 0
     assert f"   {TITLE}\n" in found.stdout
-    assert "清溪县人民政府办公室 · about 2025 · on 2 pages" in found.stdout
+    assert "清溪县人民政府办公室 · report year 2025 · on 2 pages" in found.stdout
     assert f"«{CASES}»" in found.stdout
     assert found.stdout.endswith("3 publications\n")
     assert_plain(found.stdout)

@@ -75,7 +75,7 @@ def test_removals_leave_as_tables(archive: Path, tmp_path: Path) -> None:
 
 
 def test_pages_last_by_year_and_kind(archive: Path) -> None:
-    shown = yifa("removals", "--by", "year", "--archive", archive).out
+    shown = yifa("removals", "--by", "year", "--by", "kind", "--archive", archive).out
     groups = yifa("removals", "--by", "kind", "--json", "--archive", archive).json()
     (table,) = csv.DictReader(
         io.StringIO(yifa("removals", "--by", "county", "--csv", "--archive", archive).out)
@@ -83,7 +83,7 @@ def test_pages_last_by_year_and_kind(archive: Path) -> None:
     pages = yifa("removals", "--pages", "--csv", "--archive", archive).out
     document = yifa("removals", "--pages", "--json", "--archive", archive).json()
 
-    assert shown.splitlines()[1].split()[:4] == ["2025", "3", "1", "0"]
+    assert shown.splitlines()[1].split()[:5] == ["2025", "county_report", "3", "1", "0"]
     assert "Turnbull" in shown
     assert [(group["name"], group["lost"]) for group in groups["groups"]] == [("county_report", 1)]
     assert (table["name"], table["days_least"]) == ("990101 清溪县", "61")

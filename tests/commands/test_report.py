@@ -90,7 +90,7 @@ def test_status_names_what_should_alarm(archive_path: Path) -> None:
     assert "ALARM  stale: 依法行政: not read for " in told.stdout
     assert "note   法治: the last walk blocked by the portal (challenge)" in told.stdout
     assert (
-        "依法行政: read to its end: 2026-01-20T02:30:00Z (3 rows; proof not recorded), last vouched for"
+        "依法行政: read to its end 2026-01-20 10:30 (Beijing), rows: 3, proof: proof not recorded; last read"
         in told.stdout
     )
     assert json.loads(run("status", "--json", archive=archive_path).stdout)[0]["open_failures"] == 24

@@ -63,7 +63,7 @@ def test_2850_portals_fit_40_lines(
     assert [line.split()[0] for line in lines[1:13]] == ["new"] * 12
     assert lines[13].startswith("… and 30 more causes")
     assert [line.split()[0] for line in lines[16:36]] == [one.portal for one in portals[:20]]
-    assert lines[36] == "… and 2830 portals more, 620 of them with alarms"
+    assert lines[36] == "… and 2,830 portals more, 620 of them with alarms"
 
 
 def test_few_portals_have_a_line_each(

@@ -2,10 +2,12 @@
 
 import gettext
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.support.commands import run, run_typed
+from tests.support.commands import CASES, fill_archive, run, run_typed
+from tests.support.factory import PAGE
 from tools import language as made
 from yifa.commands.table import FOLDERS
 from yifa.commands.terminal.speech import speak
@@ -72,6 +74,47 @@ def test_lang_overrules_the_environment() -> None:
 
     assert "最初三步" in shown.stdout
     assert (wrong.returncode, "您是不是要找" in wrong.stderr) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_archive(tmp_path_factory.mktemp("chinese") / "a.db")
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "not_said"),
+    [
+        (["search", CASES], ["3 件发布", "2025 年度", "见于 2 个页面"], ["publication", "(no title)"]),
+        (["search", "核电站"], ["未查：", "没有读到有凭证的末尾："], ["Nothing", "Not looked in"]),
+        (
+            ["show", PAGE, "--evidence"],
+            ["编号", "元数据", "└ 未采用", "抓取记录"],
+            ["Metadata", "not chosen"],
+        ),
+        (["status"], ["1 个门户：", "读到末尾，3 行", "北京时间 2026-01-20 10:30"], ["pages", "withdrawn"]),
+        (["coverage"], ["机关", "不明"], ["unknown", "absent"]),
+        (["alarms"], ["2 个警报：2 新", "一个列表很久没有读过（stale）"], ["alarm:", "standing"]),
+    ],
+    ids=lambda words: str(words[0]),
+)
+def test_answers_are_chinese(archive: Path, words: list[str], said: list[str], not_said: list[str]) -> None:
+    """Stable words have their Chinese beside the page's own; what was recorded stays as it was."""
+    shown = run(*words, "--lang", "zh", archive=archive)
+
+    assert shown.exit_code == 0
+    assert [text for text in said if text not in shown.stdout] == []
+    assert [text for text in not_said if text in shown.stdout] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["search", CASES], ["show", PAGE], ["status"], ["coverage"], ["alarms"]],
+    ids=lambda words: words[0],
+)
+def test_json_is_the_same_in_every_language(archive: Path, words: list[str]) -> None:
+    english, chinese = (run(*words, "--json", "--lang", code, archive=archive) for code in ("en", "zh"))
+
+    assert english.stdout == chinese.stdout != ""
 
 
 def test_english_needs_no_catalogue() -> None:

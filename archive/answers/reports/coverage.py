@@ -282,6 +282,8 @@ def _existed(member: Member, year: int) -> str:
     function = load_functions().get(member.key)
     since = member.since or (function.since if function else None)
     until = member.until or (function.until if function else None)
+    if since is None and until is None:
+        return ""
     what = "the body is" if member.since or member.until else "bodies of this kind are"
     if since and year < since:
         return f"{what} there since {since}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.file.connecting import reading
 from archive.proof.verify import verify
 from archive.search.grams import phrase
 from archive.store import Archive
@@ -61,6 +62,44 @@ def test_a_reader_changes_nothing(visit: Visit) -> None:
 
     with Archive.open(visit.archive.path, read_only=True) as reader, pytest.raises(ArchiveWriteError):
         reader.portals.add(make_portal())
+
+
+def test_a_reader_leaves_nothing_beside_the_archive(visit: Visit) -> None:
+    """Neither where it is alone, nor as the last of two; beside a writer it leaves his files alone."""
+    visit.save(make_record())
+    with reading(visit.archive.path):
+        pass
+    beside_writer = sides(visit.archive.path)
+    visit.archive.close()
+    before = visit.archive.path.read_bytes()
+
+    with reading(visit.archive.path), reading(visit.archive.path):
+        during = sides(visit.archive.path)
+
+    assert beside_writer == during == {"-shm", "-wal"}
+    assert sides(visit.archive.path) == set()
+    assert visit.archive.path.read_bytes() == before
+
+
+def test_a_reader_leaves_what_a_killed_writer_wrote(visit: Visit) -> None:
+    """His journal is the next writer's to take over."""
+    visit.save(make_record())
+    visit.archive.commit()
+    copy = visit.archive.path.with_name("copy.db")
+    for side in ("", "-wal"):
+        shutil.copyfile(f"{visit.archive.path}{side}", f"{copy}{side}")
+    journal = Path(f"{copy}-wal").read_bytes()
+
+    with reading(copy) as db:
+        documents = db["document"].count
+
+    assert documents == 1
+    assert Path(f"{copy}-wal").read_bytes() == journal != b""
+
+
+def sides(path: Path) -> set[str]:
+    """Return the endings of SQLite's files beside an archive."""
+    return {side for side in ("-shm", "-wal") if Path(f"{path}{side}").exists()}
 
 
 def test_an_archive_on_a_read_only_medium_can_be_read(visit: Visit) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from archive.proof.verify import verify
 from archive.schema import fixity
+from archive.search import index
 from archive.store import Archive
 from tests.acceptance.flips import INDEX_TABLES, add_text, flip_many, main, tables_of
 from tests.support.commands import assert_plain, fill_archive, run
@@ -49,6 +50,18 @@ def test_a_whole_archive_is_said_to_be_whole(archive: Path) -> None:
     assert "payloads" in ran.stdout
     assert ran.stdout.endswith("the full-text index of 2 documents: nothing damaged\n")
     assert_plain(ran.stdout)
+
+
+def test_all_cores_find_what_one_finds(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(archive, FORGET, "行政 政", "一 二")
+    one = damage(archive)
+    monkeypatch.setattr(index, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(index, "IN_MEMORY", 1)
+
+    all_cores = damage(archive)
+
+    assert all_cores == one
+    assert {table for table, *_ in one} == {"document_fts"}
 
 
 def test_a_changed_value_is_named_with_what_it_is_about(archive: Path) -> None:

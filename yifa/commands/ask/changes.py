@@ -88,5 +88,7 @@ def _print(edits: Sequence[Edit]) -> None:
         )
         for edit in edits
     ]  # fmt: skip
+    if not rows:
+        return  # what follows says that there are none, and beside what
     headers = ("county", "id", "after", "by", "due", "weight", "changed", "title")
     printing.table(headers, rows, whole=("id", "after", "by"))

@@ -27,6 +27,8 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_csv, write_json
 from yifa.commands.terminal.places import find_codes, find_held, known_agencies
+from yifa.commands.terminal.said import named
+from yifa.commands.terminal.speech import translate
 from yifa.model.clock import china_day
 from yifa.model.duty import Due
 from yifa.model.errors import UsageError
@@ -90,8 +92,8 @@ def coverage_command(
             for county in covers.watch(found):
                 _say(county)
             if not covers.counties:
-                printing.say("No county of these is held: nothing is known of who published.")
-            printing.say(", ".join(f"{sign} {state.value}" for state, sign in SIGNS.items()))
+                printing.say(translate("No county of these is held: nothing is known of who published."))
+            printing.say(", ".join(f"{sign} {named('state', state.value)}" for state, sign in SIGNS.items()))
 
 
 def _asked(db: Database, why: str) -> tuple[str, str, int]:
@@ -106,7 +108,7 @@ def _asked(db: Database, why: str) -> tuple[str, str, int]:
 def _say_why(found: Sequence[CountyCoverage], key: str) -> None:
     cells = [cell for county in found for cell in county.cells if key in (cell.key, cell.body)]
     if not cells:
-        printing.say("no body of that name is on the roster: no publication held names one")
+        printing.say(translate("no body of that name is on the roster: no publication held names one"))
     for cell in cells:
         printing.pairs({name: value for name, value in asdict(cell).items() if name != "key"})
 
@@ -125,7 +127,7 @@ def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
     rows: dict[str, dict[int, Cell]] = {}
     for cell in county.cells:
         rows.setdefault(cell.key, {})[cell.year] = cell
-    printing.say("   " + "  ".join(map(str, years)) + "  body")
+    printing.say("   " + "  ".join(map(str, years)) + "  " + translate("body"))
     for cells in rows.values():
         line = Text("   ")
         for year in years:
@@ -139,16 +141,31 @@ def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
 def in_words(county: CountyCoverage) -> Iterator[str]:
     """Yield what stands below a county's matrix: its states counted, the numbers declared and held."""
     counts = Counter(cell.state for cell in county.cells)
-    yield ", ".join(f"{state.value} {counts[state]}" for state in State if counts[state])
+    yield ", ".join(f"{named('state', state.value)} {counts[state]}" for state in State if counts[state])
     if any(cell.days_late for cell in county.cells):
-        yield f"{LATE} after the due day"
+        yield f"{LATE} " + translate("after the due day")
     declared = {said.level: said.number for said in county.declared}
     townships, departments = declared.get(Level.TOWNSHIP), declared.get(Level.DEPARTMENT)
     parts = []
     if townships is not None or county.townships:
-        parts.append(f"{county.held[Level.TOWNSHIP]} of {townships or county.townships} townships")
+        parts.append(
+            translate(
+                "%(held)s of %(all)s townships",
+                held=county.held[Level.TOWNSHIP],
+                all=townships or county.townships,
+            )
+        )
     if departments is not None:
-        parts.append(f"{departments} departments declared, {county.held[Level.DEPARTMENT]} held")
+        parts.append(
+            translate(
+                "%(declared)s departments declared, %(held)s held",
+                declared=departments,
+                held=county.held[Level.DEPARTMENT],
+            )
+        )
     if parts:
-        said = f" (its report on {county.declared_year})" if declared else " (by the table of townships)"
-        yield "; ".join(parts) + said
+        words = "; ".join(parts)
+        if declared:
+            yield translate("%(words)s (its report on %(year)s)", words=words, year=county.declared_year)
+        else:
+            yield translate("%(words)s (by the table of townships)", words=words)

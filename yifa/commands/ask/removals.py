@@ -44,7 +44,10 @@ LASTING = (
 @click.command("removals")
 @place_arguments()
 @found_since_option
-@click.option("--by", type=click.Choice([*GROUPS]), help="Count how long pages last, in groups.")
+@click.option(
+    "--by", multiple=True, type=click.Choice([*GROUPS]),
+    help="Count how long pages last, in groups; repeatable.",
+)  # fmt: skip
 @click.option(
     "--pages", is_flag=True, help="With --csv or --json: a row for each page, for survival analysis."
 )
@@ -54,8 +57,8 @@ LASTING = (
 @archive_option
 @json_option
 def removals_command(
-    places: tuple[str, ...], since: str | None, by: str | None, output: Path | None, archive_path: Path, *,
-    pages: bool, as_csv: bool, as_json: bool,
+    places: tuple[str, ...], since: str | None, by: tuple[str, ...], output: Path | None,
+    archive_path: Path, *, pages: bool, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print every page that left its list, each step dated and witnessed; PLACE limits it.
 
@@ -100,12 +103,12 @@ def _removals(
 
 
 def _lasting(
-    db: Database, codes: Sequence[str] | None, by: str | None, covers: ListCovers, output: Path | None, *,
+    db: Database, codes: Sequence[str] | None, by: Sequence[str], covers: ListCovers, output: Path | None, *,
     as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     watched = list(read_watched(db, codes))
     covers.counts["pages watched"] = len(watched)
-    groups = [*by_group(watched, GROUPS[by])] if by else []
+    groups = [*by_group(watched, lambda page: " ".join(GROUPS[one](page) for one in by))] if by else []
     rows: Sequence[Lasting | Watched] = groups if by else watched
     if as_json:
         put(output, covers, lambda out: write_rows(out, "groups" if by else "pages", rows, covers))

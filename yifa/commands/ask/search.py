@@ -9,7 +9,9 @@ from archive.search.looked_in import as_object
 from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
-from yifa.model.text import count_of, one_line
+from yifa.commands.terminal.said import named, nothing_found, reservations
+from yifa.commands.terminal.speech import count, translate
+from yifa.model.text import one_line
 from yifa.reading.elements.words import element_titles
 
 
@@ -65,28 +67,33 @@ def print_matches(matches: Matches) -> None:
 
 def _count_words(matches: Matches) -> str:
     if not matches.total:
-        return matches.looked_in.words
-    shown = "" if matches.total == len(matches.hits) else f"; {len(matches.hits)} shown, see --limit"
-    count = f"{count_of(matches.total, 'publication', 'publications')}{shown}"
-    limits = matches.looked_in.reservations if matches.looked_in.limits_hits else ()
-    return " ".join((f"{count}.", *limits)) if limits else count
+        return nothing_found(matches.looked_in)
+    found = count(matches.total, "%(count)s publication", "%(count)s publications")
+    if matches.total != len(matches.hits):
+        found = translate("%(found)s; %(shown)s shown, see --limit", found=found, shown=len(matches.hits))
+    limits = reservations(matches.looked_in) if matches.looked_in.limits_hits else ()
+    return " ".join((translate("%(sentence)s.", sentence=found), *limits)) if limits else found
 
 
 def _stand(hit: Hit) -> str | None:
     """Return in words how a page stands that is withdrawn, or that shows the words no longer."""
-    replaced = f", now {hit.replaced_by}" if hit.replaced_by else ""
-    stand = f"{hit.state}{replaced}" if hit.state != "listed" or replaced else ""
-    return "; ".join(filter(None, (stand, "" if hit.current else "in an earlier version only"))) or None
+    stand = named("page_state", hit.state) if hit.state != "listed" or hit.replaced_by else ""
+    if hit.replaced_by:
+        stand = translate("%(state)s, now %(url)s", state=stand, url=hit.replaced_by)
+    return (
+        "; ".join(filter(None, (stand, "" if hit.current else translate("in an earlier version only"))))
+        or None
+    )
 
 
 def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
-    title = one_line(hit.title or "(no title)")
-    printing.say(
-        f"{number}. {hit.id}  {hit.county} {hit.portal}  {hit.date_published or 'undated'}", style="dim"
-    )
+    title = one_line(hit.title or translate("(no title)"))
+    day = hit.date_published or translate("undated")
+    printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim")
     printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, terms))))
-    facts = [_stand(hit), hit.publisher, f"about {hit.report_year}" if hit.report_year else None]
-    facts.append(f"on {hit.copies} pages" if hit.copies > 1 else None)
+    year = translate("report year %(year)s", year=hit.report_year) if hit.report_year else None
+    facts = [_stand(hit), hit.publisher, year]
+    facts.append(count(hit.copies, "on %(count)s page", "on %(count)s pages") if hit.copies > 1 else None)
     line = " · ".join(one_line(fact) for fact in facts if fact)
     if line:
         printing.say(f"   {line}")
@@ -94,7 +101,7 @@ def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
     for snippet in hit.snippets:
         printing.say(printing.marked(f"   {snippet}"))
     for file in hit.files:
-        printing.say(f"   in {one_line(file.name)}:", style="dim")
+        printing.say("   " + translate("in the file %(file)s", file=one_line(file.name)), style="dim")
         for snippet in file.snippets:
             printing.say(printing.marked(f"   {snippet}"))
     printing.say()

@@ -10,6 +10,8 @@ import click
 from archive.answers.show import Shown, show
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.commands.terminal.said import named
+from yifa.commands.terminal.speech import spoken, translate
 from yifa.model.text import one_line
 from yifa.reading.elements.words import element_titles
 
@@ -60,63 +62,83 @@ def _show_section(document: str, element: str, archive_path: Path, *, as_json: b
 def _print_document(shown: Shown, *, evidence: bool) -> None:
     """Print a document's text, below what it is; then, where it is wanted, what is known of it."""
     values = {value.field: value.value for value in shown.values}
-    printing.heading(one_line(shown.title or "(no title)"))
+    printing.heading(one_line(shown.title or translate("(no title)")))
     printing.pairs(
         {
-            "id": shown.id,
-            "county": f"{shown.county} {shown.portal}",
-            "publisher": values.get("publisher"),
-            "published": values.get("date_published"),
-            "page": shown.url,
-            "partial": f"stored without: {', '.join(shown.missing.split())}" if shown.missing else None,
+            translate("id"): shown.id,
+            translate("county"): f"{shown.county} {shown.portal}",
+            translate("publisher"): values.get("publisher"),
+            translate("published on"): values.get("date_published"),
+            translate("page"): shown.url,
+            translate("partial"): translate(
+                "stored without: %(what)s", what=spoken().join(shown.missing.split())
+            )
+            if shown.missing
+            else None,
         }
     )
     printing.say()
     printing.say(shown.text)
     for file in shown.attachments:
         if file["text"]:
-            printing.heading(f"\nText of {one_line(file['name'])}")
+            printing.heading("\n" + translate("Text of %(file)s", file=one_line(file["name"])))
             printing.say(file["text"])
     if evidence:
         _print_evidence(shown)
     else:
-        printing.say(f"\nWhere each value stood, pages, versions, captures: yifa show {shown.id} --evidence")
+        command = f"yifa show {shown.id} --evidence"
+        printing.say(
+            "\n"
+            + translate("Where each value stood, pages, versions, captures: %(command)s", command=command)
+        )
 
 
 def _print_evidence(shown: Shown) -> None:
-    printing.heading("\nDocument")
+    printing.heading("\n" + translate("Document"))
     printing.pairs(
         {
-            "path": " > ".join(shown.breadcrumb) or None,
-            "content": f"{shown.body_kind}, {shown.characters} characters, sha256 {shown.content_sha256}",
-            "stored": shown.first_stored_at,
+            translate("path"): " > ".join(shown.breadcrumb) or None,
+            translate("content"): translate(
+                "%(kind)s, characters: %(number)s, sha256 %(hash)s",
+                kind=shown.body_kind,
+                number=shown.characters,
+                hash=shown.content_sha256,
+            ),
+            translate("stored"): shown.first_stored_at,
         }
     )
     _print_values(shown)
-    _print_rows("Labels nobody reads", shown.unread_pairs)
-    _print_rows("Pages with this content", shown.pages)
-    _print_rows("Everything these pages have shown", shown.versions)
-    _print_rows("Attachments", tuple({**file, "text": None} for file in shown.attachments))
-    _print_rows("Findings", shown.findings)
-    _print_rows("Captures", shown.captures)
+    _print_rows(translate("Labels nobody reads"), shown.unread_pairs)
+    _print_rows(translate("Pages with this content"), shown.pages)
+    _print_rows(translate("Everything these pages have shown"), shown.versions)
+    _print_rows(translate("Attachments"), tuple({**file, "text": None} for file in shown.attachments))
+    _print_rows(translate("Findings"), shown.findings)
+    _print_rows(translate("Captures"), shown.captures)
 
 
 def _print_values(shown: Shown) -> None:
-    printing.heading("\nMetadata")
+    printing.heading("\n" + translate("Metadata"))
     rows: list[tuple[object, ...]] = []
     for value in shown.values:
-        rows.append((value.field, value.value, value.origin or "-", value.label or "-"))
+        origin = named("origin", value.origin) if value.origin else "-"
+        rows.append((named("field", value.field), value.value, origin, value.label or "-"))
         rows.extend(
-            (_name_candidate(other), other["value"] or other["raw"], other["origin"], other["label"])
+            (
+                _name_candidate(other),
+                other["value"] or other["raw"],
+                named("origin", other["origin"] or ""),
+                other["label"],
+            )
             for other in value.others
         )
-    printing.table(("field", "value", "origin", "printed as"), rows, whole=("field", "origin"))
+    headers = (translate("field"), translate("value"), translate("origin"), translate("printed as"))
+    printing.table(headers, rows, whole=(headers[0], headers[2]))
 
 
 def _name_candidate(other: Mapping[str, Any]) -> str:
     if other["value"] is not None:
-        return "└ not chosen"
-    return "└ unreadable" if other["raw"] else "└ left empty"
+        return translate("└ not chosen")
+    return translate("└ unreadable") if other["raw"] else translate("└ left empty")
 
 
 def _print_rows(title: str, rows: tuple[Mapping[str, Any], ...]) -> None:

@@ -13,10 +13,13 @@ from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
 from yifa.commands.terminal.groups import Commands
+from yifa.commands.terminal.news import alarm_words
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened, say_archive
+from yifa.commands.terminal.said import named
+from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.model.clock import china_day
 from yifa.model.errors import UsageError
-from yifa.model.text import count_of, one_line
+from yifa.model.text import count_of
 
 CODES = click.Choice([str(code) for code in AlarmCode])
 
@@ -50,16 +53,26 @@ def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_
 
 
 def _print(listed: Alarms) -> None:
-    printing.heading(listed.words)
+    printing.heading(_sum_up(listed))
     for placed in listed.alarms:
         alarm = placed.alarm
         style = "dim" if alarm.state == MUTED else "bold red" if alarm.is_new else "red"
-        words = one_line(alarm.words)
-        printing.say(f"{alarm.state:8}  {placed.county} {placed.portal}  {words}", style=style)
+        words, state = alarm_words(alarm), named("alarm_state", alarm.state)
+        printing.say(f"{state:8}  {placed.county} {placed.portal}  {words}", style=style)
     if listed.mutes:
-        printing.heading(f"\n{count_of(len(listed.mutes), 'mute', 'mutes')}")
+        printing.heading("\n" + count(len(listed.mutes), "%(count)s mute", "%(count)s mutes"))
     for mute in listed.mutes:
         printing.say(f"{mute.county} {mute.portal}  {mute.code}: {mute.words}")
+
+
+def _sum_up(listed: Alarms) -> str:
+    """Return in one line how many alarms there are, of which kind."""
+    states = [placed.alarm.state for placed in listed.alarms]
+    if not states:
+        return translate("No alarm.")
+    parts = [f"{states.count(state)} {named('alarm_state', state)}" for state in dict.fromkeys(states)]
+    total = count(len(states), "%(count)s alarm", "%(count)s alarms")
+    return translate("%(total)s: %(parts)s", total=total, parts=spoken().join(parts))
 
 
 @alarms_command.command("mute")

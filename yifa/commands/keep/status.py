@@ -1,19 +1,21 @@
 """status: shows how each portal stands, and what should alarm a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from archive.alarms.raising import MUTED, NEW, STANDING
-from archive.answers.status import PortalStatus, status, sum_up
+from archive.answers.status import PortalStatus, SectionStatus, count_stands, status, sum_up
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import print_alarms
 from yifa.commands.terminal.notifier import Notifier, notify_option
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened, place_arguments
 from yifa.commands.terminal.places import find_places
+from yifa.commands.terminal.said import cause, clauses, moment, named
+from yifa.commands.terminal.speech import count, spoken, translate
+from yifa.language.language import ENGLISH, message
 from yifa.model.status import Status
-from yifa.model.text import count_of
 
 SHOWN = 20
 """portals that have a line each, unless --all; those with trouble come first"""
@@ -21,6 +23,18 @@ CAUSES = 12
 """causes of alarms that have a line each, unless --all"""
 NAMED = 5
 """counties that are named beside a cause"""
+HEADERS = (
+    message("portal"), message("county"), message("last run"), message("pages"), message("withdrawn"),
+    message("failed"), message("pending"), message("alarms"),
+)  # fmt: skip
+STANDS = {
+    "calm": message("without an alarm: %(number)s"),
+    "new": message("with new alarms: %(number)s"),
+    "standing": message("with standing alarms: %(number)s"),
+    "muted": message("with muted alarms only: %(number)s"),
+    "unvisited": message("never visited: %(number)s"),
+    "late": message("without a report that was due: %(number)s"),
+}
 
 
 @click.command("status")
@@ -54,9 +68,9 @@ def status_command(
 
 def _print_whole(portals: Sequence[PortalStatus]) -> None:
     if not portals:
-        printing.say("No portal was ever crawled into this archive.")
+        printing.say(translate("No portal was ever crawled into this archive."))
         return
-    printing.heading(sum_up(portals))
+    printing.heading(_sum_up(portals))
     _print_table(portals)
     for portal in portals:
         _print_portal(portal)
@@ -67,21 +81,41 @@ def _print_lines(portals: Sequence[PortalStatus]) -> None:
     if not portals:
         _print_whole(portals)
         return
-    printing.heading(sum_up(portals))
+    printing.heading(_sum_up(portals))
     by_cause = _by_cause(portals)
     for (state, code), places in [*by_cause.items()][:CAUSES]:
         more = "…" if len(places) > NAMED else ""
-        named = f"{code}: {'、'.join(places[:NAMED])}{more} ({len(places)})"
-        printing.say(f"{state:8}  {named}", style="dim" if state == MUTED else "bold red")
+        line = f"{cause(code)}: {'、'.join(places[:NAMED])}{more} ({len(places)})"
+        printing.say(
+            f"{named('alarm_state', state):8}  {line}", style="dim" if state == MUTED else "bold red"
+        )
     if len(by_cause) > CAUSES:
-        printing.say(f"… and {count_of(len(by_cause) - CAUSES, 'more cause', 'more causes')}: yifa alarms")
+        left_out = count(len(by_cause) - CAUSES, "… and %(count)s more cause", "… and %(count)s more causes")
+        printing.say(f"{left_out}: yifa alarms")
     printing.say()
     _print_table(portals[:SHOWN])
     left = portals[SHOWN:]
     if left:
         troubled = sum(any(alarm.state != MUTED for alarm in portal.alarms) for portal in left)
-        printing.say(f"… and {count_of(len(left), 'portal', 'portals')} more, {troubled} of them with alarms")
-    printing.say("A portal whole: yifa status PLACE; every one: yifa status --all", style="dim")
+        more = count(
+            len(left), "… and %(count)s portal more, %(troubled)s of them with alarms",
+            "… and %(count)s portals more, %(troubled)s of them with alarms", troubled=troubled,
+        )  # fmt: skip
+        printing.say(more)
+    whole = translate(
+        "A portal whole: %(one)s; every one: %(all)s", one="yifa status PLACE", all="yifa status --all"
+    )
+    printing.say(whole, style="dim")
+
+
+def _sum_up(portals: Sequence[PortalStatus]) -> str:
+    """Return in one line how many portals stand well, and what is wrong with the others."""
+    if spoken().code == ENGLISH:
+        return sum_up(portals)
+    counts = count_stands(portals)
+    parts = [translate(STANDS[name], number=number) for name, number in counts.items() if number]
+    total = count(len(portals), "%(count)s portal", "%(count)s portals")
+    return translate("%(total)s: %(parts)s", total=total, parts=spoken().join(parts))
 
 
 def _by_cause(portals: Sequence[PortalStatus]) -> dict[tuple[str, str], list[str]]:
@@ -96,49 +130,69 @@ def _by_cause(portals: Sequence[PortalStatus]) -> dict[tuple[str, str], list[str
 
 
 def _print_table(portals: Sequence[PortalStatus]) -> None:
-    headers = ("portal", "county", "last run", "pages", "withdrawn", "failed", "pending", "alarms")
+    headers = tuple(map(translate, HEADERS))
     rows = (
         (portal.portal, portal.county, _last_day(portal), portal.publications, portal.withdrawn,
          portal.open_failures, portal.pending_tasks, len(portal.alarms))
         for portal in portals
     )  # fmt: skip
-    printing.table(headers, rows, numbers=headers[3:], whole=("portal", "county", "last run"))
+    printing.table(headers, rows, numbers=headers[3:], whole=headers[:3])
 
 
 def _last_day(portal: PortalStatus) -> str:
-    return str(portal.last_run["started_at"])[:10] if portal.last_run else "never"
+    return str(portal.last_run["started_at"])[:10] if portal.last_run else translate("never")
 
 
 def _print_portal(portal: PortalStatus) -> None:
     printing.heading(f"\n{portal.county} {portal.portal}")
-    run = f"; last run {portal.last_run['run']}" if portal.last_run else ""
-    counts = f"{portal.publications} pages read, {portal.withdrawn} withdrawn, {portal.partial} partial"
-    printing.say(f"{counts}; {count_of(portal.documents, 'distinct text', 'distinct texts')}{run}")
+    said = translate(
+        "pages read: %(read)s, withdrawn: %(withdrawn)s, partial: %(partial)s; distinct texts: %(texts)s",
+        read=portal.publications, withdrawn=portal.withdrawn, partial=portal.partial, texts=portal.documents,
+    )  # fmt: skip
+    run = translate("last run: %(run)s", run=portal.last_run["run"]) if portal.last_run else ""
+    printing.say(clauses(said, run))
     for section in portal.sections:
-        proof = ", ".join(filter(None, (section.proof or "proof not recorded", section.weaker)))
-        whole = (
-            f"{section.last_complete_at} ({section.rows} rows; {proof})"
-            if section.last_complete_at
-            else "never"
-        )
-        age = "" if section.age_days is None else f", last vouched for {_ago(section.age_days)}"
-        printing.say(f"{section.section}: read to its end: {whole}{age}")
+        printing.say(clauses(*_list_words(section)))
         if section.rhythm:
             printing.say(f"   {section.rhythm}", style="dim")
     print_alarms(portal.alarms)
     if portal.duty is not None:
         owed, _, _ = portal.duty.words.partition("; ")
-        printing.say(f"duty   {owed}: yifa coverage {portal.portal}", style="yellow")
+        mark = translate("duty")
+        printing.say(f"{mark:6} {owed}: yifa coverage {portal.portal}", style="yellow")
     for remark in portal.remarks:
-        printing.say(f"note   {remark}", style="yellow")
+        mark = translate("note")
+        printing.say(f"{mark:6} {remark}", style="yellow")
     if not portal.alarms and not portal.remarks and portal.duty is None:
-        printing.say("nothing alarming")
+        printing.say(translate("nothing alarming"))
+
+
+def _list_words(section: SectionStatus) -> Iterator[str]:
+    """Yield how well a list is known: when it was read to its end, by which proof; when it was read last."""
+    if section.last_complete_at is None:
+        yield translate("%(list)s: never read to its end", list=section.section)
+    else:
+        proof = named("proof", section.proof) if section.proof else translate("proof not recorded")
+        yield translate(
+            "%(list)s: read to its end %(at)s, rows: %(rows)s, proof: %(proof)s", list=section.section,
+            at=moment(section.last_complete_at), rows=section.rows,
+            proof=", ".join(filter(None, (proof, section.weaker))),
+        )  # fmt: skip
+    if section.age_days is not None:
+        yield _ago(section.age_days)
 
 
 def _ago(days: int) -> str:
-    """Return in words how long something is past; a run's clock may have been ahead of this machine's.
+    """Return in words when a list was read last; a run's clock may have been ahead of this machine's.
 
-    >>> _ago(3), _ago(-2)
-    ('3 days ago', "2 days ahead of this machine's clock")
+    >>> _ago(0), _ago(3), _ago(-2)
+    ('last read today', 'last read 3 days ago', "last read 2 days ahead of this machine's clock")
     """
-    return f"{days} days ago" if days >= 0 else f"{-days} days ahead of this machine's clock"
+    if days == 0:
+        return translate("last read today")
+    if days > 0:
+        return count(days, "last read %(count)s day ago", "last read %(count)s days ago")
+    return count(
+        -days, "last read %(count)s day ahead of this machine's clock",
+        "last read %(count)s days ahead of this machine's clock",
+    )  # fmt: skip

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.said import cause, clauses, moment
+from yifa.commands.terminal.speech import spoken, translate
+from yifa.language.language import ENGLISH
 from yifa.model.text import count_of, one_line
 
 PortalAlarms = tuple[str, str, Sequence[KeptAlarm]]
@@ -64,18 +67,33 @@ def _tell_many(code: AlarmCode, places: Sequence[str], state: str) -> str:
     )
 
 
+def alarm_words(alarm: KeptAlarm) -> str:
+    """Return an alarm as one line; its evidence stands as the run recorded it."""
+    if spoken().code == ENGLISH:
+        return one_line(alarm.words)
+    since = "" if alarm.since == alarm.at else translate("since %(at)s", at=moment(alarm.since))
+    said = translate("%(cause)s: %(evidence)s", cause=cause(alarm.code), evidence=one_line(alarm.head))
+    return clauses(said, since, alarm.muted and one_line(alarm.muted))
+
+
 def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
     """Print what should alarm a person, news first; what somebody muted is shown, and alarms nobody."""
     for alarm in alarms:
         if alarm.state == MUTED:
-            printing.say(f"muted  {one_line(alarm.words)}", style="dim")
+            muted = translate("muted")
+            printing.say(f"{muted}  {alarm_words(alarm)}", style="dim")
             continue
-        printing.say(f"ALARM  {one_line(alarm.words)}", style="bold red")
+        mark = translate("ALARM")
+        printing.say(f"{mark}  {alarm_words(alarm)}", style="bold red")
         if alarm.profile_lines:
             print_profile_lines(alarm.profile_lines)
 
 
+def _paste() -> str:
+    return "ready to paste into the profile:" if spoken().code == ENGLISH else translate("for the profile")
+
+
 def print_profile_lines(lines: str) -> None:
     """Print the lines that a portal's profile needs."""
-    printing.say("ready to paste into the profile:", style="dim")
+    printing.say(_paste(), style="dim")
     printing.say(lines)

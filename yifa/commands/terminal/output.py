@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from hashlib import file_digest
 from json.encoder import encode_basestring
 from math import inf
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
@@ -102,11 +103,9 @@ def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> N
     out.write('{\n"cells": [')
     between = "\n"
     names = [field.name for field in fields(Cell)]
+    values, line = attrgetter(*names), "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
     for county in counties:
-        lines = (
-            ", ".join(f'"{name}": {_value(getattr(cell, name))}' for name in names) for cell in county.cells
-        )
-        text = ",\n".join(f"{{{line}}}" for line in lines)
+        text = ",\n".join(line % tuple(map(_value, values(cell))) for cell in county.cells)
         if text:
             out.write(between + _plain(text))
             between = ",\n"

@@ -10,9 +10,10 @@ from archive.search.facets import Facets, count_facets, leaf_through
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn
 from archive.search.search import Matches, search
-from yifa.language.language import Language, plural
+from yifa.language.language import Language
 from yifa.model.errors import UsageError
 from yifa.web.asked import Asked, Visit
+from yifa.web.gaps import GAPS
 from yifa.web.pager import Pager
 from yifa.web.render import page
 
@@ -21,34 +22,6 @@ DEEPEST = 500
 """pages of hits that are shown; more are downloaded"""
 OF_FACET = {"body": "publisher"}
 """facet → filter, where they are called otherwise"""
-GAPS = {
-    "unread": plural("%(count)s file not read yet", "%(count)s files not read yet"),
-    "scans": plural("%(count)s scan", "%(count)s scans"),
-    "in_part": plural(
-        "%(count)s file of which only a part could be read",
-        "%(count)s files of which only a part could be read",
-    ),
-    "unreadable": plural("%(count)s file that could not be read", "%(count)s files that could not be read"),
-    "not_fetched": plural("%(count)s file not fetched", "%(count)s files not fetched"),
-    "failed": plural("%(count)s address that failed", "%(count)s addresses that failed"),
-    "waiting": plural("%(count)s page still to be fetched", "%(count)s pages still to be fetched"),
-    "not_kept": plural(
-        "%(count)s listed page of which nothing is kept", "%(count)s listed pages of which nothing is kept"
-    ),
-    "unproved": plural("%(count)s list without a proved end", "%(count)s lists without a proved end"),
-    "not_indexed": plural(
-        "%(count)s index that is not filled yet", "%(count)s indexes that are not filled yet"
-    ),
-    "since": plural(
-        "%(count)s page without a date of publication", "%(count)s pages without a date of publication"
-    ),
-    "until": plural(
-        "%(count)s page without a date of publication", "%(count)s pages without a date of publication"
-    ),
-    "year": plural("%(count)s page without a report year", "%(count)s pages without a report year"),
-    "publisher": plural("%(count)s page without a publisher", "%(count)s pages without a publisher"),
-}
-"""code of a gap → the messages of one and of several"""
 
 
 def answer(asked: Asked) -> Response:
