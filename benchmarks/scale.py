@@ -6,6 +6,7 @@ enough to see what grows.
 """
 
 import argparse
+import re
 import shutil
 import sqlite3
 import statistics
@@ -35,6 +36,11 @@ ROUNDS = 3
 UNCHANGED = 200
 """pages of the portal that is crawled beside each archive"""
 WAITING = 100_000
+MARKS = {
+    "start:": 0.25, "status": 2, "report": 2, "failures": 2, "removals": 2, "coverage": 2, "search,": 100,
+    "verify": 3, "merge of 1,000": 10, "merge of nothing": 1, "memory": 20,
+}  # fmt: skip
+"""how a row begins → what its figure may be at most, of a search the 95th of a hundred"""
 YIFA = (sys.executable, "-m", "yifa")
 Figure = tuple[str, str]
 # what a process holds with as many addresses begun, expected and due as a first crawl of a large portal has
@@ -186,6 +192,18 @@ def waiting(_folder: Path, _documents: int) -> Iterator[Figure]:
     yield f"memory of {WAITING:,} waiting addresses", f"{int(done.stdout) / 1024:.0f} MB"
 
 
+def judged(what: str, figure: str) -> str:
+    """Return in words that a figure misses its mark; empty where it does not, or has none.
+
+    >>> judged("search, no filter: median, 95th", "48, 662 ms"), judged("status", "1.80 s")
+    ('  MISSED: 100', '')
+    """
+    mark = next((mark for begin, mark in MARKS.items() if what.startswith(begin)), None)
+    numbers = [float(number) for number in re.findall(r"[\d.]+", figure)]
+    value = numbers[-1] if what.startswith("search") else numbers[0]
+    return f"  MISSED: {mark}" if mark is not None and value > mark else ""
+
+
 PARTS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "start": start, "questions": questions, "searches": searches, "alarms": alarms, "unchanged": unchanged,
     "verify": verifying, "merge": merging, "waiting": waiting,
@@ -204,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{asked.documents:,} documents, {size:,.0f} bytes each; CPU of whole processes", flush=True)
     for name in asked.parts or PARTS:
         for what, figure in PARTS[name](asked.cache, asked.documents):
-            print(f"{what:44}{figure:>20}", flush=True)
+            print(f"{what:44}{figure:>20}{judged(what, figure)}", flush=True)
 
 
 if __name__ == "__main__":

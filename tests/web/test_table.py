@@ -1,4 +1,4 @@
-"""The table of all counties: made in a process of its own, whatever becomes of that."""
+"""The table of all counties, made in a process of its own, and pages beside a crawl that writes."""
 
 import os
 import signal
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
-from tests.support.factory import Visit
-from tests.support.serving import NOW
+from tests.support.factory import Visit, make_record
+from tests.support.serving import NOW, Pages, served
 from yifa.web.table import Standings
 
 PATIENCE_SECONDS = 60.0
@@ -46,3 +46,17 @@ def test_an_archive_that_was_only_read_has_not_changed(standings: Standings, tmp
         db.execute("UPDATE portal SET name = '清江县'")
 
     assert (while_read, standings.is_behind) == (False, True)
+
+
+def test_pages_show_what_is_stored_while_it_is_being_written(visit: Visit, tmp_path: Path) -> None:
+    visit.list()
+    visit.archive.commit()
+    with served(tmp_path / "archive.db") as address:
+        pages = Pages(address)
+        before = pages.get("/search?lang=en").words
+        visit.save(make_record())
+        visit.archive.commit()
+        after = pages.get("/search?lang=en").words
+
+    assert "0 publications" in before
+    assert "1 publication" in after
