@@ -14,6 +14,7 @@ from yifa.commands.terminal.speech import speak
 from yifa.language.language import CHINESE, ENGLISH, language
 
 BRACED, NAMED = re.compile(r"\{\w+(?:![rs])?\}"), re.compile(r"%\(\w+\)s")
+MOMENT = re.compile(r"T\d\d:\d\d:\d\dZ")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -92,6 +93,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ["Metadata", "not chosen"],
         ),
         (["status"], ["1 个门户：", "读到末尾，3 行", "北京时间 2026-01-20 10:30"], ["pages", "withdrawn"]),
+        (["report"], ["第 1 次运行：crawl", "退出状态", "读到末尾", "凭证"], ["started", "exit status"]),
         (["coverage"], ["机关", "不明"], ["unknown", "absent"]),
         (["alarms"], ["2 个警报：2 新", "一个列表很久没有读过（stale）"], ["alarm:", "standing"]),
     ],
@@ -112,9 +114,12 @@ def test_answers_are_chinese(archive: Path, words: list[str], said: list[str], n
     ids=lambda words: words[0],
 )
 def test_json_is_the_same_in_every_language(archive: Path, words: list[str]) -> None:
-    english, chinese = (run(*words, "--json", "--lang", code, archive=archive) for code in ("en", "zh"))
+    """But for the moment at which what stands now is judged."""
+    english, chinese = (
+        MOMENT.sub("", run(*words, "--json", "--lang", code, archive=archive).stdout) for code in ("en", "zh")
+    )
 
-    assert english.stdout == chinese.stdout != ""
+    assert english == chinese != ""
 
 
 def test_english_needs_no_catalogue() -> None:

@@ -8,8 +8,9 @@ from archive.search.choosing import ORDERS
 from archive.search.looked_in import as_object
 from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.looked_in import nothing_found, reservations
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
-from yifa.commands.terminal.said import named, nothing_found, reservations
+from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import count, translate
 from yifa.model.text import one_line
 from yifa.reading.elements.words import element_titles

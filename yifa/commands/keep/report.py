@@ -11,8 +11,12 @@ from archive.answers.walks import WalkReport
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import print_alarms, print_profile_lines
 from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.commands.terminal.said import clauses, moment, named
+from yifa.commands.terminal.speech import count, spoken, translate
+from yifa.language.language import ENGLISH
 from yifa.model.status import Status
 from yifa.model.text import plain
+from yifa.web.labels import label
 
 FAILURES_SHOWN = 20
 
@@ -30,27 +34,28 @@ def report_command(run: int | None, archive_path: Path, as_json: bool) -> None:
 
 def print_report(run: Run) -> None:
     """Print what a run did, for a person."""
-    printing.heading(f"Run {run.run}: {run.command}")
+    printing.heading(translate("Run %(number)s: %(command)s", number=run.run, command=run.command))
     printing.pairs(
         {
-            "started": run.started_at,
-            "ended": run.ended_at,
-            "exit status": _say_status(run.exit_status),
-            "arguments": "; ".join(_describe(run.arguments)) or None,
-            "software": run.software,
+            translate("started"): moment(run.started_at),
+            translate("ended"): moment(run.ended_at) if run.ended_at else None,
+            translate("exit status"): _say_status(run.exit_status),
+            translate("arguments"): "; ".join(_describe(run.arguments)) or None,
+            translate("software"): run.software,
         }
     )
     if not run.kept:
-        printing.say("The run kept no report: this is made from the archive as it is now.")
+        printing.say(translate("The run kept no report: this is made from the archive as it is now."))
     for portal in run.portals:
         _print_portal(portal)
 
 
 def _say_status(status: int | None) -> str:
     if status is None:
-        return "did not end: it is running, or was killed"
-    sentences: dict[int, str] = {known: known.sentence for known in Status}
-    return f"{status}, {sentences.get(status, 'unknown')}"
+        return translate("did not end: it is running, or was killed")
+    known = {int(one) for one in Status}
+    words = label(spoken(), "status", status) if status in known else translate("unknown")
+    return translate("%(status)s, %(words)s", status=status, words=words)
 
 
 def _describe(arguments: Mapping[str, Any]) -> Iterator[str]:
@@ -72,14 +77,16 @@ def _print_portal(portal: PortalRun) -> None:
     coverage = (f"{name} {share:.0%}" for name, share in portal.coverage.items())
     printing.pairs(
         {
-            "publications": ", ".join(counts),
-            "copies": f"{portal.copies} of the new show a text that other pages show too"
+            translate("publications"): ", ".join(counts),
+            translate("copies"): translate(
+                "%(copies)s of the new show a text that other pages show too", copies=portal.copies
+            )
             if portal.copies
             else None,
-            "skipped": ", ".join(skipped) or None,
-            "traffic": _count_traffic(portal),
-            "ledger": _count_ledger(portal),
-            "fields": ", ".join(coverage) or None,
+            translate("skipped"): ", ".join(skipped) or None,
+            translate("traffic"): _count_traffic(portal),
+            translate("ledger"): _count_ledger(portal),
+            translate("fields"): ", ".join(coverage) or None,
         }
     )
     print_alarms(portal.alarms)
@@ -89,10 +96,9 @@ def _print_portal(portal: PortalRun) -> None:
         _print_walk(walk)
     if portal.findings:
         printing.say()
+        headers = (translate("times"), translate("finding"), translate("field"), translate("example"))
         rows = ((row["times"], row["code"], row["field"], row["example"]) for row in portal.findings)
-        printing.table(
-            ("times", "finding", "field", "example"), rows, numbers=("times",), whole=("finding", "field")
-        )
+        printing.table(headers, rows, numbers=headers[:1], whole=headers[1:3])
     _print_failures(portal)
 
 
@@ -117,25 +123,56 @@ def _count_ledger(portal: PortalRun) -> str | None:
 def _print_walk(walk: WalkReport) -> None:
     known = f"{walk.verdict}: " if walk.verdict else ""
     detail = f" ({walk.detail})" if walk.detail else ""
-    declared = f" of {walk.rows_declared} declared" if walk.rows_declared is not None else ""
-    pages = f" of {walk.pages_declared} declared" if walk.pages_declared is not None else ""
     printing.say()
     printing.pairs(
         {
-            "list": walk.section,
-            "address": walk.url,
-            "found by": " — ".join(filter(None, (walk.found_by, walk.found_path))),
-            "walk": f"{known}{walk.words}",
-            "proof": walk.proof_words,
-            "sign": walk.sign,
-            "stopped": f"{walk.stop_reason}{detail}" if walk.stop_reason else None,
-            "read": f"{walk.pages}{pages} pages, {walk.rows_read}{declared} rows",
-            "dates": f"{walk.oldest} to {walk.newest}" if walk.newest else None,
-            "beyond": walk.beyond,
+            translate("list"): walk.section,
+            translate("address"): walk.url,
+            translate("found by"): " — ".join(filter(None, (walk.found_by, walk.found_path))),
+            translate("walk"): f"{known}{_walk_words(walk)}",
+            translate("proof"): _proof_words(walk),
+            translate("sign"): walk.sign,
+            translate("stopped"): f"{walk.stop_reason}{detail}" if walk.stop_reason else None,
+            translate("read"): _read_words(walk),
+            translate("dates"): translate("%(first)s to %(last)s", first=walk.oldest, last=walk.newest)
+            if walk.newest
+            else None,
+            translate("beyond"): walk.beyond,
         }
     )
     if walk.profile_lines:
         print_profile_lines(walk.profile_lines)
+
+
+def _walk_words(walk: WalkReport) -> str:
+    """Return what a walk is worth."""
+    if spoken().code == ENGLISH or walk.as_asked or not walk.verdict:
+        return walk.words
+    return named("walk", walk.verdict)
+
+
+def _proof_words(walk: WalkReport) -> str | None:
+    """Return what proves a list's end."""
+    if spoken().code == ENGLISH or walk.proof_words is None or not walk.proof:
+        return walk.proof_words
+    return clauses(named("proof", walk.proof), walk.weaker)
+
+
+def _read_words(walk: WalkReport) -> str:
+    """Return how much was read, beside what the list declares."""
+    if spoken().code == ENGLISH:
+        declared = f" of {walk.rows_declared} declared" if walk.rows_declared is not None else ""
+        pages = f" of {walk.pages_declared} declared" if walk.pages_declared is not None else ""
+        return f"{walk.pages}{pages} pages, {walk.rows_read}{declared} rows"
+    pages = _declared(count(walk.pages, "%(count)s page", "%(count)s pages"), walk.pages_declared)
+    rows = _declared(count(walk.rows_read, "%(count)s row", "%(count)s rows"), walk.rows_declared)
+    return spoken().join((pages, rows))
+
+
+def _declared(words: str, number: int | None) -> str:
+    return (
+        words if number is None else translate("%(words)s of %(number)s declared", words=words, number=number)
+    )
 
 
 def _print_failures(portal: PortalRun) -> None:
@@ -147,4 +184,4 @@ def _print_failures(portal: PortalRun) -> None:
         printing.say(f"not got: {failure['url']}  {why}", style="dim" if failure["resolved_at"] else "red")
     more = len(portal.failures) - FAILURES_SHOWN
     if more > 0:
-        printing.say(f"… and {more} more; see --json")
+        printing.say(translate("… and %(number)s more; see --json", number=more))
