@@ -15,10 +15,10 @@ from playwright.sync_api import Browser
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from tests.support.browsed import CODE, one_of_everything
-from tests.support.browser import chromium
 from tests.support.factory import TITLE
-from tests.support.serving import Pages, served
+from tests.support.pages.browsed import CODE, one_of_everything
+from tests.support.pages.browser import chromium
+from tests.support.pages.serving import Pages, served
 from yifa.model.clock import now
 
 WIDTHS = (1280, 390)

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from tests.support.browser import chromium
-from tests.support.serving import Pages, served
+from tests.support.pages.browser import chromium
+from tests.support.pages.serving import Pages, served
 from yifa.model.clock import now
 
 ROOT = Path(__file__).resolve().parents[1]

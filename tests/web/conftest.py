@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from crawler.browser.chromium import NoBrowserError, find_chromium
-from tests.support.browsed import hostile, one_of_everything
-from tests.support.browser import UNTRIED, chromium
-from tests.support.hostile_markup import payloads
-from tests.support.serving import Evil, Pages, evil, served
+from tests.support.pages.browsed import hostile, one_of_everything
+from tests.support.pages.browser import UNTRIED, chromium
+from tests.support.pages.hostile_markup import payloads
+from tests.support.pages.serving import Evil, Pages, evil, served
 
 
 @pytest.fixture(scope="session")

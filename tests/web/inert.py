@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import lxml.html
 
-from tests.support.serving import Got
+from tests.support.pages.serving import Got
 
 ADDRESSES = ("href", "src", "action", "srcset", "data", "poster", "background", "formaction", "ping", "cite")
 OURS = ("/", "#", "?")

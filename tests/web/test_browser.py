@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Frame, Page
 
-from tests.support.browsed import CODE, REPORT
 from tests.support.factory import TITLE
-from tests.support.serving import Pages
+from tests.support.pages.browsed import CODE, REPORT
+from tests.support.pages.serving import Pages
 
 AA = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

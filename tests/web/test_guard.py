@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.serving import Pages
+from tests.support.pages.serving import Pages
 from yifa.web.guard import Guard
 
 

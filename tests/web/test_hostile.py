@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.factory import make_portal
-from tests.support.hostile_markup import PAYLOADS, PLACES
-from tests.support.serving import Evil, Pages
+from tests.support.pages.hostile_markup import PAYLOADS, PLACES
+from tests.support.pages.serving import Evil, Pages
 from tests.web.inert import problems
 
 TABS = ("", "/original", "/files", "/versions", "/evidence", "/cite")

@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from tests.support.browsed import CODE, PDF, PNG, REPORT
 from tests.support.factory import TITLE
-from tests.support.serving import Got, Pages
+from tests.support.pages.browsed import CODE, PDF, PNG, REPORT
+from tests.support.pages.serving import Got, Pages
 from tests.web.inert import problems
 
 TABS = ("", "/original", "/files", "/versions", "/evidence", "/cite")

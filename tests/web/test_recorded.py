@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from archive.alarms.silence import rhythm_of
-from tests.support.browsed import CODE
-from tests.support.serving import Pages
+from tests.support.pages.browsed import CODE
+from tests.support.pages.serving import Pages
 from yifa.language.language import language
 from yifa.web.recorded import recorded_parts
 

@@ -9,7 +9,7 @@ import pytest
 
 from archive.store import Archive
 from tests.support.factory import Visit, make_record
-from tests.support.serving import NOW, Pages, served
+from tests.support.pages.serving import NOW, Pages, served
 from yifa.web.table import Standings
 
 PATIENCE_SECONDS = 60.0

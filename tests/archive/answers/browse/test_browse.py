@@ -21,9 +21,9 @@ from archive.answers.browse.standing import read_standing
 from archive.answers.browse.weeks import count_weeks, read_week
 from archive.answers.show import find_document
 from archive.store import Archive
-from tests.support.browsed import CODE, PDF, REPORT, one_of_everything
 from tests.support.factory import LISTING
-from tests.support.serving import NOW
+from tests.support.pages.browsed import CODE, PDF, REPORT, one_of_everything
+from tests.support.pages.serving import NOW
 from yifa.model.errors import YifaError
 
 EDITED = date(2026, 1, 26)

@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.commands import run
 from tests.support.factory import Visit, make_record
-from tests.support.serving import Pages
+from tests.support.pages.serving import Pages
 
 PATIENCE_SECONDS = 60
 
