@@ -22,6 +22,8 @@ Value = str | int | float | bytes | None
 """a column's value; a reference is the identity of the row it refers to"""
 IDENTITY = 16
 """bytes of a row's identity"""
+SETTLING = frozenset({"page", "task", "failure"})
+"""tables whose rows say what became of others"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,30 @@ class Joined:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self.tables = tables
         self.rows: dict[str, Rows] = {name: {} for name in tables}
+        self.lines: dict[str, list[bytes]] = {name: [] for name in tables}
+        """digests of rows that are not kept: see `hash_alone`"""
+
+    def hash_alone(self, reader: ArchiveReader) -> None:
+        """Add what one archive says, for its digest alone: of most rows only their own digest is kept.
+
+        Kept whole are those that may be one with another of the same archive, as addresses of twin hosts
+        are, and those that settle what others say.
+        """
+        for name, table in self.tables.items():
+            if name == "field":
+                continue
+            for identity, row in reader.rows(name):
+                if table.rule.one or self._settles(name, row):
+                    before = self.rows[name].get(identity)
+                    self.rows[name][identity] = row if before is None else join(table, before, row)
+                else:
+                    self.lines[name].append(self._line(name, identity, row))
+
+    def _settles(self, name: str, row: Row) -> bool:
+        """Return whether `settle` looks at a row."""
+        if name == "capture":
+            return row.key[load_rules()["capture"].key.index("kind")] == FetchKind.ATTACHMENT
+        return name in SETTLING
 
     def add(self, reader: ArchiveReader) -> None:
         """Add what one archive says."""
@@ -234,7 +260,8 @@ class Joined:
         """Return the SHA-256 of all that is said; it depends on no row's number and on no order."""
         whole = sha256()
         for name in sorted(self.tables):
-            lines = sorted(self._line(name, identity, row) for identity, row in self.rows[name].items())
+            kept = (self._line(name, identity, row) for identity, row in self.rows[name].items())
+            lines = sorted((*kept, *self.lines[name]))
             whole.update(_hash((name, len(lines))))
             for line in lines:
                 whole.update(line)
@@ -270,4 +297,8 @@ def join_all(readers: Iterable[ArchiveReader]) -> Joined:
 
 def digest_of(db: sqlite3.Connection) -> str:
     """Return the digest of what an archive says."""
-    return join_all([ArchiveReader(db)]).digest()
+    reader = ArchiveReader(db)
+    joined = Joined(reader.tables)
+    joined.hash_alone(reader)
+    joined.settle()
+    return joined.digest()
