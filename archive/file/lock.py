@@ -36,6 +36,7 @@ class Lock:
             ArchiveError: the lock file cannot be written.
         """
         self.path = Path(f"{archive}.lock")
+        self._soft: SoftFileLock | None = None
         try:
             self._file: TextIO = self.path.open("a+", encoding="utf-8")
         except OSError as error:
@@ -44,7 +45,6 @@ class Lock:
             self._file = (self.path if self.path.exists() else Path(os.devnull)).open(encoding="utf-8")
         if self._file.name == os.devnull:
             return
-        self._soft: SoftFileLock | None = None
         if not self._take():
             with self._file:
                 raise ArchiveInUseError(str(archive), self._read_holder())

@@ -74,7 +74,7 @@ def test_a_word_that_only_a_file_has_is_found_and_the_file_is_named(read: Read) 
         read.archive, "SELECT name FROM files WHERE url = ?", url
     )]  # fmt: skip
     assert f"«{phrase}»" in hit["files"][0]["snippets"][0]
-    assert f"in {hit['files'][0]['name']}:" in told
+    assert f"in the file {hit['files'][0]['name']}" in told
 
 
 def test_gaps_are_filled_from_the_file_with_their_origin(read: Read) -> None:
@@ -118,7 +118,7 @@ def test_exports_carry_the_files_texts(read: Read, tmp_path: Path) -> None:
     for line in with_files:
         for each in line["attachments"]:
             assert set(each) == {"name", "url", "status", "media_type", "sha256", "text_status", "text"}
-            assert each["sha256"] in table[line["id"]]["attachment_sha256"]
+            assert each["sha256"] in table[line["id"]]["attachment_hashes"]
             assert bare(each["text"] or "") in bare(table[line["id"]]["attachments_text"])
             assert each["name"] in table[line["id"]]["attachment_names"]
 

@@ -6,7 +6,7 @@ import re
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # an address without http://: www.wugang.gov.cn/a.html, 10.0.0.1:8000
 BARE = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]{1,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    r"\A(?:[a-z0-9][a-z0-9-]{0,62}+\.){1,16}[a-z0-9]{1,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 LINE_END = re.compile(r"\r\n?")
 NAMED = {None: "-", True: "yes", False: "no"}

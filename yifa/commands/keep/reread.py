@@ -32,7 +32,8 @@ def reread_command(
     longer judged a document is listed and not touched; the exit status is then 1.
     """
     codes = tuple(portal.code for portal in find_portals(portals)) or None
-    say_archive(archive_path)
+    if not dry_run:
+        say_archive(archive_path)
     reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
     printing.answer(reading, _print_reread, as_json=as_json)
     if reading.refused:

@@ -52,7 +52,7 @@ _SERIAL = re.compile("[0-9]{1,8}")
 _OF_DAY = re.compile(_CLOCK)
 # 532329104010001202500012, GSDE010720240012: everything in one
 _PACKED = re.compile(
-    "(?:(?P<prefix>[0-9]{9})(?P<inner>[0-9]*?)|(?P<unit>[A-Za-z]{1,8}[0-9]{2,12}?))"
+    "(?:(?P<prefix>[0-9]{9})(?P<inner>[0-9]{0,24}?)|(?P<unit>[A-Za-z]{1,8}[0-9]{2,12}?))"
     rf"{_YEAR}(?P<serial>[0-9]{{3,6}})"
 )
 _UNIT = re.compile(r"(?P<prefix>[A-Za-z]{2,8}[0-9]{4})(?P<serial>[0-9]{1,8})?")
