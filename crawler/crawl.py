@@ -212,7 +212,7 @@ class PortalCrawl:
         if jump is not None:
             followed = await self.visit.open(jump, FetchKind.PAGE)
             if followed is None:
-                detail = f"leads to {jump}, which was not got"
+                detail = f"leads to {jump}, which could not be fetched"
                 self.visit.book.end_as(task.url, jump, FetchKind.PAGE, detail)
                 self._fail(task, "jump", detail)
                 return None

@@ -20,7 +20,7 @@ class PortalTally:
     same: int = 0
     failed: int = 0
     explained: int = 0
-    """not got, as the state of the page explains: withdrawn, gone, restricted"""
+    """not fetched, as the state of the page explains: withdrawn, gone, restricted"""
     files: int = 0
     files_left: int = 0
     """left to the next run by the limit on a run's files"""
@@ -80,7 +80,7 @@ class PortalTally:
         counts = [f"{getattr(self, name)} {name}" for name in names if getattr(self, name)]
         counts += [f"{self.files} files"] if self.files else []
         counts += [f"{self.files_left} files left to the next run"] if self.files_left else []
-        counts += [f"{self.failed} not got"] if self.failed else []
+        counts += [f"{self.failed} failed"] if self.failed else []
         counts += [f"{self.explained} withdrawn, gone or restricted"] if self.explained else []
         end = self.parked or self.stopped or ""
         lost = "" if self.is_even else self.unaccounted()
@@ -109,7 +109,7 @@ class PortalTally:
 
     @property
     def fell_short(self) -> bool:
-        """Return whether anything was not got, or a list not read as far as asked."""
+        """Return whether anything failed, or a list not read as far as asked."""
         good = (WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP)
         short = any(verdict not in good and reason != "since_reached" for verdict, reason in self.verdicts)
         return bool(

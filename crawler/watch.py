@@ -36,7 +36,7 @@ class Watch:
         """Tell what saving a page did."""
 
     def failed(self, portal: Portal, url: str, reason: str) -> None:
-        """Tell that an address was not got, and why."""
+        """Tell that an address failed, and why."""
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Tell what a portal's evidence alarms about at the run's end."""
@@ -93,8 +93,8 @@ class Lines(Watch):
         self._step(portal)
 
     def failed(self, portal: Portal, url: str, reason: str) -> None:
-        """Say what was not got."""
-        self._say(portal, f"not got: {url} ({reason})")
+        """Say what failed."""
+        self._say(portal, f"failed: {url} ({reason})")
         self._step(portal)
 
     def _step(self, portal: Portal) -> None:

@@ -14,6 +14,7 @@ from archive.alarms.coverage import FIELDS
 from archive.alarms.raising import KeptAlarm, alarms_of
 from archive.answers.walks import WalkReport, read_walks_of_run
 from yifa.model.errors import YifaError
+from yifa.model.text import count_of
 
 COUNTED = ("new", "changed")
 """outcomes the archive's rows prove for every run, not only the last"""
@@ -285,9 +286,10 @@ def judge(
     if missing:
         return f"{opening}; not the whole: {'; '.join(missing)}"
     if counts["failed"]:
-        return f"{opening}; every list read, but {counts['failed']} addresses were not got"
+        return f"{opening}; every list read, but {count_of(counts['failed'], 'address', 'addresses')} failed"
     if explained:
-        return f"{opening}; every list read, but {explained} pages were not got, as their states explain"
+        pages = count_of(explained, "page", "pages")
+        return f"{opening}; every list read, but {pages} could not be fetched, as their states explain"
     if not all(walk.vouches for walk in walks):
         return f"{opening}; lists read as far back as asked"
     return f"{opening}; every list read" if stored else "nothing new; every list read, no row new or changed"

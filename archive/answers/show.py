@@ -142,7 +142,7 @@ def _find_by_url(db: Database, url: str) -> tuple[int, int]:
         raise YifaError(f"{url}: this archive does not know the address")
     row = rows[0]
     reasons = (
-        f"not got: {row['reason']}: {row['detail']}" if row["reason"] else "",
+        f"failed: {row['reason']}: {row['detail']}" if row["reason"] else "",
         f"to be fetched ({row['why']})" if row["why"] else "",
         f"a listed {row['kind']}, {row['state']}" if row["kind"] else "",
     )

@@ -166,9 +166,9 @@ def _remark_on_portal(
     if not counts.publications:
         yield "no publication stored"
     if counts.failures > counts.given_up:
-        yield f"{counts.failures - counts.given_up} addresses not got yet"
+        yield f"{count_of(counts.failures - counts.given_up, 'address', 'addresses')} failed so far"
     if counts.given_up:
-        yield f"{counts.given_up} addresses given up"
+        yield f"{count_of(counts.given_up, 'address', 'addresses')} given up"
 
 
 def _remark_on_list(section: SectionStatus, last: WalkReport | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from crawler.net import endpoints
 from crawler.net.hosts import read_host_map
 from crawler.run import crawl
 from tests.faults.names import look_up
-from tests.support.peak import peak_bytes
+from tests.support.processes import peak_bytes
 from yifa.model.clock import now
 from yifa.profiles.folders import load_portals
 

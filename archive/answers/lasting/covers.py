@@ -68,5 +68,5 @@ def in_words(evidence: Evidence) -> str:
     later = f", down to known rows {evidence.read_at}" if evidence.read_at != evidence.read_to_end_at else ""
     return (
         f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{weaker}"
-        f"{later}; each page got has answered since {evidence.answered_since or 'never'}"
+        f"{later}; each page fetched has answered since {evidence.answered_since or 'never'}"
     )

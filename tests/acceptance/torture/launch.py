@@ -26,7 +26,7 @@ from archive import store
 from archive.file import connecting
 from archive.store import Archive
 from crawler.guard import Guard
-from tests.support.peak import peak_bytes
+from tests.support.processes import peak_bytes
 from yifa.commands.cli import main
 
 LOOP = "TORTURE_LOOP"

@@ -147,7 +147,7 @@ def test_skipped_rows_findings_and_failures_are_listed(visit: Visit) -> None:
     assert [(each["reason"], each["next_attempt_at"]) for each in portal.failures] == [
         ("timeout", "2026-01-20T03:30:00Z")
     ]
-    assert portal.verdict == "1 stored; every list read, but 1 addresses were not got"
+    assert portal.verdict == "1 stored; every list read, but 1 address failed"
 
 
 def test_a_discovered_list_is_ready_to_paste(visit: Visit) -> None:
@@ -186,7 +186,7 @@ CAUGHT_UP = Certificate(verdict=WalkVerdict.CAUGHT_UP, stop_reason="caught_up", 
         ((COMPLETE,), 0, None, "nothing new; every list read, no row new or changed"),
         ((CAUGHT_UP, COMPLETE), 0, None, "nothing new; every list read, no row new or changed"),
         ((COMPLETE, BLOCKED), 0, None, "nothing stored; not the whole: lists that fell short: 依法行政"),
-        ((COMPLETE,), 2, None, "nothing stored; every list read, but 2 addresses were not got"),
+        ((COMPLETE,), 2, None, "nothing stored; every list read, but 2 addresses failed"),
         ((SINCE,), 0, None, "nothing stored; lists read as far back as asked"),
         ((COMPLETE,), 0, "429", "nothing stored; left alone before the end: 429"),
         (
@@ -293,7 +293,7 @@ def test_a_portal_without_list_or_run_is_remarked(tmp_path: Path) -> None:
         visited = standing(archive).remarks
 
     assert unvisited == ("never crawled into this archive", "no publication stored")
-    assert visited == ("no list was found", "no publication stored", "1 addresses not got yet")
+    assert visited == ("no list was found", "no publication stored", "1 address failed so far")
 
 
 def test_a_section_never_walked_is_remarked_once(visit: Visit) -> None:

@@ -128,7 +128,7 @@ def test_a_prefix_of_several_lists_them(tmp_path: Path) -> None:
     [
         ("0000000000ff", "no document"),
         ("http://nowhere.example/", "does not know the address"),
-        (f"{HOME}lost.html", "not got: timeout: no answer in 30 s"),
+        (f"{HOME}lost.html", "failed: timeout: no answer in 30 s"),
         (f"{HOME}away", "a listed external, listed"),
         (f"{HOME}waiting.html", r"to be fetched \(new\)"),
     ],

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from archive.schema.ours import read_statements
 from archive.search.index import ADD, index_row
 from tests.support.commands import CASES, fill_archive, run
 from tests.support.factory import PAGE, Visit
+from tests.support.processes import stops
 from yifa.model.errors import ArchiveError
 
 HERE = Path(__file__).parent
@@ -35,20 +36,14 @@ DROPPED = ("page", "last_seen_at")
 
 
 def migrate_in_steps(path: Path) -> Iterator[int]:
-    """Migrate in a process that stops before each of its statements; yield the process at each.
+    """Migrate in a process that stops before each of its statements; yield the process at each."""
 
-    What its folder holds then is what a kill would leave.
-    """
-    child = os.fork()
-    if child == 0:
+    def work(stop: Callable[[], None]) -> None:
         db = sqlite3.connect(path, isolation_level=None)
-        db.set_trace_callback(lambda _: signal.raise_signal(signal.SIGSTOP))
+        db.set_trace_callback(lambda _: stop())
         migrate(sqlite_utils.Database(db), path)
-        os._exit(0)
-    while os.WIFSTOPPED(status := os.waitpid(child, os.WUNTRACED)[1]):
-        yield child
-        os.kill(child, signal.SIGCONT)
-    assert os.waitstatus_to_exitcode(status) in {0, -signal.SIGKILL}
+
+    return stops(work)
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

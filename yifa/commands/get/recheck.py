@@ -20,7 +20,7 @@ def recheck_command(
     """Fetch a page and its files again now: the one at ADDRESS, or every one that shows document ID.
 
     Whole answers are asked for, with the portal's manners; no list is walked. `yifa history` then says since
-    when the page is as it is; the exit status is 1 where anything was not got.
+    when the page is as it is; the exit status is 1 where anything failed.
     """
     with opened(archive_path) as db:
         pages = pages_of(db, document)

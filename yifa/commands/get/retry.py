@@ -1,4 +1,4 @@
-"""retry: tries again what was not got, in a run of its own."""
+"""retry: tries again what failed, in a run of its own."""
 
 from pathlib import Path
 
@@ -20,9 +20,9 @@ def retry_command(
     ctx: click.Context, portals: tuple[str, ...], given_up: bool, portal_hosts: tuple[str, ...],
     delay_seconds: float | None, archive_path: Path, notify_urls: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Try again now what was not got at each PLACE (else at all): addresses, and lists not read.
+    """Try again now what failed at each PLACE (else at all): addresses, and lists not read.
 
-    A run of its own, with the portals' manners; its exit status is 1 where anything is still not got.
+    A run of its own, with the portals' manners; its exit status is 1 where anything still fails.
     """
     named = find_portals(portals)
     with opened(archive_path) as db:

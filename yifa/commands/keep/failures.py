@@ -1,4 +1,4 @@
-"""failures: shows what was not got, why, and when it is tried next."""
+"""failures: shows what failed, why, and when it is tried next."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ from yifa.model.text import count_of, one_line
 def failures_command(
     portals: tuple[str, ...], everything: bool, given_up: bool, archive_path: Path, as_json: bool
 ) -> None:
-    """Print what was not got at each PLACE (else at all), why, and when it is tried next.
+    """Print what failed at each PLACE (else at all), why, and when it is tried next.
 
     With --json: a list of failures; what an empty answer rests on goes to standard error.
     """

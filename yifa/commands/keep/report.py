@@ -181,7 +181,7 @@ def _print_failures(portal: PortalRun) -> None:
         if failure["resolved_at"]:
             when = f"got after all {failure['resolved_at']}"
         why = f"{failure['reason']}: {failure['detail']}; attempt {failure['attempts']}, {when}"
-        printing.say(f"not got: {failure['url']}  {why}", style="dim" if failure["resolved_at"] else "red")
+        printing.say(f"failed: {failure['url']}  {why}", style="dim" if failure["resolved_at"] else "red")
     more = len(portal.failures) - FAILURES_SHOWN
     if more > 0:
         printing.say(translate("… and %(number)s more; see --json", number=more))

@@ -63,9 +63,9 @@ class Bars(Watch):
         self.progress.advance(self.tasks[portal.code])
 
     def failed(self, portal: Portal, url: str, reason: str) -> None:
-        """Show what was not got, above the bars."""
+        """Show what failed, above the bars."""
         self.progress.console.print(
-            one_line(f"{portal.name}: not got: {url} ({reason})"), highlight=False, markup=False
+            one_line(f"{portal.name}: failed: {url} ({reason})"), highlight=False, markup=False
         )
         self.progress.advance(self.tasks[portal.code])
 
