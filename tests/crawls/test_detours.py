@@ -6,6 +6,9 @@ import pytest
 
 from tests.replica import Replica, Response
 from tests.support.crawling import crawl, current, open_failures, published_by, put_first_crawl, rows
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 CODE, NAME, HOME = "140225", "hunyuan", "http://www.hunyuan.gov.cn/"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -7,6 +7,9 @@ from tests.replica import Replica, Response
 from tests.support.clocked import crawl_at
 from tests.support.crawling import current, published_by, rows, yifa
 from tests.support.factory import AT
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 HOUR = timedelta(hours=1)
 CODE = "140225"

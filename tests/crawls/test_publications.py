@@ -11,6 +11,9 @@ from tests.replica import Replica
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
 from tests.support.crawling import crawl_words, published_by, put_first_crawl, rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 FIRST = datetime(2026, 4, 1, 2, tzinfo=UTC)
 LATER = FIRST + timedelta(days=20)

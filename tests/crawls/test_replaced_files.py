@@ -11,6 +11,9 @@ from tests.replica.files.formats import make_file
 from tests.support.clocked import crawl_at
 from tests.support.commands import run
 from tests.support.crawling import put_first_crawl, rows
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 BEGAN = datetime(2026, 5, 4, 2, tzinfo=UTC)
 PORTAL = "140429"

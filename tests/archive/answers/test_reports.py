@@ -258,7 +258,7 @@ def test_what_falls_short_is_remarked(visit: Visit) -> None:
     assert standing(visit.archive).remarks == (
         "run 1 did not end (it is running, or was killed)",
         "no publication stored",
-        "1 addresses given up",
+        "1 address given up",
         "依法行政: never read to its end",
         "依法行政: the last walk did not end (the run broke off or was killed)",
     )

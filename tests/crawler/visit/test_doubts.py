@@ -5,6 +5,9 @@ from pathlib import Path
 
 from tests.replica import Replica, Response
 from tests.support.crawling import crawl, current, open_failures, published_by, rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 CODE, NAME, HOST = "140225", "hunyuan", "http://www.hunyuan.gov.cn"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -15,6 +15,9 @@ from tests.replica.pages.chrome import Asked, html_page
 from tests.replica.world import Notice
 from tests.support.crawling import crawl, current, in_spring, put_first_crawl, rows, yifa
 from tests.support.invented import HOME, HTML, portal, serve, way
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 WUXIANG, HUNYUAN, WUGANG = "140429", "140225", "430581"
 ASKED = Asked(query="", headers={}, noise=0, host="")
