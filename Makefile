@@ -33,7 +33,7 @@ lint: setup-dev
 # The tests start hundreds of interpreters: what one has compiled is kept for the others
 unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup-dev
-	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --durations=25 --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder --durations=25 --cov --cov-report=term
 
 # The table of all faults: case, expected, got, and a count
 faults: setup-dev

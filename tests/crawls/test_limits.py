@@ -13,6 +13,9 @@ from archive.file.disk import FREE_MEGABYTES
 from crawler.guard import MEMORY_MEGABYTES, RUN_MINUTES
 from tests.support.crawling import YIFA, rows
 from tests.support.many import many_portals
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 COUNT = 9
 

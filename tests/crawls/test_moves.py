@@ -12,6 +12,9 @@ from tests.acceptance.evidence.relocations import EDITED, KEPT, MOVED, Move
 from tests.faults.serving import FaultyPortals
 from tests.support.commands import run
 from tests.support.crawling import rows, yifa
+from tests.support.tracing import untraced
+
+__all__ = ["untraced"]
 
 
 @dataclass(frozen=True, slots=True)

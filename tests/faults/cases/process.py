@@ -150,7 +150,9 @@ def _on_read_only(folder: Path) -> Iterable[str]:
         with _read_only(bench.folder):
             status, said = bench.finish()
             found = yifa("search", "复议", "--archive", bench.archive)
-    if status not in (2, 3) or "Traceback" in said or not said.startswith("yifa: "):
+    named, told = f"Archive: {bench.archive}\n", said.splitlines()[1:]
+    refused = [line.partition(":")[0] for line in told] == ["yifa"]
+    if status not in (2, 3) or not refused or not said.startswith(named):
         yield f"ended with {status}: {said[-200:]}"
     if found.status != 0:
         yield f"cannot be searched: {found.err}"
