@@ -3,3 +3,5 @@
 from tests.support.tracing import untraced
 
 __all__ = ["untraced"]
+collect_ignore = ["handover"]
+"""what reads with others' programs, in an environment of its own: ``make handover``"""
