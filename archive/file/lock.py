@@ -86,7 +86,7 @@ class Lock:
             name = self._file.read()
             if name:
                 break
-            time.sleep(TRY_SECONDS)
+            time.sleep(TRY_SECONDS)  # the holder tells nobody that it has written; half a second at most
         name = name or "another process"
         since = datetime.fromtimestamp(os.fstat(self._file.fileno()).st_mtime, UTC)
         return f"{name} since {since:%Y-%m-%dT%H:%M:%SZ}"

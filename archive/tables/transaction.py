@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,15 +67,18 @@ class Transaction:
                 db.execute("BEGIN IMMEDIATE")
             waiting = dict(self.to_index)
             db.execute("SAVEPOINT change")
-            try:
+            with ExitStack() as undo:  # whatever stops the change undoes it
+                undo.callback(self._undo, db, waiting)
                 yield db
-            except BaseException:  # whatever stopped the change undoes it; raised again
-                self.layouts.clear()
-                self.to_index = waiting
-                if db.in_transaction:  # a full disk may have rolled everything back already
-                    db.execute("ROLLBACK TO change")
-                    db.execute("RELEASE change")
-                raise
+                undo.pop_all()
+            db.execute("RELEASE change")
+
+    def _undo(self, db: sqlite3.Connection, waiting: IndexedBefore) -> None:
+        """Take back a change that was stopped, and what was to be indexed because of it."""
+        self.layouts.clear()
+        self.to_index = waiting
+        if db.in_transaction:  # a full disk may have rolled everything back already
+            db.execute("ROLLBACK TO change")
             db.execute("RELEASE change")
 
     @contextmanager

@@ -294,7 +294,7 @@ def test_another_ending_is_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.hand_on.workbook.MOST_ROWS", 1)
+    monkeypatch.setattr("archive.hand_on.workbook.MOST_ROWS", 1)  # a million rows are written in a minute
     layout = Layout(columns=(load_columns()["title"],))
 
     with pytest.raises(UsageError, match=r"a sheet holds 1 rows: .* \.csv or \.parquet"):

@@ -55,7 +55,7 @@ def test_a_whole_archive_is_said_to_be_whole(archive: Path) -> None:
 def test_all_cores_find_what_one_finds(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(archive, FORGET, "行政 政", "一 二")
     one = damage(archive)
-    monkeypatch.setattr(index, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(index, "WORTH_PROCESSES", 2)  # of thousands of texts; the archive has two
     monkeypatch.setattr(index, "IN_MEMORY", 1)
 
     all_cores = damage(archive)
