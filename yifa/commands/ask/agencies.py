@@ -12,14 +12,10 @@ from archive.answers.reports.places import read_places
 from archive.answers.reports.roster import AgencyRow, Member, read_reports
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json_list
 from yifa.commands.terminal.places import find_held, known_agencies
@@ -33,11 +29,7 @@ METHODS = (
 @click.command("agencies")
 @click.argument("place")
 @click.option("--names", is_flag=True, help="Print every name a body is printed with, and how often.")
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def agencies_command(
     place: str, names: bool, output: Path | None, archive_path: Path, *, as_csv: bool, as_json: bool
 ) -> None:

@@ -15,14 +15,10 @@ from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
@@ -37,11 +33,7 @@ CODE = 6
 @click.argument("what", metavar="PLACE|ID")
 @years_option
 @click.option("--all", "show_all", is_flag=True, help="Print what fits, too.")
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def audit_command(
     what: str, years: tuple[int, int] | None, output: Path | None, archive_path: Path, *, show_all: bool,
     as_csv: bool, as_json: bool,

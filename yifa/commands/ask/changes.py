@@ -11,16 +11,12 @@ from archive.answers.lasting.removals import read_evidence
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import found_since_option, span_from
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     on_day_option,
     one_table,
     opened,
-    output_option,
     place_arguments,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_rows
 from yifa.commands.terminal.places import find_portal_codes
@@ -42,11 +38,7 @@ METHODS = (
 @click.option(
     "--substantive", is_flag=True, help="Leave out what is cosmetic: width, punctuation, white space."
 )
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def changes_command(
     places: tuple[str, ...], since: str | None, on_day: str, output: Path | None, archive_path: Path, *,
     substantive: bool, as_csv: bool, as_json: bool,

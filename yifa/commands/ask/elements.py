@@ -17,15 +17,11 @@ from archive.answers.texts.held import Reach, by_level_or_county, read_held, rea
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
     place_arguments,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
@@ -41,11 +37,7 @@ COLUMNS = (*REPORT_COLUMNS, *(column.name for column in fields(ElementRow)))
 @click.argument("year", type=click.IntRange(1990, 2100))
 @place_arguments()
 @click.option("--by", type=click.Choice(["county", "level"]), help="A table for each county or level.")
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def elements_command(
     year: int, places: tuple[str, ...], by: str | None, output: Path | None, archive_path: Path, *,
     as_csv: bool, as_json: bool,

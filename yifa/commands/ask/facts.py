@@ -15,14 +15,10 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
@@ -46,11 +42,7 @@ from yifa.reading.facts.indicators import indicator_names
     help="Only of this county, prefecture or province; repeatable.",
 )
 @click.option("--indicators", "list_them", is_flag=True, help="List the indicators, and nothing else.")
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def facts_command(
     document: str | None, names: tuple[str, ...], years: tuple[int, int] | None, places: tuple[str, ...],
     output: Path | None, archive_path: Path, *, list_them: bool, as_csv: bool, as_json: bool,

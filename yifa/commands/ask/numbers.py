@@ -12,15 +12,11 @@ from archive.answers.lasting.removals import read_evidence
 from archive.answers.numbers.held import Numbers, Oddity, Series, read_numbers
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
     place_arguments,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
 from yifa.commands.terminal.places import find_portal_codes
@@ -36,11 +32,7 @@ METHODS = (
 @click.command("numbers")
 @place_arguments()
 @click.option("--odd", is_flag=True, help="Print the numbers that cannot be right, instead of the series.")
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def numbers_command(
     places: tuple[str, ...],
     output: Path | None,

@@ -14,15 +14,11 @@ from archive.answers.lasting.stream import Span
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import found_since_option, span_from
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
     place_arguments,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
 from yifa.commands.terminal.places import find_portal_codes
@@ -51,11 +47,7 @@ LASTING = (
 @click.option(
     "--pages", is_flag=True, help="With --csv or --json: a row for each page, for survival analysis."
 )
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def removals_command(
     places: tuple[str, ...], since: str | None, by: tuple[str, ...], output: Path | None,
     archive_path: Path, *, pages: bool, as_csv: bool, as_json: bool,

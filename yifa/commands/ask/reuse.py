@@ -12,15 +12,11 @@ from archive.times import day_of, stamp
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
-    archive_option,
     clock,
-    csv_option,
-    json_option,
     one_table,
     opened,
-    output_option,
     place_arguments,
-    portals_option,
+    table_options,
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
@@ -44,11 +40,7 @@ BESIDE = 3
     "--min", "least", type=click.FloatRange(0.05, 1), default=0.3, show_default=True,
     help="Share of a report that must stand in another.",
 )  # fmt: skip
-@csv_option
-@output_option
-@portals_option
-@archive_option
-@json_option
+@table_options
 def reuse_command(
     what: str, places: tuple[str, ...], by: str | None, least: float, output: Path | None,
     archive_path: Path, *, as_csv: bool, as_json: bool,

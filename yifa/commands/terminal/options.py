@@ -66,6 +66,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print a table for programs, one row a line.")
 
 
+def table_options(command: Command) -> Command:
+    """Add what every table has: --csv, --output, --portals, --archive and --json, in this order."""
+    for option in (json_option, archive_option, portals_option, output_option, csv_option):
+        command = option(command)
+    return command
+
+
 def one_table(output: Path | None, *formats: bool) -> None:
     """Refuse two formats at once, and a file for a table that is for people alone.
 
