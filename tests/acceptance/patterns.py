@@ -1,9 +1,9 @@
 r"""Tries every regular expression of the project on strings built from itself: is it linear?
 
-``python -m benchmarks.patterns`` prints the patterns whose time grows faster than their text: at four times
-the length a linear one takes four times as long, one that takes the square of it sixteen times. Each is
-searched for everywhere in the text, which is the hardest use; what is only held against a whole text begins
-with ``\A`` for that. Measured is this process's own time.
+``python -m tests.acceptance.patterns`` prints the patterns whose time grows faster than their text: at four
+times the length a linear one takes four times as long, one that takes the square of it sixteen times. Each
+is searched for everywhere in the text, which is the hardest use; what is only held against a whole text
+begins with ``\A`` for that. Measured is this process's own time.
 """
 
 import ast

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from benchmarks.patterns import attacks, patterns, slow
+from tests.acceptance.patterns import attacks, patterns, slow
 
 
 @pytest.mark.parametrize(
