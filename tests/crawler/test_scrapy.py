@@ -71,12 +71,16 @@ def test_scrapy_crawl_keeps_open_hours(tmp_path: Path, replica: Replica) -> None
     assert "outside its hours" in ran.stderr
 
 
-def test_scrapy_crawl_is_guarded(tmp_path: Path, replica: Replica) -> None:
-    ran = scrapy("crawl", "hunyuan", *settings(tmp_path / "a.db", replica), YIFA_MEMORY_MEGABYTES="1")
+def test_scrapy_crawl_is_guarded_and_has_no_doors(tmp_path: Path, replica: Replica) -> None:
+    """It tells what it imports: neither telnet nor remote control."""
+    told = {"YIFA_MEMORY_MEGABYTES": "1", "PYTHONPROFILEIMPORTTIME": "1"}
+    ran = scrapy("crawl", "hunyuan", *settings(tmp_path / "a.db", replica), **told)
 
     assert ran.returncode == 1
     assert "MB of memory held, 1 allowed" in ran.stderr
     assert "Traceback" not in ran.stderr
+    assert "scrapy.middleware" in ran.stderr
+    assert [name for name in ("aiohttp", "telnet", "remote_control") if name in ran.stderr] == []
 
 
 def test_scrapy_crawl_says_that_an_archive_is_no_archive(tmp_path: Path) -> None:
