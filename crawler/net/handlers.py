@@ -1,5 +1,6 @@
 """Extends Scrapy's HTTP download handler: connections are judged, and headers are limited."""
 
+import asyncio
 from typing import Any
 
 from scrapy import Request
@@ -14,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
-from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.defer import deferred_to_future, maybe_deferred_to_future
 from twisted.web.client import Agent
 
 from crawler.net.endpoints import Endpoints
@@ -110,3 +111,12 @@ class PortalHandler(HTTP11DownloadHandler):
         )  # fmt: skip
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+    async def close(self) -> None:
+        """Close the connections that are kept open, or leave them to the system after a second.
+
+        Scrapy's own prints a traceback where the last one closes in the turn in which that second ends.
+        """
+        closing = self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+        closed = deferred_to_future(closing)
+        await asyncio.wait({closed}, timeout=self._disconnect_timeout)
