@@ -214,7 +214,14 @@ class Fetcher:
         seen, front = {ask.key}, ""
         hops: list[tuple[str, int]] = []
         for _ in range(MAX_HOPS + 1):
-            answer = by_way_of(await self._once(ask, kind, referer, requested=url), hops)
+            try:
+                answer = by_way_of(await self._once(ask, kind, referer, requested=url), hops)
+            except FetchError as error:
+                ask = self.twins.at_main(ask)
+                if error.reason not in DEAD or not hops or ask.key in seen:
+                    raise
+                seen.add(ask.key)
+                continue
             location = answer.header("Location")
             if answer.status not in REDIRECTS or not location:
                 return answer
@@ -222,7 +229,7 @@ class Fetcher:
             if refusal is not None:
                 return replace(answer, url=target, flags=(*answer.flags, str(refusal.code), refusal.detail))
             meant = self.twins.meant(ask.url, target)
-            if meant != target:
+            if meant != target and Ask(url=meant).key not in seen:
                 target, front = meant, target
             elif (
                 front and Ask(url=target).key in seen

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.fetch.troubles import NO_CONNECTION
 from yifa.model.fetch import Ask
 from yifa.model.portal import Portal
+from yifa.reading.addresses import at_home
 
 DEAD = frozenset({"dns", "refused", NO_CONNECTION})
 """reasons of a failure that say that the host itself is not there"""
@@ -50,10 +51,18 @@ class TwinHosts:
         A host that moved often sends everybody to its new front page; what was asked for may stand beside it.
         """
         here, there = urlsplit(url), urlsplit(target)
-        crosses = self._is_main(url) and there.hostname in self.portal.aliases
+        twins = {self.portal.host, *self.portal.aliases}
+        crosses = here.hostname != there.hostname and {here.hostname, there.hostname} <= twins
         if not crosses or there.path not in ("", "/") or here.path in ("", "/"):
             return target
         return urlunsplit((there.scheme, there.netloc, here.path, here.query, ""))
+
+    def at_main(self, ask: Ask) -> Ask:
+        """Return a request to a twin as the main host gets it; any other as it is.
+
+        A portal that moved goes on naming its former host, also where it leads on, and that may be dead.
+        """
+        return replace(ask, url=at_home(ask.url, self.portal.home, self.portal.aliases))
 
     def _is_main(self, url: str) -> bool:
         return urlsplit(url).hostname == self.portal.host

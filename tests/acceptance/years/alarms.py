@@ -86,7 +86,9 @@ class Alarms:
         if not during:
             return
         line.truth += 1
-        news = during[0]  # it stands in the runs after, which end with 0
+        before = [each for each in self.crawls if each.day < event.day][-1:]
+        stands = any(raised(each, event.portal) & EXPECTED[event.how] for each in before)
+        news = None if stands else during[0]  # what stands already ends with 0, and so do the runs after
         silent = [
             each.day for each in during
             if (each is news and each.status == 0) or not raised(each, event.portal) & EXPECTED[event.how]

@@ -1,68 +1,19 @@
 """One portal's fetcher, with a downloader that answers what a test wants: pace, breaker, redirects."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from archive.book import Book
-from crawler.fetch.fetcher import Fetcher
-from crawler.fetch.pacing import Pacer
 from crawler.fetch.troubles import FetchError, ParkedError
-from tests.support.factory import Visit, make_portal
-from yifa.model.clock import now
+from tests.crawler.fetch.answering import HOME, PAGE, SIDE, Answer, Server, fetcher_for, run
 from yifa.model.errors import GaveUpError
 from yifa.model.fetch import Ask, FetchKind
 
-HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
 PAUSE = 0.05
-Answer = tuple[int, Mapping[str, str | bytes], bytes]
-PAGE: Answer = (200, {}, b"<html></html>")
-
-
-class Server:
-    """Answers by address; what it does not know is not there, what is None refuses connections."""
-
-    def __init__(self, answers: Mapping[str, Answer | None]) -> None:
-        self.answers = answers
-        self.asked: list[Request] = []
-        self.times: list[float] = []
-
-    async def download(self, request: Request) -> Response:
-        """Answer."""
-        if not request.url.endswith("/robots.txt"):
-            self.asked.append(request)
-        self.times.append(time.monotonic())
-        answer = self.answers.get(request.url, (404, {}, b""))
-        if answer is None:
-            raise DownloadConnectionRefusedError("refused")
-        status, headers, body = answer
-        return Response(request.url, status=status, headers=dict(headers), body=body)
-
-
-def fetcher_for(folder: Path, server: Server, pause: float = 0.0, agent: str = "yifa") -> Fetcher:
-    visit = Visit(folder / "a.db", replace(make_portal(), hosts=("side.qingxi.example",)))
-    book = Book(archive=visit.archive, run_id=visit.run_id, portal_id=visit.portal_id, clock=now)
-    return Fetcher(
-        portal=replace(make_portal(), hosts=("side.qingxi.example",)), download=server.download,
-        book=book, pacer=Pacer(), agent=agent, delay_seconds=pause,
-        timeout_seconds=1,
-    )  # fmt: skip
-
-
-def run(work: Callable[[], Awaitable[None]]) -> None:
-    async def main() -> None:
-        await work()
-
-    asyncio.run(main())
 
 
 def test_no_two_requests_come_closer_than_the_pause_whatever_host_and_redirect(tmp_path: Path) -> None:
@@ -133,28 +84,6 @@ def test_a_further_host_that_fails_is_left_alone_and_the_portal_is_not(tmp_path:
     assert fetcher.breaker.is_parked(f"{SIDE}6")
     assert not fetcher.breaker.is_parked(HOME)
     assert "5 failures in a row" in str(fetcher.breaker.parked["side.qingxi.example"])
-
-
-def test_a_twin_answers_for_a_dead_main_host_whatever_died_before_and_whatever_another_twin_says(
-    tmp_path: Path,
-) -> None:
-    """A further host that is dead says nothing of the twins, nor one twin's robots.txt of the next."""
-    busy, good = "http://busy.qingxi.example/", "http://good.qingxi.example/"
-    server = Server({
-        f"{SIDE}robots.txt": None, f"{HOME}robots.txt": None, HOME: None,
-        f"{busy}robots.txt": (503, {}, b""), "https://busy.qingxi.example/robots.txt": (503, {}, b""),
-        good: PAGE, "https://good.qingxi.example/robots.txt": None,
-    })  # fmt: skip
-    fetcher = fetcher_for(tmp_path, server)
-    fetcher.move(replace(fetcher.portal, aliases=("busy.qingxi.example", "good.qingxi.example")))
-
-    async def work() -> None:
-        with pytest.raises(FetchError, match="refused"):
-            await fetcher.fetch(f"{SIDE}1.pdf", FetchKind.ATTACHMENT)
-        answer = await fetcher.fetch(HOME, FetchKind.PAGE)
-        assert answer.url == good
-
-    run(work)
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def routes(site: Site) -> dict[str, Route]:
     content = [
         ("fdzdgknr/czxx.htm", "财政信息"),
         ("fdzdgknr/xzzf.htm", "行政执法"),
-        ("fdzdgknr/yfxz.htm", "依法行政"),
+        (posixpath.relpath(site.column, "/zfxxgk"), "依法行政"),
     ]
     found: dict[str, Route] = {
         "/": lambda asked: chrome.home(site, menu, asked),
@@ -224,4 +224,6 @@ def routes(site: Site) -> dict[str, Route]:
         found[at] = partial(listing, site, number, at)
     for notice in site.notices.values():
         found[notice.path] = partial(detail, site, notice)
+        own = (file for file in notice.files if not file.path.startswith(DOWNLOAD))
+        found |= {file.path: chrome.always(file.answer) for file in own}  # from before a redesign
     return found
