@@ -120,19 +120,21 @@ def _derive(db: sqlite3.Connection, number: int) -> None:
 
 
 def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes) -> None:
+    """Keep what was read; plain values, since SQLite's adapters ask long for each that is none."""
     db.execute(_KEEP_HASHES, (number, REUSE_RULE, hashes))
     db.executemany(_KEEP_ELEMENT, [
-        (number, one.element, one.form, one.start, one.end, one.heading, one.rule)
+        (number, one.element, str(one.form), one.start, one.end, one.heading, one.rule)
         for one in report.reading.elements
     ])  # fmt: skip
     db.executemany(_KEEP_ITEM, [
-        (number, " ".join(one.elements), one.style, one.number, one.start, one.end, one.heading)
+        (number, " ".join(one.elements), str(one.style), one.number, one.start, one.end, one.heading)
         for one in report.reading.items
     ])  # fmt: skip
     db.executemany(_KEEP_FACT, [
         (
-            number, one.start, one.end, one.value, one.unit, one.approximate, one.kind, one.year, one.subject,
-            one.topic, one.indicator, one.scope, one.element, one.sentence_start, one.sentence_end,
+            number, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind), one.year,
+            one.subject, one.topic, one.indicator, one.scope, one.element, one.sentence_start,
+            one.sentence_end,
         )
         for one in report.facts
     ])  # fmt: skip

@@ -9,8 +9,7 @@ from sqlite_utils import Database
 from archive.answers.texts.facts import read_facts_of
 from archive.answers.texts.held import Held, read_held, read_text
 from yifa.reading.facts.audit import Check, audit
-from yifa.reading.facts.read import Fact
-from yifa.reading.facts.report import AHEAD
+from yifa.reading.facts.read import AHEAD, Fact
 from yifa.reading.facts.years import audit_years
 
 AROUND = 24

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from tests.acceptance.derive.writing import TrueElement, TrueFact, Written
 from yifa.reading.elements.read import Element, Form
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.read import Fact, Kind
-from yifa.reading.facts.report import AHEAD, read_report
+from yifa.reading.facts.read import AHEAD, Fact, Kind
+from yifa.reading.facts.report import read_report
 
 NEAR = 2
 """characters by which a boundary may be off"""

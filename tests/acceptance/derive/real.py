@@ -12,7 +12,8 @@ from tests.replica.texts import plain_text
 from tests.replica.worlds.documents import new_world
 from yifa.reading.elements.read import Form
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.report import AHEAD, ReportText, read_report
+from yifa.reading.facts.read import AHEAD
+from yifa.reading.facts.report import ReportText, read_report
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
 REPLICA = {"measures": "section", "problems": "section", "next_year": "section", "other": "none_stated"}

@@ -49,7 +49,8 @@ class Folded:
         >>> folded.text, folded.span(3, 5)
         ('共学习16次。', (4, 6))
         """
-        return (self.place(start), self.place(end - 1) + 1) if end > start else (self.place(start),) * 2
+        first = self.place(start)
+        return first, max(first, end + self.shifts[bisect_right(self.starts, end - 1) - 1])
 
 
 def fold(text: str) -> Folded:

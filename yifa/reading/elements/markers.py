@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DIGITS = "零一二三四五六七八九"
-# what stands before a part inside a line
-_BEFORE = r"(?:(?<=[。;:!?)\]】》\"” \t])|(?<=^))"
 AFTER = '。;:!?)]】》"” \t'
 """what a marker inside a line may follow; after anything else its heading must be known"""
 RESTARTED = 2.6
 """what a chain pays for passing over numbers that began anew"""
-_HAN = "[一二三四五六七八九十]{1,3}"
+_ONE = "[一二三四五六七八九十]"
+_HAN = f"{_ONE}{{1,3}}"
 
 
 class Style(StrEnum):
@@ -32,15 +31,18 @@ class Style(StrEnum):
     """一是"""
 
 
+# Patterns begin with a sign that a search skips to; what must not stand before it is looked for behind it.
+_AFTER_SIGN = r"(?:(?<=[。;:!?)\]】》\"” \t].)|(?<=^.))"
+_ALONE = rf"{_ONE}(?<![之\d一二三四五六七八九十第].){_ONE}{{0,2}}"
 # not 一、二级 or 第一、二季度; a blank or a dot may stand for the comma at the head of a line
 _HAN_ANYWHERE = rf"(?<![第之一二三四五六七八九十、\d])({_HAN}) ?、(?![一二三四五六七八九十][、级类批])"
 PATTERNS = {
-    Style.PART: re.compile(rf"{_BEFORE}第({_HAN})(?:部分|篇|章|板块)[、:. ]?", re.MULTILINE),
+    Style.PART: re.compile(rf"第{_AFTER_SIGN}({_HAN})(?:部分|篇|章|板块)[、:. ]?", re.MULTILINE),
     Style.HAN: re.compile(rf"{_HAN_ANYWHERE}|^ *({_HAN})[.,: ] *", re.MULTILINE),
     Style.PAREN: re.compile(rf"[(\[]({_HAN})[)\]][、.]?|^ *({_HAN})\)", re.MULTILINE),
-    Style.DIGIT: re.compile(r"(?<![\d.(])(\d{1,2})(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
+    Style.DIGIT: re.compile(r"(\d(?<![\d.(].)\d?)(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
     Style.PAREN_DIGIT: re.compile(r"[(](\d{1,2})[)]", re.MULTILINE),
-    Style.ITEM: re.compile(rf"(?<![之\d一二三四五六七八九十第])({_HAN})(?:是|要)", re.MULTILINE),
+    Style.ITEM: re.compile(rf"({_ALONE})(?:是|要)", re.MULTILINE),
 }
 
 

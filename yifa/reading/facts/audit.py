@@ -12,7 +12,8 @@ from itertools import accumulate, groupby, pairwise
 
 from yifa.reading.facts.indicators import Indicator, is_whole, load_indicators
 from yifa.reading.facts.numbers import RATE_UNIT
-from yifa.reading.facts.read import PART, Fact, Kind
+from yifa.reading.facts.read import Fact, Kind
+from yifa.reading.facts.words import PART
 
 RULE = 1
 """version of the rules"""

@@ -55,6 +55,12 @@ def indicators_of(topic: str | None) -> tuple[Indicator, ...]:
     return tuple(one for one in load_indicators() if one.topic in (topic, ANY))
 
 
+@lru_cache(maxsize=16384)
+def fitting(topic: str | None, unit: str, kind: str, left: str, right: str) -> Indicator | None:
+    """Return what a number with these words beside it counts, the first that fits; None for nothing known."""
+    return next((one for one in indicators_of(topic) if one.fits(unit, kind, left, right)), None)
+
+
 @cache
 def indicator_names() -> Mapping[str, str]:
     """Return the Chinese name of each indicator."""
@@ -86,7 +92,18 @@ def is_whole(subject: str) -> bool:
 
 @cache
 def _topics(table: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{key}>{words})" for key, words in _data()[table].items()))
+    """Return a pattern of all words that name a topic.
+
+    Without groups: a search skips what no word begins with, as long as each begins with a plain character.
+    """
+    return re.compile("|".join(_data()[table].values()))
+
+
+@cache
+def _topic_named(words: str, table: str) -> str:
+    """Return the topic whose word this is."""
+    topics: Mapping[str, str] = _data()[table]
+    return next(key for key, named in topics.items() if re.fullmatch(named, words))
 
 
 @lru_cache(maxsize=16384)
@@ -98,7 +115,6 @@ def topic_of(words: str, *, weak: bool = False) -> str | None:
     >>> topic_of("全年新收行政复议申请"), topic_of("共学习"), topic_of("其中")
     ('reconsideration', 'study', None)
     """
-    last = None
-    for match in _topics(TOPICS[weak]).finditer(words):
-        last = match.lastgroup
-    return last
+    table = TOPICS[weak]
+    named = _topics(table).findall(words)
+    return _topic_named(named[-1], table) if named else None

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -14,7 +15,7 @@ RATE_UNIT = "%"
 LONGEST_ABOUT = 4
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
 # a single numeral is a number only where nothing follows that it would belong to: 召开会议三次, not 三项制度
-_ALONE = r"(?=[,。;、!?)\]:]|$)"
+_ALONE = re.compile(r"[,。;、!?)\]:]|$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +34,9 @@ class Number:
     """of 个百分点: how much a rate changed"""
 
 
-# where a number may begin
-_CANDIDATE = re.compile(rf"\d+|[{_CHINESE}]+")
-
-
 @cache
-def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return the pattern of numbers, and the words that say of one that it is not exact."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Return the patterns of where a number may begin and of numbers, and the words that say: not exact."""
     data = tomllib.loads((HERE / "units.toml").read_text(encoding="utf-8"))
     units = "|".join(map(re.escape, sorted(data["units"], key=len, reverse=True)))
     number = re.compile(
@@ -56,7 +53,9 @@ def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
         """,
         re.VERBOSE,
     )
-    return number, tuple(data["about"])
+    begins = "".join({re.escape(unit[0]) for unit in data["units"]})
+    candidate = re.compile(rf"\d+|百分之|[{_CHINESE}]+(?=[余多来{begins}])")
+    return candidate, number, tuple(data["about"])
 
 
 # what makes digits no number of anything: 2025年, 3月, 12·4, 721”工作法, 24小时 stays
@@ -73,12 +72,13 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
     >>> [(one.value, one.unit, one.about) for one in find_numbers(said, 0, len(said))]
     [(4700.0, '件', True), (20000.0, '份', True), (95.0, '%', False)]
     """
-    pattern, _ = _patterns()
+    candidates, pattern, _ = _patterns()
     done = start
-    for candidate in _CANDIDATE.finditer(text, start, end):
-        if candidate.start() < done:
+    for candidate in candidates.finditer(text, start, end):
+        start = candidate.start()
+        if start < done:
             continue
-        match = pattern.match(text, candidate.start(), end)
+        match = pattern.match(text, start, end)
         number = _number(match, text) if match else None
         if number is not None:
             done = number.end
@@ -86,53 +86,41 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
 
 
 def _number(match: re.Match[str], text: str) -> Number | None:
-    if match["percent"]:
-        value = (
-            float(match["percent"]) if match["percent"][0].isdecimal() else chinese_number(match["percent"])
-        )
-        return None if value is None else _made(match, value, RATE_UNIT)
-    if match["chinese"]:
-        return _chinese(match, text)
-    return _arabic(match, text)
-
-
-def _made(
-    match: re.Match[str], value: float, unit: str, *, more: str | None = None, points: bool = False
-) -> Number:
-    _, about = _patterns()
-    said = match.string.endswith(about, max(0, match.start() - LONGEST_ABOUT), match.start())
-    return Number(
-        start=match.start(), end=match.end(), value=value, unit=unit, points=points,
-        about=bool(said or more or match["after"]),
-    )  # fmt: skip
-
-
-def _arabic(match: re.Match[str], text: str) -> Number | None:
-    following = text[match.end() : match.end() + 3]
-    unit = match["unit"] or (RATE_UNIT if match["rate"] or match["points"] else "")
-    if not unit:
-        plain = (
-            _YEARS.fullmatch(match["digits"]) or match["multiple"] or match["late"] or "." in match["digits"]
-        )
-        before = text[match.start() - 1 : match.start()]
-        if plain or _NO_NUMBER.match(following) or not _HAN.match(before) or not _BARE_AFTER.match(following):
+    percent, digits, multiple, more, late, rate, points, unit, numeral, about, counted, after = match.groups()
+    if digits:
+        unit = unit or (RATE_UNIT if rate or points else "")
+        if not unit and (multiple or late or "." in digits or not _is_bare(digits, text, match)):
             return None
-    value = float(match["digits"].replace(",", ""))
-    for sign in (match["multiple"] or "") + (match["late"] or ""):
-        value *= MULTIPLES[sign]
-    return _made(match, round(value, 4), unit, more=match["more"], points=bool(match["points"]))
-
-
-def _chinese(match: re.Match[str], text: str) -> Number | None:
-    numeral = match["chinese"]
-    if (
-        len(numeral) == 1
-        and numeral not in MULTIPLES
-        and not re.match(_ALONE, text[match.end() : match.end() + 1])
-    ):
+        value = float(digits.replace(",", ""))
+        if multiple or late:
+            value = round(value * _times(multiple) * _times(late), 4)
+        return _made(match, value, unit, about=bool(more or after), points=points is not None)
+    if percent:
+        found = float(percent) if percent[0].isdecimal() else chinese_number(percent)
+        return None if found is None else _made(match, found, RATE_UNIT, about=bool(after))
+    if len(numeral) == 1 and numeral not in MULTIPLES and not _ALONE.match(text, match.end()):
         return None
-    value = chinese_number(numeral)
-    return None if value is None else _made(match, value, match["cunit"], more=match["cmore"])
+    found = chinese_number(numeral)
+    return None if found is None else _made(match, found, counted, about=bool(about or after))
+
+
+def _times(signs: str | None) -> int:
+    return prod(MULTIPLES[sign] for sign in signs or "")
+
+
+def _is_bare(digits: str, text: str, match: re.Match[str]) -> bool:
+    """Return whether digits without a unit are a number of something: 行政检查8、其他5项."""
+    start, end = match.span()
+    named = _YEARS.fullmatch(digits) or _NO_NUMBER.match(text, end, end + 3)
+    return not named and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
+
+
+def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points: bool = False) -> Number:
+    start, end = match.span()
+    return Number(
+        start=start, end=end, value=value, unit=unit, points=points,
+        about=about or match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start),
+    )  # fmt: skip
 
 
 def chinese_number(numeral: str) -> float | None:

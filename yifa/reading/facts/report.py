@@ -1,6 +1,6 @@
 """Reads a report whole: its elements, and its figures with the element each stands in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from yifa.reading.elements.folding import fold
 from yifa.reading.elements.read import RULE as ELEMENT_RULE
@@ -10,8 +10,6 @@ from yifa.reading.facts.read import Fact, read_facts
 
 RULES = f"{ELEMENT_RULE} {FACT_RULE}"
 """versions of the rules, as a report keeps them"""
-AHEAD = frozenset(("next_year", "suggestions"))
-"""elements that speak of what is to be: their figures are aims, of no indicator"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +30,5 @@ def read_report(text: str, *, year: int | None, title: str | None = None) -> Rep
     """
     folded = fold(text)
     reading = read_elements(text, year=year, title=title, folded=folded)
-    facts = read_facts(text, year=year, folded=folded)
-    return ReportText(reading=reading, facts=tuple(_placed(fact, reading) for fact in facts))
-
-
-def _placed(fact: Fact, reading: Reading) -> Fact:
-    element = reading.element_at(fact.start)
-    if element is None:
-        return fact
-    return replace(fact, element=element, indicator=None if element in AHEAD else fact.indicator)
+    facts = read_facts(text, year=year, folded=folded, element_at=reading.element_at)
+    return ReportText(reading=reading, facts=facts)

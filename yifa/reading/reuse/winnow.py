@@ -39,6 +39,19 @@ def grams(plain: str) -> list[int]:
 def fingerprints(text: str) -> "array[int]":
     """Return the fingerprints of a text, each once, in ascending order; a short text has few or none."""
     hashes = grams(canonical(text))
-    shifted = [hashes[at:] for at in range(WINDOW)]
-    chosen = set(map(min, *shifted)) if len(hashes) >= WINDOW else set(hashes[:1])
-    return array("I", sorted(value * SPREAD % FULL for value in chosen))
+    chosen = set(_least_of_windows(hashes) if len(hashes) >= WINDOW else hashes[:1])
+    return array("I", sorted([value * SPREAD % FULL for value in chosen]))
+
+
+def _least_of_windows(values: list[int]) -> list[int]:
+    """Return the least value of every window: of two neighbours, of two such pairs, and so on.
+
+    >>> _least_of_windows([9, 8, 7, 6, 5, 4, 3, 2, 9, 9])
+    [2, 2, 2]
+    """
+    step = 1
+    while step < WINDOW:
+        pairs = zip(values, values[step:], strict=False)
+        values = [one if one < other else other for one, other in pairs]  # noqa: FURB136 - twice as fast as min
+        step *= 2
+    return values

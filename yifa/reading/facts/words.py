@@ -1,0 +1,163 @@
+"""Reads what the words beside a number say: of what it is, of which part and year, whether it changed.
+
+The same words stand beside many numbers: what was read of them is kept.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+KEPT = 16384
+"""words of which what they say is kept"""
+BESIDE = 24
+"""characters beside a number that say what it counts"""
+PART = "其中"
+CUT = re.compile(r"[,;:、。()]")
+# words without one of these say nothing of a change
+_CHANGES = re.compile(r"[长多少增减翻降升高低幅速]")
+# what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
+_CHANGED = re.compile(
+    r"(?:(?:同比|环比|(?:较|比|与)(?:\d{4}年|上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[^,。;]{0,8}?(?:增加|减少|增长|下降|上升|提高|提升|降低|多|少|增|降|减|翻)"
+    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速))"
+    r"(?:了|约|近|超|超过|幅度|分别|均|为|达|达到|高达|:|\ ){0,3}$"
+)
+# by how much, said before what: 比去年多受理信访事项25件
+_MORE = re.compile(
+    r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
+)
+# 由95%提升至100%, where it stands between two numbers
+TO = re.compile(r"^[提升增加高上下降低减少长]{1,3}[至到为]")
+_REACHED = re.compile(r"(?:至|到|为)$")
+_COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
+# another year: that of 2024年20件, and of what was 上年结转 or 去年同期
+_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|转结|度?相比|以来)")
+_YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
+_COMPARING = re.compile(r"(?:较|比|与|同比)$")
+_COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
+# what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
+_IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
+# a search skips what no alternative begins with, as long as each begins with a plain character
+_SCOPE = re.compile(
+    r"其中|配合|被纠|被复议|被撤|上半年|下半年|一季度|二季度|三季度|四季度|涉企|领域|被申请人|作为(?:被告|被申请)"
+    r"|以[^,。;]{1,12}为被|辖区|省(?:政府|级|厅)|市(?:政府|级|中院)|州(?:级|政府)|上级|一审|二审|再审|非诉"
+)
+_MONTH = re.compile(r"\d{1,2}月份")
+_TOWNS = re.compile(r"[镇乡街村社]")
+_TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
+_FILLERS = re.compile(
+    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
+)
+_ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+_FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
+"""what a filler begins or ends with"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What all words between a number and the one before it say."""
+
+    piece: str
+    """those behind their last sign"""
+    limit: str
+    """what limits the number to a part, as printed; empty for nothing"""
+    town: str
+    parts: bool
+    """a semicolon stands in them: what limited numbers before it limits this one no more"""
+    compared: bool
+    in_all: bool
+    year: int | None
+    """the year they name"""
+    year_before: bool
+    """they name the year before"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the words directly before a number say."""
+
+    changed: bool
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the words directly behind a number say."""
+
+    limit: str
+    town: str
+    rises: bool
+    """to the next number: 提升至"""
+
+
+@lru_cache(maxsize=KEPT)
+def read_clause(clause: str) -> Clause:
+    """Return what the words between two numbers say."""
+    year, before = _years(clause) if "年" in clause else (None, False)
+    return Clause(
+        piece=CUT.split(clause)[-1].strip(), limit=_limit(clause), town=_town(clause), parts=";" in clause,
+        compared="比" in clause and _COMPARED.search(clause) is not None,
+        in_all="累计" in clause and _IN_ALL.search(clause) is not None, year=year, year_before=before,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
+def read_piece(piece: str) -> Piece:
+    """Return what the words directly before a number say.
+
+    >>> read_piece("较上年减少").changed, read_piece("全县受理的").subject
+    (True, '受理的')
+    """
+    return Piece(changed=_CHANGES.search(piece) is not None and _changed(piece), subject=_subject(piece))
+
+
+@lru_cache(maxsize=KEPT)
+def read_behind(words: str) -> Behind:
+    """Return what the words directly behind a number say."""
+    return Behind(limit=_limit(words), town=_town(words), rises=TO.match(words) is not None)
+
+
+def _changed(piece: str) -> bool:
+    changed = _CHANGED.search(piece[-BESIDE:]) and not _REACHED.search(piece.rstrip("约近达"))
+    return bool(changed or _MORE.search(piece))
+
+
+def _subject(piece: str) -> str:
+    """Return words without what says only when, where or how much."""
+    words = piece
+    for _ in range(2):
+        if words[:1] in _FIRST:
+            words = _FILLERS.sub("", words)
+        if words[-1:] in _LAST:
+            words = _ENDINGS.sub("", words)
+    return words.strip()
+
+
+def _limit(words: str) -> str:
+    found = _SCOPE.search(words)
+    month = _MONTH.search(words) if "月份" in words else None
+    if month and (found is None or month.start() < found.start()):
+        return month[0]
+    return found[0] if found else ""
+
+
+def _town(words: str) -> str:
+    found = _TOWN.search(words) if _TOWNS.search(words) else None
+    return found[0] if found else ""
+
+
+def _years(clause: str) -> tuple[int | None, bool]:
+    """Return the year that a clause names, and whether it names the year before."""
+    last = None
+    for match in _YEAR.finditer(clause):
+        if not _COMPARING.search(clause[: match.start()]):
+            last = int(match[1])
+    return last, bool(_BEFORE.search(clause) and not _COMPARED_YEAR.search(clause))
+
+
+def subject_of(piece: Piece, behind: str) -> str:
+    """Return what is counted: the words before a number, or those behind it.
+
+    >>> subject_of(read_piece("全年新收行政复议申请"), ""), subject_of(read_piece("对"), "文件进行了审核")
+    ('新收行政复议申请', '文件进行了审核')
+    """
+    return (piece.subject if len(piece.subject) > 1 else behind.strip())[:BESIDE]
