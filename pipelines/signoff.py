@@ -10,7 +10,7 @@ from yifa.reading.numbers import NUMBER
 from yifa.reading.report.organs import is_organ
 
 # 2026年1月16日, 二○二六年一月十六日, (2026年1月16日), 2026.1.16, 2026-1-16; white space squeezed out
-DATE_LINE = re.compile(rf"[(（]?(?:\d{{4}}|[二一]{CN_DIGIT}{{3}})[年./-][^，。；、:：]{{1,9}}[)）]?")
+DATE_LINE = re.compile(rf"[(（]?(?:\d{{4}}|[二一贰壹]{CN_DIGIT}{{3}})[年./-][^，。；、:：]{{1,9}}[)）]?")
 # 二〇二六年十三月五日, 2026年 月 日: meant for a date, and none
 NO_DATE = re.compile(
     rf"[(（]?[\d{CN_DIGIT[1:-1]}X×*]{{2,4}}年[^，。；、]{{0,4}}月[^，。；、]{{0,4}}日?[)）]?"

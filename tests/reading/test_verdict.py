@@ -228,6 +228,21 @@ def test_data_is_ok_where_a_listing_was_asked_for(body: str) -> None:
     assert verdict(body, kind=FetchKind.LISTING, headers=headers).verdict is Verdict.OK
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ('<row title="示例县司法局年度报告" url="/a/1.html"/>', Verdict.OK),
+        ("", Verdict.EMPTY),
+        ("<row/>", Verdict.EMPTY),
+    ],
+)
+def test_a_short_answer_in_xml_is_no_stub_where_it_has_rows(rows: str, expected: Verdict) -> None:
+    """Rows as attributes are seen by no reader, yet they are there."""
+    markup = f'<?xml version="1.0" encoding="utf-8"?><list>{rows}</list>'
+
+    assert verdict(markup, kind=FetchKind.LISTING).verdict is expected
+
+
 def test_a_page_sent_as_bytes_of_unknown_kind_is_still_a_page() -> None:
     assert verdict(REPORT, headers=(("Content-Type", "application/octet-stream"),)).verdict is Verdict.OK
 

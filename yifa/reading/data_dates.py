@@ -15,6 +15,8 @@ EPOCH = re.compile(r"(?P<whole>\d{9,10}|\d{12,13})(?:\.0*)?")
 DOTNET = re.compile(r"\\?/?(?:new )?Date\(\s*(?P<epoch>\d{9,13})\s*(?:[+-]\d{4})?\s*\)\\?/?")
 # a zone that mail names; CST is China's as portals print it, Chicago's in mail
 ZONE = re.compile(r"[+-]\d{4}|\b(?:GMT|UTC?|Z|[ECMP]DT|[EMP]ST)\b")
+# one that a printed moment is not read with
+ABROAD = re.compile(r"\s-\d{4}\b|\b(?:[ECMP]DT|[EMP]ST)\b")
 NAMES = (
     ("year", "fullyear"), ("monthvalue", "month"), ("dayofmonth", "date", "day"), ("hour", "hours"),
     ("minute", "minutes"), ("second", "seconds"),
@@ -61,7 +63,7 @@ def _of_text(text: str) -> str | None:
         return _since_1970(int(epoch["whole"]))
     if dotnet := DOTNET.fullmatch(text):
         return _since_1970(int(dotnet["epoch"]))
-    return read_moment(text) or _of_mail(text)
+    return _of_mail(text) if ABROAD.search(text) else read_moment(text) or _of_mail(text)
 
 
 def _since_1970(number: int) -> str | None:

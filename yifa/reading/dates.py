@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from yifa.model.clock import CHINA
+from yifa.reading import western_dates
 
 YEARS = range(1949, 2101)
 DASHES = "-\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2500\ufe58\ufe63"
@@ -23,12 +24,17 @@ ZEROS = (
     "零\uff10\u3007\u25cb\u25ef0Oo\uff2f\uff4f\u039f\u03bf\u041e\u043e\u0398\u03b8"
     "\u26aa\u26ac\u25e6\u2218\u2b55\u24ea\uffee"
 )
-CN_DIGIT = f"[一二三四五六七八九{ZEROS}]"
+FORMAL = "壹贰叁肆伍陆柒捌玖"
+"""the numerals of cheques and seals: 贰零贰陆年叁月伍日"""
+CN_DIGIT = f"[一二三四五六七八九{FORMAL}{ZEROS}]"
 _DIGITS = dict.fromkeys(ZEROS, 0) | {"元": 1}
-_DIGITS |= {char: value for value, char in enumerate("一二三四五六七八九", 1)}
+_DIGITS |= {
+    char: value for numerals in ("一二三四五六七八九", FORMAL) for value, char in enumerate(numerals, 1)
+}
 # a numeral may be spread: 二 〇 二 六 年 一 月 二 十 日
 _CN_YEAR = rf"{CN_DIGIT}(?:\s*{CN_DIGIT}){{3}}"
-_CN_NUMBER = rf"[一二三四五六七八九十廿卅元{ZEROS}](?:\s*[一二三四五六七八九十廿卅元{ZEROS}]){{0,2}}"
+_IN_NUMBER = f"[一二三四五六七八九十拾廿卅元{FORMAL}{ZEROS}]"
+_CN_NUMBER = rf"{_IN_NUMBER}(?:\s*{_IN_NUMBER}){{0,2}}"
 _SPREAD_YEAR = r"(?<!\d\s)\d(?:\s\d){3}"
 # the halves of a 12-hour clock, and of the day as people name them
 _HALF = r"[AaPp]\.?[Mm](?![A-Za-z])\.?|上午|下午|凌晨|清晨|早晨|早上|中午|午后|傍晚|晚上|晚间|夜间|夜里|深夜"
@@ -37,7 +43,8 @@ _TIME = rf"""
     (?: (?: \s* [-T] \s* | \s* ) (?: (?P<before>{_HALF}) \s* )?
         (?P<hour>\d{{1,2}}) \s* [:时時点] \s* (?P<minute>\d{{1,2}}) (?!\d) \s* 分?
         (?: :? (?P<second>(?<=[:分])\d{{1,2}}) (?!\d) \s* 秒? (?: \.\d{{1,9}} (?!\d) )? )?
-        (?P<zone>Z|[+]\d{{2}}:?\d{{2}})?
+        (?: \s? (?P<zone> Z | [+]\d{{2}}:?\d{{2}} | (?:UTC|GMT) (?: [+]\d{{1,2}} (?: :?\d{{2}} )? )? )
+            (?![A-Za-z\d+]) )?
         (?: [\s(（]{{0,20}} (?P<after>{_HALF}) (?! \s{{0,20}}\d ) )?
         (?! \d )
     )?
@@ -67,6 +74,7 @@ _COMPACT = r"""
     [\s\])）】]* $
 """
 _SHAPES = tuple(re.compile(shape, re.VERBOSE) for shape in (_NAMED, _SIGNED, _MONTH, _COMPACT))
+_WESTERN = western_dates.shapes(_TIME)
 _ANY_YEAR = re.compile(rf"\d{{4}}|(?:\d(?:\s\d){{3}}|{_CN_YEAR})\s*年")
 
 ADDRESS_YEARS = range(1995, 2101)  # t19700101_ is a clock that was never set
@@ -109,7 +117,7 @@ def number(text: str) -> int:
     text = "".join(text.split())
     if text.isdecimal():
         return int(text)
-    text = text.replace("廿", "二十").replace("卅", "三十")
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("拾", "十")
     tens, ten, ones = text.partition("十")
     if ten:
         return 10 * (_DIGITS.get(tens, 99) if tens else 1) + (_DIGITS.get(ones, 99) if ones else 0)
@@ -147,6 +155,15 @@ def _hour(printed: str, half: str | None) -> int | None:
     return _HOURS.get(half.replace(".", "").lower(), _EVENING).get(hour)
 
 
+def _offset(zone: str) -> timedelta | None:
+    """Return how far ahead of Greenwich a printed zone is; None for one that is not told, as China's is."""
+    hours, _, minutes = zone.partition("+")[2].partition(":")
+    if len(hours) > 2:
+        hours, minutes = hours[:2], hours[2:]
+    told = zone == "Z" or zone.startswith(("+", "UTC", "GMT"))
+    return timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) if told else None
+
+
 def _with_time(day: date, parts: dict[str, str | None]) -> str:
     """Return *day* with the time printed after it, as China's clocks show it."""
     printed, half = parts.get("hour"), parts.get("before") or parts.get("after")
@@ -155,14 +172,13 @@ def _with_time(day: date, parts: dict[str, str | None]) -> str:
         return day.isoformat()
     minute, second = int(parts["minute"] or 0), int(parts["second"] or 0)
     precision = "seconds" if parts["second"] else "minutes"
-    zone = (parts.get("zone") or "").replace("Z", "+0000").replace(":", "")
+    zone = _offset(parts.get("zone") or "")
     try:
         moment = datetime.combine(day, time(hour, minute, second), CHINA)
     except ValueError:  # 24:00, 25:61: the day still stands
         return day.isoformat()
-    if zone:
-        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
-        moment += timedelta(hours=8) - offset
+    if zone is not None:
+        moment += timedelta(hours=8) - zone
     return moment.replace(tzinfo=None).isoformat(timespec=precision)
 
 
@@ -177,11 +193,18 @@ def _read(parts: dict[str, str | None]) -> str | None:
     return f"{first:%Y-%m}" if first else None
 
 
+def read_day(parts: dict[str, str | None], order: str | None) -> str | None:
+    """Return the day of a match of `western_dates.YEAR_LAST`, its numbers in this order, or None."""
+    return _read(western_dates.in_figures(parts, order))
+
+
 def _search(text: str) -> Iterator[Moment]:
     signs = plain_signs(text)
-    for shape in _SHAPES:
+    western = western_dates.MAY_HOLD.search(signs)
+    for shape in (*_SHAPES, *_WESTERN) if western else _SHAPES:
         for match in shape.finditer(signs):
-            iso = _read(match.groupdict())
+            parts = match.groupdict()
+            iso = _read(western_dates.in_figures(parts) if shape in _WESTERN else parts)
             if iso:
                 group = "all" if "all" in shape.groupindex else 0
                 start, end = match.span(group)

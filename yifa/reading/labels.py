@@ -36,6 +36,7 @@ class Vocabulary:
     surnames: frozenset[str]
     meta: Mapping[str, str]
     json: Mapping[str, str]
+    linked: Mapping[str, str]
 
 
 def squeeze(text: str) -> str:
@@ -74,6 +75,7 @@ def load_vocabulary() -> Vocabulary:
         surnames=frozenset(data["words"]["surnames"]),
         meta=data["meta"],
         json=data["json"],
+        linked=data["linked"],
         font_sizes=tuple(data["rules"]["font_sizes"]),
         **{
             name: frozenset(data["rules"][name])

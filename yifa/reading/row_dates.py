@@ -8,7 +8,16 @@ from itertools import pairwise
 
 from yifa.model.duty import day_printed
 from yifa.model.listing import Entry
-from yifa.reading.dates import ADDRESS_YEARS, address_parts, find_moments, number, plain_signs, real_day
+from yifa.reading.dates import (
+    ADDRESS_YEARS,
+    address_parts,
+    find_moments,
+    number,
+    plain_signs,
+    read_day,
+    real_day,
+)
+from yifa.reading.western_dates import YEAR_LAST, order_of
 
 # 01-15 · 01/15 with two digits each, or 1月15日, standing by itself in the row
 _YEARLESS = re.compile(r"(?<![\w./:-])(?:(\d\d)[-/](\d\d)(?![\w./:-])|(\d{1,2})月(\d{1,2})日)")
@@ -98,6 +107,8 @@ def read_row_date(text: str, *, url: str) -> tuple[str | None, str | None]:
     if boxes := _boxes(signs) or _short_year(signs):
         match, iso = boxes
         return text[match.start() : match.end()], iso
+    if either := YEAR_LAST.search(signs):
+        return text[either.start() : either.end()], None
     if yearless := _yearless(signs):
         match, month, day = yearless
         near = _year_of_address(month, day, url)
@@ -117,6 +128,23 @@ def _year_of_address(month: int, day: int, url: str) -> date | None:
     near = date(parts[0], parts[1], parts[2] or 15)
     days = (real_day(near.year + step, month, day) for step in (-1, 0, 1))
     return min(filter(None, days), key=lambda candidate: abs(candidate - near), default=None)
+
+
+def with_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return rows, of which those printed 3/5/2025 are read as the list's other days of that form are.
+
+    Where one of them can only be 3/25/2025, the month comes first in all; where two contradict, in none.
+    """
+    printed = [YEAR_LAST.fullmatch(plain_signs(entry.published_text or "")) for entry in entries]
+    orders = {order_of(int(one["one"]), int(one["two"])) for one in printed if one} - {None}
+    if len(orders) != 1:
+        return tuple(entries)
+    order = orders.pop()
+    days = [read_day(one.groupdict(), order) if one else None for one in printed]
+    return tuple(
+        replace(entry, published=day) if day and not entry.published else entry
+        for entry, day in zip(entries, days, strict=True)
+    )
 
 
 def with_years(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -20,6 +20,8 @@ JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
 XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
 # document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
 UNESCAPE = re.compile(r"\\([\"'/])")
+LEAST_ALONE = 3
+"""texts with one link each that are rows, as scripts write them one by one"""
 TRIES = 50
 """values that are no JSON after which a script is given up"""
 
@@ -37,12 +39,20 @@ def json_of(text: str) -> object | None:
     return value
 
 
+def is_xml(text: str) -> bool:
+    """Return whether an answer is XML and no page."""
+    start = text.lstrip("\ufeff \t\r\n")[:200]
+    return XML.match(start) is not None and "<html" not in start.lower()
+
+
 def xml_of(text: str) -> object | None:
     """Return an XML answer in the shape of JSON: elements as objects, those of one name as a list."""
-    start = text.lstrip("\ufeff \t\r\n")[:200]
-    if not XML.match(start) or "<html" in start.lower():
+    if not is_xml(text):
         return None
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    # whatever encoding the declaration names: the text has been decoded
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8"
+    )
     root: HtmlElement | None = etree.fromstring(text.strip("\ufeff \t\r\n").encode(), parser)
     return None if root is None else {_name(root): _element(root)}
 
@@ -114,15 +124,22 @@ def records_in(text: str) -> str | None:
 
 
 def hidden_markup(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield what keeps markup with several links on a page, ``comment`` or ``script``, and that markup."""
+    """Yield what keeps markup with several links on a page and that markup.
+
+    What keeps it is a ``comment``, a ``script`` or a ``field``: a text area whose text a script shows.
+    """
     comments = (comment.text or "" for comment in root.iter(etree.Comment))
     scripts = (UNESCAPE.sub(r"\1", script.text or "") for script in root.iter("script"))
-    for holder, texts in (("comment", comments), ("script", scripts)):
+    fields = (field.text or "" for field in root.iter("textarea", "xmp"))
+    for holder, texts in (("comment", comments), ("script", scripts), ("field", fields)):
         if markup := _with_links(texts):
             yield holder, markup
 
 
 def _with_links(texts: Iterable[str]) -> str:
-    """Return the texts that hold several links as one page, or nothing."""
-    parts = [text for text in texts if text.lower().count("<a ") >= 2]
+    """Return the texts that hold several links as one page, or nothing; one link each where many hold one."""
+    held = [(text, text.lower().count("<a ")) for text in texts]
+    several = [text for text, links in held if links >= 2]
+    alone = [text for text, links in held if links == 1]
+    parts = several or (alone if len(alone) >= LEAST_ALONE else [])
     return f"<html><body>{''.join(f'<div>{part}</div>' for part in parts)}</body></html>" if parts else ""

@@ -8,11 +8,12 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
+from yifa.reading.dates import read_moment
 from yifa.reading.labels import label_name, load_vocabulary
-from yifa.reading.lines import read_lines
-from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, WRITTEN, Link
+from yifa.reading.lines import is_hidden, read_lines
+from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, TITLE, Link, written_by
 from yifa.reading.markup import fold, text_of, unmarked
-from yifa.reading.row_dates import read_row_date
+from yifa.reading.row_dates import month_and_day, read_row_date
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
 CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
@@ -36,6 +37,8 @@ TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?:$|[\s_-])", re.
 DATE_FIELDS = (
     "date_published", "date_disclosed", "date_updated", "date_generated", "date_issued", "date_written",
 )  # fmt: skip
+DATED = ("title", "datetime", "data-date", "data-time")
+"""attributes in which a row keeps the whole day of which it prints month and day"""
 UNREAD = frozenset({None, "title", "ignore", "attachments", "view_count"})
 NOT_TEXT = frozenset({"script", "style", "noscript", "template"})
 
@@ -73,8 +76,8 @@ def pieces(node: HtmlElement, skip: HtmlElement | None = None) -> Iterator[str]:
 def _written(row: HtmlElement) -> Iterator[str]:
     """Yield the texts that scripts in a row print and do nothing else: its date."""
     for script in row.iter("script"):
-        if written := WRITTEN.search(script.text or ""):
-            yield fold(written["said"])
+        if written := written_by(script.text or ""):
+            yield written
 
 
 def column(label: str, value: str, field: str | None) -> Pair:
@@ -98,8 +101,40 @@ def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     return tuple(pair for pair in pairs if pair.field not in UNREAD)
 
 
-def _row_date(main: Link, texts: Sequence[str], pairs: Sequence[Pair]) -> tuple[str | None, str | None]:
+def _seen_date(row: HtmlElement, main: Link) -> tuple[str | None, str | None]:
+    """Return the day a row prints beside a part that is hidden, which may name days of its own."""
+    hidden = [part for part in row.iterdescendants() if isinstance(part.tag, str) and is_hidden(part)]
+    if not hidden:
+        return None, None
+    unseen = [text for part in hidden for text in pieces(part)]
+    seen = list(pieces(row, skip=main.element))
+    for text in unseen:
+        if text in seen:
+            seen.remove(text)
+    return read_row_date(" ".join(text for text in seen if len(text) <= DATE_NODE), url=main.url)
+
+
+def _whole_date(row: HtmlElement, printed: str | None) -> str | None:
+    """Return the whole day that an attribute of a row tells, of which the row prints month and day, or none.
+
+    ``<span title="2026-01-15 10:00">01-15</span>``, ``<time datetime="2026-01-15">`` three days ago.
+    """
+    shown = month_and_day(printed) if printed else None
+    for element in row.iter() if shown or not printed else ():
+        names = DATED if shown else ("datetime",) if element.tag == "time" else ()
+        for day in filter(None, (read_moment(element.get(name) or "") for name in names)):
+            if shown is None or day[5:10] == f"{shown[0]:02}-{shown[1]:02}":
+                return day
+    return None
+
+
+def _row_date(
+    row: HtmlElement, main: Link, texts: Sequence[str], pairs: Sequence[Pair]
+) -> tuple[str | None, str | None]:
     """Return the row's day of publication, as printed and as ISO."""
+    dated = [pair.field for pair in pairs if pair.field in DATE_FIELDS]
+    if dated and "date_published" not in dated and (seen := _seen_date(row, main))[0]:
+        return seen
     for name in DATE_FIELDS:
         for pair in pairs:
             if pair.field == name:
@@ -181,14 +216,17 @@ def read_row(row: ListRow, *, common: frozenset[str]) -> Entry | None:
     *common* are the addresses that several rows link to: categories, not notices.
     """
 
-    def rank(link: Link) -> tuple[bool, bool, int]:
+    def rank(link: Link) -> tuple[bool, bool, bool, int]:
         page = link.is_detail or link.kind is EntryKind.RESTRICTED
-        return page, link.url not in common, link.title_length
+        titled = link.kind is not EntryKind.ATTACHMENT and link.title_length >= TITLE  # not the page's file
+        return page, link.url not in common, titled, link.title_length
 
     main = max(row.links, key=rank)
     texts = (*pieces(row.element, skip=main.element), *row.beside, *_written(row.element))
     pairs = _pairs(row, texts)
-    printed, iso = _row_date(main, texts, pairs)
+    printed, iso = _row_date(row.element, main, texts, pairs)
+    if iso is None and (iso := _whole_date(row.element, printed)):
+        printed = printed or iso
     title = _title(main, texts, printed)
     if not title:
         return None

@@ -20,6 +20,25 @@ ADDRESS = re.compile(
     r"\A(?:(?:https?:/)?/[^\s\u4e00-\u9fff<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?|pdf)(?:\?\S*)?)"
 )
 TITLE = re.compile(r"\A(?=[^<]*[\u4e00-\u9fff][^<]{3})[^<]*$")
+# names of days, in small letters and joined: pubdate, docreltime, publishedat, fbsj, fbrq1
+DATE_NAME = re.compile(
+    r"(?:date|time|day|rq|sj|riqi|shijian|(?:ed|d)at)(?:str|string|text|fmt|format|cn|name|\d)?$"
+)
+DATE_RANKS = tuple(
+    map(
+        re.compile,
+        (
+            r"pub|fb|fabu",
+            r"rel|issue|deploy|post|show|display|online|first|gk|sw",
+            r"creat|cjsj|add|input|insert|lr",
+        ),
+    )
+)
+"""of publication, of what stands for it, of entry; after these any other, such as that of a change"""
+OTHER_DAY = re.compile(
+    r"end|expire|expir|start|begin|valid|birth|delet|effect|writ|sign|cw|sx|zz|offline|down"
+)
+LONGEST_DAY = 40
 TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "y": True, "n": False}
 NULLS = frozenset({"", "null", "undefined", "none"})
 DEPTH = 12
@@ -154,6 +173,37 @@ def _date(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[str | None
     return (printed_of(given[0]) if given else None), None
 
 
+def _named_date(row: Mapping[str, object], keys: Keys) -> tuple[str | None, str | None]:
+    """Return a row's date under whatever name: one of those known, else what is called and reads as one.
+
+    ``fbsj``, ``docRelTime``, ``publishedAt``; of several the day of publication before that of entry, and
+    that before the last change. Where none is called so, the one value that is printed as a day.
+    """
+    known = _date(row, keys.date)
+    if known[0]:
+        return known
+    named = sorted((rank, name) for name in row if (rank := _rank_of_date(name)) is not None)
+    for _, name in named:
+        if _is_filled(value := row[name]) and (iso := moment_of(value)):
+            return printed_of(value), iso
+    printed = {
+        text for value in row.values() if isinstance(value, str) and len(text := value.strip()) < LONGEST_DAY
+    }
+    days = {text: iso for text in printed if not text.isdecimal() and (iso := moment_of(text))}
+    if len(days) == 1:
+        return days.popitem()
+    filled = (row[name] for rank, name in named if rank == 0 and _is_filled(row[name]))
+    return next(map(printed_of, filled), None), None
+
+
+def _rank_of_date(name: str) -> int | None:
+    """Return how likely a name holds the day of publication, 0 the most; None for what holds no such day."""
+    joined = name.replace("_", "").replace("-", "")
+    if not DATE_NAME.search(joined) or OTHER_DAY.search(joined):
+        return None
+    return next((rank for rank, words in enumerate(DATE_RANKS) if words.search(joined)), len(DATE_RANKS))
+
+
 def _is_filled(value: object) -> bool:
     return bool(value) if isinstance(value, list | dict) else bool(_plain(value))
 
@@ -162,7 +212,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
     title, href = _first(row, keys.title), _href(row, keys.url)
     if not title or not href:
         return None
-    printed, iso = _date(row, keys.date)
+    printed, iso = _named_date(row, keys)
     taken = {*keys.title, *keys.url, *keys.date}
     more = {name: text for name, value in row.items() if name not in taken and (text := _plain(value))}
     for meta, _ in _objects(row.get("domainmetalist")):

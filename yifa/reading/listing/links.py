@@ -11,16 +11,17 @@ from lxml.html import HtmlElement
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.dates import DASHES, DOTS, SLASHES, plain_signs
+from yifa.reading.dates import DASHES, DOTS, SLASHES, find_moments, plain_signs
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 
 # what joins a date's parts
 SIGN, DASH = re.escape(DASHES + SLASHES + DOTS), re.escape(DASHES + SLASHES)
-# a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日
+# a year and month, or a month and day: 2026-01 · 2026年1月 · [01-15] · 1月15日 · 3/25/2025 · Mar 5, 2025
 DATE_HINT = re.compile(
     rf"(?:19|20|１９|２０)\d\d\s*[{SIGN}年]\s*[01０１]?\d(?!\d)"
     rf"|(?<![\w./:-])(?:\d\d[{SIGN}])?[01０１]\d[{DASH}][0-3０-３]\d(?![\w./:-])|\d月\d{{1,2}}日"
+    r"|\d/\d{1,2}/(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
 )
 FILE = re.compile(rf"\.(?:{IN_LISTINGS})$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
@@ -47,10 +48,15 @@ CALLED = re.compile(
     r"""['"](?P<href>(?:https?://|\.{0,2}/)?[\w./%-]+\.(?:s?html?|jspx?|aspx?|php)(?:\?[^'"\s]*)?)['"]"""
 )
 # document.write("2026-03-05"): a row's date that a script prints
+WRITES = "document.write"
 WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]\s*\);?\s*$")
+LONGEST_WRITER = 300
+"""characters of a script that prints one row's date: document.write("2026-03-05 10:00".substr(0, 10))"""
 DATA_NAMES = ("data-href", "data-url", "data-link")
 DATA_ADDRESS = re.compile(r"\A(?:(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?)")
 CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
+TITLE = 8
+"""characters of a title; a shorter text may be a category or a button"""
 DATE_NODE = 60
 """longest text node, in characters, that can be a date column; longer ones are prose"""
 DATE_NODE_IN_LINK = 24
@@ -170,14 +176,24 @@ def _link_text(element: HtmlElement) -> str:
     return next(filter(None, images), "")
 
 
+def written_by(script: str) -> str:
+    """Return the text, or of a longer script the one moment, that a script in a row prints; else nothing.
+
+    >>> written_by("document.write('01-15');"), written_by("document.write('2026-01-15 10:00'.substr(0,10))")
+    ('01-15', '2026-01-15 10:00')
+    """
+    if len(script) > LONGEST_WRITER or WRITES not in script:
+        return ""
+    if written := WRITTEN.search(script):
+        return fold(written["said"])
+    moments = find_moments(script) if "<a" not in script.lower() else ()
+    return script[moments[0].start : moments[0].end] if len(moments) == 1 else ""
+
+
 def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield an element's own text and the text after it, each with the element that holds it."""
-    if (
-        element.text
-        and isinstance(element.tag, str)
-        and (element.tag not in ("script", "style") or WRITTEN.search(element.text))
-    ):
-        yield element, element.text
+    if element.text and isinstance(element.tag, str) and element.tag != "style":
+        yield element, element.text if element.tag != "script" else written_by(element.text)
     parent = element.getparent()
     if element.tail and parent is not None:
         yield parent, element.tail

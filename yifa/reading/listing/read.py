@@ -24,7 +24,7 @@ from yifa.reading.listing.row_groups import distinct, find_group, given_up, read
 from yifa.reading.listing.rows import RowGroup
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
-from yifa.reading.row_dates import month_and_day, read_row_date, with_years
+from yifa.reading.row_dates import month_and_day, read_row_date, with_order, with_years
 
 # what a list says that has nothing to show: 共0条 · 暂无信息 · 没有相关记录
 EMPTY = re.compile(
@@ -239,7 +239,7 @@ def read_listing(
             declared = 0
         elif not frames:
             raise LayoutError(url, "a list of links", "none")
-    entries, impossible = _possible(with_years(rows.entries), today)
+    entries, impossible = _possible(with_years(with_order(rows.entries)), today)
     meta = _meta(root)
     lost = rows.given_up or given_up(rows.group, rows.entries)
     return Listing(

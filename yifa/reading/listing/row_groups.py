@@ -11,8 +11,8 @@ from yifa.model.listing import Entry, EntryKind
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden
 from yifa.reading.listing.entries import ListRow, pieces, read_row
-from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, Link, ListingPage, is_detail, read_links
-from yifa.reading.listing.rows import TITLE, RowGroup, find_rows
+from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, TITLE, Link, ListingPage, is_detail, read_links
+from yifa.reading.listing.rows import RowGroup, find_rows
 from yifa.reading.markup import fold, parse, select, text_of
 
 SHOWN = 80

@@ -1,7 +1,7 @@
 """Finds the rows of a listing: the repeated structure of links and dates that is not navigation."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import urljoin
@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from yifa.model.listing import EntryKind
-from yifa.reading.listing.links import Link, PageLinks
+from yifa.reading.listing.links import TITLE, Link, PageLinks
 from yifa.reading.markup import fold
 
 LINKS_IN_ROW = 4
@@ -17,8 +17,6 @@ LINKS_IN_ROW = 4
 LEVELS = 14
 ROW_LEVELS = 6
 """how deep in its row a link may stand"""
-TITLE = 8
-"""characters of a title; a shorter text may be a category or a button"""
 VISIBLE = 0.1
 LEAST_HIDDEN = 3
 """rows of a hidden list; fewer are a box that opens on a click"""
@@ -189,6 +187,18 @@ def _holds_rows(links: list[Link], dates: int) -> bool:
     return len(pages) > 1 and dates >= len(pages)
 
 
+def _are_parts_of_rows(group: RowGroup, structure: _Structure) -> bool:
+    """Return whether what seems rows are the links of dated rows: to a page, and to its file or column."""
+    if group.inside or len(group.parents) in (1, len(group.rows)):
+        return False
+    pages = Counter(
+        row.getparent()
+        for row, links in group.rows.items()
+        if any(link.title_length >= TITLE and link.kind is not EntryKind.ATTACHMENT for link in links)
+    )
+    return all(structure.dates.get(parent) == 1 and pages[parent] == 1 for parent in group.parents)
+
+
 def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
     """Fill in a group's figures."""
     lists = 0
@@ -215,7 +225,7 @@ def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
     group.score += 2.0 * group.dated
     if group.dated:  # menus beside a list are rows of nothing
         group.score -= 0.5 * max(0, len(group.rows) - max(group.dated, group.details))
-    if lists * 2 > len(group.rows):
+    if lists * 2 > len(group.rows) or _are_parts_of_rows(group, structure):
         group.score, group.dated, group.details = -1.0, 0, 0
 
 

@@ -47,7 +47,10 @@ class Head:
 def read_head(root: HtmlElement) -> Head:
     """Return the ``<meta>`` of a page and its ``<title>``."""
     metas = tuple(
-        (meta.get("name") or meta.get("property") or "", fold(meta.get("content") or ""))
+        (
+            meta.get("name") or meta.get("property") or meta.get("itemprop") or "",
+            fold(meta.get("content") or ""),
+        )
         for meta in root.iter("meta")
     )
     title = unmarked(next((text_of(element) for element in root.iter("title")), ""))

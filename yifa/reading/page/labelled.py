@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from yifa.reading.dates import DASHES, DOTS, SLASHES
+from yifa.reading.dates import DASHES, DOTS, SLASHES, find_moments
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
@@ -150,7 +150,18 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
     if len(text) <= 3 * LONGEST_LABEL and label_name(text) in words.fields:
         label, name = plain(text), label_name(text)
         return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
-    return tuple(_by_pieces(text, words)) if MARK in text.strip(MARK) else ()
+    if MARK in text.strip(MARK):
+        return tuple(_by_pieces(text, words))
+    first, _, rest = text.partition(" ")  # 发布时间 2026-03-12 来源 县司法局
+    labelled = label_name(first) in words.fields and any(one.start == 0 for one in find_moments(rest))
+    return tuple(_by_pieces(_with_marks(text), words)) if labelled else ()
+
+
+def _with_marks(text: str) -> str:
+    """Return a line with a mark before and after each of its words that is a known label."""
+    fields = load_vocabulary().fields
+    words = (f"{MARK}{word}{MARK}" if label_name(word) in fields else f" {word}" for word in text.split(" "))
+    return "".join(words)
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:

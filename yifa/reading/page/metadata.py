@@ -85,6 +85,10 @@ NAMING = frozenset({"content_source", "author", "editor"})
 
 def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
     """Return the labels of a line under the title, or nothing where the labels are no such line."""
+    dated = any(
+        token.bare and token.field == "date_published" and read_moment(token.value)
+        for token in cluster.tokens
+    )
     named = any(token.field in NAMING and token.value for token in cluster.tokens)
     after_body = AFTER_BODY | {"date_published"} if named else AFTER_BODY
     kept = [
@@ -92,7 +96,11 @@ def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
         for token in cluster.tokens
         if token.field in words.line_fields
         and token.name not in words.table_only
-        and (not token.bare or token.field in ("ignore", "view_count", "attachments"))
+        and (
+            not token.bare
+            or token.field in ("ignore", "view_count", "attachments")
+            or (dated and token.value)
+        )
         and (not cluster.after_body or token.field in after_body)
     ]
     fields = {token.field for token in kept if token.field not in ("ignore", "attachments")}
@@ -155,6 +163,10 @@ AFTER_MOMENT = re.compile(
 )
 
 
+# a day as software prints it; as people write it, 子州日报2022年11月12日, it is a part of the paper's name
+STAMPED = re.compile(r"\d{4}[-/]\d\d[-/]\d\d")
+
+
 def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
     """Yield pairs, the moment that stands unlabelled beside a source or a name as a pair of its own.
 
@@ -181,7 +193,7 @@ def _moment_apart(value: str) -> tuple[str, str] | None:
     before, after = value[:start], value[end:]
     if not before.strip(APART):
         return (after.strip(APART), value[start:end]) if not after or after[0] in APART else None
-    apart = before[-1] in APART or "T" in moments[0].iso
+    apart = before[-1] in APART or "T" in moments[0].iso or STAMPED.fullmatch(value[start:end])
     return (before.strip(APART), value[start:end]) if apart and AFTER_MOMENT.fullmatch(after) else None
 
 
@@ -223,10 +235,11 @@ def head_of(lines: Sequence[Line]) -> list[Line]:
     return head
 
 
-def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Metadata:
+def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title: str = "") -> Metadata:
     """Return every label and value a page prints outside its document, or at the document's very head.
 
-    *lines* are the page's lines without the body, *body_lines* the body's, both with inline borders marked.
+    *lines* are the page's lines without the body, *body_lines* the body's, both with inline borders marked;
+    *title* is what the page's ``<title>`` says, squeezed.
     Labels nobody knows, inside a block with known ones, come out with field None and a finding; so does a
     label whose value is too long to be one.
     """
@@ -247,7 +260,7 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = ()) -> Met
             pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
     pairs = list(_with_days_apart(pairs))
     dated = has_value(pairs, "date_published")
-    if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words)):
+    if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words, title)):
         pairs.append(lone)
     unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
     findings = [

@@ -11,6 +11,7 @@ BETWEEN = re.compile(r"[\s_|>》—–－·-]+")
 DOCUMENT = re.compile(
     r"关于|\d{4}年|(?:通知|公告|公示|通报|报告|决定|意见|办法|方案|规定|批复|细则|总结|要点|解读|简报|函|令)$"
 )
+HOME = frozenset({"首页", "网站首页", "主页", "当前位置:首页", "您的位置:首页"})
 LONGEST_SITE = 16
 SHORTEST_DOCUMENT = 8
 """a shorter name is a column's rather than a document's"""
@@ -33,9 +34,12 @@ def is_place(text: str, names: Collection[str] = ()) -> bool:
     >>> is_place("云岭县审计局网-媒体传真"), is_place("云岭县审计局2025年度工作总结")
     (True, False)
     """
+    parts = list(map(squeeze, BETWEEN.split(text)))
+    if parts[0] in HOME and len(parts) > 1:
+        return not DOCUMENT.search(parts[-1])  # a path of columns, which may end in the document
     return all(
         part in names
         or len(part) < SHORTEST_DOCUMENT
         or (len(part) <= LONGEST_SITE and SITE_LIKE.search(part) and not DOCUMENT.search(part))
-        for part in map(squeeze, BETWEEN.split(text))
+        for part in parts
     )

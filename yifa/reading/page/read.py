@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.model.record import BodyKind, Draft, Finding, Origin, Pair
 from yifa.reading.addresses import canonical
-from yifa.reading.labels import MARK, load_vocabulary
+from yifa.reading.labels import MARK, load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import fold, parse, text_of
 from yifa.reading.page.attachments import read_attachments, read_images
@@ -40,6 +40,7 @@ LONGEST_FOOT = 200
 # a sentence over scans: 现将…予以公布, 全文如下
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
+LINKED = "application/ld+json"
 SEE_FILE = re.compile(r"附件|下载|点击|查看")
 
 
@@ -54,9 +55,10 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     lines = read_lines(root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True)
     inner = [line for part in body.elements for line in read_lines(part, mark=MARK, at_most=HEAD_LINES)]
     top = head_of(inner)
-    metadata = read_metadata([*lines, *_below(body)], inner)
-    without_label = _without_label(root, lines, metadata.pairs)
-    pairs = (*metadata.pairs, *without_label, *head.pairs(), *script_pairs)
+    known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
+    metadata = read_metadata([*lines, *_below(body)], inner, known)
+    without_label = _without_label(root, lines, metadata.pairs, known)
+    pairs = (*metadata.pairs, *without_label, *head.pairs(), *script_pairs, *_linked_pairs(root, text))
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
@@ -134,13 +136,30 @@ def _script_pairs(text: str, detail: int | None) -> Iterator[Pair]:
             yield Pair(label=key, name=key, field=words.json[key], value=value, origin=Origin.JSON)
 
 
-def _without_label(root: HtmlElement, lines: Sequence[Line], labelled: Sequence[Pair]) -> Iterator[Pair]:
+def _linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
+    """Yield what linked data in a script says of the page: its title and moments."""
+    fields = load_vocabulary().linked
+    for script in root.iter("script") if LINKED in text else ():
+        try:
+            value = json.loads(script.text or "", strict=False) if script.get("type") == LINKED else None
+        except (ValueError, RecursionError):
+            continue
+        row = value[0] if isinstance(value, list) and value else value
+        for key, said in row.items() if isinstance(row, dict) else ():
+            if isinstance(said, str) and (field := fields.get(str(key).lower())) and said.strip():
+                name = str(key).lower()
+                yield Pair(label=str(key), name=name, field=field, value=fold(said), origin=Origin.JSON)
+
+
+def _without_label(
+    root: HtmlElement, lines: Sequence[Line], labelled: Sequence[Pair], title: str
+) -> Iterator[Pair]:
     """Yield what ``<publishtime>`` holds and the number beside the title, where no label gave them."""
     if not has_value(labelled, "date_published"):
         for element in root.iter("publishtime"):
             label, value = "publishtime", text_of(element)
             yield Pair(label=label, name=label, field="date_published", value=value, origin=Origin.LINE)
-    if not has_value(labelled, "document_number") and (number := number_beside_title(lines)):
+    if not has_value(labelled, "document_number") and (number := number_beside_title(lines, title)):
         yield number
 
 

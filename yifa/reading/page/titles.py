@@ -10,7 +10,7 @@ from yifa.model.portal import Platform
 from yifa.model.record import Origin, Pair
 from yifa.reading.dates import read_moment
 from yifa.reading.labels import MARK, label_name, load_vocabulary, squeeze
-from yifa.reading.lines import Line, names_of, read_lines
+from yifa.reading.lines import HEADINGS, Line, names_of, read_lines
 from yifa.reading.markup import fold, select, text_of
 from yifa.reading.page.breadcrumb import CRUMBS
 from yifa.reading.page.head import Head
@@ -18,7 +18,7 @@ from yifa.reading.page.labelled import by_colon
 from yifa.reading.page.names import SITE_LIKE, names_document
 
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
-SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－])[-_—|–－]+\s*(?P<part>[^-_—|–－]{2,40})$")
+SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－>›»])[-_—|–－>›»]+\s*(?P<part>[^-_—|–－>›»]{2,40})$")
 # "甲县人民政府门户网站 甲县2025年度…报告"; a site's name and nothing else
 SITE_BEFORE = re.compile(
     r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
@@ -64,7 +64,7 @@ def _is_own(name: str, title: str, outer: set[str], lines: Sequence[Line]) -> bo
     if squeeze(without_site(title, outer - {name}) or "") != name:
         return False
     return any(
-        squeeze(line.text) == name for line in lines if line.heading or _says_title(names_of(line.element))
+        squeeze(line.text) == name for line in lines if line.heading or says_title(names_of(line.element))
     )
 
 
@@ -85,12 +85,21 @@ def _headings(
             yield max(proven, key=len)
             return
         last = last or (tier[-1] if tier else None)
-    if last:
+    if last or (last := _drawn(root)):
         yield last
 
 
+def _drawn(root: HtmlElement) -> str | None:
+    """Return the title that a heading shows as a picture, by the picture's ``alt``, or None."""
+    pictures = (
+        picture for tag in sorted(HEADINGS) for heading in root.iter(tag) for picture in heading.iter("img")
+    )
+    words = (fold(picture.get("alt") or "") for picture in pictures)
+    return next((text for text in words if names_document(squeeze(text))), None)
+
+
 @lru_cache(maxsize=4096)
-def _says_title(names: str) -> bool:
+def says_title(names: str) -> bool:
     """Return whether an element's classes and id call it a title; pages repeat few of them."""
     return TITLE_CLASS.search(names) is not None
 
@@ -117,7 +126,7 @@ def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
     titles: list[str] = []
     last: HtmlElement | None = None
     for line in lines:
-        fits = line.heading if headings else _says_title(names_of(line.element))
+        fits = line.heading if headings else says_title(names_of(line.element))
         text = _words(line) if fits else ""
         if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):
             last = None

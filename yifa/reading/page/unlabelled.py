@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 
 from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import read_moment
+from yifa.reading.dates import find_moments, read_moment
 from yifa.reading.labels import MARK, Vocabulary, label_name, squeeze
-from yifa.reading.lines import Line
+from yifa.reading.lines import Line, names_of
 from yifa.reading.markup import fold
 from yifa.reading.numbers import NUMBER
 from yifa.reading.page.labelled import COLON, LABEL_SHAPE, plain
+from yifa.reading.page.names import SITE_LIKE
+from yifa.reading.page.titles import says_title
 
 # 2026-03-12 09:30 | 庚县水利局 | 阅读 23
 BETWEEN = re.compile(rf"[{MARK}|｜]")
@@ -26,6 +29,16 @@ UNDER_TITLE = 4
 """lines below the title among which its day may stand"""
 LONGEST_DAY = 24
 """characters: 二〇二六年三月十二日 09:30:00"""
+LEAST_TITLE = 8
+"""characters of a line that may be the title without being a heading"""
+LONGEST_DAY_LINE = 80
+LONGEST_WORD = 20
+AROUND_DAY = " \t\xa0\u3000|｜/·,，;；()（）[]【】"
+SPACES = re.compile(r"[\s|｜]+")
+# what passed, changed or enacted a paper on a day: that is its history
+ACT = re.compile(r"通过|会议|审议|修订|修正|施行|批准|召开|[起至止。]")
+# who put it there: 庚县水利局, 政府办, 融媒体中心
+WHO = re.compile(r"[\u4e00-\u9fff]{1,19}[局委办府科所站心院镇乡部室处队厅社台报网]")
 COUNTING = frozenset({"序号", "编码", "行号"})
 """heads of a column that counts a list's rows"""
 WIDEST = 1000
@@ -56,16 +69,40 @@ def beside_link(lines: Sequence[Line], place: int) -> bool:
     return False
 
 
-def _around_title(lines: Sequence[Line], first: int, last: int) -> Sequence[Line]:
-    """Return the visible lines from *first* to *last* lines below the title; none where there is no title."""
+def _title_in(shown: Sequence[Line], title: str) -> int | None:
+    """Return the place of the title among the visible lines above the document, or None.
+
+    It is the last line that says what the page's ``<title>`` does, else the last heading, else the last line
+    whose class says title.
+    """
+    for is_title in (partial(_says, title), _is_heading, _is_called_title):
+        place = max((place for place, line in enumerate(shown) if is_title(line)), default=None)
+        if place is not None:
+            return place
+    return None
+
+
+def _says(title: str, line: Line) -> bool:
+    said = squeeze(line.text) if len(line.text) >= LEAST_TITLE and not line.linked else ""
+    return len(said) >= LEAST_TITLE and said in title and not SITE_LIKE.search(said)
+
+
+def _is_heading(line: Line) -> bool:
+    return line.heading
+
+
+def _is_called_title(line: Line) -> bool:
+    return len(line.text) >= LEAST_TITLE and not line.linked and says_title(names_of(line.element))
+
+
+def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
+    """Return the number that a line near the title consists of, 甲政发〔2026〕3号, or None.
+
+    *title* is what the page's ``<title>`` says, squeezed.
+    """
     shown = before_body(lines)
-    title = max((place for place, line in enumerate(shown) if line.heading), default=None)
-    return () if title is None else shown[max(0, title + first) : title + last + 1]
-
-
-def number_beside_title(lines: Sequence[Line]) -> Pair | None:
-    """Return the number that a line near the title consists of, 甲政发〔2026〕3号, or None."""
-    for line in _around_title(lines, -NEAR_TITLE, NEAR_TITLE):
+    place = _title_in(shown, title)
+    for line in shown[max(0, place - NEAR_TITLE) : place + NEAR_TITLE + 1] if place is not None else ():
         if not line.linked and NUMBER.fullmatch(squeeze(line.text)):
             value = fold(line.text.replace(MARK, ""))
             return Pair(label="", name="", field="document_number", value=value, origin=Origin.LINE)
@@ -178,17 +215,21 @@ def _unbracketed(piece: str) -> str:
     return piece.strip(" ()（）[]【】")
 
 
-def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:
+def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -> Pair | None:
     """Return the day that stands under the title by itself, or beside an organ's name; None where none does.
 
-    Under a title a bare 时间 is the document's, which elsewhere says nothing.
+    Under a title a bare 时间 is the document's, which elsewhere says nothing. *title* is what the page's
+    ``<title>`` says, squeezed.
     """
-    near = _around_title(lines, 0, UNDER_TITLE)
-    for place, line in enumerate(near):
+    shown = before_body(lines)
+    first = _title_in(shown, title)
+    if first is None:
+        return None
+    for place, line in enumerate(shown[first : first + UNDER_TITLE + 1], first):
         pieces = [piece for piece in map(plain, BETWEEN.split(line.text)) if piece]
-        if line.linked or beside_link(near, place):
+        if line.linked or beside_link(shown, place):
             continue
-        for piece in map(_unbracketed, pieces[1:] if place == 0 else pieces):  # first the title itself
+        for piece in map(_unbracketed, pieces[1:] if place == first else pieces):  # first the title itself
             if len(piece) > LONGEST_DAY or not read_moment(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)
@@ -197,4 +238,23 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary) -> Pair | None:
                 return Pair(label="", name="", field="date_published", value=piece, origin=Origin.LINE)
             if name in words.line_only and words.fields[name] == "date_published":
                 return Pair(label=label, name=name, field="date_published", value=value, origin=Origin.LINE)
+        if place > first and (value := _day_in_line(plain(line.text))):
+            return Pair(label="", name="", field="date_published", value=value, origin=Origin.LINE)
     return None
+
+
+def _day_in_line(text: str) -> str:
+    """Return the one moment of a line that beside it says who, how often, or nothing; else an empty string.
+
+    ``2026-03-12 09:30 庚县水利局 浏览：12``, ``（2026年3月12日 09时30分） 供稿：水利站``,
+    ``庚县水利局 2026-03-12``; not ``（2026年3月12日县政府第3次常务会议通过）``.
+    """
+    moments = find_moments(text) if len(text) <= LONGEST_DAY_LINE else ()
+    if len(moments) != 1 or len(moments[0].iso) < len("2026-03-12") or ACT.search(text):
+        return ""
+    before, after = text[: moments[0].start], text[moments[0].end :]
+    who = before.strip(AROUND_DAY)
+    apart = all(not side or side in AROUND_DAY for side in (before[-1:], after[:1]))
+    short = all(len(word) <= LONGEST_WORD for word in SPACES.split(after))
+    named = not who or (len(who) <= LONGEST_WORD and WHO.fullmatch(who) is not None)
+    return text[moments[0].start : moments[0].end] if apart and short and named else ""
