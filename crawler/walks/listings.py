@@ -19,7 +19,7 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
-from yifa.reading.outcome import NOT_FOUND
+from yifa.reading.outcome import NOT_FOUND, code_of_opened
 from yifa.reading.response import Opened
 
 LOOPS = frozenset({"loop", "page_limit"})
@@ -237,7 +237,7 @@ def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
     if verdict is Verdict.EMPTY and walk.pages > 0 and opened.fetched.body:
         walk.end_on_stub()
     elif missing:
-        walk.end_on_missing(detail)
+        walk.end_on_missing(detail, home=opened.judgement.shows_home)
     elif verdict is Verdict.CHALLENGE:
         raise challenged(detail)
     else:
@@ -246,7 +246,9 @@ def _end_on_verdict(visit: Visit, walk: Walk, opened: Opened, url: str) -> None:
     if walk.stop.verdict is WalkVerdict.FAILED:
         visit.fail(url, FetchKind.LISTING, walk.stop.stop_reason, opened.judgement.detail)
     else:
-        visit.book.end(url, FetchKind.LISTING, OutcomeCode.LISTING_END, opened.judgement.detail)
+        whole = walk.stop.verdict in WHOLE
+        code = OutcomeCode.LISTING_END if whole else code_of_opened(opened)
+        visit.book.end(url, FetchKind.LISTING, code, opened.judgement.detail)
 
 
 def _is_wanted(visit: Visit, entry: Entry) -> bool:

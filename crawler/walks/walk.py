@@ -85,12 +85,10 @@ class Walk:
         repeated = self.pages > 0 and (body_sha256 in self._bodies or not fresh)
         self.pages += 1
         self.visited.add(listing.url)
-        live = [sign for sign in listing.signs if self.pages == 1 or not sign.weak]
-        self.sign = next(iter(live), None)
-        self._firm = any(not sign.weak or sign.counts for sign in live)
         self._note_labels(listing)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
+        self._note_signs(listing)
         self._note(listing, fresh)
         self._note_change(unknown, new)
         self._note_shift(listing)
@@ -112,6 +110,14 @@ class Walk:
             self.rows_declared = listing.rows_declared
         recent = not dates or self.since is None or max(dates) >= self.since
         self._old_pages = 0 if recent else self._old_pages + 1
+
+    def _note_signs(self, listing: Listing) -> None:
+        """Note what on this page would bring a next one; a total that is met is no sign."""
+        seen = len(self.addresses)
+        live = [sign for sign in listing.signs if self.pages == 1 or not sign.weak]
+        live = [sign for sign in live if not 0 < sign.total <= seen]
+        self.sign = next(iter(live), None)
+        self._firm = any(not sign.weak or sign.counts for sign in live)
 
     def _note_labels(self, listing: Listing) -> None:
         """Note which pages the list labels."""
@@ -300,10 +306,16 @@ class Walk:
         detail = f"{self.pages} of {self.pages_declared or '?'} pages are published, the next is a stub"
         self.end(WalkVerdict.COMPLETE, "stub_page", detail, proof=Proof.NEXT_SHUT)
 
-    def end_on_missing(self, detail: str) -> None:
-        """End at a page that is not there: the list's end beyond the declared pages, else a failure."""
+    def end_on_missing(self, detail: str, *, home: bool = False) -> None:
+        """End at a page that is not there: the list's end beyond the declared pages, else a failure.
+
+        Where nothing is declared, it is the end of a list whose pages were turned; behind the first page, or
+        where the *home* page stands in its place, the address named as the next was a sign.
+        """
         last_page = self.pages_declared is not None and self.pages >= self.pages_declared
         if self.pages > 0 and (self.pages_declared is None or last_page):
+            if self.pages == 1 or home:
+                self.sign = Sign(kind="next by an address", place=detail)
             self.conclude("not_found", detail, last_page=last_page, otherwise=Proof.NEXT_SHUT)
         else:
             self.end(WalkVerdict.FAILED, "not_found", detail)

@@ -314,6 +314,19 @@ def test_what_is_no_listing_is_said_to_be_none(body: str) -> None:
         ("<a href='p0.asp'>1</a> <a href='./'>2</a> <a href='p3.asp'>3</a>", "p3.asp"),
         ("<a href='p1.asp'>1</a> <a href='p2.asp'>2</a> 3", None),
         ("".join(f"<a href='/rl/{n}.asp'>{n}</a>" for n in range(2, 31)), None),
+        ("<a href='l.asp?page=1'>第1页</a> <a href='l.asp?page=2'>第2页</a>", "l.asp?page=2"),
+        ("<a href='p1.htm'>[1]</a> <a href='p2.htm'>[2]</a> <a href='p3.htm'>[3]</a>", "p2.htm"),
+        ("<select><option value='p1.htm'>1</option><option value='p2.htm'>2</option></select>", "p2.htm"),
+        ("<a href='p1.htm'>1</a> <a href='p2.htm'>2</a> <b>3</b>", None),
+        ("<li><a href='p1.htm'>1</a></li><li><a href='p2.htm'>2</a></li><li class='on'>3</li>", None),
+        ("<a href='x7.htm'>1</a> <a href='y3.htm'>2</a>", None),
+        (
+            "<a href='l_1.htm'><img src='/i/prev.gif'></a><a href='l_3.htm'><img src='/i/next.gif'></a>",
+            "l_3.htm",
+        ),
+        ("<a href='javascript:;' data-url='rows_2.html'>加载更多</a>", "rows_2.html"),
+        ("<a href='/other/rows_2.html'>加载更多</a>", None),
+        ("<a href='more.html'>查看更多</a>", None),
     ],
 )
 def test_a_pager_of_bare_numbers_leads_to_the_next_page(pager: str, following: str | None) -> None:

@@ -137,6 +137,14 @@ def test_closed_sites_are_in_maintenance(words: str) -> None:
     assert verdict(page(words)).verdict is Verdict.MAINTENANCE
 
 
+@pytest.mark.parametrize(
+    "words", ["系统繁忙，请稍后再试", "服务器忙，请过一会再访问", "请求超时，try again later"]
+)
+def test_a_portal_that_is_busy_does_not_say_that_the_page_is_gone(words: str) -> None:
+    assert verdict(page(words, "错误提示")).verdict is Verdict.MAINTENANCE
+    assert verdict(page("您访问的页面不存在", "错误提示")).verdict is Verdict.SOFT_404
+
+
 def test_nothing_is_empty() -> None:
     assert verdict(b"") == Judgement(verdict=Verdict.EMPTY, detail="0 bytes")
     assert verdict(b" \n").verdict is Verdict.EMPTY
@@ -176,6 +184,8 @@ def test_cut_answers_are_truncated() -> None:
         ("<!-- 页脚", "comment"),
         ("<script>var a = 1;", "script"),
         ("<div><table><tr><td><div>", "blocks"),
+        ("<div><p>为规范行政执法行为，现就有", "sentence"),
+        ("<table><tr><td>各乡镇、", "sentence"),
     ],
 )
 def test_markup_that_stops_in_the_middle_is_truncated(tail: str, why: str) -> None:
@@ -192,6 +202,8 @@ def test_a_whole_page_without_closing_tags_is_ok() -> None:
 
     assert verdict(unclosed).verdict is Verdict.OK
     assert verdict(f"<html><body><div><p>{TEXT}<p>{TEXT}</div>").verdict is Verdict.OK
+    assert verdict(f"<html><body><div><p>{TEXT}<br>示例县司法局<br>2026年1月20日").verdict is Verdict.OK
+    assert verdict(f"<html><body><div>{TEXT}附件：一、名单；二、表格。").verdict is Verdict.OK
     assert verdict(f"<p>{TEXT}</p>").verdict is Verdict.OK
 
 

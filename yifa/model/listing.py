@@ -93,6 +93,12 @@ class Sign:
         return self.kind.startswith(TOTAL_OF)
 
     @property
+    def total(self) -> int:
+        """Return the total of rows it gives; 0 where it gives none."""
+        said = self.kind.removeprefix(TOTAL_OF)
+        return int(said) if self.counts and said.isdecimal() else 0
+
+    @property
     def told(self) -> str:
         """Return it in one line."""
         return f"{self.kind}: {self.place}{self.words}"

@@ -33,6 +33,8 @@ MARKUP = re.compile(
 )
 # an unfinished tag, script or comment at the very end of the answer
 OPEN_END = re.compile(r"<[a-zA-Z/!][^<>]*$")
+# the middle of a sentence at the very end of the answer: 为进一步规范行政行为，根
+IN_A_SENTENCE = re.compile(r"[，、；][^<>。！？；;.!?]{0,200}\Z")
 # what stands at the very end of a page that came whole, whatever its template forgot to close
 FOOT = re.compile(r"主办|版权|备案|标识码|技术支持|Copyright", re.IGNORECASE)
 LAST = 600
@@ -40,6 +42,7 @@ LAST = 600
 READABLE = frozenset({200, 203, 206})
 """statuses whose body is what was asked for; a 206 that is only a part of it is flagged as cut"""
 LISTING_STUB = 1024
+HOME = "the home page"
 # what a page without text says to whoever opens it
 ALERT = re.compile(r"\balert\(\s*['\"]([^'\"<>]{2,100})['\"]")
 
@@ -57,6 +60,11 @@ class Judgement:
     """how many characters of text a reader sees"""
     doubts: tuple[Finding, ...] = field(default=(), compare=False)
     """what a rule of thumb says against a page that is read all the same"""
+
+    @property
+    def shows_home(self) -> bool:
+        """Return whether the home page stands in the page's place, which says nothing of the page."""
+        return self.verdict is Verdict.SOFT_404 and HOME in self.detail
 
 
 def judge(
@@ -208,19 +216,19 @@ def _soft_404(answer: Answer) -> Sign | None:
     elsewhere = urlsplit(fetched.url).path != urlsplit(fetched.requested_url).path
     if elsewhere and signals.find("addresses", urlsplit(fetched.url).path):
         return Sign(detail=f"led to {urlsplit(fetched.url).path}")
-    title = title_of_error(answer)
+    title = None if saying("maintenance", answer) else title_of_error(answer)
     if title is not None and title.sure:
         return title
     if answer.kind is not FetchKind.HOME:
         if elsewhere and _is_home(fetched.url, portal) and not _is_home(fetched.requested_url, portal):
-            return Sign(detail="led to the home page")
+            return Sign(detail=f"led to {HOME}")
         if answer.title == answer.home_title and not _is_home(fetched.requested_url, portal):
-            return Sign(detail="has the home page's title")
+            return Sign(detail=f"has {HOME}'s title")
         target = None
         if answer.root is not None:
             target = jump_target(answer.markup, answer.root, fetched.url, visible=answer.text)
         if target and _is_home(target, portal):
-            return Sign(detail="jumps to the home page")
+            return Sign(detail=f"jumps to {HOME}")
     said = saying("soft_404", answer)
     return said if said is not None and said.sure else title or said
 
@@ -239,6 +247,13 @@ def _stops_in_the_middle(answer: Answer) -> str | None:
     if small.rfind("<script") > small.rfind("</script") or small.rfind("<style") > small.rfind("</style"):
         return "ends inside a script"
     opened = small.count("<div") - small.count("</div") + small.count("<table") - small.count("</table")
+    if (
+        "<body" in small
+        and opened >= 1
+        and not FOOT.search(end[-LAST:])
+        and IN_A_SENTENCE.search(end[-LAST:])
+    ):
+        return "ends inside a sentence"
     if "<body" in small and opened >= 2 and len(end) > 1000 and not FOOT.search(end[-LAST:]):
         return f"{opened} blocks are never closed"
     return None

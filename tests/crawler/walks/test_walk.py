@@ -131,18 +131,46 @@ def test_an_empty_list_that_says_so_is_complete() -> None:
     assert certificate(walk).detail == "the list is empty"
 
 
-def test_a_missing_page_is_the_end_only_beyond_the_declared_pages() -> None:
-    inside, beyond, first = Walk(), Walk(), Walk()
+def test_a_missing_page_is_the_end_only_behind_turned_or_declared_pages() -> None:
+    """A first page that names a second which is not there says that there is more than was read."""
+    inside, behind, second, first = Walk(), Walk(), Walk(), Walk()
     inside.take(listing(1, rows("2026-03-02"), following=2, pages=3), body_sha256="a", unknown=1)
-    beyond.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
-    for walk in (inside, beyond, first):
+    for number in (1, 2):
+        day = rows(f"2026-03-0{number}")
+        behind.take(listing(number, day, following=number + 1), body_sha256=str(number), unknown=1)
+    second.take(listing(1, rows("2026-03-02"), following=2), body_sha256="a", unknown=1)
+    for walk in (inside, behind, second, first):
         walk.end_on_missing("status 404")
 
-    assert [certificate(walk).verdict for walk in (inside, beyond, first)] == [
-        WalkVerdict.FAILED,
-        WalkVerdict.COMPLETE,
-        WalkVerdict.FAILED,
-    ]
+    assert [certificate(walk).verdict for walk in (inside, behind, second, first)] == [
+        WalkVerdict.FAILED, WalkVerdict.COMPLETE, WalkVerdict.UNPROVED, WalkVerdict.FAILED,
+    ]  # fmt: skip
+    assert certificate(second).sign == "next by an address: status 404"
+
+
+def test_the_home_page_in_place_of_a_later_one_proves_no_end() -> None:
+    led, counted = Walk(), Walk()
+    for number in (1, 2):
+        day = rows(f"2026-03-0{number}")
+        led.take(listing(number, day, following=number + 1), body_sha256=str(number), unknown=1)
+        counted.take(
+            listing(number, day, following=number + 1, declared=2), body_sha256=str(number), unknown=1
+        )
+    for walk in (led, counted):
+        walk.end_on_missing("led to the home page", home=True)
+
+    assert (certificate(led).verdict, certificate(counted).proof) == (WalkVerdict.UNPROVED, Proof.ROWS_MET)
+
+
+def test_a_total_that_is_met_is_no_sign() -> None:
+    """``<ul data-total="2">`` stands on every page, the last one too."""
+    walk = Walk()
+    total = Sign(kind="a total of 2", place="<ul>")
+    for number, following in ((1, 2), (2, None)):
+        page = replace(listing(number, rows(f"2026-03-0{number}"), following=following), signs=(total,))
+        walk.take(page, body_sha256=str(number), unknown=1)
+
+    assert (certificate(walk).verdict, certificate(walk).proof) == (WalkVerdict.COMPLETE, Proof.NEXT_SHUT)
 
 
 def test_a_stub_ends_the_list_as_published() -> None:

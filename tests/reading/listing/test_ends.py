@@ -132,6 +132,30 @@ def test_an_answer_says_where_its_rows_end() -> None:
     assert end(answer(last=False, totalElements=57, size=5)).verdict is WalkVerdict.TRUNCATED
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<div>总记录数：<span>57</span>，每页显示<span>20</span>条</div>",
+        "<p>记录总数为<b>57</b></p>",
+        "<div>总计：57条</div>",
+        "<div>Showing 1 to 6 of 57 entries</div>",
+        "<div>当前第<font>1</font>页 总页数:<font>3</font></div>",
+        "<div>总计<b>3</b>页</div>",
+        "<span>Page 1 of 3</span>",
+    ],
+)
+def test_counts_in_other_words_are_declared(said: str) -> None:
+    assert end(page(said)).verdict is WalkVerdict.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["<div>访问总数：57</div>", "<div>每页显示20条</div>", "<div>总点击数为57次</div>", "<p>Page 1 of 1</p>"],
+)
+def test_other_counts_declare_nothing_beyond_the_page(said: str) -> None:
+    assert end(page(said)).verdict is WalkVerdict.COMPLETE
+
+
 @pytest.mark.parametrize(("after", "proof"), kinds("whole", "after", "proof"))
 def test_a_whole_list_is_complete_by_its_proof(after: str, proof: str) -> None:
     stop = end(page(after))

@@ -11,6 +11,8 @@ ENDINGS = f"{BINARY}|csv|rtf|txt"
 """endings of documents and of archives that hold some"""
 PICTURES = "jpe?g|png|tiff?|bmp"
 """endings of pictures that may be scans"""
+RECORDINGS = "mp4|m4v|mov|flv|f4v|swf|webm|ogv|avi|wmv|mpe?g|rmvb?|m3u8|mp3|m4a|wav|wma|ogg"
+"""endings of films and recordings, which may be all that a page shows"""
 ANNEXES = f"{COMMON}|ceb"
 """endings of what a notice without text may come with"""
 IN_LISTINGS = f"{COMMON}|pptx?|7z|txt|jpe?g|png|mp4"
@@ -22,6 +24,7 @@ FILE = re.compile(rf"\.(?:{ENDINGS})(?=$|[?#&])", re.IGNORECASE)
 BINARY_FILE = re.compile(rf"\.(?:{BINARY})(?=$|[?#&])", re.IGNORECASE)
 # the end of a picture's address, which a link of some words may lead to
 PICTURE = re.compile(rf"\.(?:{PICTURES})(?=$|[?#&])", re.IGNORECASE)
+RECORDING = re.compile(rf"\.(?:{RECORDINGS})(?=$|[?#&])", re.IGNORECASE)
 # the end of a name: 附件1.docx, 报告（终稿）.PDF】
 FILE_NAME = re.compile(rf"\.(?:{ENDINGS})[】）)\]\s]*$", re.IGNORECASE)
 

@@ -9,8 +9,9 @@ from lxml.html import HtmlElement
 from yifa.reading.addresses import base_of
 from yifa.reading.listing.links import opened_by, target_of
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
-from yifa.reading.listing.sign_controls import LABEL, labels_of
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.sign_controls import LABEL, is_marked_next, labels_of
+from yifa.reading.listing.sign_groups import NUMBER
+from yifa.reading.listing.sign_words import load_words, plain
 from yifa.reading.markup import text_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
@@ -36,17 +37,22 @@ PAGE_VALUE = re.compile(r"\.\w+(?:\?|$)|^\?|/")
 TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 # 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
 PAGES = (
-    re.compile(rf"共{TAGS}(\d+){TAGS}页"),
+    re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}页"),
     re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
     re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""),
     re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
     re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
     re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
+    re.compile(rf"(?:总页数|页总数|总页码|总页)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d{{1,5}})(?!\d)"),
+    re.compile(rf"[Pp]age{TAGS}\d{{1,4}}{TAGS}(?:of|/){TAGS}(\d{{1,4}})(?!\d)"),
 )
 # 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
 ROWS = (
     re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
     re.compile(r"""(?:[tT]otal[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
+    re.compile(rf"(?:总计|合计|总数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇)(?![\w])"),
+    re.compile(rf"(?:总记录数?|记录总数|总条数|记录数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+)(?!\d)"),
+    re.compile(rf"\d{TAGS}of{TAGS}(\d+){TAGS}(?:entries|records|items|results|rows)\b"),
 )
 # the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
 HERE = (
@@ -71,6 +77,14 @@ class Anchor:
     rel: str
     says_next: bool = False
     """its text, title, value or picture is a word for the next page"""
+    shows_next: bool = False
+    """it has no words, and its picture is named next"""
+    number: int | None = None
+    """the number that is all it says: 2 of 第2页, [2]"""
+    then_here: bool = False
+    """a number that leads nowhere stands right behind it: this very page's"""
+    is_page: bool = False
+    """it calls itself a page, or is an entry of a menu"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +132,26 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
             shown = text_of(element) or (element.get("value") or "" if tag == "input" else "")
             marks = f"{element.get('class') or ''} {above}"
             text = "".join(shown.split())
-            yield Anchor(url=url, text=text, marks=marks, rel=rel, says_next=_says_next(element, text))
+            number = NUMBER.fullmatch(plain(text)) if text else None
+            yield Anchor(
+                url=url, text=text, marks=marks, rel=rel, says_next=_says_next(element, text),
+                shows_next=not text and is_marked_next(element, "", ""),
+                number=int(number[1]) if number else None,
+                then_here=number is not None and _leads_on_to_number(element),
+                is_page=tag == "option" or "页" in text,
+            )  # fmt: skip
+
+
+def _leads_on_to_number(element: HtmlElement) -> bool:
+    """Return whether a number without a link stands right behind a link, or behind what holds it alone."""
+    for node in (element, element.getparent()):
+        if node is None or any(char.isdecimal() for char in (node.tail or "")[:12]):
+            return node is not None
+        behind = node.getnext()
+        if behind is not None and isinstance(behind.tag, str):
+            alone = behind.tag not in ("a", "option") and next(behind.iter("a"), None) is None
+            return alone and NUMBER.fullmatch(plain(text_of(behind)[:8])) is not None
+    return False
 
 
 def _says_next(element: HtmlElement, text: str) -> bool:

@@ -48,10 +48,16 @@ Rule = Callable[[Pager], str | None]
 
 
 def next_link(pager: Pager) -> str | None:
-    """Return where the link called 下一页 leads, or a link marked as next; an arrow only within the list."""
+    """Return where the link called 下一页 leads, or a link or picture marked as next, or what loads more.
+
+    An arrow, a mark and 加载更多 count only where they stay within the list.
+    """
     words = load_words()
     for anchor in pager.anchors:
         marked = NEXT_CLASS.search(anchor.marks) and len(anchor.text) < SHORT_TEXT
+        marked = (
+            marked or anchor.shows_next or (words.loads(anchor.text) and words.kind_of(anchor.text) == "more")
+        )
         if not (anchor.says_next or anchor.text in NEXT_ARROWS or marked) or words.idle.search(anchor.marks):
             continue
         if (anchor.says_next and anchor.text) or can_share_list(pager.url, anchor.url):
@@ -147,10 +153,10 @@ def counted_query(pager: Pager) -> str | None:
 def numbered_links(pager: Pager) -> str | None:
     """Return the page after this one, whose number is the only gap in a row of numbered links."""
     for run in _runs_of_numbers(pager.anchors, file_of(pager.url)[0]):
-        numbers = [int(anchor.text) for anchor in run]
+        numbers = [number for anchor in run if (number := anchor.number) is not None]
         gaps = [below + 1 for below, above in pairwise(numbers) if above - below == 2]
-        here = 1 if numbers[0] == 2 else gaps[0] if len(gaps) == 1 else None
-        here = next((int(anchor.text) for anchor in run if anchor.url == pager.url), here)
+        here = 1 if numbers[0] == 2 or _is_before(pager.url, run) else gaps[0] if len(gaps) == 1 else None
+        here = next((anchor.number for anchor in run if anchor.url == pager.url), here)
         if here is not None and here + 1 in numbers:
             return run[numbers.index(here + 1)].url
     return None
@@ -158,12 +164,31 @@ def numbered_links(pager: Pager) -> str | None:
 
 def _runs_of_numbers(anchors: Sequence[Anchor], folder: str) -> Iterator[list[Anchor]]:
     """Yield the rows of links in *folder* that are rising numbers, unless as long as a calendar's."""
-    for is_number, group in groupby(anchors, key=lambda anchor: anchor.text.isdecimal()):
+    for is_number, group in groupby(anchors, key=lambda anchor: anchor.number is not None):
         run = list(group)
-        rising = is_number and all(int(a.text) < int(b.text) for a, b in pairwise(run))
+        rising = is_number and all((a.number or 0) < (b.number or 0) for a, b in pairwise(run))
         rising = rising and all(file_of(anchor.url)[0] == folder for anchor in run)
-        if rising and len(run) <= MOST_NUMBERS:
+        if rising and (len(run) <= MOST_NUMBERS or all(anchor.is_page for anchor in run)):
             yield run
+
+
+def _is_before(url: str, run: Sequence[Anchor]) -> bool:
+    """Return whether the page at *url* has no number, and all links from 1 on have that of their page.
+
+    ``第1页 第2页`` to ``list.asp?page=1`` and ``?page=2``, from the list's own address: it is the first.
+    """
+    if parameter_of(url) is not None or run[-1].then_here:
+        return False
+    if [anchor.number for anchor in run] != [*range(1, len(run) + 1)]:
+        return False
+    mine, shifts = suffix_of(url), set()
+    for anchor in run:
+        its = suffix_of(anchor.url)
+        counted = parameter_of(anchor.url) or its
+        if counted is None or (mine and its and its[:2] == mine[:2]):
+            return False
+        shifts.add(counted[-1] - (anchor.number or 0))
+    return len(shifts) == 1
 
 
 PAGING: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (

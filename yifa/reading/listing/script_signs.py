@@ -20,6 +20,19 @@ BY_NAME = re.compile(
 TOTAL = re.compile(
     r"\b(?:total|totalNum|totalRows|allCount|rowCount|dataCount|rows_count)[\"']?\s*[=:]\s*[\"']?(\d{1,6})\b"
 )
+# {"hasMore": true} · isLastPage: false, in what a page keeps for its scripts
+MORE_FLAG = re.compile(
+    r"""["']?\b(?:has_?(?:more|next(?:_?page)?)["']?\s*[:=]\s*["']?(?:true|1)\b
+        |(?:is_?)?last_?page["']?\s*[:=]\s*["']?false|(?:is_?last|is_?end|no_?more|last)["']\s*:\s*["']?false)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# page++ · this.pageNo += 1 · cur = cur + 1
+COUNTS_ON = re.compile(
+    r"page\w{0,8}\s*(?:\+\+|\+=\s*1)|\+\+\s*(?:[\w$]{1,20}\.){0,3}page|page\w{0,8}\s*=\s*[\w$.]{1,40}\s*\+\s*1\b",
+    re.IGNORECASE,
+)
+SCROLLED = 600
+"""characters behind a handler of scrolling among which it counts a page on"""
 SIZE = re.compile(r"page_?size|per_?page|\blimit\b", re.IGNORECASE)
 DEFINED = re.compile(r"function\s*[\w$]*$|\.fn\s*$")
 # $.getJSON("/api?cid=8&page=" + n · url: "rows_8_" + n + ".json" · data: {pageNo: n}
@@ -87,13 +100,22 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
     totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
     if totals and max(totals) > max(rows, 1):
         signs.append(Sign(kind=f"{TOTAL_OF}{max(totals)}", place="in a script", weak=True))
+    if flag := MORE_FLAG.search(scripts):
+        place = _shown(scripts[flag.start() :])
+        signs.append(Sign(kind="a flag that there is more", place=place, weak=True))
     asks = ASKS.search(scripts)
     request = NUMBERED_REQUEST.search(scripts) if asks else None
     if request:
         signs.append(Sign(kind="rows by a request", place=_shown(scripts[max(0, request.start() - 30) :])))
-        if scroll := SCROLLS.search(scripts):
-            signs.append(Sign(kind="rows by scrolling", place=_shown(scripts[scroll.start() :])))
+    scrolls = SCROLLS.finditer(scripts)
+    if scroll := next((scroll for scroll in scrolls if request or _counts_on(scripts, scroll.start())), None):
+        signs.append(Sign(kind="rows by scrolling", place=_shown(scripts[scroll.start() :])))
     return ScriptSigns(signs=tuple(signs), single=single, names=_names(scripts))
+
+
+def _counts_on(scripts: str, place: int) -> bool:
+    """Return whether what is done where a page is scrolled counts a page on."""
+    return COUNTS_ON.search(scripts, place, place + SCROLLED) is not None
 
 
 def _shown(text: str) -> str:

@@ -31,7 +31,8 @@ SAYS_LAST = re.compile(
 )
 HANDLER = re.compile(
     r"on(?:click|mousedown|mouseup|touch\w+|tap|change|keydown|press)|@(?:click|tap)|v-on:click|ng-click|:click"
-    r"|bindtap|wx:tap|data-(?:page|pn|page-?(?:no|num|index|number)|action|ajax|next|url)"
+    r"|bindtap|wx:tap|x-on:|\(click\)|on-click|hx-(?:get|post)|lay-(?:event|on)"
+    r"|data-(?:page|pn|page-?(?:no|num|index|number)|action|ajax|next|url|ng-click|event|click|func(?:tion)?|href)"
 )
 
 PRESSED = re.compile(
@@ -39,6 +40,8 @@ PRESSED = re.compile(
 )
 
 
+# data-bind="click: nextPage"; data-bind="text: total" does nothing
+BOUND = re.compile(r"data-bind=[^=]{0,200}\bclick\s*:")
 TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
 NEXT_MARK = re.compile(
     r"(?:^|[\s_/-])(?:btn-?)?(?:next|nextpage|next-?page|xiayiye|xyy)(?:$|[\s_.-])", re.IGNORECASE
@@ -137,7 +140,11 @@ def is_dead(href: str | None) -> bool:
 
 def handlers_of(node: HtmlElement) -> list[str]:
     """Return what an element's handlers do, and its data for one."""
-    return [str(value) for name, value in node.items() if HANDLER.match(str(name))]
+    return [
+        str(value)
+        for name, value in node.items()
+        if HANDLER.match(str(name)) or BOUND.match(f"{name}={value}")
+    ]
 
 
 def code_of(node: HtmlElement) -> str:

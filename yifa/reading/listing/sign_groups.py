@@ -22,6 +22,26 @@ FILLED = re.compile(r"共[^\S\n]{0,4}(?:\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\})[^
 COUNTS = re.compile(
     r"^data-(?:total|pages?-?(?:count|total)|total-?(?:pages?|count|rows?|records?)|pagecount|count)$"
 )
+# <input type="hidden" id="totalPage" value="3">, names without - and _
+FIELD_OF_PAGES = frozenset(
+    {
+        "totalpage",
+        "totalpages",
+        "pagecount",
+        "countpage",
+        "pagetotal",
+        "maxpage",
+        "allpage",
+        "allpages",
+        "pages",
+    }
+)
+FIELD_OF_ROWS = frozenset({
+    "total", "totalrecord", "totalrecords", "totalcount", "totalnum", "totalrows", "totalrow", "totalsize",
+    "recordcount", "rowcount", "allcount",
+})  # fmt: skip
+# 1/3 · 第1页/共3页, alone in a pager's box
+ONE_OF = re.compile(r"第?(\d{1,4})页?/共?(\d{1,4})页?")
 MOST_NUMBERS = 15
 NUMBER = re.compile(r"[\[(第]?\s*(\d{1,4})\s*[页頁\])]?")
 
@@ -118,8 +138,8 @@ def component_ends(node: HtmlElement) -> Ends:
     return Ends(signs=(Sign(kind="a component that draws pages", place=shown(node), weak=True),))
 
 
-def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
-    """Yield the counts in an element that only a script fills, and totals it gives beyond the rows seen."""
+def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
+    """Yield the counts in an element that only a script fills, and totals it gives beyond what is seen."""
     text = node.text or ""
     filled = "{" in text and FILLED.search(text[:400]) is not None
     empty = node.tag in COUNTERS and not len(node) and not text.strip()
@@ -131,3 +151,18 @@ def count_signs(node: HtmlElement, rows: int) -> Iterator[Sign]:
     for name, value in node.items():
         if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
             yield Sign(kind=f"{TOTAL_OF}{str(value)[:9]}", place=shown(node))
+    if node.tag == "input":
+        yield from _field_counts(node, rows)
+    elif boxed and (said := ONE_OF.fullmatch(label_of(node))) and int(said[1]) < int(said[2]):
+        yield Sign(kind="a count of pages", place=shown(node), words=said[0])
+
+
+def _field_counts(node: HtmlElement, rows: int) -> Iterator[Sign]:
+    """Yield what a field keeps for a script: so many pages, or more rows than there are here."""
+    names = {re.sub(r"[_-]", "", node.get(key) or "").lower() for key in ("name", "id")}
+    value = (node.get("value") or "").strip()
+    count = int(value) if value.isdecimal() and len(value) < 8 else 0
+    if count > 1 and not names.isdisjoint(FIELD_OF_PAGES):
+        yield sign_of("a field that counts pages", node, value, weak=True)
+    elif count > max(rows, 1) and not names.isdisjoint(FIELD_OF_ROWS):
+        yield Sign(kind=f"{TOTAL_OF}{count}", place=shown(node))

@@ -18,6 +18,8 @@ NO_MORE = re.compile(
 )
 # a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
 HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
+# 下10条 · 后20条
+NEXT_SO_MANY = re.compile(r"[下后]\d{1,3}[条篇项则]")
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
 
 
@@ -77,7 +79,7 @@ class SignWords:
         ('next', 'more', None)
         """
         word = _unnumbered(plain(label))
-        if word in self.next:
+        if word in self.next or NEXT_SO_MANY.fullmatch(word):
             return "next"
         if word in self.last:
             return "last"
@@ -127,9 +129,11 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
     """Return the vocabulary; read once."""
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     words, marks, scripts = told["words"], told["marks"], told["scripts"]
-    before, verbs, tails = ("|".join(words[f"more_{name}"]) for name in ("before", "verbs", "tails"))
+    parts = ("before", "verbs", "tails", "rest", "loads")
+    before, verbs, tails, rest, loads = ("|".join(words[f"more_{name}"]) for name in parts)
     pattern = (
-        rf"(?:{before})?(?:{verbs})(?:更多|全部|下一页|剩余)(?:{tails})?|(?:{before})(?:更多)(?:{tails})?"
+        rf"(?:{before})?(?:{verbs})(?:{rest})(?:{tails})?|(?:{before})(?:更多|{loads})(?:{tails})?"
+        r"|(?:还有|剩余|其余|余下|再显示|再加载)\d{1,5}[条篇项则](?:未显示|信息|记录|数据|内容)?"
     )
     return SignWords(
         next=frozenset(words["next"]),

@@ -221,7 +221,7 @@ class _Reader:
         empty = tag in EMPTY_BOXES and not len(node) and not (node.text or "").strip()
         if empty and frame.pager == 1 and self._is_named(node) and not self.scripts.single:
             self._keep(Sign(kind="a box that a script fills", place=shown(node), weak=True))
-        for sign in count_signs(node, self.shown):
+        for sign in count_signs(node, self.shown, boxed=frame.pager > 0):
             self._keep(sign)
 
     def _look_at_control(self, node: HtmlElement, names: str, frame: Frame, above: Frame | None) -> bool:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.model.record import Attachment
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE
+from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE, RECORDING
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
 from yifa.reading.lines import names_of
@@ -30,6 +30,8 @@ NEAR = 4
 # elements that name what they show or lead to, and where
 NAMING = ("a", "iframe", "embed", "object", "param")
 PLACES = ("href", "src", "data", "data-src", "value")
+PLAYERS = ("video", "audio", "source", "embed", "object")
+PLAYED = ("src", "data-src", "data")
 BROKEN = re.compile(r"[\t\r\n]")
 # what an element says it shows
 FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
@@ -249,3 +251,16 @@ def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) ->
             name = fold(image.get("alt") or image.get("title") or "") or file_name(address)
             images.setdefault(address, Attachment(url=address, name=name))
     return tuple(images.values())
+
+
+def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
+    """Return the films and recordings that a document plays."""
+    base = base_of(root, url)
+    films: dict[str, Attachment] = {}
+    for player in (player for body in bodies for player in body.iter(*PLAYERS)):
+        address = resolve(base, next(filter(None, (player.get(name) for name in PLAYED)), None))
+        plays = player.tag in PLAYERS[:3] or (address and RECORDING.search(address))
+        if address is not None and plays:
+            name = fold(player.get("title") or "") or file_name(address)
+            films.setdefault(address, Attachment(url=address, name=name))
+    return tuple(films.values())

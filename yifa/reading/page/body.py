@@ -12,11 +12,18 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
-from yifa.reading.files.kinds import FILE
+from yifa.reading.files.kinds import FILE, RECORDING
 from yifa.reading.files.viewers import is_scan, load_dialects
 from yifa.reading.lines import body_edge, is_hidden, read_lines
 from yifa.reading.markup import parse, select
-from yifa.reading.page.density import around_heading, densest, is_outside, is_small, under_heading
+from yifa.reading.page.density import (
+    around_heading,
+    densest,
+    is_outside,
+    is_small,
+    sentence_under,
+    under_heading,
+)
 
 HERE = Path(__file__).parent
 # enough Chinese for a container to be the body beyond doubt (field guide §4.4)
@@ -24,8 +31,10 @@ ENOUGH = 80
 # a part of a body split over sibling containers
 PART = 8
 # what a covering note holds its file in, and how many files make a list of them
-HOLDERS = ("a", "img", "iframe", "embed", "object")
+HOLDERS = ("a", "img", "iframe", "embed", "object", "video", "audio")
 MOST_FILES = 8
+# letters of any script that make a text where there is hardly any Chinese: Tibetan, Uyghur, English
+LETTERS = 20
 # a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
 # share theirs with punctuation
 LEADS = bytes(range(0xE4, 0xEA))
@@ -218,7 +227,7 @@ def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
         parts = _parts(by_rank[rank])
         if sum(size for _, size in parts) >= ENOUGH:
             return Body(elements=_whole(parts), found_by=known.names[rank])
-        if not small and any(size or _holds_files(part) for part, size in parts):
+        if not small and any(size or _carries(part) for part, size in parts):
             small, small_name = _whole(parts), known.names[rank]
     if marked := _between_marks(text, edges):
         return marked
@@ -230,14 +239,17 @@ def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
 def _whole(parts: list[tuple[HtmlElement, int]]) -> tuple[HtmlElement, ...]:
     """Return the parts that carry something, in page order."""
     kept = [part for part, size in parts if size >= PART or _holds_files(part)] or [part for part, _ in parts]
-    if len(kept) < 2:
-        return tuple(kept)
     order = {element: place for place, element in enumerate(kept[0].getroottree().iter())}
     return tuple(sorted(kept, key=order.__getitem__))
 
 
 def _holds_files(element: HtmlElement) -> bool:
-    return next(element.iter("img", "iframe", "embed", "object", "a"), None) is not None
+    return next(element.iter(*HOLDERS), None) is not None
+
+
+def _carries(element: HtmlElement) -> bool:
+    """Return whether an element without Chinese holds something: a file, a film, a text of other letters."""
+    return _holds_files(element) or sum(map(str.isalpha, body_text(element))) >= LETTERS
 
 
 # the marks of a body's edges: Hanweb comments or <meta>
@@ -275,7 +287,7 @@ def _by_density(root: HtmlElement, candidates: list[tuple[str, list[HtmlElement]
         return Body(elements=page, found_by="density")
     for name, elements in candidates:
         visible = filter(_visible, elements)
-        if filled := [element for element in visible if _size(element) or _holds_files(element)]:
+        if filled := [element for element in visible if _size(element) or _carries(element)]:
             return Body(elements=(_innermost(filled)[0],), found_by=name)
     return _by_files(root, title)
 
@@ -289,10 +301,15 @@ def _by_files(root: HtmlElement, title: str) -> Body:
     """Return the block under the page's heading that holds little but a file or scans: a covering note."""
     for element in under_heading(root, title):
         if element.tag in HOLDERS and _is_file(element):
-            block = next((outer for outer in element.iterancestors() if not is_small(outer)), None)
-            if block is not None and block.tag not in ("body", "html") and _visible(block):
+            block = next((outer for outer in element.iterancestors() if not is_small(outer)), element)
+            if block.tag in ("body", "html"):  # a page of tables
+                block = _block_of(element, around_heading(root, title))
+            if _visible(block):
                 few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
                 return Body(elements=(block,) if few else (), found_by="files" if few else None)
+    sentence = sentence_under(root, title)
+    if sentence is not None and _visible(sentence):
+        return Body(elements=(sentence,), found_by="sentence")
     return _by_scans(root, title)
 
 
@@ -328,4 +345,6 @@ def _is_file(element: HtmlElement) -> bool:
     address = element.get("href") or element.get("src") or element.get("data") or ""
     if element.tag == "img":
         return bool(address) and not load_dialects().decoration.search(address)
-    return FILE.search(address) is not None
+    if element.tag in ("video", "audio"):
+        return True
+    return FILE.search(address) is not None or RECORDING.search(address) is not None

@@ -35,6 +35,11 @@ LEAST_TABLE = 40
 NEIGHBOUR = 12
 """characters of sentences beside the densest part that make them a part of the document"""
 SHORTEST_TITLE = 6
+"""characters of a heading that ``<title>`` has somewhere; a shorter one is all of its title"""
+TITLE_PARTS = re.compile(r"[-_|—–]+")
+SHORTEST, LONGEST = 5, 200
+"""characters of a sentence that is a document by itself: 端午节放假一天。"""
+ENDED = re.compile(r"[。！!]\Z")
 
 
 @dataclass(slots=True)
@@ -108,10 +113,11 @@ def prose_in(lines: Collection[Line]) -> int:
 def _titled(lines: Iterable[Line], title: str) -> set[HtmlElement]:
     """Return the elements around the page's heading: the line that ``<title>`` repeats."""
     whole = squeeze(title)
+    parts = frozenset(filter(None, (squeeze(part) for part in TITLE_PARTS.split(title))))
     around: set[HtmlElement] = set()
     for line in lines:
         text = squeeze(line.text) if len(line.text) < 100 and 2 * line.linked <= len(line.text) else ""
-        if len(text) >= SHORTEST_TITLE and text in whole:
+        if text in parts or (len(text) >= SHORTEST_TITLE and text in whole):
             around.update(_around(line))
     return around
 
@@ -212,3 +218,15 @@ def is_small(element: HtmlElement) -> bool:
 def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
     """Return whether an element is one line of a text rather than the whole."""
     return counts.get(element, 0) == 1 and not any(child.tag in BLOCKS for child in element)
+
+
+def sentence_under(root: HtmlElement, title: str) -> HtmlElement | None:
+    """Return the element under the line *title* repeats that holds one short sentence and no link."""
+    for element in under_heading(root, title):
+        if element.tag in ("script", "style", "title") or next(element.iter("a"), None) is not None:
+            continue
+        text = squeeze("".join(element.itertext()))
+        in_link = any(outer.tag == "a" for outer in element.iterancestors())
+        if ENDED.search(text) and SHORTEST <= chinese_in(text) <= LONGEST and not in_link:
+            return element
+    return None

@@ -13,7 +13,7 @@ from yifa.reading.addresses import canonical
 from yifa.reading.labels import MARK, load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import fold, parse, text_of
-from yifa.reading.page.attachments import read_attachments, read_images
+from yifa.reading.page.attachments import read_attachments, read_images, read_recordings
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
@@ -41,6 +41,11 @@ LONGEST_FOOT = 200
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 LINKED = "application/ld+json"
+# what stands where a script will put the document: 正在加载，请稍候…
+LOADING = re.compile(
+    r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
+    re.IGNORECASE,
+)
 SEE_FILE = re.compile(r"附件|下载|点击|查看")
 
 
@@ -68,6 +73,8 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     kind = _body_kind(document, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
         attachments += images
+    if kind is BodyKind.EMPTY and (films := read_recordings(root, document.elements, url)):
+        kind, attachments = BodyKind.ATTACHMENT_ONLY, attachments + films
     return Draft(
         url=canonical(url, rewrite=platform.address_rewrite), platform=platform.name,
         titles=tuple(read_titles(root, platform, head, [*before_body(lines), *top], pairs, crumbs)),
@@ -174,4 +181,4 @@ def _body_kind(body: Body, *, has_files: bool, has_images: bool) -> BodyKind:
         return BodyKind.ATTACHMENT_ONLY
     if scanned:
         return BodyKind.IMAGE_ONLY
-    return BodyKind.HTML if text.strip() else BodyKind.EMPTY
+    return BodyKind.HTML if LOADING.sub("", text).strip() else BodyKind.EMPTY

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.fetch import Ask
-from yifa.model.listing import TOTAL_OF, Sign
+from yifa.model.listing import Sign
 from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.page_addresses import NUMBERED, file_of, parameter_of, with_parameter
 from yifa.reading.listing.sign_controls import count_in
@@ -18,13 +18,31 @@ from yifa.reading.scripts.values import Closure, Object, number_of, text_of_valu
 
 CALLBACK = re.compile(
     r"^(?:callback|jump|onPageClick|onPageChange[d]?|onChange|change|click|getLink|selectPage|onSelectPage"
-    r"|pageCallback|onSwitch|getPage|backFn|onClickPage)$"
+    r"|pageCallback|onSwitch|getPage|backFn|onClickPage|pageUrl|getUrl|getHref|hrefFn|toPage|gotoPage|turnPage)$"
 )
 STATIC = re.compile(r"\.s?html?$", re.IGNORECASE)
 ARGUMENTS = 3
 """arguments of a pager's call that are looked at"""
 PARTS = (("prefix", "suffix"), ("hrefFormer", "hrefLatter"), ("pagePrefix", "pageSuffix"))
 """members of a call that hold the address around a page's number"""
+BARE_PARTS = (("hrefTextPrefix", "hrefTextSuffix"),)
+"""such members between which nothing but the number stands"""
+PATTERNS = (
+    "href",
+    "url",
+    "link_to",
+    "linkTo",
+    "pageUrl",
+    "urlTemplate",
+    "hrefTemplate",
+    "urlPattern",
+    "pageHref",
+)
+# ?page={{number}} · list_{page}.html · list-%d.html; __id__ counts from 0 (jQuery pagination)
+PLACE = re.compile(
+    r"\{\{?\s*(?:number|page|pageno|pagenum|num|n|p|index|curr)\s*\}?\}|%d|\[page\]|\(:num\)", re.IGNORECASE
+)
+PLACE_FROM_0 = "__id__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +140,15 @@ def named_address(drawn: Drawn, base: str, number: int) -> str | None:
 
     ``Pager({size: 9, current: 0, prefix: "index", suffix: "html"})``: index_1.html is the second page.
     """
+    for before, after in BARE_PARTS:
+        prefix, suffix = (text_of_value(drawn.options.get(name)) for name in (before, after))
+        if prefix and prefix[0] != "#":
+            return resolve(base, f"{prefix}{number}{suffix or ''}")
+    for pattern in filter(None, (text_of_value(drawn.options.get(name)) for name in PATTERNS)):
+        if PLACE_FROM_0 in pattern:
+            return resolve(base, pattern.replace(PLACE_FROM_0, str(number - 1)))
+        if PLACE.search(pattern):
+            return resolve(base, PLACE.sub(str(number), pattern))
     for before, after in PARTS:
         prefix, suffix = (text_of_value(drawn.options.get(name)) for name in (before, after))
         if prefix and suffix:
@@ -160,8 +187,7 @@ def usual_addresses(url: str, number: int) -> Iterator[Ask]:
 
 def total_said(signs: Sequence[Sign]) -> int | None:
     """Return the total that one of these signs gives."""
-    totals = (re.match(rf"{TOTAL_OF}(\d+)", sign.kind) for sign in signs)
-    return next((int(total[1]) for total in totals if total), None)
+    return next((sign.total for sign in signs if sign.total), None)
 
 
 def component_total(root: HtmlElement) -> int | None:
