@@ -19,9 +19,9 @@ SAID = ("issuing_authority", "signoff_organ", "content_source", "publisher")
 """who a page says stands behind it, the surest first: 发文机关, 落款, 来源, 发布机构"""
 SAID_AT_SOURCE = ("info_category", *SAID)
 """a prefecture's portal sorts by county in 信息分类, and is itself the publisher of what counties wrote"""
-# …的报告-甲县司法局, …年度报告（甲县司法局）
+# …的报告-甲县司法局, …年度报告（甲县司法局）, …年度报告 甲县司法局
 _BEHIND = re.compile(
-    r"(?:(?<![-—–_|])[-—–_|]+(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
+    r"(?:(?<![-—–_|])(?:[-—–_|]+|(?<=\S)\s+)(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
 )
 _JOINTS = str.maketrans("-—>/|·:：", "        ")
 """what stands between the words of a category: 县区-浑源县"""
@@ -78,7 +78,7 @@ class Namer:
         """Return what a publication on a portal is by its title, and whose."""
         title = says.title or ""
         masked = portal.masked(title)
-        said, part = _read_masked(masked)
+        said, part = read_heading(masked)
         titled = self._of(part, portal, "title", own=masked != title) if part else NOBODY
         if portal.is_source:
             return said, _at_source(titled, list(self._others(says, SAID_AT_SOURCE, portal)), portal)
@@ -157,7 +157,7 @@ def bodies_of(masked: str, portal: Place) -> tuple[Body, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _read_masked(title: str) -> tuple[Title, str]:
+def read_heading(title: str) -> tuple[Title, str]:
     """Return what a title says, and the part of it that names bodies; empty where none does."""
     parts = (title_subject(title), _behind(title))
     return read_title(title), next((part for part in parts if read_bodies(part)), "")
