@@ -9,6 +9,7 @@ from yifa.model.report import ReportKind
 from yifa.reading.facts.report import RULES as TEXT_RULES
 from yifa.reading.facts.report import ReportText, read_report
 from yifa.reading.report.period import opening_year
+from yifa.reading.report.titles import RULE as TITLE_RULE
 from yifa.reading.report.titles import read_title, report_year
 from yifa.reading.report.words import load_genres
 from yifa.reading.reuse.winnow import RULE as REUSE_RULE
@@ -58,7 +59,7 @@ _KEEP_FACT = """
 
 
 _KEEP_HASHES = "INSERT INTO fingerprint (document_id, rule, hashes) VALUES (?, ?, ?)"
-RULES = f"{TEXT_RULES} {REUSE_RULE}"
+RULES = f"{TEXT_RULES} {REUSE_RULE} {TITLE_RULE}"
 """versions of the rules by which a document was derived"""
 
 

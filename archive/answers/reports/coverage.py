@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -21,7 +22,7 @@ from archive.answers.reports.roster import (
 )
 from yifa.model.duty import A_DAY, Due, day_printed
 from yifa.model.report import Level
-from yifa.reading.report.bodies import GOVERNMENT, load_functions
+from yifa.reading.report.bodies import GOVERNMENT, Function, load_functions
 from yifa.reading.report.declared import Declared, read_declared
 
 DEFAULT = Due()
@@ -100,7 +101,9 @@ def read_coverage(
     places = read_places(db)
     wanted = [place for place in places.counties() if codes is None or place.code in codes]
     read = read_reports(db, places, agencies, of=None if codes is None else wanted)
-    evidence = Evidence(db=db, places=places, nameless=read.nameless)
+    evidence = Evidence(
+        db=db, namer=read.namer, nameless=read.nameless, of=None if codes is None else wanted
+    )  # fmt: skip
     unlisted = read_unlisted(db)
     for place in wanted:
         yield _county(evidence, place, read, _Time(today, due), years, unlisted)
@@ -174,22 +177,25 @@ class _Judge:
 
     def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
         """Yield the state of one body in each year."""
-        name = member.name
-        doubts = tuple(self.doubts.get(member.key, ()))
-        undated = tuple(self.cells.get((member.key, None), ()))
-        return (self._cell(member, name, year, _Own(doubts, undated)) for year in years)
+        own = _Own(
+            member=member, name=member.name, level=member.level.value, doubts=self.doubts.get(member.key, ()),
+            undated=self.cells.get((member.key, None), ()), function=load_functions().get(member.key),
+        )  # fmt: skip
+        return (self._cell(own, self.of_all.get(year) or self._year(year)) for year in years)
 
-    def _cell(self, member: Member, name: str, year: int, own: "_Own") -> Cell:
-        held = self.cells.get((member.key, year), [])
-        found = self._held(held) if held else self._missing(member, year, own)
-        late = self.time.due.days_late(year, day_printed(found.published)) if found.url else None
+    def _cell(self, own: "_Own", common: "_Year") -> Cell:
+        held = self.cells.get((own.member.key, common.year))
+        found = self._held(held) if held else own.missing(common)
+        late = common.days_late(day_printed(found.published)) if found.url else None
         return Cell(
-            county=self.place.code, body=name, key=member.key, level=member.level.value, year=year,
-            state=found.state.value, published=found.published, days_late=late, why=found.why, url=found.url,
+            county=self.place.code, body=own.name, key=own.member.key, level=own.level, year=common.year,
+            state=found.state, published=found.published, days_late=late, why=found.why, url=found.url,
         )  # fmt: skip
 
     def _held(self, held: Sequence[Report]) -> "_Found":
         """Return the state of a report that is held, and the copy that shows it best."""
+        if len(held) == 1 and held[0].state == "listed" and held[0].page_id not in self.unlisted:
+            return self._shown(held[0], held[0].published, host_of(held[0].url) in self.place.hosts, "")
         states = {one.url: self.unlisted.get(one.page_id, one.state) for one in held}
         live = [one for one in held if states[one.url] not in WITHDRAWN]
         own = [one for one in live if host_of(one.url) in self.place.hosts]
@@ -197,30 +203,25 @@ class _Judge:
         day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
             why = f"{states[chosen.url]}: {chosen.url}"
-            return _Found(state=State.WITHDRAWN, published=day, url=chosen.url, why=why)
+            return _Found(state=State.WITHDRAWN.value, published=day, url=chosen.url, why=why)
         listed = "" if states[chosen.url] == "listed" else ", on no list any more"
         more = f" and {len(live) - 1} more" if len(live) > 1 else ""
-        state = State.PUBLISHED if own else State.ELSEWHERE
-        return _Found(state=state, published=day, url=chosen.url, why=f"{chosen.url}{listed}{more}")
+        return self._shown(chosen, day, bool(own), f"{listed}{more}")
 
-    def _missing(self, member: Member, year: int, own: "_Own") -> "_Found":
-        """Return the state of a report that is not held, and why."""
-        common = self.of_all.get(year) or self._year(year)
-        if common.not_due:
-            return _Found(state=State.NOT_DUE, why=common.not_due)
-        existed = _existed(member, year)
-        if existed:
-            return _Found(state=State.NOT_DUE, why=existed)
-        reasons = [*common.reasons, *own.reasons(member, year)]
-        if reasons:
-            return _Found(state=State.UNKNOWN, why="; ".join(reasons))
-        return _Found(state=State.ABSENT, why=common.proof)
+    def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> "_Found":
+        state = State.PUBLISHED if is_own else State.ELSEWHERE
+        return _Found(
+            state=state.value, published=day[:A_DAY] if day else None, url=report.url,
+            why=f"{report.url}{more}",
+        )  # fmt: skip
 
     def _year(self, year: int) -> "_Year":
         due = self.time.due.last_in_time(year)
+        not_due = f"due by {due}" if self.time.today <= due else ""
         self.of_all[year] = _Year(
-            not_due=f"due by {due}" if self.time.today <= due else "",
-            reasons=tuple(self._reasons_for_all(year, due)), proof=self._proof(),
+            year=year, last_in_time=due, reasons=tuple(self._reasons_for_all(year, due)),
+            absent=_Found(state=State.ABSENT.value, why=self._proof()),
+            not_due=_Found(state=State.NOT_DUE.value, why=not_due) if not_due else None,
         )  # fmt: skip
         return self.of_all[year]
 
@@ -239,54 +240,74 @@ class _Judge:
         yield from (doubt.why for doubt in self.doubts.get(None, ()) if doubt.year in (None, year))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Own:
-    """What is unread or undated of one body."""
+    """What is known of one body."""
 
-    doubts: tuple[Doubt, ...]
-    undated: tuple[Report, ...]
+    member: Member
+    name: str
+    level: str
+    doubts: Sequence[Doubt]
+    """what is unread that may be its"""
+    undated: Sequence[Report]
+    function: Function | None
 
-    def reasons(self, member: Member, year: int) -> list[str]:
-        """Return why a report of the body that is not held may yet exist."""
-        reasons = [f"the body is known of since {member.first_year}"] if year < member.first_year else []
-        if self.doubts or self.undated:
-            reasons += (doubt.why for doubt in self.doubts if doubt.year in (None, year))
-            reasons += (f"a report whose year is not known: {report.url}" for report in self.undated)
-        return reasons
+    def missing(self, common: "_Year") -> "_Found":
+        """Return the state of a report that is not held, and why."""
+        if common.not_due:
+            return common.not_due
+        existed = self._existed(common.year)
+        if existed:
+            return _Found(state=State.NOT_DUE.value, why=existed)
+        reasons = [*common.reasons, *self._reasons(common.year)]
+        if reasons:
+            return _Found(state=State.UNKNOWN.value, why="; ".join(reasons))
+        return common.absent
+
+    def _reasons(self, year: int) -> Iterator[str]:
+        """Yield why a report of the body that is not held may yet exist."""
+        if year < self.member.first_year:
+            yield f"the body is known of since {self.member.first_year}"
+        yield from (doubt.why for doubt in self.doubts if doubt.year in (None, year))
+        yield from (f"a report whose year is not known: {report.url}" for report in self.undated)
+
+    def _existed(self, year: int) -> str:
+        """Return in words that a table says it did not exist in a year; empty where none does."""
+        since = self.member.since or (self.function.since if self.function else None)
+        until = self.member.until or (self.function.until if self.function else None)
+        if since is None and until is None:
+            return ""
+        what = "the body is" if self.member.since or self.member.until else "bodies of this kind are"
+        if since and year < since:
+            return f"{what} there since {since}"
+        if until and year > until:
+            return f"{what} there until {until}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Year:
     """What all cells of a county's year share."""
 
-    not_due: str
-    """in words; empty = its day has passed"""
+    year: int
+    last_in_time: date
+    """the last day on which a report is in time"""
+    not_due: "_Found | None"
+    """where that day has not passed"""
     reasons: tuple[str, ...]
     """why none of them can be absent"""
-    proof: str
-    """what is said of those that are"""
+    absent: "_Found"
+    """what those are that nothing else can be said of"""
+
+    def days_late(self, day: date | None) -> int | None:
+        """Return how many days late a report of that day is; None where no day is printed."""
+        return None if day is None else max(0, (day - self.last_in_time).days)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     """What a cell comes to."""
 
-    state: State
+    state: str
     why: str
     published: str | None = None
     url: str | None = None
-
-
-def _existed(member: Member, year: int) -> str:
-    """Return in words that a body did not exist in a year, by a table; empty where it did or none says."""
-    function = load_functions().get(member.key)
-    since = member.since or (function.since if function else None)
-    until = member.until or (function.until if function else None)
-    if since is None and until is None:
-        return ""
-    what = "the body is" if member.since or member.until else "bodies of this kind are"
-    if since and year < since:
-        return f"{what} there since {since}"
-    if until and year > until:
-        return f"{what} there until {until}"
-    return ""

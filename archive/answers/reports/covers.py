@@ -9,6 +9,7 @@ from typing import Any
 from archive.answers.reports.coverage import CountyCoverage
 from archive.times import stamp
 from yifa.model.software import software
+from yifa.reading.report.titles import RULE
 
 METHODS = (
     "A report counts by its title: an annual report on law-based government, of the body and year it names.",
@@ -49,14 +50,15 @@ class Covers:
         yield f"cells: {self.states.total()} ({cells})"
         proved = sum(bool(county["walks"]) for county in self.counties)
         yield f"every list read to a proved end: {proved} of {len(self.counties)} counties"
-        yield f"a report of the due day itself is {self.on_day}"
+        yield f"a report of the due day itself is {self.on_day}; titles are read by rule {RULE}"
         yield from METHODS
 
     def as_object(self) -> dict[str, Any]:
         """Return what goes into the file beside the table."""
         return {
             "written_at": stamp(self.at), "software": software(), "places": self.asked or None,
-            "years": sorted(self.years), "on_day": self.on_day, "cells": self.states.total(),
+            "years": sorted(self.years), "on_day": self.on_day, "title_rule": RULE,
+            "cells": self.states.total(),
             "states": dict(sorted(self.states.items())), "counties": self.counties, "methods": list(METHODS),
         }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Reads what keeps a missing report from being called absent: lists, rows and files unread, failures."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,14 +9,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import SAID_AT_SOURCE, name_bodies
+from archive.answers.reports.naming import SAID_AT_SOURCE, Namer, Says
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.roster import Report
 from archive.tables.portals import lost_sections
 from archive.times import day_of
 from archive.whole import unlimited
 from yifa.model.report import ReportKind
-from yifa.reading.report.titles import read_title
 
 OTHER_KINDS = (
     ReportKind.INTERIM, ReportKind.PLAN, ReportKind.EXPLANATION, ReportKind.RESPONSIBILITY,
@@ -36,32 +35,33 @@ _LISTS = f"""
 # rows and files nobody could read yet, and files whose name says they are reports: any may be the report;
 # what a list that broke off may hide is the business of its walks
 _UNREAD = """
-    SELECT 'row not fetched' AS what, g.url, (SELECT e.title FROM entry AS e WHERE e.page_id = g.page_id
-        ORDER BY e.last_listed_at DESC LIMIT 1) AS title, (SELECT e.pairs FROM entry AS e
-        WHERE e.page_id = g.page_id ORDER BY e.last_listed_at DESC LIMIT 1) AS pairs, NULL AS head
-    FROM page AS g WHERE g.portal_id = :portal AND g.first_fetched_at IS NULL
+    SELECT g.portal_id, 'row not fetched' AS what, g.url, (SELECT e.title FROM entry AS e
+        WHERE e.page_id = g.page_id ORDER BY e.last_listed_at DESC LIMIT 1) AS title,
+        (SELECT e.pairs FROM entry AS e WHERE e.page_id = g.page_id ORDER BY e.last_listed_at DESC LIMIT 1)
+        AS pairs, NULL AS head
+    FROM page AS g WHERE g.first_fetched_at IS NULL
     AND g.state != 'gone' AND EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
     UNION
-    SELECT 'failure open: ' || f.reason, f.url, coalesce(
+    SELECT f.portal_id, 'failure open: ' || f.reason, f.url, coalesce(
         (SELECT e.title FROM entry AS e JOIN page AS g USING (page_id) WHERE g.url = f.url LIMIT 1),
         (SELECT a.name FROM attachment AS a WHERE a.url = f.url LIMIT 1), ''), NULL, NULL
     FROM failure AS f
-    WHERE f.portal_id = :portal AND f.resolved_at IS NULL AND f.kind IN ('page', 'attachment')
+    WHERE f.resolved_at IS NULL AND f.kind IN ('page', 'attachment')
     AND NOT EXISTS (SELECT 1 FROM page AS g WHERE g.url = f.url AND g.state IN ('gone', 'unreachable'))
     UNION
-    SELECT 'file unread: ' || coalesce(t.status, a.status), a.url, coalesce(v.title, '') || ' ' || a.name,
-        NULL, NULL
+    SELECT g.portal_id, 'file unread: ' || coalesce(t.status, a.status), a.url,
+        coalesce(v.title, '') || ' ' || a.name, NULL, NULL
     FROM attachment AS a JOIN version AS v USING (version_id)
     JOIN page AS g ON g.current_version_id = v.version_id
     LEFT JOIN file_text AS t USING (payload_id)
-    WHERE g.portal_id = :portal AND t.status IS NOT 'read'
+    WHERE t.status IS NOT 'read'
     UNION
-    SELECT 'file named as a report', a.url, a.name, NULL, substr(t.text, 1, 600)
+    SELECT g.portal_id, 'file named as a report', a.url, a.name, NULL, substr(t.text, 1, 600)
     FROM attachment AS a JOIN version AS v USING (version_id)
     JOIN page AS g ON g.current_version_id = v.version_id JOIN file_text AS t USING (payload_id)
-    WHERE g.portal_id = :portal AND t.status = 'read' AND v.document_kind = 'other'
+    WHERE t.status = 'read' AND v.document_kind = 'other'
     AND (instr(a.name, '法治') OR instr(a.name, '依法') OR instr(a.name, '法制'))
-    ORDER BY 2
+    ORDER BY 1, 3
 """
 
 
@@ -95,11 +95,18 @@ class Evidence:
     """What an archive knows of lists and of what nobody could read, each portal asked once."""
 
     db: Database
-    places: Places
+    namer: Namer
     nameless: tuple[Report, ...]
+    of: Sequence[Place] | None = None
+    """the only counties that are asked for; None = all"""
     _assured: dict[str, Assurance] = field(default_factory=dict)
-    _doubts: dict[str, list[Doubt]] = field(default_factory=dict)
-    """code of the county, or of the source that serves it → doubts"""
+    _doubts: dict[str, list[Doubt]] | None = None
+    """code of the county, or of the source that serves it → doubts; None = not read yet"""
+
+    @property
+    def places(self) -> Places:
+        """Return the places held."""
+        return self.namer.places
 
     def assurance(self, place: Place) -> Assurance:
         """Return since when every list assigned to a county is known whole: its own, and its prefecture's."""
@@ -116,20 +123,34 @@ class Evidence:
 
     def doubts(self, place: Place) -> Iterator[Doubt]:
         """Yield what may hold a report of this county that the archive does not know of."""
-        if not self._doubts:
-            for portal in self.places.by_code.values():
-                for doubt in _of_portal(self.db, portal, self.places, self.nameless):
-                    self._doubts.setdefault(doubt.place or portal.code, []).append(doubt)
+        if self._doubts is None:
+            self._doubts = {}
+            for code, doubt in (*self._unread(), *self._nameless()):
+                self._doubts.setdefault(doubt.place or code, []).append(doubt)
         for portal in self.places.shown_at(place):
             yield from (
                 doubt for doubt in self._doubts.get(portal.code, ())
                 if doubt.place == place.code or (doubt.place is None and portal != place)
             )  # fmt: skip
 
+    def _nameless(self) -> Iterator[tuple[str, Doubt]]:
+        """Yield the reports that do not say whose they are, each with the code of its portal."""
+        for report in self.nameless:
+            whose = f"a body of an unknown place, {report.name}" if report.body else "nobody"
+            place = None if self.places[report.portal].is_source else report.portal
+            yield report.portal, Doubt(
+                why=f"a report that names {whose}: {report.url}", place=place, body=report.body or None,
+                year=report.year,
+            )  # fmt: skip
 
-def _of_portal(db: Database, portal: Place, places: Places, nameless: Iterable[Report]) -> Iterator[Doubt]:
-    yield from _unread(db, portal, places)
-    yield from _nameless(portal, nameless)
+    def _unread(self) -> Iterator[tuple[str, Doubt]]:
+        """Yield what nobody could read, for each body that it names; for any where it names none."""
+        by_id = {place.portal_id: place for place in self.places.by_code.values()}
+        lists = {portal.code for place in self.of or () for portal in self.places.shown_at(place)}
+        for row in self.db.query(_UNREAD):
+            portal, title = by_id[row["portal_id"]], row["title"] or ""
+            if self.of is None or portal.code in lists or any(one.names[-1] in title for one in self.of):
+                yield from ((portal.code, doubt) for doubt in _doubts_of(row, portal, self.namer))
 
 
 def _joined(parts: Iterable[Assurance]) -> Assurance:
@@ -158,39 +179,25 @@ def read_assurance(db: Database, portal: Place) -> Assurance:
     )  # fmt: skip
 
 
-def _nameless(portal: Place, nameless: Iterable[Report]) -> Iterator[Doubt]:
-    for report in nameless:
-        if report.portal == portal.code:
-            whose = f"a body of an unknown place, {report.name}" if report.body else "nobody"
-            place = None if portal.is_source else portal.code
-            yield Doubt(
-                why=f"a report that names {whose}: {report.url}", place=place, body=report.body or None,
-                year=report.year,
-            )  # fmt: skip
+def _doubts_of(row: Mapping[str, Any], portal: Place, namer: Namer) -> Iterator[Doubt]:
+    title = row["title"] or ""
+    said, named = namer.judge(_said(row), portal)
+    if said.kind in OTHER_KINDS or (said.kind is ReportKind.NOTICE and "报告" not in title):
+        return
+    if row["head"] and file_title({"name": title, "file_name": "", "head": row["head"]}):
+        return  # it was read, and is a report of its own
+    why = f"{row['what']}: {row['url']}"
+    for code, body in named.bodies:
+        yield Doubt(why=why, place=code, body=body.key, year=said.year)
+    if not named.by or named.lost:
+        place = None if portal.is_source else portal.code
+        keys: list[str | None] = [body.key for body in named.lost]
+        for key in keys or [None]:
+            yield Doubt(why=why, place=place, body=key, year=said.year)
 
 
-def _unread(db: Database, portal: Place, places: Places) -> Iterator[Doubt]:
-    """Yield what nobody could read on a portal, for each body that it names; for any where it names none."""
-    for row in list(db.query(_UNREAD, {"portal": portal.portal_id})):
-        title = row["title"] or ""
-        said = read_title(title)
-        if said.kind in OTHER_KINDS or (said.kind is ReportKind.NOTICE and "报告" not in title):
-            continue
-        if row["head"] and file_title({"name": row["title"], "file_name": "", "head": row["head"]}):
-            continue  # it was read, and is a report of its own
-        why = f"{row['what']}: {row['url']}"
-        named = name_bodies(_said(row), portal, places)
-        for code, key in named.bodies:
-            yield Doubt(why=why, place=code, body=key.key, year=said.year)
-        if not named.by or named.lost:
-            keys: list[str | None] = [body.key for body in named.lost]
-            keys = keys or [None]
-            place = None if portal.is_source else portal.code
-            yield from (Doubt(why=why, place=place, body=key, year=said.year) for key in keys)
-
-
-def _said(row: Mapping[str, Any]) -> dict[str, str]:
+def _said(row: Mapping[str, Any]) -> Says:
     """Return what an unread row says of itself: its title, and the further columns of its list."""
     pairs = json.loads(row["pairs"] or "[]")
     fields = {pair[2]: pair[3] for pair in pairs if pair[2] in SAID_AT_SOURCE and pair[3]}
-    return {**fields, "title": row["title"] or ""}
+    return Says(title=row["title"], **fields)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.reports.naming import Named, name_bodies
-from archive.answers.reports.places import Place, Places
+from archive.answers.reports.naming import Named, Namer, Says
+from archive.answers.reports.places import Place
 from yifa.model.report import ReportKind
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import is_organ, title_subject
@@ -36,22 +36,19 @@ class Inside:
 
 
 def name_inside(
-    db: Database, row: Mapping[str, Any], named: Named, said: Title, places: Places
+    db: Database, version_id: int, portal: Place, named: Named, said: Title, namer: Namer
 ) -> Iterator[Inside]:
     """Yield the annual reports among a page's files that are read; none where its title names it itself."""
     if said.kind is ReportKind.ANNUAL and named.by == "title":
         return
-    portal = places[row["portal"]]
-    for file in list(db.query(_FILES, (row["version_id"],))):
+    for file in list(db.query(_FILES, (version_id,))):
         title = file_title(file)
         if title is not None:
-            yield _inside(title, file, named, portal, places)
+            yield _inside(title, file, named, portal, namer)
 
 
-def _inside(title: str, file: Mapping[str, Any], page: Named, portal: Place, places: Places) -> Inside:
-    own = {"title": title, "signoff_organ": _signed(file["tail"])}
-    named = name_bodies(own, portal, places)
-    said = read_title(title)
+def _inside(title: str, file: Mapping[str, Any], page: Named, portal: Place, namer: Namer) -> Inside:
+    said, named = namer.judge(Says(title=title, signoff_organ=_signed(file["tail"])), portal)
     year = said.year or (None if said.several_years else report_year(title, file["head"]))
     return Inside(named=named if named.by else page, year=year)
 

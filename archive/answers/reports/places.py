@@ -14,6 +14,8 @@ OWN = ("", "县", "市", "区", "旗", "本县", "本市", "本区", "我县", "
 """how a county calls itself"""
 LONGEST = 15
 """characters of a county's name: 积石山保安族东乡族撒拉族自治县"""
+SOME = "某某"
+"""what stands for a county's own name where texts that differ by it alone are to be read once"""
 # a region before a county's name: 大同市浑源县
 _REGION = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:省|自治区|市|州|盟|地区|县)$")
 _REACH = 4
@@ -48,6 +50,25 @@ class Place:
         """Return what it is called: 浑源县, 浑源."""
         short = KIND.sub("", self.name)
         return (self.name, short) if len(short) > 1 and short != self.name else (self.name,)
+
+    def masked(self, text: str) -> str:
+        """Return a text with 某某县 for its own name; one that says 某某 itself stays as it is.
+
+        >>> place = Place(portal_id=1, code="140225", name="浑源县", province="", prefecture="")
+        >>> place.masked("浑源县司法局")
+        '某某县司法局'
+        """
+        return text.replace(self.name, self._mask[1]) if self.name in text and SOME not in text else text
+
+    def unmasked(self, text: str) -> str:
+        """Return a text with its own name back."""
+        return text.replace(SOME, self._mask[0])
+
+    @cached_property
+    def _mask(self) -> tuple[str, str]:
+        """Return its name without what it is, and what any county of that kind is called."""
+        stem = KIND.sub("", self.name)
+        return stem, f"{SOME}{self.name.removeprefix(stem)}"
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -109,6 +130,7 @@ class Places:
 
     by_code: dict[str, Place]
     _by_name: dict[str, list[Place]] = field(default_factory=dict)
+    _meant: dict[tuple[str, str], Place | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: Iterable[Place]) -> "Places":
@@ -149,6 +171,12 @@ class Places:
 
     def named(self, text: str, portal: Place) -> Place | None:
         """Return the place held that a name on a portal means; None where it is none, or one of several."""
+        key = (text, portal.code)
+        if key not in self._meant:
+            self._meant[key] = self._find(text, portal)
+        return self._meant[key]
+
+    def _find(self, text: str, portal: Place) -> Place | None:
         if text in OWN or portal.is_named(text):
             return portal
         fitting = [place for place in self._ending(text) if place.is_named(text)]

@@ -3,37 +3,43 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from archive.answers.reports.inside import name_inside
-from archive.answers.reports.naming import NOBODY, Named, name_bodies
+from archive.answers.reports.naming import NOBODY, Named, Namer, Says
 from archive.answers.reports.places import Place, Places
 from yifa.model.portal import Agency
 from yifa.model.record import BodyKind
 from yifa.model.report import Level, ReportKind
 from yifa.profiles.townships import EDITION, townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bodies
-from yifa.reading.report.titles import Title, read_title, report_year
+from yifa.reading.report.titles import Title, report_year
 
 POSTER = "government_office"
 """function of the office that puts other bodies' documents on the portal"""
+FEW = 12
+"""counties for whose names every publication is searched; where more are asked for, all are read"""
 NEVER = 9999
 """a year in which no body is known yet"""
 Agencies = Mapping[str, tuple[Agency, ...]]
 """code of a county → the bodies its profile names"""
 _PUBLICATIONS = """
-    SELECT p.code AS portal, g.page_id, g.url, g.state, v.version_id, v.title, v.issuing_authority,
-        v.publisher, v.content_source, v.signoff_organ, v.info_category, v.breadcrumb, v.date_published,
-        v.document_id, v.document_kind,
-        EXISTS (SELECT 1 FROM attachment AS a WHERE a.version_id = v.version_id) AS has_files
+    SELECT p.code, g.page_id, g.url, g.state, v.version_id, v.document_id, v.date_published,
+        EXISTS (SELECT 1 FROM attachment AS a WHERE a.version_id = v.version_id),
+        v.title, v.issuing_authority, v.signoff_organ, v.content_source, v.publisher, v.info_category,
+        v.breadcrumb
     FROM page AS g JOIN portal AS p USING (portal_id)
     JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
         ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1)
     WHERE :names IS NULL OR p.code IN (SELECT value FROM json_each(:portals))
-    OR EXISTS (SELECT 1 FROM json_each(:names) WHERE instr(v.title, value))
-    ORDER BY p.code, g.url
+    OR EXISTS (SELECT 1 FROM json_each(:names) AS n WHERE instr(coalesce(v.title, '')
+        || coalesce(v.issuing_authority, '') || coalesce(v.signoff_organ, '')
+        || coalesce(v.content_source, '') || coalesce(v.publisher, '') || v.breadcrumb, n.value)
+        OR EXISTS (SELECT 1 FROM attachment AS a JOIN file_text AS t USING (payload_id)
+            WHERE a.version_id = v.version_id AND instr(a.name || coalesce(a.file_name, '')
+            || substr(t.text, 1, 600) || substr(t.text, -160), n.value)))
 """
 _TEXT = "SELECT text FROM document WHERE document_id = ?"
 # behind the text in its row, so that it is read only where it is needed
@@ -49,6 +55,23 @@ _LED_TO = """
 _SECTIONS = """
     SELECT group_concat(s.name, ' ') FROM entry AS e JOIN section AS s USING (section_id) WHERE e.page_id = ?
 """
+
+
+class _Row(NamedTuple):
+    """A publication as it is kept."""
+
+    portal: str
+    page_id: int
+    url: str
+    state: str
+    version_id: int
+    document_id: int
+    published: str | None
+    has_files: int
+
+
+OF_ROW = len(_Row._fields)
+"""columns of `_PUBLICATIONS` before what a publication says of itself"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +166,8 @@ class Read:
     """code of the county → key → body"""
     nameless: tuple[Report, ...]
     """annual reports that name nobody, or one whose place nobody knows; ``place`` is that of their portal"""
+    namer: Namer
+    """who says whose a publication of these counties is"""
 
 
 def read_reports(
@@ -155,32 +180,36 @@ def read_reports(
     rosters = {code: _known(place, (agencies or {}).get(code, ())) for code, place in places.by_code.items()}
     reports: dict[str, list[Report]] = {code: [] for code in places.by_code}
     nameless: list[Report] = []
-    aliases = {
+    known = {
         code: {name: member.key for member in roster.values() for name in member.names}
         for code, roster in rosters.items()
     }
-    for row in db.query(_PUBLICATIONS, _limits(places, of)):
-        for one in _read_row(db, row, places):
-            bodies = [(code, _as_known(body, aliases[code])) for code, body in one.named.bodies]
-            for code, body in bodies:
-                _enrol(rosters[code], body, row, one.year, annual=one.annual)
+    namer = Namer(places=places, known=known)
+    for values in db.execute(_PUBLICATIONS, _limits(places, of)):
+        row = _Row._make(values[:OF_ROW])
+        for one in _read_row(db, row, Says._make((*values[OF_ROW:], None)), namer):
+            for code, body in one.named.bodies:
+                _enrol(rosters[code], body, row.published, one.year if one.annual else None, one.annual)
             if one.annual:
-                _take(row, one, bodies, reports, nameless)
-    kept = {code: tuple(own) for code, own in reports.items()}
-    return Read(reports=kept, rosters=rosters, nameless=tuple(nameless))
+                _take(row, one, reports, nameless)
+    kept = {code: tuple(sorted(own, key=_order)) for code, own in reports.items()}
+    return Read(reports=kept, rosters=rosters, nameless=tuple(sorted(nameless, key=_order)), namer=namer)
+
+
+def _order(report: Report) -> tuple[str, str]:
+    return report.portal, report.url
 
 
 def _limits(places: Places, of: Sequence[Place] | None) -> dict[str, str | None]:
     """Return which portals' publications, and whose titles, may be of these counties."""
-    if of is None:
+    if of is None or len(of) > FEW:
         return {"portals": None, "names": None}
     portals = {portal.code for place in of for portal in places.shown_at(place)}
     names = [place.names[-1] for place in of]
     return {"portals": json.dumps(sorted(portals)), "names": json.dumps(names, ensure_ascii=False)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
+class _Said(NamedTuple):
     """What one publication, or one of its files, is."""
 
     named: Named
@@ -188,53 +217,49 @@ class _Said:
     year: int | None
 
 
-def _read_row(db: Database, row: dict[str, Any], places: Places) -> Iterator[_Said]:
+def _read_row(db: Database, row: _Row, says: Says, namer: Namer) -> Iterator[_Said]:
     """Yield what a publication is; of one that only holds other bodies' reports as files, what these are."""
-    portal = places[row["portal"]]
-    title = row["title"] or ""
-    said = read_title(title if f"治{portal.name}" in title else title.replace(portal.name, "", 1))
+    portal = namer.places[row.portal]
+    said, named = namer.judge(says, portal)
     annual = said.kind is ReportKind.ANNUAL
-    named = name_bodies(row, portal, places)
     if annual and not named.by:
-        row["section"] = db.execute(_SECTIONS, (row["page_id"],)).fetchone()[0]
-        named = name_bodies(row, portal, places)
-    inside = list(name_inside(db, row, named, said, places)) if row["has_files"] else []
+        (section,) = db.execute(_SECTIONS, (row.page_id,)).fetchone()
+        named = namer.name(says._replace(section=section), portal)
+    inside = list(name_inside(db, row.version_id, portal, named, said, namer)) if row.has_files else []
     for one in inside:
-        yield _Said(named=one.named, annual=True, year=one.year or _year(db, row, said))
+        yield _Said(one.named, True, one.year or _year(db, row, says, said))
     if annual and not inside and _hides_whose(db, row, named):
         named = NOBODY
     if not inside or not annual:
-        year = _year(db, row, said) if annual else said.year
-        yield _Said(named=named, annual=annual, year=year)
+        yield _Said(named, annual, _year(db, row, says, said) if annual else said.year)
 
 
-def _hides_whose(db: Database, row: Mapping[str, Any], named: Named) -> bool:
+def _hides_whose(db: Database, row: _Row, named: Named) -> bool:
     """Return whether only a file that nobody read says whose it is: offices put up what others wrote."""
     by_poster = named.by in ("publisher", "content_source") and any(
         body.key == POSTER for _, body in named.bodies
     )
-    return by_poster and db.execute(_BODY_KIND, (row["document_id"],)).fetchone()[0] != BodyKind.HTML
+    return by_poster and db.execute(_BODY_KIND, (row.document_id,)).fetchone()[0] != BodyKind.HTML
 
 
-def _year(db: Database, row: Mapping[str, Any], said: Title) -> int | None:
+def _year(db: Database, row: _Row, says: Says, said: Title) -> int | None:
     if said.year or said.several_years:
         return said.year
-    return report_year(row["title"], db.execute(_TEXT, (row["document_id"],)).fetchone()[0])
+    return report_year(says.title, db.execute(_TEXT, (row.document_id,)).fetchone()[0])
 
 
 def _take(
-    row: Mapping[str, Any],
+    row: _Row,
     said: _Said,
-    bodies: Iterable[tuple[str, Body]],
     reports: dict[str, list[Report]],
     nameless: list[Report],
 ) -> None:
     """Keep a report for each body that issued it; a party committee that signs along has none."""
-    for code, body in bodies:
+    for code, body in said.named.bodies:
         if body.function is None or not body.function.party:
             reports[code].append(_report(row, code, body, said.year))
     lost = (None,) if said.named == NOBODY else said.named.lost
-    nameless += [_report(row, row["portal"], body, said.year) for body in lost]
+    nameless += [_report(row, row.portal, body, said.year) for body in lost]
 
 
 def _known(place: Place, agencies: Iterable[Agency]) -> Roster:
@@ -265,33 +290,31 @@ def _member(agency: Agency) -> Member:
     )  # fmt: skip
 
 
-def _as_known(body: Body, aliases: Mapping[str, str]) -> Body:
-    """Return a body under the key by which a table knows one of its names."""
-    own = body.name.removeprefix(body.place)
-    key = aliases.get(body.name) or aliases.get(own) or body.key
-    return body if key == body.key else Body(
-        key=key, name=body.name, place=body.place, level=body.level, function=load_functions().get(key)
-    )  # fmt: skip
+def _enrol(roster: Roster, body: Body, published: str | None, year: int | None, annual: bool) -> None:
+    """Add a body that has a known function, is a township or a zone, or has reported itself.
 
-
-def _enrol(roster: Roster, body: Body, row: Mapping[str, Any], year: int | None, *, annual: bool) -> None:
-    """Add a body that has a known function, is a township or a zone, or has reported itself."""
-    known = body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK) or body.key in roster
-    if (body.function is not None and body.function.party) or not (known or annual):
+    *year* is the one its report is on, where it has reported.
+    """
+    if body.function is not None and body.function.party:
         return
-    member = roster.setdefault(body.key, Member(key=body.key, level=body.level))
+    member = roster.get(body.key)
+    if member is None:
+        if not (annual or body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK)):
+            return
+        member = roster[body.key] = Member(key=body.key, level=body.level)
     member.names[body.name] = member.names.get(body.name, 0) + 1
-    printed = (row["date_published"] or "")[:4]
-    years = [year] if year and annual else []
-    years += [int(printed)] if printed.isdecimal() else []
-    member.first_year = min([member.first_year, *years])
+    if year and year < member.first_year:
+        member.first_year = year
+    printed = published[:4] if published else ""
+    if printed.isdecimal() and int(printed) < member.first_year:
+        member.first_year = int(printed)
 
 
-def _report(row: Mapping[str, Any], place: str, body: Body | None, year: int | None) -> Report:
+def _report(row: _Row, place: str, body: Body | None, year: int | None) -> Report:
     return Report(
-        place=place, portal=row["portal"], body=body.key if body else "", name=body.name if body else "",
-        level=body.level if body else Level.DEPARTMENT, year=year, url=row["url"], state=row["state"],
-        published=row["date_published"], page_id=row["page_id"], document_id=row["document_id"],
+        place=place, portal=row.portal, body=body.key if body else "", name=body.name if body else "",
+        level=body.level if body else Level.DEPARTMENT, year=year, url=row.url, state=row.state,
+        published=row.published, page_id=row.page_id, document_id=row.document_id,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.answers.reports.test_coverage import Season
+from tests.archive.answers.reports.county import Season
 from tests.support.crawling import yifa
 from tests.support.factory import Visit, make_portal
 

@@ -1,16 +1,20 @@
 """What a title says its document is, on which year, and of whom."""
 
+import json
 import tomllib
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from archive.answers.reports.naming import read_heading
 from tests.reading.report.unseen import unseen
 from yifa.model.report import Level, ReportKind
 from yifa.reading.report.bodies import load_functions, read_bodies
 from yifa.reading.report.kinds import document_kind
 from yifa.reading.report.organs import is_organ, level_of, title_organ, title_subject
-from yifa.reading.report.titles import read_title, report_year
+from yifa.reading.report.titles import RULE, read_title, report_year
 
 TITLES = tomllib.loads((Path(__file__).parent / "titles.toml").read_text(encoding="utf-8"))
 ALL = [(kind, *row) for kind, rows in TITLES.items() for row in rows]
@@ -30,6 +34,37 @@ def test_there_are_titles_enough_of_every_kind() -> None:
     """Two hundred, and no kind without one."""
     assert len({row[-1] for row in ALL}) >= 200
     assert {row[0] for row in ALL} == set(ReportKind)
+
+
+def test_titles_judged_by_hand_are_read_so() -> None:
+    """Joint bodies, both of a body's names, parties, branches, meetings, collections: kind, year, whose."""
+    text = (Path(__file__).parent / "by_hand.toml").read_text(encoding="utf-8")
+    rows = [(kind, *row) for kind, rows in tomllib.loads(text).items() for row in rows]
+    reports = (ReportKind.ANNUAL, ReportKind.INTERIM)
+
+    read = [
+        _judged(title) if kind in reports else (read_title(title).kind.value,) for kind, *_, title in rows
+    ]
+    expected = [(kind, year, bodies) if kind in reports else (kind,) for kind, year, bodies, _ in rows]
+
+    assert len(rows) >= 250
+    assert [row for row, said, right in zip(rows, read, expected, strict=True) if said != right] == []
+
+
+def test_the_rule_has_a_new_number_where_any_title_is_read_otherwise() -> None:
+    """Whoever meets a difference raises `titles.RULE` and `EXTRACTION`, unless only titles were added."""
+    rows = tomllib.loads((Path(__file__).parent / "by_hand.toml").read_text(encoding="utf-8"))
+    titles = [row[-1] for row in (*chain(*rows.values()), *(row[3:] for row in ALL))]
+    read = json.dumps([_judged(title) for title in titles])
+
+    assert (RULE, sha256(read.encode()).hexdigest()[:12]) == (2, "ff2940a0074e")
+
+
+def _judged(title: str) -> tuple[str, int, str]:
+    """Return kind, year and keys of bodies, those of the party left out."""
+    said, part = read_heading(title)
+    bodies = [body for body in read_bodies(part) if not (body.function and body.function.party)]
+    return said.kind.value, said.year or 0, " ".join(body.key for body in bodies)
 
 
 def test_titles_nobody_held_the_vocabulary_against_are_read_as_well() -> None:

@@ -1,7 +1,8 @@
 """coverage: shows which bodies published their annual report on which year, and on what that rests."""
 
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from yifa.model.errors import UsageError
 from yifa.model.report import Level
 from yifa.reading.report.bodies import read_bodies
 
-STYLES = {
+STYLES: Mapping[str, str] = {
     State.PUBLISHED: "green",
     State.ELSEWHERE: "cyan",
     State.WITHDRAWN: "magenta",
@@ -93,7 +94,7 @@ def coverage_command(
                 _say(county)
             if not covers.counties:
                 printing.say(translate("No county of these is held: nothing is known of who published."))
-            printing.say(", ".join(f"{sign} {named('state', state.value)}" for state, sign in SIGNS.items()))
+            printing.say(", ".join(f"{sign} {named('state', state)}" for state, sign in SIGNS.items()))
 
 
 def _asked(db: Database, why: str) -> tuple[str, str, int]:
@@ -126,16 +127,19 @@ def _say(county: CountyCoverage) -> None:
 def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
     rows: dict[str, dict[int, Cell]] = {}
     for cell in county.cells:
-        rows.setdefault(cell.key, {})[cell.year] = cell
+        if cell.year in years:
+            rows.setdefault(cell.key, {})[cell.year] = cell
     printing.say("   " + "  ".join(map(str, years)) + "  " + translate("body"))
     for cells in rows.values():
-        line = Text("   ")
-        for year in years:
-            state = State(cells[year].state)
-            line.append(f" {SIGNS[state]}{LATE if cells[year].days_late else ' '}   ", style=STYLES[state])
-        line.append(cells[years[0]].body)
-        line.truncate(WIDTH, overflow="ellipsis")
-        printing.say(line)
+        signs = [f" {SIGNS[cell.state]}{LATE if cell.days_late else ' '}   " for cell in cells.values()]
+        name = cells[years[0]].body
+        if sys.stdout.isatty() or len("".join(signs)) + 2 * len(name) + 3 > WIDTH:
+            styles = [STYLES[cell.state] for cell in cells.values()]
+            line = Text.assemble("   ", *zip(signs, styles, strict=True), name)
+            line.truncate(WIDTH, overflow="ellipsis")
+            printing.say(line)
+        else:
+            printing.say(f"   {''.join(signs)}{name}")
 
 
 def in_words(county: CountyCoverage) -> Iterator[str]:

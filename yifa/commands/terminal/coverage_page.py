@@ -1,13 +1,13 @@
 """Writes coverage as one static page: no script, nothing loaded, every word of others escaped."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TextIO
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, State
 from archive.answers.reports.covers import Covers
 
-SIGNS = {
+SIGNS: Mapping[str, str] = {
     State.PUBLISHED: "●",
     State.ELSEWHERE: "◇",
     State.WITHDRAWN: "✕",
@@ -60,7 +60,7 @@ def _county(county: CountyCoverage) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    sign = SIGNS[State(cell.state)] + (LATE if cell.days_late else "")
+    sign = SIGNS[cell.state] + (LATE if cell.days_late else "")
     if cell.url and cell.url.startswith(("http://", "https://")):
         sign = f'<a rel=noreferrer href="{escape(cell.url)}">{sign}</a>'
     said = f"{cell.state}: {cell.published or ''} {cell.why}"

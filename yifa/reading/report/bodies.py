@@ -15,18 +15,34 @@ HERE = Path(__file__).parent
 GOVERNMENT = "government"
 """the function of a county's government"""
 # "甲县司法局、甲县财政局", "中共甲县委 甲县人民政府", "甲县委县政府"
-_JOINTS = re.compile(r"[\s、,，;；/]+|(?<=[县市区旗]委)(?=[^\s]{0,8}政府)|(?<=委员会)(?=[^\s]{2,8}人民政府)")
+_JOINTS = re.compile(
+    r"[\s、,，;；/]+|(?<=[县市区旗]委)(?=[^\s]{0,8}政府)|(?<=委员会)(?=[^\s]{2,8}人民政府)"
+    r"|(?<=[镇乡]党委)(?=[^\s]{0,8}政府)|(?<=街道工委|道党工委)(?=[^\s]{0,8}办事处)"
+)
 _AND = re.compile(r"[和与及]")
 # what stands before a place and says nothing of it
 _BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统计局|中国(?:人民银行)?)")
 _TOWNSHIP = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|党委|办)?$"
+    r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|工委|党委|委|办)?$"
 )
 _COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
 # its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
 _BESIDE = re.compile(r"\([^()]*\)|(?<=[局委办院会])(?:党组|党委|党总支)$")
 # 卫生健康委员会 is 卫生健康委 for short
 _COMMISSION = re.compile(r"(?<=[\u4e00-\u9fa5]{4})委员会$")
+# what a township's government is called beside its party committee: 柳沟镇党委、政府
+_BARE = re.compile(r"[镇乡]?(?:人民)?政府|(?:街道)?办事处")
+# 乙市公安局甲分局, 乙市生态环境局甲县分局, 乙市烟草专卖局甲县局
+_BRANCH = re.compile(
+    r"^(?P<above>.+?局)(?P<of>[\u4e00-\u9fa5]{2,6}?(?:(?=分局)|[县市区旗](?=局)))(?:分局|局)$"
+)
+# the government that set up a street's office: 甲区人民政府东关街道办事处
+_SET_UP = re.compile(r"(?<=[县市区旗])人民政府(?=[\u4e00-\u9fa5]{2,8}办事处$)")
+# 甲县人民政府国有资产监督管理局
+_GOVERNMENTS = re.compile(r"(?:人民)?政府$")
+_COUNTIES = "县市区旗州"
+# how the names end that two functions share: 政务服务和大数据局, 自然资源林业局
+_SHARED = ("局", "委", "办")
 _TAIL = 8
 """characters of a verb that may follow an organ's name: 甲县司法局深入推进, 甲县教育局落实"""
 _LAST = "局府"
@@ -34,7 +50,7 @@ _LAST = "局府"
 _ALONE = ("", "街道", "镇", "乡", "开发区", "园区", "新区", "管委会", "管理委员会")
 """what is no name without the place before it: 城区街道"""
 _PLACE = re.compile(
-    r"^(?P<above>.{2,10}?[省市州盟](?=.))?(?P<place>[\u4e00-\u9fa5]{1,10}?(?:自治县|自治旗|县|市|区|旗|林区|特区))?"
+    r"^(?P<above>(?:[^县区旗]|自治区){2,10}?[省市州盟](?=.))?(?P<place>[\u4e00-\u9fa5]{1,10}?(?:自治县|自治旗|县|市|区|旗|林区|特区))?"
 )
 
 
@@ -118,11 +134,23 @@ def read_bodies(text: str) -> tuple[Body, ...]:
 
 
 def _placed(bodies: list[Body]) -> tuple[Body, ...]:
-    """Return bodies, a county's bare name given to the one it stands before: 甲县 卫生健康局."""
+    """Return bodies, a county's bare name given to the one it stands before: 甲县 卫生健康局.
+
+    A township's party committee and its government are one body: 柳沟镇党委、政府.
+    """
     found: list[Body] = []
     for body in bodies:
         before = found[-1] if found else None
-        if before and before.place == before.name and not body.place and body.level is not Level.COUNTY:
+        if (
+            before
+            and before.level is Level.TOWNSHIP
+            and (
+                _BARE.fullmatch(body.name)
+                or (body.key, body.place or before.place) == (before.key, before.place)
+            )
+        ):
+            found[-1] = replace(before, name=before.name if _BARE.fullmatch(body.name) else body.name)
+        elif before and before.place == before.name and not body.place and body.level is not Level.COUNTY:
             found[-1] = replace(body, place=before.place)
         else:
             found.append(body)
@@ -139,20 +167,20 @@ def _apart(name: str) -> list[str]:
 
 
 def _read(name: str) -> Body | None:
-    plain = _BESIDE.sub("", _BEFORE.sub("", name))
+    plain = _SET_UP.sub("", _BESIDE.sub("", _BEFORE.sub("", name)))
+    if branch := _BRANCH.fullmatch(plain):
+        known = _ending(branch["above"])
+        if known and known != branch["above"]:
+            function = _by_name()[0][known]
+            return Body(
+                key=function.key, name=name, place=branch["of"], level=function.level, function=function
+            )
     if (township := _TOWNSHIP.search(plain)) and level_of(plain) is Level.TOWNSHIP:
         place, own = _split_place(township["name"])
         return Body(key=own, name=name, place=place, level=Level.TOWNSHIP)
     level = level_of(plain)
     if level is not Level.PARK and (end := _ending(plain)):
-        function = _by_name()[0][end]
-        return Body(
-            key=function.key,
-            name=name,
-            place=plain.removesuffix(end),
-            level=function.level,
-            function=function,
-        )
+        return _with_function(name, _GOVERNMENTS.sub("", plain.removesuffix(end)), end)
     if level is None:
         return _before_verb(plain)
     if level is Level.COUNTY:
@@ -161,6 +189,35 @@ def _read(name: str) -> Body | None:
         )
     place, own = _split_place(_COMMITTEE.sub("", plain) if level is Level.PARK else plain)
     return Body(key=own, name=name, place=place, level=level)
+
+
+def _with_function(name: str, before: str, end: str) -> Body:
+    """Return the body whose name ends as a function's does: that function's, unless the end is but a part.
+
+    >>> _with_function("甲县重大项目建设局", "甲县重大项目", "建设局").key
+    '重大项目建设局'
+    """
+    place, end = _first_of_two(before) or (before, end)
+    county, own = _split_place(place)
+    if county and len(own) > 1 and own[-1] not in _COUNTIES:
+        return Body(key=own + end, name=name, place=county, level=Level.DEPARTMENT)
+    function = _by_name()[0][end]
+    return Body(key=function.key, name=name, place=place, level=function.level, function=function)
+
+
+def _first_of_two(before: str) -> tuple[str, str] | None:
+    """Return the place and the function that stand before another: of a name that has two, the first.
+
+    >>> _first_of_two("甲县政务服务和"), _first_of_two("甲县自然资源"), _first_of_two("甲县")
+    (('甲县', '政务服务局'), ('甲县', '自然资源局'), None)
+    """
+    place, own = _split_place(before)
+    first = own.rstrip("和与及")
+    # 文化广电体育和旅游局: whatever stands between the first and the last
+    shortest = 2 if first != own else len(first)
+    names = (first[:size] + end for size in range(len(first), max(shortest, 2) - 1, -1) for end in _SHARED)
+    known = next((name for name in names if name in _by_name()[0]), None)
+    return (place, known) if known else None
 
 
 def _before_verb(name: str) -> Body | None:

@@ -13,6 +13,7 @@ from yifa.reading.report.words import load_genres, organ_words
 # "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
 _YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
 _BOXES = re.compile(r"^[【\[](?P<boxed>[^】\]]+)[】\]]")
+_ROUND = re.compile(r"^[（(](?P<boxed>[^）)]+)[）)]")
 QUOTES = '《“"'
 """what a quoted title begins with"""
 _ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
@@ -45,6 +46,8 @@ def title_subject(title: str | None) -> str:
     ''
     """
     text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
+    if (boxed := _ROUND.match(text)) and is_organ(boxed["boxed"]):
+        text = f"{boxed['boxed']} {text[boxed.end() :]}"
     if text.startswith("关于"):
         text = _without_year(text.removeprefix("关于"))
         text = "" if text.startswith(organ_words()["acts"]) else text

@@ -12,7 +12,9 @@ _DASH = "[-—–―~～至到]"
 RANGE = re.compile(
     rf"(?<!\d)(?:(?:19|20)\d{{2}}年?(?:度)?{_DASH}+(?:19|20)?\d{{2}}年|二{CN_DIGIT}{{3}}年?{_DASH}+二{CN_DIGIT}{{3}}年)"
 )
-SEVERAL = re.compile(rf"十[一二三四五六七八九]五|近年|历年|(?<!{CN_DIGIT})[两三五十几]年(?:来|间|总结|工作)")
+SEVERAL = re.compile(
+    rf"十[一二三四五六七八九]五|近年|历年|(?<!{CN_DIGIT})[两三五十几]年(?:来|间|总结|工作)|近[两二三四五几]年"
+)
 # "2025年", "2025年度", not "2026年3月" or the year of a number "〔2025〕3号"; a title may forget 年
 YEAR = re.compile(
     rf"(?<![\d〔\[({{【])(?P<year>(?:19|20)\d{{2}})年(?!\d{{1,2}}月(?!份|{_DASH}))"
@@ -20,6 +22,7 @@ YEAR = re.compile(
     rf"|(?<![\d.])(?P<short>[0-3]\d)年度"
 )
 BARE = re.compile(r"(?<![\d〔\[【.\-/])(?P<year>20[0-3]\d)(?![\d年月.\-/〕\]】]|[)）]\d*号)")
+MONTH = re.compile(r"(?P<year>20[0-3]\d)年\d{1,2}月")
 BRACKETED = re.compile(r"[（(〔\[](?P<year>20[0-3]\d)年?度?[)）〕\]](?!第?\d*号)")
 # "1-6月" is a part of a year, "1-12月" the whole
 MONTHS = re.compile(rf"年?(?P<first>\d{{1,2}})月?{_DASH}+(?P<last>\d{{1,2}})月|年(?P<one>\d{{1,2}})月份?")
@@ -61,6 +64,16 @@ def _years(title: str) -> Iterator[int]:
             yield 2000 + int(match["short"])
     for pattern in (BARE, BRACKETED):
         yield from (int(match["year"]) for match in pattern.finditer(title))
+
+
+def month_year(title: str) -> int | None:
+    """Return the year of a month that an interim report names, which is no year's report.
+
+    >>> month_year("截至2025年6月底")
+    2025
+    """
+    match = MONTH.search(title)
+    return int(match["year"]) if match else None
 
 
 def part_of_year(title: str) -> bool:

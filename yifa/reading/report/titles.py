@@ -11,9 +11,11 @@ from functools import lru_cache
 from yifa.model.report import ReportKind
 from yifa.reading.labels import squeeze
 from yifa.reading.report.organs import is_organ
-from yifa.reading.report.period import opening_year, part_of_year, read_period
+from yifa.reading.report.period import month_year, opening_year, part_of_year, read_period
 from yifa.reading.report.words import Genres, load_genres
 
+RULE = 2
+"""raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
 # what stands before a title: 【文字解读】甲县…, 图解|甲县…, 政策解读:甲县…
 _BEFORE = re.compile(
     r"^(?:[【\[(〔<](?P<boxed>[^】\])〕>]{1,12})[】\])〕>]|(?P<said>[^:|丨/《》]{1,10})[:|丨/])"
@@ -24,8 +26,10 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 # "…年度报告公示" shows the report itself; "关于…的公示" announces
-_SHOWN = re.compile(r"(?<=[告结报])(?:全文)?(?:公示|公开|公布|发布|全文|正文)$")
+_SHOWN = re.compile(r"(?<=[告结报况])(?:全文)?(?:公示|公开|公布|发布|全文|正文)$")
 _QUOTED = re.compile(r"《[^《》]*》")
+# 汇报会, 报告会: a meeting, whatever follows
+_MEETING = re.compile(r"会(?![商同])")
 _BETWEEN = re.compile(r"(?<!的)(?<!工作)(?:的|工作)++$")
 NAMED = {"plan": ReportKind.PLAN, "notice": ReportKind.NOTICE, "explanation": ReportKind.EXPLANATION}
 
@@ -66,7 +70,8 @@ def read_title(title: str) -> Title:
     reach = head.end if head else len(core)
     period = read_period(_year_text(core, reach, squeezed, words.joint))
     kind = _kind(core, asides, head, several=period.several, words=words)
-    return Title(kind=kind, year=period.year, several_years=period.several)
+    year = period.year or (month_year(core) if kind is ReportKind.INTERIM else None)
+    return Title(kind=kind, year=year, several_years=period.several)
 
 
 def report_year(title: str | None, text: str) -> int | None:
@@ -115,6 +120,8 @@ def _head(core: str, words: Genres) -> _Head | None:
     found = None
     for match in words.head.finditer(core):
         genre = words.genre_of[match[0]]
+        if genre == "report" and _MEETING.match(core, match.end()):
+            genre = "meeting"
         if genre != "news" or match.end() == len(core):
             found = _Head(genre=genre, start=match.start(), end=match.end())
     return _joined(core, found, words) if found else None
@@ -176,11 +183,16 @@ def _kind(core: str, asides: list[str], head: _Head | None, *, several: bool, wo
 
 def _report_kind(core: str, asides: list[str], head: _Head, *, several: bool, words: Genres) -> ReportKind:
     """Return what kind of report it is, by its subject and what stands between that and the head."""
+    if words.personal.search(core[: head.start]):
+        return ReportKind.RESPONSIBILITY
     before = words.responsibility.sub("", core[: head.start])
     rest = words.responsibility.sub("", f"{core} {' '.join(asides)}")
     subject = words.subject.search(before) or words.subject.search(rest)
     if subject is None:
         return _other_report(core, words)
+    matter = words.subject.search(core)
+    if matter and words.explanation.search(_QUOTED.sub("", core[: matter.start()])):
+        return ReportKind.EXPLANATION
     between = _QUOTED.sub("", _outside(before[subject.end() :]))
     if words.news.search(before) or several or words.others.search(between):
         return ReportKind.OTHER

@@ -16,6 +16,7 @@ class Genres:
 
     subject: re.Pattern[str]
     responsibility: re.Pattern[str]
+    personal: re.Pattern[str]
     disclosure: re.Pattern[str]
     others: re.Pattern[str]
     head: re.Pattern[str]
@@ -39,7 +40,10 @@ def load_genres() -> Genres:
     genre_of = {word: genre for genre, words in data["heads"].items() for word in words}
     return Genres(
         subject=re.compile("|".join((*map(re.escape, data["subjects"]), *data["subject_patterns"]))),
-        responsibility=_any(data["responsibility"]),
+        responsibility=re.compile(
+            "|".join((*data["responsibility_patterns"], _any(data["responsibility"]).pattern))
+        ),
+        personal=_any(data["personal"]),
         disclosure=_any(data["disclosure"]),
         others=_any(data["others"]),
         head=_any(genre_of),

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import NOBODY, _read_titled, _titled, name_bodies
+from archive.answers.reports.naming import NOBODY, Namer, Says, bodies_of
 from archive.answers.reports.places import Place, Places
+from yifa.reading.report.bodies import read_bodies
+from yifa.reading.report.organs import title_subject
+from yifa.reading.report.titles import read_title
 
 PLACES = Places.of(
     Place(portal_id=number, code=code, name=name, province=province, prefecture=prefecture)
@@ -27,7 +30,7 @@ PLACES = Places.of(
 
 def named(code: str, **row: Any) -> list[tuple[str, str]]:
     """Return the counties and bodies that a row on a portal names."""
-    return [(place, body.key) for place, body in name_bodies(row, PLACES[code], PLACES).bodies]
+    return [(place, body.key) for place, body in Namer(places=PLACES).name(Says(**row), PLACES[code]).bodies]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +110,11 @@ def test_a_name_of_several_counties_is_that_of_the_nearest_or_of_none() -> None:
 
 
 def test_a_body_of_a_place_nobody_knows_may_be_the_portals_own() -> None:
-    said = name_bodies({"title": "本单位司法局2025年法治政府建设年度报告"}, PLACES["990301"], PLACES)
+    namer = Namer(places=PLACES)
+    said = namer.name(Says(title="本单位司法局2025年法治政府建设年度报告"), PLACES["990301"])
 
     assert (said.bodies, [body.key for body in said.lost]) == ((), ["justice"])
-    assert name_bodies({"title": "2025年法治政府建设年度报告"}, PLACES["990300"], PLACES) == NOBODY
+    assert namer.name(Says(title="2025年法治政府建设年度报告"), PLACES["990300"]) == NOBODY
 
 
 def test_a_prefecture_serves_the_counties_below_it() -> None:
@@ -152,4 +156,9 @@ def test_titles_that_differ_by_their_countys_name_alone_are_read_alike(county: s
     for *_, title in (row for rows in tomllib.loads(text).values() for row in rows):
         own = title.replace("青禾县", county)
 
-        assert _titled(own, place) == _read_titled(own), own
+        masked = place.masked(own)
+
+        assert read_title(masked) == read_title(title)
+        if masked != own:
+            heading = title_subject(masked)
+            assert bodies_of(heading, place) == read_bodies(title_subject(own)), own
