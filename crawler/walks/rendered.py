@@ -11,15 +11,13 @@ from crawler.visit.visit import Visit
 from crawler.walks.answers import Take, fetch_part
 from crawler.walks.walk import Walk
 from yifa.model.errors import PageError
-from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode
+from yifa.model.fetch import RENDERED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.listing import Listing, WalkVerdict
 from yifa.reading.response import Opened, listing_of
 
 if TYPE_CHECKING:
     from crawler.browser.screen import Screen
 
-RENDERED = "RENDERED"
-"""method of a capture that is markup as a browser's page stood, and no answer of a server"""
 BY = "browser"
 WHAT = "asked for by a page in the browser"
 

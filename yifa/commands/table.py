@@ -57,6 +57,7 @@ GROUPS = (
     Group(title=message("Hand on"), folder="hand_on", commands={
         "export": message("Write tables for Excel, R, Stata and pandas, and the files"),
         "release": message("Make a folder to be deposited, with checksums and methods"),
+        "wacz": message("Write what a portal answered as a web archive that others replay"),
         "cite": message("Cite a document, with version, hash and days of access"),
         "dictionary": message("Say what every table and column of the archive means"),
     }),

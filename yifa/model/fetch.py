@@ -21,6 +21,8 @@ UNCHECKED = "unchecked"
 UNVERIFIED = "tls_unverified"
 """the flag of an answer whose server's certificate was not verified, as the profile allows"""
 NOT_VERIFIED = "the server's certificate was not verified"
+RENDERED = "RENDERED"
+"""method of a capture that is markup as a browser's page stood, and no answer of a server"""
 
 
 class Verdict(StrEnum):

@@ -24,10 +24,11 @@ from tests.acceptance.handover.tables import (
     pandas_parquet,
     references,
 )
+from tests.acceptance.handover.webs import pywb_pages, wacz_validate, warcio_check
 
 READERS: tuple[Callable[[Made], str], ...] = (
     pandas_csv, pandas_parquet, openpyxl_cells, libreoffice, duckdb_tables, duckdb_numbers, references,
-    checksums, same_bytes, frictionless_package, ro_crate,
+    checksums, same_bytes, frictionless_package, ro_crate, wacz_validate, warcio_check, pywb_pages,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 SAID = ("--title", "五县法治政府建设年度报告", "--creator", "某大学课题组")
 UNITS = ("publications", "facts")
+PLACES = ("140225", "140429", "430581", "532329", "620702")
+"""the demo's five portals"""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Made:
     """The files, all in one folder."""
 
     folder: Path
+    yifa: Path
 
     def rows(self, unit: str) -> list[dict[str, Any]]:
         """Return a unit's rows by the plainest of the files, one JSON object a line."""
@@ -27,6 +31,12 @@ class Made:
     def release(self) -> Path:
         """The folder of the release."""
         return self.folder / "release"
+
+    def read_page(self, body: bytes, row: Mapping[str, Any]) -> str:
+        """Return the text that yifa reads from a page's bytes, without its archive."""
+        words = [self.yifa, "read", "-", "--url", row["url"], "--portal", row["portal"], "--json"]
+        done = subprocess.run(words, input=body, check=True, capture_output=True)
+        return str(json.loads(done.stdout)["text"])
 
 
 def make(yifa: Path, folder: Path) -> Made:
@@ -43,18 +53,22 @@ def make(yifa: Path, folder: Path) -> Made:
         for ending in ("csv", "xlsx", "parquet", "jsonl"):
             run("export", f"{unit}.{ending}", "--unit", unit)
         run("export", f"{unit}.zh.xlsx", "--unit", unit, "--headers", "zh", "--no-text")
-    made = Made(folder)
+    made = Made(folder, yifa)
+    for place in PLACES:
+        run("wacz", place, f"{place}.wacz")
     for form in ("bibtex", "ris"):
-        _cite(yifa, made, form)
+        _cite(made, form)
     run("release", "release", *SAID)
     run("release", "again", *SAID)
     return made
 
 
-def _cite(yifa: Path, made: Made, form: str) -> None:
+def _cite(made: Made, form: str) -> None:
     """Write the references to all publications to a file."""
     environment = {**os.environ, "YIFA_ARCHIVE": str(made.folder / "demo.db")}
     with (made.folder / f"all.{form}").open("wb") as out:
         for row in made.rows("publications")[:10]:
-            subprocess.run([yifa, "cite", row["url"], f"--{form}"], env=environment, check=True, stdout=out)
+            subprocess.run(
+                [made.yifa, "cite", row["url"], f"--{form}"], env=environment, check=True, stdout=out
+            )
             out.write(b"\n")
