@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 10
 """how long a connection or a statement may take"""
 LEASE_SECONDS, LOST_SECONDS = 60.0, 1800.0
 SAFE = {
-    "connect_timeout": str(PATIENCE_SECONDS), "keepalives_idle": "10", "keepalives_interval": "5",
+    "keepalives_idle": "10", "keepalives_interval": "5",
     "keepalives_count": "3", "tcp_user_timeout": str(1000 * PATIENCE_SECONDS), "application_name": "yifa",
 }  # fmt: skip
 """a network that is cut is noticed, on both sides"""
@@ -42,7 +42,7 @@ class Setting:
         return self.lease_seconds / 4
 
 
-def conninfo(dsn: str) -> str:
+def conninfo(dsn: str, patience_seconds: int = PATIENCE_SECONDS) -> str:
     """Return how to connect, with what makes a cut network noticed.
 
     Raises:
@@ -50,7 +50,8 @@ def conninfo(dsn: str) -> str:
     """
     try:
         given = {name: str(value) for name, value in conninfo_to_dict(dsn).items() if value is not None}
-        return make_conninfo(**{**SAFE, **given})
+        limits = {**SAFE, "connect_timeout": str(patience_seconds)}
+        return make_conninfo(**{**limits, **given})
     except psycopg.Error as error:
         raise UsageError("the cluster's DSN: expected postgresql://USER@HOST/DATABASE") from error
 
@@ -73,14 +74,15 @@ def explained() -> Iterator[None]:
 
 
 @contextmanager
-def connected(dsn: str) -> Iterator[Connection]:
+def connected(dsn: str, patience_seconds: int = PATIENCE_SECONDS) -> Iterator[Connection]:
     """Give a connection whose every statement is a transaction of its own.
 
     Raises:
         ClusterError: the database does not answer, or has no tables of a cluster.
     """
-    with explained(), psycopg.connect(conninfo(dsn), autocommit=True, row_factory=dict_row) as db:
-        db.execute("SELECT set_config('statement_timeout', %s, false)", (str(1000 * PATIENCE_SECONDS),))
+    how = conninfo(dsn, patience_seconds)
+    with explained(), psycopg.connect(how, autocommit=True, row_factory=dict_row) as db:
+        db.execute("SELECT set_config('statement_timeout', %s, false)", (str(1000 * patience_seconds),))
         yield db
 
 
