@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint unit look pictures language faults golden accuracy yardsticks handover counties townships docs bench scale attachments evidence derive torture years season clean
+.PHONY: demo test setup setup-dev lint unit look pictures language faults golden accuracy yardsticks handover counties townships docs bench scale attachments evidence derive torture years season fleet clean
 
 demo: setup
 	$(BIN)/yifa demo
@@ -126,6 +126,10 @@ years: setup-dev
 # Who published, and when: four years of three counties and their prefecture, planted, crawled and held to the truth
 season: setup-dev
 	$(BIN)/python -m tests.acceptance.season $(if $(SEED),--seed $(SEED))
+
+# Several machines: two and four workers against one, kills, frozen processes, restarts of PostgreSQL; half an hour
+fleet: setup-dev
+	$(BIN)/python -m tests.acceptance.fleet $(PART)
 
 # All of it takes an hour or two of two cores; see `python -m tests.acceptance.torture --help`
 torture: setup-dev

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from crawler import settings as project
 from crawler.guard import Guard
+from crawler.leases import Fence, held
 from crawler.limits import portals_at_once, raise_descriptor_limit
 from crawler.net.hosts import HostMap
 from crawler.session import Session
@@ -72,25 +73,32 @@ def run(
 
     Raises:
         ArchiveError: the archive cannot be opened or is in use.
+        ClusterError: a cluster is configured, and does not answer or lends these hosts to others.
     """
     portals = [spider.portal for spider in spiders]
-    session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
-    try:
-        settings = Settings()
-        settings.setmodule(project, priority="project")
-        settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
-        raise_descriptor_limit()
-        process = AsyncCrawlerProcess(settings)
-        waiting = (spider for spider in spiders if _is_open(spider.portal, session))
-        for spider in islice(waiting, portals_at_once()):
-            _begin(process, spider, waiting, session)
-        with _guarded(session, archive_path):
-            process.start(install_signal_handlers=False)
-    finally:
-        status = session.end()
-    if session.fatal is not None:
-        raise session.fatal
-    return status
+    with held(portals) as fence:
+        session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
+        try:
+            raise_descriptor_limit()
+            process = AsyncCrawlerProcess(_settings(hosts, fence))
+            waiting = (spider for spider in spiders if _is_open(spider.portal, session))
+            for spider in islice(waiting, portals_at_once()):
+                _begin(process, spider, waiting, session)
+            with _guarded(session, archive_path):
+                process.start(install_signal_handlers=False)
+        finally:
+            status = session.end()
+        if session.fatal is not None:
+            raise session.fatal
+        return status
+
+
+def _settings(hosts: HostMap, fence: Fence) -> Settings:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.set("PORTAL_HOSTS", hosts, priority="cmdline")
+    settings.set("PORTAL_FENCE", fence, priority="cmdline")
+    return settings
 
 
 def _begin(

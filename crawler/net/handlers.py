@@ -1,6 +1,7 @@
 """Extends Scrapy's HTTP download handler: connections are judged, and headers are limited."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -18,6 +19,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import deferred_to_future, maybe_deferred_to_future
 from twisted.web.client import Agent
 
+from crawler.leases import Fence, open_fence
 from crawler.net.endpoints import Endpoints
 from crawler.net.hosts import HostMap, read_host_map
 
@@ -54,7 +56,12 @@ class CappedParser(_LenientHTTPClientParser):
 
 
 class _CappedProtocol(_LenientHTTP11ClientProtocol):
+    def __init__(self, quiescent: Any, fence: Fence) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]
+        self._fence = fence
+
     def request(self, request: Any) -> Any:
+        self._fence()
         answer = super().request(request)
         # as Scrapy's own protocol does it: the parser's class is hardcoded one level up
         self._parser.__class__ = CappedParser
@@ -62,9 +69,13 @@ class _CappedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _CappedFactory(_LenientHTTP11ClientFactory):
+    def __init__(self, *args: Any, fence: Fence) -> None:
+        super().__init__(*args)  # type: ignore[no-untyped-call]
+        self._fence = fence
+
     def buildProtocol(self, addr: Any) -> _CappedProtocol:  # noqa: N802 - Twisted's name
         del addr
-        return _CappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return _CappedProtocol(self._quiescentCallback, self._fence)
 
 
 class _PortalAgent(_ScrapyAgent):
@@ -100,7 +111,9 @@ class PortalHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         from twisted.internet import reactor
 
-        self._pool._factory = _CappedFactory  # noqa: SLF001 - as Scrapy sets its own; there is no other way
+        fence = crawler.settings.get("PORTAL_FENCE") or open_fence
+        # as Scrapy sets its own; there is no other way. Whatever makes a factory will do
+        self._pool._factory = partial(_CappedFactory, fence=fence)  # type: ignore[assignment] # noqa: SLF001
         self._endpoints = Endpoints(reactor, self._contextFactory, host_map(crawler.settings))
 
     async def download_request(self, request: Request) -> Response:

@@ -35,6 +35,7 @@ GROUPS = (
         "extract": message("Read the texts of the files kept"),
         "night": message("Do what a night does: crawl, extract, verify a sample, copy weekly"),
         "schedule": message("Have the system run `yifa night` every day"),
+        "cluster": message("Share the crawl of many portals among several machines"),
     }),
     Group(title=message("Ask"), folder="ask", commands={
         "search": message("Find publications by words, in texts, titles, numbers and files"),

@@ -6,12 +6,16 @@ YifaError
 │   ├── ArchiveInUseError      another process writes to it
 │   ├── DamagedError           what it holds is not what was stored
 │   └── ArchiveWriteError the disk is full or fails
+├── ClusterError    stop: the cluster's database does not answer
+│   └── HostsInUseError        another crawl of the cluster asks these hosts
 ├── GaveUpError     stop: a run makes no progress, or needs more memory, time or descriptors than it may have
 ├── UsageError      stop: the command was given something that makes no sense
 └── PageError       count and go on: one response
     ├── LayoutError       a page does not look as its platform says
     └── NotTextError      the response is not markup or text
 """
+
+from collections.abc import Mapping
 
 from yifa.model.status import Status
 
@@ -65,6 +69,24 @@ class ArchiveWriteError(ArchiveError):
     """The disk refused a write (full, read-only, broken). Stops the crawl; what is committed stays."""
 
     exit_status = Status.WRITE_FAILED
+
+
+class ClusterError(YifaError):
+    """The cluster's database does not answer, or a lease is lost. Costs the command; jobs and shards stay."""
+
+    exit_status = Status.STOPPED
+
+
+class HostsInUseError(ClusterError):
+    """Other crawls of the cluster ask these hosts. Costs the command; nothing was asked."""
+
+    exit_status = Status.IN_USE
+
+    def __init__(self, holders: Mapping[str, str]) -> None:
+        self.holders = holders
+        """host → who asks it"""
+        words = ", ".join(f"{host} ({holder})" for host, holder in sorted(holders.items()))
+        super().__init__(f"crawled by others of the cluster now: {words}")
 
 
 class GaveUpError(YifaError):

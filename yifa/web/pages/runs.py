@@ -1,9 +1,10 @@
-"""Runs: what each did, and the alarms it left: new, standing and muted."""
+"""Runs: what each did, and the alarms it left: new, standing and muted; and the cluster, if any."""
 
 from starlette.responses import Response
 
 from archive.answers.browse.runs import count_runs, read_run, read_runs
 from yifa.web.asked import Asked
+from yifa.web.fleet import picture
 from yifa.web.pager import Pager
 from yifa.web.render import page
 
@@ -11,10 +12,10 @@ SIZE = 30
 
 
 def answer(asked: Asked) -> Response:
-    """Return the list of runs."""
+    """Return the list of runs, below the picture of the cluster."""
     pager = Pager(asked.number("page"), SIZE, count_runs(asked.db))
     runs = read_runs(asked.db, limit=SIZE, offset=pager.offset)
-    return page(asked, "runs.html", runs=runs, pager=pager)
+    return page(asked, "runs.html", runs=runs, pager=pager, cluster=picture(), shown=SIZE)
 
 
 def one(asked: Asked) -> Response:
