@@ -167,11 +167,12 @@ class PortalCrawl:
         return shows_rows
 
     def _take_move(self, section: StoredSection, lost: Lost, *, named: bool) -> None:
-        """Take a list found elsewhere for the one of its name that is lost: that one has not failed."""
+        """Take a list found elsewhere for the lost one of its name or its pages: that one has not failed."""
         if lost and named:
             propose_section(self.visit, section)
+        moved = self.visit.book.superseded()
         for before, stop in lost:
-            if before.name == section.name:
+            if before.name == section.name or before.section_id in moved:
                 self.visit.tally.excuse(before.section_id, stop)
 
     async def _pages(self) -> AsyncIterator[PageItem]:

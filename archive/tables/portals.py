@@ -30,16 +30,20 @@ _KEEP_SECTION = """
     found_path = excluded.found_path, last_used_at = excluded.last_used_at
     RETURNING section_id
 """
-# found by name at another address, and read there since
+# found at another address, and read there since: by its name, or by half the pages it showed last, since a
+# column that moved may be called otherwise
 _SUPERSEDED = """
     SELECT old.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
         SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
     WHERE old.portal_id = ? AND old.found_by = 'discovered'
     AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
     AND EXISTS (SELECT 1 FROM section AS new JOIN walk AS read USING (section_id)
-        WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id AND new.name = old.name
+        WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id
         AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_read > 0
-        AND read.verdict IN ('complete', 'caught_up'))
+        AND read.verdict IN ('complete', 'caught_up') AND (new.name = old.name OR (
+            SELECT 2 * count(there.page_id) >= count(*) FROM entry AS here
+            LEFT JOIN entry AS there ON there.page_id = here.page_id AND there.section_id = new.section_id
+            WHERE here.section_id = old.section_id AND here.absent_walk_id IS NULL HAVING count(*))))
 """
 _LOST_SECTIONS = """
     SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
@@ -121,7 +125,7 @@ class Portals(Part):
         )
 
     def superseded(self, portal_id: int) -> frozenset[int]:
-        """Return the discovered sections that are gone, and found again by name at another address."""
+        """Return the discovered sections that are gone, and found again at another address."""
         rows = self._db.execute(_SUPERSEDED, (portal_id,))
         return frozenset(number for (number,) in rows)
 

@@ -210,11 +210,11 @@ class Fetcher:
         refusal = refuse(ask.url, self.portal)
         if refusal is not None:
             raise FetchError(ask.key, str(refusal.code), refusal.detail, code=refusal.code, transient=False)
-        await self._check_robots(ask.url)
         seen, front = {ask.key}, ""
         hops: list[tuple[str, int]] = []
         for _ in range(MAX_HOPS + 1):
             try:
+                await self._check_robots(ask.url)
                 answer = by_way_of(await self._once(ask, kind, referer, requested=url), hops)
             except FetchError as error:
                 ask = self.twins.at_main(ask)
@@ -235,7 +235,6 @@ class Fetcher:
                 front and Ask(url=target).key in seen
             ):  # the twin sends it back: it has no more than its front
                 target, front = front, ""
-            await self._check_robots(target)
             hops.append((answer.url, answer.status))
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)

@@ -47,6 +47,8 @@ class Life:
         self,
         *numbers: int,
         section: str = "a",
+        name: str | None = None,
+        found_by: str = "profile",
         end: str = "complete",
         pages_of: int = 100,
         **certificate: Any,
@@ -54,9 +56,9 @@ class Life:
         """Walk a section that shows the pages of these numbers, so many on each page of its list."""
         section_id = self.archive.portals.add_section(
             self.portal_id,
-            name=section,
+            name=name or section,
             url=f"{HOME}{section}/",
-            found_by="profile",
+            found_by=found_by,
             found_path=None,
             at=self.at,
         )
