@@ -11,7 +11,7 @@ from tests.acceptance.derive.judging import Score, judge_facts
 from tests.acceptance.derive.writing import TrueFact, Written
 from yifa.reading.facts.read import read_facts
 
-SETS = ("a", "b", "c", "d", "e")
+SETS = ("a", "b", "c", "d", "e", "f")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 KINDS = ("rate", "delta", "cumulative")

@@ -63,6 +63,7 @@ class Sentence:
         self.text, self.start, self.year = text, start, year
         self.numbers = numbers
         self.clauses = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        self.goes_on = [is_listed(clause) for clause in self.clauses]
         self.is_row = "\t" in text[start:end]
         self.rising = ""
         self.left = ""
@@ -77,9 +78,9 @@ class Sentence:
         for at, number in enumerate(self.numbers):
             said, following = self.clauses[at], self.clauses[at + 1]
             clause = read_clause(said)
-            right = _OF_THEM.split(CUT.split(following, maxsplit=1)[0], maxsplit=1)[0][:BESIDE]
+            right = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
             behind = read_behind(right)
-            continues = is_listed(said)
+            continues = self.goes_on[at]
             if not continues:
                 self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if "、" in following else ""
             if said.strip() not in JOINS:
@@ -89,12 +90,12 @@ class Sentence:
             was = behind.rises and _FROM.search(clause.piece) is not None
             self.rising = _FROM.sub("", left) if was else ""
             self.left = left
-            wide = "" if _ATTRIBUTE.search(clause.piece) else clause.wide
+            wide = "" if _is_attribute(clause.piece) else clause.wide
             self.listed = self.listed + wide if continues else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=read_piece(left), wide=wide,
                 listed=self.listed if continues else "", behind=behind, was=was, shared=self.shared,
-                right=right + (self.predicate if is_listed(following) else ""), in_turn=bool(self.years),
+                right=right + (self.predicate if self.goes_on[at + 1] else ""), in_turn=bool(self.years),
                 year=self.years.pop(0) if self.years else cell.year if cell else None,
             )  # fmt: skip
 
@@ -116,6 +117,10 @@ class Sentence:
             return self.rising
         if cell and "\t" in said:
             return cell.label
-        if only_counts(clause.piece) and read_piece(self.left).changed:
+        if read_piece(self.left).changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
-        return "" if _ATTRIBUTE.search(clause.piece) else clause.piece
+        return "" if _is_attribute(clause.piece) else clause.piece
+
+
+def _is_attribute(piece: str) -> bool:
+    return piece.endswith("的") and _ATTRIBUTE.search(piece) is not None

@@ -30,12 +30,9 @@ class Indicator:
     once: bool
     """a report has one figure for the year"""
 
-    def fits(self, unit: str, kind: str, beside: str) -> bool:
-        """Return whether a number with these words beside it counts this."""
-        if kind not in self.kinds or not {unit, unit.replace("(次)", "次")} & self.units:
-            return False
-        said = self.label.search(beside) is not None and _never().search(beside) is None
-        return said and not self.taken_out.search(beside)
+    def fits(self, beside: str) -> bool:
+        """Return whether a number of its unit and kind with these words beside it counts this."""
+        return self.label.search(beside) is not None and self.taken_out.search(beside) is None
 
 
 @cache
@@ -50,9 +47,13 @@ def load_indicators() -> tuple[Indicator, ...]:
 
 
 @cache
-def indicators_of(topic: str | None) -> tuple[Indicator, ...]:
-    """Return the indicators of a topic."""
-    return tuple(one for one in load_indicators() if one.topic in (topic, ANY))
+def indicators_of(topic: str | None, unit: str, kind: str) -> tuple[Indicator, ...]:
+    """Return the indicators of a topic that numbers of a unit and kind may count; 家(次) is as 家次."""
+    units = {unit, unit.replace("(次)", "次")}
+    return tuple(
+        one for one in load_indicators()
+        if one.topic in (topic, ANY) and kind in one.kinds and one.units & units
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
@@ -61,10 +62,14 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
 
     What the words before it say comes first, then those of its whole list, then those behind it.
     """
+    known = indicators_of(topic, unit, kind)
+    if not known:
+        return None
     for beside in (left, wide, f"{left} {right}"):
-        for one in indicators_of(topic):
-            if one.fits(unit, kind, beside):
-                return one
+        if not _never().search(beside):
+            for one in known:
+                if one.fits(beside):
+                    return one
     return None
 
 

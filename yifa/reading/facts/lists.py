@@ -28,8 +28,12 @@ def words_in_turn(clause: str) -> Sequence[str]:
     ['全局行政处罚立案数分别为', '结案数分别为']
     """
     said = _RESPECTIVELY.search(clause)
-    labels = _LABEL.split(said["labels"]) if said else []
-    return [label + said["shared"] for label in labels] if said and len(labels) > 1 else []
+    if said is None:
+        return []
+    pieces = _LEAVES.split(clause[: said.start()])
+    listed = said["labels"] or pieces[-2 if len(pieces) > 1 else -1]  # 案件量、败诉量“双降”,分别为35件和3件
+    labels = _LABEL.split(listed)
+    return [label + said["shared"] for label in labels] if len(labels) > 1 else []
 
 
 def years_in_turn(sentence: str, clauses: Sequence[str], year: int | None) -> Sequence[int]:
@@ -71,4 +75,4 @@ def predicate_of(clauses: Sequence[str]) -> str:
 
 def is_listed(clause: str) -> bool:
     """Return whether the words before a number go on with a list: 、县政府合同."""
-    return _LABEL.search(clause) is not None and not _LEAVES.search(clause)
+    return _LEAVES.search(clause) is None and _LABEL.search(clause) is not None

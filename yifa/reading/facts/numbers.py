@@ -70,7 +70,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
               | (?P<unit>(?:{units})(?:\(次\))?)(?!度)
             )?
           | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
-            (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\))?)
+            (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\))?)(?!大关)
         )(?P<after>以上|以下|以内|左右|上下|不等)?
         """,
         re.VERBOSE,
@@ -112,10 +112,10 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     if digits:
         unit = unit or (RATE_UNIT if rate or points else "")
         if not unit:
-            if multiple or late or "." in digits or not _is_bare(text, match):
+            if multiple or late or not _is_bare(text, match):
                 return None
             unit = _unit_of_cell(text, *match.span())
-            if not unit and _YEARS.fullmatch(digits):
+            if not unit and ("." in digits or _YEARS.fullmatch(digits)):
                 return None
         value = float(digits.replace(",", "").replace(" ", ""))
         if multiple or late:
@@ -136,7 +136,7 @@ def _unit_of_cell(text: str, start: int, end: int) -> str:
     if text[start - 1] not in "\t:" and text[end : end + 1] != "\t":
         return ""
     unit = read_cell(text, start, end).unit
-    return unit if _units().fullmatch(unit) else ""
+    return unit if unit == RATE_UNIT or _units().fullmatch(unit) else ""
 
 
 def _times(signs: str | None) -> int:
