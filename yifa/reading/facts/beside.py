@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import JOINS, is_listed, predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
-    CUT,
     TO,
     Behind,
     Clause,
@@ -23,10 +22,6 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
-# 59名人员中取得执法证的有44人: what follows is of the next number
-_OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
-# 对2020年以来制定的88件文件进行清理: what is done to them stands behind
-_ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +58,6 @@ class Sentence:
         self.text, self.start, self.year = text, start, year
         self.numbers = numbers
         self.clauses = [text[one:other] for one, other in zip(starts, ends, strict=True)]
-        self.goes_on = [is_listed(clause) for clause in self.clauses]
         self.is_row = "\t" in text[start:end]
         self.rising = ""
         self.left = ""
@@ -75,27 +69,25 @@ class Sentence:
 
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
+        clauses = list(map(read_clause, self.clauses[:-1]))
         for at, number in enumerate(self.numbers):
-            said, following = self.clauses[at], self.clauses[at + 1]
-            clause = read_clause(said)
-            right = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
-            behind = read_behind(right)
-            continues = self.goes_on[at]
-            if not continues:
-                self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if "、" in following else ""
-            if said.strip() not in JOINS:
+            said, clause = self.clauses[at], clauses[at]
+            is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
+            behind = read_behind(self.clauses[at + 1])
+            if not clause.goes_on:
+                self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if is_listed else ""
+            if not clause.joins:
                 self._begin_turn(said, at, clause)
             cell = read_cell(self.text, number.start, number.end) if self.is_row else None
-            left = self._left(said, clause, cell)
+            left = self.left = self._left(said, clause, cell)
             was = behind.rises and _FROM.search(clause.piece) is not None
             self.rising = _FROM.sub("", left) if was else ""
-            self.left = left
-            wide = "" if _is_attribute(clause.piece) else clause.wide
-            self.listed = self.listed + wide if continues else wide
+            wide = "" if clause.attribute else clause.wide
+            self.listed = self.listed + wide if clause.goes_on else wide
             yield Beside(
-                said=said, clause=clause, left=left, piece=read_piece(left), wide=wide,
-                listed=self.listed if continues else "", behind=behind, was=was, shared=self.shared,
-                right=right + (self.predicate if self.goes_on[at + 1] else ""), in_turn=bool(self.years),
+                said=said, clause=clause, left=left, piece=read_piece(left), wide=wide, behind=behind,
+                right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
+                listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
                 year=self.years.pop(0) if self.years else cell.year if cell else None,
             )  # fmt: skip
 
@@ -119,8 +111,4 @@ class Sentence:
             return cell.label
         if read_piece(self.left).changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
-        return "" if _is_attribute(clause.piece) else clause.piece
-
-
-def _is_attribute(piece: str) -> bool:
-    return piece.endswith("的") and _ATTRIBUTE.search(piece) is not None
+        return "" if clause.attribute else clause.piece

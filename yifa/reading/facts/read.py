@@ -12,7 +12,6 @@ from enum import StrEnum
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
-from yifa.reading.facts.lists import JOINS
 from yifa.reading.facts.numbers import RATE_UNIT, Number, find_numbers
 from yifa.reading.facts.words import Behind, Clause, subject_of
 
@@ -217,7 +216,7 @@ class _Reader:
 
     def _kind(self, number: Number, beside: Beside) -> Kind:
         clause = beside.clause
-        goes_on = beside.said.strip() in JOINS and self.before == (Kind.DELTA, number.unit)
+        goes_on = beside.clause.joins and self.before == (Kind.DELTA, number.unit)
         if number.points or goes_on or beside.piece.changed:
             return Kind.DELTA
         if number.unit == RATE_UNIT:

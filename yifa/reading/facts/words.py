@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yifa.reading.facts.lists import JOINS, is_listed
+
 KEPT = 16384
 """words of which what they say is kept"""
 BESIDE = 24
@@ -54,6 +56,9 @@ _FILLERS = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+# 59名人员中取得执法证的有44人: what follows is of the next number
+_OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
+_ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 _FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
 """what a filler begins or ends with"""
 
@@ -66,6 +71,12 @@ class Clause:
     """those behind their last sign; those before it too where they only say that a number follows"""
     wide: str
     """those behind their last sign other than 、"""
+    joins: bool
+    """they are no more than what stands between two numbers of one list"""
+    goes_on: bool
+    """they go on with a list: 、县政府合同"""
+    attribute: bool
+    """对2020年以来制定的: what is done to those that are counted stands behind the number"""
     limit: str
     """what limits the number to a part, as printed; empty for nothing"""
     town: str
@@ -95,8 +106,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What the words directly behind a number say."""
+    """What the words behind a number say."""
 
+    piece: str
+    """those directly behind it, to the next sign"""
     limit: str
     town: str
     rises: bool
@@ -108,8 +121,11 @@ def read_clause(clause: str) -> Clause:
     """Return what the words between two numbers say."""
     year, before = _years(clause) if "年" in clause else (None, False)
     plain = _BRACKETED.sub("", clause) if "(" in clause else clause
+    piece = _last_piece(plain, CUT)
     return Clause(
-        piece=_last_piece(plain, CUT), wide=_last_piece(plain, _WIDE_CUT), limit=_limit(clause),
+        piece=piece, wide=_last_piece(plain, _WIDE_CUT), joins=clause.strip() in JOINS,
+        goes_on=is_listed(clause), attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        limit=_limit(clause),
         town=_town(clause), parts=";" in clause, lists=PART in clause, year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
@@ -128,9 +144,10 @@ def read_piece(piece: str) -> Piece:
 
 
 @lru_cache(maxsize=KEPT)
-def read_behind(words: str) -> Behind:
-    """Return what the words directly behind a number say."""
-    return Behind(limit=_limit(words), town=_town(words), rises=TO.match(words) is not None)
+def read_behind(following: str) -> Behind:
+    """Return what the words between a number and the next say of it: those to the first sign."""
+    piece = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
+    return Behind(piece=piece, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None)
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
