@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.acceptance.derive.copying import SHARES, judge_corpus, write_corpus
+from tests.acceptance.derive.fresh import SETS, first_read, judge_fresh
 from tests.acceptance.derive.judging import Score, judge
 from tests.acceptance.derive.real import judge_replica, judge_seeds
 from tests.acceptance.derive.writing import VOICES, write
@@ -62,6 +63,16 @@ def voices() -> Iterator[Line]:
         yield from of_score(f"{voice} voice", judge(reports))
 
 
+def fresh() -> Iterator[Line]:
+    """Yield how fragments in other wordings are read, and were by the rules that did not know them."""
+    for name in SETS:
+        part = f"fresh wording {name}"
+        for what, (right, of) in first_read(name).items():
+            got = f"{right} of {of}, {right / of:.1%}"
+            yield Line(part=part, what=f"{what}, as first read", got=got)
+        yield from of_score(part, judge_fresh(name))
+
+
 def reuse() -> Iterator[Line]:
     """Yield how copies among invented texts are found."""
     for sample in (1, 4):
@@ -94,6 +105,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "seeds": lambda: of_score("five real reports", judge_seeds()),
     "replica": lambda: of_score("replicas' documents", judge_replica()),
     "voices": voices,
+    "fresh": fresh,
     "reuse": reuse,
 }
 

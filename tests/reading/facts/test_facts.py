@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.acceptance.derive.fresh import SETS, judge_fresh
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
@@ -24,6 +25,15 @@ def test_reports_of_known_truth_are_read_as_they_were_written(voice: str) -> Non
     assert score.wrong == []
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_wording_that_was_judged_by_hand_is_read_so(name: str) -> None:
+    score = judge_fresh(name)
+
+    assert score.share("number found") == score.share("number true") == 1.0
+    assert score.share("indicator exact") >= 0.95
+    assert score.share("indicator not wrong") >= 0.99
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -36,6 +46,13 @@ def test_reports_of_known_truth_are_read_as_they_were_written(voice: str) -> Non
         ("召开会议三次,制定文件十二件", [(3.0, "次", False), (12.0, "件", False)]),
         ("近百余人次参加", [(100.0, "人次", True)]),
         ("行政检查8、其他5项", [(8.0, "", False), (5.0, "项", False)]),
+        ("受理申请2 315件,办结2 308件", [(2315.0, "件", False), (2308.0, "件", False)]),
+        ("检查1580家（次）,降至0.1次以下", [(1580.0, "家(次)", False), (0.1, "次", True)]),
+        ("分别提升0.6个、2.1个百分点", [(0.6, "%", False), (2.1, "%", False)]),
+        ("每年3至5次,5-10份,三到五场", []),
+        ("法律进万家,上千人次参加", [(1000.0, "人次", True)]),
+        ("受理数（件）：41\n行政处罚\t128\t件", [(41.0, "件", False), (128.0, "件", False)]),
+        ("年份\t件数\n2025\t2046\t其他", [(2046.0, "件", False)]),
         ("落实三项制度,办好一件事,两个维护,第三次会议,“八五”普法", []),
         ("2025年3月12日,第12期,〔2025〕3号,12345热线,12·4宪法日,5G", []),
     ],
@@ -77,6 +94,42 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
     assert [kind for _, kind, _, _ in told("五年来累计办理公证300件。")] == ["cumulative"]
     assert [kind for _, kind, _, _ in told("2025年以来办理公证300件。")] == ["level"]
     assert [kind for _, kind, _, _ in told("目前全县累计建成基地3个。")] == ["cumulative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("行政处罚立案数、结案数分别为76件、71件。", ["penalties", None]),
+        ("规范性文件、合同合法性审核分别为6件、21件。", ["legality_reviews", "legality_reviews"]),
+        ("对议题87件、合同53份进行合法性审查。", ["legality_reviews", "legality_reviews"]),
+        ("对历年制定的88件规范性文件进行清理。", ["normative_cleaned"]),
+        ("受理行政复议案件同比增长47%,达到115件。", [None, "reconsideration_accepted"]),
+        ("作出行政许可决定(含延续),共计268件。", ["permits"]),
+        ("公开引发行政复议申请2件、行政诉讼1件。", [None, None]),
+        ("59名人员中取得行政执法证的有44人。", [None, "enforcement_officers"]),
+        ("行政复议工作稳步推进。全年新收案件39件。", ["reconsideration_received"]),
+        ("行政复议申请总数:75件\n其中:受理66件\n", ["reconsideration_received", "reconsideration_accepted"]),
+    ],
+)
+def test_words_that_stand_apart_from_a_number_say_what_it_counts(text: str, expected: list[str]) -> None:
+    assert [indicator for *_, indicator in told(text)] == expected
+
+
+def test_figures_of_several_years_are_each_of_its_own() -> None:
+    listed = told("近三年,行政复议受理量分别为41件、55件、73件。")
+    named = told("2024年、2025年行政复议新收案件分别为81件和104件。")
+    table = told("指标\t2024年\t2025年\n行政复议受理数(件)\t41\t52\n")
+
+    assert [(value, kind, year) for value, kind, year, _ in listed] == [
+        (41.0, "level", 2023), (55.0, "level", 2024), (73.0, "level", None)
+    ]  # fmt: skip
+    assert [(value, year) for value, _, year, _ in named] == [(81.0, 2024), (104.0, None)]
+    assert [(value, year) for value, _, year, _ in table] == [(41.0, 2024), (52.0, None)]
+    assert {indicator for *_, indicator in (*listed, *table)} == {"reconsideration_accepted"}
+
+
+def test_figures_of_tables_contradict_none_of_the_text() -> None:
+    assert checked("行政复议受理41件。\n行政复议受理(件)\t52\n") == []
 
 
 def test_what_a_figure_rose_from_is_of_before() -> None:

@@ -88,7 +88,7 @@ def _without(plain: str, cuts: list[tuple[int, int]]) -> Folded:
 
 def _layout_breaks(plain: str) -> list[tuple[int, int]]:
     """Return the line ends that a page's layout made: within sentences, after lines of full width."""
-    lengths = sorted(len(line.strip()) for line in plain.split("\n") if line.strip())
+    lengths = sorted(len(line.strip()) for line in plain.split("\n") if line.strip() and "\t" not in line)
     full = _width(lengths)
     if full is None:
         return []
@@ -98,7 +98,8 @@ def _layout_breaks(plain: str) -> list[tuple[int, int]]:
         line = plain[before : match.start()].strip()
         before = match.end()
         after = plain[match.end() : match.end() + 24].partition("\n")[0]
-        if len(line) >= full and line[-1] not in _ENDS and after.strip() and not _BEGINS.match(after):
+        begins = "\t" in line or "\t" in after or _BEGINS.match(after)  # a table's rows are lines
+        if len(line) >= full and line[-1] not in _ENDS and after.strip() and not begins:
             breaks.append(match.span())
     return breaks
 

@@ -304,7 +304,10 @@ def _compare(text: str, indicator: Indicator, told: Sequence[Fact]) -> Iterator[
         if one.value == other.value:
             words = f"{indicator.name} {shown(one.value)} twice"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONFIRMED, words=words, facts=(one, other))
-    if len(values) == 2 and len(told) == len(whole) and all(map(_limits_nothing, apart)):
+    in_cell = any(
+        "\t" in text[fact.sentence_start : fact.sentence_end] for fact in apart
+    )  # of what is not said
+    if len(values) == 2 and len(told) == len(whole) and all(map(_limits_nothing, apart)) and not in_cell:
         one = apart[0]
         other = next(fact for fact in apart if fact.value != one.value)
         alike = _skeleton(text, one) == _skeleton(text, other)  # a list's, of two parts

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 TOPICS = ("topics", "weak_topics")
-TABLES = (*TOPICS, "whole")
+TABLES = (*TOPICS, "whole", "never")
 """what of the file is no indicator"""
 ANY = "*"
 """the topic of what its unit alone tells"""
@@ -30,12 +30,9 @@ class Indicator:
     once: bool
     """a report has one figure for the year"""
 
-    def fits(self, unit: str, kind: str, left: str, right: str) -> bool:
-        """Return whether a number with these words beside it counts this."""
-        if unit not in self.units or kind not in self.kinds:
-            return False
-        beside = left if self.label.search(left) else f"{left} {right}"
-        return bool(self.label.search(beside)) and not self.taken_out.search(beside)
+    def fits(self, beside: str) -> bool:
+        """Return whether a number of its unit and kind with these words beside it counts this."""
+        return self.label.search(beside) is not None and self.taken_out.search(beside) is None
 
 
 @cache
@@ -50,15 +47,30 @@ def load_indicators() -> tuple[Indicator, ...]:
 
 
 @cache
-def indicators_of(topic: str | None) -> tuple[Indicator, ...]:
-    """Return the indicators of a topic."""
-    return tuple(one for one in load_indicators() if one.topic in (topic, ANY))
+def indicators_of(topic: str | None, unit: str, kind: str) -> tuple[Indicator, ...]:
+    """Return the indicators of a topic that numbers of a unit and kind may count; 家(次) is as 家次."""
+    units = {unit, unit.replace("(次)", "次")}
+    return tuple(
+        one for one in load_indicators()
+        if one.topic in (topic, ANY) and kind in one.kinds and one.units & units
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
-def fitting(topic: str | None, unit: str, kind: str, left: str, right: str) -> Indicator | None:
-    """Return what a number with these words beside it counts, the first that fits; None for nothing known."""
-    return next((one for one in indicators_of(topic) if one.fits(unit, kind, left, right)), None)
+def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right: str) -> Indicator | None:
+    """Return what a number with these words beside it counts; None for nothing known.
+
+    What the words before it say comes first, then those of its whole list, then those behind it.
+    """
+    known = indicators_of(topic, unit, kind)
+    if not known:
+        return None
+    for beside in (left, wide, f"{left} {right}"):
+        if not _never().search(beside):
+            for one in known:
+                if one.fits(beside):
+                    return one
+    return None
 
 
 @cache
@@ -73,6 +85,11 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
         taken_out=re.compile(values.get("not") or r"(?!)"), units=frozenset(values["unit"]),
         kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
     )  # fmt: skip
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return re.compile(_data()["never"]["words"])
 
 
 @cache

@@ -2,15 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
 from pathlib import Path
 
+from yifa.reading.facts.cells import read_cell
+
 HERE = Path(__file__).parent
 MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+IDIOMS = frozenset("百千万亿")
+"""numerals that alone are no number: 法律进万家, but 上千人次"""
 RATE_UNIT = "%"
 LONGEST_ABOUT = 4
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
@@ -35,21 +39,39 @@ class Number:
 
 
 @cache
+def _data() -> Mapping[str, list[str]]:
+    return tomllib.loads((HERE / "units.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_data()["units"], key=len, reverse=True))))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     """Return the patterns of where a number may begin and of numbers, and the words that say: not exact."""
-    data = tomllib.loads((HERE / "units.toml").read_text(encoding="utf-8"))
-    units = "|".join(map(re.escape, sorted(data["units"], key=len, reverse=True)))
+    data = _data()
+    units = _units().pattern
     number = re.compile(
         rf"""
         (?:
             百分之(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
-          | (?<![\d.A-Za-z〔\[第+\-—–~/·・×#])
-            (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?![\d])|\d+(?:\.\d+)?)
+          | (?<![\d.A-Za-z〔\[第+\-—–~/·・×#])(?<!\d[至到])
+            (?P<digits>
+                \d{{1,3}}(?:,\d{{3}})+(?!\d)
+              | \d{{1,3}}(?:\ \d{{3}})+(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
+              | \d+(?:\.\d+)?
+            )
             (?P<multiple>[十百千万亿]{{0,2}})(?P<more>余|多|来|几)?(?P<late>万|亿)?
-            (?:(?P<rate>%)|(?P<points>个百分点)|(?P<unit>{units})(?!度))?
-          | (?<![第周期星{_CHINESE}\d.、“"])(?P<chinese>[{_CHINESE}]{{1,8}})
-            (?P<cmore>余|多|来)?(?P<cunit>{units})
-        )(?P<after>以上|左右|上下|不等)?
+            (?:
+                (?P<rate>%)
+              | (?P<points>个?百分点|个(?=[、和及]\d+(?:\.\d+)?个百分点))
+              | (?P<unit>(?:{units})(?:\(次\))?)(?!度)
+            )?
+          | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
+            (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\))?)(?!大关)
+        )(?P<after>以上|以下|以内|左右|上下|不等)?
         """,
         re.VERBOSE,
     )
@@ -89,9 +111,13 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     percent, digits, multiple, more, late, rate, points, unit, numeral, about, counted, after = match.groups()
     if digits:
         unit = unit or (RATE_UNIT if rate or points else "")
-        if not unit and (multiple or late or "." in digits or not _is_bare(digits, text, match)):
-            return None
-        value = float(digits.replace(",", ""))
+        if not unit:
+            if multiple or late or not _is_bare(text, match):
+                return None
+            unit = _unit_of_cell(text, *match.span())
+            if not unit and ("." in digits or _YEARS.fullmatch(digits)):
+                return None
+        value = float(digits.replace(",", "").replace(" ", ""))
         if multiple or late:
             value = round(value * _times(multiple) * _times(late), 4)
         return _made(match, value, unit, about=bool(more or after), points=points is not None)
@@ -101,18 +127,27 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     if len(numeral) == 1 and numeral not in MULTIPLES and not _ALONE.match(text, match.end()):
         return None
     found = chinese_number(numeral)
-    return None if found is None else _made(match, found, counted, about=bool(about or after))
+    made = None if found is None else _made(match, found, counted, about=bool(about or after))
+    return None if made and numeral in IDIOMS and not made.about else made
+
+
+def _unit_of_cell(text: str, start: int, end: int) -> str:
+    """Return the unit that a table gives a number, or a label in brackets: 受理数(件):41."""
+    if text[start - 1] not in "\t:" and text[end : end + 1] != "\t":
+        return ""
+    unit = read_cell(text, start, end).unit
+    return unit if unit == RATE_UNIT or _units().fullmatch(unit) else ""
 
 
 def _times(signs: str | None) -> int:
     return prod(MULTIPLES[sign] for sign in signs or "")
 
 
-def _is_bare(digits: str, text: str, match: re.Match[str]) -> bool:
+def _is_bare(text: str, match: re.Match[str]) -> bool:
     """Return whether digits without a unit are a number of something: 行政检查8、其他5项."""
     start, end = match.span()
-    named = _YEARS.fullmatch(digits) or _NO_NUMBER.match(text, end, end + 3)
-    return not named and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
+    named = _NO_NUMBER.match(text, end, end + 3)
+    return named is None and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
 
 
 def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points: bool = False) -> Number:

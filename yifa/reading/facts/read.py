@@ -10,23 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from yifa.reading.elements.folding import Folded, fold
+from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNIT, Number, find_numbers
-from yifa.reading.facts.words import (
-    BESIDE,
-    CUT,
-    PART,
-    TO,
-    Behind,
-    Clause,
-    Piece,
-    read_behind,
-    read_clause,
-    read_piece,
-    subject_of,
-)
+from yifa.reading.facts.words import Behind, Clause, subject_of
 
-RULE = 1
+RULE = 2
 """version of the rules: what older ones derived is derived anew"""
 
 
@@ -67,14 +56,19 @@ class Fact:
 
 AHEAD = frozenset(("next_year", "suggestions"))
 """elements that speak of what is to be: their figures are aims, of no indicator"""
-# 由95%提升至100%: the first is of before, and both are of the same
-_FROM = re.compile(r"[由从]$")
+CARRIED = frozenset(("penalty_review", "legality_review"))
+"""topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
+DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
+"""what is said of a number whose words are those of the one before it"""
+SHORT = 40
+"""characters of a line that may be one of a list, which goes on with the topic of the line before it"""
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
 _SEVERAL = re.compile(r"来|近|历年|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"[一二两三四五六七八九十\d]{1,4}年来|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来|20\d\d年?[-—–至到]+20\d\d年"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -99,108 +93,140 @@ def read_facts(
     litigation_cases 16.0 delta
     """
     folded = folded or fold(text)
-    return tuple(
-        fact
-        for start, end, numbers in _sentences(folded.text)
-        for fact in _Sentence(folded, start, end, year).facts(numbers, element_at)
-    )
+    facts: list[Fact] = []
+    line: tuple[int, str | None] = -1, None
+    for before, start, end, numbers in _sentences(folded.text):
+        in_list = _is_line(folded.text, start, end)
+        reader = _Reader(folded, start, end, year, line[1] if in_list and start == line[0] else None)
+        if start - before <= SHORT and not _DIGIT.search(folded.text, before, start):
+            reader.headline = topic_of(folded.text[before:start])
+        facts += reader.facts(numbers, element_at)
+        line = end if in_list else -1, reader.topic
+    return tuple(facts)
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, list[Number]]]:
-    """Yield the sentences that have numbers, with these."""
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Return whether a sentence is a short line, as those of lists are."""
+    return end - start <= SHORT and text[end - 1] == "\n"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, int, list[Number]]]:
+    """Yield the sentences that have numbers: where the one before it begins, its own begin and end, these."""
     stops = [match.end() for match in _STOP.finditer(text)]
     numbers: list[Number] = []
-    start = end = 0
+    before = start = end = 0
     for number in find_numbers(text, 0, len(text)):
         if number.start >= end:
             if numbers:
-                yield start, end, numbers
+                yield before, start, end, numbers
             at = bisect_right(stops, number.start)
             start = stops[at - 1] if at else 0
+            before = stops[at - 2] if at > 1 else 0
             end = stops[at] if at < len(stops) else len(text)
             numbers = []
         numbers.append(number)
     if numbers:
-        yield start, end, numbers
+        yield before, start, end, numbers
 
 
-class _Sentence:
-    """One sentence, read from number to number."""
+class _Reader:
+    """Reads one sentence from number to number; *topic* is that of the line before it.
 
-    def __init__(self, folded: Folded, start: int, end: int, year: int | None) -> None:
+    Where none is named, a number may count what a *headline* before it names: 行政复议稳步推进。新收案件39件.
+    """
+
+    def __init__(self, folded: Folded, start: int, end: int, year: int | None, topic: str | None) -> None:
         self.folded = folded
-        self.text = folded.text
-        self.start = start
-        self.end = end
+        self.start, self.end = start, end
         self.span = folded.span(start, end)
         self.year = year
-        self.topic: str | None = None
+        self.topic = topic
+        self.headline: str | None = None
         self.last: Indicator | None = None
         self.given: set[str] = set()
         self.scope = ""
-        self.rising = ""
-        self.since, self.annual = _times(self.text[start:end], year)
+        self.in_part = self.caused = False
+        self.before: tuple[Kind | None, str] = None, ""
+        self.since, self.annual = _times(folded.text[start:end], year)
 
     def facts(self, numbers: Sequence[Number], element_at: Callable[[int], str | None]) -> Iterator[Fact]:
         """Yield the figures of the sentence."""
-        ends = [*(number.start for number in numbers[1:]), self.end]
-        before = self.start
-        for number, after in zip(numbers, ends, strict=True):
-            yield self._fact(number, before, after, element_at)
-            before = number.end
+        sentence = Sentence(self.folded.text, self.start, self.end, numbers, self.year)
+        for number, beside in zip(numbers, sentence.words(), strict=True):
+            yield self._fact(number, beside, element_at)
 
-    def _fact(self, number: Number, before: int, after: int, element_at: Callable[[int], str | None]) -> Fact:
-        clause = read_clause(self.text[before : number.start])
-        right = CUT.split(self.text[number.end : after], maxsplit=1)[0][:BESIDE]
-        behind = read_behind(right)
-        left = self.rising if self.rising and TO.match(clause.piece) else clause.piece
-        was = behind.rises and _FROM.search(clause.piece) is not None
-        piece = read_piece(left)
-        self.rising = _FROM.sub("", left) if was else ""
-        self._note_topic(self.text[before : number.start], left, right)
-        scope = self._scope(clause, behind)
-        kind = self._kind(number, clause, piece)
-        indicator = None if was else self._indicator(number, kind, left, right)
+    def _fact(self, number: Number, beside: Beside, element_at: Callable[[int], str | None]) -> Fact:
+        if not (beside.listed and self.topic in CARRIED):
+            self._note_topic(beside)
+        scope = self._scope(beside.clause, beside.behind)
+        kind = self._kind(number, beside)
+        indicator = self._indicator(number, kind, beside)
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add(indicator.key)
+        self.before = kind, number.unit
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)
         return Fact(
             start=start, end=end, value=number.value, unit=number.unit, approximate=number.about, kind=kind,
-            year=_other_year(clause, self.year), subject=subject_of(piece, right), topic=self.topic,
+            year=self._year(beside), subject=subject_of(beside.piece, beside.right), topic=self.topic,
             indicator=indicator.key if indicator and element not in AHEAD else None, scope=scope,
             sentence_start=self.span[0], sentence_end=self.span[1], element=element,
         )  # fmt: skip
 
-    def _note_topic(self, clause: str, left: str, right: str) -> None:
+    def _note_topic(self, beside: Beside) -> None:
         """Change the topic to the one that stands nearest: beside the number, else before it."""
-        strong = topic_of(left) or topic_of(right) or topic_of(clause)
-        self.topic = strong or self.topic or topic_of(clause, weak=True) or topic_of(right, weak=True)
+        said, right = beside.said, beside.right
+        strong = topic_of(beside.left) or topic_of(right) or topic_of(said)
+        self.topic = strong or self.topic or topic_of(said, weak=True) or topic_of(right, weak=True)
 
     def _scope(self, clause: Clause, behind: Behind) -> str:
         """Return what limits the number to a part; a part lasts to the semicolon."""
         if clause.parts:
             self.scope = ""
+        self.in_part = clause.lists or (self.in_part and not clause.parts)
         self.scope = clause.limit or behind.limit or clause.town or behind.town or self.scope
         return self.scope
 
-    def _indicator(self, number: Number, kind: Kind, left: str, right: str) -> Indicator | None:
+    def _indicator(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
+        self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
+        if beside.was or self.caused:
+            return None
         if kind is Kind.DELTA:
             return self.last
-        one = fitting(self.topic, number.unit, kind, left, right)
-        return None if one and self.scope == PART and one.key in self.given else one
+        wide = beside.listed if self.topic in CARRIED and beside.listed else beside.wide
+        one = fitting(self.topic or self.headline, number.unit, kind, beside.left, wide, beside.right)
+        if one is None and self._repeats(number, beside):
+            one = self.last
+        if one is None and beside.shared:
+            one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
+        return None if one and self.in_part and one.key in self.given else one
 
-    def _kind(self, number: Number, clause: Clause, piece: Piece) -> Kind:
-        if number.points or piece.changed:
+    def _repeats(self, number: Number, beside: Beside) -> bool:
+        """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
+        names_time = beside.clause.annual or beside.clause.year is not None
+        return names_time and number.unit == self.before[1] and beside.piece.subject in DOING
+
+    def _year(self, beside: Beside) -> int | None:
+        """Return the year that a number's list, clause or column names, where that is not the report's."""
+        year = beside.year or beside.clause.year
+        if year is not None:
+            return year if year != self.year else None
+        return self.year - 1 if self.year and beside.clause.year_before else None
+
+    def _kind(self, number: Number, beside: Beside) -> Kind:
+        clause = beside.clause
+        goes_on = beside.clause.joins and self.before == (Kind.DELTA, number.unit)
+        if number.points or goes_on or beside.piece.changed:
             return Kind.DELTA
         if number.unit == RATE_UNIT:
             return Kind.DELTA if clause.compared else Kind.RATE
-        if number.start - self.start > self.since:
+        if clause.annual or (clause.year is not None and clause.year == self.year):
+            self.since = self.end
+        into = number.start - self.start
+        if into > self.since and not beside.in_turn:
             return Kind.CUMULATIVE
-        if clause.in_all and number.start - self.start < self.annual:
-            return Kind.CUMULATIVE
-        return Kind.LEVEL
+        return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
 
 
 def _times(sentence: str, year: int | None) -> tuple[int, int]:
@@ -211,10 +237,3 @@ def _times(sentence: str, year: int | None) -> tuple[int, int]:
     if since and since[1] and year and int(since[1]) >= year:
         since = None
     return since.end() if since else len(sentence), annual.start() if annual else len(sentence)
-
-
-def _other_year(clause: Clause, year: int | None) -> int | None:
-    """Return the year a clause names, where that is not the report's."""
-    if clause.year is not None:
-        return clause.year if clause.year != year else None
-    return year - 1 if year and clause.year_before else None

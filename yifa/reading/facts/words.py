@@ -7,31 +7,39 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yifa.reading.facts.lists import JOINS, is_listed
+
 KEPT = 16384
 """words of which what they say is kept"""
 BESIDE = 24
 """characters beside a number that say what it counts"""
 PART = "其中"
 CUT = re.compile(r"[,;:、。()]")
+_WIDE_CUT = re.compile(r"[,;:。()]")
+# what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件
+_BRACKETED = re.compile(r"\([^()\d]{1,40}\)")
 # words without one of these say nothing of a change
-_CHANGES = re.compile(r"[长多少增减翻降升高低幅速]")
+_CHANGES = re.compile(r"[长多少增减翻降升高低幅速缩短落大滑]")
 # what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
 _CHANGED = re.compile(
     r"(?:(?:同比|环比|(?:较|比|与)(?:\d{4}年|上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[^,。;]{0,8}?(?:增加|减少|增长|下降|上升|提高|提升|降低|多|少|增|降|减|翻)"
-    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速))"
+    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速|压减|压缩|缩减|缩短|精简|削减|提速|回落|下滑|攀升|扩大))"
     r"(?:了|约|近|超|超过|幅度|分别|均|为|达|达到|高达|:|\ ){0,3}$"
 )
+_CHANGE = re.compile(r"同比|环比|(?:较|比|与)(?:\d{4}年|上|去|前)|(?:增加|减少|增长|下降|上升|降低|提高)")
 # by how much, said before what: 比去年多受理信访事项25件
 _MORE = re.compile(
     r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
 )
 # 由95%提升至100%, where it stands between two numbers
-TO = re.compile(r"^[提升增加高上下降低减少长]{1,3}[至到为]")
+TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化]{1,3}[至到为]")
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
 _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|转结|度?相比|以来)")
 _YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
+_CAUSED = re.compile(r"引发|引起|导致")
+_THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
 # what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
@@ -48,6 +56,9 @@ _FILLERS = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+# 59名人员中取得执法证的有44人: what follows is of the next number
+_OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
+_ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 _FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
 """what a filler begins or ends with"""
 
@@ -57,7 +68,15 @@ class Clause:
     """What all words between a number and the one before it say."""
 
     piece: str
-    """those behind their last sign"""
+    """those behind their last sign; those before it too where they only say that a number follows"""
+    wide: str
+    """those behind their last sign other than 、"""
+    joins: bool
+    """they are no more than what stands between two numbers of one list"""
+    goes_on: bool
+    """they go on with a list: 、县政府合同"""
+    attribute: bool
+    """对2020年以来制定的: what is done to those that are counted stands behind the number"""
     limit: str
     """what limits the number to a part, as printed; empty for nothing"""
     town: str
@@ -69,6 +88,12 @@ class Clause:
     """the year they name"""
     year_before: bool
     """they name the year before"""
+    annual: bool
+    """they name the report's year: 全年, 今年"""
+    caused: bool
+    """they say what came of something: 引发复议2件、诉讼1件"""
+    lists: bool
+    """其中 stands in them: what follows is a part"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +106,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What the words directly behind a number say."""
+    """What the words behind a number say."""
 
+    piece: str
+    """those directly behind it, to the next sign"""
     limit: str
     town: str
     rises: bool
@@ -93,10 +120,16 @@ class Behind:
 def read_clause(clause: str) -> Clause:
     """Return what the words between two numbers say."""
     year, before = _years(clause) if "年" in clause else (None, False)
+    plain = _BRACKETED.sub("", clause) if "(" in clause else clause
+    piece = _last_piece(plain, CUT)
     return Clause(
-        piece=CUT.split(clause)[-1].strip(), limit=_limit(clause), town=_town(clause), parts=";" in clause,
+        piece=piece, wide=_last_piece(plain, _WIDE_CUT), joins=clause.strip() in JOINS,
+        goes_on=is_listed(clause), attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        limit=_limit(clause),
+        town=_town(clause), parts=";" in clause, lists=PART in clause, year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
-        in_all="累计" in clause and _IN_ALL.search(clause) is not None, year=year, year_before=before,
+        in_all="累计" in clause and _IN_ALL.search(clause) is not None,
+        caused=_CAUSED.search(clause) is not None, annual=_THIS_YEAR.search(clause) is not None,
     )  # fmt: skip
 
 
@@ -111,9 +144,34 @@ def read_piece(piece: str) -> Piece:
 
 
 @lru_cache(maxsize=KEPT)
-def read_behind(words: str) -> Behind:
-    """Return what the words directly behind a number say."""
-    return Behind(limit=_limit(words), town=_town(words), rises=TO.match(words) is not None)
+def read_behind(following: str) -> Behind:
+    """Return what the words between a number and the next say of it: those to the first sign."""
+    piece = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
+    return Behind(piece=piece, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None)
+
+
+def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
+    """Return the words behind the last sign, with those before it where they are none or only 共计."""
+    pieces = cut.split(clause)
+    last = pieces[-1].strip()
+    listed = not last and clause.rstrip().endswith(":")  # 行政复议申请总数:75件
+    if len(pieces) > 1 and (listed or _ENDINGS.fullmatch(last)):
+        return pieces[-2].strip() + last
+    return last
+
+
+def only_counts(piece: str) -> bool:
+    """Return whether words say no more than that a number follows: 达到."""
+    return _ENDINGS.fullmatch(piece) is not None
+
+
+def without_change(piece: str) -> str:
+    """Return words before those that say that something changed.
+
+    >>> without_change("受理案件同比增长")
+    '受理案件'
+    """
+    return _CHANGE.split(piece, maxsplit=1)[0]
 
 
 def _changed(piece: str) -> bool:

@@ -1,0 +1,63 @@
+"""Holds figures to fragments in wordings the rules were not made with, each number judged by hand."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.acceptance.derive.judging import Score, judge_facts
+from tests.acceptance.derive.writing import TrueFact, Written
+from yifa.reading.facts.read import read_facts
+
+SETS = ("a", "b", "c", "d", "e", "f")
+"""each written when the rules stood for those before it"""
+YEAR = 2025
+KINDS = ("rate", "delta", "cumulative")
+_SIMPLE = re.compile(r"([\d.]+)(.*)")
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(f"fresh_{name}.toml").read_text(encoding="utf-8"))
+
+
+def first_read(name: str) -> Mapping[str, tuple[int, int]]:
+    """Return how a set was read by the rules that did not know it: right, of how many."""
+    return {what: (right, of) for what, (right, of) in _data(name)["first_read"].items()}
+
+
+def fragments(name: str) -> Iterator[Written]:
+    """Yield the fragments of a set with what is true of their numbers."""
+    for at, fragment in enumerate(_data(name)["fragment"], 1):
+        report = Written(form=f"fragment {name}", year=YEAR, title="", text=fragment["text"])
+        place = 0
+        for said in fragment["facts"]:
+            printed, fact = _fact(said, report.text, place)
+            place = fact.start + len(printed)
+            report.facts.append(fact)
+        report.form += f" {at}"
+        yield report
+
+
+def _fact(said: str, text: str, place: int) -> tuple[str, TrueFact]:
+    """Return what is printed from a place on, and what is true of it: "97万余元=970000元~ - level"."""
+    words = said.rsplit(" ", 2) if said.endswith(KINDS) else [*said.rsplit(" ", 1), "level"]
+    shown, indicator, kind = words
+    printed, _, meant = shown.rstrip("~").partition("=")
+    simple = _SIMPLE.fullmatch(meant or printed)
+    assert simple, said
+    fact = TrueFact(
+        start=text.index(printed, place), value=float(simple[1]), unit=simple[2], kind=kind,
+        indicator=None if indicator == "-" else indicator, about=shown.endswith("~"),
+    )  # fmt: skip
+    return printed, fact
+
+
+def judge_fresh(name: str) -> Score:
+    """Return how the figures of a set's fragments are read."""
+    score = Score()
+    for report in fragments(name):
+        judge_facts(score, report, read_facts(report.text, year=YEAR), report.form)
+    return score

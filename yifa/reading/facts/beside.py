@@ -1,0 +1,114 @@
+"""Gives the words that say what each number of a sentence counts: its own, its list's or its table row's."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yifa.reading.facts.cells import Cell, read_cell
+from yifa.reading.facts.lists import predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.numbers import Number
+from yifa.reading.facts.words import (
+    BESIDE,
+    TO,
+    Behind,
+    Clause,
+    Piece,
+    only_counts,
+    read_behind,
+    read_clause,
+    read_piece,
+    without_change,
+)
+
+# 由95%提升至100%: the first is of before, and both are of the same
+_FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The words beside a number."""
+
+    said: str
+    """all between it and the number before it"""
+    clause: Clause
+    left: str
+    piece: Piece
+    wide: str
+    """those before it, with the items of its own that stand before its last"""
+    listed: str
+    """those from the beginning of its list on; empty where it continues none"""
+    right: str
+    behind: Behind
+    shared: str
+    """those of the last of a list that 分别 leads in, which may be said of all"""
+    year: int | None
+    """that of its turn or column"""
+    in_turn: bool
+    """it is one of a list of years"""
+    was: bool
+    """it is of before: the first of 由95%提升至100%"""
+
+
+class Sentence:
+    """The words of one sentence, from number to number."""
+
+    def __init__(self, text: str, start: int, end: int, numbers: Sequence[Number], year: int | None) -> None:
+        starts = [start, *(number.end for number in numbers)]
+        ends = [*(number.start for number in numbers), end]
+        self.text, self.start, self.year = text, start, year
+        self.numbers = numbers
+        self.clauses = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        self.is_row = "\t" in text[start:end]
+        self.rising = ""
+        self.left = ""
+        self.turn: list[str] = []
+        self.years: list[int] = []
+        self.shared = ""
+        self.predicate = ""
+        self.listed = ""
+
+    def words(self) -> Iterator[Beside]:
+        """Yield the words beside each number."""
+        clauses = list(map(read_clause, self.clauses[:-1]))
+        for at, number in enumerate(self.numbers):
+            said, clause = self.clauses[at], clauses[at]
+            is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
+            behind = read_behind(self.clauses[at + 1])
+            if not clause.goes_on:
+                self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if is_listed else ""
+            if not clause.joins:
+                self._begin_turn(said, at, clause)
+            cell = read_cell(self.text, number.start, number.end) if self.is_row else None
+            left = self.left = self._left(said, clause, cell)
+            was = behind.rises and _FROM.search(clause.piece) is not None
+            self.rising = _FROM.sub("", left) if was else ""
+            wide = "" if clause.attribute else clause.wide
+            self.listed = self.listed + wide if clause.goes_on else wide
+            yield Beside(
+                said=said, clause=clause, left=left, piece=read_piece(left), wide=wide, behind=behind,
+                right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
+                listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
+                year=self.years.pop(0) if self.years else cell.year if cell else None,
+            )  # fmt: skip
+
+    def _begin_turn(self, said: str, at: int, clause: Clause) -> None:
+        """Note the words, or the years, that the numbers from here on have in turn."""
+        if "分别" not in said:
+            self.turn, self.years, self.shared = [], [], ""
+            return
+        before = self.text[self.start : self.numbers[at].start]
+        self.years = list(years_in_turn(before, self.clauses[at:], self.year))
+        turn = words_in_turn(said)
+        self.turn = list(turn) or [clause.piece] * len(self.years)
+        self.shared = turn[-1] if turn else ""
+
+    def _left(self, said: str, clause: Clause, cell: Cell | None) -> str:
+        if self.turn:
+            return self.turn.pop(0)
+        if self.rising and TO.match(clause.piece):
+            return self.rising
+        if cell and "\t" in said:
+            return cell.label
+        if read_piece(self.left).changed and only_counts(clause.piece):
+            return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
+        return "" if clause.attribute else clause.piece

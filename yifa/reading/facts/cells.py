@@ -1,0 +1,69 @@
+"""Reads what a table says of a number in one of its cells: what its row and column are called, unit and year.
+
+Tables stand in texts as lines, their cells apart by tabs.
+"""
+
+import re
+from dataclasses import dataclass
+
+LONGEST_TABLE = 60
+"""lines above a cell among which its column's head is looked for"""
+LONGEST_UNIT = 4
+_YEAR = re.compile(r"(20\d\d)年?度?")
+_UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
+# what a head that counts says of its unit: 件数, 人次
+_COUNTED = re.compile(r"(?:(件|次|人|户|场|份|起|宗|例|条|家)数|(场次|人次|件次|户次|家次))$")
+_SAYS_LITTLE = re.compile(
+    r"[件次人户场份起宗例条家]数$|数量|数据|数值|指标|合计|总数|总量|单位|备注|情况|序号|年度|年份|项目|内容|类别"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What stands around a number in a table."""
+
+    label: str
+    unit: str
+    year: int | None
+
+
+def read_cell(text: str, start: int, end: int) -> Cell:
+    r"""Return what a table says of a number in one of its cells.
+
+    >>> text = "指标\t2024年\t2025年\n受理数(件)\t41\t52"
+    >>> read_cell(text, 27, 29)
+    Cell(label='受理数', unit='件', year=2025)
+    """
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    before = text[line:start].split("\t")
+    after = text[end : len(text) if stop < 0 else stop].split("\t")
+    head = _head(text, line, len(before) - 1)
+    row = next((cell for cell in reversed(before[:-1]) if cell.strip() and not cell.strip().isdecimal()), "")
+    own = before[-1]
+    units = [*_UNIT.findall(own), *_UNIT.findall(row), *_UNIT.findall(head)]
+    units += [found[1] or found[2] for found in map(_COUNTED.search, (row.strip(), head)) if found]
+    if not units and len(after) > 1 and not after[0].strip() and len(after[1].strip()) <= LONGEST_UNIT:
+        units = [after[1].strip()]
+    years = [_YEAR.match(cell.strip()) for cell in (*before[:-1], head)]
+    words = [_UNIT.sub("", cell).strip(" :") for cell in (row, head)]
+    telling = [word for word in words if word and not _SAYS_LITTLE.match(word) and not _YEAR.match(word)]
+    return Cell(
+        label=" ".join(telling),
+        unit=units[0] if units else "",
+        year=next((int(year[1]) for year in years if year), None),
+    )
+
+
+def _head(text: str, line: int, column: int) -> str:
+    """Return the head of a column: its cell in the first of the lines above that have so many cells."""
+    head = ""
+    for _ in range(LONGEST_TABLE):
+        if not line:
+            break
+        end, line = line - 1, text.rfind("\n", 0, line - 1) + 1
+        cells = text[line:end].split("\t")
+        if len(cells) <= column:
+            break
+        head = cells[column].strip()
+    return head if _YEAR.match(head) or not head[:1].isdecimal() else ""
