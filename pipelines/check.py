@@ -48,7 +48,8 @@ def is_date(name: str) -> bool:
 def is_null(value: str) -> bool:
     """Return whether a printed value says nothing ("无", "--", "null")."""
     squeezed = squeeze(value).lower()
-    return not any(map(str.isalnum, squeezed)) or squeezed in load_vocabulary().words["null"]
+    null = load_vocabulary().words["null"]
+    return not any(map(str.isalnum, squeezed)) or squeezed in null or squeezed.strip("()[]〔〕【】") in null
 
 
 # 〔〕 号, 甲政发〔2026〕 号, 第 号: a number's form without the number

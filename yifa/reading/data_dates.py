@@ -22,7 +22,9 @@ NAMES = (
     ("minute", "minutes"), ("second", "seconds"),
 )  # fmt: skip
 """what the parts of a moment are called, its year first"""
-WHOLE = ("$date", "$numberlong", "time", "timestamp", "epochsecond", "date", "datetime")
+WHOLE = (
+    "$date", "$numberlong", "time", "timestamp", "epochsecond", "seconds", "_seconds", "date", "datetime",
+)  # fmt: skip
 """what holds the whole moment, in an object that holds one"""
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",

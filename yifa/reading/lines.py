@@ -103,6 +103,12 @@ def is_hidden(element: HtmlElement) -> bool:
     return not any(SIZED.search(inner.get("style") or "") for inner in element.iterdescendants())
 
 
+def _told_by(field: HtmlElement) -> str:
+    """Return what a field of a form says that nobody may change: it is a way to print a value."""
+    fixed = field.get("readonly") is not None or field.get("disabled") is not None
+    return (field.get("value") or "") if fixed and (field.get("type") or "text").lower() == "text" else ""
+
+
 # what an element does to lines, as bits: one look-up per element instead of a row of set memberships
 BLOCK, CELL, ROW, GROUP, LINK, HEADING, BREAK, PASSED, HIDDEN = (1 << bit for bit in range(9))
 STACKED = CELL | ROW | GROUP
@@ -270,6 +276,8 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
                 kind |= HIDDEN
                 shuts = not keep_hidden
         if shuts:
+            if element.tag == "input" and outside and (told := _told_by(element)):
+                reader.add(told)
             shut.add(element)
             if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):
                 reader.add(tail)

@@ -12,6 +12,8 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from lxml.html import HtmlElement
 
+from yifa.reading.unclosed import with_headings_closed, with_links_closed
+
 # lxml drops what follows a stray </html> or </body> (research: www.gov.cn gazette pages), so both go
 STRAY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # an XML declaration makes lxml refuse text input
@@ -56,19 +58,6 @@ FLAT = frozenset(
         "colgroup", "html", "head", "body",
     }
 )  # fmt: skip
-# a link's tags, and those of what holds one; none in comments, scripts and styles, which may not end
-LINKS = re.compile(
-    rb"<!--(?:.*?-->|.*)|<(?P<data>script|style|textarea)\b(?:.*?</(?P=data)|.*)"
-    rb"|(?P<link><a(?=[\s>/]))|(?P<end></a(?=[\s>/]))"
-    rb"|(?P<block></?(?:li|[uod]l|d[dt]|t[rdh]|table|tbody|div|p|h[1-6]|section|article)(?=[\s>/]))",
-    re.IGNORECASE | re.DOTALL,
-)
-# headings' tags, and what may hold strings like them
-HEADINGS = re.compile(
-    rb"<!--(?:.*?-->|.*)|<(?P<data>script|style|textarea)\b(?:.*?</(?P=data)|.*)"
-    rb"|<(?P<end>/?)h(?P<level>[1-6])(?=[\s>/])",
-    re.IGNORECASE | re.DOTALL,
-)
 HEADING_AROUND_BLOCK = etree.XPath(
     "boolean(//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
     "//*[self::div or self::table])"
@@ -83,54 +72,21 @@ def parse(text: str) -> HtmlElement:
 
     A stray ``</html>`` in the middle loses nothing; a link that is never closed ends where browsers end it;
     markup nested too deep for the parser is flattened, not cut; comments stay in the tree (some portals hide
-    their list in one). A heading closed by another heading's tag ends there.
+    their list in one). A heading closed by another heading's tag ends there, one never closed at its first
+    block.
     """
     body = _readable(STRAY_END.sub("", XML_DECLARATION.sub("", text)))
     root, whole = _parse_once(body)
     if NESTED_LINKS(root):
-        body = _with_links_closed(body)
+        body = with_links_closed(body)
         root, whole = _parse_once(body)
     if HEADING_AROUND_BLOCK(root):
-        body = _with_headings_closed(body)
+        body = with_headings_closed(body)
         root, whole = _parse_once(body)
     depths = iter(DEPTHS)
     while not whole and (most := next(depths, None)) is not None:
         root, whole = _parse_once(_flatten(body.decode("utf-8"), most).encode("utf-8"))
     return root
-
-
-def _with_links_closed(body: bytes) -> bytes:
-    """Return markup in which no link holds another: one left open ends with what holds it, or at the next."""
-    pieces, at = [], 0
-    is_open, edge = False, -1
-    for tag in LINKS.finditer(body):
-        if tag["link"]:
-            if is_open:
-                end = edge if edge >= 0 else tag.start()
-                pieces += [body[at:end], b"</a>"]
-                at = end
-            is_open, edge = True, -1
-        elif tag["end"]:
-            is_open = False
-        elif tag["block"] and is_open and edge < 0:
-            edge = tag.start()
-    if is_open and edge >= 0:
-        pieces += [body[at:edge], b"</a>"]
-        at = edge
-    return b"".join((*pieces, body[at:]))
-
-
-def _with_headings_closed(body: bytes) -> bytes:
-    """Return markup in which ``<h2>…</h1>`` ends its heading, as browsers end it."""
-    pieces, at, level = [], 0, b""
-    for tag in HEADINGS.finditer(body):
-        if not tag["level"]:
-            continue
-        if tag["end"] and level and tag["level"] != level:
-            pieces += [body[at : tag.start("level")], level]
-            at = tag.end("level")
-        level = b"" if tag["end"] else tag["level"]
-    return b"".join((*pieces, body[at:]))
 
 
 def _flatten(text: str, most: int) -> str:

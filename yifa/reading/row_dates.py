@@ -34,8 +34,11 @@ _YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})[-/.](\d{1,2})(?!
 # a box each for day, month and year: 15 1月 2026 · 1月 15 2026
 _DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
 _MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
-# 08-03-05 · 26/03/05: the century is this one
-_SHORT_YEAR = re.compile(r"(?<![\w./:-])(\d\d)([-/.])([01]\d)\2([0-3]\d)(?![\w./:-])")
+# 08-03-05 · 26/03/05 · 26年3月5日: the century is this one
+_SHORT_YEAR = re.compile(
+    r"(?<![\w./:-])(?P<year>\d\d)(?:(?P<sign>[-/.])(?P<month>[01]\d)(?P=sign)(?P<day>[0-3]\d)"
+    r"|年(?P<named>\d{1,2})月(?P<numbered>\d{1,2})日)(?![\w./:-])"
+)
 _BOXES = (
     (_DAY_FIRST, (2, 3, 1)), (_MONTH_FIRST, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
     (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)),
@@ -62,7 +65,9 @@ def _boxes(text: str) -> tuple[re.Match[str], str] | None:
 def _short_year(text: str) -> tuple[re.Match[str], str] | None:
     """Return a day printed with the last two digits of its year."""
     match = _SHORT_YEAR.search(text)
-    day = real_day(2000 + int(match[1]), int(match[3]), int(match[4])) if match else None
+    parts = match.groupdict() if match else {}
+    month, day_of = parts.get("month") or parts.get("named"), parts.get("day") or parts.get("numbered")
+    day = real_day(2000 + int(parts["year"]), int(month), int(day_of)) if month and day_of else None
     return (match, day.isoformat()) if match and day else None
 
 

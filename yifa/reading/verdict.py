@@ -18,7 +18,7 @@ from yifa.reading.judging.marks import gives_file, shows_scan
 from yifa.reading.judging.sayings import may_be_document, saying, says_nothing_else, title_of_error
 from yifa.reading.jumps import JUMP_SCRIPT, JUMP_TEXT, LOCATION, jump_target
 from yifa.reading.labels import squeeze
-from yifa.reading.listing.embedded import is_xml, xml_of
+from yifa.reading.listing.embedded import JSONP, is_xml, xml_of
 from yifa.reading.listing.feeds import read_json
 from yifa.reading.listing.row_requests import columns_in, is_frame
 from yifa.reading.markup import fold, text_of
@@ -139,7 +139,9 @@ def _signs(answer: Answer) -> Iterator[tuple[Verdict, Sign | None]]:
 def _is_data(answer: Answer) -> bool:
     """Return whether the answer is data for a listing, not a page."""
     return answer.kind is FetchKind.LISTING and bool(
-        re.match(r"\A\s*(?:[\[{]|<datastore|[\w.$]+\([\[{])", answer.markup)
+        re.match(r"\A\s*(?:[\[{]|<datastore)", answer.markup)
+        or JSONP.match(answer.markup)
+        or _is_feed(answer.markup)
     )
 
 
@@ -267,10 +269,7 @@ def _is_feed(markup: str) -> bool:
 def _empty(answer: Answer) -> str | None:
     if answer.root is None:
         return None if answer.text else "no text"
-    is_short = len(answer.fetched.body) < LISTING_STUB
-    if answer.kind is FetchKind.LISTING and (is_short or not answer.text) and _is_feed(answer.markup):
-        return None
-    if answer.kind is FetchKind.LISTING and is_short and not _links(answer):
+    if answer.kind is FetchKind.LISTING and len(answer.fetched.body) < LISTING_STUB and not _links(answer):
         says = re.search(r"共\s*0|暂无|没有", answer.text)
         jump = jump_target(answer.markup, answer.root, answer.fetched.url)
         if not says and not jump and next(answer.root.iter("iframe", "frame"), None) is None:

@@ -19,7 +19,7 @@ ROWS = ("事项\t件数\t备注", "行政\r检查\t42\t", "\t\t空", "行政复�
 def test_paragraphs_and_rows_are_read_whole_and_in_order() -> None:
     found = extract(make_doc((*REPORT[:4], *ROWS, *REPORT[4:]), header="内部资料"))
 
-    assert (found.status, found.reason, found.extractor) == ("read", None, "yifa-doc")
+    assert (found.status, found.reason, found.extractor) == ("read", "read, without: 1 header", "yifa-doc")
     assert found.text.split("\n") == [
         *REPORT[:4],
         "事项\t件数\t备注",
@@ -31,7 +31,10 @@ def test_paragraphs_and_rows_are_read_whole_and_in_order() -> None:
 
 
 def test_what_stands_in_boxes_comes_last_and_headers_do_not() -> None:
-    assert read_doc(make_doc(("正文",), header="页眉", boxes="框内")).text == "正文\n框内"
+    found = read_doc(make_doc(("正文",), header="页眉", boxes="框内"))
+
+    assert (found.text, found.reason) == ("正文\n框内", "read, without: 1 header")
+    assert read_doc(make_doc(("正文",), header="第 1 页 共 3 页")).reason is None
 
 
 def test_text_of_one_byte_a_character_is_read() -> None:

@@ -17,6 +17,10 @@ OFFICE_XML_MARK = re.compile(
 PDF_WITHIN = 1024
 HEADER = 64
 TEXT_WITHIN = 4096
+UTF8_BOM = b"\xef\xbb\xbf"
+BINARY_STARTS = (kinds.OLE_START, *kinds.ZIP_STARTS, kinds.MAGIC["rar"], kinds.MAGIC["7z"], b"{\\rtf")
+# From: <Saved by …>, Subject: …: the head of a letter, in which MIME-Version stands somewhere
+HEAD_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:")
 # a zip file's directory is at its end, its first member's name at its start
 PEEK = 262_144
 MARKUP = re.compile(
@@ -25,12 +29,25 @@ MARKUP = re.compile(
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
+def without_blanks(body: bytes) -> bytes:
+    r"""Return a file without the blank lines that its server's page put before it.
+
+    >>> without_blanks(b"\r\n\r\nPK\x03\x04"), without_blanks(b"\n\ntext")
+    (b'PK\x03\x04', b'\n\ntext')
+    """
+    if not body[:1].isspace() and not body.startswith(UTF8_BOM):
+        return body
+    file = body.removeprefix(UTF8_BOM).lstrip()
+    return file if file.startswith(BINARY_STARTS) else body
+
+
 def read_kind(body: bytes) -> FileKind:
-    r"""Return what kind of file *body* is.
+    r"""Return what kind of file *body* is, blank lines before it or not.
 
     >>> [read_kind(body).ending for body in (b"%PDF-1.7", b"\xff\xd8\xff\xe0", b"<html><p>")]
     ['pdf', 'jpg', 'html']
     """
+    body = without_blanks(body)
     if body.startswith(b"\x7fELF") or (body.startswith(b"MZ") and b"\0" in body[:HEADER]):
         return kinds.PROGRAM
     if body.startswith(kinds.ZIP_STARTS):
@@ -76,11 +93,16 @@ def _text_kind(body: bytes) -> FileKind:
         return kinds.OFFICE_HTML if OFFICE_MARK.search(start) else kinds.HTML
     if start.startswith(b"<?xml"):
         return kinds.OFFICE_XML if OFFICE_MARK.search(start) else kinds.XML
-    if start[:13].lower() == b"mime-version:":
+    if HEAD_LINE.match(start) and b"\nmime-version:" in b"\n" + _head_of(start).lower():
         return kinds.MHT
     if not start or (NOT_TEXT.search(start) and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         return kinds.UNKNOWN
     return kinds.JSON if start[:1] in (b"{", b"[") else kinds.TEXT
+
+
+def _head_of(text: bytes) -> bytes:
+    """Return what stands before the first empty line."""
+    return text.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
 
 
 def is_page_instead(kind: FileKind, address: str, name: str) -> bool:

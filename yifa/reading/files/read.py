@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from yifa.reading.files import kinds
-from yifa.reading.files.detect import read_kind
+from yifa.reading.files.detect import read_kind, without_blanks
 from yifa.reading.files.kinds import FileKind
 from yifa.reading.files.layout.ofd import read_ofd
 from yifa.reading.files.layout.pdf import read_pdf
@@ -64,6 +64,7 @@ def read(body: bytes, *, ocr: Ocr | None = None, depth: int = 0) -> Extracted:
     """
     if not body:
         raise RefusedError("empty_file", "no bytes at all")
+    body = without_blanks(body)
     kind = read_kind(body)
     if kind is kinds.ZIP or kind in PACKED:
         return _read_archive(body, kind, ocr=ocr, depth=depth)

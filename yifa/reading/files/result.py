@@ -10,9 +10,11 @@ WITHOUT_OCR = "not read without --ocr"
 """ends the reason of what OCR would read"""
 NOTHING = "no text in it"
 # raised whenever the same file would be read otherwise than before
-RULES = 3
+RULES = 4
 # what is another at every reading: <object at 0x7f21c0>, /tmp/tmpab12cd34/page.png
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+# what a header or footer says beside the page's number
+WORDS = re.compile("[^\\W\\d_页第共]")
 FOLDER = re.compile(r"[^\s'\"]{0,100}/(?:tmp\w{8}|yifa-extract-[\w-]{1,80})/?")
 
 

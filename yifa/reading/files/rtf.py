@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from yifa.reading.files.result import RULES, Extracted
+from yifa.reading.files.result import RULES, WORDS, Extracted
 
 NAME = "yifa-rtf"
 # \u25919  \'b9\'ab  \par \mmathFont34  \{  {  }  or a run of text
@@ -32,6 +32,13 @@ SHOWN = frozenset(("shptxt", "moMath", "ud", "footnote"))
 UNREAD = {
     "pict": "embedded picture", "objdata": "embedded object", "annotation": "comment",
 }  # fmt: skip
+EDGES = {
+    f"{edge}{pages}": edge for edge in ("header", "footer") for pages in ("", "l", "r", "f")
+}  # fmt: skip
+"""groups that are said to be left out where they say more than the page's number"""
+HIDDEN_TEXT = "hidden text"
+# \'b1: a byte that is a part of a Chinese character
+BEYOND_ASCII = re.compile(r"'[89a-f]", re.IGNORECASE)
 TWICE_SAID = "upr"
 """what follows it is said again in Unicode"""
 TWICE = "nonshppict"
@@ -58,6 +65,8 @@ class _Group:
     """characters after a Unicode one, for older programs in its place"""
     opened: bool = False
     """nothing has been read of it yet"""
+    edge: str = ""
+    """header or footer, where it is one or stands in one"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,12 +96,21 @@ class _Reader:
                 yield self._control(word or "", number, starred=sign == "*")
             elif self._is_shown():
                 yield self._shown(code, raw, sign, text)
+            else:
+                self._pass(code, raw, text)
             if self._groups[-1].opened and not (brace or sign == "*" or (text and not text.strip())):
                 self._set(opened=False)
 
     def _is_shown(self) -> bool:
         group = self._groups[-1]
         return not (group.hidden or group.unseen)
+
+    def _pass(self, code: str | None, raw: str | None, text: str | None) -> None:
+        """Remember that words were left out: of a header, of a footer, or hidden."""
+        group = self._groups[-1]
+        if code or (raw and BEYOND_ASCII.search(raw)) or (text and WORDS.search(text)):
+            self.left[group.edge] |= bool(group.edge)
+            self.left[HIDDEN_TEXT] |= "v" in group.unseen and not group.hidden
 
     def _set(self, **changes: object) -> None:
         self._groups[-1] = replace(self._groups[-1], **changes)  # type: ignore[arg-type]  # names of its fields
@@ -108,7 +126,8 @@ class _Reader:
         """Heed a control word; return the text it stands for."""
         begins = self._groups[-1].opened
         if starred or (begins and word in HIDDEN) or word == TWICE_SAID:
-            self._set(hidden=True)
+            edge = "" if starred or word == "fldinst" else self._groups[-1].edge
+            self._set(hidden=True, edge=EDGES.get(word, edge))
         elif begins and word in SHOWN:
             self._set(hidden=False)
         else:

@@ -14,8 +14,18 @@ from yifa.reading.listing.literals import read_literal
 RECORD, CDATA = "<record>", "<![CDATA["
 # articleList=[{ · var list = {"data": · "rows":[{ (a value that may hold a listing)
 VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
-# callback({…})
-JSONP = re.compile(r"^\s*[\w.$]+\(\s*(?=[\[{])")
+# callback({…}) · /**/cb({…}) · try{cb({…})}catch(e){} · /**/ typeof cb === 'function' && cb({…})
+JSONP = re.compile(
+    r"""\s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?
+    (?:typeof\s++[\w.$]++\s*+={2,3}\s*+['"]function['"]\s*+&&\s*+)?
+    [\w.$]++\(\s*+ (?=[\[{])""",
+    re.VERBOSE,
+)
+# what ends such a call: }); · )}catch(e){}
+CALL_END = re.compile(r"[\s;)}]*+(?:catch\s*+\(\w*+\)\s*+\{[\s;)}]*+)?")
+BLANK = re.compile(r"\s*+")
+# rows.push({…})
+PUSHED = re.compile(r"\.push\(\s*(?=\{)")
 # an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
 XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
 # document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
@@ -29,14 +39,15 @@ TRIES = 50
 def json_of(text: str) -> object | None:
     """Return the value of a JSON or JSONP answer, or None where the text is neither."""
     start = JSONP.match(text)
-    text = text[start.end() :].rstrip(" \t\r\n;)") if start else text.strip().lstrip("\ufeff")
+    text = text[start.end() :] if start else text.strip().lstrip("\ufeff")
     if text[:1] not in "[{" or not text:
         return None
     try:
-        value: object = json.loads(text)
+        value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return None
-    return value
+    given: object = value
+    return given if (CALL_END if start else BLANK).fullmatch(text, end) else None
 
 
 def is_xml(text: str) -> bool:
@@ -92,10 +103,26 @@ def _assigned(script: str) -> Iterator[object]:
         yield value
 
 
+def _pushed(script: str) -> list[object]:
+    """Return the objects that a script adds to its lists one by one: ``rows.push({title: "…"})``."""
+    rows: list[object] = []
+    failures = 0
+    for match in PUSHED.finditer(script):
+        try:
+            rows.append(read_literal(script, match.end())[0])
+        except (ValueError, RecursionError):
+            failures += 1
+            if failures > TRIES:
+                break
+    return rows
+
+
 def _feeds(scripts: Iterable[str]) -> Iterator[Feed]:
     for script in scripts:
         if "{" in script:
             yield from map(read_json, _assigned(script))
+        if ".push(" in script and (rows := _pushed(script)):
+            yield read_json(rows)
 
 
 def items_in_scripts(scripts: Iterable[str]) -> Iterator[Item]:

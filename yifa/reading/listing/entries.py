@@ -8,10 +8,19 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import read_moment
+from yifa.reading.dates import plain_signs, read_moment
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden, read_lines
-from yifa.reading.listing.links import DATE_NODE, DATE_NODE_IN_LINK, TITLE, Link, written_by
+from yifa.reading.listing.links import (
+    DATE_AND_TITLE,
+    DATE_AT_START,
+    DATE_HINT,
+    DATE_NODE,
+    DATE_NODE_IN_LINK,
+    TITLE,
+    Link,
+    written_by,
+)
 from yifa.reading.markup import fold, text_of, unmarked
 from yifa.reading.row_dates import month_and_day, read_row_date
 
@@ -22,7 +31,8 @@ TITLE_CARD = re.compile(
     r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
     r"\s*(?:(?:发布|创建|更新)?(?:时间|日期)|作者|来源|点击数?|浏览).{0,3}[:：].*$"
 )
-BRACKETS = " \t\n[]()（）【】"
+OPENING, CLOSING = " \t\n[(（【", " \t\n])）】"
+BRACKETS = OPENING + CLOSING
 BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
@@ -151,7 +161,8 @@ def _row_date(
     day = read_row_date(main.text[-30:], url=main.url)
     if day[0] and re.search(rf".{{4}}[\s\[(（【]{re.escape(day[0])}[\s\])）】]*$", main.text):
         return day
-    return None, None
+    start = DATE_AT_START.match(plain_signs(main.text))
+    return read_row_date(main.text[slice(*start.span("day"))], url=main.url) if start else (None, None)
 
 
 def _without_date(title: str, printed: str | None) -> str:
@@ -160,9 +171,9 @@ def _without_date(title: str, printed: str | None) -> str:
     if mark and mark in title:
         end, start = title.rstrip(BRACKETS), title.lstrip(BRACKETS)
         if end.endswith(mark):
-            title = end.removesuffix(mark).rstrip(BRACKETS) or title
+            title = end.removesuffix(mark).rstrip(OPENING) or title
         elif start.startswith(mark):
-            title = start.removeprefix(mark).lstrip(BRACKETS) or title
+            title = start.removeprefix(mark).lstrip(CLOSING) or title
     return BULLET.sub("", title).strip()
 
 
@@ -227,6 +238,10 @@ def read_row(row: ListRow, *, common: frozenset[str]) -> Entry | None:
     printed, iso = _row_date(row.element, main, texts, pairs)
     if iso is None and (iso := _whole_date(row.element, printed)):
         printed = printed or iso
+    if not printed:  # shaped like a day, and none that can be read
+        printed = next(
+            (text for text in texts if len(text) <= DATE_AND_TITLE and DATE_HINT.search(text)), None
+        )
     title = _title(main, texts, printed)
     if not title:
         return None

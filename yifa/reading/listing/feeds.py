@@ -39,6 +39,7 @@ OTHER_DAY = re.compile(
     r"end|expire|expir|start|begin|valid|birth|delet|effect|writ|sign|cw|sx|zz|offline|down"
 )
 LONGEST_DAY = 40
+DAY_PARTS = ("year", "month", "day")
 TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "y": True, "n": False}
 NULLS = frozenset({"", "null", "undefined", "none"})
 DEPTH = 12
@@ -182,6 +183,11 @@ def _named_date(row: Mapping[str, object], keys: Keys) -> tuple[str | None, str 
     known = _date(row, keys.date)
     if known[0]:
         return known
+    if {"year", "month", "day"} <= row.keys() and (iso := moment_of({name: row[name] for name in DAY_PARTS})):
+        return iso, iso
+    inner = (_date(_lower_keys(value), keys.date) for value in row.values() if isinstance(value, dict))
+    if inside := next((found for found in inner if found[1]), None):
+        return inside
     named = sorted((rank, name) for name in row if (rank := _rank_of_date(name)) is not None)
     for _, name in named:
         if _is_filled(value := row[name]) and (iso := moment_of(value)):

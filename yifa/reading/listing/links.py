@@ -66,6 +66,12 @@ DATE_AND_TITLE = 14
 DATE_AT_END = re.compile(r"[\s\[(（]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）\s]*$")
 
 
+# [2026-01-15] 关于…的报告; 2026年1月15日县政府常务会议 is a title
+DATE_AT_START = re.compile(
+    r"[\s\[(（【]*+(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2})(?![\d:：年月日至起-])[\s\])）】]*+(?=.{8})"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link with an address, which may be a row's."""
@@ -224,7 +230,8 @@ def _can_be_date(holder: HtmlElement, text: str) -> bool:
         return len(text) <= DATE_NODE
     if len(holder) == 0 and len(text) < DATE_AND_TITLE:
         return False
-    return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(plain_signs(text)))
+    signs = plain_signs(text)
+    return len(text) <= DATE_NODE_IN_LINK or bool(DATE_AT_END.search(signs) or DATE_AT_START.match(signs))
 
 
 def _is_above(target: str, url: str) -> bool:

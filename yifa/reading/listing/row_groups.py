@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -15,6 +16,8 @@ from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, TITLE, Link, List
 from yifa.reading.listing.rows import RowGroup, find_rows
 from yifa.reading.markup import fold, parse, select, text_of
 
+LEAST_NESTED = 3
+"""rows in each other that were never closed; two may be a box in a box"""
 SHOWN = 80
 """characters of a row that was given up, in its finding"""
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
@@ -75,7 +78,7 @@ def _belongs(entry: Entry, group: RowGroup, shapes: frozenset[str], page: Listin
         return True
     if not group.is_strong:
         return len(entry.title) >= 5
-    return entry.kind is EntryKind.ATTACHMENT or _address_shape(entry.url) in shapes
+    return entry.kind is EntryKind.ATTACHMENT or not shapes or _address_shape(entry.url) in shapes
 
 
 def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
@@ -112,8 +115,28 @@ def _as_row(row: HtmlElement) -> str:
     return text[:SHOWN] if DATE_HINT.search(text) else ""
 
 
+def _unnest(root: HtmlElement) -> None:
+    """Put rows that are never closed, each therefore in the one before, beside each other."""
+    for top in list(root.iter("div", "span", "section")):
+        rows = [top]
+        while (inner := _row_within(rows[-1])) is not None:
+            rows.append(inner)
+        for outer, inner in pairwise(rows) if len(rows) >= LEAST_NESTED else ():
+            outer.addnext(inner)
+
+
+def _row_within(row: HtmlElement) -> HtmlElement | None:
+    """Return the one child of a row that is a row like it, each with a title of its own, or None."""
+    like = [child for child in row if child.tag == row.tag and child.get("class") == row.get("class")]
+    if len(like) != 1:
+        return None
+    titles = (link for child in row if child is not like[0] for link in child.iter("a"))
+    return like[0] if any(len(text_of(link)) >= TITLE for link in titles) else None
+
+
 def find_group(root: HtmlElement, page: ListingPage) -> RowGroup | None:
     """Return the rows of a page's markup, by the platform's selectors where they fit, else by structure."""
+    _unnest(root)
     page_links = read_links(root, page)
     for css in page.platform.rows:
         rows = {row: _links_in(row, page_links.links) for row in select(root, css)}

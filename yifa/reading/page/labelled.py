@@ -17,6 +17,11 @@ BRACKETED = re.compile(r"【\s*(?P<label>[^】：:]{2,12}?)\s*】\s*[：:∶]?")
 BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
 # a label right behind a time or a bracket: 14:54来源：, （市局）作者：
 AFTER_VALUE = re.compile(r"[\d)）\]】]")
+# a short label right behind a value: 县水利局作者：, 王某点击：
+GLUED = re.compile(
+    r"(?:[局委办府科所站院镇乡部室处队厅社台报网\d](?P<label>来源|作者|编辑|责编|审核|时间|日期)"
+    r"|[\u4e00-\u9fff\d](?P<count>点击|浏览|阅读|访问)(?:次数|量|数)?)$"
+)
 # a label nobody knows yet, but shaped like one: "公开程序", "信息 编号"
 LABEL_SHAPE = re.compile(r"[\u4e00-\u9fff（）()\s]{2,12}")
 UNKNOWN = re.compile(rf"(?:^|[\s|｜{MARK}])(?P<label>[\u4e00-\u9fff（）()]{{2,8}})$")
@@ -78,7 +83,8 @@ def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | No
     for length in range(8, 3, -1):  # nothing between a value and the next label: "市城管局发布时间："
         if end - length >= floor and text[end - length : end] in words.fields:
             return end - length
-    return None
+    glued = GLUED.search(text, floor, end) if floor else None
+    return glued.start(glued.lastgroup or 0) if glued else None
 
 
 def _unknown_start(text: str, floor: int, end: int) -> int | None:

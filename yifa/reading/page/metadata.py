@@ -225,6 +225,13 @@ def _leading_date(text: str) -> str | None:
     return text[: match.end()].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 
 
+def _labelled_day(line: Line) -> str | None:
+    """Return the day that begins a line of labels, 2026-03-12 09:30 来源：水利局, or None."""
+    text = plain(COLON.sub(":", line.text))
+    day = _leading_date(text) if len(text) <= LONGEST_VALUE else None
+    return day if day and day != text else None
+
+
 def head_of(lines: Sequence[Line]) -> list[Line]:
     """Return the lines a body container begins with that may still be title and metadata."""
     head: list[Line] = []
@@ -262,6 +269,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
     dated = has_value(pairs, "date_published")
     if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words, title)):
         pairs.append(lone)
+    elif not dated and (day := next(filter(None, map(_labelled_day, head)), None)):
+        pairs.append(Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE))
     unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
     findings = [
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown

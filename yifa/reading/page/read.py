@@ -151,20 +151,35 @@ def _linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
             value = json.loads(script.text or "", strict=False) if script.get("type") == LINKED else None
         except (ValueError, RecursionError):
             continue
-        row = value[0] if isinstance(value, list) and value else value
-        for key, said in row.items() if isinstance(row, dict) else ():
-            if isinstance(said, str) and (field := fields.get(str(key).lower())) and said.strip():
-                name = str(key).lower()
-                yield Pair(label=str(key), name=name, field=field, value=fold(said), origin=Origin.JSON)
+        for row in _things(value):
+            for key, said in row.items():
+                if isinstance(said, str) and (field := fields.get(key.lower())) and said.strip():
+                    yield Pair(label=key, name=key.lower(), field=field, value=fold(said), origin=Origin.JSON)
+
+
+def _things(value: object) -> Iterator[dict[str, object]]:
+    """Yield what linked data tells of: one thing, a list of them, or a graph."""
+    graph = value.get("@graph") if isinstance(value, dict) else None
+    for thing in (
+        value,
+        *(value if isinstance(value, list) else ()),
+        *(graph if isinstance(graph, list) else ()),
+    ):
+        if isinstance(thing, dict):
+            yield thing
 
 
 def _without_label(
     root: HtmlElement, lines: Sequence[Line], labelled: Sequence[Pair], title: str
 ) -> Iterator[Pair]:
-    """Yield what ``<publishtime>`` holds and the number beside the title, where no label gave them."""
+    """Yield what ``<publishtime>`` holds and the number beside the title, where no label gave them.
+
+    ``<time datetime="2026-03-12">3个月前</time>`` counts where it is the page's only one.
+    """
     if not has_value(labelled, "date_published"):
-        for element in root.iter("publishtime"):
-            label, value = "publishtime", text_of(element)
+        times = {time.get("datetime") or "" for time in root.iter("time")} - {""}
+        for value in (*map(text_of, root.iter("publishtime")), *(times if len(times) == 1 else ())):
+            label = "publishtime"
             yield Pair(label=label, name=label, field="date_published", value=value, origin=Origin.LINE)
     if not has_value(labelled, "document_number") and (number := number_beside_title(lines, title)):
         yield number

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -14,8 +15,8 @@ from yifa.reading.lines import HEADINGS, Line, names_of, read_lines
 from yifa.reading.markup import fold, select, text_of
 from yifa.reading.page.breadcrumb import CRUMBS
 from yifa.reading.page.head import Head
-from yifa.reading.page.labelled import by_colon
-from yifa.reading.page.names import SITE_LIKE, names_document
+from yifa.reading.page.labelled import COLON, by_colon
+from yifa.reading.page.names import SITE_LIKE, is_place, names_document
 
 # "武定县2025年度…报告-武定县人民政府": what follows the last sign, where it names a site or a column
 SUFFIX = re.compile(r"(?:(?<!\s)\s+)?(?<![-_—|–－>›»])[-_—|–－>›»]+\s*(?P<part>[^-_—|–－>›»]{2,40})$")
@@ -24,7 +25,7 @@ SITE_BEFORE = re.compile(
     r"^\S{2,20}(?:人民政府|政府网|网站|门户网?|政务网)(?:[\s_—|–－]+|\s*[-—]+\s*)(?=\S.{5})"
 )
 SITE_ALONE = re.compile(
-    r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:人民政府|管委会|管理委员会)$|^[^\s关年的]{2,16}网$"
+    r"(?:网站|政府网|门户)$|^[^\s关年]{2,12}(?:政府|管委会|管理委员会)$|^[^\s关年的]{2,16}网$"
 )
 TITLE_CLASS = re.compile(
     r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
@@ -32,6 +33,7 @@ TITLE_CLASS = re.compile(
 )
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
+LONGEST_HEADING = 100
 LONGEST_DAY = 24
 """characters: 2026年03月12日 09:30:00"""
 
@@ -50,9 +52,14 @@ def read_titles(
     names = (head.first("sitename"), head.first("columnname"), site_in(head.title), *crumbs)
     outer = {squeeze(name) for name in names if name}
     outer -= {name for name in outer if names_document(name) and _is_own(name, head.title, outer, lines)}
+    shared = without_site(head.first("og:title") or "", outer)
     cut = without_site(head.title, outer)
+    cut = shared if shared and (cut is None or is_place(cut, outer)) else cut
     known = squeeze(f"{cut or ''} {head.first('articletitle') or ''}")
-    for heading in _headings(root, platform, lines, known, outer):
+    begun = [uncut(name) for name in (cut, head.first("articletitle")) if name and uncut(name) != name]
+    for heading in (
+        _headings(root, platform, lines, known, outer) or _begun_by(begun, lines) or _above_moment(lines)
+    ):
         yield Pair(label="", name="", field="title", value=heading, origin=Origin.HEADING)
     yield from (pair for pair in own if pair.origin is not Origin.TABLE)
     if cut:
@@ -68,10 +75,36 @@ def _is_own(name: str, title: str, outer: set[str], lines: Sequence[Line]) -> bo
     )
 
 
+def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
+    """Return the line that begins as a title does that the page's head prints cut; none where none does."""
+    starts = tuple(squeeze(name) for name in begun if len(name) >= SHORTEST_TITLE)
+    texts = (_words(line) for line in lines if starts and not line.linked)
+    return [text for text in texts if squeeze(text).startswith(starts)][:1]
+
+
+def _above_moment(lines: Sequence[Line]) -> list[str]:
+    """Return the line over the one that says when the document was published; none where it is no title."""
+    words = load_vocabulary()
+    for above, line in pairwise(line for line in lines if line.text and not line.hidden):
+        tokens = by_colon(line.text, words) if COLON.search(line.text) else []
+        if any(token.field == "date_published" and read_moment(token.value) for token in tokens):
+            text = _words(above)
+            fits = names_document(squeeze(text)) and not above.linked and not COLON.search(text)
+            return [text] if fits and len(text) <= LONGEST_HEADING else []
+    return []
+
+
 def _headings(
     root: HtmlElement, platform: Platform, lines: Sequence[Line], known: str, outer: set[str]
+) -> list[str]:
+    """Return the heading over the document: the platform's title element, else the likeliest heading line."""
+    return list(_likeliest(root, platform, lines, known, outer))[:1]
+
+
+def _likeliest(
+    root: HtmlElement, platform: Platform, lines: Sequence[Line], known: str, outer: set[str]
 ) -> Iterator[str]:
-    """Yield the heading over the document: the platform's title element, else the likeliest heading line."""
+    """Yield what may be the heading, the likeliest first."""
     for css in (*platform.page_title, "ucaptitle"):
         for element in select(root, css):
             title = " ".join(map(_words, read_lines(element, mark=MARK))) or text_of(element)
@@ -81,6 +114,7 @@ def _headings(
     last = None
     for headings in (True, False):
         tier = [text for text in _heading_lines(lines, headings=headings) if squeeze(text) not in outer]
+        tier += [f"{one} {other}" for one, other in pairwise(tier) if squeeze(one + other) in known]
         if proven := [text for text in tier if squeeze(text) in known]:
             yield max(proven, key=len)
             return

@@ -13,7 +13,7 @@ from yifa.reading.files.office.formulas import FORMULA, write_formula
 from yifa.reading.files.office.numbering import Numbering
 from yifa.reading.files.office.package import CHOICE, FALLBACK, Package, R, Relation, W
 from yifa.reading.files.office.symbols import read_symbol
-from yifa.reading.files.result import NEEDS_OCR, RULES, Extracted, RefusedError
+from yifa.reading.files.result import NEEDS_OCR, RULES, WORDS, Extracted, RefusedError
 from yifa.reading.files.zips import opened_zip
 
 NAME = "yifa-docx"
@@ -27,14 +27,12 @@ MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W
 # parts whose words are not the document's: deleted, settings, readings over characters
 LEFT_OUT = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}rt"))
 GONE = (f"{W}del", f"{W}moveFrom")
-ROW, CELL, TABLE, PARAGRAPH = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p"
+ROW, CELL, TABLE, PARAGRAPH, RUN = f"{W}tr", f"{W}tc", f"{W}tbl", f"{W}p", f"{W}r"
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 # EQ \f(1,2), AUTONUM: fields that draw something and have no result
 DRAWN = re.compile(r"^\s{0,9}(EQ|AUTONUM(?:LGL|OUT)?|LISTNUM)\b", re.IGNORECASE)
 ON = frozenset(("1", "true", "on"))
 EQUATION = re.compile("^(?:Equation|MathType|KEquation)", re.IGNORECASE)
-# what a header or footer says beside the page's number
-WORDS = re.compile("[^\\W\\d_页第共]")
 Inner = Callable[[bytes], Extracted]
 """reads a whole document inside the document"""
 
@@ -138,6 +136,8 @@ class _Reader:
         for child in element:
             if child.tag in LEFT_OUT:
                 continue
+            if child.tag == RUN and self._hides(child):
+                continue
             if child.tag == f"{W}t":
                 parts.append(child.text or "")
             elif child.tag in MARKS:
@@ -146,6 +146,13 @@ class _Reader:
                 parts.append(READERS[child.tag](self, child))
             elif child.tag != FALLBACK or child.getparent().find(CHOICE) is None:
                 self._collect(child, parts)
+
+    def _hides(self, run: Any) -> bool:
+        """Return whether a run is set not to be shown, and count it where it says something."""
+        hidden = run.find(f"{W}rPr/{W}vanish")
+        hides = hidden is not None and (hidden.get(f"{W}val") or "1") in ON
+        self.left["hidden text"] += hides and any((one.text or "").strip() for one in run.iter(f"{W}t"))
+        return hides
 
     def box(self, element: Any) -> str:
         """Return the lines of a text box as lines of their own."""

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from yifa.reading.files.office.ole import Ole, OleError
-from yifa.reading.files.result import NO_EXTRACTOR, RULES, Extracted, RefusedError
+from yifa.reading.files.result import NO_EXTRACTOR, RULES, WORDS, Extracted, RefusedError
 
 NAME = "yifa-doc"
 WORD_97 = 0xA5EC
@@ -15,6 +15,8 @@ ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
 LENGTHS, PARAGRAPHS, PIECES = 0x4C, 0x0102, 0x01A2
 # texts in their order: document, footnotes, headers, macros, comments, endnotes, boxes
 WANTED = (True, True, False, False, False, True, True)
+HEADERS = 2
+"""the place of headers and footers among them"""
 PIECE_TABLE, PAGE = 2, 512
 NARROW = 0x40000000
 IN_TABLE, ROW_END = 0x2416, 0x2417
@@ -66,6 +68,7 @@ def _unread(parts: Sequence[str], numbers: int) -> dict[str, int]:
     return {
         "automatic number": numbers, "formula": formulas, "embedded object": objects - formulas,
         "embedded picture": max(0, parts[0].count(PICTURE) - objects), "comment": parts[0].count(COMMENT),
+        "header": len({line for line in _tidy(parts[HEADERS]).split("\n") if WORDS.search(line)}),
     }  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from yifa.reading.files.result import RefusedError
 # <c r="XFD1048576" s="1">, also <x:c …>; <row r="1048576">
 CELL = re.compile(rb'(<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=")([A-Z]{1,3})(\d{1,7})(?=")')
 ROW = re.compile(rb'(<(?:\w{1,20}:)?row\s[^<>]{0,200}?\br=")(\d{1,7})(?=")')
-# a formula whose result was never calculated: </f></c>
+# a formula whose result was never calculated: </f></c>, </f><v></v></c>, </f><v/></c>
 NO_RESULT = re.compile(
-    rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^<>]{0,500})?/>)\s{0,20}</(?:\w{1,20}:)?c>"
+    rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^<>]{0,500})?/>)\s{0,20}"
+    rb"(?:<(?:\w{1,20}:)?v\s{0,9}(?:/>|>\s{0,20}</(?:\w{1,20}:)?v>)\s{0,20})?</(?:\w{1,20}:)?c>"
 )
 MAIN = "xl/workbook.xml"
 LETTERS = 26
