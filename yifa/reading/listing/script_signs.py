@@ -91,9 +91,8 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
     single = False
     for name, arguments in _calls(scripts, words):
         first = FIRST_NUMBER.match(arguments)
-        if first and name.startswith("createPage"):
-            single = single or int(first[1]) <= 1  # more of them are addresses, or declared and not met
-        elif _says_single(name, arguments, rows, words):
+        counts = first is not None and name.startswith("createPage")
+        if int(first[1]) <= 1 if first and counts else _says_single(name, arguments, rows, words):
             single = True
         else:
             signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}", weak=True))
