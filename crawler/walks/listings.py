@@ -19,6 +19,7 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
+from yifa.reading.markup import text_of
 from yifa.reading.outcome import NOT_FOUND, code_of_opened
 from yifa.reading.response import Opened
 
@@ -150,7 +151,9 @@ async def _step(
         return frame
     if walk.pages == 0 and not (listing and listing.entries):
         problem = await render(opened, None) or problem
-    believed = _believe(visit, walk, url, listing, problem, had_rows=reader.once_had_rows)
+    ended = url in walk.doubted and _ends_without_rows(visit, walk, opened, listing)
+    once = reader.once_had_rows
+    believed = None if ended else _believe(visit, walk, url, listing, problem, had_rows=once)
     if believed is None:
         return url if walk.stop is None else None  # some portals show an empty page once in a while
     turner = Turner(
@@ -180,6 +183,23 @@ def _believe(
     return None
 
 
+def _title(opened: Opened) -> str:
+    return text_of(title) if (title := opened.root.find(".//title")) is not None else ""
+
+
+def _ends_without_rows(visit: Visit, walk: Walk, opened: Opened, listing: Listing | None) -> bool:
+    """End the walk at a page behind turned ones that is the list's by its title, and shows no rows twice."""
+    whole = walk.pages_declared is None and walk.pages > 1
+    if (listing is not None and listing.entries) or not whole or _title(opened) != walk.title:
+        return False
+    url = opened.fetched.requested_url
+    walk.end_on_empty(f"{url}: shows no rows")
+    proved = walk.stop is not None and walk.stop.verdict in WHOLE
+    code = OutcomeCode.LISTING_END if proved else OutcomeCode.PARSE_ERROR
+    visit.book.end(url, FetchKind.LISTING, code, "shows no rows")
+    return True
+
+
 def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:
     """Return the address of a page's first iframe that was not yet visited."""
     return next((url for url in visit.frames(opened) if url not in walk.visited), None)
@@ -193,6 +213,7 @@ def _take(
     opened: Opened,
     listing: Listing,
 ) -> str | None:
+    walk.title = walk.title or _title(opened)
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     outcome = visit.book.keep_entries(walk_id, section.section_id, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()

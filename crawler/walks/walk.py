@@ -8,12 +8,12 @@ from yifa.model.listing import (
     Certificate,
     Deep,
     Entry,
-    EntryKind,
     Listing,
     ListKnown,
     Proof,
     Sign,
     WalkVerdict,
+    goes_beyond_pinned,
     weakness,
 )
 from yifa.model.record import Finding
@@ -62,6 +62,10 @@ class Walk:
     """pages in a row, up to the last, that showed nothing new"""
     _last: tuple[str, ...] = ()
     """addresses on the page before, in its order"""
+    _full: int = 0
+    """rows of the first page"""
+    title: str = ""
+    """what the first page is called"""
     sign: Sign | None = None
     """what would bring a next page, as the page last read has it"""
     labelled: Sign | None = None
@@ -130,7 +134,7 @@ class Walk:
         here = tuple(entry.url for entry in listing.entries)
         for size in range(1, min(len(self._last), len(here) - 1) + 1):
             self.shifted = self.shifted or self._last[-size:] == here[:size]
-        self._last = here
+        self._last, self._full = here, self._full or len(here)
 
     def _note_change(self, unknown: int, new: int) -> None:
         """Note what a page tells of the list's past: rows missed by stopping early, rows no longer there."""
@@ -157,7 +161,7 @@ class Walk:
         """
         met = self.known.newest is None or (self.newest or "") >= self.known.newest
         full = len(entries) >= self.known.page_rows
-        return self.may_catch_up and met and full and _beyond_pinned(entries)
+        return self.may_catch_up and met and full and goes_beyond_pinned(entries)
 
     def _catch_up(self) -> None:
         """End at known rows, unless there is a reason to go on.
@@ -320,6 +324,12 @@ class Walk:
         else:
             self.end(WalkVerdict.FAILED, "not_found", detail)
 
+    def end_on_empty(self, detail: str) -> None:
+        """End at a page of the list's own that shows no rows: behind a full page that proves no end."""
+        if len(self._last) >= self._full:
+            self.sign = Sign(kind="next by an address", place=detail)
+        self.conclude("no_new_rows", detail, last_page=False, otherwise=Proof.NEXT_SHUT)
+
     def end(self, verdict: WalkVerdict, reason: str, detail: str = "", *, proof: Proof | None = None) -> None:
         """Write the certificate; the first end counts, and none is complete without a proof."""
         assert (proof is not None) == (verdict is WalkVerdict.COMPLETE)
@@ -334,15 +344,3 @@ class Walk:
                 sign=self.sign.told if self.sign and verdict in SIGNED else None, deep=self.deep,
                 early_stop_page=self.early_stop_page, missed=self.missed,
             )  # fmt: skip
-
-
-def _beyond_pinned(entries: Sequence[Entry]) -> bool:
-    """Return whether a page has rows below those pinned on top.
-
-    A pinned row is older than one below it, or has no date where one below it has.
-    """
-    dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
-    pinned = 0
-    while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
-        pinned += 1
-    return len(dates) > pinned

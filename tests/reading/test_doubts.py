@@ -154,6 +154,16 @@ def test_hidden_links_count_by_what_they_say_where_they_lead_and_how_they_are_hi
         ("if(/baidu/.test(document.referrer)){n=1}if(m){location='http://m.x.example/'}", Verdict.OK),
         ("var s=/baidu/.test(document.referrer);send(s,location.href)", Verdict.OK),
         ("if(/baidu/.test(document.referrer)&&location.href=='http://x.vip/'){n=1}", Verdict.OK),
+        (
+            "if(/sogou/.test(document.referrer)){document.body.innerHTML='<iframe src=//x.vip/ width=99>'}",
+            Verdict.HIJACKED,
+        ),
+        (
+            "var r=document.referrer;if(/so.com/.test(r)){document.write('<iframe src=\"http://x.vip\">')}",
+            Verdict.HIJACKED,
+        ),
+        ("if(/baidu/.test(document.referrer)){box.innerHTML='<iframe src=/zwgk/>'}", Verdict.OK),
+        ("var r=/baidu/.test(document.referrer);box.innerHTML='<iframe src=//x.vip/>'", Verdict.OK),
     ],
 )
 def test_only_an_assignment_that_depends_on_the_referrer_sends_anyone_away(

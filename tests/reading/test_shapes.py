@@ -327,6 +327,10 @@ def test_what_is_no_listing_is_said_to_be_none(body: str) -> None:
         ("<a href='javascript:;' data-url='rows_2.html'>加载更多</a>", "rows_2.html"),
         ("<a href='/other/rows_2.html'>加载更多</a>", None),
         ("<a href='more.html'>查看更多</a>", None),
+        ("<button hx-get='rows/2' hx-target='.list'>加载更多</button>", "rows/2"),
+        ("<img usemap='#p'><map name='p'><area href='?pn=2' alt='下一页'></map>", "?pn=2"),
+        ("<script>createPageHTML(14, 3, 1, 'list', 'html');</script>", "list_2.html"),
+        ("<script>createPageHTML(14, 3, 3, 'list', 'html');</script>", None),
     ],
 )
 def test_a_pager_of_bare_numbers_leads_to_the_next_page(pager: str, following: str | None) -> None:

@@ -1,5 +1,6 @@
 """Defines what a list says: its rows, and the certificate of a walk over it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -243,3 +244,15 @@ class Certificate:
     """the page at which it might have stopped; None = at none before the last"""
     missed: int = 0
     """rows beyond that page that were new or changed: what stopping there would have missed"""
+
+
+def goes_beyond_pinned(entries: Sequence[Entry]) -> bool:
+    """Return whether a page has rows below those pinned on top.
+
+    A pinned row is older than one below it, or has no date where one below it has.
+    """
+    dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
+    pinned = 0
+    while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
+        pinned += 1
+    return len(dates) > pinned

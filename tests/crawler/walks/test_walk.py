@@ -162,6 +162,20 @@ def test_the_home_page_in_place_of_a_later_one_proves_no_end() -> None:
     assert (certificate(led).verdict, certificate(counted).proof) == (WalkVerdict.UNPROVED, Proof.ROWS_MET)
 
 
+def test_a_page_without_rows_ends_a_list_only_behind_one_that_was_not_full() -> None:
+    short, full = Walk(), Walk()
+    for walk, second in ((short, ("2026-02-01",)), (full, ("2026-02-01", "2026-02-02"))):
+        first = rows("2026-03-01", "2026-03-02")
+        walk.take(listing(1, first, following=2), body_sha256="1", unknown=1)
+        walk.take(listing(2, rows(*second), following=3), body_sha256="2", unknown=1)
+        walk.end_on_empty("page 3 shows no rows")
+
+    assert (certificate(short).verdict, certificate(short).proof) == (WalkVerdict.COMPLETE, Proof.NEXT_SHUT)
+    assert (certificate(full).verdict, certificate(full).sign) == (
+        WalkVerdict.UNPROVED, "next by an address: page 3 shows no rows",
+    )  # fmt: skip
+
+
 def test_a_total_that_is_met_is_no_sign() -> None:
     """``<ul data-total="2">`` stands on every page, the last one too."""
     walk = Walk()

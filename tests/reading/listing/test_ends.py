@@ -142,6 +142,10 @@ def test_an_answer_says_where_its_rows_end() -> None:
         "<div>当前第<font>1</font>页 总页数:<font>3</font></div>",
         "<div>总计<b>3</b>页</div>",
         "<span>Page 1 of 3</span>",
+        "<div>共3頁 第1頁</div>",
+        "<div>合计14篇文章</div>",
+        "<div>Total records: 14</div>",
+        "<script>//<!--\nvar countPage=3;\n//--></script>",
     ],
 )
 def test_counts_in_other_words_are_declared(said: str) -> None:

@@ -70,10 +70,23 @@ def test_a_film_is_a_document(frame: str, main: str) -> None:
     [
         "加载中...", "<div id=app>正在加载，请稍候…</div>", "Loading...", "<p>&nbsp;</p>", "",
         "<embed src='/clock'>",
+        "<div>【打印】【关闭】</div>",
+        "<p>字号：大 中 小</p>",
+        "<iframe src='/player/frame.html'></iframe>",
     ],
 )  # fmt: skip
 def test_what_a_script_has_yet_to_bring_is_no_document(main: str) -> None:
     assert read(IN_A_BOX, main)[0] == "empty"
+
+
+def test_a_film_on_another_site_is_named() -> None:
+    frame = "<iframe src='https://player.example.com/player.html?id=1'></iframe>"
+
+    assert read(IN_A_BOX, frame)[::2] == ("attachment_only", ["player.html?id=1"])
+
+
+def test_a_table_of_figures_is_a_document() -> None:
+    assert read(IN_A_BOX, "<table><tr><td>35</td><td>42</td></tr></table>")[0] == "html"
 
 
 def test_a_file_in_a_page_of_tables_is_its_document() -> None:

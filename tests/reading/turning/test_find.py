@@ -112,3 +112,36 @@ def test_what_stands_beside_a_control_tells_what_it_asks(after: str, first: str)
 )  # fmt: skip
 def test_what_is_no_address_or_no_text_leads_nowhere_in_peace(script: str) -> None:
     assert len(ways(f"<a onclick='f()'>下一页</a><script>{script}</script>")) < 3
+
+
+@pytest.mark.parametrize(
+    ("call", "following"),
+    [
+        (
+            "$('#p').pagination({items:14,itemsOnPage:6,hrefTextPrefix:'list_',hrefTextSuffix:'.html'})",
+            "list_2.html",
+        ),
+        ("$('#p').pagination({items:14,hrefTextPrefix:'?page='})", "?page=2"),
+        ("$('#p').twbsPagination({totalPages:3,href:'?page={{number}}'})", "?page=2"),
+        ("new Paging({total:3,href:'index_{page}.html'})", "index_2.html"),
+        ("$('#p').pagination(14,{link_to:'?p=__id__'})", "?p=1"),
+        ("$('#p').bootstrapPaginator({totalPages:3,pageUrl:function(type,page){return '?i='+page}})", "?i=2"),
+    ],
+)
+def test_a_call_names_the_address_around_a_page_s_number(call: str, following: str) -> None:
+    way = ways(f"<div id='p'></div><script>{call}</script>")[0]
+
+    assert way.first.url == f"{URL}{following}"
+    assert (way.rows or 14, way.pages or 3) == (14, 3)
+
+
+def test_a_prefix_that_only_marks_a_place_on_the_page_is_no_address() -> None:
+    call = "$('#p').pagination({items:14,hrefTextPrefix:'#page-'})"
+
+    assert not any("#" in way.first.url for way in ways(f"<div id='p'></div><script>{call}</script>"))
+
+
+def test_a_button_s_own_name_takes_the_place_of_the_address_s() -> None:
+    form = '<form><button name="page" value="3">下一页</button></form>'
+
+    assert ways(form, url=f"{URL}?page=2")[0].first.url == f"{URL}?page=3"

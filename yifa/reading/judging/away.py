@@ -1,7 +1,10 @@
-"""Finds scripts that send on whoever comes from a search engine; reading the referrer sends no one away."""
+"""Finds scripts that send on whoever comes from a search engine, or cover the page with another site's.
+
+Reading the referrer sends no one away.
+"""
 
 import re
-from itertools import accumulate
+from itertools import accumulate, chain
 from urllib.parse import urlsplit
 
 from yifa.reading.judging.answer import Answer, Sign
@@ -15,6 +18,12 @@ SENDS = re.compile(
     (?:=(?!=)\s*|\.\s*(?:replace|assign)\s*\(\s*)
     (?:(?P<quote>['"`])(?P<target>[^'"`<>\s]{0,500}))?""",
     re.VERBOSE,
+)
+# document.body.innerHTML="<iframe src=https://x.vip/ …>" · document.write('<iframe src="//x.vip">')
+COVERS = re.compile(
+    r"""(?:innerHTML\s*\+?=|\bwrite(?:ln)?\s*\()[^;{}]{0,200}?<iframe\b[^;{}]{0,200}?\bsrc\s*=\s*
+    (?:\\?['"])?(?P<target>(?:https?:)?//[^'"`<>\s\\]{1,300})""",
+    re.VERBOSE | re.IGNORECASE,
 )
 # if(/baidu|sogou/.test(s)){ · s.indexOf('baidu')>0&&
 ASKS = re.compile(rf"referrer|(?:{ENGINE})", re.IGNORECASE)
@@ -38,7 +47,7 @@ def sent_away(answer: Answer) -> Sign | None:
         if "referrer" not in text or not ENGINES.search(text):
             continue
         names = {match["name"] for match in NAMED.finditer(text) if ASKS.search(match["value"])}
-        for sends in SENDS.finditer(text):
+        for sends in chain(SENDS.finditer(text), COVERS.finditer(text)):
             target = sends["target"]
             if target and not is_strange(target, answer.fetched.url):
                 continue

@@ -170,3 +170,26 @@ def _with_links(texts: Iterable[str]) -> str:
     alone = [text for text, links in held if links == 1]
     parts = several or (alone if len(alone) >= LEAST_ALONE else [])
     return f"<html><body>{''.join(f'<div>{part}</div>' for part in parts)}</body></html>" if parts else ""
+
+
+def without_comments(markup: str) -> str:
+    """Return markup without its comments; those in a script, which hide its code from old browsers, stay.
+
+    >>> without_comments("<p>1<!-- 共57条 --></p><script><!-- go() --></script>")
+    '<p>1</p><script><!-- go() --></script>'
+    """
+    small, kept, place = markup.lower(), list[str](), 0
+    script = small.find("<script")
+    while (comment := small.find("<!--", place)) >= 0:
+        if 0 <= script < comment:  # go on behind the script
+            end = small.find("</script", script)
+            if end < 0:
+                break
+            kept.append(markup[place:end])
+            place, script = end, small.find("<script", end)
+            continue
+        kept.append(markup[place:comment])
+        end = small.find("-->", comment)
+        place = end + len("-->") if end >= 0 else len(markup)
+        script = small.find("<script", place) if 0 <= script < place else script
+    return "".join((*kept, markup[place:]))

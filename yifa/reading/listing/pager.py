@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from yifa.reading.addresses import base_of
+from yifa.reading.listing.embedded import without_comments
 from yifa.reading.listing.links import opened_by, target_of
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
 from yifa.reading.listing.sign_controls import LABEL, is_marked_next, labels_of
@@ -22,10 +23,18 @@ CREATE = re.compile(
 )
 # var countPage = 8; var currentPage = 0; … <a href=\"index_"+i+"."+"html\">
 COUNTED = re.compile(r"createPageHTML|countPage\s*=\s*\d")
+# of 189 rows, 10 pages, this page, from 1: createPageHTML(189, 10, 1, "list", "html")
+COUNTED_CALL = re.compile(
+    r"""createPageHTML\(\s*(\d{1,6})\s*,\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,
+        \s*(['"][\w./-]+['"]\s*,\s*['"]\w+['"])""",
+    re.VERBOSE,
+)
 GIVEN = re.compile(r"\b([A-Za-z_]\w*)\s*=\s*['\"]?(\d{1,5})\b")
 CALL = re.compile(r"createPageHTML\(([^()]{1,200})\)")
 STEM = re.compile(r"\b(\w+)_\\?['\"]\s*\+")
 ENDING = re.compile(r"\b(s?html?)\\?['\"]")
+ASKED_NAMES = ("hx-get", "data-next", "data-next-url", "data-nexturl", "data-more", "data-load", "up-href")
+ASKED_ADDRESS = re.compile(r"(?!javascript:)[\w%./:-]*[./?][\w%./:?=&;-]*", re.IGNORECASE)
 LAST_TEXT = re.compile(r"^[\[<(]?(?:尾[页頁]|末[页頁]|最后一?[页頁]|last)[\s>›»→\])|]*$", re.IGNORECASE)
 # 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
 TURN_TEXT = re.compile(
@@ -37,11 +46,11 @@ PAGE_VALUE = re.compile(r"\.\w+(?:\?|$)|^\?|/")
 TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
 # 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
 PAGES = (
-    re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}页"),
-    re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}页"),
+    re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}[页頁]"),
+    re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}[页頁]"),
     re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""),
     re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
-    re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?页|[<>])"),
+    re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?[页頁])"),
     re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
     re.compile(rf"(?:总页数|页总数|总页码|总页)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d{{1,5}})(?!\d)"),
     re.compile(rf"[Pp]age{TAGS}\d{{1,4}}{TAGS}(?:of|/){TAGS}(\d{{1,4}})(?!\d)"),
@@ -49,8 +58,10 @@ PAGES = (
 # 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
 ROWS = (
     re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
-    re.compile(r"""(?:[tT]otal[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
-    re.compile(rf"(?:总计|合计|总数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇)(?![\w])"),
+    re.compile(r"""(?:[tT]otal[_ ]?[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
+    re.compile(
+        rf"(?:总计|合计|总数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇|项)(?:文章|记录|信息|数据)?(?![\w])"
+    ),
     re.compile(rf"(?:总记录数?|记录总数|总条数|记录数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+)(?!\d)"),
     re.compile(rf"\d{TAGS}of{TAGS}(\d+){TAGS}(?:entries|records|items|results|rows)\b"),
 )
@@ -107,25 +118,28 @@ def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
     base = base_of(root, url)
     create = _create_call(text)
     anchors = tuple(_anchors(root, base))
-    pages = int(create["pages"]) if create else _last_number(PAGES, text)
-    rows = int(create["rows"]) if create and create["rows"] else _rows_declared(text)
+    shown = without_comments(text)
+    pages = int(create["pages"]) if create else _last_number(PAGES, shown)
+    rows = int(create["rows"]) if create and create["rows"] else _rows_declared(shown)
     return Pager(
         url=url, base=base, anchors=anchors, create=create, pages=pages or _pages_by_last_link(anchors),
-        rows=rows, number=_page_number(create, text, url),
+        rows=rows, number=_page_number(create, shown, url),
     )  # fmt: skip
 
 
 def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
     """Yield what may turn the list's pages: links, buttons that open an address, page menus."""
-    for element in root.iter("a", "link", "input", "button", "option"):
+    for element in root.iter("a", "area", "link", "input", "button", "option"):
         tag, rel = element.tag, (element.get("rel") or "").lower()
-        if tag == "a" or (tag == "link" and rel == "next"):
-            url = target_of(base, element.get("href")) or target_of(base, opened_by(element))
+        if tag in ("a", "area") or (tag == "link" and rel == "next"):
+            other = opened_by(element) or _asked_by(element)
+            url = target_of(base, element.get("href")) or target_of(base, other)
         elif tag == "option":
             value = element.get("value") or ""
             url = target_of(base, value) if PAGE_VALUE.search(value) else None
         else:
-            url = target_of(base, opened_by(element)) if element.get("onclick") else None
+            opened = opened_by(element) if element.get("onclick") else None
+            url = target_of(base, opened or _asked_by(element))
         if url:
             parent = element.getparent()
             above = (parent.get("class") or "") if parent is not None else ""
@@ -140,6 +154,12 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
                 then_here=number is not None and _leads_on_to_number(element),
                 is_page=tag == "option" or "页" in text,
             )  # fmt: skip
+
+
+def _asked_by(element: HtmlElement) -> str | None:
+    """Return the address that a library asks for where a control is pressed: ``hx-get="rows/2"``."""
+    values = ((element.get(name) or "").strip() for name in ASKED_NAMES)
+    return next((value for value in values if value and ASKED_ADDRESS.fullmatch(value)), None)
 
 
 def _leads_on_to_number(element: HtmlElement) -> bool:
@@ -171,6 +191,10 @@ def _create_call(text: str) -> re.Match[str] | None:
     if plain or not COUNTED.search(text):
         return plain
     numbers = dict(GIVEN.findall(text))
+    if counted := COUNTED_CALL.search(text):  # rows, pages, this page from 1
+        rows, pages, here, rest = counted.groups()
+        if int(here) <= int(pages) <= int(rows):
+            return CREATE.search(f"createPageHTML('rows', {pages}, {here}, {rest}, {rows})")
     for call in CALL.finditer(text):
         named = re.sub(r"(?<!['\"\w])[A-Za-z_]\w*(?!['\"\w])", lambda m: numbers.get(m[0], m[0]), call[1])
         if create := CREATE.search(f"createPageHTML({named})"):
@@ -185,8 +209,8 @@ def _create_call(text: str) -> re.Match[str] | None:
 def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
     """Return the last number that the first fitting pattern matches: pagers stand below the list."""
     for pattern in patterns:
-        needs_word = pattern.pattern.endswith("页")
-        numbers = [] if needs_word and "页" not in text else pattern.findall(text)
+        needs_word = pattern.pattern.endswith(("页", "[页頁]"))
+        numbers = [] if needs_word and "页" not in text and "頁" not in text else pattern.findall(text)
         if numbers and len(numbers[-1]) < 7:
             return int(numbers[-1])
     return None

@@ -60,7 +60,8 @@ def next_link(pager: Pager) -> str | None:
         )
         if not (anchor.says_next or anchor.text in NEXT_ARROWS or marked) or words.idle.search(anchor.marks):
             continue
-        if (anchor.says_next and anchor.text) or can_share_list(pager.url, anchor.url):
+        below = words.loads(anchor.text) and anchor.url.startswith(urljoin(pager.url, "."))
+        if (anchor.says_next and anchor.text) or below or can_share_list(pager.url, anchor.url):
             return anchor.url
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from yifa.model.listing import TOTAL_OF, Sign
+from yifa.reading.listing.pager import CREATE
 from yifa.reading.listing.sign_words import SignWords, load_words
 
 LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
@@ -91,11 +92,10 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
     single = False
     for name, arguments in _calls(scripts, words):
         first = FIRST_NUMBER.match(arguments)
-        if first and name.startswith("createPage"):
-            single = single or int(first[1]) <= 1  # more of them are addresses, or declared and not met
-        elif _says_single(name, arguments, rows, words):
+        counts = first is not None and name.startswith("createPage")
+        if int(first[1]) <= 1 if first and counts else _says_single(name, arguments, rows, words):
             single = True
-        else:
+        elif not CREATE.match(f"{name}{arguments}"):  # such pages are addresses, or declared and not met
             signs.append(Sign(kind="a pager's call", place=f"{name}{_shown(arguments)}", weak=True))
     totals = [int(total) for total in TOTAL.findall(scripts)] if SIZE.search(scripts) else []
     if totals and max(totals) > max(rows, 1):

@@ -43,6 +43,9 @@ PRESSED = re.compile(
 # data-bind="click: nextPage"; data-bind="text: total" does nothing
 BOUND = re.compile(r"data-bind=[^=]{0,200}\bclick\s*:")
 TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
+SECOND = re.compile(r"\(\s*['\"]?2['\"]?\s*\)")
+# location.href='/zt/' · window.open("/zt/")
+OPENS = re.compile(r"(?:\bopen\s*\(|location(?:\.href)?\s*=)\s*['\"]([^'\"\s]{1,300})['\"](?!\s*\+)")
 NEXT_MARK = re.compile(
     r"(?:^|[\s_/-])(?:btn-?)?(?:next|nextpage|next-?page|xiayiye|xyy)(?:$|[\s_.-])", re.IGNORECASE
 )
@@ -236,6 +239,17 @@ def is_marked_next(node: HtmlElement, names: str, around: str) -> bool:
 def turns_pages(node: HtmlElement) -> bool:
     """Return whether what a control does is called turning pages."""
     return TURNS.search(" ".join(handlers_of(node)) + (node.get("href") or "")) is not None
+
+
+def names_second(node: HtmlElement) -> bool:
+    """Return whether what a control does is called with the number 2: ``turn(2)``."""
+    return SECOND.search(code_of(node)) is not None
+
+
+def opens_elsewhere(node: HtmlElement, url: str, base: str) -> bool:
+    """Return whether what a control does is to open an address that can be no page of the list at *url*."""
+    opened = OPENS.search(code_of(node))
+    return opened is not None and not may_be_page(url, urljoin(base, opened[1]))
 
 
 def may_be_page(url: str, address: str) -> bool:

@@ -19,8 +19,9 @@ COUNT_BEFORE, COUNT_AFTER = (
     re.compile(r"\s*(?:条|页|篇|项|记录|頁|個|个)"),
 )
 FILLED = re.compile(r"共[^\S\n]{0,4}(?:\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\})[^\S\n]{0,4}[条页篇项个記记]")
-COUNTS = re.compile(
-    r"^data-(?:total|pages?-?(?:count|total)|total-?(?:pages?|count|rows?|records?)|pagecount|count)$"
+COUNTS = re.compile(r"^data-(?:total|total-?(?:count|rows?|records?)|count)$")
+PAGE_COUNTS = re.compile(
+    r"^(?:data-(?:pages?-?(?:count|total|num)|total-?pages?|pagecount|max-?pages?)|:page-count)$"
 )
 # <input type="hidden" id="totalPage" value="3">, names without - and _
 FIELD_OF_PAGES = frozenset(
@@ -34,6 +35,7 @@ FIELD_OF_PAGES = frozenset(
         "allpage",
         "allpages",
         "pages",
+        "nextpage",
     }
 )
 FIELD_OF_ROWS = frozenset({
@@ -43,6 +45,8 @@ FIELD_OF_ROWS = frozenset({
 # 1/3 · 第1页/共3页, alone in a pager's box
 ONE_OF = re.compile(r"第?(\d{1,4})页?/共?(\d{1,4})页?")
 MOST_NUMBERS = 15
+# 按月查看： · 笔画：, before numbers that are no pages
+OF_ELSE = re.compile(r"[年月季星级画劃类期][^页頁]{0,8}[:：]\s*$")
 NUMBER = re.compile(r"[\[(第]?\s*(\d{1,4})\s*[页頁\])]?")
 
 MOST_OPTIONS = 1000
@@ -57,20 +61,27 @@ class Number:
     value: int
     state: State
     element: HtmlElement
-    is_here: bool
-    """it is marked as this very page's"""
+    is_marked: bool
+    """it is marked as this very page's by its class"""
     boxed: bool
     """it stands in a box called a pager"""
+
+    @property
+    def is_here(self) -> bool:
+        """Return whether it is marked as this very page's, or does nothing."""
+        return self.is_marked or self.state in (State.PLAIN, State.SHUT)
 
 
 def numbers_sign(run: Sequence[Number]) -> Sign | None:
     """Return the first of a run of numbers that would bring a page after this one, if any does."""
-    here = max((number.value for number in run if number.is_here), default=1)
+    marked = [number.value for number in run if number.is_marked]
+    here = max(marked or [number.value for number in run if number.is_here], default=1)
     boxed = any(number.boxed for number in run)
-    if len(run) > MOST_NUMBERS and not boxed:
-        return None  # a calendar
+    if not boxed and (len(run) > MOST_NUMBERS or OF_ELSE.search(text_before(run[0].element)[-12:])):
+        return None  # a calendar, months, grades
     for number in run:
         dead = number.state in (State.DEAD, State.BUTTON)
+        dead = dead or (bool(marked) and number.state is State.PLAIN and number.element.tag in ("a", "li"))
         if number.value > here and (number.state is State.FUNCTION or (dead and boxed)):
             how = "with dead addresses" if dead else "by a function"
             sign = sign_of(f"numbers {how}", number.element, str(number.value), weak=dead)
@@ -151,6 +162,8 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
     for name, value in node.items():
         if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
             yield Sign(kind=f"{TOTAL_OF}{str(value)[:9]}", place=shown(node))
+        if PAGE_COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > 1:
+            yield sign_of("a count of pages", node, str(value), weak=True)
     if node.tag == "input":
         yield from _field_counts(node, rows)
     elif boxed and (said := ONE_OF.fullmatch(label_of(node))) and int(said[1]) < int(said[2]):

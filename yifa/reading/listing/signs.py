@@ -25,6 +25,8 @@ from yifa.reading.listing.sign_controls import (
     label_of,
     labels_of,
     may_be_page,
+    names_second,
+    opens_elsewhere,
     shown,
     sign_of,
     state_of,
@@ -257,7 +259,7 @@ class _Reader:
         parent = node.getparent()
         squeezed = "".join(text.split())
         if squeezed in self.words.arrows:
-            return "next" if frame.pager else None
+            return "next" if frame.pager or (self.begun and names_second(node)) else None
         if names.strip() and self.words.is_more_box(names):
             return "more"
         if plain(text) in BARE and acts and self.begun and node.get("href", "#")[:1] in "#j":
@@ -304,7 +306,7 @@ class _Reader:
         address = self._address(node) if state is State.ADDRESS else None
         if state is State.SHUT or (address and goes_back(self.url, address)):
             self.shut = True
-        elif not self.begun or is_headed(node):
+        elif not self.begun or is_headed(node) or opens_elsewhere(node, self.url, self.base):
             return
         elif address is None:
             self._keep(sign_of("more without an address", node, text))
@@ -322,8 +324,8 @@ class _Reader:
             if holder is not None and child.getnext() is None and child.getprevious() is None:
                 child, holder = holder, holder.getparent()
         around = f"{names} {above.element.get('class') or '' if above else ''}".lower()
-        marked = self.words.is_marked(self.words.here, around) or state in (State.PLAIN, State.SHUT)
-        number = Number(value=value, state=state, element=node, is_here=marked, boxed=frame.pager > 0)
+        marked = self.words.is_marked(self.words.here, around)
+        number = Number(value=value, state=state, element=node, is_marked=marked, boxed=frame.pager > 0)
         own = self._is_own() if self.begun else frame.pager > 0
         if holder is not None and own:
             self.numbers.setdefault(holder, []).append(number)

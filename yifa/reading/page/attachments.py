@@ -30,7 +30,8 @@ NEAR = 4
 # elements that name what they show or lead to, and where
 NAMING = ("a", "iframe", "embed", "object", "param")
 PLACES = ("href", "src", "data", "data-src", "value")
-PLAYERS = ("video", "audio", "source", "embed", "object")
+PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
+PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)
 PLAYED = ("src", "data-src", "data")
 BROKEN = re.compile(r"[\t\r\n]")
 # what an element says it shows
@@ -253,14 +254,20 @@ def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) ->
     return tuple(images.values())
 
 
+def _plays(tag: str, address: str, url: str) -> bool:
+    """Return whether an element plays what is at an address: a frame does of another site's player."""
+    if tag == "iframe":
+        return PLAYER.search(address) is not None and urlsplit(address).netloc != urlsplit(url).netloc
+    return tag in PLAYERS[:3] or RECORDING.search(address) is not None
+
+
 def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
     """Return the films and recordings that a document plays."""
     base = base_of(root, url)
     films: dict[str, Attachment] = {}
     for player in (player for body in bodies for player in body.iter(*PLAYERS)):
         address = resolve(base, next(filter(None, (player.get(name) for name in PLAYED)), None))
-        plays = player.tag in PLAYERS[:3] or (address and RECORDING.search(address))
-        if address is not None and plays:
+        if address is not None and _plays(str(player.tag), address, url):
             name = fold(player.get("title") or "") or file_name(address)
             films.setdefault(address, Attachment(url=address, name=name))
     return tuple(films.values())

@@ -28,13 +28,11 @@ from yifa.reading.page.density import (
 HERE = Path(__file__).parent
 # enough Chinese for a container to be the body beyond doubt (field guide §4.4)
 ENOUGH = 80
-# a part of a body split over sibling containers
-PART = 8
+PART = 8  # of a body split over sibling containers
 # what a covering note holds its file in, and how many files make a list of them
 HOLDERS = ("a", "img", "iframe", "embed", "object", "video", "audio")
 MOST_FILES = 8
-# letters of any script that make a text where there is hardly any Chinese: Tibetan, Uyghur, English
-LETTERS = 20
+LETTERS = 20  # of any script, that make a text without Chinese: Tibetan, Uyghur, English
 # a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
 # share theirs with punctuation
 LEADS = bytes(range(0xE4, 0xEA))
@@ -248,8 +246,10 @@ def _holds_files(element: HtmlElement) -> bool:
 
 
 def _carries(element: HtmlElement) -> bool:
-    """Return whether an element without Chinese holds something: a file, a film, a text of other letters."""
-    return _holds_files(element) or sum(map(str.isalpha, body_text(element))) >= LETTERS
+    """Return whether an element without Chinese holds a file, a film, a table, a text of other letters."""
+    text = body_text(element)
+    figures = next(element.iter("table"), None) is not None and any(map(str.isdecimal, text))
+    return _holds_files(element) or figures or sum(map(str.isalpha, text)) >= LETTERS
 
 
 # the marks of a body's edges: Hanweb comments or <meta>

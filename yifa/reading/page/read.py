@@ -46,6 +46,10 @@ LOADING = re.compile(
     r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
     re.IGNORECASE,
 )
+# 【打印】【关闭】 · 字号：大 中 小
+TOOLS = re.compile(
+    r"(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|列表)?|收藏|分享(?:到)?|字[号体]|[大中小])[】\]|：:\s]*+){1,20}"
+)
 SEE_FILE = re.compile(r"附件|下载|点击|查看")
 
 
@@ -196,4 +200,5 @@ def _body_kind(body: Body, *, has_files: bool, has_images: bool) -> BodyKind:
         return BodyKind.ATTACHMENT_ONLY
     if scanned:
         return BodyKind.IMAGE_ONLY
-    return BodyKind.HTML if LOADING.sub("", text).strip() else BodyKind.EMPTY
+    idle = LOADING.match(text) or TOOLS.fullmatch(text.strip())
+    return BodyKind.HTML if text.strip() and not idle else BodyKind.EMPTY

@@ -40,6 +40,8 @@ ITSELF = (
 """where a control says which page it leads to"""
 CHOSEN = ("curr", "current", "page", "pageNumber", "pageNo", "num", "getCurrent")
 """what a pager's function is told of the page chosen"""
+NAMES_PAGE = re.compile(r"page|num|pno?$|n$|p$|cur", re.IGNORECASE)
+"""the argument that is the page chosen, where it is not the first: function (event, type, page)"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,10 +184,11 @@ class Finder:
 
     def _by_call(self, pager: Drawn) -> Iterator[Way]:
         """Yield what a pager's call leads to: by its functions, or by the address it names."""
+        rows, pages = pager.totals(len(self.listing.entries))
         for counts_from in (0, 1) if pager.first is not None else (1, 0):
             for closure in pager.callbacks:
                 press = partial(self._choose, closure, counts_from)
-                yield from (replace(way, rows=pager.rows, pages=pager.pages) for way in self._pressed(press))
+                yield from (replace(way, rows=rows, pages=pages) for way in self._pressed(press))
         source = text_of_value(pager.options.get("dataSource"))
         if source is not None:
             size = pager.number("pageSize") or len(self.listing.entries)
@@ -194,14 +197,15 @@ class Finder:
             yield from self._request(call, None, strict=True)
         url = named_address(pager, self.base, self.number)
         if url is not None and urlsplit(url).netloc == urlsplit(self.url).netloc:
-            yield Way(kind="function", first=Ask(url=url), rows=pager.rows, pages=pager.pages)
+            yield Way(kind="function", first=Ask(url=url), rows=rows, pages=pages)
 
     def _choose(self, closure: Closure, counts_from: int, later: int) -> Sequence[Act]:
         """Return what a pager's function does where the wanted page, or one so many *later*, is chosen."""
         chosen = self.number + later - 1 + counts_from
         names = (f"{name}.{key}" for name in closure.names[:1] for key in CHOSEN)
         known: dict[str, Value] = dict.fromkeys(names, chosen)
-        return self.program.enter(closure, known, arguments=[chosen])
+        place = next((at for at, name in enumerate(closure.names) if NAMES_PAGE.match(name)), 0)
+        return self.program.enter(closure, known, arguments=[None] * place + [chosen])
 
     def _by_request(self) -> Iterator[Way]:
         """Yield the requests with a page's number that stand anywhere in the scripts."""

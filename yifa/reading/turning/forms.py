@@ -190,4 +190,6 @@ def _with_own(ask: Ask, own: Mapping[str, str], charset: str) -> Ask:
     more = urlencode(own, encoding=charset, errors="replace")
     if more and ask.method == "POST":
         return Ask(url=ask.url, method="POST", body=f"{ask.body}&{more}".lstrip("&"), headers=ask.headers)
-    return replace(ask, url=with_query(ask.url, more))
+    parts = urlsplit(ask.url)
+    kept = (pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] not in own)
+    return replace(ask, url=with_query(parts._replace(query="&".join(kept)).geturl(), more))

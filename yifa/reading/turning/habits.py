@@ -74,6 +74,12 @@ class Drawn:
         """Return how many pages the call says the list has."""
         return self.number(*self.keys.pages, *self.keys.pages_else)
 
+    def totals(self, shown: int) -> tuple[int | None, int | None]:
+        """Return the list's rows and pages by the call; a total below what one page shows is of pages."""
+        if self.rows is not None and self.rows < shown:
+            return None, self.pages or self.rows
+        return self.rows, self.pages
+
 
 def drawn_pagers(program: Program) -> Iterator[Drawn]:
     """Yield the pagers that calls of a page's scripts draw."""
