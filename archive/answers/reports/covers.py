@@ -50,6 +50,7 @@ class Covers:
         yield f"cells: {self.states.total()} ({cells})"
         proved = sum(bool(county["walks"]) for county in self.counties)
         yield f"every list read to a proved end: {proved} of {len(self.counties)} counties"
+        yield f"bodies on their rosters: {sum(sum(county['held'].values()) for county in self.counties)}"
         yield f"a report of the due day itself is {self.on_day}; titles are read by rule {RULE}"
         yield from METHODS
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from archive.answers.lasting.covers import ListCovers
-from archive.answers.lasting.removals import read_evidence
 from archive.answers.reports.places import read_places
 from archive.answers.reports.roster import AgencyRow, Member, read_reports
 from yifa.commands.terminal import printing
@@ -18,7 +16,7 @@ from yifa.commands.terminal.options import (
     table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_json_list
-from yifa.commands.terminal.places import find_held, known_agencies
+from yifa.commands.terminal.places import covers_of, find_held, known_agencies
 
 METHODS = (
     "The bodies are those that publications held name, the townships of the table that yifa ships, and those",
@@ -46,12 +44,13 @@ def agencies_command(
         own = [places.by_code[code]] if code in places.by_code else []
         roster = read_reports(db, places, known_agencies(), of=own).rosters.get(code, {})
         members = [] if places[code].is_source else sorted(roster.values(), key=Member.order)
-        covers = ListCovers(
-            at=clock()(), asked=place, limits={}, lists=read_evidence(db, [code]), methods=METHODS,
-            counts={"bodies": len(members)},
-        )  # fmt: skip
+        covers = covers_of(db, [code], [place], at=clock()(), methods=METHODS)
+        covers.counts["bodies"] = len(members)
     if as_json:
-        rows = [{**asdict(member), "name": member.name} for member in members]
+        rows = [
+            {**asdict(member), "names": dict(sorted(member.names.items())), "name": member.name}
+            for member in members
+        ]
         put(output, covers, lambda out: write_json_list(out, rows))
     elif as_csv:
         put(output, covers, lambda out: write_csv(out, AgencyRow, (one.as_row(code) for one in members)))

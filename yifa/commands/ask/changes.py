@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.answers.lasting.covers import ListCovers
 from archive.answers.lasting.edits import Edit, read_edits
-from archive.answers.lasting.removals import read_evidence
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import found_since_option, span_from
 from yifa.commands.terminal.options import (
@@ -19,7 +17,7 @@ from yifa.commands.terminal.options import (
     table_options,
 )
 from yifa.commands.terminal.output import put, write_csv, write_rows
-from yifa.commands.terminal.places import find_portal_codes
+from yifa.commands.terminal.places import covers_of, find_portal_codes
 from yifa.model.duty import Due
 from yifa.model.text import one_line
 
@@ -57,10 +55,8 @@ def changes_command(
             for edit in read_edits(db, span_from(since), portals=codes, due=due)
             if not substantive or edit.weight == "substantive"
         ]
-        covers = ListCovers(
-            at=clock()(), asked=" ".join(places), methods=METHODS, lists=read_evidence(db, codes),
-            limits={"since": since, "substantive": substantive or None, "on the due day": on_day},
-        )  # fmt: skip
+        limits = {"since": since, "substantive": substantive or None, "on the due day": on_day}
+        covers = covers_of(db, codes, places, at=clock()(), methods=METHODS, limits=limits)
     covers.counts["changes"] = len(edits)
     if as_json:
         put(output, covers, lambda out: write_rows(out, "changes", edits, covers))

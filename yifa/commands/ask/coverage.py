@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_coverage
 from archive.answers.reports.covers import Covers
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.coverage_page import LATE, SIGNS, write_page
+from yifa.commands.terminal.coverage_page import LATE, SIGNS, write_json, write_page
 from yifa.commands.terminal.days import years_option
 from yifa.commands.terminal.options import (
     archive_option,
@@ -26,7 +26,7 @@ from yifa.commands.terminal.options import (
     place_arguments,
     portals_option,
 )
-from yifa.commands.terminal.output import put, write_csv, write_json
+from yifa.commands.terminal.output import put, write_csv
 from yifa.commands.terminal.places import find_codes, find_held, known_agencies
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import translate
@@ -81,19 +81,22 @@ def coverage_command(
         )  # fmt: skip
         covers = Covers(at=now, asked=" ".join(places), on_day=on_day)
         if body:
-            _say_why(tuple(found), body[1])
-        elif as_json:
+            found = (_only(county, body[1]) for county in found)
+        if as_json:
             put(output, covers, lambda out: write_json(out, covers.watch(found), covers))
         elif as_csv:
             cells = (cell for county in covers.watch(found) for cell in county.cells)
             put(output, covers, lambda out: write_csv(out, Cell, cells))
         elif as_html:
             put(output, covers, lambda out: write_page(out, covers.watch(found), covers))
+        elif body:
+            _say_why(covers, [cell for county in covers.watch(found) for cell in county.cells])
         else:
             for county in covers.watch(found):
                 _say(county)
             if not covers.counties:
                 printing.say(translate("No county of these is held: nothing is known of who published."))
+                _say_covers(covers)
             printing.say(", ".join(f"{sign} {named('state', state)}" for state, sign in SIGNS.items()))
 
 
@@ -106,10 +109,21 @@ def _asked(db: Database, why: str) -> tuple[str, str, int]:
     return find_held(db, place), bodies[0].key if bodies else name, int(year)
 
 
-def _say_why(found: Sequence[CountyCoverage], key: str) -> None:
-    cells = [cell for county in found for cell in county.cells if key in (cell.key, cell.body)]
+def _only(county: CountyCoverage, key: str) -> CountyCoverage:
+    """Return the coverage of one body of a county."""
+    return replace(county, cells=tuple(cell for cell in county.cells if key in (cell.key, cell.body)))
+
+
+def _say_covers(covers: Covers) -> None:
+    """Say beside what nothing was found."""
+    for line in covers.lines():
+        printing.say(f"   {line}", style="dim")
+
+
+def _say_why(covers: Covers, cells: Sequence[Cell]) -> None:
     if not cells:
         printing.say(translate("no body of that name is on the roster: no publication held names one"))
+        _say_covers(covers)
     for cell in cells:
         printing.pairs({name: value for name, value in asdict(cell).items() if name != "key"})
 

@@ -1,6 +1,7 @@
 """history: shows what the pages of a document have shown, and what changed when."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,17 @@ from archive.answers.history import (
     text_between,
 )
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, opened
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+)
+from yifa.commands.terminal.output import put, put_rows, write_document
+from yifa.commands.terminal.places import covers_of
 from yifa.model.text import count_of, one_line
 
 AROUND = 24
@@ -27,11 +38,45 @@ AROUND = 24
 STYLES = {"-": "red", "+": "green", "~-": "dim", "~+": "dim"}
 
 
+METHODS = (
+    "A version came after the last answer without it (earliest), no later than the first with it (latest);",
+    "it stood until shown_until at least; what a page showed between two answers is not known. substantive,",
+    "cosmetic: sentences that differ from the version before; values, files: how many of these differ.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing a page has shown, as a row of a table."""
+
+    url: str
+    county: str
+    portal: str
+    state: str
+    """of the page, now"""
+    version: int
+    document: str
+    title: str | None
+    earliest: str | None
+    """None = the page's first version"""
+    latest: str
+    shown_until: str
+    current: bool
+    substantive: int
+    cosmetic: int
+    values: int
+    files: int
+
+
 @click.command("history")
 @click.argument("document", metavar="ID")
+@csv_option
+@output_option
 @archive_option
 @json_option
-def history_command(document: str, archive_path: Path, as_json: bool) -> None:
+def history_command(
+    document: str, output: Path | None, archive_path: Path, *, as_csv: bool, as_json: bool
+) -> None:
     """Print every version of every page that shows a document, and what changed from one to the next.
 
     A change came between two answers: after the last that showed the page without it, and no later than the
@@ -40,9 +85,31 @@ def history_command(document: str, archive_path: Path, as_json: bool) -> None:
     ID is a document's id (or its first digits), a version's number (v12), or a page's address. Lines with -
     and + are sentences that changed; ~ marks changes of width, punctuation or white space alone.
     """
+    one_table(output, as_csv, as_json)
     with opened(archive_path) as db:
         story = history(db, document)
-        printing.answer(story, lambda story: _print_history(db, story), as_json=as_json)
+        portals = sorted({page.portal for page in story.pages})
+        if as_json or as_csv:
+            covers = covers_of(db, portals, [document], at=clock()(), methods=METHODS)
+            rows = [_row(page, version) for page in story.pages for version in page.versions]
+            covers.counts |= {"pages": len(story.pages), "versions": len(rows)}
+            if as_csv:
+                put_rows(output, covers, Row, rows, as_csv=True)
+            else:
+                put(output, covers, lambda out: write_document(out, story))
+        else:
+            _print_history(db, story)
+
+
+def _row(page: PageHistory, version: VersionHistory) -> Row:
+    changes = version.changes
+    return Row(
+        url=page.url, county=page.county, portal=page.portal, state=page.state, version=version.version,
+        document=version.document, title=version.title, earliest=version.last_fetch_without,
+        latest=version.first_fetch_with, shown_until=version.last_fetch_with, current=version.current,
+        substantive=len(changes.substantive), cosmetic=len(changes.cosmetic), values=len(changes.metadata),
+        files=len(changes.files),
+    )  # fmt: skip
 
 
 def _print_history(db: Database, story: History) -> None:

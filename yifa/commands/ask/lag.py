@@ -9,7 +9,6 @@ from typing import TextIO
 import click
 
 from archive.answers.lasting.covers import ListCovers
-from archive.answers.lasting.removals import read_evidence
 from archive.answers.reports.lag import Group, Lag, group, read_lag
 from archive.answers.reports.places import Places, read_places
 from archive.answers.reports.spells import CurveStep, Spell, read_curve, read_spells, steps_of
@@ -28,7 +27,7 @@ from yifa.commands.terminal.options import (
     portals_option,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
-from yifa.commands.terminal.places import find_codes, find_portal_codes, known_agencies
+from yifa.commands.terminal.places import covers_of, find_codes, find_portal_codes, known_agencies
 from yifa.model.clock import china_day
 from yifa.model.duty import DUE, Due
 from yifa.model.errors import UsageError
@@ -101,12 +100,10 @@ def lag_command(
         spells: list[Spell] = []
         if curve or spans or as_svg or as_json:
             spells += read_spells(db, lags, codes, year, today=china_day(now), due=asked, agencies=agencies)
-        lists = read_evidence(db, find_portal_codes(db, places))
-    covers = ListCovers(
-        at=now, asked=" ".join(places), lists=lists, methods=METHODS,
-        limits={"year": year, "by": by, "due": asked.on(year).isoformat(), "on the due day": on_day},
-        counts={"reports held": len(lags), "late": sum(bool(lag.days_late) for lag in lags)},
-    )  # fmt: skip
+        limits = {"year": year, "by": by, "due": asked.on(year).isoformat(), "on the due day": on_day}
+        portals = find_portal_codes(db, places)
+        covers = covers_of(db, portals, places, at=now, methods=METHODS, limits=limits)
+    covers.counts |= {"reports held": len(lags), "late": sum(bool(lag.days_late) for lag in lags)}
     answer = _Answer(year=year, by=by, lags=lags, spells=spells, places=held, due=asked, covers=covers)
     if as_json:
         put(output, covers, answer.write_json)
@@ -120,7 +117,10 @@ def lag_command(
     elif by:
         _say_groups(answer.groups())
     else:
-        _say(lags, covers)
+        _say(lags)
+    if not (lags or output or as_json or as_svg or as_csv):
+        for line in covers.lines():
+            printing.say(line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ class _Answer:
         write_curves(out, self.year, curves, self.due.on(self.year), [*self.covers.lines()])
 
 
-def _say(lags: Sequence[Lag], covers: ListCovers) -> None:
+def _say(lags: Sequence[Lag]) -> None:
     printing.table(
         ("county", "body", "printed", "online after", "and by", "verdict", "days late"),
         [
@@ -200,9 +200,6 @@ def _say(lags: Sequence[Lag], covers: ListCovers) -> None:
     )  # fmt: skip
     late = sum(bool(lag.days_late) for lag in lags)
     printing.say(f"{len(lags)} reports held, {late} of them late; what is not held is in yifa coverage")
-    if not lags:
-        for line in covers.lines():
-            printing.say(line)
 
 
 def _say_groups(groups: Sequence[Group]) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from archive.answers.lasting.covers import ListCovers
-from archive.answers.lasting.removals import read_evidence
 from archive.answers.numbers.held import Numbers, Oddity, Series, read_numbers
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
@@ -19,7 +17,7 @@ from yifa.commands.terminal.options import (
     table_options,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
-from yifa.commands.terminal.places import find_portal_codes
+from yifa.commands.terminal.places import covers_of, find_portal_codes
 
 METHODS = (
     "unseen: numbers between the first and the last that nothing held bears: other columns' and bodies', or",
@@ -52,12 +50,9 @@ def numbers_command(
     with opened(archive_path) as db:
         codes = find_portal_codes(db, places)
         found = list(read_numbers(db, codes))
-        lists = read_evidence(db, codes)
+        covers = covers_of(db, codes, places, at=clock()(), methods=METHODS)
     forms = sum((one.forms for one in found), Counter[str]())
-    covers = ListCovers(
-        at=clock()(), asked=" ".join(places), limits={}, lists=lists, methods=METHODS,
-        counts={"index numbers": sum(one.numbered for one in found), **dict(forms.most_common())},
-    )  # fmt: skip
+    covers.counts |= {"index numbers": sum(one.numbered for one in found), **dict(forms.most_common())}
     oddities = [oddity for one in found for oddity in one.oddities]
     series = [one for portal in found for one in portal.series]
     if as_json:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.answers.lasting.covers import ListCovers, in_words
 from archive.answers.lasting.exposure import GROUPS, Lasting, Watched, by_group, read_watched
-from archive.answers.lasting.removals import Removal, Step, read_evidence, read_removals, steps_of
+from archive.answers.lasting.removals import Removal, Step, read_removals, steps_of
 from archive.answers.lasting.stream import Span
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import found_since_option, span_from
@@ -21,7 +21,7 @@ from yifa.commands.terminal.options import (
     table_options,
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
-from yifa.commands.terminal.places import find_portal_codes
+from yifa.commands.terminal.places import covers_of, find_portal_codes
 from yifa.model.errors import UsageError
 from yifa.model.text import one_line
 
@@ -65,10 +65,8 @@ def removals_command(
         raise UsageError("--by or --pages, both over all time; --pages with --csv or --json")
     with opened(archive_path) as db:
         codes = find_portal_codes(db, places)
-        covers = ListCovers(
-            at=clock()(), asked=" ".join(places), limits={"since": since},
-            lists=read_evidence(db, codes), methods=LASTING if by or pages else METHODS,
-        )  # fmt: skip
+        methods = LASTING if by or pages else METHODS
+        covers = covers_of(db, codes, places, at=clock()(), methods=methods, limits={"since": since})
         if by or pages:
             _lasting(db, codes, by, covers, output, as_csv=as_csv, as_json=as_json)
         else:

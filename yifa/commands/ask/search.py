@@ -1,6 +1,9 @@
 """search: finds publications by words, and says what was looked in."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,7 +12,16 @@ from archive.search.looked_in import as_object
 from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.looked_in import nothing_found, reservations
-from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
+from yifa.commands.terminal.options import (
+    Choose,
+    archive_option,
+    csv_option,
+    filter_options,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+)
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import count, translate
 from yifa.model.text import one_line
@@ -34,11 +46,13 @@ from yifa.reading.elements.words import element_titles
     "--in", "within", type=click.Choice([*element_titles()]), metavar="ELEMENT",
     help=f"Only where this element of an annual report has the words: {', '.join(element_titles())}.",
 )  # fmt: skip
+@csv_option
+@output_option
 @archive_option
 @json_option
 def search_command(
-    words: tuple[str, ...], choose: Choose, limit: int, order: str, within: str | None, archive_path: Path,
-    as_json: bool,
+    words: tuple[str, ...], choose: Choose, limit: int, order: str, within: str | None, output: Path | None,
+    archive_path: Path, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Find publications that have what WORDS ask for, in texts, titles, numbers, bodies' names or files.
 
@@ -47,16 +61,48 @@ def search_command(
     one character up; so is what stands in "…", “…” or 「…」. An empty answer says what was looked in and what
     was not. With --json: an object with results, total and looked_in.
     """
+    one_table(output, as_csv, as_json)
     with opened(archive_path) as db:
         matches = search(db, words, choose(db), limit=limit, order=order, within=within)
-    if as_json:
-        printing.say_json({
-            "query": matches.looked_in.query, "total": matches.total, "results": matches.hits,
-            "looked_in": as_object(matches.looked_in),
-        })  # fmt: skip
-        printing.note(_count_words(matches))
+    if as_json or as_csv:
+        _put(output, matches, as_csv=as_csv)
     else:
         print_matches(matches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a search was looked for in, beside a table of what it found."""
+
+    matches: Matches
+
+    def lines(self) -> Iterator[str]:
+        """Yield it in words."""
+        yield _count_words(self.matches)
+
+    def as_object(self) -> dict[str, Any]:
+        """Return it for the file beside the table."""
+        looked_in = self.matches.looked_in
+        return {
+            "query": looked_in.query, "total": self.matches.total, "written": len(self.matches.hits),
+            "looked_in": as_object(looked_in),
+        }  # fmt: skip
+
+
+def _put(output: Path | None, matches: Matches, *, as_csv: bool) -> None:
+    """Write what was found as a table or whole, and what was looked in beside it."""
+    from yifa.commands.terminal.output import put, put_rows, write_document
+
+    note = _Note(matches)
+    if as_csv:
+        put_rows(output, note, Hit, matches.hits, as_csv=True)
+        return
+    said = note.as_object()
+    whole = {
+        "query": said["query"], "total": said["total"], "results": matches.hits,
+        "looked_in": said["looked_in"],
+    }  # fmt: skip
+    put(output, note, lambda out: write_document(out, whole))
 
 
 def print_matches(matches: Matches) -> None:

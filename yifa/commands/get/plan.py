@@ -13,28 +13,44 @@ from archive.answers.walks import WalkReport
 from yifa.commands.get.launch import crawl, hosts_of
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.hosts import host_options
-from yifa.commands.terminal.options import clock, json_option, opened, place_arguments
-from yifa.commands.terminal.places import find_portals
+from yifa.commands.terminal.options import (
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+    place_arguments,
+)
+from yifa.commands.terminal.output import put, write_document, write_lines
+from yifa.commands.terminal.places import covers_of, find_portals
 from yifa.model.listing import say_end
 from yifa.model.portal import Portal
 
 SECONDS = 60
+METHODS = (
+    "Only the lists were fetched: a row a portal, requests for its lists and for what their rows lead to;",
+    "files come on top. complete: every list was read to its end; else it costs at least so much.",
+)
 
 
 @click.command("plan")
 @place_arguments("portals", required=True)
 @host_options
+@csv_option
+@output_option
 @json_option
 @click.pass_context
 def plan_command(
     ctx: click.Context, portals: tuple[str, ...], portal_hosts: tuple[str, ...], delay_seconds: float | None,
-    as_json: bool,
+    output: Path | None, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what a backfill of each PLACE would cost: requests, documents, minutes at the portal's pace.
 
     Only listings are fetched, and nothing is kept. Exit status 1 where a list could not be read to its end:
     the figures are then the least it costs.
     """
+    one_table(output, as_csv, as_json)
     named = find_portals(portals)
     hosts = hosts_of(named, portal_hosts, delay_seconds)
     with tempfile.TemporaryDirectory(prefix="yifa-") as folder:
@@ -45,8 +61,17 @@ def plan_command(
         )  # fmt: skip
         with opened(scratch) as db:
             listed = read_listed(db)
+            covers = covers_of(db, None, portals, at=clock()(), methods=METHODS)
     plans = [_describe(portal, listed.get(portal.code, Listed())) for portal in named]
-    printing.answer(plans, _print_plans, as_json=as_json)
+    covers.counts |= {name: sum(plan[name] for plan in plans) for name in ("requests", "documents")}
+    if as_json:
+        put(output, covers, lambda out: write_document(out, plans))
+    elif as_csv:
+        names = [name for name in plans[0] if name != "walks"]
+        rows = [[plan[name] for name in names] for plan in plans]
+        put(output, covers, lambda out: write_lines(out, names, rows))
+    else:
+        _print_plans(plans)
     ctx.exit(status)
 
 

@@ -2,19 +2,31 @@
 
 import getpass
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED
-from archive.answers.alarms import Alarms, portals_of, read_alarms
+from archive.answers.alarms import Alarms, PlacedAlarm, portals_of, read_alarms
 from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import Day, last_day
 from yifa.commands.terminal.groups import Commands
 from yifa.commands.terminal.news import alarm_words
-from yifa.commands.terminal.options import archive_option, clock, json_option, opened, say_archive
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+    say_archive,
+)
+from yifa.commands.terminal.output import put, put_rows, write_document
+from yifa.commands.terminal.places import covers_of
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.model.clock import china_day
@@ -22,6 +34,31 @@ from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 
 CODES = click.Choice([str(code) for code in AlarmCode])
+
+
+METHODS = (
+    "An alarm is found at the end of a run, about the portals it visited; and now, where a list was not read",
+    "for long. Of a portal that no run visits nothing else is found.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An alarm, as a row of a table."""
+
+    portal: str
+    county: str
+    code: str
+    section: str | None
+    """None = the whole portal"""
+    state: str
+    """new | standing | muted"""
+    since: str
+    at: str
+    run: int | None
+    detail: str
+    muted: str | None
+    """who muted it, when and until when"""
 
 
 def _user() -> str:
@@ -37,19 +74,43 @@ by_option = click.option("--by", default=_user, help="Who mutes or unmutes it.  
 
 @click.group("alarms", cls=Commands, invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also mutes that are over.")
+@csv_option
+@output_option
 @archive_option
 @json_option
 @click.pass_context
-def alarms_command(ctx: click.Context, everything: bool, archive_path: Path, as_json: bool) -> None:
+def alarms_command(
+    ctx: click.Context, everything: bool, output: Path | None, archive_path: Path, *, as_csv: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """List what alarms at every portal, new, standing or muted, and who muted it until when.
 
     A crawl exits with 1 where an alarm is new and not muted. A mute that is over alarms again.
     """
     if ctx.invoked_subcommand is not None:
         return
+    one_table(output, as_csv, as_json)
+    now = clock()()
     with opened(archive_path) as db:
-        listed = read_alarms(db, clock()(), past=everything)
-    printing.answer(listed, _print, as_json=as_json)
+        listed = read_alarms(db, now, past=everything)
+        covers = covers_of(db, None, (), at=now, methods=METHODS)
+    covers.counts |= {"alarms": len(listed.alarms), "mutes": len(listed.mutes)}
+    if as_json:
+        put(output, covers, lambda out: write_document(out, listed))
+    elif as_csv:
+        put_rows(output, covers, Row, [*map(_row, listed.alarms)], as_csv=True)
+    else:
+        _print(listed)
+        for line in () if listed.alarms else covers.lines():
+            printing.say(line)
+
+
+def _row(placed: PlacedAlarm) -> Row:
+    alarm = placed.alarm
+    return Row(
+        portal=placed.portal, county=placed.county, code=alarm.code, section=alarm.section, state=alarm.state,
+        since=alarm.since, at=alarm.at, run=alarm.run, detail=alarm.detail, muted=alarm.muted,
+    )  # fmt: skip
 
 
 def _print(listed: Alarms) -> None:

@@ -7,35 +7,62 @@ import click
 
 from archive.answers.failures import ALL, GIVEN_UP, OPEN, Failure, failures, weigh_none
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.options import archive_option, json_option, opened, place_arguments
-from yifa.commands.terminal.places import find_places
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+    place_arguments,
+)
+from yifa.commands.terminal.output import put_rows
+from yifa.commands.terminal.places import covers_of, find_places
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
+
+NONE = {OPEN: "open", GIVEN_UP: "given up", ALL: "ever"}
+METHODS = (
+    "A row is an address that was not got, open until it is got after all (resolved_at) or proved gone;",
+    "given_up: not tried again by itself; explained: the page's own state says why.",
+)
 
 
 @click.command("failures")
 @place_arguments("portals")
 @click.option("--all", "everything", is_flag=True, help="Also those got after all.")
 @click.option("--given-up", is_flag=True, help="Only those that are not tried again by themselves.")
+@csv_option
+@output_option
 @archive_option
 @json_option
 def failures_command(
-    portals: tuple[str, ...], everything: bool, given_up: bool, archive_path: Path, as_json: bool
-) -> None:
+    portals: tuple[str, ...], everything: bool, given_up: bool, output: Path | None, archive_path: Path, *,
+    as_csv: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Print what failed at each PLACE (else at all), why, and when it is tried next.
 
-    With --json: a list of failures; what an empty answer rests on goes to standard error.
+    With --csv or --json: a row a failure; what they rest on goes to standard error, with --output beside
+    the file.
     """
+    one_table(output, as_csv, as_json)
     if everything and given_up:
         raise UsageError("--all and --given-up exclude each other")
     with opened(archive_path) as db:
         codes = find_places(db, portals)
-        listed = failures(db, codes, ALL if everything else GIVEN_UP if given_up else OPEN)
-        basis = "" if listed else weigh_none(db, codes)
-    printing.answer(listed, _print_failures, as_json=as_json)
-    if not listed:
-        kind = "ever" if everything else "given up" if given_up else "open"
-        (printing.note if as_json else printing.say)(f"No failure {kind}. {basis}")
+        which = ALL if everything else GIVEN_UP if given_up else OPEN
+        listed = failures(db, codes, which)
+        basis = "" if listed else f"No failure {NONE[which]}. {weigh_none(db, codes)}"
+        if as_csv or as_json:
+            methods = (basis,) if basis else METHODS
+            covers = covers_of(db, codes, portals, at=clock()(), methods=methods, limits={"which": which})
+            covers.counts["failures"] = len(listed)
+            put_rows(output, covers, Failure, listed, as_csv=as_csv)
+            return
+    _print_failures(listed)
+    if basis:
+        printing.say(basis)
 
 
 def _print_failures(listed: Sequence[Failure]) -> None:

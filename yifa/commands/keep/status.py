@@ -1,7 +1,9 @@
 """status: shows how each portal stands, and what should alarm a person."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +12,24 @@ from archive.answers.status import PortalStatus, SectionStatus, count_stands, st
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import print_alarms
 from yifa.commands.terminal.notifier import Notifier, notify_option
-from yifa.commands.terminal.options import archive_option, clock, json_option, opened, place_arguments
-from yifa.commands.terminal.places import find_places
+from yifa.commands.terminal.options import (
+    archive_option,
+    clock,
+    csv_option,
+    json_option,
+    one_table,
+    opened,
+    output_option,
+    place_arguments,
+)
+from yifa.commands.terminal.places import covers_of, find_places
 from yifa.commands.terminal.said import cause, clauses, moment, named
 from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.language.language import ENGLISH, message
 from yifa.model.status import Status
+
+if TYPE_CHECKING:
+    from archive.answers.lasting.covers import ListCovers
 
 SHOWN = 20
 """portals that have a line each, unless --all; those with trouble come first"""
@@ -37,33 +51,84 @@ STANDS = {
 }
 
 
+METHODS = (
+    "A portal that was never crawled into this archive has no row; pages: those read; failed: open failures;",
+    "withdrawn: off the lists or gone, with nothing in their place.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A portal, as a row of a table."""
+
+    portal: str
+    county: str
+    last_run: str | None
+    """when it began"""
+    pages: int
+    withdrawn: int
+    failed: int
+    pending: int
+    alarms: tuple[str, ...]
+    """codes, each once"""
+    overdue: tuple[str, ...]
+    """years whose report the county has not published, `yifa coverage` has the evidence"""
+
+
 @click.command("status")
 @place_arguments()
 @click.option(
     "--all", "everything", is_flag=True, help="Show every portal whole: its lists, alarms, remarks."
 )
 @notify_option
+@csv_option
+@output_option
 @archive_option
 @json_option
 @click.pass_context
 def status_command(
     ctx: click.Context, places: tuple[str, ...], everything: bool, notify_urls: tuple[str, ...],
-    archive_path: Path, as_json: bool,
+    output: Path | None, archive_path: Path, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is.
 
     A line sums up, alarms are grouped by cause, and each portal has a line, trouble first, the first 20 of
     many. A PLACE limits it, and its portals are shown whole, as --all shows every one.
     """
-    notifier = Notifier(notify_urls)
+    one_table(output, as_csv, as_json)
+    notifier, now = Notifier(notify_urls), clock()()
     with opened(archive_path) as db:
         codes = find_places(db, places)
-        portals = [one for one in status(db, clock()()) if codes is None or one.portal in codes]
+        portals = [one for one in status(db, now) if codes is None or one.portal in codes]
+        if as_csv or as_json:
+            covers = covers_of(db, codes, places, at=now, methods=METHODS)
+            _put(output, covers, portals, as_csv=as_csv)
     whole = everything or bool(places) or len(portals) == 1
-    printing.answer(portals, _print_whole if whole else _print_lines, as_json=as_json)
+    if not (as_csv or as_json):
+        (_print_whole if whole else _print_lines)(portals)
     alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]
     if notify_urls and not notifier.tell_all(alarmed):
         ctx.exit(Status.FELL_SHORT)
+
+
+def _put(output: Path | None, covers: "ListCovers", portals: Sequence[PortalStatus], *, as_csv: bool) -> None:
+    """Write the portals as a table, or whole as one JSON list, and what they rest on beside it."""
+    from yifa.commands.terminal.output import put, put_rows, write_document
+
+    covers.counts |= {"portals": len(portals), **count_stands(portals)}
+    if not as_csv:
+        put(output, covers, lambda out: write_document(out, portals))
+        return
+    rows = [
+        Row(
+            portal=one.portal, county=one.county, pages=one.publications, withdrawn=one.withdrawn,
+            last_run=str(one.last_run["started_at"]) if one.last_run else None, failed=one.open_failures,
+            pending=one.pending_tasks, alarms=tuple(dict.fromkeys(alarm.code for alarm in one.alarms)),
+            overdue=tuple(map(str, one.duty.years)) if one.duty else (),
+        )
+        for one in portals
+    ]  # fmt: skip
+    put_rows(output, covers, Row, rows, as_csv=True)
 
 
 def _print_whole(portals: Sequence[PortalStatus]) -> None:

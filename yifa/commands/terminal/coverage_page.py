@@ -1,11 +1,15 @@
-"""Writes coverage as one static page: no script, nothing loaded, every word of others escaped."""
+"""Writes coverage as JSON, or as a page: no script, nothing loaded, every word of others escaped."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from html import escape
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import TextIO
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, State
 from archive.answers.reports.covers import Covers
+from yifa.commands.terminal.output import safe_json, to_json
 
 SIGNS: Mapping[str, str] = {
     State.PUBLISHED: "●",
@@ -65,3 +69,25 @@ def _cell(cell: Cell) -> str:
         sign = f'<a rel=noreferrer href="{escape(cell.url)}">{sign}</a>'
     said = f"{cell.state}: {cell.published or ''} {cell.why}"
     return f'<td class={cell.state} title="{escape(said)}">{sign}</td>'
+
+
+def write_json(out: TextIO, counties: Iterable[CountyCoverage], covers: Covers) -> None:
+    """Write coverage as one JSON document, county by county: cells first, then what they cover."""
+    out.write('{\n"cells": [')
+    between = "\n"
+    names = [field.name for field in fields(Cell)]
+    values, line = attrgetter(*names), "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
+    for county in counties:
+        text = ",\n".join(line % tuple(map(_value, values(cell))) for cell in county.cells)
+        if text:
+            out.write(between + safe_json(text))
+            between = ",\n"
+    said = covers.as_object()
+    out.write(f'\n],\n"counties": {to_json(said.pop("counties"))},\n"covers": {to_json(said)}\n}}\n')
+
+
+def _value(value: str | int | None) -> str:
+    """Return a plain value as JSON; many thousands of them are not worth an encoder each."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else str(value)

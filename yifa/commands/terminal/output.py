@@ -6,13 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import file_digest
-from json.encoder import encode_basestring
 from math import inf
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from archive.answers.reports.coverage import Cell, CountyCoverage
 from archive.hand_on.cells import defuse
 from yifa.commands.terminal import printing
 from yifa.model.text import CONTROL
@@ -52,10 +50,21 @@ def put(path: Path | None, note: Note, write: Callable[[TextIO], None]) -> None:
     printing.note(f"written: {path} and {path.name}{ENDING}")
 
 
+def put_rows(
+    path: Path | None, note: Note, shape: type["DataclassInstance"], rows: Sequence["DataclassInstance"], *,
+    as_csv: bool,
+) -> None:  # fmt: skip
+    """Write rows as CSV, else as one JSON list, and beside them what they cover."""
+    if as_csv:
+        put(path, note, lambda out: write_csv(out, shape, rows))
+    else:
+        put(path, note, lambda out: write_json_list(out, [*map(as_plain, rows)]))
+
+
 def write_csv(out: TextIO, shape: type["DataclassInstance"], rows: Iterable["DataclassInstance"]) -> None:
     """Write a header with the fields of *shape* and a line for each row; None is an empty cell."""
     names = [field.name for field in fields(shape)]
-    write_lines(out, names, ([getattr(row, name) for name in names] for row in rows))
+    write_lines(out, names, map(attrgetter(*names), rows))
 
 
 def write_lines(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -69,7 +78,7 @@ def _cell(value: object) -> object:
     """Return what a cell holds: lists of words joined by a space, lists of more as JSON."""
     if isinstance(value, tuple):
         plain = all(isinstance(part, str) for part in value)
-        value = " ".join(value) if plain else _json([as_plain(part) for part in value])
+        value = " ".join(value) if plain else to_json([as_plain(part) for part in value])
     return defuse(value) if isinstance(value, str) else value
 
 
@@ -80,7 +89,7 @@ def as_plain(row: "DataclassInstance") -> dict[str, Any]:
 
 def write_json_list(out: TextIO, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as one JSON list."""
-    out.write(f"{_json(rows, indent=2)}\n")
+    out.write(f"{to_json(rows, indent=2)}\n")
 
 
 def write_rows(
@@ -90,46 +99,25 @@ def write_rows(
     out.write(f'{{\n"{name}": [')
     between = "\n"
     for row in rows:
-        out.write(between + _json(as_plain(row)))
+        out.write(between + to_json(as_plain(row)))
         between = ",\n"
     out.write("\n]")
     beside = {**more, "covers": note.as_object()}
-    out.writelines(f',\n"{key}": {_json(value)}' for key, value in beside.items())
+    out.writelines(f',\n"{key}": {to_json(value)}' for key, value in beside.items())
     out.write("\n}\n")
-
-
-def write_json(out: TextIO, counties: Iterable[CountyCoverage], note: Note) -> None:
-    """Write coverage as one JSON document, county by county: cells first, then what they cover."""
-    out.write('{\n"cells": [')
-    between = "\n"
-    names = [field.name for field in fields(Cell)]
-    values, line = attrgetter(*names), "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
-    for county in counties:
-        text = ",\n".join(line % tuple(map(_value, values(cell))) for cell in county.cells)
-        if text:
-            out.write(between + _plain(text))
-            between = ",\n"
-    said = note.as_object()
-    out.write(f'\n],\n"counties": {_json(said.pop("counties"))},\n"covers": {_json(said)}\n}}\n')
-
-
-def _value(value: str | int | None) -> str:
-    """Return a plain value as JSON; many thousands of them are not worth an encoder each."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    return "null" if value is None else str(value)
 
 
 def write_document(out: TextIO, document: object) -> None:
     """Write one JSON document; dataclasses become objects."""
     text = json.dumps(document, ensure_ascii=False, indent=2, default=asdict)
-    out.write(f"{_plain(text)}\n")
+    out.write(f"{safe_json(text)}\n")
 
 
-def _json(value: object, indent: int | None = None) -> str:
-    return _plain(json.dumps(value, ensure_ascii=False, indent=indent))
+def to_json(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON that a terminal may be shown."""
+    return safe_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-def _plain(text: str) -> str:
+def safe_json(text: str) -> str:
     """Return JSON with what a terminal obeys written as numbers."""
     return CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

@@ -3,7 +3,8 @@
 What reads profiles is loaded where a name asks for it: most commands are given none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -12,6 +13,7 @@ from archive.answers.holdings import held_codes
 from yifa.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from archive.answers.lasting.covers import ListCovers
     from archive.answers.reports.places import Places
     from yifa.model.portal import Agency, Portal
 
@@ -107,6 +109,19 @@ def known_agencies() -> "dict[str, tuple[Agency, ...]]":
     from yifa.profiles.folders import load_portals
 
     return {portal.code: portal.agencies for portal in load_portals() if portal.agencies}
+
+
+def covers_of(
+    db: Database, codes: Sequence[str] | None, places: Sequence[str], *, at: datetime, methods: Sequence[str],
+    limits: Mapping[str, object] | None = None,
+) -> "ListCovers":  # fmt: skip
+    """Return what stands beside a table: the places asked for, and how far each of their lists was read."""
+    from archive.answers.lasting.covers import ListCovers
+    from archive.answers.lasting.removals import read_evidence
+
+    return ListCovers(
+        at=at, asked=" ".join(places), limits=limits or {}, lists=read_evidence(db, codes), methods=methods
+    )
 
 
 def find_portals(names: Sequence[str]) -> "tuple[Portal, ...]":

@@ -12,11 +12,21 @@ from yifa.reading.labels import squeeze
 
 LONGEST = 80
 """characters; what is longer is no number"""
-_LABEL = re.compile(r"^[\u4e00-\u9fa5]*(?:索引号?|索引码|编号)[::]")
+_LABEL = re.compile(r"^[\u4e00-\u9fa5]*(?:索引号?|索引码|编号|编码|文号)[::]")
 _DASHES = re.compile("[‐‑‒–—―−－~～]")
 _APART = re.compile(r"([-/_.|\\:]+)")
 # 甲政发〔2024〕7号 printed as the index number
 _DOCUMENT = re.compile(r"[〔﹝\[(【<](?:19|20)\d{2}[〕﹞\])】>]")
+# 990101103[2024]00012, 990101103/2024年第12号: brackets and words in the place of strokes
+_BRACKETS = re.compile(r"(?<=[0-9A-Za-z])[〔﹝\[(【<]((?:19|20)\d{2})[〕﹞\])】>](?=\d+$)")
+_WORDS = re.compile(r"(?<=[-/](?:19|20)\d{2})年第?(?=\d+号?$)")
+# QXFGJ2024-0012, 清政办202406-012: what is no digit, and a time right behind it
+_GLUED = re.compile(
+    r"(?<![0-9A-Za-z\u4e00-\u9fa5])([A-Za-z]{1,8}|[\u4e00-\u9fa5]{1,8})"
+    r"(?=(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?[-/_.|])"
+)
+_LEAST_CODE = 6
+"""characters of a code that stands behind the year: 2024-990101103-00012"""
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 _MONTH = "(?P<month>0[1-9]|1[0-2])"
 _DAY = "(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -55,6 +65,8 @@ _PACKED = re.compile(
     "(?:(?P<prefix>[0-9]{9})(?P<inner>[0-9]{0,24}?)|(?P<unit>[A-Za-z]{1,8}[0-9]{2,12}?))"
     rf"{_YEAR}(?P<serial>[0-9]{{3,6}})"
 )
+# 9901011032024061100012
+_PACKED_DAY = re.compile(f"(?P<prefix>[0-9]{{9}}){_YEAR}{_MONTH}{_DAY}(?P<serial>[0-9]{{3,5}})")
 _UNIT = re.compile(r"(?P<prefix>[A-Za-z]{2,8}[0-9]{4})(?P<serial>[0-9]{1,8})?")
 _LEAST_PACKED = 12
 """characters of a number that has everything in one"""
@@ -119,9 +131,11 @@ def read_index_number(text: str) -> IndexNumber | None:
     plain = _LABEL.sub("", _DASHES.sub("-", plain_signs(squeeze(text)))).strip("-/_.:;,。")
     if not plain or len(plain) > LONGEST:
         return None
+    plain = _GLUED.sub(r"\1/", _WORDS.sub("/", _BRACKETS.sub(r"/\1-", plain)))
     if _DOCUMENT.search(plain):
         return IndexNumber(form=Form.DOCUMENT_NUMBER)
-    parts, signs = _cut(plain)
+    parts, signs = _cut(plain.removesuffix("号"))
+    parts = _in_order(parts)
     for place, part in enumerate(parts):
         for pattern in _TIMES:
             match = pattern.fullmatch(part)
@@ -139,6 +153,25 @@ def _cut(text: str) -> tuple[list[str], list[str]]:
     if len(parts) > 2 and signs[0] == "-" and _CHECKED.fullmatch(head) and is_organisation(head):
         parts, signs = ["-".join(parts[:2]), *parts[2:]], signs[1:]
     return parts, signs
+
+
+def _in_order(parts: list[str]) -> list[str]:
+    """Return the parts with the code first and the number last, where the year stands first or last.
+
+    >>> _in_order(["2024", "990101103", "00012"]), _in_order(["990101103", "00012", "2024"])
+    (['990101103', '2024', '00012'], ['990101103', '2024', '00012'])
+    """
+    year = _TIMES[0]
+    if len(parts) > 2 and year.fullmatch(parts[0]) and _is_code(parts[1]):
+        return [parts[1], parts[0], *parts[2:]]
+    is_last = len(parts) > 2 and year.fullmatch(parts[-1]) and not any(map(year.fullmatch, parts[:-1]))
+    if is_last and _is_code(parts[0]) and _SERIAL.fullmatch(parts[-2]):
+        return [*parts[:-2], parts[-1], parts[-2]]
+    return parts
+
+
+def _is_code(part: str) -> bool:
+    return len(part) >= _LEAST_CODE and _CODE.fullmatch(part) is not None
 
 
 def _timed(
@@ -196,11 +229,18 @@ def _untimed(parts: Sequence[str]) -> IndexNumber | None:
                 form=Form.PACKED, prefix=packed["prefix"] or packed["unit"], category=packed["inner"] or "",
                 year=int(packed["year"]), serial=int(packed["serial"]),
             )  # fmt: skip
+        by_day = _PACKED_DAY.fullmatch(whole)
+        if by_day:
+            year, month, day, serial = map(int, by_day.group("year", "month", "day", "serial"))
+            return IndexNumber(
+                form=Form.PACKED, prefix=by_day["prefix"], year=year, month=month, day=day, serial=serial
+            )
         unit = _UNIT.fullmatch(whole)
-        serial = int(unit["serial"]) if unit and unit["serial"] else None
-        return IndexNumber(form=Form.UNIT, prefix=unit["prefix"], serial=serial) if unit else None
+        number = int(unit["serial"]) if unit and unit["serial"] else None
+        return IndexNumber(form=Form.UNIT, prefix=unit["prefix"], serial=number) if unit else None
     is_class = _CODE.fullmatch(whole) and not _TIMES[0].fullmatch(whole) and all(map(str.isalnum, parts[1:]))
-    if not is_class or not _SERIAL.fullmatch(parts[-1]):
+    has_year = any(map(_TIMES[0].fullmatch, parts))  # and nothing behind it that a number could be
+    if not is_class or has_year or not _SERIAL.fullmatch(parts[-1]):
         return None
     return IndexNumber(
         form=Form.CLASS_SERIAL, prefix=whole, category="-".join(parts[1:-1]), serial=int(parts[-1])
