@@ -15,6 +15,7 @@ from archive.answers.reports.roster import (
     Read,
     Report,
     by_cell,
+    read_imported,
     read_reports,
     read_unlisted,
     text_of,
@@ -101,9 +102,19 @@ def read_coverage(
     wanted = [place for place in places.counties() if codes is None or place.code in codes]
     read = read_reports(db, places, agencies, of=None if codes is None else wanted)
     evidence = Evidence(db=db, places=places, nameless=read.nameless)
-    unlisted = read_unlisted(db)
+    apart = _Apart(read_unlisted(db), read_imported(db))
     for place in wanted:
-        yield _county(evidence, place, read, _Time(today, due), years, unlisted)
+        yield _county(evidence, place, read, _Time(today, due), years, apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Pages that are not as the rows of their lists say."""
+
+    unlisted: Mapping[int, str]
+    """page → how it stands, where only another leads to it"""
+    imported: Mapping[int, str]
+    """page → the file it was imported from, where no crawl of ours ever read it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +129,12 @@ def _county(
     read: Read,
     time: _Time,
     years: tuple[int, int] | None,
-    unlisted: Mapping[int, str],
+    apart: _Apart,
 ) -> CountyCoverage:
     reports = read.reports[place.code]
     first, last = years or _years(reports, time.today)
     judge = _Judge(
-        place=place, time=time, cells=by_cell(reports), unlisted=unlisted,
+        place=place, time=time, cells=by_cell(reports), apart=apart,
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
@@ -165,8 +176,7 @@ class _Judge:
 
     place: Place
     time: _Time
-    unlisted: Mapping[int, str]
-    """page → how it stands, where only another leads to it"""
+    apart: _Apart
     cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
     doubts: dict[str | None, list[Doubt]]
@@ -190,10 +200,10 @@ class _Judge:
 
     def _held(self, held: Sequence[Report]) -> "_Found":
         """Return the state of a report that is held, and the copy that shows it best."""
-        states = {one.url: self.unlisted.get(one.page_id, one.state) for one in held}
+        states = {one.url: self.apart.unlisted.get(one.page_id, one.state) for one in held}
         live = [one for one in held if states[one.url] not in WITHDRAWN]
         own = [one for one in live if host_of(one.url) in self.place.hosts]
-        chosen = min(own or live or held, key=lambda one: (one.published or "9999", one.url))
+        chosen = min(own or live or held, key=self._standing)
         day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
             why = f"{states[chosen.url]}: {chosen.url}"
@@ -201,7 +211,17 @@ class _Judge:
         listed = "" if states[chosen.url] == "listed" else ", on no list any more"
         more = f" and {len(live) - 1} more" if len(live) > 1 else ""
         state = State.PUBLISHED if own else State.ELSEWHERE
-        return _Found(state=state, published=day, url=chosen.url, why=f"{chosen.url}{listed}{more}")
+        why = f"{chosen.url}{listed}{self._whose(chosen)}{more}"
+        return _Found(state=state, published=day, url=chosen.url, why=why)
+
+    def _standing(self, one: Report) -> tuple[bool, str, str]:
+        """Return what chooses among copies: what a crawl of ours read, then the earliest."""
+        return one.page_id in self.apart.imported, one.published or "9999", one.url
+
+    def _whose(self, chosen: Report) -> str:
+        """Return in words that others received a report, and no crawl of ours; empty where one did."""
+        file = self.apart.imported.get(chosen.page_id)
+        return f", imported from {file}, never fetched by a crawl" if file else ""
 
     def _missing(self, member: Member, year: int, own: "_Own") -> "_Found":
         """Return the state of a report that is not held, and why."""
