@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from archive.schema.dictionary import TableEntry, read_dictionary
 from tools.profile_keys import profile_keys
 
+KINDS = {"table": "表", "view": "视图", "index": "索引"}
+
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     r"""Yield the lines of a markdown table.
@@ -33,13 +35,26 @@ def archive_tables() -> str:
     return "\n".join(map(_archive_table, read_dictionary()))
 
 
+def archive_tables_in_chinese() -> str:
+    """Return the same in Chinese."""
+    return "\n".join(map(_archive_table_in_chinese, read_dictionary()))
+
+
 def _archive_table(entry: TableEntry) -> str:
     rows = ((f"`{column.name}`", column.type, column.meaning) for column in entry.columns)
     lines = table(("column", "type", "meaning"), rows)
     return f"### `{entry.name}`\n\n{entry.kind.capitalize()}: {entry.meaning}.\n\n" + "\n".join(lines) + "\n"
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"profile-keys": keys_table, "archive": archive_tables}
+def _archive_table_in_chinese(entry: TableEntry) -> str:
+    rows = ((f"`{column.name}`", column.type, column.zh) for column in entry.columns)
+    lines = table(("列", "类型", "含义"), rows)
+    return f"### `{entry.name}`\n\n{KINDS[entry.kind]}：{entry.zh}。\n\n" + "\n".join(lines) + "\n"
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "profile-keys": keys_table, "archive": archive_tables, "archive-zh": archive_tables_in_chinese,
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -44,7 +44,8 @@ _PORTALS = """
             AS failures,
         (SELECT count(*) FROM failure AS f WHERE f.portal_id = p.portal_id AND f.resolved_at IS NULL
             AND f.next_attempt_at IS NULL) AS given_up,
-        nullif(max(coalesce((SELECT max(run_id) FROM capture AS c WHERE c.portal_id = p.portal_id), 0),
+        nullif(max(coalesce((SELECT max(run_id) FROM capture AS c WHERE c.portal_id = p.portal_id
+                AND c.record_id IS NULL), 0),
             coalesce((SELECT max(run_id) FROM failure AS f WHERE f.portal_id = p.portal_id), 0),
             coalesce((SELECT max((SELECT max(w.run_id) FROM walk AS w WHERE w.section_id = s.section_id))
                 FROM section AS s WHERE s.portal_id = p.portal_id), 0)), 0) AS run

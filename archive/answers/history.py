@@ -21,11 +21,12 @@ _PAGES = """
     SELECT page_id, url, state, replaced_by, portal, county, first_listed_at, last_listed_at,
         first_fetched_at, last_fetched_at
     FROM publications WHERE page_id IN (SELECT v.page_id FROM version AS v WHERE v.document_id = ?)
-    ORDER BY first_fetched_at, url
+    ORDER BY first_fetched_at IS NULL, first_fetched_at, url
 """
 # a page is read by the time of its versions: what a merge brings may be older than what was there
 _VERSIONS = """
-    SELECT v.*, s.document, s.text, s.current, s.last_fetch_without, s.first_fetch_with, s.last_fetch_with
+    SELECT v.*, s.document, s.text, s.current, s.last_fetch_without, s.first_fetch_with, s.last_fetch_with,
+        s.imported_from
     FROM versions AS s JOIN version AS v USING (version_id)
     WHERE s.page_id = ? ORDER BY s.first_fetch_with, s.version_id
 """
@@ -88,6 +89,8 @@ class VersionHistory:
     first_fetch_with: str
     """and no later than this, the first answer that showed it"""
     last_fetch_with: str
+    imported_from: str | None
+    """the file that it was imported from; None = a crawl of ours read it"""
     document: str
     """id of its content"""
     title: str | None
@@ -109,9 +112,9 @@ class PageHistory:
     first_listed_at: str | None
     last_listed_at: str | None
     """by a list; None = no list showed it"""
-    first_fetched_at: str
-    last_fetched_at: str
-    """by an answer that was read, or that said nothing changed"""
+    first_fetched_at: str | None
+    last_fetched_at: str | None
+    """by an answer that was read, or that said nothing changed; None = no crawl of ours got one"""
     versions: tuple[VersionHistory, ...]
     states: tuple[Mapping[str, Any], ...]
     """each change of its state, with its witnesses: state, last_without_at, at, run, walk, capture, detail"""
@@ -173,6 +176,7 @@ def _read_page(db: Database, row: Mapping[str, Any]) -> PageHistory:
             VersionHistory(
                 version=version["version_id"], last_fetch_without=version["last_fetch_without"],
                 first_fetch_with=version["first_fetch_with"], last_fetch_with=version["last_fetch_with"],
+                imported_from=version["imported_from"],
                 document=version["document"], title=version["title"], current=bool(version["current"]),
                 changes=changed,
             )

@@ -59,7 +59,8 @@ _HISTORY = """
 _CAPTURES = """
     SELECT c.url, c.requested_url, c.fetched_at, c.last_received_at, c.times_received, c.status, c.verdict,
            c.verdict_detail, y.sha256 AS payload_sha256, y.size, y.media_type, c.remote_address,
-           c.certificate_sha256, c.redirects, c.request_headers
+           c.certificate_sha256, c.redirects, c.request_headers, c.record_file, c.record_file_sha256,
+           c.record_id, c.record_software
     FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
     WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = ?) ORDER BY c.capture_id
 """

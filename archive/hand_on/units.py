@@ -138,7 +138,7 @@ PUBLICATIONS = Unit(
     name="publication", fitting=PUBLICATIONS_THAT_FIT, read=_one_by_one(_read_publication), names=(
         "id", "portal", "county", "province", "prefecture", "section", "bodies", "url", "state",
         "state_since", "replaced_by", "copies", "first_listed_at", "last_listed_at", "first_fetched_at",
-        "last_fetched_at", "versions", *_SAID,
+        "last_fetched_at", "imported_from", "versions", *_SAID,
     ),
 )  # fmt: skip
 DOCUMENTS = Unit(
@@ -148,7 +148,7 @@ DOCUMENTS = Unit(
 VERSIONS = Unit(
     name="version", fitting=_VERSIONS_THAT_FIT, read=_one_by_one(_read_version), names=(
         "id", "portal", "county", "url", "current", "last_fetch_without", "first_fetch_with",
-        "last_fetch_with", "extraction", *_SAID,
+        "last_fetch_with", "imported_from", "extraction", *_SAID,
     ),
 )  # fmt: skip
 FILES = Unit(

@@ -18,6 +18,8 @@ from archive.proof.rules import PARTS, Group, Table, load_rules, tables_of
 from archive.tables.profiles import Twins, twins_across
 from yifa.model.fetch import FetchKind, Verdict
 
+SIGNED = "time_stamp"
+"""the table of what authorities signed of an archive's digests"""
 Value = str | int | float | bytes | None
 """a column's value; a reference is the identity of the row it refers to"""
 IDENTITY = 16
@@ -250,16 +252,20 @@ class Joined:
     def _files_got(self) -> dict[Value, Value]:
         """Return when each file was last received, by the address it was asked for under."""
         received: dict[Value, Value] = {}
-        kind, url, verdict = map(load_rules()["capture"].key.index, ("kind", "requested_url", "verdict"))
+        names = ("kind", "requested_url", "verdict", "record_id")
+        kind, url, verdict, record = map(load_rules()["capture"].key.index, names)
         for row in self.rows["capture"].values():
-            if row.key[kind] == FetchKind.ATTACHMENT and row.key[verdict] == Verdict.OK:
+            if (row.key[kind], row.key[verdict], row.key[record]) == (FetchKind.ATTACHMENT, Verdict.OK, None):
                 received[row.key[url]] = max(received.get(row.key[url]), row.last[0], key=_ordered)
         return received
 
     def digest(self) -> str:
-        """Return the SHA-256 of all that is said; it depends on no row's number and on no order."""
+        """Return the SHA-256 of all that is said; it depends on no row's number and on no order.
+
+        What was signed of an earlier digest is no part of the next.
+        """
         whole = sha256()
-        for name in sorted(self.tables):
+        for name in sorted(self.tables.keys() - {SIGNED}):
             kept = (self._line(name, identity, row) for identity, row in self.rows[name].items())
             lines = sorted((*kept, *self.lines[name]))
             whole.update(_hash((name, len(lines))))

@@ -12,7 +12,7 @@ import sqlite_utils
 from archive.file.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
 from archive.file.lock import Lock
 from archive.file.scratch import scratch_folder
-from archive.proof.content import ArchiveReader, Joined, Row, Value, digest_of, join_all
+from archive.proof.content import SIGNED, ArchiveReader, Joined, Row, Value, digest_of, join_all
 from archive.proof.own import keep_own, names_of_own
 from archive.proof.rules import Table
 from archive.proof.verify import verify_rows
@@ -240,7 +240,7 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
         before = join_all(readers[:1]) if into.exists() else None
         joined = join_all(readers)
         digest = joined.digest()
-        if before is None or before.digest() != digest:
+        if before is None or before.digest() != digest or before.rows[SIGNED] != joined.rows[SIGNED]:
             joined = _replace(into, joined, readers, digest)
         had = _count(before) if before else {}
         rows = _count(joined)

@@ -55,6 +55,8 @@ class Verified:
     damage: list[Damage] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """what the archive's owner added, which is left alone: kind and name"""
+    stamps: list[str] = field(default_factory=list)
+    """what authorities signed of it, each in words, or why that was not checked"""
 
 
 def _tolerant(text: bytes) -> str:

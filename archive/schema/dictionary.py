@@ -1,7 +1,15 @@
-"""Reads the data dictionary: every table, view and column, as ``schema.sql`` describes them."""
+"""Reads the data dictionary: every table, view and column, as ``schema.sql`` tells them, in both languages.
+
+``dictionary.zh.toml`` has the Chinese of each meaning; codes (``page | attachment``) and Chinese terms stand
+for themselves.
+"""
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from archive.schema.ours import SCHEMA, read_statements
 
@@ -29,6 +37,8 @@ class ColumnEntry:
     type: str
     """SQLite type; empty for a view's column"""
     meaning: str
+    zh: str
+    """the same in Chinese"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +49,24 @@ class TableEntry:
     kind: str
     """table | view | index"""
     meaning: str
+    zh: str
+    """the same in Chinese"""
     columns: tuple[ColumnEntry, ...]
+
+
+@cache
+def load_chinese() -> Mapping[str, str]:
+    """Return meanings and their Chinese; read once."""
+    return tomllib.loads(Path(__file__).with_name("dictionary.zh.toml").read_text(encoding="utf-8"))
+
+
+def _column(name: str, kind: str, meaning: str) -> ColumnEntry:
+    return ColumnEntry(name=name, type=kind, meaning=meaning, zh=load_chinese().get(meaning, meaning))
 
 
 def _read_columns(statement: str) -> tuple[ColumnEntry, ...]:
     return tuple(
-        ColumnEntry(
-            name=line["column"] or line["alias"], type=line["type"] or "", meaning=line["meaning"].strip()
-        )
+        _column(line["column"] or line["alias"], line["type"] or "", line["meaning"].strip())
         for line in COLUMN.finditer(statement)
     )
 
@@ -54,13 +74,18 @@ def _read_columns(statement: str) -> tuple[ColumnEntry, ...]:
 def _read_table(statement: str, head: re.Match[str]) -> TableEntry:
     above = COMMENT.findall(statement[: head.start()].rpartition("\n\n")[2])
     meaning = " ".join(above)
+    chinese = load_chinese().get(meaning, meaning)
     if head["kind"] == "VIRTUAL TABLE":
         names = [column["column"] for column in INDEXED.finditer(head["rest"])]
-        columns = tuple(ColumnEntry(name=name, type="", meaning=f"indexed words of {name}") for name in names)
-        return TableEntry(name=head["name"], kind="index", meaning=meaning, columns=columns)
+        columns = tuple(
+            ColumnEntry(name=name, type="", meaning=f"indexed words of {name}", zh=f"{name} 的索引词")
+            for name in names
+        )
+        return TableEntry(name=head["name"], kind="index", meaning=meaning, zh=chinese, columns=columns)
     return TableEntry(
-        name=head["name"], kind=head["kind"].lower(), meaning=meaning, columns=_read_columns(statement)
-    )
+        name=head["name"], kind=head["kind"].lower(), meaning=meaning, zh=chinese,
+        columns=_read_columns(statement),
+    )  # fmt: skip
 
 
 def read_dictionary() -> tuple[TableEntry, ...]:

@@ -202,6 +202,20 @@ def captures_say_how_they_came(db: sqlite_utils.Database) -> None:
         db.execute(f"ALTER TABLE capture ADD COLUMN {column} TEXT")
 
 
+@STEPS()
+def captures_may_be_imported_and_states_stamped(db: sqlite_utils.Database) -> None:
+    """Tell what others received from what runs of ours did; keep what authorities sign of the archive."""
+    for column in ("record_id", "record_file", "record_file_sha256", "record_software"):
+        db.execute(f"ALTER TABLE capture ADD COLUMN {column} TEXT")
+    db.execute("CREATE INDEX capture_imported ON capture (record_id) WHERE record_id IS NOT NULL")
+    db.execute(
+        """CREATE TABLE time_stamp (
+            time_stamp_id INTEGER PRIMARY KEY, digest TEXT NOT NULL, authority TEXT NOT NULL,
+            stamped_at TEXT NOT NULL, response BLOB NOT NULL
+        ) STRICT"""
+    )
+
+
 def version_of(steps: Migrations) -> int:
     """Return the schema version *steps* lead to; it is the file's ``user_version``."""
     with closing(sqlite3.connect(":memory:")) as empty:

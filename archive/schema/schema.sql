@@ -45,7 +45,7 @@ CREATE TABLE section (
 -- one row per command that crawled or reread
 CREATE TABLE run (
     run_id INTEGER PRIMARY KEY,            -- number of the row
-    command TEXT NOT NULL,                 -- crawl | backfill | demo | scrapy | retry | recheck | reread
+    command TEXT NOT NULL,                 -- crawl | backfill | demo | scrapy | retry | recheck | reread | import
     arguments TEXT NOT NULL,               -- JSON: portals, since, until, hosts mapped, pace
     software TEXT NOT NULL,                -- yifa, Python, Scrapy, SQLite versions
     started_at TEXT NOT NULL,              -- start
@@ -137,10 +137,15 @@ CREATE TABLE capture (
     remote_address TEXT,                   -- IP address it came from; null = not recorded
     certificate_sha256 TEXT,               -- SHA-256 of the server's certificate (DER); null = no TLS, or not recorded
     redirects TEXT,                        -- JSON list of [address, status] that led on to it; null = not recorded
-    request_headers TEXT                   -- JSON list of [name, value] as sent; null = not recorded, as before schema 18 or by a browser
+    request_headers TEXT,                  -- JSON list of [name, value] as sent; null = not recorded, as before schema 18 or by a browser
+    record_id TEXT,                        -- WARC-Record-ID of the record it was imported from; null = a run of ours received it
+    record_file TEXT,                      -- name of the file with that record
+    record_file_sha256 TEXT,               -- SHA-256 of that file
+    record_software TEXT                   -- software that received it, by that file; null = the file names none
 ) STRICT;
 CREATE INDEX capture_by_portal ON capture (portal_id, run_id);
 CREATE INDEX capture_by_url ON capture (url);
+CREATE INDEX capture_imported ON capture (record_id) WHERE record_id IS NOT NULL;
 
 -- one row per address of a document page
 CREATE TABLE page (
@@ -154,7 +159,7 @@ CREATE TABLE page (
     current_version_id INTEGER REFERENCES version (version_id), -- newest version; another page's where its address leads there
     rhythm_days INTEGER,                   -- days between looks at it, by its own history; null = not known yet
     next_look_at TEXT,                     -- when it is looked at again, listed as changed or not
-    first_fetched_at TEXT                  -- first answer that was read; null = never
+    first_fetched_at TEXT                  -- first answer that was read; null = never: all that is known of it was imported
 ) STRICT;
 CREATE INDEX page_off_lists ON page (portal_id) WHERE state != 'listed';
 CREATE INDEX page_by_look ON page (next_look_at);
@@ -490,6 +495,7 @@ SELECT
     ) AS last_listed_at,                   -- last walk that showed it
     g.first_fetched_at AS first_fetched_at, -- first answer that was read
     g.last_fetched_at AS last_fetched_at,  -- last answer that was read, or that said nothing changed
+    (SELECT c.record_file FROM capture AS c WHERE c.capture_id = v.capture_id) AS imported_from, -- file that its current version was imported from; null = a crawl of ours read it
     (SELECT count(*) FROM version AS w WHERE w.page_id = g.page_id) AS versions, -- how many versions it has shown, see versions
     (SELECT count(*) FROM version AS w CROSS JOIN page AS o ON o.page_id = w.page_id AND o.current_version_id = w.version_id
         WHERE w.document_id = v.document_id AND o.page_id != g.page_id) AS copies_elsewhere, -- other pages, of whatever portal, that show the same text now
@@ -518,6 +524,7 @@ SELECT
         ORDER BY b.first_with_at DESC, b.version_id DESC LIMIT 1), '')), '') AS last_fetch_without, -- last answer before it that showed otherwise: it came after this; null = it is the first
     v.first_with_at AS first_fetch_with, -- first answer that showed it: it came no later
     max(v.first_with_at, coalesce(v.last_with_at, '')) AS last_fetch_with, -- last answer that showed it
+    (SELECT c.record_file FROM capture AS c WHERE c.capture_id = v.capture_id) AS imported_from, -- file that it was imported from; null = a crawl of ours read it
     v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
         ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1) AS current, -- 1 = what the page showed last
     substr(d.content_sha256, 1, 12) AS document, -- id of its text
@@ -698,6 +705,15 @@ CREATE TABLE fingerprint (
     document_id INTEGER PRIMARY KEY REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
     rule INTEGER NOT NULL,                 -- version of the rule that made them
     hashes BLOB NOT NULL                   -- 4 bytes each, ascending
+) STRICT;
+
+-- one row per time stamp (RFC 3161) that an authority put on what the archive said then; no part of what its digest covers
+CREATE TABLE time_stamp (
+    time_stamp_id INTEGER PRIMARY KEY,     -- number of the row
+    digest TEXT NOT NULL,                  -- what `yifa digest` printed; the SHA-256 of that line is what is signed
+    authority TEXT NOT NULL,               -- address that was asked
+    stamped_at TEXT NOT NULL,              -- the time that the authority signed
+    response BLOB NOT NULL                 -- its answer (DER), token and certificates included
 ) STRICT;
 
 -- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found

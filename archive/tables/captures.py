@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import datetime
 
 from archive.file.connecting import explained
 from archive.tables.payloads import (
@@ -18,15 +19,15 @@ from archive.tables.payloads import (
 from archive.tables.transaction import Part
 from archive.times import stamp
 from yifa.model.errors import ArchiveError
-from yifa.model.fetch import Custody, Fetched, FetchKind, Verdict
+from yifa.model.fetch import Custody, Fetched, FetchKind, Imported, Verdict
 
 # a page with less than this has no navigation or footer worth sharing
 DICTIONARY_AT_LEAST = 4096
 _KEEP = """
     INSERT INTO capture (portal_id, run_id, kind, url, requested_url, status, headers, verdict,
     verdict_detail, payload_id, fetched_at, last_received_at, method, request_body, remote_address,
-    certificate_sha256, redirects, request_headers)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    certificate_sha256, redirects, request_headers, record_id, record_file, record_file_sha256,
+    record_software) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -121,10 +122,16 @@ def _use_as_layout(db: sqlite3.Connection, portal_id: int, payload_id: int) -> N
 def _see_again(
     db: sqlite3.Connection, fetched: Fetched, verdict: Verdict, payload_id: int | None
 ) -> int | None:
-    """Return the latest capture of the address if it was the same answer, its time moved on; else None."""
+    """Return the latest capture of the address if it was the same answer, its time moved on; else None.
+
+    What is imported stands by itself, so that no answer of ours is seen in another's.
+    """
+    if fetched.imported is not None:
+        return None
     row = db.execute(
         """SELECT capture_id, requested_url, status, verdict, payload_id FROM capture
-        WHERE url = ? AND method = ? AND request_body IS ? ORDER BY capture_id DESC LIMIT 1""",
+        WHERE url = ? AND method = ? AND request_body IS ? AND record_id IS NULL
+        ORDER BY capture_id DESC LIMIT 1""",
         (fetched.url, fetched.method, fetched.request_body or None),
     ).fetchone()
     if row is None or row[1:] != (fetched.requested_url, fetched.status, verdict, payload_id):
@@ -144,6 +151,13 @@ def _custody(custody: Custody | None) -> tuple[str | None, ...]:
         json.dumps(values, ensure_ascii=False) for values in (custody.redirects, custody.request_headers)
     )
     return (custody.remote_address, custody.certificate_sha256, *lists)
+
+
+def _record(imported: Imported | None) -> tuple[str | None, ...]:
+    """Return where an answer of others stands, as its row has it."""
+    if imported is None:
+        return (None, None, None, None)
+    return (imported.record_id, imported.file, imported.file_sha256, imported.software)
 
 
 class Captures(Part):
@@ -167,12 +181,42 @@ class Captures(Part):
                 portal_id, run_id, fetched.kind, fetched.url, fetched.requested_url, fetched.status,
                 json.dumps(fetched.headers, ensure_ascii=False), verdict, detail or None, payload_id, at, at,
                 fetched.method, fetched.request_body or None, *_custody(fetched.custody),
+                *_record(fetched.imported),
             )  # fmt: skip
             capture_id = db.execute(_KEEP, row).lastrowid
             if payload_id is not None and portal_id not in layouts and _may_be_layout(fetched, verdict):
                 _use_as_layout(db, portal_id, payload_id)
         assert capture_id is not None
         return capture_id
+
+    def holds(self, fetched: Fetched) -> bool:
+        """Return whether an answer of others is here: imported before, or received by a run of ours."""
+        assert fetched.imported is not None, "only what others received is looked for"
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM capture WHERE record_id = :record) OR EXISTS (
+                SELECT 1 FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
+                WHERE c.url = :url AND c.record_id IS NULL AND c.status = :status
+                AND :at BETWEEN c.fetched_at AND c.last_received_at
+                AND coalesce(y.sha256, :empty) = :body)""",
+            {
+                "record": fetched.imported.record_id, "url": fetched.url, "status": fetched.status,
+                "at": stamp(fetched.fetched_at), "body": sha256(fetched.body), "empty": sha256(b""),
+            },
+        )  # fmt: skip
+        return bool(row.fetchone()[0])
+
+    def disown(self, at: datetime) -> None:
+        """Forget that pages were fetched, and when texts were first stored: others did that, not we.
+
+        A page that is imported was never fetched, so that a crawl that meets it on a list asks for it.
+        """
+        with self._archive.change() as db:
+            db.execute(
+                """UPDATE page SET found_at = ?, first_fetched_at = NULL, last_fetched_at = NULL,
+                rhythm_days = NULL, next_look_at = NULL""",
+                (stamp(at),),
+            )
+            db.execute("UPDATE document SET first_stored_at = ?", (stamp(at),))
 
     def payload(self, sha256_hex: str) -> bytes:
         """Return the bytes whose SHA-256 is given, checked against it.
@@ -196,7 +240,7 @@ class Captures(Part):
         """Return the bytes of the portal's home page as last received well, or None."""
         row = self._db.execute(
             "SELECT capture_id FROM capture WHERE portal_id = ? AND kind = ? AND verdict = ? "
-            "ORDER BY last_received_at DESC, capture_id DESC LIMIT 1",
+            "AND record_id IS NULL ORDER BY last_received_at DESC, capture_id DESC LIMIT 1",
             (portal_id, FetchKind.HOME, Verdict.OK),
         ).fetchone()
         return self.body(row[0]) if row else None

@@ -107,6 +107,7 @@ _LAST_LISTED = """
 _FETCHES = """
     SELECT coalesce(sum(c.times_received), 0) FROM capture AS c JOIN page AS g ON c.requested_url = g.url
     WHERE g.page_id = :page AND c.portal_id = :portal AND c.verdict != 'ok' AND c.last_received_at >= :since
+    AND c.record_id IS NULL
 """
 _COPY = """
     SELECT g.url FROM page AS g JOIN version AS v ON v.version_id = g.current_version_id
@@ -296,7 +297,9 @@ def _note_not_there(db: sqlite3.Connection, url: str, run_id: int, at: str, deta
         return None
     page_id, portal_id, state = row
     capture = db.execute(
-        "SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_received_at >= ?", (url, at)
+        """SELECT max(capture_id) FROM capture WHERE requested_url = ? AND last_received_at >= ?
+        AND record_id IS NULL""",
+        (url, at),
     ).fetchone()[0]
     if state in (PageState.LISTED, PageState.DELISTED):
         after = PageState.UNREACHABLE

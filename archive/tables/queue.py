@@ -200,7 +200,7 @@ def add_file_looks(db: sqlite3.Connection, version_id: int, portal_id: int, at: 
         SELECT ?, a.url, 'revisit', 'attachment', g.url, ? FROM attachment AS a
         JOIN version AS v USING (version_id) JOIN page AS g ON g.page_id = v.page_id
         WHERE a.version_id = ? AND a.status = 'fetched' AND a.url != g.url AND NOT EXISTS (
-            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_received_at > ?)
+            SELECT 1 FROM capture AS c WHERE c.url = a.url AND c.last_received_at > ? AND c.record_id IS NULL)
         ORDER BY a.attachment_id ON CONFLICT (url) DO NOTHING""",
         (portal_id, stamp(at), version_id, stamp(at - timedelta(days=SHORTEST))),
     )

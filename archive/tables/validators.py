@@ -95,7 +95,8 @@ class Validators(Part):
         row = self._db.execute(
             """SELECT c.headers, y.sha256, c.last_received_at
             FROM capture AS c JOIN payload AS y USING (payload_id)
-            WHERE c.url = ? AND c.requested_url = c.url AND c.kind = ? AND c.verdict = 'ok' AND NOT EXISTS (
+            WHERE c.url = ? AND c.requested_url = c.url AND c.kind = ? AND c.verdict = 'ok'
+            AND c.record_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM page AS g WHERE g.url = c.url AND g.state IN ('unreachable', 'gone'))
             ORDER BY c.last_received_at DESC, c.capture_id DESC LIMIT 1""",
             (url, kind),

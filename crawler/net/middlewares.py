@@ -6,8 +6,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.net.decompress import BombError, DecompressionError, decompress
 from yifa.model.fetch import BOMB, CORRUPT, CUT, LIE, UNCHECKED, FetchKind
+from yifa.reading.decompress import BombError, DecompressionError, decompress
 
 
 class StrictDecompression:

@@ -32,6 +32,7 @@ GROUPS = (
         "retry": message("Try again now what failed"),
         "discover": message("Find out what a portal is, and write its profile"),
         "plan": message("Say what a backfill would cost, before it is begun"),
+        "import": message("Bring in web archives that others made (WARC, WACZ)"),
         "extract": message("Read the texts of the files kept"),
         "night": message("Do what a night does: crawl, extract, verify a sample, copy weekly"),
         "schedule": message("Have the system run `yifa night` every day"),

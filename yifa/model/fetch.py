@@ -87,6 +87,19 @@ class Custody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Where an answer stands that others received: it says nothing of what a run of ours did."""
+
+    record_id: str
+    """its WARC-Record-ID"""
+    file: str
+    """the file's name"""
+    file_sha256: str
+    software: str | None
+    """what received it, by that file"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """One response, as received (after transfer decoding), whoever fetched it."""
 
@@ -106,6 +119,8 @@ class Fetched:
     """what was sent with the request"""
     custody: Custody | None = None
     """None: nobody recorded it, as where a browser or a file gave the answer"""
+    imported: Imported | None = None
+    """None: a run of ours received it"""
 
     def header(self, name: str) -> str:
         """Return the first header called *name* (any case), or an empty string."""

@@ -21,7 +21,9 @@ _ROWS = """
 """
 _CAPTURES = """
     SELECT c.capture_id AS capture, c.run_id AS run, c.url, c.requested_url, c.status, c.verdict,
-        c.verdict_detail, c.fetched_at, c.last_received_at, c.times_received, y.sha256, y.size
+        c.verdict_detail, c.fetched_at, c.last_received_at, c.times_received, y.sha256, y.size,
+        c.remote_address, c.certificate_sha256, c.redirects, c.request_headers, c.record_id, c.record_file,
+        c.record_file_sha256, c.record_software
     FROM capture AS c LEFT JOIN payload AS y USING (payload_id)
     WHERE c.capture_id IN (SELECT capture_id FROM version WHERE document_id = :document) ORDER BY c.capture_id
 """
@@ -95,7 +97,14 @@ class KeptBytes:
 def read_evidence_of(db: Database, document_id: int) -> Evidence:
     """Return what a document rests on."""
     values = {"document": document_id}
-    return Evidence(rows=tuple(db.query(_ROWS, values)), captures=tuple(db.query(_CAPTURES, values)))
+    captures = [{**row, **_read_lists(row)} for row in db.query(_CAPTURES, values)]
+    return Evidence(rows=tuple(db.query(_ROWS, values)), captures=tuple(captures))
+
+
+def _read_lists(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return how an answer came: redirects and headers as pairs; None where they were not recorded."""
+    names = ("redirects", "request_headers")
+    return {name: None if row[name] is None else json.loads(row[name]) for name in names}
 
 
 def read_original(db: Database, version: int) -> Original:

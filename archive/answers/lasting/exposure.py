@@ -15,12 +15,13 @@ LOST = ("unreachable", "gone")
 """states of a page that no longer answers; one that only left the lists still does"""
 DAY = timedelta(days=1)
 YEAR = 365.25
-# one row for each page that was read; a page that lost its place to another is no loss
+# one row for each page that a crawl read; a page that lost its place to another is no loss
 _PAGES = """
     SELECT u.portal, u.county, u.prefecture, u.url, u.document_kind AS kind, u.report_year AS year,
         u.first_fetched_at, u.last_fetched_at, u.state, u.page_id,
         iif(u.state = 'listed', NULL, u.replaced_by) AS replaced_by
-    FROM publications AS u WHERE :portals IS NULL OR u.portal IN (SELECT value FROM json_each(:portals))
+    FROM publications AS u WHERE u.first_fetched_at IS NOT NULL
+    AND (:portals IS NULL OR u.portal IN (SELECT value FROM json_each(:portals)))
     ORDER BY u.portal, u.url
 """
 # the step by which a page, or the listed one that leads to it, last stopped answering: none came back since

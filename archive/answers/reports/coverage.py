@@ -16,6 +16,7 @@ from archive.answers.reports.roster import (
     Read,
     Report,
     by_cell,
+    read_imported,
     read_reports,
     read_unlisted,
     text_of,
@@ -104,9 +105,19 @@ def read_coverage(
     evidence = Evidence(
         db=db, namer=read.namer, nameless=read.nameless, of=None if codes is None else wanted
     )  # fmt: skip
-    unlisted = read_unlisted(db)
+    apart = _Apart(read_unlisted(db), read_imported(db))
     for place in wanted:
-        yield _county(evidence, place, read, _Time(today, due), years, unlisted)
+        yield _county(evidence, place, read, _Time(today, due), years, apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Pages that are not as the rows of their lists say."""
+
+    unlisted: Mapping[int, str]
+    """page → how it stands, where only another leads to it"""
+    imported: Mapping[int, str]
+    """page → the file it was imported from, where no crawl of ours ever read it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +132,12 @@ def _county(
     read: Read,
     time: _Time,
     years: tuple[int, int] | None,
-    unlisted: Mapping[int, str],
+    apart: _Apart,
 ) -> CountyCoverage:
     reports = read.reports[place.code]
     first, last = years or _years(reports, time.today)
     judge = _Judge(
-        place=place, time=time, cells=by_cell(reports), unlisted=unlisted,
+        place=place, time=time, cells=by_cell(reports), apart=apart,
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
@@ -168,8 +179,7 @@ class _Judge:
 
     place: Place
     time: _Time
-    unlisted: Mapping[int, str]
-    """page → how it stands, where only another leads to it"""
+    apart: _Apart
     cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
     doubts: dict[str | None, list[Doubt]]
@@ -194,19 +204,29 @@ class _Judge:
 
     def _held(self, held: Sequence[Report]) -> "_Found":
         """Return the state of a report that is held, and the copy that shows it best."""
-        if len(held) == 1 and held[0].state == "listed" and held[0].page_id not in self.unlisted:
-            return self._shown(held[0], held[0].published, host_of(held[0].url) in self.place.hosts, "")
-        states = {one.url: self.unlisted.get(one.page_id, one.state) for one in held}
+        if len(held) == 1 and held[0].state == "listed" and held[0].page_id not in self.apart.unlisted:
+            is_own = host_of(held[0].url) in self.place.hosts
+            return self._shown(held[0], held[0].published, is_own, self._whose(held[0]))
+        states = {one.url: self.apart.unlisted.get(one.page_id, one.state) for one in held}
         live = [one for one in held if states[one.url] not in WITHDRAWN]
         own = [one for one in live if host_of(one.url) in self.place.hosts]
-        chosen = min(own or live or held, key=lambda one: (one.published or "9999", one.url))
+        chosen = min(own or live or held, key=self._standing)
         day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
             why = f"{states[chosen.url]}: {chosen.url}"
             return _Found(state=State.WITHDRAWN.value, published=day, url=chosen.url, why=why)
         listed = "" if states[chosen.url] == "listed" else ", on no list any more"
         more = f" and {len(live) - 1} more" if len(live) > 1 else ""
-        return self._shown(chosen, day, bool(own), f"{listed}{more}")
+        return self._shown(chosen, day, bool(own), f"{listed}{self._whose(chosen)}{more}")
+
+    def _standing(self, one: Report) -> tuple[bool, str, str]:
+        """Return what chooses among copies: what a crawl of ours read, then the earliest."""
+        return one.page_id in self.apart.imported, one.published or "9999", one.url
+
+    def _whose(self, chosen: Report) -> str:
+        """Return in words that others received a report, and no crawl of ours; empty where one did."""
+        file = self.apart.imported.get(chosen.page_id)
+        return f", imported from {file}, never fetched by a crawl" if file else ""
 
     def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> "_Found":
         state = State.PUBLISHED if is_own else State.ELSEWHERE

@@ -13,7 +13,8 @@ from yifa.reading.report.titles import RULE
 
 METHODS = (
     "A report counts by its title: an annual report on law-based government, of the body and year it names.",
-    "published and published_elsewhere rest on a page that answers; withdrawn on one that did.",
+    "published and published_elsewhere rest on a page that answers; withdrawn on one that did;",
+    "a page that was only imported (its cell says so) is known to have answered others, at that time.",
     "absent: every list assigned to the county was read to a proved end on or after the due day,",
     "and no failure is open and no row or file unread that could be the report; the body was known to exist.",
     "unknown is all else that is not held; each cell gives its reason.",

@@ -45,6 +45,11 @@ _TEXT = "SELECT text FROM document WHERE document_id = ?"
 # behind the text in its row, so that it is read only where it is needed
 _BODY_KIND = "SELECT body_kind FROM document WHERE document_id = ?"
 # an address on no list stands as the listed one does that leads to it
+_IMPORTED = """
+    SELECT g.page_id, c.record_file FROM capture AS c CROSS JOIN version AS v USING (capture_id)
+    CROSS JOIN page AS g ON g.page_id = v.page_id
+    WHERE c.record_id IS NOT NULL AND g.first_fetched_at IS NULL ORDER BY v.first_with_at, v.version_id
+"""
 _LED_TO = """
     SELECT g.page_id, (SELECT h.state FROM version AS w
         CROSS JOIN page AS h ON h.current_version_id = w.version_id
@@ -321,6 +326,11 @@ def _report(row: _Row, place: str, body: Body | None, year: int | None) -> Repor
 def read_unlisted(db: Database) -> dict[int, str]:
     """Return how the pages that no list ever showed stand: as the listed one does that leads to them."""
     return {int(page): str(state) for page, state in db.execute(_LED_TO) if state is not None}
+
+
+def read_imported(db: Database) -> dict[int, str]:
+    """Return the pages that no crawl of ours ever read, each with the file it was imported from."""
+    return dict(db.execute(_IMPORTED).fetchall())
 
 
 def text_of(db: Database, report: Report) -> str:

@@ -1,20 +1,16 @@
 """Checks and replays web archives as py-wacz, warcio and pywb do."""
 
-import contextlib
-import io
-import os
+import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pywb.apps.frontendapp import FrontEndApp
-from werkzeug.test import Client
-
+from tests.acceptance.handover import replay
 from tests.acceptance.handover.making import PLACES, Made
 
 COLLECTION = "demo"
@@ -22,10 +18,10 @@ DIGITS = str.maketrans("", "", "-:TZ")
 """what a moment has and pywb's has not"""
 
 
-def _program(name: str, *words: str | Path) -> str:
+def _program(name: str, *words: str | Path, at: Path | None = None) -> str:
     """Return what a program beside this Python says; it must not fail."""
     program = Path(sys.executable).with_name(name)
-    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *words], cwd=at, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
     return done.stdout
 
@@ -50,36 +46,26 @@ def warcio_check(made: Made) -> str:
     return f"{passed} records, every digest passes"
 
 
-@contextlib.contextmanager
-def _replaying(made: Made) -> Iterator[Callable[[Mapping[str, Any]], bytes]]:
-    """Give a function that has pywb replay a page as it was received."""
-    folder, before = made.folder / "pywb", Path.cwd()
+def _replay(made: Made, rows: Sequence[Mapping[str, Any]]) -> list[bytes]:
+    """Have pywb unpack the web archives and replay pages as they were received, in a process of its own."""
+    folder = made.folder / "pywb"
     folder.mkdir()
-    os.chdir(folder)  # pywb knows its collections by where it stands
-    try:
-        _program("wb-manager", "init", COLLECTION)
-        archives = [made.folder / f"{place}.wacz" for place in PLACES]
-        _program("wb-manager", "add", "--unpack-wacz", COLLECTION, *archives)
-        with contextlib.redirect_stderr(io.StringIO()):
-            client = Client(FrontEndApp(custom_config={}))
-            yield lambda row: _replay(client, row)
-    finally:
-        os.chdir(before)
-
-
-def _replay(client: Client, row: Mapping[str, Any]) -> bytes:
-    moment = row["last_fetched_at"].translate(DIGITS)
-    answer = client.get(f"/{COLLECTION}/{moment}id_/{row['url']}")
-    assert answer.status_code == 200, f"{row['url']}: {answer.status}"
-    return bytes(answer.data)
+    _program("wb-manager", "init", COLLECTION, at=folder)
+    archives = [made.folder / f"{place}.wacz" for place in PLACES]
+    _program("wb-manager", "add", "--unpack-wacz", COLLECTION, *archives, at=folder)
+    paths = [f"/{COLLECTION}/{row['last_fetched_at'].translate(DIGITS)}id_/{row['url']}" for row in rows]
+    words = [sys.executable, "-W", "ignore", str(Path(replay.__file__).resolve())]
+    asked = json.dumps(paths).encode()
+    done = subprocess.run(words, cwd=folder, input=asked, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-400:]
+    return [(folder / f"{number}.page").read_bytes() for number in range(len(paths))]
 
 
 def pywb_pages(made: Made) -> str:
     """Replay every page with pywb; what is read from it is the archive's text."""
     rows = made.rows("publications")
     pages = [row for row in rows if row["body_kind"] != "attachment_only" or row["text"]]
-    with _replaying(made) as replay:
-        bodies = [replay(row) for row in pages]
+    bodies = _replay(made, pages)
     with ThreadPoolExecutor(2) as pool:
         texts = list(pool.map(made.read_page, bodies, pages))
     for row, text in zip(pages, texts, strict=True):

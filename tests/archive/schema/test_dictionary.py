@@ -1,12 +1,18 @@
 """The data dictionary leaves nothing out."""
 
+import json
+import re
 import sqlite3
 from contextlib import closing
 
 import sqlite_utils
 
-from archive.schema.dictionary import read_dictionary
+from archive.schema.dictionary import load_chinese, read_dictionary
 from archive.schema.migrations import create
+from tests.support.commands import run
+
+# codes that stand for themselves: page | attachment
+CODES = re.compile(r"[a-z_0-9+]+(?: \| [a-z_0-9+]+)+")
 
 
 def live_schema() -> dict[str, tuple[str, ...]]:
@@ -47,3 +53,28 @@ def test_a_column_has_its_type_and_meaning() -> None:
         "INTEGER",
         "year the report is about",
     )
+
+
+def test_every_meaning_has_its_chinese_and_nothing_else_has() -> None:
+    """A meaning that changes is said anew; codes and Chinese terms need no saying."""
+    tables = read_dictionary()
+    meanings = {table.meaning: table.zh for table in tables}
+    meanings |= {column.meaning: column.zh for table in tables for column in table.columns}
+    told = {text for text in meanings if re.search("[A-Za-z]{2}", CODES.sub("", text))}
+    words = {text for text in told if not text.startswith("indexed words of ")}
+
+    assert words - load_chinese().keys() == set()
+    assert load_chinese().keys() - meanings.keys() == set()
+    assert [text for text in told if not re.search("[\u4e00-\u9fff]", meanings[text])] == [
+        "ETag | Last-Modified"
+    ]
+
+
+def test_the_command_speaks_both_languages() -> None:
+    english, chinese = (run("dictionary", "--lang", lang).stdout for lang in ("en", "zh"))
+
+    assert "county portal: its profile as last used" in english
+    assert "portal (表)" in chinese
+    assert "每个县级门户一行：最近一次使用的配置" in chinese
+    (portal, *_) = json.loads(run("dictionary", "--json").stdout)
+    assert (portal["columns"][0]["meaning"], portal["columns"][0]["zh"]) == ("number of the row", "行号")

@@ -127,7 +127,8 @@ def _print_page(db: Database, page: PageHistory) -> None:
     listed = (
         f"listed {page.first_listed_at} to {page.last_listed_at}" if page.first_listed_at else "on no list"
     )
-    printing.say(f"{listed}; fetched {page.first_fetched_at} to {page.last_fetched_at}")
+    fetched = f"fetched {page.first_fetched_at} to {page.last_fetched_at}"
+    printing.say(f"{listed}; {fetched if page.first_fetched_at else 'never fetched by a crawl: imported'}")
     events: list[tuple[str, int, VersionHistory | Mapping[str, Any]]] = [
         (version.first_fetch_with, 0, version) for version in page.versions
     ]
@@ -164,11 +165,13 @@ def _print_state(state: Mapping[str, Any]) -> None:
 
 def _print_version(db: Database, version: VersionHistory, before: VersionHistory | None) -> None:
     changed = ", ".join(_count(version.changes)) or "read anew, nothing changed"
-    what = "first fetched" if before is None else changed
+    first = "first imported" if version.imported_from else "first fetched"
+    what = first if before is None else changed
     now = ", current" if version.current else ""
     came = _between(version.last_fetch_without, version.first_fetch_with)
     printing.say(f"{came}  v{version.version}  {version.document}{now}: {what}", style="bold")
-    printing.say(f"  shown until {version.last_fetch_with} at least", style="dim")
+    imported = f"; imported from {one_line(version.imported_from)}" if version.imported_from else ""
+    printing.say(f"  shown until {version.last_fetch_with} at least{imported}", style="dim")
     for change in version.changes.metadata:
         mark = "~" if change.kind == COSMETIC else " "
         was, is_ = one_line(change.before), one_line(change.after)

@@ -1,4 +1,4 @@
-"""dictionary: prints what every table and column of the archive means."""
+"""dictionary: prints what every table and column of the archive means, in English or Chinese."""
 
 from dataclasses import asdict
 
@@ -7,19 +7,28 @@ import click
 from archive.schema.dictionary import read_dictionary
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import json_option
+from yifa.commands.terminal.speech import spoken, translate
+from yifa.language.language import CHINESE, message
+
+KINDS = {"table": message("table"), "view": message("view"), "index": message("index")}
 
 
 @click.command("dictionary")
 @json_option
 def dictionary_command(as_json: bool) -> None:
-    """Print what every table and column of the archive means."""
+    """Print what every table and column of the archive means, in the language spoken; --json in both."""
     tables = read_dictionary()
     if as_json:
         printing.say_json([asdict(table) for table in tables])
         return
+    is_chinese = spoken().code == CHINESE
+    headers = (translate("column"), translate("type"), translate("meaning"))
     for table in tables:
-        printing.heading(f"{table.name} ({table.kind})")
-        printing.say(table.meaning)
-        rows = ((column.name, column.type, column.meaning) for column in table.columns)
-        printing.table(("column", "type", "meaning"), rows, whole=("column", "type"))
+        printing.heading(f"{table.name} ({translate(KINDS[table.kind])})")
+        printing.say(table.zh if is_chinese else table.meaning)
+        rows = (
+            (column.name, column.type, column.zh if is_chinese else column.meaning)
+            for column in table.columns
+        )
+        printing.table(headers, rows, whole=headers[:2])
         printing.say()

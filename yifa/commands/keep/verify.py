@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from archive.proof import manifest
+from archive.proof.stamps import check_stamps
 from archive.proof.verify import WHOLE, Verified, verify
+from yifa.commands.keep.digest import trust_option
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened
 from yifa.model.status import Status
@@ -31,20 +33,23 @@ OWN_SHOWN = 5
     metavar="FILE",
     help="Also tell what is gone of what a backup's manifest lists.",
 )
+@trust_option
 @archive_option
 @json_option
 @click.pass_context
 def verify_command(
-    ctx: click.Context, sample: float, manifest_path: Path | None, archive_path: Path, as_json: bool
-) -> None:
+    ctx: click.Context, sample: float, manifest_path: Path | None, trust: Path | None, archive_path: Path,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Hash every payload and every row of the archive again, and name whatever is damaged.
 
-    Exit status 1 where anything is.
+    Time stamps kept by `yifa digest --timestamp` are checked too. Exit status 1 where anything is damaged.
     """
     listed = manifest.read(manifest_path) if manifest_path else None
     with opened(archive_path) as db:
         checked = verify(db.conn, sample=sample, seed=clock()().toordinal())
         checked.damage += manifest.gone(db.conn, listed) if listed else []
+        check_stamps(db.conn, checked, trust)
     printing.answer(checked, print_verified, as_json=as_json)
     if checked.damage:
         ctx.exit(Status.FELL_SHORT)
@@ -66,6 +71,8 @@ def print_verified(checked: Verified) -> None:
         printing.say(f"… and {len(checked.damage) - DAMAGE_SHOWN} more; see --json")
     if checked.own:
         printing.say(f"Not of our schema, left alone: {name_parts(checked.own)}")
+    for words in checked.stamps:
+        printing.say(words)
     whole = checked.sample >= WHOLE
     part = "" if whole else f", a sample of {checked.sample:g} %"
     index = f", the full-text index of {checked.documents} documents" if whole else ""

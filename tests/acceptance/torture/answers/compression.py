@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import brotli
 
-from crawler.net.decompress import DecompressionError, decompress
 from tests.acceptance.torture.goal import Measured, Setting
 from tests.acceptance.torture.portals import crawl
 from tests.faults.case import holds
 from tests.faults.serving import FaultyPortals
 from tests.faults.site import Answer, Call, Document, Reply, Site, make_site
 from tests.support.crawling import rows
+from yifa.reading.decompress import DecompressionError, decompress
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.net.decompress import DecompressionError, decompress
 from tests.support.packing import zstd_compress
+from yifa.reading.decompress import DecompressionError, decompress
 
 PAGE = "法治政府建设年度报告".encode() * 400
 RAW = zlib.compressobj(wbits=-15)

@@ -1,0 +1,1 @@
+"""Reads web archives that others made: WARC, compressed or not, and WACZ."""
