@@ -23,6 +23,8 @@ TO_DERIVED = Path(__file__).with_name("to_derived.sql")
 """the step to what is derived from texts"""
 TO_INDEXES = Path(__file__).with_name("to_indexes.sql")
 """the step to indexes by portal, run and section"""
+TO_JOINED = Path(__file__).with_name("to_joined.sql")
+"""the step to what merges remember"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -200,6 +202,13 @@ def captures_say_how_they_came(db: sqlite_utils.Database) -> None:
     """Keep whom an answer came from and by which way; of what was kept before, nothing is known."""
     for column in ("remote_address", "certificate_sha256", "redirects", "request_headers"):
         db.execute(f"ALTER TABLE capture ADD COLUMN {column} TEXT")
+
+
+@STEPS()
+def merges_remember_what_they_joined(db: sqlite_utils.Database) -> None:
+    """A merge reads what is new since an archive was joined."""
+    for sql in read_statements(TO_JOINED.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:
