@@ -98,8 +98,9 @@ pictures: setup-dev
 language: setup-dev
 	$(BIN)/python -m tools.language
 
-bench: setup-dev
-	$(BIN)/python -m benchmarks.crawl
+# CPU of a whole crawl beside a bare Scrapy and beside what people write, bytes a page, pages read again
+bench: setup-dev .venv-yardsticks/stamp
+	$(BIN)/python -m benchmarks.crawl --peer .venv-yardsticks/bin/python
 
 # What questions, runs and joins cost beside 200,000 documents in 828 portals: made once, kept outside the tree
 scale: setup-dev

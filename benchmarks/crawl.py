@@ -1,12 +1,12 @@
-"""Measures CPU seconds per page of a whole crawl, beside a bare Scrapy spider that stores nothing.
+"""Measures CPU seconds per page of a whole crawl, beside a bare Scrapy spider and beside what people write.
 
-``make bench`` serves one replica portal of 2,000 pages from a process of its own, then runs both crawls in
-turn, each a process whose user and system time is read when it has ended. The ratio is what counts: absolute
+``make bench`` serves one replica portal of 2,000 pages from a process of its own, once with the charset in
+the headers and once without, and runs the crawls in turn, each a process whose user and system time is read
+when it has ended. A ratio is to the bare spider, which stores nothing. The ratio is what counts: absolute
 figures move with the machine.
 """
 
 import argparse
-import os
 import resource
 import sqlite3
 import statistics
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "www.wuxiang.gov.cn"
@@ -25,11 +26,12 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
 HOST, ADDRESS, URLS = sys.argv[1:4]
+SETTINGS = {"LOG_LEVEL": "ERROR", "DOWNLOAD_DELAY": 0, "TELNETCONSOLE_ENABLED": False,
+            "REMOTE_CONTROL_ENABLED": False}
 
 class Bare(scrapy.Spider):
     name = "bare"
-    custom_settings = {"LOG_LEVEL": "ERROR", "DOWNLOAD_DELAY": 0, "TELNETCONSOLE_ENABLED": False,
-                       "REMOTE_CONTROL_ENABLED": False}
+    custom_settings = SETTINGS
 
     async def start(self):
         for url in Path(URLS).read_text().split():
@@ -38,16 +40,31 @@ class Bare(scrapy.Spider):
     def parse(self, response):
         assert response.status == 200, response.url
 
+SPIDER = Bare
+"""
+USUAL_SPIDER = """
+import trafilatura
+
+class Usual(Bare):
+    custom_settings = {**SETTINGS, "FEEDS": {sys.argv[4]: {"format": "jsonlines"}}}
+
+    def parse(self, response):
+        yield {"url": response.url, "html": response.text, "text": trafilatura.extract(response.text)}
+
+SPIDER = Usual
+"""
+RUN = """
 process = AsyncCrawlerProcess()
-process.crawl(Bare)
+process.crawl(SPIDER)
 process.start()
 """
 
 
 @contextmanager
-def served(pages: int) -> Iterator[tuple[str, str]]:
+def served(pages: int, *, names_charset: bool = True) -> Iterator[tuple[str, str]]:
     """Give host and address of a replica portal of *pages* pages, served by another process."""
     command = [sys.executable, "-m", "tests.replica", "--pages", str(pages)]
+    command += [] if names_charset else ["--no-charset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
@@ -78,30 +95,65 @@ def addresses_in(archive: Path) -> list[str]:
         return [row[0] for row in db.execute("SELECT DISTINCT url FROM capture ORDER BY capture_id")]
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What is measured, and how often."""
+
+    pages: int
+    rounds: int
+    peer: Path | None
+    """Python of an environment that has trafilatura; None: the usual spider is not measured"""
+    folder: Path
+
+    def beside(self, *, names_charset: bool) -> Path:
+        """Print what one site costs everyone; return an archive of it."""
+        archive, took = self.folder / "a.db", dict[str, list[float]]()
+        with served(self.pages, names_charset=names_charset) as (host, address):
+            for _ in range(self.rounds):
+                archive.unlink(missing_ok=True)
+                took.setdefault("yifa", []).append(cpu_seconds(crawl_command(archive, host, address)))
+                for name, command in self._peers(archive, host, address):
+                    took.setdefault(name, []).append(cpu_seconds(command))
+        print(f"\ncharset {'in the headers' if names_charset else 'in the pages alone'}")
+        bare, fetched = statistics.median(took["bare Scrapy"]), len(addresses_in(archive))
+        for name, seconds in sorted(took.items(), key=lambda item: statistics.median(item[1])):
+            own = statistics.median(seconds)
+            print(f"{name:32}{own:8.2f}{own / fetched * 1000:9.2f}{own / bare:7.2f}", flush=True)
+        return archive
+
+    def _peers(self, archive: Path, host: str, address: str) -> Iterator[tuple[str, list[str]]]:
+        urls, feed = self.folder / "urls.txt", self.folder / "pages.jsonl"
+        urls.write_text("\n".join(addresses_in(archive)), encoding="utf-8")
+        asked = [host, address, str(urls)]
+        yield "bare Scrapy", [sys.executable, "-c", BARE_SPIDER + RUN, *asked]
+        if self.peer is not None:
+            feed.unlink(missing_ok=True)
+            spider = BARE_SPIDER + USUAL_SPIDER + RUN
+            yield "Scrapy + trafilatura + JSONL", [str(self.peer), "-c", spider, *asked, str(feed)]
+
+    def reread(self, archive: Path) -> float:
+        """Return how many pages are read again in a second of CPU."""
+        command = [sys.executable, "-m", "yifa", "reread", "--dry-run", "--archive", str(archive)]
+        with sqlite3.connect(archive) as db:
+            (versions,) = db.execute("SELECT count(*) FROM version").fetchone()
+        return float(versions / statistics.median(cpu_seconds(command) for _ in range(self.rounds)))
+
+
+def main(given: Sequence[str] | None = None) -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
-    arguments = parser.parse_args()
-    ours: list[float] = []
-    bare: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, served(arguments.pages) as (host, address):
-        urls, size, addresses = Path(folder, "urls.txt"), 0, list[str]()
-        for number in range(arguments.rounds):
-            archive = Path(folder, f"{number}.db")
-            ours.append(cpu_seconds(crawl_command(archive, host, address)))
-            addresses = addresses_in(archive)
-            size = os.path.getsize(archive)  # noqa: PTH202 - a number
-            urls.write_text("\n".join(addresses))
-            command = [sys.executable, "-c", BARE_SPIDER, host, address, str(urls)]
-            bare.append(cpu_seconds(command))
-    fetched, own, other = len(addresses), statistics.median(ours), statistics.median(bare)
-    print(f"{fetched} responses, {arguments.rounds} rounds, medians")
-    print(f"{'':28}{'CPU s':>8}{'ms/page':>9}{'ratio':>7}")
-    print(f"{'bare Scrapy, nothing kept':28}{other:8.2f}{other / fetched * 1000:9.2f}{1:7.2f}")
-    print(f"{'yifa crawl, all kept':28}{own:8.2f}{own / fetched * 1000:9.2f}{own / other:7.2f}")
-    print(f"archive: {size / fetched:.0f} bytes a page")
+    parser.add_argument("--peer", type=Path, help="Python of an environment that has Scrapy and trafilatura")
+    asked = parser.parse_args(given)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(pages=asked.pages, rounds=asked.rounds, peer=asked.peer, folder=Path(folder))
+        print(f"{asked.pages} pages, {asked.rounds} rounds, medians: CPU s, ms a page, times bare Scrapy")
+        archive = bench.beside(names_charset=True)
+        bench.beside(names_charset=False)
+        size = archive.stat().st_size / len(addresses_in(archive))
+        print(f"\n{size:.0f} bytes a page")
+        print(f"{bench.reread(archive):.0f} pages read again in a second of CPU")
 
 
 if __name__ == "__main__":

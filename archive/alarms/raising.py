@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive.alarms import access, coverage, rows, shortfalls, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
-from archive.muted import mutes
+from archive.muted import Mute, mutes
 from archive.times import stamp
 from archive.whole import LOST
 
@@ -212,16 +212,29 @@ def alarms_of(
         KeptAlarm(code=code, section=section, detail=detail, since=since, at=at, run=run, state=state)
         for code, section, detail, since, at, run, state in db.execute(_KEPT, (run_id, portal_id))
     ]
-    return tuple(_muted(db, portal_id, alarm, now) for alarm in kept)
+    if now is None:
+        return tuple(_muted(db, portal_id, alarm) for alarm in kept)
+    in_force = _in_force(db, portal_id, now)
+    return tuple(_muted_now(alarm, in_force) for alarm in kept)
 
 
-def _muted(db: sqlite3.Connection, portal_id: int, alarm: KeptAlarm, now: datetime | None) -> KeptAlarm:
-    """Return an alarm with the mute that is in force *now*, else was when it was found."""
-    at = now or datetime.fromisoformat(alarm.at)
-    mute = next(iter(mutes(db, at, portal_id=portal_id, code=alarm.code)), None)
+def _in_force(db: sqlite3.Connection, portal_id: int, at: datetime) -> dict[str, Mute]:
+    """Return a portal's mutes that are in force at a time, by the code of the alarm: the first of each."""
+    return {mute.code: mute for mute in reversed(mutes(db, at, portal_id=portal_id))}
+
+
+def _muted(db: sqlite3.Connection, portal_id: int, alarm: KeptAlarm) -> KeptAlarm:
+    """Return an alarm with the mute that was in force when it was found."""
+    mute = _in_force(db, portal_id, datetime.fromisoformat(alarm.at)).get(alarm.code)
+    return alarm if mute is None else replace(alarm, state=MUTED, muted=mute.words)
+
+
+def _muted_now(alarm: KeptAlarm, in_force: Mapping[str, Mute]) -> KeptAlarm:
+    """Return an alarm with the mute that is in force now."""
+    mute = in_force.get(alarm.code)
     if mute is not None:
         return replace(alarm, state=MUTED, muted=mute.words)
-    return replace(alarm, state=NEW) if now is not None and alarm.state == MUTED else alarm
+    return replace(alarm, state=NEW) if alarm.state == MUTED else alarm
 
 
 def alarms_by_portal(
@@ -249,7 +262,7 @@ def alarms_now(judged: Judged) -> tuple[KeptAlarm, ...]:
         alarm for alarm in kept
         if alarm.code in WORDS and (alarm.code != AlarmCode.STALE or alarm.section not in again)
     )  # fmt: skip
-    stale = []
+    stale, in_force = [], _in_force(db, portal_id, at)
     for alarm in access.judge_age(judged):
         name = next(section.name for section in judged.sections if section.section_id == alarm.section_id)
         new = KeptAlarm(
@@ -257,7 +270,7 @@ def alarms_now(judged: Judged) -> tuple[KeptAlarm, ...]:
         )
         known = said.get(name)
         still = new if known is None else replace(new, since=known.since, state=known.state)
-        stale.append(_muted(db, portal_id, still, at))
+        stale.append(_muted_now(still, in_force))
     return (*others, *stale)
 
 

@@ -67,7 +67,10 @@ def _still_counted(days: Sequence[date]) -> list[tuple[date, date]]:
     That is a time in which the section published a year later.
     """
     numbers = [day.toordinal() for day in days]
-    by_then = [bisect_right(numbers, number + WHOLE_YEAR) for number in numbers]
+    by_then, reached = [], 0
+    for number in numbers:
+        reached = bisect_right(numbers, number + WHOLE_YEAR, lo=reached)
+        by_then.append(reached)
     outdated = [after - before >= LEAST_GAPS for before, after in pairwise(by_then)]
     return [gap for gap, is_over in zip(pairwise(days), outdated, strict=True) if not is_over]
 

@@ -82,10 +82,10 @@ class _Walk:
 def find_duty(judged: Judged) -> Duty | None:
     """Return the reports that are overdue; None where there are none, or where that is not proved."""
     last = [_proved(judged.db, section.section_id, "DESC") for section in judged.sections]
-    first = [_proved(judged.db, section.section_id, "ASC") for section in judged.sections]
     read = [walk for walk in last if walk is not None]
     if not read or len(read) < len(last):
         return None
+    first = [_proved(judged.db, section.section_id, "ASC") for section in judged.sections]
     oldest = min(read, key=lambda walk: walk.ended_at)
     known_since = min(walk.day for walk in first if walk is not None)
     rows = judged.db.execute(_REPORTS, (judged.portal_id,)).fetchall()

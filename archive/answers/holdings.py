@@ -2,6 +2,9 @@
 
 from sqlite_utils import Database
 
+LAST_RUN = "SELECT run_id FROM run ORDER BY started_at DESC, run_id DESC LIMIT 1"
+"""by time: archives that were merged number runs as they were joined"""
+
 
 def held_codes(db: Database, name: str) -> tuple[str, ...]:
     """Return the codes of the portals held whose code, slug or Chinese name is *name*."""
@@ -10,8 +13,8 @@ def held_codes(db: Database, name: str) -> tuple[str, ...]:
 
 
 def last_run(db: Database) -> int:
-    """Return the number of the last run; there is one."""
-    (run,) = db.execute("SELECT max(run_id) FROM run").fetchone()
+    """Return the number of the run begun last; there is one."""
+    (run,) = db.execute(LAST_RUN).fetchone()
     return int(run)
 
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from archive.alarms.coverage import FIELDS
 from archive.alarms.raising import KeptAlarm, alarms_of
+from archive.answers.holdings import LAST_RUN
 from archive.answers.walks import WalkReport, read_walks_of_run
 from yifa.model.errors import YifaError
 from yifa.model.text import count_of
@@ -21,7 +22,7 @@ COUNTED = ("new", "changed")
 LEDGER = "outcomes"
 """of a portal's report: read from the ledger, which no later run changes, and so not stored twice"""
 
-_RUN = "SELECT * FROM run WHERE run_id = coalesce(:run, (SELECT max(run_id) FROM run))"
+_RUN = f"SELECT * FROM run WHERE run_id = coalesce(:run, ({LAST_RUN}))"  # noqa: S608 - a constant of ours
 _PORTALS = """
     SELECT portal_id, code, name, slug FROM portal WHERE portal_id IN (
         SELECT p.portal_id FROM portal AS p

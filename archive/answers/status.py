@@ -15,7 +15,7 @@ from archive.answers.walks import LastWalks, WalkReport, last_walks
 from yifa.model.status import Status
 from yifa.model.text import count_of
 
-_RUN = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run WHERE run_id = ?"
+_RUNS = "SELECT run_id AS run, command, started_at, ended_at, exit_status FROM run"
 _SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"
 
 
@@ -76,7 +76,8 @@ class PortalStatus:
 
 def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
     """Return how each portal of the archive stands at *now*: new trouble first, then by code."""
-    portals = [_read_portal(db, counts, now) for counts in count_portals(db)]
+    runs = {run["run"]: run for run in db.query(_RUNS)}
+    portals = [_read_portal(db, counts, runs.get(counts.run), now) for counts in count_portals(db)]
     return tuple(sorted(portals, key=_trouble_first))
 
 
@@ -113,11 +114,11 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     return f"{count_of(len(portals), 'portal', 'portals')}: {words}"
 
 
-def _read_portal(db: Database, counts: Counts, now: datetime) -> PortalStatus:
-    known = list(db.query(_SECTIONS, (counts.portal_id,)))
+def _read_portal(db: Database, counts: Counts, run: Mapping[str, Any] | None, now: datetime) -> PortalStatus:
+    rows = db.execute(_SECTIONS, (counts.portal_id,))
+    known = [{"section_id": number, "name": name, "url": url} for number, name, url in rows]
     walks = [last_walks(db, section["section_id"]) for section in known]
     sections = tuple(_read_section(db, *pair, now) for pair in zip(known, walks, strict=True))
-    run = next(db.query(_RUN, (counts.run,)), None)
     judged = judged_now(db.conn, counts.portal_id, now)
     return PortalStatus(
         portal=counts.code, county=counts.name, profile_checked=counts.profile_checked, last_run=run,

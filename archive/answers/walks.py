@@ -39,7 +39,7 @@ _LAST = """
         (SELECT max(walk_id) FROM walk WHERE section_id = :section AND verdict = 'complete'),
         (SELECT max(walk_id) FROM walk WHERE section_id = :section AND verdict = 'caught_up')
 """
-_ONE = f"{_WALKS} WHERE w.walk_id = :walk"
+_THREE = f"{_WALKS} WHERE w.walk_id IN (:last, :complete, :caught_up)"
 _OF_RUN = f"{_WALKS} WHERE w.run_id = :run ORDER BY w.walk_id"
 
 
@@ -143,7 +143,8 @@ class LastWalks:
 def last_walks(db: Database, section_id: int) -> LastWalks:
     """Return the last walks over a list, however many there were."""
     numbers = db.execute(_LAST, {"section": section_id}).fetchone()
-    walks = {number: walk for number in {*numbers} - {None} for _, walk in _read(db, _ONE, {"walk": number})}
+    three = dict(zip(("last", "complete", "caught_up"), numbers, strict=True))
+    walks = {walk.walk_id: walk for _, walk in _read(db, _THREE, three)}
     last, complete, caught_up = map(walks.get, numbers)
     vouching = max(filter(None, (complete, caught_up)), key=lambda walk: walk.walk_id, default=None)
     return LastWalks(last=last, complete=complete, vouching=vouching)
@@ -158,5 +159,8 @@ def read_walks_of_run(db: Database, run: int) -> dict[int, tuple[WalkReport, ...
 
 
 def _read(db: Database, sql: str, values: dict[str, int]) -> Iterator[tuple[int, WalkReport]]:
-    for row in db.query(sql, values):
-        yield row.pop("portal_id"), WalkReport(**row)
+    rows = db.execute(sql, values)
+    names = [name for name, *_ in rows.description]
+    for row in rows:
+        walk = dict(zip(names, row, strict=True))
+        yield walk.pop("portal_id"), WalkReport(**walk)

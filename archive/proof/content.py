@@ -76,6 +76,15 @@ def _hash(values: Iterable[object]) -> bytes:
     return sha256(json.dumps([*values], ensure_ascii=False, default=_plain).encode()).digest()
 
 
+def _identity(same: bytes, turn: int) -> bytes:
+    return _hash((same, turn))[:IDENTITY]
+
+
+def identity_of(name: str, key: tuple[Value, ...], turn: int) -> bytes:
+    """Return what a row of a table is known by: its key, and which of the rows alike it is."""
+    return _identity(_hash((name, *key)), turn)
+
+
 class ArchiveReader:
     """One archive, its rows known by what they are about."""
 
@@ -102,7 +111,7 @@ class ArchiveReader:
             same = _hash((name, *key))
             turn = 0 if table.rule.one else times[same]
             times[same] += 1
-            identity = _hash((same, turn))[:IDENTITY]
+            identity = _identity(same, turn)
             self.identities[name][number] = identity
             yield identity, replace(self._row(table, number, key, values), turn=turn)
 
@@ -117,12 +126,14 @@ class ArchiveReader:
     def _fold(self, table: Table, values: dict[str, Value]) -> None:
         """Give a row's addresses the one host that they are kept under."""
         for column, portal in table.rule.folded.items():
-            url, number = values[column], values[portal]
-            twins = self._twins.get(self._portals[number]) if isinstance(number, int) else None
-            if twins is not None and isinstance(url, str):
-                values[column] = twins.fold(url)
+            values[column] = self.folded(values[column], values[portal])
         if "leads_to" in values and values["leads_to"] == values["url"]:
             values["leads_to"] = None  # a redirect from one twin to the other
+
+    def folded(self, url: Value, portal: Value) -> Value:
+        """Return the one address that an address of a portal (its number) is kept under."""
+        twins = self._twins.get(self._portals[portal]) if isinstance(portal, int) else None
+        return twins.fold(url) if twins is not None and isinstance(url, str) else url
 
     def _row(self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value]) -> Row:
         source = (self.number, number)
@@ -209,7 +220,7 @@ class Joined:
                     before = self.rows[name].get(identity)
                     self.rows[name][identity] = row if before is None else join(table, before, row)
                 else:
-                    self.lines[name].append(self._line(name, identity, row))
+                    self.lines[name].append(line_of(table, identity, row))
 
     def _settles(self, name: str, row: Row) -> bool:
         """Return whether `settle` looks at a row."""
@@ -259,6 +270,12 @@ class Joined:
                 received[row.key[url]] = max(received.get(row.key[url]), row.last[0], key=_ordered)
         return received
 
+    def lines_of(self, name: str) -> list[bytes]:
+        """Return the digests of a table's rows, in order."""
+        table = self.tables[name]
+        kept = (line_of(table, identity, row) for identity, row in self.rows[name].items())
+        return sorted((*kept, *self.lines[name]))
+
     def digest(self) -> str:
         """Return the SHA-256 of all that is said; it depends on no row's number and on no order.
 
@@ -266,24 +283,27 @@ class Joined:
         """
         whole = sha256()
         for name in sorted(self.tables.keys() - {SIGNED}):
-            kept = (self._line(name, identity, row) for identity, row in self.rows[name].items())
-            lines = sorted((*kept, *self.lines[name]))
-            whole.update(_hash((name, len(lines))))
-            for line in lines:
-                whole.update(line)
+            lines = self.lines_of(name)
+            whole.update(head_of(name, len(lines)))
+            whole.update(b"".join(lines))
         return whole.hexdigest()
 
-    def _line(self, name: str, identity: bytes, row: Row) -> bytes:
-        """Return the digest of a row; of a failure's end only that it came, not when."""
-        table = self.tables[name]
-        parts: list[object] = [identity, row.first, row.last]
-        for group, chosen in zip(table.groups, row.chosen, strict=True):
-            values: tuple[object, ...] = chosen.weight if group.large else chosen.values
-            if name == "failure":
-                at = group.columns.index("resolved_at")
-                values = (*values[:at], values[at] is not None, *values[at + 1 :])
-            parts.append(values)
-        return _hash(parts)
+
+def head_of(name: str, number: int) -> bytes:
+    """Return what stands before the digests of a table's rows in the digest of all."""
+    return _hash((name, number))
+
+
+def line_of(table: Table, identity: bytes, row: Row) -> bytes:
+    """Return the digest of a row; of a failure's end only that it came, not when."""
+    parts: list[object] = [identity, row.first, row.last]
+    for group, chosen in zip(table.groups, row.chosen, strict=True):
+        values: tuple[object, ...] = chosen.weight if group.large else chosen.values
+        if table.name == "failure":
+            at = group.columns.index("resolved_at")
+            values = (*values[:at], values[at] is not None, *values[at + 1 :])
+        parts.append(values)
+    return _hash(parts)
 
 
 def _is_later(one: Value, other: Value) -> bool:
@@ -303,8 +323,13 @@ def join_all(readers: Iterable[ArchiveReader]) -> Joined:
 
 def digest_of(db: sqlite3.Connection) -> str:
     """Return the digest of what an archive says."""
+    return hashed(db).digest()
+
+
+def hashed(db: sqlite3.Connection) -> Joined:
+    """Return what an archive says, as far as its digest needs it."""
     reader = ArchiveReader(db)
     joined = Joined(reader.tables)
     joined.hash_alone(reader)
     joined.settle()
-    return joined.digest()
+    return joined

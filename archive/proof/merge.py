@@ -1,38 +1,39 @@
 """Merges archives into one that says what they say together, the same whatever their order."""
 
-import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlite_utils
-
-from archive.file.connecting import PAGE_SIZE, connect_to_read, connect_to_write, explained, refuse_journal
+from archive.file.connecting import connect_to_read, connect_to_write, explained, refuse_journal
 from archive.file.lock import Lock
-from archive.file.scratch import scratch_folder
-from archive.proof.content import SIGNED, ArchiveReader, Joined, Row, Value, digest_of, join_all
-from archive.proof.own import keep_own, names_of_own
-from archive.proof.rules import Table
+from archive.proof import memory
+from archive.proof.adding import Addition, DisorderError
+from archive.proof.anew import replace_whole
+from archive.proof.changes import changed_rows, unsealed
+from archive.proof.content import ArchiveReader, Joined, digest_of, hashed, join_all
+from archive.proof.following import follow
+from archive.proof.lookup import Lookup
+from archive.proof.own import names_of_own
+from archive.proof.rules import PARTS, Table, tables_of
+from archive.proof.touched import Touched
 from archive.proof.verify import verify_rows
-from archive.schema import fixity, migrations
-from archive.search.index import index_all
-from archive.tables.links import settle
-from archive.tables.page_states import choose_states
-from archive.tables.profiles import twins_across
-from archive.tables.texts import fill_gaps
+from archive.schema.structure import owners_own, problems
+from archive.search.index import reindex
+from archive.tables.profiles import Twins, twins_across
+from archive.tables.transaction import Watching
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
-from yifa.model.record import FieldValue, Origin
 
-# a document is found by the title of the version that showed it first
-TITLES = """UPDATE document SET indexed_title = (SELECT v.title FROM version AS v
-    WHERE v.document_id = document.document_id ORDER BY v.version_id LIMIT 1)"""
-TOLD_BY_FILES = "SELECT version_id, name, value, label, raw FROM field WHERE origin = 'file' AND chosen"
-# in an order that is of the content, not of the rows
-UNSETTLED = """SELECT v.version_id FROM version AS v JOIN document AS d USING (document_id)
-    JOIN page AS g USING (page_id) WHERE v.version_id IN (SELECT version_id FROM attachment)
-    ORDER BY d.first_stored_at, d.content_sha256, v.first_with_at, g.url"""
+# addresses that are kept under one host, and the portal whose twin hosts these are
+_FOLDED = """
+    SELECT url FROM page WHERE portal_id = :portal UNION ALL SELECT url FROM section WHERE portal_id = :portal
+    UNION ALL SELECT url FROM failure WHERE portal_id = :portal
+    UNION ALL SELECT url FROM task WHERE portal_id = :portal
+    UNION ALL SELECT referer FROM task WHERE portal_id = :portal AND referer IS NOT NULL
+    UNION ALL SELECT a.url FROM page AS g CROSS JOIN version AS v USING (page_id)
+        CROSS JOIN attachment AS a USING (version_id) WHERE g.portal_id = :portal
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,246 +52,212 @@ class Merged:
     """what owners had added to the others: not merged"""
 
 
-class Writer:
-    """Writes what archives say together into a new file, numbered by time."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An archive that is read, and nobody writes to."""
 
-    def __init__(self, db: sqlite3.Connection, joined: Joined, readers: Sequence[ArchiveReader]) -> None:
-        self.db = db
-        self.joined = joined
-        self.readers = readers
-        self.numbers: dict[str, dict[bytes, int]] = {name: {} for name in joined.tables}
-        """table → identity → number in the new file"""
-
-    def write(self) -> None:
-        """Write every row, then what follows from the rows."""
-        for name, table in self.joined.tables.items():
-            for identity, row in self._in_order(table):
-                if name == "payload":
-                    self._write_payload(identity)
-                elif name != "field":
-                    self._write(table, identity, row)
-        self._choose_versions()
-        self._choose_layouts()
-        choose_states(self.db)
-
-    def _in_order(self, table: Table) -> list[tuple[bytes, Row]]:
-        """Return rows by the rule's column of time; rows of one moment as their archive had them.
-
-        Rows alike keep their turns: by these they are known.
-        """
-
-        def moment(item: tuple[bytes, Row]) -> tuple[str, int, int, bytes]:
-            identity, row = item
-            values = self._values(table, row) if table.rule.order else {}
-            at = str(values.get(table.rule.order or "", ""))
-            return at, row.turn, row.source[1], identity
-
-        return sorted(self.joined.rows[table.name].items(), key=moment)
-
-    def _values(self, table: Table, row: Row) -> dict[str, Value]:
-        """Return a row's columns as far as they are held in memory."""
-        rule = table.rule
-        values = dict(
-            zip((*rule.key, *rule.first, *rule.last), (*row.key, *row.first, *row.last), strict=True)
-        )
-        for group, chosen in zip(table.groups, row.chosen, strict=True):
-            if not group.large:
-                values |= dict(zip(group.columns, chosen.values, strict=True))
-        return {name: value for name, value in values.items() if name in table.columns}
-
-    def _write(self, table: Table, identity: bytes, row: Row) -> None:
-        values = self._values(table, row)
-        source = row.source
-        for group, chosen in zip(table.groups, row.chosen, strict=True):
-            if group.large:
-                source = chosen.source
-                values |= self.readers[source[0]].values_at(table.name, source[1], group.columns)
-        number = self._insert(table, values)
-        self.numbers[table.name][identity] = number
-        if table.name == "version":
-            self._write_parts(source, number)
-
-    def _write_parts(self, source: tuple[int, int], version: int) -> None:
-        reader = self.readers[source[0]]
-        for name in ("field", "finding"):
-            for values in reader.parts(name, source[1]):
-                table = self.joined.tables[name]
-                references = {column: to for column, to in table.references.items() if to != "version"}
-                plain = self._numbered(references, values)
-                self._insert_plain(name, {**plain, "version_id": version})
-
-    def _numbered(self, references: Mapping[str, str], values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return values with references by their numbers in the new file."""
-        plain = dict(values)
-        for column, target in references.items():
-            identity = plain.get(column)
-            if isinstance(identity, bytes):
-                plain[column] = self.numbers[target][identity]
-        return plain
-
-    def _insert(self, table: Table, values: Mapping[str, Value]) -> int:
-        return self._insert_plain(table.name, self._numbered(table.references, values))
-
-    def _insert_plain(self, name: str, values: Mapping[str, Value]) -> int:
-        columns = ", ".join(f'"{column}"' for column in values)
-        marks = ", ".join("?" * len(values))
-        sql = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of the schema's
-        number = self.db.execute(sql, tuple(values.values())).lastrowid
-        assert number is not None
-        return number
-
-    def _write_payload(self, identity: bytes) -> None:
-        """Copy bytes as they are packed, after the page that is their dictionary.
-
-        The first archive that has them gives them: it has their dictionary too, so this comes to an end.
-        """
-        if identity in self.numbers["payload"]:
-            return
-        row, table = self.joined.rows["payload"][identity], self.joined.tables["payload"]
-        reader = self.readers[row.source[0]]
-        packed = reader.values_at("payload", row.source[1], ("codec", "dictionary_id", "data"))
-        dictionary = packed["dictionary_id"]
-        if dictionary is not None:
-            needed = reader.identities["payload"][int(dictionary)]
-            self._write_payload(needed)
-            packed["dictionary_id"] = self.numbers["payload"][needed]
-        self.numbers["payload"][identity] = self._insert(table, {**self._values(table, row), **packed})
-
-    def fill_gaps(self) -> None:
-        """Fill in what files told any of the archives, where the chosen reading of a version says nothing."""
-        values = sorted(
-            (reader.identities["version"][version], name, value, label, raw)
-            for reader in self.readers
-            for version, name, value, label, raw in reader.db.execute(TOLD_BY_FILES)
-        )
-        for identity, name, value, label, raw in values:
-            fact = FieldValue(field=name, label=label, raw=raw, value=value, origin=Origin.FILE, chosen=True)
-            fill_gaps(self.db, self.numbers["version"][identity], [fact])
-
-    def _choose_versions(self) -> None:
-        """Give every page the newest version of the page it leads to, or else of its own."""
-        versions = self.db.execute(
-            "SELECT page_id, version_id FROM version ORDER BY first_with_at, version_id"
-        )
-        newest: dict[int, int] = dict(versions.fetchall())
-        by_url = {row.key[0]: self.numbers["page"][key] for key, row in self.joined.rows["page"].items()}
-        for identity, row in self.joined.rows["page"].items():
-            page = self.numbers["page"][identity]
-            target = by_url.get(row.chosen[0].values[0], page)
-            current = newest.get(target, newest.get(page))
-            self.db.execute("UPDATE page SET current_version_id = ? WHERE page_id = ?", (current, page))
-
-    def new_number(self, table: str, number: int) -> int | None:
-        """Return the number that a row of the first archive has now; of other tables than ours, the same."""
-        if table not in self.numbers:
-            return number
-        return self.numbers[table].get(self.readers[0].identities[table].get(number, b""))
-
-    def _choose_layouts(self) -> None:
-        """Give every portal a dictionary that one of the archives used for it."""
-        for reader in reversed(self.readers):
-            sql = "SELECT portal_id, layout_dictionary_id FROM portal WHERE layout_dictionary_id IS NOT NULL"
-            for portal, payload in reader.db.execute(sql):
-                number = self.numbers["payload"][reader.identities["payload"][payload]]
-                row = (number, self.numbers["portal"][reader.identities["portal"][portal]])
-                self.db.execute("UPDATE portal SET layout_dictionary_id = ? WHERE portal_id = ?", row)
+    path: Path
+    db: sqlite3.Connection
+    state: str
 
 
-def _open(path: Path, resources: ExitStack, *, is_target: bool) -> sqlite3.Connection:
-    """Return a connection to read a whole archive that nobody writes to; it may lie on a read-only medium.
+def _open(path: Path, resources: ExitStack, *, is_target: bool) -> Opened:
+    """Open an archive to read it, and lock it; it may lie on a read-only medium.
 
     Raises:
-        ArchiveError: it is no archive, in use, another schema's, or damaged.
+        ArchiveError: it is no archive, in use, or another schema's.
     """
     if not path.is_file():
         raise ArchiveError(f"{path}: no such archive")
     resources.enter_context(Lock(path.resolve(), "yifa merge", reading=not is_target))
+    return _read(path, resources)
+
+
+def _read(path: Path, resources: ExitStack) -> Opened:
     db = connect_to_read(path).conn
     resources.callback(db.close)
     db.execute("BEGIN")
+    for _ in problems(db):
+        _refuse_damaged(path, db)
+    return Opened(path, db, memory.state_of(db))
+
+
+def _refuse_damaged(path: Path, db: sqlite3.Connection) -> None:
+    """Hash every row again.
+
+    Raises:
+        DamagedError: one is not as it was stored.
+    """
     damage = verify_rows(db)
     if damage:
         raise DamagedError(f"{path}: {len(damage)} damages, see `yifa verify`; nothing was merged")
-    return db
 
 
-def _count(joined: Joined) -> dict[str, int]:
-    return {name: len(rows) for name, rows in joined.rows.items() if name not in ("field", "finding")}
+def _count(db: sqlite3.Connection) -> dict[str, int]:
+    names = [name for name in tables_of(db) if name not in PARTS]
+    return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608 - the schema's
 
 
 def merge(archives: Sequence[Path], into: Path) -> Merged:
     """Make *into* say what it says already (if there is one) and what *archives* say.
 
-    The new file is written whole beside it, compared with what was to be written, and only then takes its
-    place: a merge that is killed changes nothing.
+    It is changed in one transaction: a merge that is killed changes nothing. What an archive said when it was
+    joined is not read again.
 
     Raises:
         ArchiveError: one of them cannot be used; nothing is changed then.
     """
-    paths = list({path.resolve(): path for path in (*([into] if into.exists() else []), *archives)}.values())
+    paths = [
+        path for path in {path.resolve(): path for path in archives}.values() if not _is_same(path, into)
+    ]
     if into.is_dir() or not into.resolve().parent.is_dir():
         raise UsageError(f"{into}: no file, and no folder to make one in")
     with ExitStack() as resources:
-        if not into.exists():
-            refuse_journal(into)
-            resources.enter_context(Lock(into.resolve(), "yifa merge"))
-        opened = [_open(path, resources, is_target=path.resolve() == into.resolve()) for path in paths]
-        twins = twins_across(opened)
-        readers = [ArchiveReader(db, number, twins) for number, db in enumerate(opened)]
-        before = join_all(readers[:1]) if into.exists() else None
-        joined = join_all(readers)
-        digest = joined.digest()
-        if before is None or before.digest() != digest or before.rows[SIGNED] != joined.rows[SIGNED]:
-            joined = _replace(into, joined, readers, digest)
-        had = _count(before) if before else {}
-        rows = _count(joined)
-        own = {path.resolve(): names_of_own(reader.db) for path, reader in zip(paths, readers, strict=True)}
-    kept = own.pop(into.resolve()) if before else ()
-    return Merged(
-        digest=joined.digest(), added={name: rows[name] - had.get(name, 0) for name in rows}, rows=rows,
-        kept=kept, left=tuple(f"{part} of {path}" for path, parts in own.items() for part in parts),
-    )  # fmt: skip
+        target = _open_target(into, resources)
+        sources = [_open(path, resources, is_target=False) for path in paths]
+        left = tuple(f"{part} of {source.path}" for source in sources for part in names_of_own(source.db))
+        if target is None:
+            return _merged(replace_by_all(into, None, sources), {}, into, left=left)
+        had = _count(target.db)
+        known = memory.told(target.db)
+        new = [source for source in sources if known is None or not memory.is_joined(target.db, source.state)]
+        kept = names_of_own(target.db)
+        if not new:
+            digest = known.digest if known else digest_of(target.db)
+            return Merged(digest=digest, added=dict.fromkeys(had, 0), rows=had, kept=kept, left=left)
+        digest = add_in_place(target, new, is_known=known is not None) or replace_by_all(
+            into, target, sources
+        )
+    return _merged(digest, had, into, kept=kept, left=left)
 
 
-def _replace(into: Path, joined: Joined, readers: Sequence[ArchiveReader], digest: str) -> Joined:
-    """Write what was joined in place of *into* and return what that says then."""
-    with explained(into), scratch_folder(into.resolve().parent) as folder:
-        path = folder / into.name
-        with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
-                db.execute(f"PRAGMA {pragma}")
-            migrations.create(sqlite_utils.Database(db))
-            db.execute("BEGIN")
-            writer = Writer(db, joined, readers)
-            writer.write()
-            if digest_of(db) != digest:
-                raise ArchiveError(f"{into}: what was written is not what was joined; nothing was changed")
-            writer.fill_gaps()
-            _settle(db)
-            index_all(db)
-            fixity.seal_tables(db, list(fixity.columns_of(db)))
-            if into.exists():
-                keep_own(readers[0].db, db, writer.new_number)
-            db.execute("COMMIT")
-            written = join_all([ArchiveReader(db)])
-            db.execute("PRAGMA journal_mode = WAL")
-        if into.exists():
-            _copy_over(path, into)
-        else:
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-            path.replace(into)
-    return written
+def _is_same(path: Path, other: Path) -> bool:
+    return path.resolve() == other.resolve()
 
 
-def _settle(db: sqlite3.Connection) -> None:
-    """Join documents that are files where only the archives together have all their files."""
-    for (version_id,) in db.execute(UNSETTLED).fetchall():
-        settle(db, version_id, {}, forget=False)
-    db.execute(TITLES)
+def _open_target(into: Path, resources: ExitStack) -> Opened | None:
+    if into.exists():
+        return _open(into, resources, is_target=True)
+    refuse_journal(into)
+    resources.enter_context(Lock(into.resolve(), "yifa merge"))
+    return None
 
 
-def _copy_over(path: Path, into: Path) -> None:
-    """Put a file's content in place of an archive's in one transaction, under the eyes of its readers."""
-    with closing(sqlite3.connect(path)) as new, closing(connect_to_write(into).conn) as old:
-        new.backup(old)
+def _merged(
+    digest: str, had: Mapping[str, int], into: Path, *, kept: tuple[str, ...] = (), left: tuple[str, ...]
+) -> Merged:
+    with closing(connect_to_read(into).conn) as db:
+        rows = _count(db)
+    added = {name: number - had.get(name, 0) for name, number in rows.items()}
+    return Merged(digest=digest, added=added, rows=rows, kept=kept, left=left)
+
+
+def replace_by_all(into: Path, target: Opened | None, sources: Sequence[Opened]) -> str:
+    """Write all that archives say into a new file that takes the place of *into*; return its digest."""
+    archives = [*([target] if target else []), *sources]
+    for archive in archives:
+        _refuse_damaged(archive.path, archive.db)
+    opened = [archive.db for archive in archives]
+    twins = twins_across(opened)
+    readers = [ArchiveReader(db, number, twins) for number, db in enumerate(opened)]
+    joined: Joined = join_all(readers)
+    return replace_whole(into, joined, readers, joined.digest()).digest()
+
+
+def add_in_place(target: Opened, sources: Sequence[Opened], *, is_known: bool) -> str | None:
+    """Add to an archive what others say anew; return its digest, None where that is not to be done in place.
+
+    That is where rows there would have to be renumbered or addresses change, and where what the owner added
+    would notice.
+    """
+    twins = twins_across([target.db, *(source.db for source in sources)])
+    if not _can_be_added_to(target.db, twins, sources, is_folded=is_known):
+        return None
+    target.db.close()  # so that the writer is the last, and leaves no journal
+    with explained(target.path), closing(connect_to_write(target.path).conn) as db:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            with db:
+                return _Adding(db, twins, is_known=is_known).add(_by_time(sources))
+        except DisorderError:
+            return None
+
+
+def _by_time(sources: Iterable[Opened]) -> list[Opened]:
+    return sorted(
+        sources, key=lambda source: str(source.db.execute("SELECT min(started_at) FROM run").fetchone()[0])
+    )
+
+
+def _can_be_added_to(
+    db: sqlite3.Connection, twins: Mapping[str, Twins], sources: Sequence[Opened], *, is_folded: bool
+) -> bool:
+    if any(kind in ("trigger", "index") for kind, _, _ in owners_own(db)):
+        return False
+    own = twins_across([db])
+    if any(own[code] != twins[code] for code in own):
+        return False
+    return is_folded or all(_is_folded(db, code, twins) for code in _codes(sources))
+
+
+def _codes(sources: Iterable[Opened]) -> Iterator[str]:
+    for source in sources:
+        for (code,) in source.db.execute("SELECT code FROM portal"):
+            yield code
+
+
+def _is_folded(db: sqlite3.Connection, code: str, twins: Mapping[str, Twins]) -> bool:
+    """Return whether every address of a portal is the one it is kept under."""
+    row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (code,)).fetchone()
+    if row is None or code not in twins:
+        return True
+    return all(twins[code].fold(url) == url for (url,) in db.execute(_FOLDED, {"portal": row[0]}))
+
+
+class _Adding:
+    """A transaction in which archives are added to one."""
+
+    def __init__(self, db: sqlite3.Connection, twins: Mapping[str, Twins], *, is_known: bool) -> None:
+        self.db = db
+        self.twins = twins
+        self.watching = Watching.over(db)
+        self.target = Lookup(db, 0, twins)
+        if not is_known:
+            memory.forget(db)
+            self._say_all()
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        return self.target.tables
+
+    def _say_all(self) -> None:
+        """Read all that is said."""
+        self.db.execute("DELETE FROM said")
+        said = hashed(self.db)
+        for name in self.tables:
+            memory.change_lines(self.db, name, (), said.lines_of(name))
+
+    def add(self, sources: Sequence[Opened]) -> str:
+        """Add archives and return the digest."""
+        touched = Touched(self.target)
+        for number, source in enumerate(sources, 1):
+            self._add_one(touched, Lookup(source.db, number, self.twins), source)
+        reindex(self.db, touched.to_index.items())
+        self.watching.write(self.db)
+        if not touched.write_lines():
+            self._say_all()
+        return memory.tell(self.db, list(self.tables)).digest
+
+    def _add_one(self, touched: Touched, reader: Lookup, source: Opened) -> None:
+        now = memory.digests_of(source.db, self.tables)
+        before = memory.before(self.db, now)
+        if before is None:
+            _refuse_damaged(source.path, source.db)
+        elif table := unsealed(source.db, self.tables, now, before.digests):
+            raise DamagedError(f"{source.path}: {table} is damaged, see `yifa verify`; nothing was merged")
+        changed = None if before is None else changed_rows(reader, now, before)
+        addition = Addition(self.target, reader, touched)
+        addition.add(changed)
+        follow(touched, addition)
+        keys = memory.keys_of(reader.identities, now, before)
+        memory.remember(self.db, source.state, now, keys, before.number if before else None)

@@ -136,6 +136,20 @@ def watch(db: sqlite3.Connection) -> Fixity:
     return fixity
 
 
+def fits(db: sqlite3.Connection, name: str, select: str, row: int) -> bool:
+    """Return whether a row is as it was sealed; *select* is of `select_rows`."""
+    block, offset = divmod(row, ROWS)
+    sql = "SELECT digests, seal FROM fixity WHERE name = ? AND block = ?"
+    kept = db.execute(sql, (name, block)).fetchone()
+    found = db.execute(f"{select} WHERE rowid = ?", (row,)).fetchone()
+    return (
+        kept is not None
+        and found is not None
+        and kept[1] == seal(name, block, kept[0])
+        and kept[0][offset * SIZE : offset * SIZE + SIZE] == digest(found[1])
+    )
+
+
 def _is_numbered_by_reference(db: sqlite3.Connection, name: str) -> bool:
     sql = """SELECT count(*) FROM pragma_table_info(:name) JOIN pragma_foreign_key_list(:name) AS f
         ON f."from" = pragma_table_info.name WHERE pk"""

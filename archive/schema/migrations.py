@@ -23,6 +23,8 @@ TO_DERIVED = Path(__file__).with_name("to_derived.sql")
 """the step to what is derived from texts"""
 TO_INDEXES = Path(__file__).with_name("to_indexes.sql")
 """the step to indexes by portal, run and section"""
+TO_JOINED = Path(__file__).with_name("to_joined.sql")
+"""the step to what merges remember"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -214,6 +216,13 @@ def captures_may_be_imported_and_states_stamped(db: sqlite_utils.Database) -> No
             stamped_at TEXT NOT NULL, response BLOB NOT NULL
         ) STRICT"""
     )
+
+
+@STEPS()
+def merges_remember_what_they_joined(db: sqlite_utils.Database) -> None:
+    """A merge reads what is new since an archive was joined."""
+    for sql in read_statements(TO_JOINED.read_text(encoding="utf-8")):
+        db.execute(sql)
 
 
 def version_of(steps: Migrations) -> int:

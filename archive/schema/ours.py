@@ -12,7 +12,10 @@ CREATE = re.compile(r"^CREATE (?P<kind>(?:VIRTUAL )?TABLE|VIEW|INDEX) (?P<name>\
 
 
 # the comment above a table that holds no truth of its own
-DERIVED = re.compile(r"^-- derived: [^\n]*\n(?:--(?! derived: )[^\n]*\n)*CREATE TABLE", re.MULTILINE)
+MADE = re.compile(
+    r"^-- (derived|remembered): [^\n]*\n(?:--(?! (?:derived|remembered): )[^\n]*\n)*CREATE TABLE",
+    re.MULTILINE,
+)
 
 
 def read_statements(sql: str) -> Iterator[str]:
@@ -35,11 +38,17 @@ def our_statements() -> dict[str, tuple[str, str]]:
 @cache
 def derived_tables() -> frozenset[str]:
     """Return the names of the tables that are made from others: no part of what is kept."""
-    return frozenset(name for name, (_, sql) in our_statements().items() if DERIVED.search(sql))
+    return _made("derived")
+
+
+def _made(how: str) -> frozenset[str]:
+    """Return the names of the tables whose comment begins with a word."""
+    signs = {name: MADE.search(sql) for name, (_, sql) in our_statements().items()}
+    return frozenset(name for name, sign in signs.items() if sign and sign[1] == how)
 
 
 @cache
 def our_tables() -> frozenset[str]:
     """Return the names of the tables whose rows are kept under fixity, and of the table of digests."""
     tables = frozenset(name for name, (kind, _) in our_statements().items() if kind == "table")
-    return tables - derived_tables()
+    return tables - derived_tables() - _made("remembered")

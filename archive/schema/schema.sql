@@ -716,6 +716,30 @@ CREATE TABLE time_stamp (
     response BLOB NOT NULL                 -- its answer (DER), token and certificates included
 ) STRICT;
 
+-- remembered: one row per archive that was joined into this one, as it was then, and one of this one itself (`yifa merge`)
+CREATE TABLE joined (
+    joined_id INTEGER PRIMARY KEY,         -- number of the row
+    state TEXT NOT NULL,                   -- SHA-256 of the seals of all its rows
+    digest TEXT                            -- of this archive itself: what `yifa digest` says of it; null = another
+) STRICT;
+
+-- remembered: one row per table of an archive that was joined: its rows, so that the next merge reads what is new
+CREATE TABLE joined_rows (
+    joined_id INTEGER NOT NULL REFERENCES joined (joined_id) ON DELETE CASCADE, -- the archive
+    name TEXT NOT NULL,                    -- the table
+    digests BLOB NOT NULL,                 -- 8 bytes a row, as fixity has them
+    keys BLOB NOT NULL,                    -- 8 bytes a row: what it is known by, cut; zeros = never asked for
+    PRIMARY KEY (joined_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- remembered: what this archive says, row by row, as the last merge left it
+CREATE TABLE said (
+    name TEXT NOT NULL,                    -- the table
+    part INTEGER NOT NULL,                 -- first byte of the digests
+    lines BLOB NOT NULL,                   -- SHA-256 of what each row says, 32 bytes each, ascending
+    PRIMARY KEY (name, part)
+) STRICT, WITHOUT ROWID;
+
 -- one row per 32 neighbouring rows of a table: what they hashed to when they were written, so that damage is found
 CREATE TABLE fixity (
     name TEXT NOT NULL,                    -- the table

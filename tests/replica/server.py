@@ -22,6 +22,7 @@ from tests.replica.world import Response, World
 from tests.replica.worlds.documents import new_world
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
+PLAIN = (("Content-Type", "text/html"),)
 # the query of ``list.shtml?page=2``
 PAGE = re.compile(r"page=(\d+)")
 FAMILIES = {
@@ -110,7 +111,7 @@ class Portals:
         path, _, query = target.partition("?")
         parts = self.world.prepared.get(host, {}).get(path)
         if parts is not None:
-            return Response(headers=HTML, body=b"".join(parts))
+            return Response(headers=HTML if self.world.names_charset else PLAIN, body=b"".join(parts))
         path = self._turned(host, path, query)
         route = self._routes.get(host, {}).get(path)
         if route is None:

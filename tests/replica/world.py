@@ -214,6 +214,8 @@ class World:
         """False: ``?page=2`` on a listing answers its second page"""
         self.prepared: dict[str, dict[str, tuple[bytes, ...]]] = {}
         """host → path → a page rendered beforehand, in parts"""
+        self.names_charset = True
+        """False: the headers of those pages do not say in what they are written"""
 
     def site(self, portal: str) -> Site:
         """Return a portal by its code, host or name."""

@@ -29,9 +29,9 @@ TEXTS = (TEXT, f"{TEXT}\n附记", "行政处罚决定书公示。", "详见附�
 class History:
     """What one crawler lived through."""
 
-    def __init__(self, path: Path, dice: random.Random) -> None:
+    def __init__(self, path: Path, dice: random.Random, days: int = 0) -> None:
         self.dice = dice
-        self.at: datetime = AT + timedelta(hours=dice.randrange(48))
+        self.at: datetime = AT + timedelta(days=days, hours=dice.randrange(48))
         self.code, name, slug = dice.choice(PORTALS)
         self.home = f"http://www.{slug}.example/"
         self.archive = Archive.open(path)

@@ -13,7 +13,7 @@ from yifa.model.errors import YifaError
 COUNTED = ("new", "changed", "same", "failed")
 _RUNS = """
     SELECT run_id AS run, command, started_at, ended_at, exit_status, tally, software, arguments FROM run
-    WHERE :run IS NULL OR run_id = :run ORDER BY run_id DESC LIMIT :limit OFFSET :offset
+    WHERE :run IS NULL OR run_id = :run ORDER BY started_at DESC, run_id DESC LIMIT :limit OFFSET :offset
 """
 _NUMBER = "SELECT count(*) FROM run"
 _ALARM_COUNTS = "SELECT state, count(*) FROM alarm WHERE run_id = ? GROUP BY state"

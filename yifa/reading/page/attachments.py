@@ -33,6 +33,8 @@ PLACES = ("href", "src", "data", "data-src", "value")
 PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
 PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)
 PLAYED = ("src", "data-src", "data")
+SHORT = 300
+"""characters of a link whose address is remembered"""
 BROKEN = re.compile(r"[\t\r\n]")
 # what an element says it shows
 FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
@@ -99,15 +101,28 @@ def _clean(href: str | None) -> str:
     return BROKEN.sub("", href or "").strip().partition("#")[0]
 
 
+def _written(places: tuple[str | None, ...], handler: str | None) -> str:
+    """Return the address in an element's attributes (`PLACES`, then its handler), as written."""
+    href, code = next(filter(None, map(_clean, places)), ""), handler or ""
+    if not href and (places[0] or "").lower().startswith("javascript:"):
+        code = places[0] or ""
+    code = href if href.lower().startswith("javascript:") else code
+    return in_viewer(href) or (in_handler(code) if code else None) or href
+
+
+@lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
+def _of_link(href: str) -> str:
+    """Return the address of a link that has no handler; empty where other attributes may have one."""
+    return _written((href,), None) if _clean(href) else ""
+
+
 def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield every element that names a file or page, with the address as written."""
     for element in root.iter(*NAMING):
-        href = next(filter(None, (_clean(element.get(name)) for name in PLACES)), "")
-        code = element.get("onclick") or ""
-        if not href and (element.get("href") or "").lower().startswith("javascript:"):
-            code = element.get("href")
-        code = href if href.lower().startswith("javascript:") else code
-        href = in_viewer(href) or (in_handler(code) if code else None) or href
+        get = element.get
+        link, handler = get("href"), get("onclick")
+        href = _of_link(link) if link and len(link) < SHORT and not handler else ""
+        href = href or _written(tuple(map(get, PLACES)), handler)
         if href:
             yield element, href
 
