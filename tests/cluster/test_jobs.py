@@ -134,7 +134,7 @@ def test_shards_of_a_machine_that_is_gone_are_crawled_anew_where_jobs_wait(db: C
 
 def test_what_is_to_be_written_is_written_once_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "PAUSES", (0, 0))
-    asked = []
+    asked: list[int] = []
 
     async def ask() -> str:
         asked.append(len(asked))
