@@ -97,7 +97,14 @@ def chaos(postgres: Postgres, folder: Path, dice: random.Random) -> bool:
     with fleet(dsn, folder / "fleet", PORTALS + 1, reports=REPORTS, pace=PACE) as one, ExitStack() as held:
         os.environ["YIFA_PORTALS"] = str(folder / "fleet" / "profiles")
         *healthy, poisoned = one.codes
-        words = ("--archive", folder / "one.db", "--quiet", "--delay", "0", *one.mapping[2:])
+        words: tuple[str | Path, ...] = (
+            "--archive",
+            folder / "one.db",
+            "--quiet",
+            "--delay",
+            "0",
+            *one.mapping[2:],
+        )
         alone = one.yifa("crawl", *healthy, *words)
         one.portals.log.clear()
         machines = [folder / "fleet" / machine for machine in sorted(set(WORKERS.values()))]
@@ -124,7 +131,7 @@ def _judge(one: Fleet, folder: Path, machines: Sequence[Path], poisoned: str) ->
     lines = differences(dump_of(folder / "one.db"), dump_of(joined))
     broken, close = damages(joined), one.portals.closer_than(PACE)
     status = one.yifa("cluster", "status").stdout.splitlines()
-    named = [line for line in status if f"{POISONED} crawl; {poisoned}; {TRIES} tries; exit status 4" in line]
+    named = [line for line in status if f"{POISONED} crawl; {poisoned}; {TRIES} tries; " in line]
     with connected(one.dsn) as db:
         failed = _count(db, "SELECT count(*) AS n FROM procrastinate_jobs WHERE status = 'failed'")
         attempts = _count(db, "SELECT count(*) AS n FROM yifa.attempt")
@@ -146,7 +153,13 @@ def _weather(storm: Storm, healthy: Sequence[str], poisoned: str) -> int:
     one, refused = storm.fleet, 0
     portals = [portal for portal in load_portals() if portal.code in healthy]
     defer(one.dsn, portals, "crawl", size=SIZE, tries=1000)
-    defer(one.dsn, [portal for portal in load_portals() if portal.code == poisoned], "crawl", tries=TRIES)
+    defer(
+        one.dsn,
+        [portal for portal in load_portals() if portal.code == poisoned],
+        "crawl",
+        size=SIZE,
+        tries=TRIES,
+    )
     for name, machine in WORKERS.items():
         one.begin(name, machine)
     while not storm.is_over:
