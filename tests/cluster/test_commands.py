@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.fleet import fleet
 from tests.support.postgres import Postgres
 from yifa.cluster.database import Connection, connected, conninfo
 from yifa.cluster.deferring import defer, read_schedules, schedule
+from yifa.cluster.leases import release, take
 from yifa.cluster.picture import read_picture
 from yifa.cluster.planning import Planner, portals_of
 from yifa.cluster.results import summed_up
@@ -181,18 +183,26 @@ def test_the_picture_of_many_jobs_fits_40_lines(dsn: str) -> None:
     assert len(told.splitlines()) <= 40
 
 
-def test_a_worker_that_is_told_to_stop_puts_its_job_off_at_no_cost(dsn: str, tmp_path: Path) -> None:
+def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost(
+    db: Connection, dsn: str, tmp_path: Path
+) -> None:
     with fleet(dsn, tmp_path / "fleet", 1, reports=9, pace=5) as made, pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
             patch.setenv(name, value)
+        hosts, log = [f"p{made.codes[0]}.example"], tmp_path / "fleet" / "a.log"
+        take(db, hosts, "somebody", "elsewhere")
         defer(dsn, portals_of(tuple(made.codes)), "backfill")
         made.begin("a")
-        with connected(dsn) as db:
-            while not db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall():
-                assert made.workers["a"].poll() is None
-            made.workers["a"].send_signal(signal.SIGTERM)
-            assert made.workers["a"].wait(60) == Status.AS_EXPECTED
-            (job,) = read_picture(db).waiting
+        while "portals that others crawl now: 1; later" not in log.read_text(encoding="utf-8"):
+            assert made.workers["a"].poll() is None
+            time.sleep(0.2)  # asked now and then
+        release(db, hosts, "somebody")
+        while not db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall():
+            assert made.workers["a"].poll() is None
+            time.sleep(0.2)  # asked now and then
+        made.workers["a"].send_signal(signal.SIGTERM)
+        assert made.workers["a"].wait(60) == Status.AS_EXPECTED
+        (job,) = read_picture(db).waiting
 
     assert (job.attempts, job.command, job.machine) == (0, "backfill", "m1")
-    assert "stopped; it is gone on with later" in (tmp_path / "fleet" / "a.log").read_text(encoding="utf-8")
+    assert "stopped; it is gone on with later" in log.read_text(encoding="utf-8")
