@@ -6,7 +6,6 @@ and nothing that reads them: report, status, search and coverage would have to b
 
 import argparse
 import resource
-import shutil
 import sqlite3
 import tempfile
 import time
@@ -82,8 +81,8 @@ def main() -> None:
         shards = [folder / f"shard-{number:04}.db" for number in range(given.shards)]
         for number, path in enumerate(shards):
             make(path, given.documents, PORTALS, skip=PORTALS * number)
-        changed = folder / "changed.db"
-        make(changed, given.documents + 1, PORTALS, skip=0)
+        another = folder / "another.db"
+        make(another, given.documents, PORTALS, skip=PORTALS * given.shards)
         size = sum(path.stat().st_size for path in shards)
         print(f"{given.shards} shards of {given.documents} documents, {size / 1e6:.0f} MB")
         joined = folder / "joined.db"
@@ -95,11 +94,11 @@ def main() -> None:
                     db.execute(f"CREATE TABLE {table} ({columns})".encode())
                 backend = db.info.backend_pid
                 measured("pushed, all", lambda: push(db, shards), backend)
-                measured("pushed, one changed", lambda: push(db, [changed]), backend)
+                measured("pushed, another", lambda: push(db, [another]), backend)
                 measured("pushed, nothing new", lambda: push(db, shards), backend)
         measured("joined, all", lambda: merge(shards, joined))
-        shutil.copy(changed, folder / "shard-0000.db")
-        measured("joined, one changed", lambda: merge([folder / "shard-0000.db"], joined))
+        measured("joined, another", lambda: merge([another], joined))
+        measured("joined, nothing new", lambda: merge([another], joined))
         print(f"joined archive: {joined.stat().st_size / 1e6:.0f} MB")
 
 

@@ -4,10 +4,13 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from archive.file.lock import Lock
 from tests.cluster.test_deferring import portals
 from tests.support.factory import Visit, make_record
-from yifa.cluster.collect import Collected, collect
+from yifa.cluster import collect
+from yifa.cluster.collect import Collected
 from yifa.cluster.database import Connection
 from yifa.cluster.results import Attempt, keep, read_result
 from yifa.cluster.shards import assign, renew
@@ -37,7 +40,7 @@ def crawled(db: Connection, folder: Path, count: int = 3) -> list[Path]:
 
 
 def joined(db: Connection, into: Path, *folders: Path) -> Collected:
-    return collect(db, folders, into)
+    return collect.collect(db, folders, into)
 
 
 def test_shards_are_joined_once_and_to_the_same_in_any_order(db: Connection, tmp_path: Path) -> None:
@@ -55,6 +58,16 @@ def test_shards_are_joined_once_and_to_the_same_in_any_order(db: Connection, tmp
         shutil.copy(tmp_path / "s" / f"shard-000{number + 1}.db", tmp_path / "t")
         digest = joined(db, other, tmp_path / "t").digest
     assert digest == first.digest
+
+
+def test_many_large_shards_are_joined_part_by_part(
+    db: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawled(db, tmp_path / "s")
+    whole = joined(db, tmp_path / "a.db", tmp_path / "s")
+    monkeypatch.setattr(collect, "PART_BYTES", 1)
+
+    assert joined(db, tmp_path / "b.db", tmp_path / "s").digest == whole.digest
 
 
 def test_only_what_has_changed_is_joined_again(db: Connection, tmp_path: Path) -> None:

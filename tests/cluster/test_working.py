@@ -18,11 +18,13 @@ from tests.support.crawling import yifa
 from tests.support.fleet import Fleet, fleet
 from tests.support.pages.serving import Pages, served
 from tests.support.postgres import Postgres
-from yifa.cluster.database import connected
+from yifa.cluster.database import connected, make
 from yifa.model.status import Status
 
-PACE, LEASE, PORTALS = 0.1, 2.0, 5
+PACE, LEASE, PORTALS = 0.3, 4.0, 3
 POISONED = "shard-0003"
+CRAWLING = "SELECT count(*) AS n FROM yifa.lease WHERE process IS NOT NULL AND until > now()"
+DONE = "SELECT (count(*) = 0)::integer AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Story:
     """its exit status, and what it said"""
 
 
-def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 120) -> None:
+def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 240) -> None:
     """Wait until the database answers *sql* with a number that is not 0."""
     until = time.monotonic() + patience_seconds
     while time.monotonic() < until:
@@ -43,28 +45,30 @@ def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 120) -> None:
             (row,) = db.execute(sql.encode()).fetchall()
             if row["n"]:
                 return
-        time.sleep(0.3)  # asked now and then
+        time.sleep(0.5)  # asked now and then
     raise AssertionError(run("cluster", "status").output)
 
 
 @pytest.fixture(scope="module")
 def story(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Two workers crawl five portals in three shards; one is killed, one frozen, PostgreSQL restarted.
+    """Two workers crawl three portals, a shard each: killed crawls, frozen workers, a restart of PostgreSQL.
 
     The archive of the third shard is held by another program all the time.
     """
     folder = tmp_path_factory.mktemp("fleet")
     dsn = postgres.create("story", template="model")
+    make(dsn, lease_seconds=LEASE, lost_seconds=600)
     with (
         fleet(dsn, folder / "fleet", PORTALS, reports=3, pace=PACE) as made,
         pytest.MonkeyPatch.context() as patch,
     ):
         for name, value in made.environment.items():
             patch.setenv(name, value)
-        crawled = yifa("crawl", *made.codes[:4], "--archive", folder / "alone.db", *made.mapping)
+        crawled = yifa("crawl", *made.codes[:2], "--archive", folder / "alone.db", *made.mapping)
         assert crawled.status == Status.AS_EXPECTED, crawled.err
         made.portals.log.clear()
-        run("cluster", "defer", *made.codes, "--size", "2", "--tries", "3")
+        run("cluster", "defer", *made.codes[:2], "--size", "1", "--tries", "9")
+        run("cluster", "defer", made.codes[2], "--size", "1", "--tries", "2")
         run("cluster", "defer", "--every", "02:30")
         for name in ("m1", "m2"):
             (folder / "fleet" / name).mkdir()
@@ -77,19 +81,20 @@ def _shoot(made: Fleet, postgres: Postgres) -> tuple[int, str]:
     """Let it work through it all, and shoot at it; return what a second defer came to."""
     made.begin("a", "m1", "--deliver", str(made.folder / "out"))
     made.begin("b", "m2", "--deliver", str(made.folder / "out"))
-    wait_until(made, "SELECT count(*) AS n FROM yifa.lease WHERE process IS NOT NULL")
+    wait_until(made, CRAWLING)
     postgres.restart()
-    wait_until(made, "SELECT count(DISTINCT machine) / 2 AS n FROM yifa.lease WHERE process IS NOT NULL")
-    for crawl in made.crawls("a"):
+    wait_until(made, CRAWLING)
+    for crawl in (*made.crawls("a"), *made.crawls("b")):
         with suppress(ProcessLookupError):
             os.kill(crawl, signal.SIGKILL)
-    made.freeze("b")
     again = run("cluster", "defer", *made.codes)
-    time.sleep(LEASE * 1.5)
-    made.thaw("b")
-    wait_until(
-        made, "SELECT (count(*) = 0)::integer AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
-    )
+    wait_until(made, CRAWLING)
+    for name in "ab":
+        made.freeze(name)
+    time.sleep(LEASE * 1.2)
+    for name in "ab":
+        made.thaw(name)
+    wait_until(made, DONE)
     made.end()
     return again.exit_code, again.output
 
@@ -119,13 +124,13 @@ def test_a_poisoned_job_is_parked_after_its_tries_and_named(story: Story) -> Non
     told = run("cluster", "status").output
 
     assert "jobs running: 0, waiting: 0, done: 2, failed: 1" in told
-    assert f"{POISONED} crawl; {story.fleet.codes[4]}; 3 tries; exit status 4; yifa: " in told
+    assert f"{POISONED} crawl; {story.fleet.codes[2]}; 2 tries; exit status 4; yifa: " in told
     assert "slowest hosts: p" in told
     assert "next: crawl all portals at " in told
     assert len(told.splitlines()) <= 40
     assert "失败并搁置的任务 1 项" in run("cluster", "status", "--lang", "zh").output
     (failed,) = json.loads(run("cluster", "status", "--json").output)["failed"]
-    assert (failed["codes"], failed["status"]) == ([story.fleet.codes[4]], Status.IN_USE)
+    assert (failed["codes"], failed["status"]) == ([story.fleet.codes[2]], Status.IN_USE)
     words = "".join((story.folder / "fleet" / f"{name}.log").read_text(encoding="utf-8") for name in "ab")
     assert f"{POISONED}: exit status 4, tried again" in words
     assert f"{POISONED}: exit status 4, parked" in words

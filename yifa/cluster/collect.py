@@ -5,7 +5,7 @@ commutative, associative and idempotent.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from yifa.cluster.shards import Shard, is_shard, read_shards
 from yifa.model.errors import ArchiveInUseError, YifaError
 
 COMMAND = "yifa cluster collect"
+PART_BYTES = 500_000_000
+"""of shards that are joined at once: a merge holds what is new of them in memory"""
 ENDING = ".shards.json"
 """of the file beside the joined archive that says which files it holds"""
 _CRAWLED = "SELECT DISTINCT shard FROM yifa.attempt WHERE result IS NOT NULL"
@@ -57,11 +59,13 @@ def collect(db: Connection, folders: Sequence[Path], into: Path) -> Collected:
     fresh = [path for path, _ in found if known.get(path.name) != marks[path]]
     whole, in_use, damaged = _sift(fresh)
     digest = None
+    for together in _in_parts(whole):
+        digest = merge(together, into).digest
+        known |= {path.name: marks[path] for path in together}
+        _write_known(into, known)
     if whole:
-        digest = merge(whole, into).digest
         with Archive.open(into, holder=COMMAND) as archive:
             Derived(archive).derive()
-        _write_known(into, {**known, **{path.name: marks[path] for path in whole}})
     crawled = {row["shard"] for row in db.execute(_CRAWLED).fetchall()}
     lost = [shard.name for shard in shards if shard.name in crawled and not _is_here(shard, found, damaged)]
     return Collected(
@@ -108,6 +112,18 @@ def _sift(paths: Sequence[Path]) -> tuple[list[Path], list[Path], list[tuple[Pat
             else:
                 whole.append(path)
     return whole, in_use, damaged
+
+
+def _in_parts(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Yield the files in parts that a merge holds in memory; a part that is joined stays joined."""
+    part: list[Path] = []
+    for path in paths:
+        if part and sum(one.stat().st_size for one in (*part, path)) > PART_BYTES:
+            yield part
+            part = []
+        part.append(path)
+    if part:
+        yield part
 
 
 def _mark(path: Path) -> list[int]:

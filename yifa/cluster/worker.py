@@ -64,7 +64,8 @@ class Worker:
         Raises:
             ClusterError: the database was never reached, or is no cluster.
         """
-        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # what happens is told
+        for name in ("procrastinate", "psycopg.pool"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens is told
         with connected(self.dsn) as db:
             setting = read_setting(db)
         self.shards.mkdir(parents=True, exist_ok=True)
@@ -185,7 +186,7 @@ class Worker:
         began = clock()
         self.tell("began", {"shard": shard.name, "portals": len(codes)})
         status, said = await self._run([command, *codes, "--archive", str(archive)], holder, archive)
-        stopped = self._stopping.is_set() and status == Status.STOPPED
+        stopped = self._stopping.is_set() and status not in RESULTS
         result = None
         if status in RESULTS:
             result = await asyncio.to_thread(read_result, archive)

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.acceptance.fleet.chaos import chaos
+from tests.acceptance.fleet.cost import cost
 from tests.acceptance.fleet.speed import speed
 from tests.support.postgres import UNTRIED, Postgres, find_programs, serving
 
-PARTS: dict[str, Callable[[Postgres, Path, random.Random], bool]] = {"speed": speed, "chaos": chaos}
+PARTS: dict[str, Callable[[Postgres, Path, random.Random], bool]] = {
+    "speed": speed, "chaos": chaos, "cost": cost,
+}  # fmt: skip
 
 
 def main() -> int:

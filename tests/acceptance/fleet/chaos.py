@@ -5,10 +5,12 @@ import random
 import signal
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archive.file.lock import Lock
 from tests.acceptance.torture.canonical import damages, differences, dump_of
 from tests.support.fleet import Fleet, fleet
 from tests.support.postgres import Postgres
@@ -18,6 +20,7 @@ from yifa.profiles.folders import load_portals
 
 PORTALS, REPORTS, SIZE, PACE, LEASE = 40, 20, 5, 0.5, 4.0
 KILLS, FREEZES, RESTARTS = 100, 20, 3
+POISONED, TRIES = "shard-0009", 6
 WORKERS = {"a": "m1", "b": "m1", "c": "m2", "d": "m2"}
 """worker → its machine"""
 FROZEN_SECONDS = LEASE * 1.6
@@ -85,53 +88,78 @@ class Storm:
 
 
 def chaos(postgres: Postgres, folder: Path, dice: random.Random) -> bool:
-    """Let a storm go over a fleet; return whether nothing was lost, doubled or asked by two at once."""
+    """Let a storm go over a fleet; return whether nothing was lost, doubled or asked by two at once.
+
+    The archive of one more shard is held by another program all the time: its job fails every time.
+    """
     dsn = postgres.create("chaos")
     make(dsn, lease_seconds=LEASE, lost_seconds=600)
-    with fleet(dsn, folder / "fleet", PORTALS, reports=REPORTS, pace=PACE) as one:
+    with fleet(dsn, folder / "fleet", PORTALS + 1, reports=REPORTS, pace=PACE) as one, ExitStack() as held:
         os.environ["YIFA_PORTALS"] = str(folder / "fleet" / "profiles")
-        wanted = folder / "one.db"
-        alone = one.yifa(
-            "crawl", *one.codes, "--archive", wanted, "--quiet", "--delay", "0", *one.mapping[2:]
+        *healthy, poisoned = one.codes
+        words: tuple[str | Path, ...] = (
+            "--archive",
+            folder / "one.db",
+            "--quiet",
+            "--delay",
+            "0",
+            *one.mapping[2:],
         )
+        alone = one.yifa("crawl", *healthy, *words)
         one.portals.log.clear()
+        machines = [folder / "fleet" / machine for machine in sorted(set(WORKERS.values()))]
+        for machine in machines:
+            machine.mkdir()
+            held.enter_context(Lock(machine / f"{POISONED}.db", "another program"))
         storm = Storm(one, postgres, dice)
         began = time.monotonic()
-        refused = _weather(storm)
+        refused = _weather(storm, healthy, poisoned)
         _settle(storm)
-        seconds = time.monotonic() - began
-        joined = folder / "joined.db"
-        told = one.yifa(
-            "cluster", "collect", folder / "fleet" / "m1", folder / "fleet" / "m2", "--into", joined
+        print(
+            f"chaos: {dict(storm.done)} in {time.monotonic() - began:.0f} s; one process alone ended with "
+            f"{alone.returncode}; {len(one.portals.log)} requests; second defers refused: {refused}",
+            flush=True,
         )
-        again = one.yifa("cluster", "collect", folder / "fleet" / "m2", folder / "fleet" / "m1", "--into",
-                         folder / "other.db")  # fmt: skip
-        lines = differences(dump_of(wanted), dump_of(joined))
-        broken = damages(joined)
-        close = one.portals.closer_than(PACE)
-        with connected(dsn) as db:
-            failed = _count(db, "SELECT count(*) AS n FROM procrastinate_jobs WHERE status = 'failed'")
-            attempts = _count(db, "SELECT count(*) AS n FROM yifa.attempt")
-    same = told.stdout.splitlines()[-1:] == again.stdout.splitlines()[-1:] and "digest" in told.stdout
+        return _judge(one, folder, machines, poisoned) and storm.is_over and refused > 0
+
+
+def _judge(one: Fleet, folder: Path, machines: Sequence[Path], poisoned: str) -> bool:
+    """Print what the storm left, held against what one process stored; return whether it is the same."""
+    joined, other = folder / "joined.db", folder / "other.db"
+    told = one.yifa("cluster", "collect", *machines, "--into", joined).stdout
+    again = one.yifa("cluster", "collect", *reversed(machines), "--into", other).stdout
+    lines = differences(dump_of(folder / "one.db"), dump_of(joined))
+    broken, close = damages(joined), one.portals.closer_than(PACE)
+    status = one.yifa("cluster", "status").stdout.splitlines()
+    named = [line for line in status if f"{POISONED} crawl; {poisoned}; {TRIES} tries; " in line]
+    with connected(one.dsn) as db:
+        failed = _count(db, "SELECT count(*) AS n FROM procrastinate_jobs WHERE status = 'failed'")
+        attempts = _count(db, "SELECT count(*) AS n FROM yifa.attempt")
+    same = told.splitlines()[-1:] == again.splitlines()[-1:] and "digest" in told
     lost = sum(line.startswith("lost") for line in lines)
     print(
-        f"chaos: {dict(storm.done)} in {seconds:.0f} s; {attempts} attempts, "
-        f"{len(one.portals.log)} requests; "
-        f"one process alone: exit status {alone.returncode}; {lost} lost, {len(lines) - lost} doubled, "
-        f"{len(close)} overlaps on a host, {failed} jobs failed, {len(broken)} damages; "
-        f"second defers refused: {refused}; digest the same in the other order: {same}",
+        f"chaos: {attempts} attempts; {lost} lost, {len(lines) - lost} doubled, {len(close)} overlaps on a "
+        f"host, {len(broken)} damages; digest the same in the other order: {same}; jobs parked: {failed}, "
+        f"the poisoned one named: {len(named) == 1}; status in {len(status)} lines",
         flush=True,
     )
-    for line in [*lines[:10], *broken[:5], *map(str, close[:5]), told.stderr, again.stderr]:
+    for line in [*lines[:10], *broken[:5], *map(str, close[:5])]:
         print(f"  {line}")
-    return not (lines or close or failed or broken) and same and storm.is_over
+    return not (lines or close or broken) and same and failed == len(named) == 1 and len(status) <= 40
 
 
-def _weather(storm: Storm) -> int:
+def _weather(storm: Storm, healthy: Sequence[str], poisoned: str) -> int:
     """Work and strike until everything was done; return how many second defers were refused."""
     one, refused = storm.fleet, 0
-    portals = [portal for portal in load_portals() if portal.code in one.codes]
+    portals = [portal for portal in load_portals() if portal.code in healthy]
     defer(one.dsn, portals, "crawl", size=SIZE, tries=1000)
+    defer(
+        one.dsn,
+        [portal for portal in load_portals() if portal.code == poisoned],
+        "crawl",
+        size=SIZE,
+        tries=TRIES,
+    )
     for name, machine in WORKERS.items():
         one.begin(name, machine)
     while not storm.is_over:
