@@ -52,9 +52,9 @@ _KEEP_ITEM = """
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP_FACT = """
-    INSERT INTO fact (document_id, start_offset, end_offset, value, unit, approximate, kind, year, subject,
-    topic, indicator, scope, element, sentence_start, sentence_end)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO fact (document_id, place, start_offset, end_offset, value, unit, approximate, kind, year,
+    subject, topic, indicator, scope, element, sentence_start, sentence_end)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -133,11 +133,11 @@ def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes
     ])  # fmt: skip
     db.executemany(_KEEP_FACT, [
         (
-            number, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind), one.year,
+            number, place, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind), one.year,
             one.subject, one.topic, one.indicator, one.scope, one.element, one.sentence_start,
             one.sentence_end,
         )
-        for one in report.facts
+        for place, one in enumerate(report.facts)
     ])  # fmt: skip
 
 

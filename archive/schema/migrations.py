@@ -25,6 +25,8 @@ TO_INDEXES = Path(__file__).with_name("to_indexes.sql")
 """the step to indexes by portal, run and section"""
 TO_JOINED = Path(__file__).with_name("to_joined.sql")
 """the step to what merges remember"""
+TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
+"""the step to figures that lie beside their document's"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -222,6 +224,13 @@ def captures_may_be_imported_and_states_stamped(db: sqlite_utils.Database) -> No
 def merges_remember_what_they_joined(db: sqlite_utils.Database) -> None:
     """A merge reads what is new since an archive was joined."""
     for sql in read_statements(TO_JOINED.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def figures_lie_beside_their_documents(db: sqlite_utils.Database) -> None:
+    """A report has hundreds of figures: they need no index to be found by it."""
+    for sql in read_statements(TO_FACTS_BY_DOCUMENT.read_text(encoding="utf-8")):
         db.execute(sql)
 
 

@@ -680,8 +680,8 @@ CREATE INDEX element_item_by_document ON element_item (document_id);
 
 -- derived: one row per figure of a report
 CREATE TABLE fact (
-    fact_id INTEGER PRIMARY KEY,           -- number of the row
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
+    place INTEGER NOT NULL,                -- which of its figures, in the order of the text
     start_offset INTEGER NOT NULL,              -- first character of the number in the text
     end_offset INTEGER NOT NULL,                -- character behind its unit
     value REAL NOT NULL,                   -- the number; 36.6万元 is 366000 元
@@ -695,10 +695,10 @@ CREATE TABLE fact (
     scope TEXT NOT NULL,                   -- what limits it to a part, as printed; empty = the whole
     element TEXT,                          -- element of its section
     sentence_start INTEGER NOT NULL,       -- first character of its sentence in the text
-    sentence_end INTEGER NOT NULL          -- character behind it
-) STRICT;
-CREATE INDEX fact_by_document ON fact (document_id);
-CREATE INDEX fact_by_indicator ON fact (indicator);
+    sentence_end INTEGER NOT NULL,         -- character behind it
+    PRIMARY KEY (document_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fact_by_indicator ON fact (indicator) WHERE indicator IS NOT NULL;
 
 -- derived: one row per report's winnowed fingerprints, by which reports with shared passages are found (`yifa reuse`)
 CREATE TABLE fingerprint (

@@ -199,7 +199,10 @@ def make_histories(folder: Path, dice: random.Random, number: int = 4) -> list[P
 
 
 def merge_by_chance(paths: Sequence[Path], folder: Path, dice: random.Random) -> Path:
-    """Return what the archives merge to, taken in any order and any grouping, some of them twice."""
+    """Return what the archives merge to, taken in any order and any grouping, some of them twice.
+
+    Some are added to one of them in place, others are joined in a new file.
+    """
     left = [*paths, *dice.sample(paths, dice.randrange(2))]
     dice.shuffle(left)
     step = 0
@@ -207,6 +210,8 @@ def merge_by_chance(paths: Sequence[Path], folder: Path, dice: random.Random) ->
         step += 1
         taken = [left.pop() for _ in range(dice.randrange(1, len(left) + 1))]
         into = folder / f"merged-{step}.db"
+        if len(taken) > 1 and dice.random() < 0.5:
+            shutil.copyfile(taken.pop(), into)
         merge(taken, into)
         left.insert(dice.randrange(len(left) + 1), into)
     return left[0]

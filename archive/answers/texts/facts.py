@@ -50,7 +50,7 @@ def read_facts_of(db: Database, report: Held) -> list[Fact]:
 
 def _fact(row: Mapping[str, object]) -> Fact:
     names = {"start_offset": "start", "end_offset": "end"}
-    kept = {name: value for name, value in row.items() if name not in ("fact_id", "document_id")}
+    kept = {name: value for name, value in row.items() if name not in ("place", "document_id")}
     values = {names.get(name, name): value for name, value in kept.items()}
     values["kind"] = Kind(str(values["kind"]))
     values["approximate"] = bool(values["approximate"])

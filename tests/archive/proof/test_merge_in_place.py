@@ -148,6 +148,20 @@ def test_a_damaged_row_that_the_merge_needs_stops_it(tmp_path: Path, damaged: st
     assert into.read_bytes() == before
 
 
+def test_a_row_that_another_program_wrote_stops_it(tmp_path: Path) -> None:
+    """Nothing sealed it, so what changed since the archive was joined does not show it."""
+    one, into = tmp_path / "one.db", tmp_path / "into.db"
+    go_on(one, 0, (PAGE, TEXT))
+    merged(into, one)
+    go_on(one, 3, (OTHER, "另一文"))
+    with closing(sqlite3.connect(one)) as db, db:
+        db.execute("INSERT INTO run (command, arguments, software, started_at) VALUES ('x', '', '', '2027')")
+
+    refused = run("merge", one, "--into", into)
+
+    assert (refused.exit_code, "run is damaged, see" in refused.stderr) == (1, True)
+
+
 def test_what_a_merge_remembers_is_right_or_not_used(tmp_path: Path) -> None:
     """Digests that are lost or wrong are made anew."""
     one, into = tmp_path / "one.db", tmp_path / "into.db"
