@@ -133,8 +133,8 @@ def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes
     ])  # fmt: skip
     db.executemany(_KEEP_FACT, [
         (
-            number, place, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind), one.year,
-            one.subject, one.topic, one.indicator, one.scope, one.element, one.sentence_start,
+            number, place, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind),
+            one.year, one.subject, one.topic, one.indicator, one.scope, one.element, one.sentence_start,
             one.sentence_end,
         )
         for place, one in enumerate(report.facts)
