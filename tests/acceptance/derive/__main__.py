@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.acceptance.derive.copying import SHARES, judge_corpus, write_corpus
-from tests.acceptance.derive.fresh import SETS, first_read, judge_fresh
+from tests.acceptance.derive.fresh import SETS, first_read, headings, judge_fresh
 from tests.acceptance.derive.judging import Score, judge
 from tests.acceptance.derive.real import judge_replica, judge_seeds
 from tests.acceptance.derive.writing import VOICES, write
@@ -73,6 +73,14 @@ def fresh() -> Iterator[Line]:
         yield from of_score(part, judge_fresh(name))
 
 
+def other_headings() -> Iterator[Line]:
+    """Yield how headings in other wordings are read, and were by the rules that did not know them."""
+    for name, (right, of), score in headings():
+        part = f"headings {name}"
+        yield Line(part=part, what="heading, as first read", got=f"{right} of {of}, {right / of:.1%}")
+        yield from of_score(part, score)
+
+
 def reuse() -> Iterator[Line]:
     """Yield how copies among invented texts are found."""
     for sample in (1, 4):
@@ -106,6 +114,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "replica": lambda: of_score("replicas' documents", judge_replica()),
     "voices": voices,
     "fresh": fresh,
+    "headings": other_headings,
     "reuse": reuse,
 }
 
