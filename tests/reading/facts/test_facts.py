@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.derive.fresh import SETS, judge_fresh
+from tests.acceptance.derive.fresh import SETS, audits, judge_fresh
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
@@ -195,6 +195,10 @@ def checked(text: str) -> list[tuple[str, str]]:
 )
 def test_only_what_is_certain_is_said_of_figures(text: str, expected: list[tuple[str, str]]) -> None:
     assert checked(text) == expected
+
+
+def test_figures_judged_by_hand_are_told_from_those_that_contradict() -> None:
+    assert [score.wrong for _, _, score in audits()] == [[]]
 
 
 def left_of(text: str) -> "object":
