@@ -28,11 +28,12 @@ _RULES = {
     "canonical_text": "SELECT hash_rule, count(*) FROM document GROUP BY 1 ORDER BY 1",
     "files": """SELECT extractor || ' ' || extractor_version, count(*) FROM file_text
         GROUP BY 1 ORDER BY 1""",
+    "elements_facts_fingerprints": "SELECT rules, count(*) FROM derivation GROUP BY 1 ORDER BY 1",
 }
 
 
 def read_rules(db: Database) -> dict[str, dict[str, int]]:
-    """Return which versions of the rules the archive's texts were made by, and how many by each."""
+    """Return which versions of the rules the archive's texts and derived tables were made by."""
     return {
         name: {str(rule): count for rule, count in db.execute(sql).fetchall()} for name, sql in _RULES.items()
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.acceptance.derive.copying import SHARES, judge_corpus, write_corpus
-from tests.acceptance.derive.fresh import SETS, first_read, judge_fresh
+from tests.acceptance.derive.fresh import SETS, audits, first_read, headings, judge_fresh
 from tests.acceptance.derive.judging import Score, judge
 from tests.acceptance.derive.real import judge_replica, judge_seeds
 from tests.acceptance.derive.writing import VOICES, write
@@ -73,6 +73,19 @@ def fresh() -> Iterator[Line]:
         yield from of_score(part, judge_fresh(name))
 
 
+def judged(
+    part: str, sets: Callable[[], Iterator[tuple[str, tuple[int, int], Score]]]
+) -> Callable[[], Iterator[Line]]:
+    """Return what yields how sets are read, and were by the rules that did not know them."""
+
+    def lines() -> Iterator[Line]:
+        for name, (right, of), score in sets():
+            yield Line(part=f"{part} {name}", what="as first read", got=f"{right} of {of}, {right / of:.1%}")
+            yield from of_score(f"{part} {name}", score)
+
+    return lines
+
+
 def reuse() -> Iterator[Line]:
     """Yield how copies among invented texts are found."""
     for sample in (1, 4):
@@ -106,6 +119,8 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "replica": lambda: of_score("replicas' documents", judge_replica()),
     "voices": voices,
     "fresh": fresh,
+    "headings": judged("headings", headings),
+    "audits": judged("audit of fragments", audits),
     "reuse": reuse,
 }
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.acceptance.derive.judging import Score, judge_facts
 from tests.acceptance.derive.writing import TrueFact, Written
+from yifa.reading.elements.words import elements_of_heading
+from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.read import read_facts
 
 SETS = ("a", "b", "c", "d", "e", "f")
@@ -53,6 +55,30 @@ def _fact(said: str, text: str, place: int) -> tuple[str, TrueFact]:
         indicator=None if indicator == "-" else indicator, about=shown.endswith("~"),
     )  # fmt: skip
     return printed, fact
+
+
+def audits() -> Iterator[tuple[str, tuple[int, int], Score]]:
+    """Yield sets of figures that fit and that contradict each other, as `headings` does."""
+    data = tomllib.loads(Path(__file__).with_name("audits.toml").read_text(encoding="utf-8"))
+    for name, told in data.items():
+        score = Score()
+        for what in ("fits", "contradicts"):
+            for text in told[what]:
+                checks = audit(text, read_facts(text, year=YEAR))
+                against = [check.words for check in checks if check.verdict is Verdict.CONTRADICTED]
+                score.note("audit", bool(against) == (what == "contradicts"), f"{text} {against}")
+        yield name, (told["first_read"][0], told["first_read"][1]), score
+
+
+def headings() -> Iterator[tuple[str, tuple[int, int], Score]]:
+    """Yield sets of headings in other wordings: name, how it was read at first, how it is read."""
+    data = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+    for name, told in data.items():
+        score = Score()
+        for names, heading in told["headings"]:
+            said = " ".join(elements_of_heading(heading, YEAR)) or "-"
+            score.note("heading", said == names, f"{heading} is {names}, said {said}")
+        yield name, (told["first_read"][0], told["first_read"][1]), score
 
 
 def judge_fresh(name: str) -> Score:

@@ -202,7 +202,7 @@ def test_an_export_is_limited_to_places_and_years(archive_path: Path, tmp_path: 
     assert beside["unit"] == "publications"
     assert beside["archive_digest"] == run("digest", archive=archive_path).stdout.strip()
     assert beside["coverage"]["990101"]["published"] == 1
-    assert list(beside["rules"]) == ["reading", "canonical_text", "files"]
+    assert list(beside["rules"]) == ["reading", "canonical_text", "files", "elements_facts_fingerprints"]
 
 
 def test_dictionary_needs_no_archive() -> None:

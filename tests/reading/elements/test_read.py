@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.acceptance.derive.fresh import headings
 from tests.acceptance.derive.writing import FORMS, write
 from yifa.reading.elements.folding import fold
 from yifa.reading.elements.markers import Style
@@ -9,6 +10,10 @@ from yifa.reading.elements.read import Form, Reading, read_elements
 from yifa.reading.elements.words import STATUTORY, element_titles, elements_of_heading
 
 FILLING = "各项工作按计划推进,制度逐步健全,队伍素质稳步提升,群众满意度不断提高,法治氛围日益浓厚。"
+
+
+def test_headings_in_other_wordings_are_read_as_judged_by_hand() -> None:
+    assert [score.wrong for _, _, score in headings()] == [[], [], []]
 
 
 def forms_of(reading: Reading) -> dict[str, str]:

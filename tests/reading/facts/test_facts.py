@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.derive.fresh import SETS, judge_fresh
+from tests.acceptance.derive.fresh import SETS, audits, judge_fresh
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
@@ -107,6 +107,9 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("作出行政许可决定(含延续),共计268件。", ["permits"]),
         ("公开引发行政复议申请2件、行政诉讼1件。", [None, None]),
         ("59名人员中取得行政执法证的有44人。", [None, "enforcement_officers"]),
+        ("全年分别由县司法局和各乡镇人民政府办理公证3件。", ["notarisations"]),
+        ("2023年—2025年公证办理量分别为1件、2件、3件。", ["notarisations"] * 3),
+        pytest.param("公证\t" * 300 + "办理公证\t3件\n", ["notarisations"], id="no table is so wide"),
         ("行政复议工作稳步推进。全年新收案件39件。", ["reconsideration_received"]),
         ("行政复议申请总数:75件\n其中:受理66件\n", ["reconsideration_received", "reconsideration_accepted"]),
     ],
@@ -195,6 +198,10 @@ def checked(text: str) -> list[tuple[str, str]]:
 )
 def test_only_what_is_certain_is_said_of_figures(text: str, expected: list[tuple[str, str]]) -> None:
     assert checked(text) == expected
+
+
+def test_figures_judged_by_hand_are_told_from_those_that_contradict() -> None:
+    assert [score.wrong for _, _, score in audits()] == [[]]
 
 
 def left_of(text: str) -> "object":

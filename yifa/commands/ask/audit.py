@@ -22,7 +22,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
-from yifa.model.text import typed_addresses
+from yifa.model.text import count_of, typed_addresses
 from yifa.reading.facts.audit import Verdict
 
 CODE = 6
@@ -79,4 +79,4 @@ def _say(findings: Sequence[Finding], reports: int, *, show_all: bool) -> None:
             printing.say(f"   {place.document} {place.start}-{place.end}  …{place.around}…")
     counts = Counter(finding.verdict for finding in findings)
     said = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict)
-    printing.say(f"{reports} reports: {said}")
+    printing.say(f"{count_of(reports, 'report', 'reports')}: {said}")

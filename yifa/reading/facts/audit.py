@@ -15,7 +15,7 @@ from yifa.reading.facts.numbers import RATE_UNIT
 from yifa.reading.facts.read import Fact, Kind
 from yifa.reading.facts.words import PART
 
-RULE = 1
+RULE = 2
 """version of the rules"""
 ROUNDING = 1.0
 """points by which a rate may be off before it contradicts; to confirm, it must fit as printed"""
@@ -170,7 +170,8 @@ class _Sentence:
         clean = (
             len(parts) > 1 and len(parts) == len(before) and all(part.unit == total.unit for part in parts)
         )
-        if clean and _SUM.search(words) and not any(part.scope == PART for part in parts):
+        alone = _SUM.fullmatch(self.left(total).lstrip(",、 "))  # not 维持9件,撤销、确认违法合计7件
+        if clean and alone and not any(part.scope == PART for part in parts):
             yield _sum(total, parts, Verdict.CONTRADICTED)
 
     def rates(self, levels: Sequence[Fact]) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import LONGEST, predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
@@ -83,7 +83,7 @@ class Sentence:
             was = behind.rises and _FROM.search(clause.piece) is not None
             self.rising = _FROM.sub("", left) if was else ""
             wide = "" if clause.attribute else clause.wide
-            self.listed = self.listed + wide if clause.goes_on else wide
+            self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=read_piece(left), wide=wide, behind=behind,
                 right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
@@ -96,7 +96,8 @@ class Sentence:
         if "分别" not in said:
             self.turn, self.years, self.shared = [], [], ""
             return
-        before = self.text[self.start : self.numbers[at].start]
+        end = self.numbers[at].start
+        before = self.text[max(self.start, end - LONGEST) : end]
         self.years = list(years_in_turn(before, self.clauses[at:], self.year))
         turn = words_in_turn(said)
         self.turn = list(turn) or [clause.piece] * len(self.years)

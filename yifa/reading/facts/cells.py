@@ -5,10 +5,13 @@ Tables stand in texts as lines, their cells apart by tabs.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_TABLE = 60
-"""lines above a cell among which its column's head is looked for"""
+"""lines above a row among which the heads of its columns are looked for"""
 LONGEST_UNIT = 4
+LONGEST_ROW = 600
+"""characters of a row before a cell that is told from running text"""
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
 # what a head that counts says of its unit: 件数, 人次
@@ -34,11 +37,15 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     >>> read_cell(text, 27, 29)
     Cell(label='受理数', unit='件', year=2025)
     """
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
+    reach = max(0, start - LONGEST_ROW)
+    line = text.rfind("\n", reach, start) + 1
+    if not line and reach:
+        return Cell(label="", unit="", year=None)
     before = text[line:start].split("\t")
-    after = text[end : len(text) if stop < 0 else stop].split("\t")
-    head = _head(text, line, len(before) - 1)
+    after = text[end : end + LONGEST_ROW].partition("\n")[0].split("\t")
+    heads = _heads(text, line)
+    head = heads[len(before) - 1].strip() if len(before) <= len(heads) else ""
+    head = head if _YEAR.match(head) or not head[:1].isdecimal() else ""
     row = next((cell for cell in reversed(before[:-1]) if cell.strip() and not cell.strip().isdecimal()), "")
     own = before[-1]
     units = [*_UNIT.findall(own), *_UNIT.findall(row), *_UNIT.findall(head)]
@@ -55,15 +62,16 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     )
 
 
-def _head(text: str, line: int, column: int) -> str:
-    """Return the head of a column: its cell in the first of the lines above that have so many cells."""
-    head = ""
+@lru_cache(maxsize=256)
+def _heads(text: str, line: int) -> tuple[str, ...]:
+    """Return the heads of a table's columns: the cells of the first of the lines above that are rows."""
+    heads = ""
     for _ in range(LONGEST_TABLE):
         if not line:
             break
         end, line = line - 1, text.rfind("\n", 0, line - 1) + 1
-        cells = text[line:end].split("\t")
-        if len(cells) <= column:
+        row = text[line:end]
+        if "\t" not in row:
             break
-        head = cells[column].strip()
-    return head if _YEAR.match(head) or not head[:1].isdecimal() else ""
+        heads = row
+    return tuple(heads.split("\t"))

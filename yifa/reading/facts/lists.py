@@ -6,6 +6,8 @@ from itertools import takewhile
 
 JOINS = frozenset(("、", "和", "与", "及", "以及", ",", "、和", ",和"))
 """what stands between numbers of one list"""
+LONGEST = 120
+"""characters beside a number in which the words of its list stand"""
 _RESPECTIVELY = re.compile(
     r"(?P<labels>[^,;:。()]*?)(?P<shared>(?:(?:同比|环比|(?:较|比|与)(?:上|去|前|\d{4})[^,。;、]{0,4})[^,。;、\d]{0,4})?分别[^,。;、]{0,8})$"
 )
@@ -27,6 +29,7 @@ def words_in_turn(clause: str) -> Sequence[str]:
     >>> words_in_turn("全局行政处罚立案数、结案数分别为")
     ['全局行政处罚立案数分别为', '结案数分别为']
     """
+    clause = clause[-LONGEST:]
     said = _RESPECTIVELY.search(clause)
     if said is None:
         return []
@@ -66,10 +69,10 @@ def predicate_of(clauses: Sequence[str]) -> str:
     >>> predicate_of(["对议题", "、合同", "进行审查,提出意见"])
     '进行审查'
     """
-    if not _GOVERNING.search(clauses[0]):
+    if not _GOVERNING.search(clauses[0][-LONGEST:]):
         return ""
     leaving = next((clause for clause in clauses[1:] if not is_listed(clause)), "")
-    said = _PREDICATE.search(_LEAVES.split(leaving, maxsplit=1)[0])
+    said = _PREDICATE.search(_LEAVES.split(leaving[:LONGEST], maxsplit=1)[0])
     return said[0] if said else ""
 
 

@@ -60,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
           | (?<![\d.A-Za-z〔\[第+\-—–~/·・×#])(?<!\d[至到])
             (?P<digits>
                 \d{{1,3}}(?:,\d{{3}})+(?!\d)
-              | \d{{1,3}}(?:\ \d{{3}})+(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
+              | \d{{1,3}}(?:\ \d{{3}}){{1,3}}(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
               | \d+(?:\.\d+)?
             )
             (?P<multiple>[十百千万亿]{{0,2}})(?P<more>余|多|来|几)?(?P<late>万|亿)?
@@ -76,7 +76,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
         re.VERBOSE,
     )
     begins = "".join({re.escape(unit[0]) for unit in data["units"]})
-    candidate = re.compile(rf"\d+|百分之|[{_CHINESE}]+(?=[余多来{begins}])")
+    candidate = re.compile(rf"\d+|百分之|(?<![{_CHINESE}])[{_CHINESE}]++(?=[余多来{begins}])")
     return candidate, number, tuple(data["about"])
 
 
