@@ -16,7 +16,7 @@ RECORD, CDATA = "<record>", "<![CDATA["
 VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
 # callback({…}) · /**/cb({…}) · try{cb({…})}catch(e){} · /**/ typeof cb === 'function' && cb({…})
 JSONP = re.compile(
-    r"""\s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?
+    r"""\A \s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?
     (?:typeof\s++[\w.$]++\s*+={2,3}\s*+['"]function['"]\s*+&&\s*+)?
     [\w.$]++\(\s*+ (?=[\[{])""",
     re.VERBOSE,
