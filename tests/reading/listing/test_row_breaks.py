@@ -137,3 +137,29 @@ def test_what_a_script_adds_that_is_no_row_costs_nothing() -> None:
     main = rows("<li><a href='{href}'>{title}</a><b>{date}</b></li>", "/a/{n}.html")
 
     assert facts(read(page(f"<script>_hmt.push({{a:1}});{broken}</script><ul>{main}</ul>"))) == WANTED
+
+
+GIVEN = [{"title": title, "url": f"/a/{n}.html", "pubDate": day} for n, (title, day) in enumerate(WANTED)]
+DATA = json.dumps(GIVEN, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        f"<div data-list='{DATA}'></div>", f"<my-list :rows='{DATA}'></my-list>",
+        f"<script type='application/json'>{{\"props\": {{\"list\": {DATA}}}}}</script>",
+        f"<script>var d = JSON.parse('{DATA}');</script>",
+        "<script>show(JSON.parse(" + json.dumps(json.dumps(GIVEN)) + "))</script>",
+    ],
+)  # fmt: skip
+def test_data_that_a_page_keeps_for_its_script_is_its_list(holder: str) -> None:
+    assert facts(read(page(f"{holder}<div id='app'></div>"))) == WANTED
+
+
+@pytest.mark.parametrize(
+    "holder", ["<script>JSON.parse(x)</script>", "<p data-x='{\"a\"'></p>", "<script>{}</script>"]
+)
+def test_data_that_is_none_leaves_the_list(holder: str) -> None:
+    main = rows("<li><a href='{href}'>{title}</a></li>", "/a/{n}.html")
+
+    assert [title for title, _ in facts(read(page(f"{holder}<ul>{main}</ul>")))] == TITLES
