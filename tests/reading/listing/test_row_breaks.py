@@ -85,6 +85,22 @@ def test_rows_whose_days_cannot_be_read_are_rows_and_said_so(shape: str) -> None
     assert _days(shape) == ([None] * 5, ["unreadable_date"] * 5)
 
 
+def test_a_list_whose_days_are_no_text_of_their_own_keeps_its_rows() -> None:
+    items = rows(
+        "<li><a href='{href}'>{title}</a><p>此件于去年度01月45日之后由本单位公布</p></li>", "/a/{n}.html"
+    )
+
+    assert [title for title, _ in facts(read(page(f"<ul>{items}</ul>")))] == TITLES
+
+
+def test_links_beside_pages_without_days_are_no_rows() -> None:
+    items = rows("<li><a href='{href}'>{title}</a></li>", "./202601/t20260115_29000{n}0.html")
+    menu = "".join(f"<li><a href='/zwgk/lm{n}/'>又一个栏目名称{n}</a></li>" for n in range(2))
+    listing = read(page(f"<ul>{items}{menu}</ul>"), platform="trs")
+
+    assert [title for title, _ in facts(listing)] == TITLES
+
+
 def _rows(**more: object) -> list[dict[str, object]]:
     return [{"title": title, "url": f"/a/{n}.html", **more} for n, title in enumerate(TITLES)]
 
