@@ -61,6 +61,7 @@ def _listed(*days: str) -> list[str | None]:
 
 def test_a_list_tells_by_one_of_its_days_which_number_is_the_month() -> None:
     assert _listed("3/5/2026", "2/28/2026", "2/1/2026") == ["2026-03-05", "2026-02-28", "2026-02-01"]
+    assert _listed("3/5/2026 3:05:09 PM", "2/28/2026 3:05 PM") == ["2026-03-05", "2026-02-28T15:05"]
     assert _listed("5/3/2026", "28/2/2026", "1/2/2026") == ["2026-03-05", "2026-02-28", "2026-02-01"]
 
 

@@ -38,6 +38,14 @@ HIDING = re.compile(
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 # asked once of a page, so that not each of its elements need be asked
 HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
+# document.write('2026-03-12 09:30'.substring(0, 10)): a script that prints one text, or a part of it
+WRITING = re.compile(
+    r"""\s*+ document\.write(?:ln)?\(\s*+ (?P<quote>['"]) (?P<said>[^'"<>\\]{2,60}+) (?P=quote)
+    (?: \.\w{3,12}\([^()]{0,40}\) | \[\d\] ){0,3} \s*+ \)[;\s]*+""",
+    re.VERBOSE,
+)
+LONGEST_SCRIPT = 200
+TELLING = frozenset(("input", "script"))
 # a child of an element of size 0 (a trick to close gaps) may print again at its own size
 SIZED = re.compile(r"font-size\s*:\s*(?:[1-9]|0?\.[1-9]|[a-z])", re.IGNORECASE)
 MARK_OR_SPACE = MARK + " "
@@ -104,7 +112,11 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def _told_by(field: HtmlElement) -> str:
-    """Return what a field of a form says that nobody may change: it is a way to print a value."""
+    """Return what a script writes, or what a field of a form says that nobody may change."""
+    if field.tag == "script":
+        code = field.text or ""
+        written = WRITING.fullmatch(code) if len(code) < LONGEST_SCRIPT else None
+        return written["said"] if written else ""
     fixed = field.get("readonly") is not None or field.get("disabled") is not None
     return (field.get("value") or "") if fixed and (field.get("type") or "text").lower() == "text" else ""
 
@@ -276,7 +288,7 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
                 kind |= HIDDEN
                 shuts = not keep_hidden
         if shuts:
-            if element.tag == "input" and outside and (told := _told_by(element)):
+            if outside and element.tag in TELLING and (told := _told_by(element)):
                 reader.add(told)
             shut.add(element)
             if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):

@@ -140,7 +140,7 @@ def with_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
     Where one of them can only be 3/25/2025, the month comes first in all; where two contradict, in none.
     """
-    printed = [YEAR_LAST.fullmatch(plain_signs(entry.published_text or "")) for entry in entries]
+    printed = [YEAR_LAST.match(plain_signs(entry.published_text or "")) for entry in entries]
     orders = {order_of(int(one["one"]), int(one["two"])) for one in printed if one} - {None}
     if len(orders) != 1:
         return tuple(entries)

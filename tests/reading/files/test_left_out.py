@@ -11,6 +11,7 @@ from tests.replica.files.ole import make_doc
 from tests.support.reading.parts import docx, p
 from yifa.reading.files.detect import read_kind
 from yifa.reading.files.read import read
+from yifa.reading.files.result import RefusedError
 
 TITLE = "卯县水务局行政执法统计表"
 HIDDEN = "read, without: 1 hidden text"
@@ -113,3 +114,19 @@ def test_a_web_archive_is_known_by_its_head_whatever_comes_first(head: bytes) ->
 )
 def test_a_text_that_names_the_version_is_none(text: str) -> None:
     assert read_kind(text.encode()).ending == "txt"
+
+
+@pytest.mark.parametrize("odd", ["\x02", "\x0b", "\x1f", "&#x2;", "&#11;", "&#x1F;"])
+def test_characters_no_xml_may_hold_cost_only_themselves(odd: str) -> None:
+    assert read(docx(p(f"{TITLE}{odd}终"))).text == f"{TITLE}终"
+
+
+@pytest.mark.parametrize("whole", ["&#x9;", "&#10;", "&#x20;", "&#x4e00;", "&#19968;", "&amp;#x2;"])
+def test_other_characters_stay(whole: str) -> None:
+    """Also beside one that goes."""
+    assert read(docx(p(f"{TITLE}{whole}终&#x2;"))).text == read(docx(p(f"{TITLE}{whole}终"))).text
+
+
+def test_a_part_that_is_broken_otherwise_is_refused() -> None:
+    with pytest.raises(RefusedError, match="unreadable"):
+        read(docx(f"{p(TITLE)}<w:p>\x02"))

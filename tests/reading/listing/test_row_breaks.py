@@ -85,6 +85,22 @@ def test_rows_whose_days_cannot_be_read_are_rows_and_said_so(shape: str) -> None
     assert _days(shape) == ([None] * 5, ["unreadable_date"] * 5)
 
 
+def test_a_list_whose_days_are_no_text_of_their_own_keeps_its_rows() -> None:
+    items = rows(
+        "<li><a href='{href}'>{title}</a><p>此件于去年度01月45日之后由本单位公布</p></li>", "/a/{n}.html"
+    )
+
+    assert [title for title, _ in facts(read(page(f"<ul>{items}</ul>")))] == TITLES
+
+
+def test_links_beside_pages_without_days_are_no_rows() -> None:
+    items = rows("<li><a href='{href}'>{title}</a></li>", "./202601/t20260115_29000{n}0.html")
+    menu = "".join(f"<li><a href='/zwgk/lm{n}/'>又一个栏目名称{n}</a></li>" for n in range(2))
+    listing = read(page(f"<ul>{items}{menu}</ul>"), platform="trs")
+
+    assert [title for title, _ in facts(listing)] == TITLES
+
+
 def _rows(**more: object) -> list[dict[str, object]]:
     return [{"title": title, "url": f"/a/{n}.html", **more} for n, title in enumerate(TITLES)]
 
@@ -137,3 +153,29 @@ def test_what_a_script_adds_that_is_no_row_costs_nothing() -> None:
     main = rows("<li><a href='{href}'>{title}</a><b>{date}</b></li>", "/a/{n}.html")
 
     assert facts(read(page(f"<script>_hmt.push({{a:1}});{broken}</script><ul>{main}</ul>"))) == WANTED
+
+
+GIVEN = [{"title": title, "url": f"/a/{n}.html", "pubDate": day} for n, (title, day) in enumerate(WANTED)]
+DATA = json.dumps(GIVEN, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        f"<div data-list='{DATA}'></div>", f"<my-list :rows='{DATA}'></my-list>",
+        f"<script type='application/json'>{{\"props\": {{\"list\": {DATA}}}}}</script>",
+        f"<script>var d = JSON.parse('{DATA}');</script>",
+        "<script>show(JSON.parse(" + json.dumps(json.dumps(GIVEN)) + "))</script>",
+    ],
+)  # fmt: skip
+def test_data_that_a_page_keeps_for_its_script_is_its_list(holder: str) -> None:
+    assert facts(read(page(f"{holder}<div id='app'></div>"))) == WANTED
+
+
+@pytest.mark.parametrize(
+    "holder", ["<script>JSON.parse(x)</script>", "<p data-x='{\"a\"'></p>", "<script>{}</script>"]
+)
+def test_data_that_is_none_leaves_the_list(holder: str) -> None:
+    main = rows("<li><a href='{href}'>{title}</a></li>", "/a/{n}.html")
+
+    assert [title for title, _ in facts(read(page(f"{holder}<ul>{main}</ul>")))] == TITLES

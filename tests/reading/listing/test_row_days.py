@@ -21,6 +21,13 @@ def test_the_day_seen_goes_before_another_that_a_hidden_part_names(label: str, h
     assert facts(read(page(f"<ul>{items}</ul>"))) == WANTED
 
 
+def test_the_day_seen_goes_before_one_in_a_hidden_part_without_colons() -> None:
+    popup = "<dl style='display:none'><dt>生成日期</dt><dd>2019-09-09</dd></dl>"
+    items = rows("<li><a href='{href}'>{title}</a><b>{date}</b>" + popup + "</li>", "/a/{n}.html")
+
+    assert facts(read(page(f"<ul>{items}</ul>"))) == WANTED
+
+
 def test_a_day_of_publication_in_a_hidden_part_is_the_row_s_where_no_other_is_seen() -> None:
     popup = POPUP.format(label="发布日期")
     items = rows("<li><a href='{href}'>{title}</a><div hidden>" + popup + "</div></li>", "/a/{n}.html")

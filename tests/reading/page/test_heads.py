@@ -171,3 +171,40 @@ def test_linked_data_may_be_a_graph() -> None:
     head = f'<script type="application/ld+json">{graph}</script>'
 
     assert _record(SHOWN, head=head).fields.date_published == f"{MOMENT}:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("<script>document.write('C-2026-1')</script>", "C-2026-1"),
+        ("<script> document.writeln( \"C-2026-1\" ); </script>", "C-2026-1"),
+        ("<table><tr><td>C-2026-1</td></tr></table>", "C-2026-1"),
+        ("<div><table><tr><td>C-2026-1</td></tr></table></div>", "C-2026-1"),
+        ("<script>document.write('<b>x</b>')</script>", None), ("<script>write('C-2026-1')</script>", None),
+        ("<script>if (x) document.write('C-2026-1')</script>", None),
+    ],
+)  # fmt: skip
+def test_a_value_may_be_written_by_a_script_or_stand_in_a_table(value: str, number: str | None) -> None:
+    cells = f"<td>索引号：</td><td>{value}</td></tr><tr><td>发布机构：</td><td>县林业局</td>"
+    fields = _record(f"<table><tr>{cells}</tr></table><h1>{TITLE}</h1><div class='x'>{PROSE}</div>").fields
+
+    assert (fields.index_number, fields.publisher) == (number, "县林业局")
+
+
+@pytest.mark.parametrize("script", ["'2026-03-07 15:22'", "'2026-03-07 15:22:00'.substring(0,16)"])
+def test_a_script_may_write_the_day(script: str) -> None:
+    line = f"发布时间：<script>document.write({script});</script>　来源：县林业局"
+    fields = _record(f"<h1>{TITLE}</h1><div>{line}</div><div class='x'>{PROSE}</div>").fields
+
+    assert (fields.date_published or "")[:16] == MOMENT
+    assert fields.content_source == "县林业局"
+
+
+@pytest.mark.parametrize(
+    ("more", "number"), [("<td></td><td> </td>", "C-2026-1"), ("<td>C-2026-2</td><td>甲</td>", None)]
+)
+def test_an_empty_row_under_values_makes_no_list(more: str, number: str | None) -> None:
+    heads, values = "<td>索引号</td><td>发布机构</td>", "<td>C-2026-1</td><td>县林业局</td>"
+    table = f"<table><tr>{heads}</tr><tr>{values}</tr><tr>{more}</tr></table>"
+
+    assert _record(f"{table}<h1>{TITLE}</h1><div class='x'>{PROSE}</div>").fields.index_number == number

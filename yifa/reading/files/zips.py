@@ -27,6 +27,9 @@ ENCRYPTED = 0x1
 UNICODE_PATH = 0x7075
 # bytes of a member's head before its name
 HEAD = 30
+CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+# &#x2; · &#11;
+NUMBERED = re.compile(rb"&#(?:x0*+(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*+(?:[1-8]|1[124-9]|2\d|3[01]));")
 # /etc/x, C:\x, ../x, a/../x
 OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 
@@ -140,4 +143,8 @@ def parse_part(data: bytes, name: str, of: str) -> Any:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        # characters no XML may hold, which some writers let in and readers pass over; UTF-16 has zeros
+        whole = data if b"\0" in data else NUMBERED.sub(b"", data.translate(None, CONTROLS))
+        if len(whole) < len(data):
+            return parse_part(whole, name, of)
         raise RefusedError("unreadable", f"{of}: {name}: {error.msg}") from error

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.listing.feeds import DEPTH, Feed, Item, read_json
-from yifa.reading.listing.literals import read_literal
+from yifa.reading.listing.literals import read_literal, read_string
 
 # <record><![CDATA[<li>…</li>]]></record>
 RECORD, CDATA = "<record>", "<![CDATA["
@@ -16,7 +16,7 @@ RECORD, CDATA = "<record>", "<![CDATA["
 VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
 # callback({…}) · /**/cb({…}) · try{cb({…})}catch(e){} · /**/ typeof cb === 'function' && cb({…})
 JSONP = re.compile(
-    r"""\s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?
+    r"""\A \s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?
     (?:typeof\s++[\w.$]++\s*+={2,3}\s*+['"]function['"]\s*+&&\s*+)?
     [\w.$]++\(\s*+ (?=[\[{])""",
     re.VERBOSE,
@@ -24,6 +24,9 @@ JSONP = re.compile(
 # what ends such a call: }); · )}catch(e){}
 CALL_END = re.compile(r"[\s;)}]*+(?:catch\s*+\(\w*+\)\s*+\{[\s;)}]*+)?")
 BLANK = re.compile(r"\s*+")
+# a text that a script makes data of: JSON.parse('[…]')
+PARSED = re.compile(r"JSON\.parse\(\s*(?=['\"`])")
+OF_DATA = etree.XPath("""//@*[starts-with(., '[{') or starts-with(., '{"')]""")
 # rows.push({…})
 PUSHED = re.compile(r"\.push\(\s*(?=\{)")
 # an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
@@ -103,6 +106,26 @@ def _assigned(script: str) -> Iterator[object]:
         yield value
 
 
+def _told(script: str) -> Iterator[object]:
+    """Yield what a script of data is, and what one makes of a text: ``JSON.parse('[…]')``."""
+    if script.lstrip()[:1] in ("{", "[") and (whole := json_of(script)) is not None:
+        yield whole
+    for match in PARSED.finditer(script):
+        try:
+            text = read_string(script, match.end())
+        except ValueError:
+            return
+        if (value := json_of(text)) is not None:
+            yield value
+
+
+def data_in_attributes(root: HtmlElement) -> Iterator[str]:
+    """Yield the data that elements keep for a script: ``<div data-rows='[{"title": "…"}]'>``."""
+    values = OF_DATA(root)
+    assert isinstance(values, list)
+    yield from map(str, values)
+
+
 def _pushed(script: str) -> list[object]:
     """Return the objects that a script adds to its lists one by one: ``rows.push({title: "…"})``."""
     rows: list[object] = []
@@ -120,7 +143,7 @@ def _pushed(script: str) -> list[object]:
 def _feeds(scripts: Iterable[str]) -> Iterator[Feed]:
     for script in scripts:
         if "{" in script:
-            yield from map(read_json, _assigned(script))
+            yield from map(read_json, (*_told(script), *_assigned(script)))
         if ".push(" in script and (rows := _pushed(script)):
             yield read_json(rows)
 

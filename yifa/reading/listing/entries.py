@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import plain_signs, read_moment
+from yifa.reading.dates import find_moments, plain_signs, read_moment
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden, read_lines
 from yifa.reading.listing.links import (
@@ -142,16 +142,18 @@ def _row_date(
     row: HtmlElement, main: Link, texts: Sequence[str], pairs: Sequence[Pair]
 ) -> tuple[str | None, str | None]:
     """Return the row's day of publication, as printed and as ISO."""
+    short = " ".join(text for text in texts if len(text) <= DATE_NODE)
     dated = [pair.field for pair in pairs if pair.field in DATE_FIELDS]
-    if dated and "date_published" not in dated and (seen := _seen_date(row, main))[0]:
-        return seen
+    if "date_published" not in dated and (dated or len(find_moments(short)) > 1):
+        seen = _seen_date(row, main)
+        if seen[0]:
+            return seen
     for name in DATE_FIELDS:
         for pair in pairs:
             if pair.field == name:
                 day = read_row_date(pair.value, url=main.url)
                 if day[0]:
                     return day
-    short = " ".join(text for text in texts if len(text) <= DATE_NODE)
     inside = list(pieces(main.element))
     inner = " ".join(text for text in inside if len(text) <= DATE_NODE_IN_LINK) if len(inside) > 1 else ""
     for text in (short, inner):

@@ -55,3 +55,18 @@ def read_literal(text: str, start: int) -> tuple[object, int]:
         raise ValueError(f"no literal at {start}")
     value: object = json.loads(TRAILING.sub("", "".join(token for token, _ in tokens)))
     return value, tokens[-1][1]
+
+
+def read_string(text: str, start: int) -> str:
+    r"""Return what the string says that begins at *start*.
+
+    >>> read_string(r"'{\"a\": \u4e00}'", 0)
+    '{"a": 一}'
+
+    Raises:
+        ValueError: no string stands there.
+    """
+    token = TOKEN.match(text, start)
+    if token is None or not token["string"]:
+        raise ValueError(f"no string at {start}")
+    return ESCAPE.sub(_unescaped, token["string"][1:-1])

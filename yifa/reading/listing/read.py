@@ -14,7 +14,14 @@ from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import base_of, resolve
 from yifa.reading.labels import load_vocabulary
-from yifa.reading.listing.embedded import feed_in_scripts, hidden_markup, json_of, records_in, xml_of
+from yifa.reading.listing.embedded import (
+    data_in_attributes,
+    feed_in_scripts,
+    hidden_markup,
+    json_of,
+    records_in,
+    xml_of,
+)
 from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, is_detail, kind_of
@@ -170,7 +177,7 @@ def _best_markup(root: HtmlElement, page: ListingPage, *, turns: bool) -> _Rows:
         lookalike = lookalike_of(root, own, entries, page)
     if entries and not lookalike:
         return _Rows(entries=entries, group=group)
-    scripts = [script.text or "" for script in root.iter("script")]
+    scripts = [*(script.text or "" for script in root.iter("script")), *data_in_attributes(root)]
     if any(DOCUMENT.search(script) for script in scripts):
         raise NoListingError(page.url, "a document, by its script")
     feed = feed_in_scripts(scripts)

@@ -78,7 +78,7 @@ def _belongs(entry: Entry, group: RowGroup, shapes: frozenset[str], page: Listin
         return True
     if not group.is_strong:
         return len(entry.title) >= 5
-    return entry.kind is EntryKind.ATTACHMENT or not shapes or _address_shape(entry.url) in shapes
+    return entry.kind is EntryKind.ATTACHMENT or _address_shape(entry.url) in shapes
 
 
 def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
@@ -95,7 +95,9 @@ def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
     )
     read = (read_row(row, common=common) for row in rows)
     entries = [entry for entry in read if entry]
-    shapes = frozenset(_address_shape(entry.url) for entry in entries if entry.published_text)
+    dated = [entry for entry in entries if entry.published_text]
+    told = dated or any(is_detail(entry.url, page.platform) for entry in entries)
+    shapes = frozenset(_address_shape(entry.url) for entry in (dated if told else entries))
     return distinct(entry for entry in entries if _belongs(entry, group, shapes, page))
 
 

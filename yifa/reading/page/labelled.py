@@ -185,6 +185,12 @@ def _joined(token: Token, pieces: Sequence[str]) -> str:
     return plain("".join(map(plain, pieces)) if numbers else " ".join(pieces))
 
 
+def _is_inside_next(line: Line, other: Line) -> bool:
+    """Return whether a line stands in a table of its own inside the cell after a label's."""
+    following = line.cell.getnext() if line.cell is not None and other.row is not line.row else None
+    return following is not None and any(above is following for above in other.element.iterancestors())
+
+
 def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
     """Return the value that stands in the element after a label's, and how many lines that takes.
 
@@ -205,6 +211,7 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
         return "", 0
     if line.cell is not None or other.cell is not None:
         beside = other.row is line.row and line.cell is not None and other.cell is not None
+        beside = beside or _is_inside_next(line, other)
     else:
         same_parent = other.element.getparent() is line.element.getparent()
         beside = other.element is line.element or (same_parent and other.element.tag == line.element.tag)

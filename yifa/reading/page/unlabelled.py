@@ -198,7 +198,8 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], l
             continue
         if not above.is_labels(words) or below.has_label(words):
             continue
-        if after is not None and after.group is below.group and not after.has_label(words):
+        goes_on = after is not None and after.group is below.group and any(map(plain, after.cells))
+        if goes_on and after is not None and not after.has_label(words):
             continue
         taken.update(map(id, (*above.lines, *below.lines)))
         for label, columns in zip(above.cells, above.columns, strict=True):
