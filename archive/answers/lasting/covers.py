@@ -66,7 +66,8 @@ def in_words(evidence: Evidence) -> str:
     weaker = weakness(evidence.proof, evidence.rows_then)
     weaker = f" ({evidence.proof}, {weaker})" if weaker else ""
     later = f", down to known rows {evidence.read_at}" if evidence.read_at != evidence.read_to_end_at else ""
+    last = f"; not to a proved end since ({evidence.short_of_end})" if evidence.short_of_end else ""
     return (
         f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{weaker}"
-        f"{later}; each page fetched has answered since {evidence.answered_since or 'never'}"
+        f"{later}{last}; each page fetched has answered since {evidence.answered_since or 'never'}"
     )

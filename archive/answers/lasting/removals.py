@@ -48,6 +48,9 @@ _EVIDENCE = """
             ORDER BY w.ended_at DESC LIMIT 1) AS rows_then,
         (SELECT max(w.ended_at) FROM walk AS w WHERE w.section_id = s.section_id
             AND w.verdict IN ('complete', 'caught_up')) AS read_at,
+        (SELECT iif(w.verdict IN ('complete', 'caught_up'), NULL, w.verdict || coalesce(': ' || w.sign, ''))
+            FROM walk AS w WHERE w.section_id = s.section_id AND w.ended_at IS NOT NULL
+            ORDER BY w.walk_id DESC LIMIT 1) AS short_of_end,
         (SELECT count(*) FROM entry AS e WHERE e.section_id = s.section_id AND e.absent_walk_id IS NULL)
             AS rows_listed,
         (SELECT min(g.last_fetched_at) FROM page AS g JOIN entry AS e USING (page_id)
@@ -96,6 +99,8 @@ class Evidence:
     """rows on the list then"""
     read_at: str | None
     """to its end, or down to known rows"""
+    short_of_end: str | None
+    """how the last walk ended, where that was at no proved end: ``unproved`` and the sign"""
     rows_listed: int
     answered_since: str | None
     """each of its pages has answered then or later"""

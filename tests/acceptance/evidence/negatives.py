@@ -1,4 +1,4 @@
-"""Twelve negative answers, as typed: what each says it was looked for in, and what not."""
+"""Negative answers, as typed: what each says it was looked for in, and what not."""
 
 import json
 import shlex
