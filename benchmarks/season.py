@@ -75,6 +75,7 @@ def fill(path: Path, *, counties: int, reports: int) -> None:
         db = archive.db.conn
         db.commit()
         db.execute("PRAGMA foreign_keys = OFF")  # a page and its version name each other
+        db.execute("BEGIN")  # all in one: a commit waits for the disk
         db.execute("INSERT INTO run VALUES (1, 'crawl', '{}', 'yifa', ?, ?, 0, NULL, NULL)", (AT, AT))
         db.execute("INSERT INTO payload VALUES (1, 'x', 1, NULL, 'identity', NULL, x'00')")
         db.execute(
