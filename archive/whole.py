@@ -1,4 +1,7 @@
-"""Knows what a walk is worth: by its verdict and stop reason, and whether it was told to leave rows out."""
+"""Knows what a walk is worth, by its verdict, stop reason and limits, and which lists are in use."""
+
+import json
+import sqlite3
 
 VOUCHING = ("complete", "caught_up")
 """verdicts beside which "nothing new" may be said"""
@@ -11,6 +14,19 @@ NO_SECTION = "section_not_found"
 _LIMITED = """instr(arguments, '"since": "') OR instr(arguments, '"until": "')"""
 """in the JSON of a run's arguments, where any quotation mark within a value is escaped; word for word as the
 index ``run_limited`` has it, so that SQLite takes that"""
+LOST_DAYS = 30
+"""a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
+_LOST_SECTIONS = """
+    SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
+        julianday(s.last_used_at) + :days <
+            (SELECT max(julianday(o.last_used_at)) FROM section AS o WHERE o.portal_id = :portal)
+        OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
+            WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
+            AND w.stop_reason IN (SELECT value FROM json_each(:lost))
+            AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
+                WHERE v.section_id = s.section_id
+                AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
+"""
 
 
 def unlimited(walk: str) -> str:
@@ -20,3 +36,9 @@ def unlimited(walk: str) -> str:
     True
     """
     return f"{walk}.run_id NOT IN (SELECT run_id FROM run WHERE {_LIMITED})"  # noqa: S608 - a name of ours
+
+
+def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
+    """Return the sections of a portal that no run uses any more, or whose addresses lead nowhere for long."""
+    parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
+    return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]

@@ -6,8 +6,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from yifa.model.record import Attachment, BodyKind
+from yifa.model.text import nfkc
 from yifa.reading.addresses import SESSION
-from yifa.reading.markup import nfkc
 from yifa.reading.page.body import chinese
 
 # raised whenever the same text would hash otherwise than before

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, alarms_now, judged_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.counts import Counts, count_portals
-from archive.answers.duty import Duty, find_duty
 from archive.answers.walks import LastWalks, WalkReport, last_walks
 from yifa.model.status import Status
 from yifa.model.text import count_of
@@ -44,6 +43,19 @@ class SectionStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """The reports of one county's government that are overdue, and what that rests on."""
+
+    years: tuple[int, ...]
+    """whose cells of the government are absent, oldest first"""
+    walks: tuple[int, ...]
+    """over every list assigned to the county, each to a proved end"""
+    read_on: str
+    """the day in China since when they all were"""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalStatus:
     """How a portal stands."""
 
@@ -69,7 +81,7 @@ class PortalStatus:
     alarms: tuple[KeptAlarm, ...]
     """found by the last run that visited the portal; and lists not read for long by now"""
     duty: Duty | None
-    """the statutory reports that are overdue; None = none, or that is not proved"""
+    """its government's reports that are overdue; None = none, or that is not proved, or nobody asked"""
     remarks: tuple[str, ...]
     """what falls short without being alarming by itself"""
 
@@ -78,10 +90,11 @@ def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
     """Return how each portal of the archive stands at *now*: new trouble first, then by code."""
     runs = {run["run"]: run for run in db.query(_RUNS)}
     portals = [_read_portal(db, counts, runs.get(counts.run), now) for counts in count_portals(db)]
-    return tuple(sorted(portals, key=_trouble_first))
+    return tuple(sorted(portals, key=trouble_first))
 
 
-def _trouble_first(portal: PortalStatus) -> tuple[int, str]:
+def trouble_first(portal: PortalStatus) -> tuple[int, str]:
+    """Return what orders portals: new trouble first, then by code."""
     states = {alarm.state for alarm in portal.alarms}
     order = (NEW in states, STANDING in states, bool(portal.remarks or portal.duty), True)
     return order.index(True), portal.portal
@@ -125,7 +138,7 @@ def _read_portal(db: Database, counts: Counts, run: Mapping[str, Any] | None, no
         publications=counts.publications, withdrawn=counts.withdrawn, replaced=counts.replaced,
         documents=counts.documents, pages=counts.pages, partial=counts.partial,
         open_failures=counts.failures, pending_tasks=counts.tasks, sections=sections,
-        alarms=alarms_now(judged), duty=find_duty(judged),
+        alarms=alarms_now(judged), duty=None,
         remarks=(
             *_remark_on_portal(counts, run, sections),
             *(remark for section, last in zip(sections, walks, strict=True)

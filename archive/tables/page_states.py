@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.tables.portals import lost_sections
 from archive.tables.queue import finish
 from archive.tables.revisits import LEFT, LONGEST
 from archive.tables.transaction import Part
 from archive.times import not_before, stamp
-from archive.whole import unlimited
+from archive.whole import lost_sections, unlimited
 from yifa.model.record import PageState
 
 PROOF = timedelta(days=14)

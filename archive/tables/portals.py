@@ -1,7 +1,5 @@
 """Keeps portals and their sections, and returns the rows their lists have shown."""
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +7,9 @@ from typing import Any
 
 from archive.tables.transaction import Part
 from archive.times import stamp
-from archive.whole import LOST
 from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 
-LOST_DAYS = 30
-"""a section that no run has used, or whose address led nowhere, for so long shows nothing any more"""
 _KEEP_PORTAL = """
     INSERT INTO portal (code, slug, name, province, prefecture, platform, home_url, profile_checked)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -44,17 +39,6 @@ _SUPERSEDED = """
             SELECT 2 * count(there.page_id) >= count(*) FROM entry AS here
             LEFT JOIN entry AS there ON there.page_id = here.page_id AND there.section_id = new.section_id
             WHERE here.section_id = old.section_id AND here.absent_walk_id IS NULL HAVING count(*))))
-"""
-_LOST_SECTIONS = """
-    SELECT s.section_id FROM section AS s WHERE s.portal_id = :portal AND (
-        julianday(s.last_used_at) + :days <
-            (SELECT max(julianday(o.last_used_at)) FROM section AS o WHERE o.portal_id = :portal)
-        OR (SELECT max(julianday(w.started_at)) - min(julianday(w.started_at)) FROM walk AS w
-            WHERE w.section_id = s.section_id AND w.verdict = 'failed' AND w.pages = 0
-            AND w.stop_reason IN (SELECT value FROM json_each(:lost))
-            AND w.started_at > coalesce((SELECT max(v.started_at) FROM walk AS v
-                WHERE v.section_id = s.section_id
-                AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
 
 
@@ -136,9 +120,3 @@ class Portals(Part):
             (portal_id,),
         )
         return Packed(rows, _read_row)
-
-
-def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
-    """Return the sections of a portal that no run uses any more, or whose addresses lead nowhere for long."""
-    parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
-    return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]

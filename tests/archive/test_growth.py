@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.alarms.raising import Visited, judged_now, raise_alarms
-from archive.answers.duty import find_duty
+from archive.alarms.raising import Visited, raise_alarms
 from archive.answers.failures import failures, portals_to_retry, weigh_none
 from archive.answers.lasting.removals import read_evidence, read_removals
 from archive.answers.run import report, report_to_keep
@@ -99,7 +98,6 @@ def test_a_run_begins_and_walks_without_reading_a_table_that_grows(tmp_path: Pat
         (lambda a: portals_to_retry(a.db), set()),
         (lambda a: read_removals(a.db, ["110102"]), {"page_state"}),
         (lambda a: read_evidence(a.db, None), set()),
-        (lambda a: find_duty(judged_now(a.db.conn, 2, NOW)), set()),
         # every page is counted once, by indexes
         (lambda a: status(a.db, NOW), {"page"}),
     ],

@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from yifa.reading.markup import nfkc, parse, select, text_of
+from yifa.model.text import nfkc
+from yifa.reading.markup import parse, select, text_of
 
 
 def test_nothing_behind_a_stray_html_end_is_lost() -> None:

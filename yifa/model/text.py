@@ -1,6 +1,7 @@
-"""Turns values from portals into text that is safe to print."""
+"""Turns values from portals into text of one form, and into text that is safe to print."""
 
 import re
+import unicodedata
 
 # control characters a page may hold and a terminal would obey; tab and line end are text
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -9,6 +10,8 @@ BARE = re.compile(
     r"\A(?:[a-z0-9][a-z0-9-]{0,62}+\.){1,16}[a-z0-9]{1,24}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 LINE_END = re.compile(r"\r\n?")
+# what Chinese texts are full of and NFKC changes, each to what it changes to
+WIDE = tuple((char, unicodedata.normalize("NFKC", char)) for char in "，：；（）！？％\u3000\xa0…")
 NAMED = {None: "-", True: "yes", False: "no"}
 
 
@@ -45,3 +48,19 @@ def count_of(number: int, one: str, many: str) -> str:
     ('1 address', '2 addresses')
     """
     return f"{number} {one if number == 1 else many}"
+
+
+def nfkc(text: str) -> str:
+    """Return *text* in normal form NFKC.
+
+    Python's `normalize` costs half a millisecond for a page of Chinese with one full-width comma in it; where
+    such commas are all that changes, putting in the plain ones costs a thirtieth and gives the same.
+
+    >>> nfkc("２０２５年，①")
+    '2025年,1'
+    """
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    for wide, simple in WIDE:
+        text = text.replace(wide, simple)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)

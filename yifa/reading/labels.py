@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from yifa.reading.markup import nfkc
+from yifa.model.text import nfkc
 
 HERE = Path(__file__).parent
 # "索 引 号：", "【来源】", "文 号∶"

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from html import unescape
@@ -227,26 +226,6 @@ def has_zero_width(text: str) -> bool:
         or "\u2060" in text
         or "\u00ad" in text
     )
-
-
-# what Chinese texts are full of and NFKC changes, each to what it changes to
-WIDE = tuple((char, unicodedata.normalize("NFKC", char)) for char in "，：；（）！？％\u3000\xa0…")
-
-
-def nfkc(text: str) -> str:
-    """Return *text* in normal form NFKC.
-
-    Python's `normalize` costs half a millisecond for a page of Chinese with one full-width comma in it; where
-    such commas are all that changes, putting in the plain ones costs a thirtieth and gives the same.
-
-    >>> nfkc("２０２５年，①")
-    '2025年,1'
-    """
-    if unicodedata.is_normalized("NFKC", text):
-        return text
-    for wide, simple in WIDE:
-        text = text.replace(wide, simple)
-    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 # XPath in C: a walk in Python over a page's 800 elements costs three times as much

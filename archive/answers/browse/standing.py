@@ -31,7 +31,7 @@ _PUBLICATIONS = """
     SELECT p.code, count(*) FROM page JOIN portal AS p USING (portal_id) WHERE first_fetched_at IS NOT NULL
     GROUP BY p.code
 """
-_PLACES = "SELECT code, province, prefecture FROM portal"
+_PLACES = "SELECT code, name, province, prefecture FROM portal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,8 @@ def read_standing(db: Database, now: datetime) -> Standing:
     lists = {row["code"]: row for row in db.query(_LISTS)}
     counties = tuple(
         CountyStand(
-            code=row["code"], name=coverage[row["code"]].name, province=row["province"],
-            prefecture=row["prefecture"], years=_years(coverage[row["code"]]),
+            code=row["code"], name=row["name"], province=row["province"],
+            prefecture=row["prefecture"], years=_years(coverage.get(row["code"])),
             publications=publications.get(row["code"], 0), lists=lists[row["code"]]["lists"],
             proved=lists[row["code"]]["proved"], read_at=lists[row["code"]]["read_at"],
             failures=failures.get(row["code"], 0),
@@ -108,11 +108,12 @@ def _codes(alarms: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for state, code in alarms if state != "muted"))
 
 
-def _years(county: CountyCoverage) -> dict[int, YearStand]:
+def _years(county: CountyCoverage | None) -> dict[int, YearStand]:
+    """Return the years of a county; a source for several counties has none of its own."""
     own: dict[int, str] = {}
     bodies: Counter[int] = Counter()
     published: Counter[int] = Counter()
-    for cell in county.cells:
+    for cell in county.cells if county else ():
         if cell.key == GOVERNMENT:
             own[cell.year] = cell.state
             continue

@@ -10,9 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.numbers.series import Gap, find_gaps
-from archive.tables.portals import lost_sections
 from archive.times import day_of
-from archive.whole import unlimited
+from archive.whole import lost_sections, unlimited
 from yifa.model.duty import day_printed
 from yifa.reading.identifiers.codes import Code, read_code
 from yifa.reading.identifiers.index_numbers import Form, IndexNumber, read_index_number

@@ -135,7 +135,7 @@ def _county(
     apart: _Apart,
 ) -> CountyCoverage:
     reports = read.reports[place.code]
-    first, last = years or _years(reports, time.today)
+    first, last = years or _years(reports, time)
     judge = _Judge(
         place=place, time=time, cells=by_cell(reports), apart=apart,
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
@@ -161,9 +161,11 @@ def _declared(db: Database, reports: Sequence[Report]) -> tuple[int | None, tupl
     return None, ()
 
 
-def _years(reports: Sequence[Report], today: date) -> tuple[int, int]:
-    last = today.year - 1
-    return min((report.year for report in reports if report.year), default=last), last
+def _years(reports: Sequence[Report], time: _Time) -> tuple[int, int]:
+    """Return the first year that a report is held on, or the last that was due; and the last year."""
+    last = time.today.year - 1
+    due = last if time.today > time.due.last_in_time(last) else last - 1
+    return min((due, *(report.year for report in reports if report.year))), last
 
 
 def _by_body(doubts: Iterator[Doubt]) -> dict[str | None, list[Doubt]]:

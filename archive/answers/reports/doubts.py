@@ -12,9 +12,8 @@ from archive.answers.reports.inside import file_title
 from archive.answers.reports.naming import SAID_AT_SOURCE, Namer, Says
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.roster import Report
-from archive.tables.portals import lost_sections
 from archive.times import day_of
-from archive.whole import unlimited
+from archive.whole import lost_sections, unlimited
 from yifa.model.report import ReportKind
 
 OTHER_KINDS = (

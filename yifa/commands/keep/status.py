@@ -93,17 +93,22 @@ def status_command(
     """Print how each portal stands, and what should alarm you; with --notify, tell every alarm there is.
 
     A line sums up, alarms are grouped by cause, and each portal has a line, trouble first, the first 20 of
-    many. A PLACE limits it, and its portals are shown whole, as --all shows every one.
+    many. A PLACE limits it, and its portals are shown whole, as --all shows every one: with a line on the
+    county's overdue reports too, as `yifa coverage` judges them.
     """
     one_table(output, as_csv, as_json)
     notifier, now = Notifier(notify_urls), clock()()
     with opened(archive_path) as db:
         codes = find_places(db, places)
         portals = [one for one in status(db, now) if codes is None or one.portal in codes]
+        whole = everything or bool(places) or len(portals) == 1
+        if whole or as_csv or as_json:
+            from archive.answers.duty import with_duties
+
+            portals = [*with_duties(db, portals, now)]
         if as_csv or as_json:
             covers = covers_of(db, codes, places, at=now, methods=METHODS)
             _put(output, covers, portals, as_csv=as_csv)
-    whole = everything or bool(places) or len(portals) == 1
     if not (as_csv or as_json):
         (_print_whole if whole else _print_lines)(portals)
     alarmed = [(portal.county, portal.portal, portal.alarms) for portal in portals]

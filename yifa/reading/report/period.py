@@ -22,6 +22,8 @@ YEAR = re.compile(
     rf"|(?<![\d.])(?P<short>[0-3]\d)年度"
 )
 BARE = re.compile(r"(?<![\d〔\[【.\-/])(?P<year>20[0-3]\d)(?![\d年月.\-/〕\]】]|[)）]\d*号)")
+# 【2025年度报告】, before or behind a title
+BOXED = re.compile(r"[【\[](?P<year>20[0-3]\d)年(?!第?\d*号)")
 MONTH = re.compile(r"(?P<year>20[0-3]\d)年\d{1,2}月")
 BRACKETED = re.compile(r"[（(〔\[](?P<year>20[0-3]\d)年?度?[)）〕\]](?!第?\d*号)")
 # "1-6月" is a part of a year, "1-12月" the whole
@@ -62,7 +64,7 @@ def _years(title: str) -> Iterator[int]:
             yield number(match["chinese"])
         else:
             yield 2000 + int(match["short"])
-    for pattern in (BARE, BRACKETED):
+    for pattern in (BARE, BRACKETED, BOXED):
         yield from (int(match["year"]) for match in pattern.finditer(title))
 
 

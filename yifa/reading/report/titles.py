@@ -14,7 +14,7 @@ from yifa.reading.report.organs import is_organ
 from yifa.reading.report.period import month_year, opening_year, part_of_year, read_period
 from yifa.reading.report.words import Genres, load_genres
 
-RULE = 2
+RULE = 3
 """raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
 # what stands before a title: 【文字解读】甲县…, 图解|甲县…, 政策解读:甲县…
 _BEFORE = re.compile(
@@ -26,7 +26,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 # "…年度报告公示" shows the report itself; "关于…的公示" announces
-_SHOWN = re.compile(r"(?<=[告结报况])(?:全文)?(?:公示|公开|公布|发布|全文|正文)$")
+_SHOWN = re.compile(
+    r"(?<=[告结报况])(?:全文)?(?:公示|公开|公布|发布|全文|正文|上网|挂网|正式|最终)(?:稿|版|文)?$"
+)
 _QUOTED = re.compile(r"《[^《》]*》")
 # 汇报会, 报告会: a meeting, whatever follows
 _MEETING = re.compile(r"会(?![商同])")
@@ -196,9 +198,18 @@ def _report_kind(core: str, asides: list[str], head: _Head, *, several: bool, wo
     between = _QUOTED.sub("", _outside(before[subject.end() :]))
     if words.news.search(before) or several or words.others.search(between):
         return ReportKind.OTHER
+    if _is_of_another(core[head.end :], words):
+        return ReportKind.OTHER
     if words.interim.search(core[: head.end]) or part_of_year(before):
         return ReportKind.INTERIM
     return ReportKind.ANNUAL
+
+
+def _is_of_another(behind: str, words: Genres) -> bool:
+    """Return whether what follows a report is what was done with it: 情况报告的调研报告."""
+    while (head := words.head.match(behind)) and words.genre_of[head[0]] == "report":
+        behind = behind[head.end() :]
+    return behind.startswith(("的", "》的")) and words.others.match(behind.lstrip("》的")) is not None
 
 
 def _outside(text: str) -> str:

@@ -21,7 +21,7 @@ from archive.answers.browse.standing import read_standing
 from archive.answers.browse.weeks import count_weeks, read_week
 from archive.answers.show import find_document
 from archive.store import Archive
-from tests.support.factory import LISTING
+from tests.support.factory import LISTING, Visit, make_portal
 from tests.support.pages.browsed import CODE, PDF, REPORT, one_of_everything
 from tests.support.pages.serving import NOW
 from yifa.model.errors import YifaError
@@ -48,6 +48,20 @@ def test_every_county_stands_with_its_years_lists_failures_and_alarms(db: Databa
     assert own.read_at == "2026-01-29T02:30:00Z"
     assert own.codes[0] == "rows_shrank"
     assert set(standing.coverage) == {one.code for one in standing.counties}
+
+
+def test_a_source_for_several_counties_stands_without_years(tmp_path: Path) -> None:
+    """It has no bodies of its own."""
+    visit = Visit(
+        tmp_path / "a.db", make_portal("990300", "云川市", "yunchuan", "http://www.yunchuan.example/")
+    )
+    visit.archive.commit()
+
+    standing = read_standing(visit.archive.db, NOW)
+    visit.archive.close()
+
+    assert [(one.code, one.name, one.years) for one in standing.counties] == [("990300", "云川市", {})]
+    assert standing.coverage == {}
 
 
 def test_a_county_has_its_last_walk_and_its_last_to_a_proved_end(db: Database) -> None:

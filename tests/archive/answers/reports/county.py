@@ -1,5 +1,6 @@
 """A county whose bodies reported, or did not, as its list and pages say."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
 TODAY = date(2026, 4, 21)
 PREFECTURE = "http://www.linjiang.example/"
 # title, day, and who issued it where the title names nobody
-SHOWN = [
+SHOWN: list[tuple[str, str, str | None]] = [
     ("清溪县2025年法治政府建设年度报告", "2026-01-15", None),
     ("2024年度法治政府建设情况报告", "2025-03-20", "清溪县人民政府"),
     ("清溪县司法局关于2025年法治政府建设情况的报告", "2026-04-11", None),
@@ -36,10 +37,10 @@ SHOWN = [
 class Season:
     """A county whose bodies reported, or did not."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shown: Sequence[tuple[str, str, str | None]] = SHOWN) -> None:
         self.visit = Visit(path)
         self.shown = 0
-        for title, day, issuer in SHOWN:
+        for title, day, issuer in shown:
             self.show(title, day, issuer)
 
     def show(
