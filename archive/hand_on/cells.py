@@ -4,6 +4,8 @@ import re
 
 # =1+1, +86…, -1, @SUM(A1), a TAB or CR before one, ＝1+1; apostrophes before these, so that undoing is exact
 FORMULA = re.compile(r"\A'*[=+\-@\t\r＝＋－＠]")
+BEGINS_ONE = frozenset("'=+-@\t\r＝＋－＠")
+"""what such a cell can begin with: most cells are told by one look"""
 DEFUSED = re.compile(r"\A''*[=+\-@\t\r＝＋－＠]")
 
 

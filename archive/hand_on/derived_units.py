@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from sqlite_utils import Database
 
 from archive.answers.texts.elements import read_report_elements
-from archive.answers.texts.facts import read_figures
 from archive.answers.texts.held import Held, read_held, read_text
 from archive.answers.texts.reuse import Reused, read_reuse
+from archive.hand_on.columns import split
 from archive.hand_on.units import (
     DOCUMENTS,
     DOCUMENTS_THAT_FIT,
@@ -18,6 +18,7 @@ from archive.hand_on.units import (
     Row,
     Unit,
 )
+from yifa.reading.facts.indicators import indicator_names
 
 LEAST_SHARED = 0.3
 """share of a report from which another is named beside it: as `yifa reuse` does by itself"""
@@ -27,6 +28,11 @@ _REPORTS = f"""
 """  # noqa: S608 - parts are constants of this project
 _REPORT = ("id", "portal", "county", "body", "level", "title", "report_year", "date_published", "url")
 _FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
+_FIGURES = """
+    SELECT value, unit, approximate, kind, year, subject, topic, indicator, scope, element, start_offset,
+        end_offset, sentence_start, sentence_end
+    FROM fact WHERE document_id = ? ORDER BY start_offset
+"""
 _NO_SOURCE: Row = dict.fromkeys(
     ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",
      "other_year", "other_url")
@@ -67,16 +73,23 @@ def _read_elements(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
 
 
 def _read_facts(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
+    """Yield the figures of reports, straight from their table: nothing else has as many rows."""
+    names = indicator_names()
     for report in _held(db, fitting):
-        of = {**_of(report), **_in(db, report)}
-        for figure in read_figures(db, [report]):
+        of, (offsets_in,) = split(_of(report), _REPORT), _in(db, report).values()
+        figures = db.execute(_FIGURES, (report.number,)).fetchall()
+        text = read_text(db, report) if figures else ""
+        sentences: dict[tuple[int, int], str] = {}
+        for value, unit, near, kind, year, subject, topic, indicator, scope, element, *places in figures:
+            start, end, first, last = places
+            if (first, last) not in sentences:
+                sentences[first, last] = " ".join(text[first:last].split())
             yield {
-                **of, "value": figure.value, "unit": figure.unit, "approximate": int(figure.approximate),
-                "figure_kind": figure.kind, "about_year": figure.about_year, "subject": figure.subject,
-                "topic": figure.topic, "indicator": figure.indicator,
-                "indicator_name": figure.indicator_name, "scope": figure.scope, "element": figure.element,
-                "start_offset": figure.start, "end_offset": figure.end, "printed": figure.printed,
-                "sentence": figure.sentence,
+                **of, "value": value, "unit": unit, "approximate": near, "figure_kind": kind,
+                "about_year": year, "subject": subject, "topic": topic, "indicator": indicator,
+                "indicator_name": names.get(indicator or ""), "scope": scope, "element": element,
+                "start_offset": start, "end_offset": end, "offsets_in": offsets_in,
+                "printed": text[start:end], "sentence": sentences[first, last],
             }  # fmt: skip
 
 
@@ -118,7 +131,7 @@ ELEMENTS = Unit(
 )  # fmt: skip
 FACTS = Unit(
     name="figure", fitting=_REPORTS, read=_read_facts,
-    counted="(SELECT count(*) FROM fact AS e WHERE e.document_id = number)", names=(
+    counted="(SELECT count(*) FROM fact AS e WHERE e.document_id = number)", is_apart=True, names=(
         *_REPORT, "value", "unit", "approximate", "figure_kind", "about_year", "subject", "topic",
         "indicator", "indicator_name", "scope", "element", "start_offset", "end_offset", "offsets_in",
         "printed", "sentence",

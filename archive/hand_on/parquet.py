@@ -5,17 +5,14 @@ types (3.7 s, 187 MB); fastparquet goes through pandas and knows no lists (9.1 s
 rows in tables of its own first and was not done after 200 s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any, BinaryIO
 
-from archive.hand_on.columns import Column, Kind, cells_of
-from archive.hand_on.layout import Layout, Rows
+from archive.hand_on.columns import Column, Kind
+from archive.hand_on.layout import Columns, Layout, Rows
 from yifa.model.errors import UsageError
 
-BATCH = 1000
-"""rows of a group, held at a time"""
 ADVICE = "Parquet needs pyarrow: pip install 'yifa[tables]'"
 
 
@@ -25,11 +22,11 @@ def write_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     Raises:
         UsageError: pyarrow is not installed.
     """
-    return sum(1 for _ in through_parquet(rows, file, layout))
+    return sum(len(columns[0]) for columns in through_parquet(layout.batches(rows), file, layout))
 
 
-def through_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> Iterator[Mapping[str, Any]]:
-    """Yield *rows* as they are written, in groups; the file is whole once all have been taken.
+def through_parquet(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> Iterator[Columns]:
+    """Yield columns as they are written, in groups; the file is whole once all have been taken.
 
     Raises:
         UsageError: pyarrow is not installed.
@@ -45,19 +42,16 @@ def through_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> Iterator[Mapp
         Kind.FILES: pa.list_(pa.string()),
     }  # fmt: skip
     schema = pa.schema([(column.name, types.get(column.kind, pa.string())) for column in layout.table])
-    left = iter(rows)
     with ParquetWriter(file, schema, compression="zstd") as writer:
-        while batch := list(islice(left, BATCH)):
-            cells = [cells_of(row) for row in batch]
-            columns = zip(layout.table, schema.types, strict=True)
-            arrays = [pa.array(_values(cells, column), kind) for column, kind in columns]
+        for columns in batches:
+            typed = zip(layout.table, schema.types, columns, strict=True)
+            arrays = [pa.array(_values(values, column), kind) for column, kind, values in typed]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-            yield from batch
+            yield columns
 
 
-def _values(rows: Sequence[Mapping[str, Any]], column: Column) -> list[Any]:
+def _values(values: list[Any], column: Column) -> list[Any]:
     """Return a column's values, as its type wants them."""
-    values = [row[column.name] for row in rows]
     if column.kind is Kind.MOMENT:
         return [value and datetime.fromisoformat(value) for value in values]
     if column.kind is Kind.FLAG:

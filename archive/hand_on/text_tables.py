@@ -4,9 +4,10 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from typing import BinaryIO
 
-from archive.hand_on.layout import Layout, Rows
+from archive.hand_on.layout import Columns, Layout, Rows
 
 MARK = "\ufeff"
 """the byte order mark by which spreadsheets know UTF-8"""
@@ -16,15 +17,18 @@ LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 def write_csv(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     """Write *rows* as CSV with a header and return their number."""
+    return write_columns(layout.batches(rows), file, layout)
+
+
+def write_columns(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> int:
+    """Write columns as CSV with a header and return the number of rows."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text)
     writer.writerow(layout.headers)
     count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007 - the last count is the answer
-        writer.writerow(
-            "" if cell is None else layout.guard(cell) if isinstance(cell, str) else cell
-            for cell in layout.cells(row)
-        )
+    for columns in batches:
+        count += len(columns[0])
+        writer.writerows(zip(*layout.printed(columns), strict=True))
     text.detach()
     return count
 

@@ -85,6 +85,8 @@ class Unit:
     """returns the rows of these, in their order"""
     counted: str | None = "1"
     """SQL: how many rows a number has; None: it is not known before they are read"""
+    is_apart: bool = False
+    """its rows come with days and times apart, in the order of the columns, and none holds a text"""
 
     def columns(self, *, has_texts: bool = True) -> tuple[Column, ...]:
         """Return the columns, days and times apart, with or without those that hold texts."""
@@ -178,6 +180,9 @@ def read_rows(
     """
     names = [column.name for column in unit.columns(has_texts=has_texts)]
     fitting = db.execute(unit.fitting, limits_of(db, filters, words)).fetchall()
+    if unit.is_apart:
+        yield from unit.read(db, fitting)
+        return
     for row in unit.read(db, fitting):
         row["content_hash"] = row.get("content_sha256")
         values = split(row, unit.names)

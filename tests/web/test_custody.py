@@ -8,8 +8,8 @@ import pytest
 
 from pipelines.imports import import_webs
 from tests.support.factory import HOME, Visit, make_fetched, make_page, make_portal, make_record
+from tests.support.others.webs import SOFTWARE, page, write_warc
 from tests.support.pages.serving import Pages, served
-from tests.support.webs import SOFTWARE, page, write_warc
 from tests.web.inert import problems
 from yifa.model.fetch import Custody
 

@@ -19,7 +19,7 @@ from archive.hand_on.release.package import datapackage
 from archive.hand_on.release.sums import take_sums, write_sums
 from archive.hand_on.release.tables import TABLES, Table
 from archive.hand_on.sidecar import read_rules
-from archive.hand_on.text_tables import write_csv
+from archive.hand_on.text_tables import write_columns
 from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from yifa.model.errors import UsageError
@@ -73,8 +73,8 @@ def _write_table(db: Database, table: Table, data: Path, about: About) -> int:
         (data / f"{table.name}.csv").open("wb") as plain,
         (data / f"{table.name}.parquet").open("wb") as typed,
     ):
-        rows = through_parquet(table.rows(db, about.day), typed, table.layout)
-        return write_csv(rows, plain, table.layout)
+        columns = through_parquet(table.layout.batches(table.rows(db, about.day)), typed, table.layout)
+        return write_columns(columns, plain, table.layout)
 
 
 def _describe(db: Database, about: About, made: Path, scratch: Path) -> None:
@@ -87,9 +87,11 @@ def _describe(db: Database, about: About, made: Path, scratch: Path) -> None:
         _write(made / f"codebook{ending}.md", codebook(language))
     _write(made / "CITATION.cff", citation_file(about))
     _write(made / ".zenodo.json", _json(zenodo(about)))
-    _write(made / "datapackage.json", _json(datapackage(about, take_sums(made))))
-    _write(made / CRATE, _json(crate(db, about, take_sums(made))))
-    write_sums(take_sums(made), made)
+    sums = take_sums(made)
+    _write(made / "datapackage.json", _json(datapackage(about, sums)))
+    sums = take_sums(made, sums)
+    _write(made / CRATE, _json(crate(db, about, sums)))
+    write_sums(take_sums(made, sums), made)
 
 
 def _json(value: dict[str, Any]) -> str:

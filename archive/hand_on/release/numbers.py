@@ -1,13 +1,15 @@
 """Counts what a release holds, by queries that its reader can run too, over the tables as they stand."""
 
 import csv
+import re
 import sqlite3
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +47,20 @@ def count(folder: Path, scratch: Path) -> Iterator[Number]:
     with closing(sqlite3.connect(scratch / "numbers.db", isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("BEGIN")
+        named = set(re.findall(r"\w+", " ".join(row["sql"] for row in load_words()["number"])))
         for table in TABLES:
             if table.name not in UNCOUNTED:
-                _load(db, table, folder / f"{table.name}.csv")
+                _load(db, table, folder / f"{table.name}.csv", named)
         for row in load_words()["number"]:
             (value,) = db.execute(row["sql"]).fetchone()
             yield Number(**row, value="-" if value is None else str(value))
 
 
-def _load(db: sqlite3.Connection, table: Table, path: Path) -> None:
-    names = [column.name for column in table.layout.table]
+def _load(db: sqlite3.Connection, table: Table, path: Path, named: Collection[str]) -> None:
+    """Load a table's columns that the queries name, the first besides: nothing else is asked for."""
+    columns = [column.name for column in table.layout.table]
+    kept = [number for number, name in enumerate(columns) if name in named or not number]
+    names, take = [columns[number] for number in kept], itemgetter(*kept, kept[0])
     db.execute(f"CREATE TABLE {table.name} ({', '.join(f'{name} TEXT' for name in names)})")
     insert = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - names of ours
     csv.field_size_limit(LONGEST)
@@ -62,4 +68,4 @@ def _load(db: sqlite3.Connection, table: Table, path: Path) -> None:
         rows = csv.reader(file)
         next(rows)
         while batch := list(islice(rows, BATCH)):
-            db.executemany(insert, batch)
+            db.executemany(insert, (take(row)[:-1] for row in batch))

@@ -16,10 +16,13 @@ class Sum:
     sha256: str
 
 
-def take_sums(folder: Path) -> dict[str, Sum]:
-    """Return the size and hash of every file below *folder*, by its path there, in the order of the paths."""
+def take_sums(folder: Path, known: Mapping[str, Sum] | None = None) -> dict[str, Sum]:
+    """Return the size and hash of every file below *folder*, by its path there, in the order of the paths.
+
+    Those of files that are written by now are *known*.
+    """
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return {path: _sum(folder / path) for path in paths}
+    return {path: (known or {}).get(path) or _sum(folder / path) for path in paths}
 
 
 def _sum(path: Path) -> Sum:

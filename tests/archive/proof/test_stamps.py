@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.authority import OPENSSL, Authority, stamping
 from tests.support.commands import run
 from tests.support.factory import AT, HOME, Visit, make_record
+from tests.support.others.authority import OPENSSL, Authority, stamping
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not here: no authority can be made")
 

@@ -69,3 +69,21 @@ def compress_whole(path: Path) -> Path:
     target = path.with_name(f"{path.name}.gz")
     target.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     return target
+
+
+def chunked(body: bytes) -> bytes:
+    """Return a body in two chunks."""
+    half = len(body) // 2
+    return (
+        b"".join(b"%x;x=1\r\n%s\r\n" % (len(part), part) for part in (body[:half], body[half:]))
+        + b"0\r\n\r\n"
+    )
+
+
+def by_hand(*heads: str, body: bytes = b"") -> bytes:
+    """Return records written by hand, each of some header lines and *body*."""
+    lines = [
+        f"WARC/1.0\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+        for head in heads
+    ]
+    return b"".join(lines)

@@ -1,0 +1,1 @@
+"""What others make: web archives, time stamps."""
