@@ -8,7 +8,7 @@ from archive.search.choosing import ORDERS
 from archive.search.looked_in import as_object
 from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.looked_in import nothing_found, reservations
+from yifa.commands.terminal.looked_in import nothing_found, reservations, sentences
 from yifa.commands.terminal.options import Choose, archive_option, filter_options, json_option, opened
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import count, translate
@@ -73,7 +73,7 @@ def _count_words(matches: Matches) -> str:
     if matches.total != len(matches.hits):
         found = translate("%(found)s; %(shown)s shown, see --limit", found=found, shown=len(matches.hits))
     limits = reservations(matches.looked_in) if matches.looked_in.limits_hits else ()
-    return " ".join((translate("%(sentence)s.", sentence=found), *limits)) if limits else found
+    return sentences(translate("%(sentence)s.", sentence=found), *limits) if limits else found
 
 
 def _stand(hit: Hit) -> str | None:

@@ -18,8 +18,10 @@ def dictionary_command(as_json: bool) -> None:
         printing.say_json([asdict(table) for table in tables])
         return
     for table in tables:
-        printing.heading(f"{table.name} ({table.kind})")
+        printing.heading(f"{table.name} ({table.kind})", as_is=True)
         printing.say(table.meaning)
         rows = ((column.name, column.type, column.meaning) for column in table.columns)
-        printing.table(("column", "type", "meaning"), rows, whole=("column", "type"))
+        printing.table(
+            ("column", "type", "meaning"), rows, whole=("column", "type"), codes=("column", "type")
+        )
         printing.say()
