@@ -61,8 +61,8 @@ class Form:
         return max(self.literal, key=len)
 
     def fits(self, text: str) -> bool:
-        """Return whether a text may be of this form: columns side by side are of none that has none."""
-        return "  " not in text or "  " in self.text
+        """Return whether a text may be of this form; columns side by side are of none that has none."""
+        return all(piece in text for piece in self.literal) and ("  " not in text or "  " in self.text)
 
     @cached_property
     def words(self) -> int:
@@ -138,8 +138,8 @@ class Teller:
     def _tell(self, text: str, depth: int) -> str:
         if depth > DEEPEST:
             return text
-        if not LETTERS.search(text):
-            return self._in_time(text)
+        if not LETTERS.search(text) or (" " not in text and not PROSE.search(text)):
+            return self.word(text) or self._in_time(text)
         told = self._whole(text, depth)
         if told is None:
             told = next((parts for parts in self._in_parts(text, depth + 1) if parts != text), None)
@@ -176,7 +176,7 @@ class Teller:
         sentences = SENTENCE_END.split(text)
         if len(sentences) > 1:
             ended = text.endswith(".")
-            told = "".join(self._tell(f"{part.rstrip('.')}.", depth) for part in sentences)
+            told = "".join(self._sentence(part, depth) for part in sentences)
             yield told if ended else told.removesuffix("。").removesuffix(".")
         if bracketed := IN_BRACKETS.fullmatch(text):
             before, within = (self._tell(part, depth) for part in bracketed.groups()[:2])
@@ -188,6 +188,11 @@ class Teller:
             yield self._labelled(head, rest, depth)
         yield self._listed(text, depth)
         yield self._beside(text, depth)
+
+    def _sentence(self, part: str, depth: int) -> str:
+        """Return a sentence among others; Chinese ends with its own sign."""
+        told = self._tell(f"{part.rstrip('.')}.", depth)
+        return f"{told[:-1]}。" if HAN.search(told) and told.endswith(".") else told
 
     def _labelled(self, head: str, rest: str, depth: int) -> str:
         """Return a clause after another: ``not found: status 404``."""

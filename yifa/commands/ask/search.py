@@ -90,19 +90,19 @@ def _stand(hit: Hit) -> str | None:
 def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
     title = one_line(hit.title or translate("(no title)"))
     day = hit.date_published or translate("undated")
-    printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim")
-    printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, terms))))
+    printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim", as_is=True)
+    printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, terms))), as_is=True)
     year = translate("report year %(year)s", year=hit.report_year) if hit.report_year else None
     facts = [_stand(hit), hit.publisher, year]
     facts.append(count(hit.copies, "on %(count)s page", "on %(count)s pages") if hit.copies > 1 else None)
     line = " · ".join(one_line(fact) for fact in facts if fact)
     if line:
-        printing.say(f"   {line}")
-    printing.say(f"   {hit.url}", style="dim")
+        printing.say(f"   {line}", as_is=True)
+    printing.say(f"   {hit.url}", style="dim", as_is=True)
     for snippet in hit.snippets:
-        printing.say(printing.marked(f"   {snippet}"))
+        printing.say(printing.marked(f"   {snippet}"), as_is=True)
     for file in hit.files:
         printing.say("   " + translate("in the file %(file)s", file=one_line(file.name)), style="dim")
         for snippet in file.snippets:
-            printing.say(printing.marked(f"   {snippet}"))
+            printing.say(printing.marked(f"   {snippet}"), as_is=True)
     printing.say()
