@@ -91,7 +91,8 @@ def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
     title = one_line(hit.title or translate("(no title)"))
     day = hit.date_published or translate("undated")
     printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim", as_is=True)
-    printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, terms))), as_is=True)
+    spans = ((start + 3, end + 3) for start, end in find_spans(title, terms))
+    printing.say(printing.marked(f"   {title}", spans), as_is=True)
     year = translate("report year %(year)s", year=hit.report_year) if hit.report_year else None
     facts = [_stand(hit), hit.publisher, year]
     facts.append(count(hit.copies, "on %(count)s page", "on %(count)s pages") if hit.copies > 1 else None)
