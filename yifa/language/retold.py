@@ -9,7 +9,7 @@ is a value of somebody else, and stays as it is.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from yifa.language.language import ENGLISH, FOLDER, Language
@@ -105,6 +105,8 @@ class Teller:
     """a stable word of the archive, such as ``delisted``, as a reader calls it; None for none"""
     moment: Callable[[str], str]
     """a time of the archive (UTC) as a reader reads it"""
+    _known_parts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """what was told already: the parts of a line are tried in many ways"""
 
     def tell(self, text: str) -> str:
         """Return a text in this language, line by line, as far as it is ours."""
@@ -117,6 +119,7 @@ class Teller:
         if not core or len(core) > LONGEST:
             return text
         told = self._tell(core, 0)
+        self._known_parts.clear()
         return text if told == core else text.replace(core, told.replace(" （", "（"))
 
     def clauses(self, text: str) -> Sequence[str]:
@@ -138,6 +141,11 @@ class Teller:
     def _tell(self, text: str, depth: int) -> str:
         if depth > DEEPEST:
             return text
+        if text not in self._known_parts:
+            self._known_parts[text] = self._tell_part(text, depth)
+        return self._known_parts[text]
+
+    def _tell_part(self, text: str, depth: int) -> str:
         if not LETTERS.search(text) or (" " not in text and not PROSE.search(text)):
             return self.word(text) or self._in_time(text)
         told = self._whole(text, depth)
