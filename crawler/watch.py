@@ -1,5 +1,6 @@
 """Tells whoever watches a crawl how far it is; `Lines` does so in plain lines."""
 
+from collections.abc import Callable
 from typing import TextIO
 
 from yifa.model.listing import Certificate, say_end
@@ -51,13 +52,18 @@ SILENT = Watch()
 class Lines(Watch):
     """Writes a plain line for every event that matters."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, told: Callable[[str], str] = str) -> None:
         self.stream = stream
+        self.told = told
+        """says a line in the language of whoever reads the stream"""
         self.total: dict[str, int] = {}
         self.done: dict[str, int] = {}
 
     def _say(self, portal: Portal, words: str) -> None:
-        print(one_line(f"{portal.name} {portal.code}: {words}"), file=self.stream, flush=True)
+        self._print(f"{portal.name} {portal.code}: {words}")
+
+    def _print(self, line: str) -> None:
+        print(one_line(self.told(line)), file=self.stream, flush=True)
 
     def looking(self, portal: Portal, columns: int) -> None:
         """Say that the sections are being looked for, once."""
@@ -105,7 +111,7 @@ class Lines(Watch):
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Say what alarms."""
-        print(one_line(f"{county} {code}: ALARM {words}"), file=self.stream, flush=True)
+        self._print(f"{county} {code}: ALARM {words}")
 
     def ended(self, portal: Portal, words: str) -> None:
         """Say that it is over."""

@@ -3,6 +3,8 @@
 A message that came is added without its Chinese, one that went is taken out; what lacks is named.
 """
 
+import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,9 +17,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from archive.schema.dictionary import read_dictionary
+from tools.sentences import columns, sentences
 from yifa.commands.table import FOLDERS
 from yifa.commands.terminal.helping import texts_of
 from yifa.commands.terminal.speech import paragraphs
+from yifa.language.retold import COLUMN, CONTEXT, FORMS
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "yifa/language/zh/LC_MESSAGES/yifa.po"
@@ -35,6 +40,8 @@ COMMANDS = [("yifa/commands/**.py", "python")]
 SPOKEN = {name: KEYWORDS[name] for name in ("message", "plural", "translate", "count")}
 """what the commands say messages with; their `count_of` is English"""
 WIDTH = 110
+# what says nothing in English: Chinese, stable words beside each other, names of formats
+NOT_WORDS = re.compile(r"[\W\u4e00-\u9fff]|\A(?:[\w+]+ \| )+[\w+]+\Z|\A(?:ETag|Last-Modified).*")
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -56,6 +63,10 @@ def extract() -> Catalog:
         found.add(text, context=context)
     for text in help_texts():
         found.add(text)
+    for form in (*sentences(ROOT), *meanings()):
+        found.add(form, context=CONTEXT)
+    for name in columns(ROOT):
+        found.add(name, context=COLUMN)
     return found
 
 
@@ -67,6 +78,14 @@ def help_texts() -> Iterator[str]:
             yield from paragraphs(text)
 
 
+def meanings() -> Iterator[str]:
+    """Yield what the data dictionary says in words; what is Chinese, or a list of stable words, stays."""
+    for table in read_dictionary():
+        for text in (table.meaning, *(column.meaning for column in table.columns)):
+            if NOT_WORDS.sub("", text):
+                yield text.replace("%", "%%")
+
+
 def read() -> Catalog:
     """Return the catalogue as it stands."""
     with PO.open("rb") as file:
@@ -76,10 +95,18 @@ def read() -> Catalog:
 def renewed(kept: Catalog, found: Catalog) -> Catalog:
     """Return the messages of the code with the translations that are kept."""
     made = _empty()
-    for said in sorted((one for one in found if one.id), key=lambda one: str(one.id)):
-        known = kept.get(said.id if isinstance(said.id, str) else said.id[0])
-        made.add(said.id, known.string if known and known.id == said.id else "")
+    for said in sorted((one for one in found if one.id), key=lambda one: (one.context or "", str(one.id))):
+        known = kept.get(said.id if isinstance(said.id, str) else said.id[0], said.context)
+        made.add(said.id, known.string if known and known.id == said.id else "", context=said.context)
     return made
+
+
+def forms_of(catalogue: Catalog) -> str:
+    """Return the forms of the sentences that are told, one a line, as `yifa.language.retold` reads them."""
+    return (
+        json.dumps([said.id for said in catalogue if said.context == CONTEXT], ensure_ascii=False, indent=0)
+        + "\n"
+    )
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -104,6 +131,7 @@ def main() -> int:
     with PO.open("wb") as file:
         write_po(file, catalogue, width=WIDTH, no_location=True, omit_header=False, sort_output=True)
     MO.write_bytes(compiled(catalogue))
+    FORMS.write_text(forms_of(catalogue), encoding="utf-8")
     missing = lacking(catalogue)
     for text in missing:
         print(f"no Chinese yet: {text}")

@@ -27,12 +27,25 @@ EXAMPLES = [
     for example in page.examples()
     if not example.command.startswith(SET_UP)
 ]
+IN_CHINESE = [
+    pytest.param(chinese, id=f"{name}: {chinese.command[:40]}")
+    for name, page in CHINESE.items()
+    for chinese, english in zip(page.examples(), ENGLISH[name].examples(), strict=True)
+    if chinese.shown != english.shown
+]
+"""what the Chinese page shows otherwise than the English one: the same command, answered in Chinese"""
 
 
-def run(command: str, folder: Path) -> Ran:
+def commands_of(page: Page) -> list[str]:
+    return [example.command for example in page.examples()]
+
+
+def run(command: str, folder: Path, **variables: str) -> Ran:
     """Run a command as typed in *folder*, asking the demo's archive."""
     program, *words = shlex.split(command)
-    environment = {"YIFA_ARCHIVE": "data/demo.db", "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    environment = {
+        "YIFA_ARCHIVE": "data/demo.db", "PYTHONPATH": str(ROOT), "COLUMNS": "100", **variables,
+    }  # fmt: skip
     if program == "yifa":
         return yifa_in(environment, *words, cwd=folder)
     done = subprocess.run(
@@ -58,7 +71,11 @@ def pattern_of(line: str) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_command_prints_what_is_shown(home: Path, example: Example) -> None:
-    ran = run(example.command, home)
+    check(run(example.command, home), example)
+
+
+def check(ran: Ran, example: Example) -> None:
+    """See that a command printed each line that is shown."""
     printed = [" ".join(line.split()) for line in ran.out.splitlines()]
 
     assert ran.status == 0, ran.err
@@ -67,11 +84,21 @@ def test_a_command_prints_what_is_shown(home: Path, example: Example) -> None:
         assert not line.strip() or any(wanted.fullmatch(row) for row in printed), line
 
 
+@pytest.mark.parametrize("example", IN_CHINESE)
+def test_a_command_prints_in_chinese_what_is_shown_in_chinese(
+    home: Path, tmp_path: Path, example: Example
+) -> None:
+    """In a folder of its own: the English reader's files stand in his."""
+    archive = str(home / "data/demo.db")
+
+    check(run(example.command, tmp_path, YIFA_LANG="zh", YIFA_ARCHIVE=archive), example)
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_both_languages_show_the_same_examples_and_headings(name: str) -> None:
+def test_both_languages_show_the_same_commands_and_headings(name: str) -> None:
     english, chinese = ENGLISH[name], CHINESE[name]
 
-    assert list(english.examples()) == list(chinese.examples())
+    assert commands_of(english) == commands_of(chinese)
     assert [level for level, _ in english.headings()] == [level for level, _ in chinese.headings()]
 
 

@@ -53,6 +53,7 @@ class YifaCommands(Commands):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Choose the language; ``help X`` is ``X --help``, ``version`` is ``--version``."""
+        speak()
         left, asked = take_language(args)
         speak(asked)
         match left:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yifa.language.language import Language, message
+from yifa.web.codes import ANSWERS, ENDINGS, EVIDENCE, FINDINGS, MACHINE, NUMBERS, OUTCOMES, STOPS
 
 STATES = {
     "published": message("published"),
@@ -183,11 +184,24 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "state": STATES, "meaning": MEANINGS, "page_state": PAGE_STATES, "walk": WALKS, "proof": PROOFS,
     "alarm": ALARMS, "alarm_state": ALARM_STATES, "kind": KINDS, "level": LEVELS, "change": CHANGES,
     "field": FIELDS, "origin": ORIGINS, "file": FILES, "text": TEXTS, "file_change": FILE_CHANGES,
-    "status": STATUSES, "facet": FACETS, "with_file": WITH_FILE,
+    "status": STATUSES, "facet": FACETS, "with_file": WITH_FILE, "outcome": OUTCOMES, "ending": ENDINGS,
+    "finding": FINDINGS, "stop": STOPS, "answer": ANSWERS,
+    "number": NUMBERS, "machine": MACHINE, "evidence": EVIDENCE,
 }  # fmt: skip
+SAID_ALONE = (
+    "outcome", "ending", "state", "page_state", "walk", "stop", "finding", "answer", "number", "machine",
+    "change", "text", "file_change", "file", "origin", "field", "evidence", "kind",
+)  # fmt: skip
+"""tables whose words are known wherever they stand, the first that has one"""
 
 
 def label(language: Language, table: str, word: object) -> str:
     """Return a stable word as a person calls it; one that nobody knows stays as it is."""
     known: Mapping[Any, str] = TABLES[table]
     return language.translate(known[word]) if word in known else str(word)
+
+
+def stable(language: Language, word: str) -> str | None:
+    """Return a stable word of any table as a person calls it; None where no table has it."""
+    known = next((TABLES[name][word] for name in SAID_ALONE if word in TABLES[name]), None)
+    return language.translate(known) if known else None

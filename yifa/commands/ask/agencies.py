@@ -62,12 +62,13 @@ def agencies_command(
 
 def _say(members: Sequence[Member], names: bool) -> None:
     printing.table(
-        ("level", "since", "by", "key", "name"),
+        ("level", "since", "known by", "key", "name"),
         [
             (member.level.value, member.first_year or "-", member.source, member.key, _named(member, names))
             for member in members
         ],
-        whole=("level", "by"),
+        whole=("level", "known by"),
+        codes=("key",),
     )
 
 

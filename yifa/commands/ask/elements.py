@@ -25,6 +25,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
+from yifa.commands.terminal.said import named
 from yifa.reading.elements.read import Form
 from yifa.reading.elements.words import element_titles
 
@@ -93,7 +94,9 @@ def _say(held: Sequence[ReportElements], by: str | None) -> None:
             (element, *(counts[form] for form in Form), titles[element])
             for element, counts in count_forms(own).items()
         ]
-        printing.table(("element", *Form, "title"), rows, numbers=tuple(Form), whole=("element",))
+        forms = tuple(named("answer", form) for form in Form)
+        headers = ("element", *forms, "title")
+        printing.table(headers, rows, numbers=forms, whole=("element",), codes=("element",))
         printing.say()
     unknown = unknown_headings(held)
     if unknown:

@@ -54,7 +54,9 @@ def facts_command(
     indicators has none.
     """
     if list_them:
-        printing.table(("indicator", "name"), list(indicator_names().items()), whole=("indicator",))
+        printing.table(
+            ("indicator", "name"), list(indicator_names().items()), whole=("indicator",), codes=("indicator",)
+        )
         return
     one_table(output, as_csv, as_json)
     wanted = [_indicator(name) for name in names]
@@ -108,5 +110,8 @@ def _say(figures: Sequence[Figure]) -> None:
         for figure in figures
     ]  # fmt: skip
     printing.table(
-        ("id", "year", "body", "figure", "kind", "indicator", "subject", "place"), rows, whole=("id",)
+        ("id", "year", "body", "figure", "kind", "indicator", "subject", "place"),
+        rows,
+        whole=("id",),
+        codes=("id", "indicator"),
     )

@@ -28,6 +28,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import as_plain, put, write_csv, write_rows
 from yifa.commands.terminal.places import covers_of, find_codes, find_portal_codes, known_agencies
+from yifa.commands.terminal.said import retold
 from yifa.model.clock import china_day
 from yifa.model.duty import DUE, Due
 from yifa.model.errors import UsageError
@@ -54,7 +55,7 @@ def _read_due(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple
     match = MONTH_DAY.fullmatch(value)
     month, day = (int(match["month"]), int(match["day"])) if match else (0, 0)
     if not (1 <= month <= 12 and 1 <= day <= 28 + (month != 2) * 2):
-        raise click.BadParameter("expected a month and a day, such as 04-01")
+        raise click.BadParameter(retold("expected a month and a day, such as 04-01"))
     return month, day
 
 

@@ -119,7 +119,7 @@ def _print_page(values: Mapping[str, Any]) -> None:
     _print_findings(values)
     if values["text"]:
         printing.say()
-        printing.say(values["text"])
+        printing.say(values["text"], as_is=True)
 
 
 def _print_listing(values: Mapping[str, Any]) -> None:

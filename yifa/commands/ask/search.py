@@ -11,7 +11,7 @@ from archive.search.choosing import ORDERS
 from archive.search.looked_in import as_object
 from archive.search.search import Hit, Matches, find_spans, search
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.looked_in import nothing_found, reservations
+from yifa.commands.terminal.looked_in import nothing_found, reservations, sentences
 from yifa.commands.terminal.options import (
     Choose,
     archive_option,
@@ -119,7 +119,7 @@ def _count_words(matches: Matches) -> str:
     if matches.total != len(matches.hits):
         found = translate("%(found)s; %(shown)s shown, see --limit", found=found, shown=len(matches.hits))
     limits = reservations(matches.looked_in) if matches.looked_in.limits_hits else ()
-    return " ".join((translate("%(sentence)s.", sentence=found), *limits)) if limits else found
+    return sentences(translate("%(sentence)s.", sentence=found), *limits) if limits else found
 
 
 def _stand(hit: Hit) -> str | None:
@@ -136,19 +136,20 @@ def _stand(hit: Hit) -> str | None:
 def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
     title = one_line(hit.title or translate("(no title)"))
     day = hit.date_published or translate("undated")
-    printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim")
-    printing.say(printing.marked(f"   {title}", ((a + 3, b + 3) for a, b in find_spans(title, terms))))
+    printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim", as_is=True)
+    spans = ((start + 3, end + 3) for start, end in find_spans(title, terms))
+    printing.say(printing.marked(f"   {title}", spans), as_is=True)
     year = translate("report year %(year)s", year=hit.report_year) if hit.report_year else None
     facts = [_stand(hit), hit.publisher, year]
     facts.append(count(hit.copies, "on %(count)s page", "on %(count)s pages") if hit.copies > 1 else None)
     line = " · ".join(one_line(fact) for fact in facts if fact)
     if line:
-        printing.say(f"   {line}")
-    printing.say(f"   {hit.url}", style="dim")
+        printing.say(f"   {line}", as_is=True)
+    printing.say(f"   {hit.url}", style="dim", as_is=True)
     for snippet in hit.snippets:
-        printing.say(printing.marked(f"   {snippet}"))
+        printing.say(printing.marked(f"   {snippet}"), as_is=True)
     for file in hit.files:
         printing.say("   " + translate("in the file %(file)s", file=one_line(file.name)), style="dim")
         for snippet in file.snippets:
-            printing.say(printing.marked(f"   {snippet}"))
+            printing.say(printing.marked(f"   {snippet}"), as_is=True)
     printing.say()

@@ -56,13 +56,13 @@ def _show_section(document: str, element: str, archive_path: Path, *, as_json: b
         return
     for part in parts:
         printing.heading(f"{part.element}: {part.form}, characters {part.start} to {part.end}")
-        printing.say(part.text)
+        printing.say(part.text, as_is=True)
 
 
 def _print_document(shown: Shown, *, evidence: bool) -> None:
     """Print a document's text, below what it is; then, where it is wanted, what is known of it."""
     values = {value.field: value.value for value in shown.values}
-    printing.heading(one_line(shown.title or translate("(no title)")))
+    printing.heading(one_line(shown.title or translate("(no title)")), as_is=True)
     printing.pairs(
         {
             translate("id"): shown.id,
@@ -78,11 +78,11 @@ def _print_document(shown: Shown, *, evidence: bool) -> None:
         }
     )
     printing.say()
-    printing.say(shown.text)
+    printing.say(shown.text, as_is=True)
     for file in shown.attachments:
         if file["text"]:
             printing.heading("\n" + translate("Text of %(file)s", file=one_line(file["name"])))
-            printing.say(file["text"])
+            printing.say(file["text"], as_is=True)
     if evidence:
         _print_evidence(shown)
     else:

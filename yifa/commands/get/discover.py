@@ -162,12 +162,12 @@ def _print_findings(values: Mapping[str, Any]) -> None:
     sure = f", confidence {platform['confidence']:.0%}" if platform["signals"] else ""
     known = f"; has a profile: {values['known']}" if values["known"] else ""
     where = f"{county['name']} {county['code']} ({county['province']}{county['prefecture']}){known}"
-    rows = {
+    labels = {
         "home": values["home"],
         "platform": f"{platform['name']} ({platform['title']}){sure}",
         "county": where if county["code"] else "not determined",
     }
-    printing.pairs(rows)
+    printing.pairs(labels)
     for sign in platform["signals"]:
         printing.say(f"  {sign['place']}  {sign['seen']}  on {sign['url']}")
     for sign in platform["against"]:
@@ -178,7 +178,7 @@ def _print_findings(values: Mapping[str, Any]) -> None:
     _print_samples(values)
     if values["profile"] is not None:
         printing.heading("\nProfile")
-        printing.say(values["profile"].rstrip("\n"))
+        printing.say(values["profile"].rstrip("\n"), as_is=True)
 
 
 def _print_sections(sections: Sequence[Mapping[str, Any]]) -> None:

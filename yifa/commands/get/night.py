@@ -14,6 +14,7 @@ from yifa.commands.get.launch import crawl_options
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.notifier import Notifier
 from yifa.commands.terminal.options import clock, place_arguments
+from yifa.commands.terminal.speech import VARIABLE, spoken
 from yifa.model.status import Status
 
 SAMPLE = 5.0
@@ -80,7 +81,8 @@ def _run(ctx: click.Context, steps: Sequence[Sequence[str]], notify_urls: Sequen
             printing.say(said.rstrip()) if said.strip() else None
         elif ended != Status.AS_EXPECTED:
             told = "\n".join(said.splitlines()[-LAST:])
-            printing.say(f"yifa {words[0]}: exit status {ended}\n{told}")
+            printing.say(f"yifa {words[0]}: exit status {ended}")
+            printing.say(told)
             notifier.send(f"yifa: {words[0]} fell short", told)
         status = status or ended
         if ended in FATAL:
@@ -93,7 +95,12 @@ def _step(words: Sequence[str], notify_urls: Sequence[str]) -> tuple[int, str]:
 
     The addresses of --notify hold secrets: they go by the environment, where no list of processes shows them.
     """
-    environment = {**os.environ, **({"YIFA_NOTIFY": " ".join(notify_urls)} if notify_urls else {})}
+    spoken_here = {VARIABLE: spoken().code}
+    environment = {
+        **os.environ,
+        **spoken_here,
+        **({"YIFA_NOTIFY": " ".join(notify_urls)} if notify_urls else {}),
+    }
     with subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "yifa", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env=environment, text=True, encoding="utf-8", errors="replace",

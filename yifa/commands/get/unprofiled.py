@@ -1,6 +1,7 @@
 """Discovers a portal that has no profile, and asks before it is crawled."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from crawler.discover.discovery import portal_of
 from yifa.commands.get.discover import print_discovery
 from yifa.commands.get.plan import minutes
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.said import retold
+from yifa.commands.terminal.speech import VARIABLE, spoken
 from yifa.model.errors import UsageError
 from yifa.model.portal import Portal
 from yifa.model.status import Status
@@ -43,7 +46,7 @@ def agree_on_portal(
     printing.heading(
         f"\nPlan: {portal.name} {portal.code}: {cost} at {portal.delay_seconds:g} s between requests"
     )
-    if not yes and not click.confirm("Crawl it now?", err=True):
+    if not yes and not click.confirm(retold("Crawl it now?"), err=True):
         printing.note("yifa: not crawled")
         ctx.exit(Status.AS_EXPECTED)
     return portal
@@ -65,7 +68,8 @@ def _discover(
     words += [word for rule in portal_hosts for word in ("--portal-host", rule)]
     words += ["--delay", str(delay_seconds)] if delay_seconds is not None else []
     words += ["--county", county] if county is not None else []
-    done = subprocess.run(words, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own command
+    environment = {**os.environ, VARIABLE: spoken().code}
+    done = subprocess.run(words, stdout=subprocess.PIPE, env=environment, check=False)  # noqa: S603 - our own
     if done.returncode not in (Status.AS_EXPECTED, Status.FELL_SHORT):
         ctx.exit(done.returncode)
     discovery: dict[str, Any] = json.loads(done.stdout)

@@ -24,4 +24,4 @@ def cite_command(document: str, form: str, archive_path: Path) -> None:
     which it was read, and the SHA-256 of the text.
     """
     with opened(archive_path) as db:
-        printing.say(cite(show(db, document), form))
+        printing.say(cite(show(db, document), form), as_is=True)

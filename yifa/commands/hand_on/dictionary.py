@@ -12,6 +12,8 @@ from yifa.language.language import CHINESE, message
 
 KINDS = {"table": message("table"), "view": message("view"), "index": message("index")}
 
+HEADERS = ("column", "type", "meaning")
+
 
 @click.command("dictionary")
 @json_option
@@ -22,13 +24,12 @@ def dictionary_command(as_json: bool) -> None:
         printing.say_json([asdict(table) for table in tables])
         return
     is_chinese = spoken().code == CHINESE
-    headers = (translate("column"), translate("type"), translate("meaning"))
     for table in tables:
-        printing.heading(f"{table.name} ({translate(KINDS[table.kind])})")
-        printing.say(table.zh if is_chinese else table.meaning)
+        printing.heading(f"{table.name} ({translate(KINDS[table.kind])})", as_is=True)
+        printing.say(table.zh if is_chinese else table.meaning, as_is=True)
         rows = (
             (column.name, column.type, column.zh if is_chinese else column.meaning)
             for column in table.columns
         )
-        printing.table(headers, rows, whole=headers[:2])
+        printing.table(HEADERS, rows, whole=HEADERS[:2], codes=HEADERS)
         printing.say()

@@ -19,11 +19,25 @@ from archive.hand_on.units import Unit, count_rows, hold_still, read_rows
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.looked_in import nothing_found, reservations, sentences
 from yifa.commands.terminal.options import Choose, archive_option, clock, filter_options, opened
+from yifa.commands.terminal.said import retold
+from yifa.commands.terminal.speech import count
+from yifa.language.language import plural
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 
 STDOUT = "-"
+ROWS = {
+    "publication": plural("%(count)s publication", "%(count)s publications"),
+    "document": plural("%(count)s document", "%(count)s documents"),
+    "version": plural("%(count)s version", "%(count)s versions"),
+    "file": plural("%(count)s file", "%(count)s files"),
+    "element": plural("%(count)s element", "%(count)s elements"),
+    "figure": plural("%(count)s figure", "%(count)s figures"),
+    "pair": plural("%(count)s pair", "%(count)s pairs"),
+}
+"""a unit's name → so many rows of it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +55,13 @@ class Order:
         total = count_rows(db, self.unit, filters, self.words)
         progress = printing.console(errors=True)
         return track(
-            read_rows(db, self.unit, filters, self.words, has_texts=self.has_texts), "Exporting", total,
-            console=progress, transient=True, disable=not progress.is_terminal,
+            read_rows(db, self.unit, filters, self.words, has_texts=self.has_texts), retold("Writing rows"),
+            total, console=progress, transient=True, disable=not progress.is_terminal,
         )  # fmt: skip
 
-    def counted(self, count: int) -> str:
+    def counted(self, number: int) -> str:
         """Return the number of rows in words."""
-        return count_of(count, self.unit.name, f"{self.unit.name}s")
+        return count(number, *ROWS[self.unit.name])
 
     def waiting(self, db: Database) -> str | None:
         """Return what is still to be derived, where the rows are made from that; None for nothing."""
@@ -122,44 +136,44 @@ def export_command(
 
 
 def _export_files(db: Database, filters: Filters, words: Sequence[str], folder: Path) -> None:
-    count = export_files(db, filters, words, folder)
-    beside = write_sidecar(db, filters, words, folder, unit="files", rows=count, at=clock()())
-    printing.say(f"{count_of(count, 'file', 'files')} written to {folder}, see {MANIFEST} there")
-    if count:
+    number = export_files(db, filters, words, folder)
+    beside = write_sidecar(db, filters, words, folder, unit="files", rows=number, at=clock()())
+    printing.say(f"{count_of(number, 'file', 'files')} written to {folder}, see {MANIFEST} there")
+    if number:
         _say_reservations(beside)
     else:
-        said = ("No file of what fits is kept.", *beside.reservations, *beside.lists.sentences)
-        printing.say(" ".join(said))
+        nothing, lists = retold("No file of what fits is kept."), map(retold, beside.lists.sentences)
+        printing.say(sentences(nothing, *reservations(beside), *lists))
 
 
 def _export_rows(db: Database, order: Order, filters: Filters, file: Path) -> None:
-    count = export(order.rows(db, filters), file, order.layout)
-    beside = write_sidecar(db, filters, order.words, file, unit=order.unit_name, rows=count, at=clock()())
-    printing.say(f"{order.counted(count)} written to {file}")
-    _say_nothing_found(count, beside, order.waiting(db))
+    number = export(order.rows(db, filters), file, order.layout)
+    beside = write_sidecar(db, filters, order.words, file, unit=order.unit_name, rows=number, at=clock()())
+    printing.say(f"{order.counted(number)} written to {file}")
+    _say_nothing_found(number, beside, order.waiting(db))
 
 
 def _print_rows(db: Database, order: Order, filters: Filters, stream: str) -> None:
     """Write the rows to standard output, and what is to be said of them to standard error."""
     write = FORMATS[stream].stream
     assert write is not None, "only formats that can be streamed are offered"
-    count = write(order.rows(db, filters), sys.stdout.buffer, order.layout)
+    number = write(order.rows(db, filters), sys.stdout.buffer, order.layout)
     looked_in = look_for(db, filters, order.words)
-    _say_nothing_found(count, looked_in, order.waiting(db), errors=True)
+    _say_nothing_found(number, looked_in, order.waiting(db), errors=True)
 
 
 def _say_nothing_found(
-    count: int, beside: LookedIn, waiting: str | None = None, *, errors: bool = False
+    number: int, beside: LookedIn, waiting: str | None = None, *, errors: bool = False
 ) -> None:
     """Say what an empty export is worth, and what an export that is not empty does not speak of."""
-    if count:
+    if number:
         _say_reservations(beside, errors=errors)
     else:
-        printing.say(beside.words, errors=errors)
+        printing.say(nothing_found(beside), errors=errors)
     if waiting:
         printing.say(waiting, errors=errors)
 
 
 def _say_reservations(beside: LookedIn, *, errors: bool = False) -> None:
     if beside.limits_hits:
-        printing.say(" ".join(beside.reservations), errors=errors)
+        printing.say(sentences(*reservations(beside)), errors=errors)

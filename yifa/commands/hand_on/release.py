@@ -37,5 +37,5 @@ def release_command(
         about = read_about(db, title, creators, spdx)
         with printing.console(errors=True).status("release") as status:
             rows = make_release(db, about, folder, lambda table: status.update(f"release: {table}"))
-    printing.table(("table", "rows"), rows.items())
+    printing.table(("table", "rows"), rows.items(), codes=("table",))
     printing.say(f"released to {folder}: version {about.version}, as of {about.day}")

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -19,6 +19,8 @@ from archive.file.lock import Lock
 from crawler.browser.chromium import NoBrowserError, find_chromium
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock, json_option
+from yifa.commands.terminal.said import retold
+from yifa.commands.terminal.wrapping import columns_of
 from yifa.model.errors import ArchiveError, ProfileError, YifaError
 from yifa.model.status import Status
 from yifa.profiles.folders import load_portals
@@ -60,12 +62,20 @@ def doctor_command(ctx: click.Context, archive_path: Path, as_json: bool) -> Non
         ctx.exit(Status.FELL_SHORT)
 
 
-def _print(checks: Iterable[Check]) -> None:
-    widest = max(len(check.name) for check in checks)
-    for check in checks:
-        printing.say(f"{check.state:7}  {check.name:{widest}}  {check.found}", style=STYLES[check.state])
+def _print(checks: Sequence[Check]) -> None:
+    states, names = _padded(check.state for check in checks), _padded(check.name for check in checks)
+    for check, state, name in zip(checks, states, names, strict=True):
+        printing.say(f"{state}  {name}  {retold(check.found)}", style=STYLES[check.state], as_is=True)
         if check.costs:
-            printing.say(f"{'':{9 + widest}}  {check.costs}", style="dim")
+            indent = " " * (columns_of(state) + columns_of(name) + 4)
+            printing.say(f"{indent}{retold(check.costs)}", style="dim", as_is=True)
+
+
+def _padded(words: Iterable[str]) -> list[str]:
+    """Return words in the language of the command, each as wide as the widest."""
+    told = [retold(word) for word in words]
+    widest = max(map(columns_of, told))
+    return [word + " " * (widest - columns_of(word)) for word in told]
 
 
 def _system(now: datetime) -> Iterator[Check]:
@@ -101,7 +111,7 @@ def _archive(path: Path) -> Iterator[Check]:
             name="disk", state=OK, found=f"{free:.1f} GB free ({file_system(path) or 'unknown kind'})"
         )
     if not path.exists():
-        yield Check(name="archive", state=MISSING, found=f"{path}: none yet", costs="yifa crawl makes it")
+        yield Check(name="archive", state=MISSING, found=f"{path}: none yet", costs="`yifa crawl` makes it")
         return
     try:
         with reading(path):

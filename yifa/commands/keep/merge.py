@@ -41,8 +41,10 @@ def _print_merged(merged: Merged) -> None:
         ("table", "rows", "added"),
         ((name, number, merged.added[name]) for name, number in merged.rows.items()),
         numbers=("rows", "added"),
+        codes=("table",),
     )
     for said, parts in (("kept as it was", merged.kept), ("not merged", merged.left)):
         if parts:
             printing.say(f"Not of our schema, {said}: {name_parts(parts)}")
-    printing.say(f"digest {merged.digest}" + ("" if added else ": nothing was added"))
+    digest = f"digest {merged.digest}"
+    printing.say(digest if added else f"{digest}: nothing was added")

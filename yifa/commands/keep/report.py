@@ -11,7 +11,7 @@ from archive.answers.walks import WalkReport
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import print_alarms, print_profile_lines
 from yifa.commands.terminal.options import archive_option, json_option, opened
-from yifa.commands.terminal.said import clauses, moment, named
+from yifa.commands.terminal.said import clauses, column, moment, named
 from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.language.language import ENGLISH
 from yifa.model.status import Status
@@ -62,11 +62,11 @@ def _describe(arguments: Mapping[str, Any]) -> Iterator[str]:
     """Yield the arguments that were given, in short; --json has them whole."""
     for name, value in arguments.items():
         if isinstance(value, list):
-            yield f"{name} {' '.join(map(str, value))}"
+            yield f"{column(name)} {' '.join(map(str, value))}"
         elif isinstance(value, dict):
-            yield f"{len(value)} {name}"
+            yield f"{len(value)} {column(name)}"
         elif value is not None:
-            yield f"{name} {plain(value)}"
+            yield f"{column(name)} {plain(value)}"
 
 
 def _print_portal(portal: PortalRun) -> None:

@@ -23,7 +23,7 @@ from yifa.commands.terminal.options import (
     place_arguments,
 )
 from yifa.commands.terminal.places import covers_of, find_places
-from yifa.commands.terminal.said import cause, clauses, moment, named
+from yifa.commands.terminal.said import cause, clauses, moment, named, retold
 from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.language.language import ENGLISH, message
 from yifa.model.status import Status
@@ -229,10 +229,10 @@ def _print_portal(portal: PortalStatus) -> None:
     if portal.duty is not None:
         owed, _, _ = portal.duty.words.partition("; ")
         mark = translate("duty")
-        printing.say(f"{mark:6} {owed}: yifa coverage {portal.portal}", style="yellow")
+        printing.say(f"{mark:6} {retold(owed)}: yifa coverage {portal.portal}", style="yellow")
     for remark in portal.remarks:
         mark = translate("note")
-        printing.say(f"{mark:6} {remark}", style="yellow")
+        printing.say(f"{mark:6} {retold(remark)}", style="yellow")
     if not portal.alarms and not portal.remarks and portal.duty is None:
         printing.say(translate("nothing alarming"))
 

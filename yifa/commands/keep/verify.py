@@ -12,6 +12,7 @@ from yifa.commands.keep.digest import trust_option
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock, json_option, opened
 from yifa.model.status import Status
+from yifa.model.text import count_of
 
 DAMAGE_SHOWN = 50
 OWN_SHOWN = 5
@@ -76,8 +77,8 @@ def print_verified(checked: Verified) -> None:
     whole = checked.sample >= WHOLE
     part = "" if whole else f", a sample of {checked.sample:g} %"
     index = f", the full-text index of {checked.documents} documents" if whole else ""
+    result = count_of(len(checked.damage), "damage", "damages") if checked.damage else "nothing damaged"
     printing.say(
         f"{checked.rows} rows and {checked.payloads} payloads ({checked.bytes / 1e6:.1f} MB) hashed "
-        f"again{part}; schema, references, file structure{index}: "
-        + (f"{len(checked.damage)} damages" if checked.damage else "nothing damaged")
+        f"again{part}; schema, references, file structure{index}: {result}"
     )

@@ -8,6 +8,7 @@ from unicodedata import normalize
 import click
 
 from archive.answers.lasting.stream import Span
+from yifa.commands.terminal.said import retold
 from yifa.model.errors import UsageError
 
 YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})(?:[-–—~至](?P<last>(?:19|20)\d{2}))?年?")
@@ -30,7 +31,7 @@ class Day(click.ParamType[str]):
         try:
             return read_day(value)
         except UsageError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(retold(str(error)), param, ctx)
 
 
 since_option = click.option("--since", type=Day(), help=f"Published on or after: {FORMS}.")
@@ -52,10 +53,10 @@ def read_years(_ctx: click.Context, _param: click.Parameter, value: str | None) 
         return None
     match = YEARS.fullmatch(normalize("NFKC", value).strip())
     if match is None:
-        raise click.BadParameter(f"{value!r} is no year: expected 2025 or 2019-2025")
+        raise click.BadParameter(retold(f"{value!r} is no year: expected 2025 or 2019-2025"))
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if first > last:
-        raise click.BadParameter("the first year is after the last")
+        raise click.BadParameter(retold("the first year is after the last"))
     return first, last
 
 
@@ -81,7 +82,7 @@ def read_day(text: str) -> str:
     try:
         date(*[*parts, 1, 1][:3])
     except ValueError as error:
-        raise UsageError(f"{text!r} is no date: {error}") from error
+        raise UsageError(f"{text!r} is no date: expected {FORMS}") from error
     return "-".join(f"{part:02}" for part in parts)
 
 

@@ -17,7 +17,11 @@ CLICK = (
     message("Try '{command} {option}' for help."), message("Invalid value: {message}"),
     message("Invalid value for {param_hint}: {message}"), message("{value!r} is not a valid {number_type}."),
     message("{name} {filename!r} does not exist."), message("{name} {filename!r} is a directory."),
-    message("{name} {filename!r} is a file."), message("Option {name!r} does not take a value."),
+    message("{name} {filename!r} is a file."),
+    message("{value} is not in the range {range}."),
+    message("{name} {filename!r} is not readable."), message("Show the version and exit."),
+    message("Aborted!"), message("Missing parameter"), message("Choose from:\n\t{choices}"),
+    message("Option {name!r} does not take a value."),
     plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
 )  # fmt: skip

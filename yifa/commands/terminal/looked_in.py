@@ -7,6 +7,11 @@ from yifa.language.language import ENGLISH
 from yifa.web.gaps import GAPS
 
 
+def sentences(*said: str) -> str:
+    """Return sentences in one line; Chinese ones stand without a blank between them."""
+    return (" " if spoken().code == ENGLISH else "").join(said)
+
+
 def nothing_found(looked_in: LookedIn) -> str:
     """Return what an empty answer is worth."""
     if spoken().code == ENGLISH:
@@ -17,7 +22,7 @@ def nothing_found(looked_in: LookedIn) -> str:
         files=count(looked_in.files, "%(count)s file", "%(count)s files"),
     )
     asked = (translate("Asked for: %(query)s.", query=looked_in.query),) if looked_in.is_compound else ()
-    return "".join((nothing, *asked, *reservations(looked_in), said_of_lists(looked_in.lists)))
+    return sentences(nothing, *asked, *reservations(looked_in), said_of_lists(looked_in.lists))
 
 
 def reservations(looked_in: LookedIn) -> tuple[str, ...]:

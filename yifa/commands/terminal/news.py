@@ -6,7 +6,7 @@ from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.said import cause, clauses, moment
-from yifa.commands.terminal.speech import spoken, translate
+from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.language.language import ENGLISH
 from yifa.model.text import count_of, one_line
 
@@ -28,8 +28,10 @@ def news_of(portals: Sequence[PortalAlarms]) -> Iterator[str]:
     yield from _tell(portals, NEW)
     standing = count_in(portals, STANDING)
     if standing and count_in(portals, NEW):
-        verb = "stands" if standing == 1 else "stand"
-        yield f"{count_of(standing, 'older alarm', 'older alarms')} still {verb}: see `yifa alarms`."
+        yield count(
+            standing, "%(count)s older alarm still stands: see `yifa alarms`.",
+            "%(count)s older alarms still stand: see `yifa alarms`.",
+        )  # fmt: skip
 
 
 def all_of(portals: Sequence[PortalAlarms]) -> Iterator[str]:
@@ -96,4 +98,4 @@ def _paste() -> str:
 def print_profile_lines(lines: str) -> None:
     """Print the lines that a portal's profile needs."""
     printing.say(_paste(), style="dim")
-    printing.say(lines)
+    printing.say(lines, as_is=True)

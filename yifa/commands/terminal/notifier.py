@@ -8,6 +8,7 @@ import click
 from archive.alarms.raising import NEW, STANDING
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.news import PortalAlarms, all_of, count_in, news_of
+from yifa.commands.terminal.said import retold
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 
@@ -45,6 +46,7 @@ class Notifier:
 
     def send(self, title: str, body: str) -> bool:
         """Send a message; return whether every address took it, and say so on standard error if not."""
+        title, body = retold(title), retold(body)
         if self._apprise is None or self._apprise.notify(title=title, body=body, notify_type="warning"):
             return True
         schemes = ", ".join(dict.fromkeys(map(_scheme, self._urls)))

@@ -18,6 +18,7 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place
 from yifa.commands.terminal.days import read_years, since_option, until_option
 from yifa.commands.terminal.places import find_places
+from yifa.commands.terminal.speech import translate
 from yifa.model.clock import Clock, now
 from yifa.model.errors import DamagedError, UsageError
 from yifa.profiles import FOLDERS_VARIABLE
@@ -91,7 +92,7 @@ def clock() -> Clock:
 
 def say_archive(path: Path) -> None:
     """Say on standard error which archive is written to; a command may be run anywhere."""
-    printing.note(f"Archive: {path.absolute()}")
+    printing.note(translate("Archive: %(path)s", path=path.absolute()))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
+from yifa.commands.terminal.said import cell, column, retold
 from yifa.commands.terminal.wrapping import break_points
 from yifa.model.text import CONTROL, one_line, plain
 
@@ -45,9 +46,14 @@ def console(*, errors: bool = False) -> "Console":
     )  # fmt: skip
 
 
-def say(text: "str | Text" = "", style: str = "", *, errors: bool = False) -> None:
-    """Print a line: wrapped between words on a terminal; anything else gets it as it is, tabs too."""
+def say(text: "str | Text" = "", style: str = "", *, errors: bool = False, as_is: bool = False) -> None:
+    """Print a line in the language of the command: wrapped between words on a terminal, elsewhere unbroken.
+
+    What stands *as_is* is somebody else's: a document's text, a name to be typed.
+    """
     stream = _stream(errors=errors)
+    if isinstance(text, str) and not as_is:
+        text = retold(text)
     if not stream.isatty():
         stream.write(f"{plain(text) if isinstance(text, str) else text.plain}\n")
         return
@@ -101,9 +107,9 @@ def note(text: str) -> None:
     say(text, errors=True)
 
 
-def heading(text: str) -> None:
+def heading(text: str, *, as_is: bool = False) -> None:
     """Print a line that opens a part."""
-    say(text, style="bold")
+    say(text, style="bold", as_is=as_is)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> "str | Text":
@@ -118,13 +124,12 @@ def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> "str | Text":
     return shown
 
 
-def _write_columns(rows: Sequence[Sequence[object]], to_the_right: Sequence[bool]) -> None:
+def _write_columns(rows: Sequence[Sequence[str]], to_the_right: Sequence[bool]) -> None:
     """Write rows with their columns under each other, however long; a Chinese character is two wide."""
     from rich.cells import cell_len
 
-    lines = [[one_line(value) for value in row] for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
+    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    for line in rows:
         cells = []
         for text, width, is_right in zip(line, widths, to_the_right, strict=True):
             blanks = " " * (width - cell_len(text))
@@ -133,16 +138,30 @@ def _write_columns(rows: Sequence[Sequence[object]], to_the_right: Sequence[bool
             sys.stdout.write(f"{shown}\n")
 
 
+def _cell(value: object, *, as_is: bool = False) -> str:
+    return one_line(value) if as_is else " ".join(cell(value).split())
+
+
 def table(
     headers: Sequence[str],
     rows: Iterable[Sequence[object]],
     *,
     numbers: Sequence[str] = (),
     whole: Sequence[str] = (),
+    codes: Sequence[str] = (),
 ) -> None:
-    """Print a table; columns in *numbers* stand to the right, those in *whole* are never broken."""
+    """Print a table in the language of the command.
+
+    Columns in *numbers* stand to the right, those in *whole* are never broken, those in *codes* are for
+    programs: they stay as they are.
+    """
+    names = [column(header) for header in headers]
+    cells = [
+        [_cell(value, as_is=header in codes) for header, value in zip(headers, row, strict=True)]
+        for row in rows
+    ]
     if not sys.stdout.isatty():
-        _write_columns([headers, *rows], [header in numbers for header in headers])
+        _write_columns([names, *cells], [header in numbers for header in headers])
         return
     from rich import box
     from rich.table import Table
@@ -150,13 +169,13 @@ def table(
 
     out = console()
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for header in headers:
+    for header, name in zip(headers, names, strict=True):
         fixed = header in numbers or header in whole
         shown.add_column(
-            header, justify="right" if header in numbers else "left", no_wrap=fixed, overflow="fold"
+            name, justify="right" if header in numbers else "left", no_wrap=fixed, overflow="fold"
         )
-    for row in rows:
-        shown.add_row(*(Text(one_line(value)) for value in row))
+    for line in cells:
+        shown.add_row(*map(Text, line))
     with out.capture() as captured:
         out.print(shown)
     lines = captured.get().splitlines()
@@ -165,7 +184,7 @@ def table(
 
 def pairs(rows: Mapping[str, object]) -> None:
     """Print names and values under each other; what is None is left out."""
-    kept = {name: value for name, value in rows.items() if value is not None}
+    kept = {column(name): _cell(value) for name, value in rows.items() if value is not None}
     if not sys.stdout.isatty():
         _write_columns([*kept.items()], [False, False])
         return
@@ -177,7 +196,7 @@ def pairs(rows: Mapping[str, object]) -> None:
     shown.add_column(style="dim", no_wrap=True)
     shown.add_column(overflow="fold")
     for name, value in kept.items():
-        shown.add_row(name, Text(one_line(value)))
+        shown.add_row(name, Text(value))
     with out.capture() as captured:
         out.print(shown)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from crawler.watch import Lines, Watch, words_of
 from yifa.commands.terminal import printing
+from yifa.commands.terminal.said import retold
 from yifa.model.listing import Certificate
 from yifa.model.portal import Portal
 from yifa.model.record import Outcome
@@ -25,12 +26,14 @@ class Bars(Watch):
     def __init__(self, progress: Progress, portals: Sequence[Portal]) -> None:
         self.progress = progress
         self.tasks: dict[str, TaskID] = {
-            portal.code: progress.add_task("waiting", total=None, portal=f"{portal.name} {portal.code}")
+            portal.code: progress.add_task(
+                retold("still waiting"), total=None, portal=f"{portal.name} {portal.code}"
+            )
             for portal in portals
         }
 
     def _say(self, portal: Portal, words: str) -> None:
-        self.progress.update(self.tasks[portal.code], description=words)
+        self.progress.update(self.tasks[portal.code], description=retold(words))
 
     def looking(self, portal: Portal, columns: int) -> None:
         """Show how many pages were looked at."""
@@ -47,11 +50,15 @@ class Bars(Watch):
     def queued(self, portal: Portal, pages: int) -> None:
         """Give the bar its length."""
         task = self.tasks[portal.code]
-        self.progress.update(task, total=max(pages, 1), completed=0 if pages else 1, description="pages")
+        self.progress.update(
+            task, total=max(pages, 1), completed=0 if pages else 1, description=retold("its pages")
+        )
 
     def filing(self, portal: Portal, files: int) -> None:
         """Give the bar the files' length."""
-        self.progress.update(self.tasks[portal.code], total=files, completed=0, description="files")
+        self.progress.update(
+            self.tasks[portal.code], total=files, completed=0, description=retold("its files")
+        )
 
     def filed(self, portal: Portal) -> None:
         """Move the bar."""
@@ -65,13 +72,13 @@ class Bars(Watch):
     def failed(self, portal: Portal, url: str, reason: str) -> None:
         """Show what failed, above the bars."""
         self.progress.console.print(
-            one_line(f"{portal.name}: failed: {url} ({reason})"), highlight=False, markup=False
+            one_line(retold(f"{portal.name}: failed: {url} ({reason})")), highlight=False, markup=False
         )
         self.progress.advance(self.tasks[portal.code])
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Show what alarms, above the bars."""
-        shown = one_line(f"{county} {code}: ALARM {words}")
+        shown = one_line(retold(f"{county} {code}: ALARM {words}"))
         self.progress.console.print(shown, highlight=False, markup=False)
 
     def ended(self, portal: Portal, words: str) -> None:
@@ -83,7 +90,7 @@ class Bars(Watch):
 def watch_for(portals: Sequence[Portal]) -> Iterator[Watch]:
     """Give the watch that suits where stderr goes."""
     if not sys.stderr.isatty():
-        yield Lines(sys.stderr)
+        yield Lines(sys.stderr, retold)
     else:
         columns = (
             TextColumn("{task.fields[portal]}"), BarColumn(bar_width=24), MofNCompleteColumn(),
@@ -98,7 +105,12 @@ def count_files(total: int) -> Iterator[Callable[[], None]]:
     """Show on standard error how many files were read: a bar on a terminal, elsewhere a line now and then."""
     out = printing.console(errors=True)
     if out.is_terminal:
-        columns = (TextColumn("Reading files"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn(retold("Reading files")),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=out, transient=True) as progress:
             bar = progress.add_task("", total=total)
             yield lambda: progress.advance(bar)

@@ -1,11 +1,16 @@
 """Says stable words and times in the language of the command; in English the words stay as they are."""
 
 from datetime import datetime
+from functools import cache
 
 from yifa.commands.terminal.speech import spoken, translate
-from yifa.language.language import ENGLISH
+from yifa.language.language import ENGLISH, Language, message
+from yifa.language.retold import COLUMN, Teller
 from yifa.model.clock import CHINA
-from yifa.web.labels import label
+from yifa.model.text import plain
+from yifa.web.labels import label, stable
+
+YES, NO = message("yes"), message("no")
 
 
 def named(table: str, word: str) -> str:
@@ -35,3 +40,34 @@ def moment(at: str) -> str:
     """
     local = datetime.fromisoformat(at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return translate("%(time)s (Beijing)", time=local)
+
+
+def retold(text: str) -> str:
+    """Return a line in the language of the command, where it is English of ours."""
+    return text if spoken().code == ENGLISH else _teller(spoken()).tell(text)
+
+
+@cache
+def _teller(language: Language) -> Teller:
+    return Teller(language, lambda word: stable(language, word), moment)
+
+
+def cell(value: object) -> str:
+    """Return a value of a table in the language of the command."""
+    if isinstance(value, bool):
+        return translate(YES if value else NO)
+    text = plain(value)
+    return text if text.startswith(("[", "{")) else retold(text)
+
+
+def column(name: str) -> str:
+    """Return what a column of a table, or a line of pairs, is called in the language of the command."""
+    if spoken().code == ENGLISH or not name.isascii():
+        return name
+    told = spoken().messages.pgettext(COLUMN, name)
+    if told != name or not name.replace("_", "").isalpha():
+        return told
+    from archive.hand_on.columns import load_columns  # reads a table: only for names that no command gives
+
+    known = load_columns().get(name)
+    return stable(spoken(), name) or (known.zh if known else name)

@@ -11,7 +11,7 @@ from archive.answers.reports.coverage import Cell, CountyCoverage, State
 from yifa.model.errors import YifaError
 from yifa.web.asked import Asked
 from yifa.web.pager import Pager
-from yifa.web.reasons import parts_of
+from yifa.web.recorded import recorded_parts
 from yifa.web.render import page
 
 SIZE = 20
@@ -34,7 +34,7 @@ def answer(asked: Asked) -> Response:
     return page(
         asked, "county.html", county=county, coverage=coverage, states=list(State),
         years=_years(coverage), levels=_levels(coverage), why=why, table=table,
-        reasons=list(parts_of(asked.language, why.why)) if why else [],
+        reasons=recorded_parts(asked.language, why.why) if why else [],
         removed=removed[removals.offset :][:SIZE], removals=removals,
         failed=failed[fails.offset :][:SIZE], failures=fails, worth=_worth(county),
     )  # fmt: skip
