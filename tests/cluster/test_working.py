@@ -51,7 +51,7 @@ def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 240) -> None:
 
 @pytest.fixture(scope="module")
 def story(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Two workers crawl three portals, a shard each: killed crawls, frozen workers, a restart of PostgreSQL.
+    """Two workers crawl three portals, a shard each: a killed crawl, a frozen worker, PostgreSQL restarted.
 
     The archive of the third shard is held by another program all the time.
     """
@@ -84,16 +84,15 @@ def _shoot(made: Fleet, postgres: Postgres) -> tuple[int, str]:
     wait_until(made, CRAWLING)
     postgres.restart()
     wait_until(made, CRAWLING)
-    for crawl in (*made.crawls("a"), *made.crawls("b")):
+    for crawl in (*made.crawls("a"), *made.crawls("b"))[:1]:
         with suppress(ProcessLookupError):
             os.kill(crawl, signal.SIGKILL)
     again = run("cluster", "defer", *made.codes)
     wait_until(made, CRAWLING)
-    for name in "ab":
-        made.freeze(name)
+    frozen = "a" if made.crawls("a") else "b"
+    made.freeze(frozen)
     time.sleep(LEASE * 1.2)
-    for name in "ab":
-        made.thaw(name)
+    made.thaw(frozen)
     wait_until(made, DONE)
     made.end()
     return again.exit_code, again.output
