@@ -139,3 +139,17 @@ def test_a_title_may_be_a_picture() -> None:
         _record("浏览：12", title="寅县人民政府", shown="<h1><img src='/l.png' alt='国徽'></h1>").title
         is None
     )
+
+
+@pytest.mark.parametrize(
+    "day", ["<small>( 2026-03-05)</small>", "<span>2026-03-05</span>", "<i>[2026/3/5]</i>"]
+)
+def test_a_day_in_a_heading_right_under_the_menu_is_the_document_s(day: str) -> None:
+    menu = "<div><a href='/a/'>网站首页</a><a href='/b/'>政务公开</a><a href='/c/'>政务服务</a></div>"
+    body = f"<body>{menu}<h2>{TITLE} {day}</h2><div>{PROSE}</div></body>"
+    html = f"<html><head><title>{TITLE}</title></head>{body}</html>"
+    record = make_record(
+        read_page(html, parse(html), "http://www.yin.example/7.htm", load_platforms()["generic"])
+    )
+
+    assert (record.title, record.fields.date_published) == (TITLE, DAY)

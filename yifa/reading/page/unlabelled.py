@@ -226,11 +226,12 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -
     first = _title_in(shown, title)
     if first is None:
         return None
-    for place, line in enumerate(shown[first : first + UNDER_TITLE + 1], first):
+    near = shown[first:]  # the menu over the title is nothing to it
+    for place, line in enumerate(near[: UNDER_TITLE + 1]):
         pieces = [piece for piece in map(plain, BETWEEN.split(line.text)) if piece]
-        if line.linked or beside_link(shown, place):
+        if line.linked or beside_link(near, place):
             continue
-        for piece in map(_unbracketed, pieces[1:] if place == first else pieces):  # first the title itself
+        for piece in map(_unbracketed, pieces[1:] if place == 0 else pieces):  # first the title itself
             if len(piece) > LONGEST_DAY or not read_moment(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)
@@ -239,7 +240,7 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -
                 return Pair(label="", name="", field="date_published", value=piece, origin=Origin.LINE)
             if name in words.line_only and words.fields[name] == "date_published":
                 return Pair(label=label, name=name, field="date_published", value=value, origin=Origin.LINE)
-        if place > first and (value := _day_in_line(plain(line.text))):
+        if place and (value := _day_in_line(plain(line.text))):
             return Pair(label="", name="", field="date_published", value=value, origin=Origin.LINE)
     return None
 
