@@ -201,6 +201,7 @@ def replace_whole(into: Path, joined: Joined, readers: Sequence[ArchiveReader], 
             db.execute("COMMIT")
             db.execute("PRAGMA journal_mode = WAL")
         if into.exists():
+            readers[0].db.close()  # so that the writer is the last, and leaves no journal
             _copy_over(path, into)
         else:
             with path.open("rb") as file:

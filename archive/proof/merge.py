@@ -126,6 +126,7 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
             digest = known.digest if known else digest_of(target.db)
             return Merged(digest=digest, added=dict.fromkeys(had, 0), rows=had, kept=kept, left=left)
         added = add_in_place(target, new, is_known=known is not None)
+        target.db.close()
         digest = replace_by_all(into, _read(into, resources), sources) if added is None else added
     return _merged(digest, had, into, kept=kept, left=left)
 

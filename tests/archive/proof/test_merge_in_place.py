@@ -122,6 +122,7 @@ def test_older_news_are_joined_anew_in_the_order_of_time(tmp_path: Path) -> None
     merged(into, new)
 
     merged(into, old)
+    assert not into.with_name("into.db-wal").exists(), "who copies the file copies all of it"
 
     said = rows(into, "SELECT first_with_at FROM version ORDER BY version_id")
     assert said == sorted(said, key=lambda row: str(row["first_with_at"]))
