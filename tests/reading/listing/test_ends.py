@@ -145,6 +145,9 @@ def test_an_answer_says_where_its_rows_end() -> None:
         "<div>共3頁 第1頁</div>",
         "<div>合计14篇文章</div>",
         "<div>Total records: 14</div>",
+        "<div>总14条 每页6条</div>",
+        "<div>为您找到相关结果约14条</div>",
+        "<script>var allPage=3,nowPage=1;</script>",
         "<script>//<!--\nvar countPage=3;\n//--></script>",
     ],
 )
@@ -154,7 +157,14 @@ def test_counts_in_other_words_are_declared(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["<div>访问总数：57</div>", "<div>每页显示20条</div>", "<div>总点击数为57次</div>", "<p>Page 1 of 1</p>"],
+    [
+        "<div>访问总数：57</div>",
+        "<div>每页显示20条</div>",
+        "<div>总点击数为57次</div>",
+        "<p>Page 1 of 1</p>",
+        "<div>文章总数：3456篇</div>",
+        "<p>主动公开信息总计 4567 条</p>",
+    ],
 )
 def test_other_counts_declare_nothing_beyond_the_page(said: str) -> None:
     assert end(page(said)).verdict is WalkVerdict.COMPLETE

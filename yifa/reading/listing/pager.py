@@ -34,7 +34,7 @@ CALL = re.compile(r"createPageHTML\(([^()]{1,200})\)")
 STEM = re.compile(r"\b(\w+)_\\?['\"]\s*\+")
 ENDING = re.compile(r"\b(s?html?)\\?['\"]")
 ASKED_NAMES = ("hx-get", "data-next", "data-next-url", "data-nexturl", "data-more", "data-load", "up-href")
-ASKED_ADDRESS = re.compile(r"(?!javascript:)[\w%./:-]*[./?][\w%./:?=&;-]*", re.IGNORECASE)
+ASKED_ADDRESS = re.compile(r"\A(?!javascript:)[\w%:-]*+[./?][\w%./:?=&;-]*\Z", re.IGNORECASE)
 LAST_TEXT = re.compile(r"^[\[<(]?(?:尾[页頁]|末[页頁]|最后一?[页頁]|last)[\s>›»→\])|]*$", re.IGNORECASE)
 # 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
 TURN_TEXT = re.compile(
@@ -51,7 +51,9 @@ PAGES = (
     re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""),
     re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
     re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?[页頁])"),
-    re.compile(r"""(?:[tT]otal[pP]ages?|[pP]age[cC]ount|countPage)["']?\s*[:=>]\s*["']?(\d+)"""),
+    re.compile(
+        r"""(?:[tT]otal_?[pP]ages?|[pP]age_?[cC]ount|countPage|\ballPages?|\bpageTotal)["']?\s*[:=>]\s*["']?(\d+)"""
+    ),
     re.compile(rf"(?:总页数|页总数|总页码|总页)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d{{1,5}})(?!\d)"),
     re.compile(rf"[Pp]age{TAGS}\d{{1,4}}{TAGS}(?:of|/){TAGS}(\d{{1,4}})(?!\d)"),
 )
@@ -60,9 +62,12 @@ ROWS = (
     re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
     re.compile(r"""(?:[tT]otal[_ ]?[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
     re.compile(
-        rf"(?:总计|合计|总数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇|项)(?:文章|记录|信息|数据)?(?![\w])"
+        rf"(?<!\w)(?:总计|合计|总数|总)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇|项)(?:文章|记录|信息|数据)?(?![\w])"
     ),
     re.compile(rf"(?:总记录数?|记录总数|总条数|记录数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+)(?!\d)"),
+    re.compile(
+        rf"(?:找到|查到|检索到|结果)[^<>\d]{{0,8}}{TAGS}(\d+){TAGS}(?:条|篇|项)(?:记录|信息|结果)?(?![\w])"
+    ),
     re.compile(rf"\d{TAGS}of{TAGS}(\d+){TAGS}(?:entries|records|items|results|rows)\b"),
 )
 # the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>

@@ -24,13 +24,25 @@ TOTAL = re.compile(
 # {"hasMore": true} · isLastPage: false, in what a page keeps for its scripts
 MORE_FLAG = re.compile(
     r"""["']?\b(?:has_?(?:more|next(?:_?page)?)["']?\s*[:=]\s*["']?(?:true|1)\b
-        |(?:is_?)?last_?page["']?\s*[:=]\s*["']?false|(?:is_?last|is_?end|no_?more|last)["']\s*:\s*["']?false)""",
+        |(?:is_?)?last_?page["']?\s*[:=]\s*["']?false|(?:is_?last|is_?end|no_?more)["']\s*:\s*["']?false
+        |last["']\s*:\s*["']?false(?=[^{}]{0,300}["'](?:number|size|total\w{0,9}|pageable)["']\s*:))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # page++ · this.pageNo += 1 · cur = cur + 1
 COUNTS_ON = re.compile(
     r"page\w{0,8}\s*(?:\+\+|\+=\s*1)|\+\+\s*(?:[\w$]{1,20}\.){0,3}page|page\w{0,8}\s*=\s*[\w$.]{1,40}\s*\+\s*1\b",
     re.IGNORECASE,
+)
+# loadMore( · getData( · nextPage(, in the same place
+BRINGS = re.compile(
+    r"\b(?:load|get|fetch|append)_?(?:more|data|list|next|page|news|rows)\w{0,20}\s*\(|\bnextPage\s*\(",
+    re.IGNORECASE,
+)
+# a link around a number that is counted: document.write("<a href='list_" + i + ".html'>")
+WRITES = re.compile(
+    r"""\bwrite(?:ln)?\s*\(\s*(?P<quote>["'])\s{0,9}<a\b[^;{}\n]{0,200}?(?P=quote)\s*\+\s*\(?
+    (?:i|j|k|n|p|num|page\w{0,9})(?:\s*[+-]\s*1)?\)?\s*\+""",
+    re.VERBOSE,
 )
 SCROLLED = 600
 """characters behind a handler of scrolling among which it counts a page on"""
@@ -103,6 +115,9 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
     if flag := MORE_FLAG.search(scripts):
         place = _shown(scripts[flag.start() :])
         signs.append(Sign(kind="a flag that there is more", place=place, weak=True))
+    if writes := WRITES.search(scripts):
+        place = _shown(scripts[writes.start() :])
+        signs.append(Sign(kind="a pager that a script writes", place=place, weak=True))
     asks = ASKS.search(scripts)
     request = NUMBERED_REQUEST.search(scripts) if asks else None
     if request:
@@ -114,8 +129,9 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
 
 
 def _counts_on(scripts: str, place: int) -> bool:
-    """Return whether what is done where a page is scrolled counts a page on."""
-    return COUNTS_ON.search(scripts, place, place + SCROLLED) is not None
+    """Return whether what is done where a page is scrolled counts a page on, or is called loading."""
+    ends = place + SCROLLED
+    return any(pattern.search(scripts, place, ends) is not None for pattern in (COUNTS_ON, BRINGS))
 
 
 def _shown(text: str) -> str:

@@ -44,9 +44,13 @@ FIELD_OF_ROWS = frozenset({
 })  # fmt: skip
 # 1/3 · 第1页/共3页, alone in a pager's box
 ONE_OF = re.compile(r"第?(\d{1,4})页?/共?(\d{1,4})页?")
+# 1-6/14 · 显示1-6条，共14条, alone in a pager's box
+SPAN_OF = re.compile(r"(?:显示|第)?\d{1,5}[-~–至到](\d{1,5})条?[/，,]?(?:共|of)?(\d{1,6})条?")
+# data-options='{"total":14,"pageSize":6}'
+OPTIONS_TOTAL = re.compile(r"\btotal\w{0,8}[\"']?\s*:\s*[\"']?(\d{1,6})\b")
 MOST_NUMBERS = 15
 # 按月查看： · 笔画：, before numbers that are no pages
-OF_ELSE = re.compile(r"[年月季星级画劃类期][^页頁]{0,8}[:：]\s*$")
+OF_ELSE = re.compile(r"(?:[年月季星级画劃类期]|字[号体大])[^页頁]{0,8}[:：]\s*$")
 NUMBER = re.compile(r"[\[(第]?\s*(\d{1,4})\s*[页頁\])]?")
 
 MOST_OPTIONS = 1000
@@ -162,10 +166,15 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
     for name, value in node.items():
         if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
             yield Sign(kind=f"{TOTAL_OF}{str(value)[:9]}", place=shown(node))
+        options = OPTIONS_TOTAL.search(str(value)[:400]) if "size" in str(value)[:400].lower() else None
+        if str(name).startswith("data-") and options and int(options[1]) > max(rows, 1):
+            yield Sign(kind=f"{TOTAL_OF}{int(options[1])}", place=shown(node))
         if PAGE_COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > 1:
             yield sign_of("a count of pages", node, str(value), weak=True)
     if node.tag == "input":
         yield from _field_counts(node, rows)
+    elif boxed and (span := SPAN_OF.fullmatch(label_of(node))) and int(span[1]) < int(span[2]):
+        yield Sign(kind=f"{TOTAL_OF}{int(span[2])}", place=shown(node))
     elif boxed and (said := ONE_OF.fullmatch(label_of(node))) and int(said[1]) < int(said[2]):
         yield Sign(kind="a count of pages", place=shown(node), words=said[0])
 

@@ -18,8 +18,10 @@ NO_MORE = re.compile(
 )
 # a control of itself: <!--记录总数只有一页，AspNetPager已自动隐藏-->
 HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORECASE)
-# 下10条 · 后20条
-NEXT_SO_MANY = re.compile(r"[下后]\d{1,3}[条篇项则]")
+# 下10条 · 后20条 · 翻到下一页
+NEXT_SO_MANY = re.compile(
+    r"[下后]\d{1,3}[条篇项则]|(?:点击|查看|翻到|翻至|转到|进入|显示|浏览|前往|看)下一?[页頁]"
+)
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
 
 
@@ -133,6 +135,7 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
     before, verbs, tails, rest, loads = ("|".join(words[f"more_{name}"]) for name in parts)
     pattern = (
         rf"(?:{before})?(?:{verbs})(?:{rest})(?:{tails})?|(?:{before})(?:更多|{loads})(?:{tails})?"
+        r"|(?:show|load|view)\d{1,3}more(?:items|results)?"
         r"|(?:还有|剩余|其余|余下|再显示|再加载)\d{1,5}[条篇项则](?:未显示|信息|记录|数据|内容)?"
     )
     return SignWords(
