@@ -178,7 +178,7 @@ class Teller:
         """Yield a text with its parts told: behind a label, clauses, sentences, in brackets."""
         head, found, rest = text.partition(": ")
         if found and not PROSE.search(head):
-            yield f"{head}：{self._tell(rest, depth)}"
+            yield f"{self.word(head) or head}：{self._tell(rest, depth)}"
         if "; " in text:
             yield "；".join(self._tell(part, depth) for part in self._clauses(text))
         sentences = SENTENCE_END.split(text)

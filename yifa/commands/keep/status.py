@@ -155,7 +155,8 @@ def _print_lines(portals: Sequence[PortalStatus]) -> None:
     by_cause = _by_cause(portals)
     for (state, code), places in [*by_cause.items()][:CAUSES]:
         more = "…" if len(places) > NAMED else ""
-        line = f"{cause(code)}: {'、'.join(places[:NAMED])}{more} ({len(places)})"
+        named_places = f"{'、'.join(places[:NAMED])}{more} ({len(places)})"
+        line = translate("%(cause)s: %(evidence)s", cause=cause(code), evidence=named_places)
         printing.say(
             f"{named('alarm_state', state):8}  {line}", style="dim" if state == MUTED else "bold red"
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from archive.alarms.alarm import AlarmCode
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm
 from yifa.commands.terminal import printing
-from yifa.commands.terminal.said import cause, clauses, moment
+from yifa.commands.terminal.said import cause, clauses, moment, retold
 from yifa.commands.terminal.speech import count, spoken, translate
 from yifa.language.language import ENGLISH
 from yifa.model.text import count_of, one_line
@@ -55,6 +55,8 @@ def _tell(portals: Sequence[PortalAlarms], state: str) -> Iterator[str]:
 
 
 def _tell_one(place: str, alarm: KeptAlarm) -> str:
+    if spoken().code != ENGLISH:
+        return translate("%(cause)s: %(evidence)s", cause=place, evidence=alarm_words(alarm))
     since = "New" if alarm.since == alarm.at else f"Since {alarm.since}"
     again = ", told again as its mute is over" if alarm.is_new and since != "New" else ""
     sentence = AlarmCode(alarm.code).sentence
@@ -74,8 +76,10 @@ def alarm_words(alarm: KeptAlarm) -> str:
     if spoken().code == ENGLISH:
         return one_line(alarm.words)
     since = "" if alarm.since == alarm.at else translate("since %(at)s", at=moment(alarm.since))
-    said = translate("%(cause)s: %(evidence)s", cause=cause(alarm.code), evidence=one_line(alarm.head))
-    return clauses(said, since, alarm.muted and one_line(alarm.muted))
+    said = translate(
+        "%(cause)s: %(evidence)s", cause=cause(alarm.code), evidence=retold(one_line(alarm.head))
+    )
+    return clauses(said, since, alarm.muted and retold(one_line(alarm.muted)))
 
 
 def print_alarms(alarms: Sequence[KeptAlarm]) -> None:
