@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 from archive.proof.merge import merge
-from benchmarks.invented import make
+from tests.support.archives.counties import make
 from tests.support.postgres import UNTRIED, find_programs, serving
 
 SHARDS, DOCUMENTS, PORTALS = 100, 20, 2

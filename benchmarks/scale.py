@@ -23,7 +23,7 @@ from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
 from benchmarks.crawl import cpu_seconds, crawl_command, served
-from benchmarks.invented import make
+from tests.support.archives.counties import make
 from yifa.model.clock import now
 
 WORDS = ("行政", "复议", "执法", "合同", "法治", "公示", "培训", "许可", "投诉", "集市")
@@ -49,7 +49,7 @@ import resource, sys
 from pathlib import Path
 from archive.book import Book
 from archive.store import Archive
-from benchmarks.invented import BEGIN, portal_of
+from tests.support.archives.counties import BEGIN, portal_of
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
 from yifa.profiles.counties import load_counties

@@ -10,12 +10,12 @@ from pipelines.titles import is_cut, is_proven
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
-from yifa.reading.dates import date_from_url, read_moment
+from yifa.reading.dating.dates import date_from_url, read_moment
+from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
 from yifa.reading.page.names import is_place, names_document
 from yifa.reading.report.organs import title_organ
-from yifa.reading.row_dates import month_and_day
 
 TITLE = "title"
 # whose value is taken first; guide §7.3 where a field differs from the rest

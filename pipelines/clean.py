@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import plain_signs, read_moment
+from yifa.reading.dating.dates import plain_signs, read_moment
 from yifa.reading.files.kinds import FILE
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import Line, read_lines

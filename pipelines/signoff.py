@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yifa.reading.dates import CN_DIGIT, find_moments, plain_signs, read_moment
+from yifa.reading.dating.dates import CN_DIGIT, find_moments, plain_signs, read_moment
 from yifa.reading.labels import label_name, load_vocabulary, squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.organs import is_organ

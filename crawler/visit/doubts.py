@@ -11,7 +11,7 @@ from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind, Task, Verdict
 from yifa.model.record import Draft, Finding
 from yifa.model.text import nfkc
-from yifa.reading.dates import date_from_url, find_moments
+from yifa.reading.dating.dates import date_from_url, find_moments
 from yifa.reading.judging.answer import SUSPECTED, TITLE_DIFFERS
 from yifa.reading.markup import share_of_pairs, text_of
 from yifa.reading.response import Opened

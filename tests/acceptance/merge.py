@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.file.connecting import connect_to_read
 from archive.proof.verify import verify
-from tests.support.histories import digest, make_histories, merge_by_chance
+from tests.support.archives.histories import digest, make_histories, merge_by_chance
 
 NUMBER = 200
 ORDERS = 5

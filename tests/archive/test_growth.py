@@ -13,7 +13,7 @@ from archive.answers.run import report, report_to_keep
 from archive.answers.status import status
 from archive.book import Book
 from archive.store import Archive
-from benchmarks.invented import BEGIN, VISITS, make, portal_of
+from tests.support.archives.counties import BEGIN, VISITS, make, portal_of
 from tests.support.plans import scanned, statements_of
 from yifa.model.fetch import FetchKind
 from yifa.profiles.counties import load_counties

@@ -11,8 +11,8 @@ import pytest
 
 from archive.file.disk import FREE_MEGABYTES
 from crawler.guard import MEMORY_MEGABYTES, RUN_MINUTES
+from tests.support.archives.many import many_portals
 from tests.support.crawling import YIFA, rows
-from tests.support.many import many_portals
 from tests.support.tracing import untraced
 
 __all__ = ["untraced"]

@@ -11,9 +11,9 @@ import pytest
 
 from archive.hand_on.files import safe
 from tests.replica import Replica, Truth
+from tests.support.archives.kept import FILE, OTHER, PDF, note, receive
 from tests.support.crawling import crawl, rows, yifa
 from tests.support.factory import AT, HOME, PAGE, Visit, make_record
-from tests.support.kept import FILE, OTHER, PDF, note, receive
 from yifa.reading.files.result import RULES, Extracted
 
 EMPTY_PDF = b"%PDF-1.7\n"

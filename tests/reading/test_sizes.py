@@ -10,12 +10,12 @@ from yifa.model.errors import PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Listing
 from yifa.reading.charset import declared_encoding
-from yifa.reading.dates import find_moments
+from yifa.reading.dating.dates import find_moments
+from yifa.reading.dating.row_dates import read_row_date
 from yifa.reading.files.names import LONGEST, name_in
 from yifa.reading.listing.embedded import xml_of
 from yifa.reading.listing.feeds import read_json
 from yifa.reading.response import draft_of, listing_of, open_response
-from yifa.reading.row_dates import read_row_date
 
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 TODAY = date(2026, 11, 26)

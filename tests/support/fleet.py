@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from itertools import islice
 from pathlib import Path
 
-from tests.support.many import PROFILE, TEXT, Server
+from tests.support.archives.many import PROFILE, TEXT, Server
 from yifa.profiles.counties import load_counties
 
 LIST = (

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.derived.reports import Derived
+from tests.support.archives.kept import FILE, note, receive
 from tests.support.factory import AT, HOME, Visit, make_record
-from tests.support.kept import FILE, note, receive
 from yifa.model.record import Record
 from yifa.reading.files.result import Extracted
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.acceptance.evidence.row import Row
+from tests.support.archives.kept import FILE, OTHER, note, receive
 from tests.support.commands import run
 from tests.support.factory import AT, HOME, Visit, make_entry, make_record
-from tests.support.kept import FILE, OTHER, note, receive
 from yifa.model.listing import Certificate, EntryKind, Proof, WalkVerdict
 from yifa.reading.files.result import NEEDS_OCR, READ, Extracted
 

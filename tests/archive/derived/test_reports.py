@@ -12,8 +12,8 @@ from archive.proof.content import digest_of
 from archive.proof.verify import verify
 from archive.schema.ours import derived_tables, our_tables
 from archive.store import Archive
+from tests.support.archives.kept import note
 from tests.support.factory import PAGE, Visit, make_record
-from tests.support.kept import note
 from tests.support.reports import fill, read_file, report
 
 

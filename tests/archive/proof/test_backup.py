@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
+from tests.support.archives.histories import digest
 from tests.support.commands import fill_archive, run
 from tests.support.factory import HOME, Visit, make_record
-from tests.support.histories import digest
 
 
 def test_a_backup_says_what_the_archive_says(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from archive.tables.links import KeptFile
 from archive.tables.rereading import differences, stored_version
 from pipelines.reread import reread
 from tests.replica import Replica
+from tests.support.archives.histories import digest
+from tests.support.archives.kept import FILE, OTHER, PDF, documents, note, of, receive, states
 from tests.support.commands import run
 from tests.support.crawling import crawl, rows, yifa
 from tests.support.factory import AT, PAGE, Visit, make_fetched, make_page
-from tests.support.histories import digest
-from tests.support.kept import FILE, OTHER, PDF, documents, note, of, receive, states
 from yifa.model.fetch import FetchKind
 from yifa.model.record import FieldValue, Origin, Record
 from yifa.reading.files.result import READ, Extracted

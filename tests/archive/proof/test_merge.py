@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from archive.proof.rules import load_rules, tables_of
 from tests.acceptance.merge import main
+from tests.support.archives.histories import digest, make_histories, merge_by_chance
 from tests.support.commands import fill_archive, run
 from tests.support.crawling import rows
 from tests.support.factory import (
@@ -29,7 +30,6 @@ from tests.support.factory import (
     make_page,
     make_record,
 )
-from tests.support.histories import digest, make_histories, merge_by_chance
 from tests.support.merging import LATER, OTHER, merged, visit_at
 from yifa.model.fetch import FetchKind
 

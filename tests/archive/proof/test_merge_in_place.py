@@ -14,10 +14,10 @@ from archive.proof.changes import changed_rows
 from archive.proof.lookup import Lookup
 from archive.proof.merge import merge
 from archive.proof.verify import verify
+from tests.support.archives.histories import History, digest, make_histories
 from tests.support.commands import fill_archive, run
 from tests.support.crawling import rows
 from tests.support.factory import AT, PAGE, TEXT, Visit, make_portal, make_record
-from tests.support.histories import History, digest, make_histories
 from tests.support.merging import LATER, OTHER, merged, visit_at
 
 FAR = make_portal("990102", "白石县", "baishi", "http://www.baishi.example/")

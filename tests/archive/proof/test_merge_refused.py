@@ -9,11 +9,11 @@ from pathlib import Path
 
 from archive.proof.merge import merge
 from archive.store import Archive
+from tests.support.archives.histories import digest
 from tests.support.commands import fill_archive, run
 from tests.support.factory import (
     make_record,
 )
-from tests.support.histories import digest
 from tests.support.merging import LATER, OTHER, merged, visit_at
 from tests.support.processes import stops
 

@@ -13,8 +13,8 @@ from archive.search.matching import condition_of, evaluate
 from archive.search.query import read_query
 from archive.search.search import search
 from archive.store import Archive
+from tests.support.archives.kept import FILE, OTHER, note, receive
 from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_fetched, make_record
-from tests.support.kept import FILE, OTHER, note, receive
 from yifa.model.fetch import FetchKind, Verdict
 from yifa.model.listing import Certificate, EntryKind, Proof, WalkVerdict
 from yifa.reading.files.result import Extracted

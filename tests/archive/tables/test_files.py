@@ -9,8 +9,8 @@ from archive.schema.migrations import STEPS, version_of
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
+from tests.support.archives.kept import FILE, OTHER, PDF, documents, note, of, receive, states
 from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_record
-from tests.support.kept import FILE, OTHER, PDF, documents, note, of, receive, states
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import EntryKind
 from yifa.model.record import Outcome

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.replica.files.formats import make_pdf
+from tests.support.archives.kept import FILE, OTHER, note, receive
 from tests.support.commands import YIFA
 from tests.support.crawling import rows, yifa
 from tests.support.factory import HOME, PAGE, Visit
-from tests.support.kept import FILE, OTHER, note, receive
 from tests.support.reading.programs import program
 from yifa.reading.files.child import PREFIX, Children, ReadingLimits, extract
 

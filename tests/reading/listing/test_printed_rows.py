@@ -6,9 +6,9 @@ import pytest
 
 from yifa.model.listing import Listing
 from yifa.profiles.folders import load_platforms
+from yifa.reading.dating.row_dates import read_row_date
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import parse
-from yifa.reading.row_dates import read_row_date
 
 URL = "http://www.zixian.example/x/index.html"
 TITLES = tuple(

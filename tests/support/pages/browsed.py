@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.store import Archive
 from archive.tables.links import KeptFile
+from tests.support.archives.large import fill
 from tests.support.factory import (
     AT,
     HOME,
@@ -19,7 +20,6 @@ from tests.support.factory import (
     make_page,
     make_record,
 )
-from tests.support.large import fill
 from yifa.model.fetch import FetchKind, Verdict
 from yifa.model.listing import Certificate, Proof, WalkVerdict
 from yifa.model.record import Attachment, Record

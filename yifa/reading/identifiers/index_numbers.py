@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from yifa.reading.dates import plain_signs
+from yifa.reading.dating.dates import plain_signs
 from yifa.reading.identifiers.codes import is_organisation
 from yifa.reading.labels import squeeze
 

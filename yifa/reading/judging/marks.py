@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from yifa.reading.dates import CN_DIGIT, plain_signs
+from yifa.reading.dating.dates import CN_DIGIT, plain_signs
 from yifa.reading.files.kinds import ANNEXES
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import Answer, prose

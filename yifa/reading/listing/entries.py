@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import find_moments, plain_signs, read_moment
+from yifa.reading.dating.dates import find_moments, plain_signs, read_moment
+from yifa.reading.dating.row_dates import month_and_day, read_row_date
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden, read_lines
 from yifa.reading.listing.links import (
@@ -22,7 +23,6 @@ from yifa.reading.listing.links import (
     written_by,
 )
 from yifa.reading.markup import fold, text_of, unmarked
-from yifa.reading.row_dates import month_and_day, read_row_date
 
 # a title the portal cut: 武乡县关于开展… · 武乡县关于开展...
 CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")

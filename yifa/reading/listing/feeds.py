@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from yifa.model.listing import NOTHING, Ends, Sign
-from yifa.reading.data_dates import moment_of, printed_of
+from yifa.reading.dating.data_dates import moment_of, printed_of
 from yifa.reading.markup import unmarked
 
 HERE = Path(__file__).parent

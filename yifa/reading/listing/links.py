@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from yifa.model.listing import EntryKind
 from yifa.model.portal import Platform
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.dates import DASHES, DOTS, SLASHES, find_moments, plain_signs
+from yifa.reading.dating.dates import DASHES, DOTS, SLASHES, find_moments, plain_signs
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
 

@@ -13,6 +13,7 @@ from yifa.model.listing import GIVEN_UP, NOTHING, TOTAL_OF, Ends, Entry, Listing
 from yifa.model.portal import Platform
 from yifa.model.record import Finding
 from yifa.reading.addresses import base_of, resolve
+from yifa.reading.dating.row_dates import month_and_day, read_row_date, with_order, with_years
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.embedded import (
     data_in_attributes,
@@ -31,7 +32,6 @@ from yifa.reading.listing.row_groups import distinct, find_group, given_up, read
 from yifa.reading.listing.rows import RowGroup
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
-from yifa.reading.row_dates import month_and_day, read_row_date, with_order, with_years
 
 # what a list says that has nothing to show: 共0条 · 暂无信息 · 没有相关记录
 EMPTY = re.compile(

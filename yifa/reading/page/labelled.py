@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from yifa.reading.dates import DASHES, DOTS, SLASHES, find_moments
+from yifa.reading.dating.dates import DASHES, DOTS, SLASHES, find_moments
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold

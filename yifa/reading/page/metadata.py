@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dates import find_moments, plain_signs, read_moment
+from yifa.reading.dating.dates import find_moments, plain_signs, read_moment
 from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens

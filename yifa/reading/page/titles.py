@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import read_moment
+from yifa.reading.dating.dates import read_moment
 from yifa.reading.labels import MARK, label_name, load_vocabulary, squeeze
 from yifa.reading.lines import HEADINGS, Line, names_of, read_lines
 from yifa.reading.markup import fold, select, text_of

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
-from yifa.reading.dates import find_moments, read_moment
+from yifa.reading.dating.dates import find_moments, read_moment
 from yifa.reading.labels import MARK, Vocabulary, label_name, squeeze
 from yifa.reading.lines import Line, names_of
 from yifa.reading.markup import fold

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from yifa.model.report import Level
-from yifa.reading.dates import plain_signs
+from yifa.reading.dating.dates import plain_signs
 from yifa.reading.labels import squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.period import BARE, YEAR

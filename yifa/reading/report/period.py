@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yifa.reading.dates import CN_DIGIT, number
+from yifa.reading.dating.dates import CN_DIGIT, number
 from yifa.reading.labels import squeeze
 
 _DASH = "[-—–―~～至到]"

@@ -25,10 +25,10 @@ from yifa.model.fetch import FetchKind
 from yifa.model.portal import Portal
 from yifa.reading.addresses import canonical, resolve
 from yifa.reading.charset import decode
-from yifa.reading.dates import date_from_url, find_moments, read_moment
+from yifa.reading.dating.dates import date_from_url, find_moments, read_moment
+from yifa.reading.dating.row_dates import read_row_date
 from yifa.reading.files.names import name_in
 from yifa.reading.response import draft_of, listing_of, open_response
-from yifa.reading.row_dates import read_row_date
 
 LONGEST_SECONDS = 1.0
 MOST_CHANGES = 8

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.reading.listings import TITLES, read
-from yifa.reading.data_dates import moment_of, printed_of
+from yifa.reading.dating.data_dates import moment_of, printed_of
 
 MOMENT, DAY = "2026-01-20T09:15:00", "2026-01-20"
 

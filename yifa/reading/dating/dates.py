@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from yifa.model.clock import CHINA
-from yifa.reading import western_dates
+from yifa.reading.dating import western_dates
 
 YEARS = range(1949, 2101)
 DASHES = "-\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2500\ufe58\ufe63"

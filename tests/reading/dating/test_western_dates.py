@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.reading.listings import TITLES, facts, page, read
-from yifa.reading.dates import find_moments, read_moment
+from yifa.reading.dating.dates import find_moments, read_moment
 
 DAY, MOMENT = "2026-03-05", "2026-03-05T09:15:00"
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yifa.model.listing import Entry
-from yifa.reading.dates import ZEROS, date_from_url, find_moments, number, read_moment
-from yifa.reading.row_dates import read_row_date, with_years
+from yifa.reading.dating.dates import ZEROS, date_from_url, find_moments, number, read_moment
+from yifa.reading.dating.row_dates import read_row_date, with_years
 
 DAYS = st.dates(date(1949, 1, 1), date(2100, 12, 31))
 NUMERALS = "〇一二三四五六七八九"

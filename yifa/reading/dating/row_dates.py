@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from yifa.model.duty import day_printed
 from yifa.model.listing import Entry
-from yifa.reading.dates import (
+from yifa.reading.dating.dates import (
     ADDRESS_YEARS,
     address_parts,
     find_moments,
@@ -17,7 +17,7 @@ from yifa.reading.dates import (
     read_day,
     real_day,
 )
-from yifa.reading.western_dates import YEAR_LAST, order_of
+from yifa.reading.dating.western_dates import YEAR_LAST, order_of
 
 # 01-15 · 01/15 with two digits each, or 1月15日, standing by itself in the row
 _YEARLESS = re.compile(r"(?<![\w./:-])(?:(\d\d)[-/](\d\d)(?![\w./:-])|(\d{1,2})月(\d{1,2})日)")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from yifa.model.clock import CHINA
-from yifa.reading.dates import ADDRESS_YEARS, read_moment
+from yifa.reading.dating.dates import ADDRESS_YEARS, read_moment
 
 # seconds or milliseconds since 1970, also as a fraction: 1768871700 · 1768871700000 · 1768871700.0
 EPOCH = re.compile(r"(?P<whole>\d{9,10}|\d{12,13})(?:\.0*)?")
