@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,11 +32,13 @@ class Made:
         """The folder of the release."""
         return self.folder / "release"
 
-    def read_page(self, body: bytes, row: Mapping[str, Any]) -> str:
-        """Return the text that yifa reads from a page's bytes, without its archive."""
-        words = [self.yifa, "read", "-", "--url", row["url"], "--portal", row["portal"], "--json"]
-        done = subprocess.run(words, input=body, check=True, capture_output=True)
-        return str(json.loads(done.stdout)["text"])
+    def read_pages(self, files: Sequence[Path], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return the texts that yifa reads from saved pages, without its archive."""
+        asked = [(str(file), row["url"], row["portal"]) for file, row in zip(files, rows, strict=True)]
+        words = [str(self.yifa.with_name("python")), "-m", "tests.acceptance.handover.reading"]
+        done = subprocess.run(words, input=json.dumps(asked).encode(), check=True, capture_output=True)
+        texts: list[str] = json.loads(done.stdout)
+        return texts
 
 
 def make(yifa: Path, folder: Path) -> Made:
