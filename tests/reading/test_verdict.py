@@ -10,7 +10,6 @@ from yifa.model.fetch import Fetched, FetchKind, Verdict
 from yifa.model.portal import Portal, Section
 from yifa.profiles.folders import load_platforms
 from yifa.reading import markup
-from yifa.reading.jumps import jump_target
 from yifa.reading.verdict import Judgement, judge
 
 HOME = "http://www.example.gov.cn/"
@@ -316,28 +315,6 @@ def test_an_application_that_draws_itself_is_not_empty() -> None:
     script = "var detail = {" + ",".join(f"'k{n}': '{TEXT[:20]}'" for n in range(120)) + "};"
 
     assert verdict(f"<html><body><script>{script}</script></body></html>").verdict is Verdict.OK
-
-
-@pytest.mark.parametrize(
-    ("body", "target"),
-    [
-        ("<script>window.location.href='list.shtml';</script>", HOME + "zwgk/list.shtml"),
-        ('<script>location = "/a/b.html"</script>', HOME + "a/b.html"),
-        ("<script>location.replace('http://www.example.gov.cn/x/')</script>", HOME + "x/"),
-        ("<meta http-equiv='Refresh' content='0; URL=list.shtml'>正在跳转", HOME + "zwgk/list.shtml"),
-        ("<meta http-equiv='refresh' content='300'>", None),
-        ("<meta http-equiv='refresh' content='0;url=jump.shtml'>", None),
-        (f"<p>{TEXT}</p><script>location.href='list.shtml'</script>", None),
-        ("<script>document.cookie='a=1';location.href='list.shtml'</script>", None),
-        ("<script>location.href='javascript:void(0)'</script>", None),
-        ("<frameset><frame src='a.html'></frameset><script>location.href='list.shtml'</script>", None),
-        ("<p>x</p>", None),
-    ],
-)
-def test_pages_that_are_only_a_jump(body: str, target: str | None) -> None:
-    text = f"<html><body>{body}</body></html>"
-
-    assert jump_target(text, markup.parse(text), HOME + "zwgk/jump.shtml") == target
 
 
 def test_saved_pages_are_all_ok() -> None:
