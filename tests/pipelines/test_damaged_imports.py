@@ -82,6 +82,7 @@ def test_a_record_that_cannot_be_had_whole_is_named(tmp_path: Path, kind: str) -
         (by_hand("WARC-Type: response\r\n"), "a record without length or date"),
         (None, "cannot be read"),
     ],
+    ids=["empty", "a page", "a page packed", "no length", "no file"],
 )
 def test_a_file_without_a_record_is_refused(tmp_path: Path, content: bytes | None, why: str) -> None:
     path = tmp_path / "a.warc"
