@@ -41,7 +41,7 @@ LITTLE, FIGURES = {"of", "to", "by", "and more"}, r"[\d?,.:TZ%-]*?"
 BETWEEN = (": ", "; ", ", ")
 """what stands between clauses: a value that a sentence begins with goes beyond none that the form has not"""
 SENTENCE_END = re.compile(r"(?<=[\w)`]\.) (?=[A-Z]|\d+ [a-z])")
-IN_BRACKETS = re.compile(r"(.+?) \((.+)\)(\.?)", re.DOTALL)
+IN_BRACKETS = re.compile(r"\A((?:(?! \().)+) \((.+)\)(\.?)", re.DOTALL)
 
 
 @dataclass(frozen=True)

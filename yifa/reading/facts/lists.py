@@ -9,7 +9,7 @@ JOINS = frozenset(("、", "和", "与", "及", "以及", ",", "、和", ",和"))
 LONGEST = 120
 """characters beside a number in which the words of its list stand"""
 _RESPECTIVELY = re.compile(
-    r"(?P<labels>[^,;:。()]*?)(?P<shared>(?:(?:同比|环比|(?:较|比|与)(?:上|去|前|\d{4})[^,。;、]{0,4})[^,。;、\d]{0,4})?分别[^,。;、]{0,8})$"
+    r"(?P<labels>[^,;:。()]{0,120}?)(?P<shared>(?:(?:同比|环比|(?:较|比|与)(?:上|去|前|\d{4})[^,。;、]{0,4})[^,。;、\d]{0,4})?分别[^,。;、]{0,8})$"
 )
 # 近三年, 2023—2025年, 2024年、2025年
 _YEARS = re.compile(

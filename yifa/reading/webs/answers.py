@@ -12,7 +12,7 @@ from yifa.reading.webs.plain import Damage, lay_flat
 from yifa.reading.webs.records import MOST, Place, find_records, read_block
 
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
-CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,199})?\r?\n")
 KINDS = ("response", "resource", "revisit")
 NOT_A_MODEL = "revisit of a record that is not in the file"
 Headers = tuple[tuple[str, str], ...]
