@@ -4,7 +4,6 @@ A message that came is added without its Chinese, one that went is taken out; wh
 """
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from archive.schema.dictionary import read_dictionary
 from tools.sentences import columns, sentences
 from yifa.commands.table import FOLDERS
 from yifa.commands.terminal.helping import texts_of
@@ -40,8 +38,6 @@ COMMANDS = [("yifa/commands/**.py", "python")]
 SPOKEN = {name: KEYWORDS[name] for name in ("message", "plural", "translate", "count")}
 """what the commands say messages with; their `count_of` is English"""
 WIDTH = 110
-# what says nothing in English: Chinese, stable words beside each other, names of formats
-NOT_WORDS = re.compile(r"[\W\u4e00-\u9fff]|\A(?:[\w+]+ \| )+[\w+]+\Z|\A(?:ETag|Last-Modified).*")
 BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -63,7 +59,7 @@ def extract() -> Catalog:
         found.add(text, context=context)
     for text in help_texts():
         found.add(text)
-    for form in (*sentences(ROOT), *meanings()):
+    for form in sentences(ROOT):
         found.add(form, context=CONTEXT)
     for name in columns(ROOT):
         found.add(name, context=COLUMN)
@@ -76,14 +72,6 @@ def help_texts() -> Iterator[str]:
         command = getattr(import_module(f"yifa.commands.{folder}.{name}"), f"{name}_command")
         for text in texts_of(command):
             yield from paragraphs(text)
-
-
-def meanings() -> Iterator[str]:
-    """Yield what the data dictionary says in words; what is Chinese, or a list of stable words, stays."""
-    for table in read_dictionary():
-        for text in (table.meaning, *(column.meaning for column in table.columns)):
-            if NOT_WORDS.sub("", text):
-                yield text.replace("%", "%%")
 
 
 def read() -> Catalog:

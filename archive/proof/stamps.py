@@ -134,7 +134,7 @@ def check_stamps(db: sqlite3.Connection, checked: Verified, trust: Path | None) 
                 raise ValueError(f"it was signed at {stamped.stamped_at}")
         except ValueError as error:
             words = f"a time stamp that does not hold: {error}"
-            checked.damage.append(Damage(table=TABLE, row=number, about=f"{digest} at {at}", problem=words))
+            checked.damage.append(Damage(table=TABLE, row=number, about=f"{digest}, {at}", problem=words))
         else:
             checked.stamps.append(stamped.words(now))
 

@@ -38,7 +38,7 @@ HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]")
 OF_A_SERVER = re.compile("server's certificate|SHA-256 of the certificate")
 FOREIGN_TO_US = ("证书", "回填", "比特", "混沌", "杀死", "别名网址")
 """other words for 凭证, 回补, 数据静默损坏, 故障与压力测试, 强行终止, 等价地址"""
-OWN_NAMES = re.compile("TLS 证书|根证书")
+OWN_NAMES = re.compile("TLS 证书|根证书|签名证书")
 """what a server or an authority is known by has no other name"""
 
 

@@ -15,7 +15,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 MAY_HOLD = re.compile(r"(?:[JFMASOND][AaEePpUuCco][NnBbRrYyLlGgPpTtVvCc]|\d/\d{1,2}/)[A-Za-z\d .,-]")
 # 3/25/2025, 25/3/2025: which is the month shows only where the other cannot be one
 YEAR_LAST = re.compile(r"(?<![A-Za-z\d/.-])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})(?![\d/])")
-MONTH_FIRST, DAY_FIRST = "month first", "day first"
+MONTH_FIRST, DAY_FIRST = "month_first", "day_first"
 LAST_MONTH = 12
 
 

@@ -218,7 +218,7 @@ class _Judge:
             why = f"{states[chosen.url]}: {chosen.url}"
             return _Found(state=State.WITHDRAWN.value, published=day, url=chosen.url, why=why)
         listed = "" if states[chosen.url] == "listed" else ", on no list any more"
-        more = f" and {len(live) - 1} more" if len(live) > 1 else ""
+        more = f", and {len(live) - 1} more" if len(live) > 1 else ""
         return self._shown(chosen, day, bool(own), f"{listed}{self._whose(chosen)}{more}")
 
     def _standing(self, one: Report) -> tuple[bool, str, str]:
@@ -228,7 +228,7 @@ class _Judge:
     def _whose(self, chosen: Report) -> str:
         """Return in words that others received a report, and no crawl of ours; empty where one did."""
         file = self.apart.imported.get(chosen.page_id)
-        return f", imported from {file}, never fetched by a crawl" if file else ""
+        return ", ".join(("", f"imported from {file}", "never fetched by a crawl")) if file else ""
 
     def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> "_Found":
         state = State.PUBLISHED if is_own else State.ELSEWHERE

@@ -18,10 +18,11 @@ from sqlite_utils import Database
 
 from archive.file.scratch import scratch_folder
 from archive.hand_on.warc.kept import Kept, read_kept
-from archive.hand_on.warc.records import ADVICE, Writer, identify
+from archive.hand_on.warc.records import Writer, identify
 from yifa.model.errors import UsageError
 from yifa.model.fetch import FetchKind
 
+ADVICE = "web archives need warcio and cdxj-indexer: pip install 'yifa[warc]'"
 VERSION = "1.1.1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 WARC, INDEX, KEYS, PAGES = (
@@ -75,7 +76,10 @@ def _write_parts(
     """Write the records, and the list of the pages among them."""
     answers = pages = 0
     with (folder / WARC).open("wb") as records, (folder / PAGES).open("w", encoding="utf-8") as listed:
-        writer = Writer.to(records)
+        try:
+            writer = Writer.to(records)
+        except ImportError as error:
+            raise UsageError(ADVICE) from error
         about = {"software": f"yifa {version('yifa')}", "isPartOf": "、".join(names)}
         writer.begin(Path(WARC).name, last, about)
         listed.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "Pages"}))

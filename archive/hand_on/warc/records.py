@@ -15,14 +15,12 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from archive.hand_on.warc.kept import Kept
-from yifa.model.errors import UsageError
 from yifa.model.fetch import Verdict
 from yifa.model.text import one_line
 
 if TYPE_CHECKING:
     from warcio.warcwriter import WARCWriter
 
-ADVICE = "web archives need warcio and cdxj-indexer: pip install 'yifa[warc]'"
 FIELDS = "application/warc-fields"
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 PAYLOAD, BLOCK = "WARC-Payload-Digest", "WARC-Block-Digest"
@@ -106,12 +104,10 @@ class Writer:
         """Return one that writes to *file*.
 
         Raises:
-            UsageError: warcio is not installed.
+            ImportError: warcio is not installed.
         """
-        try:
-            from warcio.warcwriter import WARCWriter
-        except ImportError as error:
-            raise UsageError(ADVICE) from error
+        from warcio.warcwriter import WARCWriter
+
         return cls(WARCWriter(file, gzip=True, warc_version="WARC/1.1"))
 
     def begin(self, name: str, at: str, about: dict[str, str]) -> None:

@@ -127,8 +127,10 @@ def _print_page(db: Database, page: PageHistory) -> None:
     listed = (
         f"listed {page.first_listed_at} to {page.last_listed_at}" if page.first_listed_at else "on no list"
     )
-    fetched = f"fetched {page.first_fetched_at} to {page.last_fetched_at}"
-    printing.say(f"{listed}; {fetched if page.first_fetched_at else 'never fetched by a crawl: imported'}")
+    if page.first_fetched_at:
+        printing.say(f"{listed}; fetched {page.first_fetched_at} to {page.last_fetched_at}")
+    else:
+        printing.say(f"{listed}; never fetched by a crawl: imported")
     events: list[tuple[str, int, VersionHistory | Mapping[str, Any]]] = [
         (version.first_fetch_with, 0, version) for version in page.versions
     ]

@@ -144,5 +144,5 @@ def _print_commands(path: Path) -> None:
         f"yifa export reports.csv --year 2025 {at}", "yifa portals show 武冈市", f"yifa serve --open {at}",
     )  # fmt: skip
     for command in commands:
-        printing.say(f"{here}{command}")
+        printing.say(f"{here}{command}", as_is=True)
     printing.say(f"The last one shows the archive at http://127.0.0.1:{PORT}/")

@@ -16,7 +16,7 @@ from yifa.profiles.folders import load_portals
 SHOWN = 20
 LEFT = {
     "held": ("record that is held already", "records that are held already"),
-    "redirect": ("redirect", "redirects"),
+    "redirect": ("record of a redirect", "records of redirects"),
     "part": ("part of pages", "parts of pages"),
     "later": ("record dated later than now", "records dated later than now"),
 }
@@ -54,7 +54,7 @@ def _print_import(done: WebImport) -> None:
         headers = ("portal", "pages", "files", "lists", "not read")
         printing.table(headers, rows, numbers=headers[1:])
     for file in done.files:
-        by = f", by {one_line('; '.join(file.software))}" if file.software else ""
+        by = f", written by {one_line('; '.join(file.software))}" if file.software else ""
         printing.say(f"{file.file}: {count_of(file.records, 'record', 'records')}{by}")
         for damage in file.damages[:SHOWN]:
             printing.say(f"DAMAGED  {one_line(damage.where)}: {one_line(damage.why)}", style="red")

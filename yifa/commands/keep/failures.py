@@ -22,7 +22,7 @@ from yifa.commands.terminal.places import covers_of, find_places
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of, one_line
 
-NONE = {OPEN: "open", GIVEN_UP: "given up", ALL: "ever"}
+NONE = {OPEN: "No failure open.", GIVEN_UP: "No failure given up.", ALL: "No failure ever."}
 METHODS = (
     "A row is an address that was not got, open until it is got after all (resolved_at) or proved gone;",
     "given_up: not tried again by itself; explained: the page's own state says why.",
@@ -53,7 +53,7 @@ def failures_command(
         codes = find_places(db, portals)
         which = ALL if everything else GIVEN_UP if given_up else OPEN
         listed = failures(db, codes, which)
-        basis = "" if listed else f"No failure {NONE[which]}. {weigh_none(db, codes)}"
+        basis = "" if listed else f"{NONE[which]} {weigh_none(db, codes)}"
         if as_csv or as_json:
             methods = (basis,) if basis else METHODS
             covers = covers_of(db, codes, portals, at=clock()(), methods=methods, limits={"which": which})

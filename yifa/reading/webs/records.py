@@ -86,10 +86,10 @@ def _record_at(
     length, date = headers.get("content-length", ""), DATE.fullmatch(headers.get("warc-date", ""))
     url = headers.get("warc-target-uri", "").strip("<>")
     if not length.isdecimal() or date is None:
-        return Damage(where=where, why=f"a record without length or date, of {url or 'nothing'}")
+        return Damage(where=where, why=f"a record without length or date, of {url or 'no address'}")
     start = at + end.end()
     if start + int(length) > stretch.end:
-        return Damage(where=where, why=f"a record that is cut, of {url or 'nothing'}")
+        return Damage(where=where, why=f"a record that is cut, of {url or 'no address'}")
     return Place(
         path=stretch.path, start=start, length=int(length), kind=headers.get("warc-type", ""), url=url,
         record_id=headers.get("warc-record-id") or f"<sha256:{file_sha256}#{at}>",
