@@ -25,9 +25,9 @@ WORDS = re.compile(r"(?<![\w.$/<-])[A-Za-z]{2,}[,:;]? [\"'`(]?[a-z]{2,}(?![\w=/]
 MACHINE = re.compile(
     r"""(?mx)
     \b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|CREATE|ALTER|JOIN|PRAGMA|SAVEPOINT|ROLLBACK|RELEASE|GROUP\ BY
-      |ORDER\ BY|COUNT|IIF|COALESCE|INSTR|BETWEEN|IS\ NULL)\b | :at\b | old\. | new\. | instr\(
-    | published_text
-    | ^//@ | starts-with\( | </?\w+[ >] | \(\?|::|=> | \\[bsdw] | font: | dict\[ | sandbox; | filename\*
+      |ORDER\ BY|COUNT|IIF|COALESCE|INSTR|BETWEEN|IS\ NULL)\b
+    | :at\b | old\. | new\. | instr\( | published_text | ^//@ | starts-with\(
+    | </?\w+[ >] | \(\?|::|=> | \\[bsdw] | font: | dict\[ | sandbox; | filename\*
     | charset= | ;q= | ^gzip,\ | \(encoded\)
     | ^\s*\. | ^\w+\ =\  | \[Unit\] | ^\#\  | \Aset\ -a | ^schtasks
     | \A\s*yifa\ (?:[a-z]+|$) | ^bold\  | ^Publications\ of\  | \[cut:

@@ -82,6 +82,8 @@ def test_a_sentence_of_every_form_is_told() -> None:
         ("on the due day timely", "截止日当天：按期"),
         ("  3 of 5 files read", "  已读 3/5 个文件"),
         ("DNS lookup failed: a.example", "DNS lookup failed: a.example"),
+        ("text/html; charset=utf-8", "text/html; charset=utf-8"),
+        ("3 records, written by wget 1.21", "3 条记录，由 wget 1.21 写成"),
         ("某标题 with words of somebody", "某标题 with words of somebody"),
         ("page  http://a.example/1.htm", "页面  http://a.example/1.htm"),
         ("at 2026-01-20T18:30:00Z", "at 北京时间 2026-01-21 02:30"),

@@ -180,12 +180,13 @@ class Teller:
         if found and not PROSE.search(head):
             yield f"{self.word(head) or head}：{self._tell(rest, depth)}"
         if "; " in text:
-            yield "；".join(self._tell(part, depth) for part in self._clauses(text))
+            told = [self._tell(part, depth) for part in self._clauses(text)]
+            yield text if "; ".join(told) == text else "；".join(told)
         sentences = SENTENCE_END.split(text)
         if len(sentences) > 1:
             ended = text.endswith(".")
-            told = "".join(self._sentence(part, depth) for part in sentences)
-            yield told if ended else told.removesuffix("。").removesuffix(".")
+            whole = "".join(self._sentence(part, depth) for part in sentences)
+            yield whole if ended else whole.removesuffix("。").removesuffix(".")
         if bracketed := IN_BRACKETS.fullmatch(text):
             before, within = (self._tell(part, depth) for part in bracketed.groups()[:2])
             if hint := self._whole(f"({bracketed[2]})", depth):

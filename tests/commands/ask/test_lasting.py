@@ -56,7 +56,7 @@ def test_no_change_is_said_with_what_was_looked_at(archive: Path) -> None:
     ran = yifa("changes", "--since", "2027", "--csv", "--archive", archive)
 
     assert len(ran.out.splitlines()) == 1
-    assert "changes 0; 清溪县 990101 a: 2 rows listed; read to its end" in ran.err
+    assert "changes 0\n清溪县 990101 a: 2 rows listed; read to its end" in ran.err
 
 
 def test_removals_leave_as_tables(archive: Path, tmp_path: Path) -> None:
@@ -112,5 +112,5 @@ def test_of_many_lists_only_those_that_fall_short_are_named(tmp_path: Path) -> N
 
     told = yifa("changes", "--csv", "--archive", life.archive.path).err
 
-    assert "lists read to their end: 21 of 22; never read to their end, so nothing is known" in told
-    assert "清溪县 栏目0;" in told
+    assert "lists read to their end: 21 of 22\nnever read to their end, so nothing is known" in told
+    assert "清溪县 栏目0\n" in told

@@ -36,7 +36,8 @@ def put(path: Path | None, note: Note, write: Callable[[TextIO], None]) -> None:
     """Write a table to *path*, and beside it what it covers; to standard output the note goes beside too."""
     if path is None:
         write(sys.stdout)
-        printing.note("; ".join(note.lines()))
+        for line in note.lines():
+            printing.note(line)
         return
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("w", encoding="utf-8", newline="") as out:
