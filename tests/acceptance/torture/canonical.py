@@ -12,8 +12,8 @@ from archive.file.connecting import connect_to_read
 from archive.proof.verify import verify
 from archive.schema.fixity import TABLE as FIXITY
 
-# tables about runs, not about what was found
-PER_RUN = frozenset({"run", "walk", "outcome", "alarm", FIXITY})
+# tables about runs and merges, not about what was found
+PER_RUN = frozenset({"run", "walk", "outcome", "alarm", "joined", "joined_rows", "said", FIXITY})
 # columns about times and runs, and how bytes happen to be packed
 PASSING = re.compile(
     r".*_at|at|not_before|times_received|attempts|(last_)?(run|walk)_id|codec|data|(layout_)?dictionary_id|headers"
