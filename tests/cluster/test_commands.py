@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.cluster.test_collecting import crawled
 from tests.support.commands import ROOT, fill_archive, run
 from tests.support.fleet import fleet
 from tests.support.postgres import Postgres
-from yifa.cluster.database import Connection, connected, conninfo
+from yifa.cluster.database import Connection, connected, conninfo, make
 from yifa.cluster.deferring import defer, read_schedules, schedule
 from yifa.cluster.leases import release, take
 from yifa.cluster.picture import read_picture
@@ -183,9 +184,18 @@ def test_the_picture_of_many_jobs_fits_40_lines(dsn: str) -> None:
     assert len(told.splitlines()) <= 40
 
 
+def wait_until(log: Path, is_so: Callable[[], bool], patience_seconds: float = 240) -> None:
+    """Wait until something is so; a worker for which it never is has said why in its log."""
+    until = time.monotonic() + patience_seconds
+    while not is_so():
+        assert time.monotonic() < until, log.read_text(encoding="utf-8")
+        time.sleep(0.2)  # asked now and then
+
+
 def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost(
     db: Connection, dsn: str, tmp_path: Path
 ) -> None:
+    make(dsn, lease_seconds=300, lost_seconds=600)  # however slowly the worker starts
     with fleet(dsn, tmp_path / "fleet", 1, reports=9, pace=5) as made, pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
             patch.setenv(name, value)
@@ -193,13 +203,11 @@ def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost
         take(db, hosts, "somebody", "elsewhere")
         defer(dsn, portals_of(tuple(made.codes)), "backfill")
         made.begin("a")
-        while "portals that others crawl now: 1; later" not in log.read_text(encoding="utf-8"):
-            assert made.workers["a"].poll() is None
-            time.sleep(0.2)  # asked now and then
+        wait_until(log, lambda: "portals that others crawl now: 1; later" in log.read_text(encoding="utf-8"))
         release(db, hosts, "somebody")
-        while not db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall():
-            assert made.workers["a"].poll() is None
-            time.sleep(0.2)  # asked now and then
+        wait_until(
+            log, lambda: bool(db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall())
+        )
         made.workers["a"].send_signal(signal.SIGTERM)
         assert made.workers["a"].wait(60) == Status.AS_EXPECTED
         (job,) = read_picture(db).waiting

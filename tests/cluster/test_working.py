@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import time
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from tests.support.postgres import Postgres
 from yifa.cluster.database import connected, make
 from yifa.model.status import Status
 
-PACE, LEASE, PORTALS = 0.3, 4.0, 3
+PACE, LEASE, PORTALS = 0.3, 60.0, 3
 POISONED = "shard-0003"
 CRAWLING = "SELECT count(*) AS n FROM yifa.lease WHERE process IS NOT NULL AND until > now()"
 DONE = "SELECT (count(*) = 0)::integer AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
@@ -52,7 +51,7 @@ def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 240) -> None:
 
 @pytest.fixture(scope="module")
 def story(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Two workers crawl three portals, a shard each: a killed crawl, a frozen worker, PostgreSQL restarted.
+    """Two workers crawl three portals, a shard each: a killed crawl, PostgreSQL restarted.
 
     The archive of the third shard is held by another program all the time.
     """
@@ -89,11 +88,6 @@ def _shoot(made: Fleet, postgres: Postgres) -> tuple[int, str]:
         with suppress(ProcessLookupError):
             os.kill(crawl, signal.SIGKILL)
     again = run("cluster", "defer", *made.codes)
-    wait_until(made, CRAWLING)
-    frozen = "a" if made.crawls("a") else "b"
-    made.freeze(frozen)
-    time.sleep(LEASE * 1.2)
-    made.thaw(frozen)
     wait_until(made, DONE)
     made.end()
     return again.exit_code, again.output
@@ -124,17 +118,16 @@ def test_a_poisoned_job_is_parked_after_its_tries_and_named(story: Story) -> Non
     told = run("cluster", "status").output
 
     assert "jobs running: 0, waiting: 0, done: 2, failed: 1" in told
-    assert re.search(f"{POISONED} crawl; {story.fleet.codes[2]}; 2 tries; exit status (4|11); yifa: ", told)
+    assert f"{POISONED} crawl; {story.fleet.codes[2]}; 2 tries; exit status 4; yifa: " in told
     assert "slowest hosts: p" in told
     assert "next: crawl all portals at " in told
     assert len(told.splitlines()) <= 40
     assert "失败并搁置的任务 1 项" in run("cluster", "status", "--lang", "zh").output
     (failed,) = json.loads(run("cluster", "status", "--json").output)["failed"]
-    assert failed["codes"] == [story.fleet.codes[2]]
-    assert failed["status"] in (Status.IN_USE, Status.STOPPED)  # stopped: it was frozen as it began
+    assert (failed["codes"], failed["status"]) == ([story.fleet.codes[2]], Status.IN_USE)
     words = "".join((story.folder / "fleet" / f"{name}.log").read_text(encoding="utf-8") for name in "ab")
-    assert re.search(f"{POISONED}: exit status (4|11), tried again", words)
-    assert re.search(f"{POISONED}: exit status (4|11), parked", words)
+    assert f"{POISONED}: exit status 4, tried again" in words
+    assert f"{POISONED}: exit status 4, parked" in words
     assert "ended, exit status 0" in words
 
 

@@ -50,7 +50,9 @@ def test_failures_name_reason_attempts_and_next_attempt(tmp_path: Path) -> None:
 
 
 def yifa_json(archive: Path, *words: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = yifa("failures", *words, "--json", "--archive", archive).json()
+    found: list[dict[str, object]] = yifa("failures", *words, "--json", "--archive", archive).json()[
+        "failures"
+    ]
     return found
 
 
@@ -64,7 +66,8 @@ def test_no_failure_is_only_said_with_what_it_rests_on(tmp_path: Path) -> None:
 
     assert told.startswith("No failure open. Not read to a proved end: 依法行政 of 清溪县")
     assert "1 addresses still wait for their first attempt. Runs that did not end may have" in told
-    assert (quiet.json(), "Not read to a proved end: 依法行政" in quiet.err) == ([], True)
+    assert (quiet.json()["failures"], "Not read to a proved end: 依法行政" in quiet.err) == ([], True)
+    assert "Not read to a proved end: 依法行政" in str(quiet.json()["covers"])
 
 
 def test_retry_gets_pages_and_files_that_were_not_got_and_asks_for_nothing_else(

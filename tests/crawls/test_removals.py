@@ -1,5 +1,6 @@
 """Removals as commands tell them and crawls find them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def test_the_command_prints_the_ledger_and_what_the_rest_stands_on(life: Life) -
     assert "1 pages off their lists, 0 back on them" in shown.output
     assert "清溪县 990101 a: 9 rows listed; read to its end 2026-02-19" in shown.output
     assert '"state": "unreachable"' in told.stdout
+    (covered,) = json.loads(told.stdout)["covers"]["lists"]
+    assert covered["section"] == "a"
     assert "down to known rows 2026-02-20" in told.stderr
 
 

@@ -156,7 +156,7 @@ def test_an_export_of_files_can_be_limited_and_never_mixes_with_other_things(
 
 def test_attachments_says_how_the_files_stand(read: Read) -> None:
     table = yifa("attachments", "--archive", read.archive)
-    told = yifa("attachments", "--portal", "武乡县", "--archive", read.archive, "--json").json()
+    told = yifa("attachments", "--portal", "武乡县", "--archive", read.archive, "--json").json()["files"]
 
     assert [line.split()[0] for line in table.out.splitlines()] == [
         "kind", "ofd", "pdf", "rtf", "xlsx", "docx", "zip", "png", "plain",

@@ -61,7 +61,7 @@ class Judge:
             yield self._events(kind)
         yield self._all_versions()
         yield self._all_documents()
-        yield from States(self.living, self.crawls, told_by(self.archive, "removals")).lines()
+        yield from States(self.living, self.crawls, told_by(self.archive, "removals")["removals"]).lines()
         yield judge_histories(self.archive, self._served(), self.living.named)
         yield self._read_again()
         first = {url: versions[0].day for url, versions in self.versions.items()}

@@ -69,7 +69,7 @@ def test_removals_leave_as_tables(archive: Path, tmp_path: Path) -> None:
         ("delisted", "2026-01-20", "2026-02-19"), ("unreachable", "2026-01-20", "2026-02-19"),
     ]  # fmt: skip
     assert "1, back on them 0" in printed.err
-    assert len(json.loads(out.read_text(encoding="utf-8"))) == 1
+    assert len(json.loads(out.read_text(encoding="utf-8"))["removals"]) == 1
     assert (tmp_path / "removals.json.covers.json").exists()
     assert "0 pages off their lists" in yifa("removals", "--since", "2027", "--archive", archive).out
 

@@ -42,7 +42,7 @@ def attachments_command(
         covers = covers_of(db, codes, places, at=clock()(), methods=METHODS)
         covers.counts["files"] = sum(row.files for row in rows)
     if as_csv or as_json:
-        put_rows(output, covers, FileRow, rows, as_csv=as_csv)
+        put_rows(output, covers, FileRow, rows, under=None if as_csv else "files")
         return
     if not rows:
         printing.say("No page held of these links to a file.")

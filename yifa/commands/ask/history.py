@@ -94,7 +94,7 @@ def history_command(
             rows = [_row(page, version) for page in story.pages for version in page.versions]
             covers.counts |= {"pages": len(story.pages), "versions": len(rows)}
             if as_csv:
-                put_rows(output, covers, Row, rows, as_csv=True)
+                put_rows(output, covers, Row, rows)
             else:
                 put(output, covers, lambda out: write_document(out, story))
         else:

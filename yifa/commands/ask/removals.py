@@ -20,7 +20,7 @@ from yifa.commands.terminal.options import (
     place_arguments,
     table_options,
 )
-from yifa.commands.terminal.output import as_plain, put, write_csv, write_json_list, write_rows
+from yifa.commands.terminal.output import put, write_csv, write_rows
 from yifa.commands.terminal.places import covers_of, find_portal_codes
 from yifa.model.errors import UsageError
 from yifa.model.text import one_line
@@ -81,7 +81,7 @@ def _removals(
     left = sum(removal.state != "listed" for removal in removals)
     covers.counts.update({"pages off their lists": left, "back on them": len(removals) - left})
     if as_json:
-        put(output, covers, lambda out: write_json_list(out, [as_plain(one) for one in removals]))
+        put(output, covers, lambda out: write_rows(out, "removals", removals, covers))
     elif as_csv:
         put(output, covers, lambda out: write_csv(out, Step, steps_of(removals, span)))
     else:

@@ -95,7 +95,7 @@ def _put(output: Path | None, matches: Matches, *, as_csv: bool) -> None:
 
     note = _Note(matches)
     if as_csv:
-        put_rows(output, note, Hit, matches.hits, as_csv=True)
+        put_rows(output, note, Hit, matches.hits)
         return
     said = note.as_object()
     whole = {

@@ -98,7 +98,7 @@ def alarms_command(
     if as_json:
         put(output, covers, lambda out: write_document(out, listed))
     elif as_csv:
-        put_rows(output, covers, Row, [*map(_row, listed.alarms)], as_csv=True)
+        put_rows(output, covers, Row, [*map(_row, listed.alarms)])
     else:
         _print(listed)
         for line in () if listed.alarms else covers.lines():

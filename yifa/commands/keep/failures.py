@@ -58,7 +58,7 @@ def failures_command(
             methods = (basis,) if basis else METHODS
             covers = covers_of(db, codes, portals, at=clock()(), methods=methods, limits={"which": which})
             covers.counts["failures"] = len(listed)
-            put_rows(output, covers, Failure, listed, as_csv=as_csv)
+            put_rows(output, covers, Failure, listed, under=None if as_csv else "failures")
             return
     _print_failures(listed)
     if basis:

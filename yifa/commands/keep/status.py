@@ -133,7 +133,7 @@ def _put(output: Path | None, covers: "ListCovers", portals: Sequence[PortalStat
         )
         for one in portals
     ]  # fmt: skip
-    put_rows(output, covers, Row, rows, as_csv=True)
+    put_rows(output, covers, Row, rows)
 
 
 def _print_whole(portals: Sequence[PortalStatus]) -> None:

@@ -53,13 +53,13 @@ def put(path: Path | None, note: Note, write: Callable[[TextIO], None]) -> None:
 
 def put_rows(
     path: Path | None, note: Note, shape: type["DataclassInstance"], rows: Sequence["DataclassInstance"], *,
-    as_csv: bool,
+    under: str | None = None,
 ) -> None:  # fmt: skip
-    """Write rows as CSV, else as one JSON list, and beside them what they cover."""
-    if as_csv:
+    """Write rows as CSV, else as one JSON document *under* a name, and what they cover."""
+    if under is None:
         put(path, note, lambda out: write_csv(out, shape, rows))
     else:
-        put(path, note, lambda out: write_json_list(out, [*map(as_plain, rows)]))
+        put(path, note, lambda out: write_rows(out, under, rows, note))
 
 
 def write_csv(out: TextIO, shape: type["DataclassInstance"], rows: Iterable["DataclassInstance"]) -> None:
