@@ -17,7 +17,7 @@ from crawler.fetch.custody import by_way_of, custody_of, headers_of
 from crawler.fetch.pacing import Pacer
 from crawler.fetch.robots import Robots
 from crawler.fetch.troubles import RAISED, FetchError, ParkedError, explain, number_of
-from crawler.fetch.twins import DEAD, TwinHosts
+from crawler.fetch.twins import DEAD, SILENT, TwinHosts
 from crawler.limits import used_up
 from crawler.net.scope import SCHEME, Refusal, refuse
 from yifa.model.fetch import UNVERIFIED, Ask, Fetched, FetchKind, OutcomeCode
@@ -218,7 +218,7 @@ class Fetcher:
                 answer = by_way_of(await self._once(ask, kind, referer, requested=url), hops)
             except FetchError as error:
                 ask = self.twins.at_main(ask)
-                if error.reason not in DEAD or not hops or ask.key in seen:
+                if error.reason not in SILENT or not hops or ask.key in seen:
                     raise
                 seen.add(ask.key)
                 continue

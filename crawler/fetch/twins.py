@@ -11,6 +11,8 @@ from yifa.reading.addresses import at_home
 
 DEAD = frozenset({"dns", "refused", NO_CONNECTION})
 """reasons of a failure that say that the host itself is not there"""
+SILENT = DEAD | {"connection", "timeout"}
+"""likewise that a host gave no answer this time"""
 SCHEMES = ("http", "https")
 
 

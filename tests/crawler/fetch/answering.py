@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scrapy import Request
-from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError
 from scrapy.http import Response
 
 from archive.book import Book
@@ -19,6 +19,8 @@ from yifa.model.clock import now
 HOME, SIDE = "http://www.qingxi.example/", "http://side.qingxi.example/"
 Answer = tuple[int, Mapping[str, str | bytes], bytes]
 PAGE: Answer = (200, {}, b"<html></html>")
+BROKEN: Answer = (0, {}, b"")
+"""no answer: the connection is closed before one came"""
 
 
 class Server:
@@ -37,6 +39,8 @@ class Server:
         answer = self.answers.get(request.url, (404, {}, b""))
         if answer is None:
             raise DownloadConnectionRefusedError("refused")
+        if answer is BROKEN:
+            raise DownloadFailedError("closed cleanly")
         status, headers, body = answer
         return Response(request.url, status=status, headers=dict(headers), body=body)
 

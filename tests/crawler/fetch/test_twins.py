@@ -7,8 +7,8 @@ import pytest
 
 from crawler.fetch.troubles import FetchError
 from crawler.fetch.twins import TwinHosts
+from tests.crawler.fetch.answering import BROKEN, SIDE, Answer, Server, fetcher_for, run
 from tests.crawler.fetch.answering import PAGE as WHOLE
-from tests.crawler.fetch.answering import SIDE, Answer, Server, fetcher_for, run
 from tests.support.factory import HOME, make_portal
 from yifa.model.fetch import Ask, FetchKind
 
@@ -94,10 +94,11 @@ FORMER = "http://former.qingxi.example/"
     ("former", "asked"),
     [
         (None, ["1.html", "2.html"]),
+        (BROKEN, ["1.html", f"{FORMER}2.html", "2.html"]),
         ((301, {"Location": HOME}, b""), ["1.html", f"{FORMER}2.html", "2.html"]),
         (WHOLE, ["1.html", f"{FORMER}2.html"]),
     ],
-    ids=["dead", "leads everybody to the front page", "alive"],
+    ids=["dead", "hangs up", "leads everybody to the front page", "alive"],
 )
 def test_a_page_that_leads_to_the_portals_former_host_is_found_on_its_new_one(
     tmp_path: Path, former: Answer | None, asked: list[str]
