@@ -23,9 +23,7 @@ FIRST_YEAR = 2019
 """the first year on which 《法治政府建设与责任落实督察工作规定》, of 2019, wants a report by that day"""
 
 
-def with_duties(
-    db: Database, portals: Sequence[PortalStatus], now: datetime
-) -> tuple[PortalStatus, ...]:  # fmt: skip
+def with_duties(db: Database, portals: Sequence[PortalStatus], now: datetime) -> tuple[PortalStatus, ...]:
     """Return portals with what is overdue there: that reads all their publications."""
     duties = read_duties(db, [one.portal for one in portals], now)
     return tuple(sorted((replace(one, duty=duties.get(one.portal)) for one in portals), key=trouble_first))

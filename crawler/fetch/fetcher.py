@@ -231,10 +231,8 @@ class Fetcher:
             meant = self.twins.meant(ask.url, target)
             if meant != target and Ask(url=meant).key not in seen:
                 target, front = meant, target
-            elif (
-                front and Ask(url=target).key in seen
-            ):  # the twin sends it back: it has no more than its front
-                target, front = front, ""
+            elif front and Ask(url=target).key in seen:
+                target, front = front, ""  # the twin sends it back: it has no more than its front
             hops.append((answer.url, answer.status))
             referer = ask.url
             ask = replace(ask, url=target) if answer.status in SAME_METHOD else Ask(url=target)

@@ -19,7 +19,7 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
-from yifa.reading.markup import text_of
+from yifa.reading.markup import title_of
 from yifa.reading.outcome import NOT_FOUND, code_of_opened
 from yifa.reading.response import Opened
 
@@ -183,14 +183,10 @@ def _believe(
     return None
 
 
-def _title(opened: Opened) -> str:
-    return text_of(title) if (title := opened.root.find(".//title")) is not None else ""
-
-
 def _ends_without_rows(visit: Visit, walk: Walk, opened: Opened, listing: Listing | None) -> bool:
     """End the walk at a page behind turned ones that is the list's by its title, and shows no rows twice."""
     whole = walk.pages_declared is None and walk.pages > 1
-    if (listing is not None and listing.entries) or not whole or _title(opened) != walk.title:
+    if (listing is not None and listing.entries) or not whole or title_of(opened.root) != walk.title:
         return False
     url = opened.fetched.requested_url
     walk.end_on_empty(f"{url}: shows no rows")
@@ -213,7 +209,7 @@ def _take(
     opened: Opened,
     listing: Listing,
 ) -> str | None:
-    walk.title = walk.title or _title(opened)
+    walk.title = walk.title or title_of(opened.root)
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     outcome = visit.book.keep_entries(walk_id, section.section_id, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.cluster.test_collecting import crawled
 from tests.support.commands import ROOT, fill_archive, run
 from tests.support.fleet import fleet
 from tests.support.postgres import Postgres
+from tests.support.waiting import wait_until
 from yifa.cluster.database import Connection, connected, conninfo, make
 from yifa.cluster.deferring import defer, read_schedules, schedule
 from yifa.cluster.leases import release, take
@@ -184,14 +184,6 @@ def test_the_picture_of_many_jobs_fits_40_lines(dsn: str) -> None:
     assert len(told.splitlines()) <= 40
 
 
-def wait_until(log: Path, is_so: Callable[[], bool], patience_seconds: float = 240) -> None:
-    """Wait until something is so; a worker for which it never is has said why in its log."""
-    until = time.monotonic() + patience_seconds
-    while not is_so():
-        assert time.monotonic() < until, log.read_text(encoding="utf-8")
-        time.sleep(0.2)  # asked now and then
-
-
 def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost(
     db: Connection, dsn: str, tmp_path: Path
 ) -> None:
@@ -203,14 +195,14 @@ def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost
         take(db, hosts, "somebody", "elsewhere")
         defer(dsn, portals_of(tuple(made.codes)), "backfill")
         made.begin("a")
-        wait_until(log, lambda: "portals that others crawl now: 1; later" in log.read_text(encoding="utf-8"))
+        said = partial(log.read_text, encoding="utf-8")
+        wait_until(lambda: "portals that others crawl now: 1; later" in said(), said)
         release(db, hosts, "somebody")
-        wait_until(
-            log, lambda: bool(db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall())
-        )
+        crawling = "SELECT 1 FROM yifa.lease WHERE process IS NOT NULL"
+        wait_until(lambda: bool(db.execute(crawling).fetchall()), said)
         made.workers["a"].send_signal(signal.SIGTERM)
         assert made.workers["a"].wait(60) == Status.AS_EXPECTED
         (job,) = read_picture(db).waiting
 
     assert (job.attempts, job.command, job.machine) == (0, "backfill", "m1")
-    assert "stopped; it is gone on with later" in log.read_text(encoding="utf-8")
+    assert "stopped; it is gone on with later" in said()

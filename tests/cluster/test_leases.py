@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tests.support.factory import make_portal
+from tests.support.waiting import wait_until
 from yifa.cluster.database import Connection, connected
 from yifa.cluster.leases import LEASE, born, hold, hosts_of, release, take, take_portals
 from yifa.model.errors import ClusterError, HostsInUseError
@@ -121,13 +121,14 @@ def test_leases_that_a_worker_took_are_kept_under_its_name(
 def test_a_crawl_renews_its_leases_and_wakes_to_its_end_where_it_was_frozen(db: Connection, dsn: str) -> None:
     """Frozen on another machine, it cannot be killed from here: its own fence ends it before it sends."""
     process = holding(dsn)
-    time.sleep(3)  # longer than a lease lasts
+    (first,) = db.execute("SELECT until FROM yifa.lease").fetchall()
+    is_over = "SELECT 1 WHERE clock_timestamp() > %s"
+    wait_until(lambda: bool(db.execute(is_over, (first["until"],)).fetchall()), lambda: str(first))
     assert process.poll() is None
     assert take(db, [HOST], "two", "elsewhere") == frozenset()
 
     process.send_signal(signal.SIGSTOP)
-    time.sleep(2.2)
-    assert take(db, [HOST], "two", "elsewhere") == {HOST}
+    wait_until(lambda: take(db, [HOST], "two", "elsewhere") == {HOST}, lambda: "never free")
     process.send_signal(signal.SIGCONT)
     _, said = process.communicate(timeout=30)
 
@@ -161,11 +162,7 @@ def test_a_crawl_whose_worker_is_gone_stops(db: Connection, dsn: str) -> None:
     said, crawl = worker.stdout.split()
 
     assert said == "held"
-    for _ in range(60):
-        if not born(int(crawl)):
-            break
-        time.sleep(0.1)
-    assert not born(int(crawl))
+    wait_until(lambda: not born(int(crawl)), lambda: f"{crawl} goes on", 6)
 
 
 def test_a_database_that_does_not_answer_is_said_in_a_line() -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from tests.support.crawling import yifa
 from tests.support.fleet import Fleet, fleet
 from tests.support.pages.serving import Pages, served
 from tests.support.postgres import Postgres
+from tests.support.waiting import wait_until
 from yifa.cluster.database import connected, make
 from yifa.model.status import Status
 
@@ -37,16 +37,15 @@ class Story:
     """its exit status, and what it said"""
 
 
-def wait_until(fleet: Fleet, sql: str, patience_seconds: float = 240) -> None:
+def wait_for(fleet: Fleet, sql: str) -> None:
     """Wait until the database answers *sql* with a number that is not 0."""
-    until = time.monotonic() + patience_seconds
-    while time.monotonic() < until:
+
+    def is_so() -> bool:
         with connected(fleet.dsn) as db:
             (row,) = db.execute(sql.encode()).fetchall()
-            if row["n"]:
-                return
-        time.sleep(0.5)  # asked now and then
-    raise AssertionError(run("cluster", "status").output)
+            return bool(row["n"])
+
+    wait_until(is_so, lambda: str(run("cluster", "status").output))
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +80,14 @@ def _shoot(made: Fleet, postgres: Postgres) -> tuple[int, str]:
     """Let it work through it all, and shoot at it; return what a second defer came to."""
     made.begin("a", "m1", "--deliver", str(made.folder / "out"))
     made.begin("b", "m2", "--deliver", str(made.folder / "out"))
-    wait_until(made, CRAWLING)
+    wait_for(made, CRAWLING)
     postgres.restart()
-    wait_until(made, CRAWLING)
+    wait_for(made, CRAWLING)
     for crawl in (*made.crawls("a"), *made.crawls("b"))[:1]:
         with suppress(ProcessLookupError):
             os.kill(crawl, signal.SIGKILL)
     again = run("cluster", "defer", *made.codes)
-    wait_until(made, DONE)
+    wait_for(made, DONE)
     made.end()
     return again.exit_code, again.output
 

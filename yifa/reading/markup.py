@@ -276,3 +276,8 @@ def share_of_pairs(words: str, text: str) -> float:
 def text_of(node: HtmlElement) -> str:
     """Return the visible text of *node*, folded onto one line."""
     return fold("".join(texts(node)))
+
+
+def title_of(root: HtmlElement) -> str:
+    """Return what a page's ``<title>`` says, folded onto one line; empty where it has none."""
+    return next(map(text_of, root.iter("title")), "")

@@ -14,6 +14,7 @@ from archive.file.lock import Lock
 from tests.acceptance.torture.canonical import damages, differences, dump_of
 from tests.support.fleet import Fleet, fleet
 from tests.support.postgres import Postgres
+from tests.support.waiting import wait_until
 from yifa.cluster.database import Connection, connected, make
 from yifa.cluster.deferring import defer
 from yifa.profiles.folders import load_portals
@@ -24,6 +25,7 @@ POISONED, TRIES = "shard-0009", 6
 WORKERS = {"a": "m1", "b": "m1", "c": "m2", "d": "m2"}
 """worker → its machine"""
 FROZEN_SECONDS = LEASE * 1.6
+SETTLED_WITHIN_SECONDS = 3600
 GAP_SECONDS = (0.8, 2.2)
 
 
@@ -174,9 +176,13 @@ def _weather(storm: Storm, healthy: Sequence[str], poisoned: str) -> int:
 
 def _settle(storm: Storm) -> None:
     """Wait until all jobs are done, with all workers awake."""
+    sql = "SELECT count(*) AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
     with connected(storm.fleet.dsn) as db:
-        while _count(db, "SELECT count(*) AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"):
-            time.sleep(0.5)  # asked now and then
+        wait_until(lambda: not _count(db, sql), lambda: _status(storm.fleet), SETTLED_WITHIN_SECONDS)
+
+
+def _status(one: Fleet) -> str:
+    return one.yifa("cluster", "status").stdout
 
 
 def _count(db: Connection, sql: str) -> int:

@@ -2,15 +2,16 @@
 
 import os
 import random
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from tests.support.fleet import Fleet, fleet
 from tests.support.postgres import Postgres
+from tests.support.waiting import wait_until
 from yifa.cluster.database import connected, make
 
 PORTALS, REPORTS = 30, 25
+DONE_WITHIN_SECONDS = 1800
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -42,13 +43,17 @@ def cost(postgres: Postgres, folder: Path, dice: random.Random) -> bool:
 
 def _wait(one: Fleet) -> tuple[int, int]:
     """Wait until the job is done; return the most memory of crawl and worker, in MB."""
-    most = 0
+    seen = [0]
+    sql = "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+
     with connected(one.dsn) as db:
-        while db.execute("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')").fetchall():
-            for crawl in one.crawls("a"):
-                most = max(most, _most(crawl))
-            time.sleep(0.1)  # asked now and then
-    return most, _most(one.workers["a"].pid)
+
+        def is_done() -> bool:
+            seen.extend(map(_most, one.crawls("a")))
+            return not db.execute(sql).fetchall()
+
+        wait_until(is_done, lambda: one.yifa("cluster", "status").stdout, DONE_WITHIN_SECONDS)
+    return max(seen), _most(one.workers["a"].pid)
 
 
 def _most(process: int) -> int:

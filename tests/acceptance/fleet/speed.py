@@ -6,9 +6,11 @@ from pathlib import Path
 
 from tests.support.fleet import Fleet, fleet
 from tests.support.postgres import Postgres
+from tests.support.waiting import wait_until
 from yifa.cluster.database import connected, make
 
 PORTALS, REPORTS, SIZE, PACE = 40, 20, 5, 1.0
+DONE_WITHIN_SECONDS = 1800
 WANTED = {1: 1.0, 2: 1.8, 4: 3.2}
 
 
@@ -41,10 +43,12 @@ def _run(one: Fleet, workers: int) -> float:
     for number in range(workers):
         one.begin(f"w{number}")
     with connected(one.dsn) as db:
-        while True:
+
+        def is_done() -> bool:
             rows = db.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1").fetchall()
             states = {row["status"]: row["count"] for row in rows}
-            if states == {"succeeded": PORTALS // SIZE}:
-                return time.monotonic() - began
             assert "failed" not in states, one.yifa("cluster", "status").stdout
-            time.sleep(0.2)  # asked now and then
+            return states == {"succeeded": PORTALS // SIZE}
+
+        wait_until(is_done, lambda: one.yifa("cluster", "status").stdout, DONE_WITHIN_SECONDS)
+    return time.monotonic() - began

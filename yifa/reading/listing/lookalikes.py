@@ -13,7 +13,7 @@ from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.listing.links import ListingPage, is_detail, read_links
 from yifa.reading.listing.rows import COLUMN, RowGroup, find_rows
-from yifa.reading.markup import fold, text_of
+from yifa.reading.markup import fold, text_of, title_of
 from yifa.reading.page.body import body_text
 from yifa.reading.page.density import prose_in
 from yifa.reading.page.labelled import by_colon
@@ -107,7 +107,7 @@ def own_list(root: HtmlElement, group: RowGroup, page: ListingPage) -> RowGroup 
 def _is_named(root: HtmlElement, group: RowGroup, page: ListingPage) -> bool:
     """Return whether rows lie below the page's own folder, or their heading is the name in ``<title>``."""
     near = sum(any(_is_inside(link.url, page.url) for link in links) for links in group.rows.values())
-    title = squeeze(next((text_of(element) for element in root.iter("title")), ""))
+    title = squeeze(title_of(root))
     heading = squeeze(_heading_text(_block(next(iter(group.parents)), group)))
     return 2 * near > len(group.rows) or bool(heading and title.startswith(heading))
 
@@ -122,7 +122,7 @@ def _is_document(root: HtmlElement, group: RowGroup) -> bool:
     prose = prose_in(lines)
     if prose >= PROSE:
         return True
-    title = next((squeeze(text_of(element)) for element in root.iter("title")), "")
+    title = squeeze(title_of(root))
     headed = any(LEAST_TITLE <= len(text) <= len(title) and text in title for text in map(_squeezed, lines))
     least = SHORT_PROSE if headed else LABELLED_PROSE if len(group.rows) <= FEW_ROWS else LISTED_PROSE
     if prose < least:

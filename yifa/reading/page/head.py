@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.labels import load_vocabulary, squeeze
-from yifa.reading.markup import fold, text_of, unmarked
+from yifa.reading.markup import fold, title_of, unmarked
 from yifa.reading.page.names import names_document
 
 # "网站标识码：4305810010", "网站标识码：</span><a>bm01000001</a>"
@@ -53,5 +53,5 @@ def read_head(root: HtmlElement) -> Head:
         )
         for meta in root.iter("meta")
     )
-    title = unmarked(next((text_of(element) for element in root.iter("title")), ""))
+    title = unmarked(title_of(root))
     return Head(metas=metas, title=title[:LONGEST_TITLE])
