@@ -60,7 +60,7 @@ class Layout:
 
     def _printed(self, column: Column, values: list[Any]) -> list[Any]:
         if column.kind in NUMBERS:
-            return [value if value.__class__ is int else _cell(value) for value in values]
+            return [value if value.__class__ is int else self._cell(value) for value in values]
         return [
             value if value is None or (value.__class__ is str and value[:1] not in BEGINS_ONE)
             else self._cell(value)

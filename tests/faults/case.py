@@ -12,6 +12,8 @@ from tests.faults.site import Document, Site, make_site
 from tests.support.crawling import rows
 
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
+HEAVY = "heavy"
+"""the batch of cases that keep a processor busy: beside them, others would seem to hang"""
 
 
 class Current(StrEnum):

@@ -25,8 +25,6 @@ DAYS_BETWEEN = 200
 """long enough for every page to be due again"""
 SECONDS = 120
 """longer no crawl of a batch may take"""
-WHOLE = "whole"
-"""the batch whose lists are read to their ends in every run"""
 FILES = "files"
 """the batch whose files are read after the faulty run"""
 MOST_BYTES = 400 * 1024 * 1024
@@ -54,9 +52,8 @@ def play(cases: Sequence[Served], folder: Path) -> list[Row]:
                 hosts += [f"{site.host}={reached}"] if reached else []
                 tls = server.tls_address(case.tls, authority) if case.tls else None
                 hosts += [f"https://{site.host}={tls}"] if tls else []
-            days = str((run - 1) * DAYS_BETWEEN)
-            whole = [WHOLE] if cases[0].batch == WHOLE else []
-            peak = max(peak, _crawl(archive, portals, hosts, [days, *whole], authority))
+            how = [str((run - 1) * DAYS_BETWEEN), cases[0].batch]
+            peak = max(peak, _crawl(archive, portals, hosts, how, authority))
             if run == FAULTY:
                 _copy(archive, folder / "faulty.db")
                 if cases[0].batch == FILES:

@@ -4,10 +4,9 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from tests.faults.case import Case, Check, Current, Evidence, Fresh, Served, listing_path
+from tests.faults.case import HEAVY, Case, Check, Current, Evidence, Fresh, Served, listing_path
 from tests.faults.cases.kinds import broken, harmless
 from tests.faults.cases.shared import Fault, at_pages, html
-from tests.faults.cases.wires import HEAVY
 from tests.faults.site import COLUMN, HTML, Answer, Call, Raw, Reply, Rule, Site, make_site
 
 BAN_AFTER = 50

@@ -4,7 +4,7 @@ import zlib
 
 import brotli
 
-from tests.faults.case import Case, fresh_path
+from tests.faults.case import HEAVY, Case, fresh_path
 from tests.faults.cases.kinds import (
     asked_at_most,
     broken,
@@ -19,7 +19,6 @@ from tests.faults.cases.kinds import (
 from tests.faults.cases.shared import at_pages
 from tests.faults.cases.wires import (
     HEAD,
-    HEAVY,
     bad_crc,
     bit_flipped,
     blackhole,

@@ -16,8 +16,6 @@ from tests.faults.site import HTML, Answer, Call, Document, Raw, Reply, Site
 from tests.support.packing import zstd_compress
 
 MEGABYTE = 1 << 20
-HEAVY = "heavy"
-"""the batch of cases that keep a processor busy: beside them, others would seem to hang"""
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 Write = Callable[[Call, bytes], None]
 
