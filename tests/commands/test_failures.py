@@ -44,7 +44,7 @@ def test_failures_name_reason_attempts_and_next_attempt(tmp_path: Path) -> None:
     assert found["--all",][f"{HOME}mended.html"]["resolved_at"] == "2026-01-20T02:30:00Z"
     assert set(found["--given-up",]) == {f"{HOME}never.html"}
     assert "timeout: no answer in 30 s" in told.stdout
-    assert "next attempt 2026-01-20T03:30:00Z" in told.stdout
+    assert "next attempt 2026-01-20 11:30 (Beijing)" in told.stdout
     assert told.stdout.endswith("3 failures; 1 withdrawn, gone or restricted; 1 given up\n")
     assert run("failures", "--all", "--given-up", archive=tmp_path / "a.db").exit_code == 2
 

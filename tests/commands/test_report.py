@@ -35,7 +35,7 @@ def test_report_prints_certificates_counts_and_failures(archive_path: Path) -> N
         "read      1 of 1 declared pages, 3 of 3 declared rows",
         "stopped   challenge (HTTP 412)",
         '[[section]]\nname = "法治"\nurl = "http://www.qingxi.example/fz/"\n',
-        "timeout: no answer in 30 s; attempt 1, next attempt 2026-01-20T03:30:00Z",
+        "timeout: no answer in 30 s; attempt 1, next attempt 2026-01-20 11:30 (Beijing)",
         "given up",
         "… and 5 more; see --json",
     ):
@@ -62,7 +62,7 @@ def test_report_shows_a_page_got_after_all_and_a_run_without_end(tmp_path: Path)
     told = run("report", archive=tmp_path / "a.db").stdout
 
     assert "exit status  did not end: it is running, or was killed" in told
-    assert "got after all 2026-01-20T02:30:00Z" in told
+    assert "got after all 2026-01-20 10:30 (Beijing)" in told
     assert "traffic" not in told
 
 

@@ -29,7 +29,7 @@ def test_the_command_prints_the_ledger_and_what_the_rest_stands_on(life: Life) -
 
     assert shown.exit_code == told.exit_code == 0
     assert "unreachable  清溪县 990101" in shown.output
-    assert "2026-02-19T02:30:00Z  delisted: not among the 9 rows of a, read to its end" in shown.output
+    assert "2026-02-19 10:30 (Beijing)  delisted: not among the 9 rows of a, read to its end" in shown.output
     assert "1 pages off their lists, 0 back on them" in shown.output
     assert "清溪县 990101 a: 9 rows listed; read to its end 2026-02-19" in shown.output
     assert '"state": "unreachable"' in told.stdout

@@ -96,7 +96,7 @@ def test_a_terminal_shows_changed_lines_and_leaves_out_what_is_the_same(archive:
     shown = run("history", PAGE, archive=archive).stdout
 
     for line in (
-        "2026-01-20T02:30:00Z  v1  ",
+        "2026-01-20 10:30 (Beijing)  v1  ",
         ": first fetched\n",
         ": 2 cosmetic\n",
         ", current: 2 substantive\n",
@@ -238,7 +238,7 @@ def test_the_pages_states_stand_among_its_versions(tmp_path: Path) -> None:
             "detail": "not on the list",
         }
     ]  # fmt: skip
-    assert shown.endswith("by 2026-02-01T00:00:00Z  delisted: not on the list (run 1, walk 1)\n")
+    assert shown.endswith("by 2026-02-01 08:00 (Beijing)  delisted: not on the list (run 1, walk 1)\n")
 
 
 # --- the comparison itself

@@ -5,7 +5,7 @@ from functools import cache
 
 from yifa.commands.terminal.speech import spoken, translate
 from yifa.language.language import ENGLISH, Language, message
-from yifa.language.retold import COLUMN, Teller
+from yifa.language.retold import COLUMN, MOMENT, Teller
 from yifa.model.clock import CHINA
 from yifa.model.text import plain
 from yifa.web.labels import label, stable
@@ -43,8 +43,14 @@ def moment(at: str) -> str:
 
 
 def retold(text: str) -> str:
-    """Return a line in the language of the command, where it is English of ours."""
-    return text if spoken().code == ENGLISH else _teller(spoken()).tell(text)
+    """Return a line of ours in the language of the command, its times as they were in Beijing.
+
+    >>> retold("gone: first seen 2026-01-20T18:30:00Z")
+    'gone: first seen 2026-01-21 02:30 (Beijing)'
+    """
+    if spoken().code == ENGLISH:
+        return MOMENT.sub(lambda at: moment(at[0]), text)
+    return _teller(spoken()).tell(text)
 
 
 @cache
