@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from pipelines.record import make_record
 from tests.acceptance.torture.goal import Measured, Setting
@@ -101,14 +102,15 @@ class Target:
 
     seeds: Sequence[bytes]
     read: Callable[[bytes], object]
-    long: Sequence[bytes] = ()
-    """further seeds, many times longer: one of `LONG_EVERY` begins with one of them"""
+    long: Callable[[], Sequence[bytes]] | None = None
+    """makes further seeds, many times longer: one of `LONG_EVERY` begins with one of them"""
 
 
 def _portal() -> Portal:
     return make_portal()
 
 
+@cache
 def _printed(*, lists: bool) -> list[bytes]:
     """Return the columns, or a document, of every replica portal: what each family of platforms prints."""
     found = []
@@ -210,14 +212,14 @@ TARGETS: Mapping[str, Target] = {
         ],
         _address,
     ),
-    "listing": Target(_listings(), _read_listing, _printed(lists=True)),
-    "page": Target(_pages(), _read_page, _printed(lists=False)),
+    "listing": Target(_listings(), _read_listing, partial(_printed, lists=True)),
+    "page": Target(_pages(), _read_page, partial(_printed, lists=False)),
 }  # fmt: skip
 
 
 def changed(target: Target, dice: random.Random) -> bytes:
     """Return a seed after some random changes."""
-    seeds = target.long if target.long and not dice.randrange(LONG_EVERY) else target.seeds
+    seeds = target.long() if target.long and not dice.randrange(LONG_EVERY) else target.seeds
     data = bytearray(dice.choice(seeds))
     for _ in range(dice.randint(1, MOST_CHANGES)):
         at = dice.randrange(len(data) + 1)
