@@ -1,7 +1,7 @@
 """What the samples of the acceptances share."""
 
-from tests.support.tracing import untraced
+from tests.support.tracing import unmeasured, untraced
 
-__all__ = ["untraced"]
+__all__ = ["unmeasured", "untraced"]
 collect_ignore = ["handover"]
 """what reads with others' programs, in an environment of its own: ``make handover``"""

@@ -1,5 +1,5 @@
 """What the faults share: each is a crawl of its own, and other tests trace the same code."""
 
-from tests.support.tracing import untraced
+from tests.support.tracing import unmeasured, untraced
 
-__all__ = ["untraced"]
+__all__ = ["unmeasured", "untraced"]

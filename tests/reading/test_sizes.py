@@ -17,6 +17,7 @@ from yifa.reading.listing.embedded import xml_of
 from yifa.reading.listing.feeds import read_json
 from yifa.reading.response import draft_of, listing_of, open_response
 
+pytestmark = pytest.mark.no_cover  # long inputs of what other tests trace
 URL = "http://www.qingxi.example/zwgk/t20260115_1.html"
 TODAY = date(2026, 11, 26)
 MANY = 60_000

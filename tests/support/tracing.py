@@ -1,8 +1,9 @@
-"""Tests whose crawls are not traced for coverage."""
+"""Tests that are not traced for coverage: their crawls are not, or nothing of them is."""
 
 from collections.abc import Iterator
 
 import pytest
+from coverage import Coverage
 
 from tests.support.clocked import TRACED, begin_forking
 
@@ -18,3 +19,14 @@ def untraced() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(TRACED, raising=False)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unmeasured(untraced: None) -> Iterator[None]:
+    """Nor is what runs in the test's own process."""
+    tracer = Coverage.current()
+    if tracer:
+        tracer.stop()
+    yield
+    if tracer:
+        tracer.start()

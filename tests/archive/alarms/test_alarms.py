@@ -236,6 +236,7 @@ def test_a_sweep_that_finds_what_early_stops_missed_alarms(story: Story) -> None
 # --- a healthy archive
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_a_healthy_portal_crawled_for_a_year_alarms_nobody(story: Story, seed: int) -> None:
     """Documents by chance, some edited, one withdrawn now and then, the report in time; crawled weekly."""

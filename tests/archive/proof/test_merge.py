@@ -34,6 +34,7 @@ from tests.support.merging import LATER, OTHER, merged, visit_at
 from yifa.model.fetch import FetchKind
 
 
+@pytest.mark.no_cover  # many alike
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
@@ -51,6 +52,7 @@ def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
         assert run("verify", archive=one).exit_code == 0
 
 
+@pytest.mark.no_cover
 def test_the_orders_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["6"]) == 0
     assert "6 digests equal, 6 merged archives sound" in capsys.readouterr().out

@@ -35,6 +35,7 @@ def go_on(path: Path, days: int, *records: tuple[str, str]) -> None:
     visit.archive.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(2))
 def test_archives_that_go_on_are_joined_as_if_anew(tmp_path: Path, seed: int) -> None:
     """Whatever they lived through, in whatever order they are taken up again."""

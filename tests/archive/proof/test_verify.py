@@ -180,6 +180,7 @@ def test_a_value_whose_type_was_flipped_is_named(
     assert table in {name for name, _, _ in damage(archive)}
 
 
+@pytest.mark.no_cover
 def test_a_torn_page_of_the_file_is_damage_not_a_crash(archive: Path) -> None:
     """Whatever eight kilobytes of it are overwritten, verify says so or the file is refused in one line."""
     with archive.open("rb") as file:
@@ -213,6 +214,7 @@ def test_a_sample_hashes_a_part(tmp_path: Path) -> None:
     assert "a sample of 30 %" in run("verify", "--sample", "30", archive=tmp_path / "a.db").stdout
 
 
+@pytest.mark.no_cover
 def test_every_flipped_bit_of_a_stored_value_is_named(whole: Path) -> None:
     """A part of what ``python -m tests.acceptance.flips`` does."""
     with closing(sqlite3.connect(whole)) as db:
@@ -225,6 +227,7 @@ def test_every_flipped_bit_of_a_stored_value_is_named(whole: Path) -> None:
     assert not set(made) & set(INDEX_TABLES)
 
 
+@pytest.mark.no_cover
 def test_the_flips_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["20"]) == 0
     assert "20 bits flipped, 20 named by verify" in capsys.readouterr().out

@@ -126,6 +126,7 @@ def two_files(tmp_path: Path) -> Path:
     return visit.archive.path
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_an_extraction_stopped_in_the_middle_loses_nothing(
     two_files: Path, programs: Path, tmp_path: Path, number: signal.Signals

@@ -151,6 +151,7 @@ def test_a_control_that_does_nothing_is_known_to() -> None:
     assert not program("function next(){if(elsewhere()){location='x'}}").is_idle("next()")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "piece",
     [
