@@ -15,6 +15,7 @@ from archive.answers.reports.roster import Report
 from archive.times import day_of
 from archive.whole import lost_sections, unlimited
 from yifa.model.report import ReportKind
+from yifa.reading.report.titles import is_of_another_sort
 
 OTHER_KINDS = (
     ReportKind.INTERIM, ReportKind.PLAN, ReportKind.EXPLANATION, ReportKind.RESPONSIBILITY,
@@ -182,6 +183,8 @@ def _doubts_of(row: Mapping[str, Any], portal: Place, namer: Namer) -> Iterator[
     title = row["title"] or ""
     said, named = namer.judge(_said(row), portal)
     if said.kind in OTHER_KINDS or (said.kind is ReportKind.NOTICE and "报告" not in title):
+        return
+    if said.kind is ReportKind.OTHER and is_of_another_sort(title):
         return
     if row["head"] and file_title({"name": title, "file_name": "", "head": row["head"]}):
         return  # it was read, and is a report of its own

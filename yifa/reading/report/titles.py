@@ -33,6 +33,9 @@ _QUOTED = re.compile(r"《[^《》]*》")
 # 汇报会, 报告会: a meeting, whatever follows
 _MEETING = re.compile(r"会(?![商同])")
 _BETWEEN = re.compile(r"(?<!的)(?<!工作)(?:的|工作)++$")
+CUT = ("…", "..")
+"""what a list prints where it leaves off the end of a title"""
+OTHER_SORTS = frozenset({"norm", "register", "news"})
 NAMED = {"plan": ReportKind.PLAN, "notice": ReportKind.NOTICE, "explanation": ReportKind.EXPLANATION}
 
 
@@ -100,6 +103,24 @@ def is_periodical(title: str) -> bool:
     return any(
         genres[match[0]] in ("report", "plan") for match in load_genres().head.finditer(squeeze(title))
     )
+
+
+def is_of_another_sort(title: str) -> bool:
+    """Return whether a title ends with the word for another sort of document, and has no word of reports.
+
+    A title that is cut, or that names the subject of the reports, leaves open what its document is.
+
+    >>> is_of_another_sort("甲县行政执法人员名册"), is_of_another_sort("甲县行政执法人员培训班")
+    (True, True)
+    >>> [is_of_another_sort(title) for title in ("甲县2025年", "甲县执法人员名册…", "甲县法治政府建设名录")]
+    [False, False, False]
+    """
+    words, squeezed = load_genres(), squeeze(title)
+    core, _ = _core(squeezed)
+    sorts = [words.genre_of[match[0]] for match in words.head.finditer(squeezed)]
+    head = _head(core, words)
+    is_open = squeezed.endswith(CUT) or "report" in sorts or words.subject.search(squeezed) is not None
+    return not is_open and head is not None and head.genre in OTHER_SORTS and head.end == len(core)
 
 
 def _core(title: str) -> tuple[str, list[str]]:

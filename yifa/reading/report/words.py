@@ -22,7 +22,7 @@ class Genres:
     head: re.Pattern[str]
     """any word a title may end with, the longest first"""
     genre_of: Mapping[str, str]
-    """such a word → ``report``, ``plan``, ``notice``, ``explanation`` or ``news``"""
+    """such a word → the name of its list in ``heads``: ``report``, ``plan``, ``notice``, …"""
     explanation: re.Pattern[str]
     draft: re.Pattern[str]
     news: re.Pattern[str]

@@ -102,6 +102,27 @@ def test_a_row_that_names_nobody_harms_every_missing_cell_of_its_year(season: Se
 @pytest.mark.parametrize(
     ("title", "state"),
     [
+        ("行政执法人员名册", "absent"),
+        ("行政处罚裁量办法", "absent"),
+        ("行政执法人员培训班", "absent"),
+        ("行政执法人员名册…", "unknown"),
+        ("法治政府建设名录", "unknown"),
+        ("行政执法情况登记表", "unknown"),
+        ("相关材料", "unknown"),
+    ],
+)
+def test_a_row_nobody_fetched_may_be_the_report_unless_it_is_another_sort_of_document(
+    season: Season, title: str, state: str
+) -> None:
+    season.visit.list(make_entry(f"{HOME}restricted.html", title, "2026-03-01"), at=SPRING)
+    season.end()
+
+    assert season.cell("education").state == state
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
         ("2025年依法行政有关材料", "unknown"),
         ("清溪县2025年依法行政有关材料", "absent"),
         ("清溪县2025年行政处罚公示", "absent"),
