@@ -27,6 +27,22 @@ _LOST_SECTIONS = """
                 WHERE v.section_id = s.section_id
                 AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
+# a discovered section that is gone, and one found at another address and read there since: by its name, or by
+# half the pages it showed last, since a column that moved may be called otherwise
+_SUCCESSION = """
+    SELECT old.section_id, new.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
+        SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
+    JOIN section AS new ON new.portal_id = old.portal_id AND new.section_id > old.section_id
+    WHERE old.portal_id = ? AND old.found_by = 'discovered' AND new.found_by = 'discovered'
+    AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
+    AND EXISTS (SELECT 1 FROM walk AS read WHERE read.section_id = new.section_id
+        AND read.walk_id > lost.walk_id AND read.rows_read > 0
+        AND read.verdict IN ('complete', 'caught_up'))
+    AND (new.name = old.name OR (SELECT 2 * count(there.page_id) >= count(*) FROM entry AS here
+        LEFT JOIN entry AS there ON there.page_id = here.page_id AND there.section_id = new.section_id
+        WHERE here.section_id = old.section_id
+        AND (here.absent_walk_id IS NULL OR here.absent_walk_id > lost.walk_id) HAVING count(*)))
+"""
 
 
 def unlimited(walk: str) -> str:
@@ -42,3 +58,8 @@ def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
     """Return the sections of a portal that no run uses any more, or whose addresses lead nowhere for long."""
     parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
     return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]
+
+
+def succession(db: sqlite3.Connection, portal_id: int) -> list[tuple[int, int]]:
+    """Return the discovered sections of a portal that are gone, each with one found in its place."""
+    return db.execute(_SUCCESSION, (portal_id,)).fetchall()

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from archive.tables.queue import finish
 from archive.tables.revisits import LEFT, LONGEST
 from archive.tables.transaction import Part
 from archive.times import not_before, stamp
-from archive.whole import lost_sections, unlimited
+from archive.whole import lost_sections, succession, unlimited
 from yifa.model.record import PageState
 
 PROOF = timedelta(days=14)
@@ -35,6 +36,13 @@ _WHOLE = f"""
 _MISSING = """
     SELECT entry_id, last_listed_at, published FROM entry
     WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_listed_at <= ?
+"""
+# likewise of lists that this one was found in place of
+_MISSING_BEFORE = """
+    SELECT entry_id, last_listed_at, published FROM entry AS e
+    WHERE section_id IN (SELECT value FROM json_each(:before)) AND absent_walk_id IS NULL
+    AND last_listed_at <= :started AND NOT EXISTS (SELECT 1 FROM entry AS n
+        WHERE n.page_id = e.page_id AND n.section_id = :section AND n.last_walk_id = :walk)
 """
 # the last page of a list as it is shown now, and the first page as it was of the rows missing from it
 _PAGES = """
@@ -165,10 +173,13 @@ def _rows(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object]) ->
     return cursor.fetchall()
 
 
-def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row) -> Doubt | None:
-    """Mark the rows a whole walk misses; of a list that shrank suddenly, only those it missed before."""
+def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row, before: Sequence[int]) -> Doubt | None:
+    """Mark the rows a whole walk misses, also of lists *before*; of one that shrank, those missed twice."""
     walk_id, section_id, started = walk["walk_id"], walk["section_id"], walk["started_at"]
     missing = db.execute(_MISSING, (section_id, walk_id, started)).fetchall()
+    if before:
+        values = {"before": json.dumps(before), "section": section_id, "walk": walk_id, "started": started}
+        missing += db.execute(_MISSING_BEFORE, values).fetchall()
     if walk["stop_reason"] in OPEN_ENDS:
         missing = [row for row in missing if row[2] and walk["oldest"] and row[2] > walk["oldest"]]
     doubt = _doubt(db, walk, len(missing)) if missing else None
@@ -177,9 +188,9 @@ def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row) -> Doubt | None:
         whole = [other["started_at"] for other in _walks_before(db, walk) if other["started_at"] <= early]
         missing = [row for row in missing if whole and whole[0] > row[1]]
     db.execute(
-        """UPDATE entry SET absent_walk_id = ? WHERE section_id = ? AND last_walk_id IS NOT ?
-        AND (absent_walk_id IS NOT NULL OR entry_id IN (SELECT value FROM json_each(?)))""",
-        (walk_id, section_id, walk_id, json.dumps([row[0] for row in missing])),
+        """UPDATE entry SET absent_walk_id = :walk WHERE section_id = :section AND last_walk_id IS NOT :walk
+        AND absent_walk_id IS NOT NULL OR entry_id IN (SELECT value FROM json_each(:missing))""",
+        {"walk": walk_id, "section": section_id, "missing": json.dumps([row[0] for row in missing])},
     )
     return Doubt(url=walk["url"], detail=doubt) if doubt is not None else None
 
@@ -269,7 +280,9 @@ def _note_absences(db: sqlite3.Connection, run_id: int, portal_id: int, at: str)
     """Delist the pages that the run's walks prove to be on no list; return the lists in doubt."""
     ours = {"run": run_id, "portal": portal_id}
     walks = _rows(db, f"{_WHOLE} AND w.run_id = :run AND s.portal_id = :portal ORDER BY w.walk_id", ours)
-    doubts = tuple(doubt for walk in walks if (doubt := _note_missing(db, walk)) is not None)
+    followed = succession(db, portal_id) if walks else []
+    before = [[old for old, new in followed if new == walk["section_id"]] for walk in walks]
+    doubts = tuple(filter(None, map(partial(_note_missing, db), walks, before)))
     if walks:
         lost = json.dumps(lost_sections(db, portal_id))
         left = db.execute(_LEFT, {"portal": portal_id, "lost": lost}).fetchall()
