@@ -71,7 +71,8 @@ def test_machines_get_a_row_per_cell(archive: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--years", "25"], ["--years", "2025-2024"], ["--why", "清溪县"], ["nowhere"]]
+    "words",
+    [["--years", "25"], ["--years", "2025-2024"], ["--why", "清溪县"], ["--why", "--archive"], ["nowhere"]],
 )
 def test_what_makes_no_sense_is_refused(archive: Path, words: list[str]) -> None:
     assert yifa("coverage", *words, "--archive", archive).status == 2

@@ -49,10 +49,32 @@ BLOCK = 8
 WIDTH = 80
 
 
+def _read_cell(
+    _context: click.Context, _option: click.Parameter, why: str | None
+) -> tuple[str, str, int] | None:
+    """Return the place, body and year that a cell is named by; refused before an archive is opened.
+
+    Raises:
+        UsageError: they are not these three.
+    """
+    if why is None:
+        return None
+    place, _, rest = why.partition("/")
+    name, _, year = rest.rpartition("/")
+    if not (place and name and year.isdecimal()):
+        raise UsageError(f"--why {why}: expected PLACE/BODY/YEAR, such as 140225/司法局/2025")
+    return place, name, int(year)
+
+
 @click.command("coverage")
 @place_arguments()
 @years_option
-@click.option("--why", metavar="PLACE/BODY/YEAR", help="Say on what one cell rests, and nothing else.")
+@click.option(
+    "--why",
+    metavar="PLACE/BODY/YEAR",
+    callback=_read_cell,
+    help="Say on what one cell rests, and nothing else.",
+)
 @on_day_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per cell.")
 @click.option("--html", "as_html", is_flag=True, help="Print one static page.")
@@ -61,8 +83,8 @@ WIDTH = 80
 @archive_option
 @json_option
 def coverage_command(
-    places: tuple[str, ...], years: tuple[int, int] | None, why: str | None, on_day: str, output: Path | None,
-    archive_path: Path, *, as_csv: bool, as_html: bool, as_json: bool,
+    places: tuple[str, ...], years: tuple[int, int] | None, why: tuple[str, str, int] | None, on_day: str,
+    output: Path | None, archive_path: Path, *, as_csv: bool, as_html: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print for each body and year whether its annual report was published.
 
@@ -74,7 +96,7 @@ def coverage_command(
     now = clock()()
     with opened(archive_path) as db:
         codes = find_codes(db, places)
-        body = _asked(db, why) if why else None
+        body = _asked(db, *why) if why else None
         found = read_coverage(
             db, [body[0]] if body else codes, china_day(now), agencies=known_agencies(),
             years=(body[2], body[2]) if body else years, due=Due(on_day_is_late=on_day == "late"),
@@ -100,13 +122,10 @@ def coverage_command(
             printing.say(", ".join(f"{sign} {named('state', state)}" for state, sign in SIGNS.items()))
 
 
-def _asked(db: Database, why: str) -> tuple[str, str, int]:
-    place, _, rest = why.partition("/")
-    name, _, year = rest.rpartition("/")
-    if not (place and name and year.isdecimal()):
-        raise UsageError(f"--why {why}: expected PLACE/BODY/YEAR, such as 140225/司法局/2025")
+def _asked(db: Database, place: str, name: str, year: int) -> tuple[str, str, int]:
+    """Return the code, key and year of a cell."""
     bodies = read_bodies(name)
-    return find_held(db, place), bodies[0].key if bodies else name, int(year)
+    return find_held(db, place), bodies[0].key if bodies else name, year
 
 
 def _only(county: CountyCoverage, key: str) -> CountyCoverage:
