@@ -16,7 +16,7 @@ from archive.answers.run import report
 from archive.file.connecting import reading
 from tests.cluster.test_collecting import crawled
 from tests.support.commands import ROOT, fill_archive, run
-from tests.support.fleet import fleet
+from tests.support.fleet import fleet, let_time_pass
 from tests.support.postgres import Postgres
 from tests.support.waiting import wait_until
 from yifa.cluster.database import Connection, connected, conninfo, make
@@ -185,24 +185,30 @@ def test_the_picture_of_many_jobs_fits_40_lines(dsn: str) -> None:
 
 
 def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost(
-    db: Connection, dsn: str, tmp_path: Path
+    dsn: str, tmp_path: Path
 ) -> None:
-    make(dsn, lease_seconds=300, lost_seconds=600)  # however slowly the worker starts
+    make(dsn, lease_seconds=3600, lost_seconds=600)  # however slowly the worker starts
     with fleet(dsn, tmp_path / "fleet", 1, reports=9, pace=5) as made, pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
             patch.setenv(name, value)
         hosts, log = [f"p{made.codes[0]}.example"], tmp_path / "fleet" / "a.log"
-        take(db, hosts, "somebody", "elsewhere")
+        with connected(dsn) as db:
+            take(db, hosts, "somebody", "elsewhere")
         defer(dsn, portals_of(tuple(made.codes)), "backfill")
         made.begin("a")
         said = partial(log.read_text, encoding="utf-8")
         wait_until(lambda: "portals that others crawl now: 1; later" in said(), said)
-        release(db, hosts, "somebody")
-        crawling = "SELECT 1 FROM yifa.lease WHERE process IS NOT NULL"
-        wait_until(lambda: bool(db.execute(crawling).fetchall()), said)
-        made.workers["a"].send_signal(signal.SIGTERM)
-        assert made.workers["a"].wait(60) == Status.AS_EXPECTED
-        (job,) = read_picture(db).waiting
+        with connected(dsn) as db:
+
+            def is_crawling() -> bool:
+                let_time_pass(db)
+                return bool(db.execute("SELECT 1 FROM yifa.lease WHERE process IS NOT NULL").fetchall())
+
+            release(db, hosts, "somebody")
+            wait_until(is_crawling, said)
+            made.workers["a"].send_signal(signal.SIGTERM)
+            assert made.workers["a"].wait(60) == Status.AS_EXPECTED
+            (job,) = read_picture(db).waiting
 
     assert (job.attempts, job.command, job.machine) == (0, "backfill", "m1")
     assert "stopped; it is gone on with later" in said()

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.support.archives.many import PROFILE, TEXT, Server
+from yifa.cluster.database import Connection
 from yifa.profiles.counties import load_counties
 
 LIST = (
@@ -166,6 +167,12 @@ class Fleet:
                 os.killpg(worker.pid, signal.SIGTERM)
         for worker in self.workers.values():
             worker.wait(60)
+
+
+def let_time_pass(db: Connection) -> None:
+    """Let the time pass for which jobs are put off and hosts that were given back rest."""
+    db.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+    db.execute("UPDATE yifa.lease SET until = now() WHERE holder IS NULL")
 
 
 @contextmanager

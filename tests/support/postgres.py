@@ -79,10 +79,10 @@ class Postgres:
     def dsn(self, database: str = "postgres") -> str:
         return f"postgresql://yifa@127.0.0.1:{self.port}/{database}"
 
-    def create(self, database: str, template: str = "template1") -> str:
-        """Make a database, empty or as another is; return how to reach it."""
+    def create(self, database: str) -> str:
+        """Make an empty database; return how to reach it."""
         with psycopg.connect(self.dsn(), autocommit=True) as db:
-            db.execute(f"CREATE DATABASE {database} TEMPLATE {template}".encode())
+            db.execute(f"CREATE DATABASE {database}".encode())
         return self.dsn(database)
 
 

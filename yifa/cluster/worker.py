@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
 
 from archive.proof.backup import back_up
 from yifa.cluster.database import Setting, connected, conninfo, read_setting
@@ -33,6 +34,10 @@ RESULTS = frozenset({Status.AS_EXPECTED, Status.FELL_SHORT, Status.BLOCKED})
 HOPELESS = frozenset({Status.WRONG_USAGE})
 """statuses of a crawl that would end so every time"""
 POLL_SECONDS = 1.0
+AWAY = (ConnectorException, ClusterError, OperationalError)
+"""what a database that does not answer raises, by who asked it"""
+PAUSES = (0.5, 1, 2, 4, 8, 15)
+"""seconds until it is asked again; the last one, from then on"""
 TAIL = 4000
 Value = TypeVar("Value")
 Tell = Callable[[str, dict[str, Any]], None]
@@ -57,6 +62,8 @@ class Worker:
     """stop once no job waits or runs"""
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: asyncio.Task[None] | None = None
+    _unanswered: int = 0
+    """how often the database did not answer, since it last did"""
 
     def run(self) -> None:
         """Work until a signal says stop, or everything is done.
@@ -67,23 +74,25 @@ class Worker:
         for name in ("procrastinate", "psycopg.pool"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens is told
         with connected(self.dsn) as db:
-            setting = read_setting(db)
+            read_setting(db)
         self.shards.mkdir(parents=True, exist_ok=True)
-        asyncio.run(self._work(setting))
+        asyncio.run(self._work())
 
-    async def _work(self, setting: Setting) -> None:
+    async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             with suppress(NotImplementedError):  # no loop of Windows takes signals
                 loop.add_signal_handler(number, self._stop)
         while not self._stopping.is_set():
-            self._serving = asyncio.create_task(self._serve(setting))
+            self._serving = asyncio.create_task(self._serve())
             try:
                 await self._serving
-            except (ConnectorException, ClusterError) as error:
+            except AWAY as error:
                 self.tell("away", {"error": str(error.__cause__ or error).strip()})
+                pause = PAUSES[min(self._unanswered, len(PAUSES) - 1)]
+                self._unanswered += 1
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), setting.beat_seconds)
+                    await asyncio.wait_for(self._stopping.wait(), pause)
             except asyncio.CancelledError:
                 if not self._stopping.is_set():
                     raise
@@ -93,8 +102,10 @@ class Worker:
         if self._serving is not None:
             self._serving.cancel()
 
-    async def _serve(self, setting: Setting) -> None:
+    async def _serve(self) -> None:
         """Take jobs for as long as the database answers."""
+        setting = await self._ask_once(read_setting)
+        self._unanswered = 0
         connector = PsycopgConnector(conninfo=conninfo(self.dsn), min_size=1, max_size=4)
         app = App(connector=connector)
         app.job_manager = Manager(connector)
