@@ -12,6 +12,8 @@ from tests.faults.site import Document, Site, make_site
 from tests.support.crawling import rows
 
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
+QUICK = "quick"
+"""the batch of most cases"""
 HEAVY = "heavy"
 """the batch of cases that keep a processor busy: beside them, others would seem to hang"""
 
@@ -163,7 +165,7 @@ class Served:
     """where the host is reached in the faulty run, None where its name says it; else at the common server"""
     tls: str | None = None
     """the kind of certificate its https addresses are served with"""
-    batch: str = "quick"
+    batch: str = QUICK
     """cases of one batch are crawled side by side in one process"""
 
 

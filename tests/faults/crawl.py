@@ -10,7 +10,7 @@ from crawler import settings
 from crawler.net import endpoints
 from crawler.net.hosts import read_host_map
 from crawler.run import crawl
-from tests.faults.case import HEAVY
+from tests.faults.case import HEAVY, QUICK
 from tests.faults.names import look_up
 from tests.support.processes import peak_bytes
 from yifa.model.clock import now
@@ -27,7 +27,7 @@ MOST_PAGES = 30
 """and a list of so many pages has no end; users' cap is higher"""
 
 
-def main(archive: Path, folder: Path, days: int, batch: str) -> None:
+def main(archive: Path, folder: Path, days: int, batch: str = QUICK) -> None:
     """Crawl; the hosts are read from standard input."""
     if batch != HEAVY:
         settings.DOWNLOAD_TIMEOUT = TIMEOUT_SECONDS
@@ -47,4 +47,4 @@ def main(archive: Path, folder: Path, days: int, batch: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
