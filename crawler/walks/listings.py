@@ -79,7 +79,7 @@ async def _look_again(
     visit: Visit, walk: Walk, walk_id: int, section: StoredSection, reader: ListReader
 ) -> None:
     """Read the first page once more where rows moved while the list was read: new rows moved them."""
-    if not (walk.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
+    if not (walk.beside.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
         return
     opened = await _open(visit, walk, section.url)
     listing = reader.read(opened, first=False).listing if opened else None

@@ -224,7 +224,7 @@ class Turner:
         what = "is not there" if answer.missing else "shows no further row"
         detail = f"what follows page {walk.pages} {what}"
         self.visit.book.end(asked.key, FetchKind.LISTING, OutcomeCode.LISTING_END, detail)
-        walk.end_turned(detail)
+        walk.end_turned(detail, answer.listing.entries if answer.listing else ())
 
 
 def _are_akin(urls: Sequence[str], known: Iterable[str]) -> bool:

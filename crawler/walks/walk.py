@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.walks.beside import Beside
 from yifa.model.listing import (
     Certificate,
     Deep,
@@ -58,12 +59,7 @@ class Walk:
     """the list gave a reason to go on, so no walk would have stopped there"""
     _bodies: set[str] = field(default_factory=set)
     _old_pages: int = 0
-    _repeats: int = 0
-    """pages in a row, up to the last, that showed nothing new"""
-    _last: tuple[str, ...] = ()
-    """addresses on the page before, in its order"""
-    _full: int = 0
-    """rows of the first page"""
+    beside: Beside = field(default_factory=Beside)
     title: str = ""
     """what the first page is called"""
     sign: Sign | None = None
@@ -76,8 +72,6 @@ class Walk:
     """a sign on the page last read speaks against an end though all declared rows were met"""
     _lost: Counter[Finding] = field(default_factory=Counter)
     """rows that could not be read, as often as one page has them"""
-    shifted: bool = False
-    """a page began with the end of the one before: something was published while the list was read"""
 
     def take(self, listing: Listing, *, body_sha256: str, unknown: int, new: int = 0) -> str | None:
         """Take one page of the list, *unknown* of its rows new or changed; return the next address.
@@ -95,9 +89,8 @@ class Walk:
         self._note_signs(listing)
         self._note(listing, fresh)
         self._note_change(unknown, new)
-        self._note_shift(listing)
         self._lost |= Counter(listing.given_up)
-        self._repeats = self._repeats + 1 if repeated else 0
+        self.beside.take(listing.entries, again=repeated)
         if repeated:
             self._take_repetition(listing)
         else:
@@ -125,16 +118,12 @@ class Walk:
 
     def _note_labels(self, listing: Listing) -> None:
         """Note which pages the list labels."""
-        for sign in listing.signs:
+        signs = listing.signs
+        if (most := listing.pages_labelled) is not None:
+            signs = (*signs, Sign(kind="numbers by an address", place=f"page 1 to {most}", most=most))
+        for sign in signs:
             if (sign.most or 0) > (self.labelled.most or 0 if self.labelled else 0):
                 self.labelled = sign
-
-    def _note_shift(self, listing: Listing) -> None:
-        """Note whether rows have moved down a page: the first here are the last there, and more follow."""
-        here = tuple(entry.url for entry in listing.entries)
-        for size in range(1, min(len(self._last), len(here) - 1) + 1):
-            self.shifted = self.shifted or self._last[-size:] == here[:size]
-        self._last, self._full = here, self._full or len(here)
 
     def _note_change(self, unknown: int, new: int) -> None:
         """Note what a page tells of the list's past: rows missed by stopping early, rows no longer there."""
@@ -227,14 +216,15 @@ class Walk:
         """
         declared, seen = self.rows_declared, max(read or 0, len(self.addresses))
         met = declared is not None and (seen >= declared > 0 or declared == seen == 0)
+        sign = self.sign or (None if met else self._labelled_beyond())
         if last_page:
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.LAST_PAGE)
         elif declared is not None and seen < declared:
             short = f"{seen} of {declared} declared rows were seen, and no next page is named"
             self.end(WalkVerdict.TRUNCATED, "rows_missing", short)
-        elif self.sign is not None and (self._firm or not met):
-            tried = f"; tried: {self.tried}" if self.tried else ""
-            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {self.sign.told}{tried}")
+        elif sign is not None and (self._firm or not met):
+            self.sign, tried = sign, f"; tried: {self.tried}" if self.tried else ""
+            self.end(WalkVerdict.UNPROVED, "unproved", f"not followed: {sign.told}{tried}")
         elif met:
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=Proof.ROWS_MET)
         else:
@@ -242,18 +232,25 @@ class Walk:
                 detail = weaker
             self.end(WalkVerdict.COMPLETE, reason, detail, proof=otherwise)
 
+    def _labelled_beyond(self) -> Sign | None:
+        """Return what labels pages beyond those that showed rows of their own, if anything does."""
+        most = self.labelled.most or 0 if self.labelled else 0
+        return self.labelled if most > self.pages - self.beside.repeats else None
+
     def end_unturned(self, listing: Listing, tried: str) -> None:
         """End at a page that names no next one after all: what was *tried* brought no further row."""
         self.tried = tried
         self._end_without_next(listing, listing.entries)
 
-    def end_turned(self, detail: str) -> None:
+    def end_turned(self, detail: str, shown: Sequence[Entry] = ()) -> None:
         """End behind pages that were turned without addresses: the next request brought no further row.
 
-        That is the list's end, unless it declares more, or labels pages beyond it.
+        That is the list's end, unless it declares more, or labels pages beyond it, or what was *shown* in
+        place of a page behind a full one is an earlier page.
         """
         declared = self.pages_declared if self.rows_declared is None else None
-        beyond = self.labelled if self.labelled and (self.labelled.most or 0) > self.pages else None
+        astray = declared is None and self.beside.is_full and self.beside.strays(shown)
+        beyond = self._labelled_beyond() or (self.sign if astray else None)
         if declared is not None and self.pages < declared:
             self.end(WalkVerdict.TRUNCATED, "no_new_rows", f"{self.pages} of {declared} pages; {detail}")
         elif beyond is not None and not self.rows_declared:
@@ -276,18 +273,21 @@ class Walk:
         """End the walk at a page with nothing new; where the list declares nothing, only at a second one.
 
         A portal that answers its last page for every number beyond it ends its list that way. One that does
-        not heed the number repeats its first page, which proves nothing.
+        not heed the number, or does not know it, answers an earlier page: that proves nothing behind a page
+        as full as the first.
         """
         reason = "repeated_page" if listing.entries else "no_new_rows"
-        read = self.pages - self._repeats
+        read = self.pages - self.beside.repeats
         declares = self.pages_declared is not None or self.rows_declared is not None
         last_page = self.pages_declared is not None and read >= self.pages_declared
         is_whole = last_page or (self.rows_declared is not None and len(self.addresses) >= self.rows_declared)
         follows = listing.next_url is not None and listing.next_url not in self.visited
         if not declares and self.pages >= PAGED:
-            if follows and self._repeats == 1 and self.pages < self.max_pages:
+            if follows and self.beside.repeats == 1 and self.pages < self.max_pages:
                 return
             is_whole = True
+            if self.beside.astray and self.beside.is_full:
+                self.sign = Sign(kind="next by an address", place=f"{listing.url}: shows an earlier page")
         detail = f"page {self.pages} shows nothing that page {read} did not"
         if is_whole:
             self.conclude(reason, detail, last_page=last_page, otherwise=Proof.NEXT_SHUT)
@@ -326,7 +326,7 @@ class Walk:
 
     def end_on_empty(self, detail: str) -> None:
         """End at a page of the list's own that shows no rows: behind a full page that proves no end."""
-        if len(self._last) >= self._full:
+        if self.beside.is_full:
             self.sign = Sign(kind="next by an address", place=detail)
         self.conclude("no_new_rows", detail, last_page=False, otherwise=Proof.NEXT_SHUT)
 

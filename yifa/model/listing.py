@@ -133,6 +133,8 @@ class Listing:
     next_by: str | None = None
     """the paging rule that gave `next_url` (a name in ``paging.PAGING``)"""
     pages_declared: int | None = None
+    pages_labelled: int | None = None
+    """the largest number among the links beside that to the next page"""
     rows_declared: int | None = None
     page_number: int | None = None
     """1-based, where the page says which one it is"""

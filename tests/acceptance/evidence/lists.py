@@ -61,7 +61,8 @@ class Kind:
     more: str = ""
     """what an answer of JSON says beside its rows"""
     beyond: str = "missing"
-    """what is asked for beyond the last page brings: missing, empty, last, first, cycle, error, broken"""
+    """what is asked for beyond the last page brings: missing, empty, last, back (to the first), cycle,
+    error, broken; first: the first page whatever is asked for"""
     strange: bool = False
     """what is asked for brings rows of another list"""
     total: int = TOTAL
@@ -117,6 +118,8 @@ def served(number: int, kind: Kind, asked: str) -> tuple[int, str, str]:
                 return 404, "text/html", "<html><body>404</body></html>"
             case "empty":
                 return shown_page(number, kind, kind.pages + 1, kind.answer)
+            case "back":
+                page = 1
             case "cycle":
                 page = (page - 1) % kind.pages + 1
             case _:

@@ -50,3 +50,25 @@ def test_what_was_tried_is_told_beside_the_sign() -> None:
 
     assert certificate(walk).detail == f"not followed: {NEXT.told}; tried: form list.do: no new row"
     assert certificate(walk).verdict is WalkVerdict.UNPROVED
+
+
+@pytest.mark.parametrize(
+    ("second", "shown", "proof"),
+    [
+        (("2026-02-02", "2026-02-01"), ("2026-03-01", "2026-03-02"), None),
+        (("2026-02-02", "2026-02-01"), ("2026-02-01", "2026-02-02"), Proof.NEXT_SHUT),
+        (("2026-02-02",), ("2026-03-01", "2026-03-02"), Proof.NEXT_SHUT),
+    ],
+    ids=["first page behind a full one", "last page again", "first page behind a short one"],
+)
+def test_an_earlier_page_in_place_of_the_next_is_no_end_behind_a_full_one(
+    second: tuple[str, ...], shown: tuple[str, ...], proof: Proof | None
+) -> None:
+    walk = Walk()
+    for number, days in enumerate((("2026-03-02", "2026-03-01"), second), 1):
+        page = replace(listing(number, rows(*days), following=number + 1), signs=(NEXT,))
+        walk.take(page, body_sha256=f"{number}", unknown=1)
+    walk.end_turned("what follows page 2 shows no further row", rows(*shown))
+
+    assert certificate(walk).proof is proof
+    assert certificate(walk).sign == (None if proof else NEXT.told)

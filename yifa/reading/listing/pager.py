@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 from yifa.reading.addresses import base_of
 from yifa.reading.listing.embedded import without_comments
 from yifa.reading.listing.links import opened_by, target_of
+from yifa.reading.listing.numerals import NUMERAL, page_number, with_digits
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
 from yifa.reading.listing.sign_controls import LABEL, is_marked_next, labels_of
-from yifa.reading.listing.sign_groups import NUMBER
-from yifa.reading.listing.sign_words import load_words, plain
+from yifa.reading.listing.sign_words import load_words
 from yifa.reading.markup import text_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)
@@ -38,7 +38,7 @@ ASKED_ADDRESS = re.compile(r"\A(?!javascript:)[\w%:-]*+[./?][\w%./:?=&;-]*\Z", r
 LAST_TEXT = re.compile(r"^[\[<(]?(?:尾[页頁]|末[页頁]|最后一?[页頁]|last)[\s>›»→\])|]*$", re.IGNORECASE)
 # 2 · [2] · 第2页 · 下一页> · »; what leads to 2.html with other words leads to a document
 TURN_TEXT = re.compile(
-    r"^[\W_]*(?:第?\d{1,4}页?|首页|[上下前后]一?[页頁]|尾页|末页|最[前后]一?页|next|last|prev)?[\W_]*$",
+    rf"^[\W_]*(?:第?\d{{1,4}}[页頁]?|第?{NUMERAL.pattern}[页頁]|首页|[上下前后]一?[页頁]|尾页|末页|最[前后]一?页|next|last|prev)?[\W_]*$",
     re.IGNORECASE,
 )
 # <option value="list_2.html">, <option value="?page=2">
@@ -56,10 +56,17 @@ PAGES = (
     ),
     re.compile(rf"(?:总页数|页总数|总页码|总页)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d{{1,5}})(?!\d)"),
     re.compile(rf"[Pp]age{TAGS}\d{{1,4}}{TAGS}(?:of|/){TAGS}(\d{{1,4}})(?!\d)"),
+    re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}[页頁]之?中的?{TAGS}第{TAGS}\d{{1,5}}{TAGS}[页頁]"),
+    re.compile(
+        rf"[共总]\D{{0,2}}{TAGS}\d{{1,6}}{TAGS}[条篇](?:记录|信息)?[,，、/]?{TAGS}(\d{{1,5}}){TAGS}[页頁]"
+    ),
 )
 # 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
 ROWS = (
-    re.compile(rf"共(?:有|计)?{TAGS}(\d+){TAGS}(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![\w])"),
+    re.compile(
+        rf"共(?:有|计)?(?:信息|记录|数据|文章|文件)?{TAGS}(\d+){TAGS}"
+        r"(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![^\W\d])"
+    ),
     re.compile(r"""(?:[tT]otal[_ ]?[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
     re.compile(
         rf"(?<!\w)(?:总计|合计|总数|总)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇|项)(?:文章|记录|信息|数据)?(?![\w])"
@@ -72,8 +79,8 @@ ROWS = (
 )
 # the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
 HERE = (
-    re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?页"),
-    re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}页"),
+    re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?[页頁]"),
+    re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}[页頁]"),
     re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*(\d+)\s*/\s*\d+\s*<"""),
 )
 
@@ -123,7 +130,7 @@ def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
     base = base_of(root, url)
     create = _create_call(text)
     anchors = tuple(_anchors(root, base))
-    shown = without_comments(text)
+    shown = with_digits(without_comments(text))
     pages = int(create["pages"]) if create else _last_number(PAGES, shown)
     rows = int(create["rows"]) if create and create["rows"] else _rows_declared(shown)
     return Pager(
@@ -151,13 +158,13 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Anchor]:
             shown = text_of(element) or (element.get("value") or "" if tag == "input" else "")
             marks = f"{element.get('class') or ''} {above}"
             text = "".join(shown.split())
-            number = NUMBER.fullmatch(plain(text)) if text else None
+            number = page_number(text) if text else None
             yield Anchor(
                 url=url, text=text, marks=marks, rel=rel, says_next=_says_next(element, text),
                 shows_next=not text and is_marked_next(element, "", ""),
-                number=int(number[1]) if number else None,
+                number=number,
                 then_here=number is not None and _leads_on_to_number(element),
-                is_page=tag == "option" or "页" in text,
+                is_page=tag == "option" or "页" in text or "頁" in text,
             )  # fmt: skip
 
 
@@ -175,7 +182,7 @@ def _leads_on_to_number(element: HtmlElement) -> bool:
         behind = node.getnext()
         if behind is not None and isinstance(behind.tag, str):
             alone = behind.tag not in ("a", "option") and next(behind.iter("a"), None) is None
-            return alone and NUMBER.fullmatch(plain(text_of(behind)[:8])) is not None
+            return alone and page_number(text_of(behind)[:8]) is not None
     return False
 
 
@@ -211,11 +218,17 @@ def _create_call(text: str) -> re.Match[str] | None:
     return None
 
 
-def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
-    """Return the last number that the first fitting pattern matches: pagers stand below the list."""
+def _last_number(patterns: tuple[re.Pattern[str], ...], text: str, *, free: bool = False) -> int | None:
+    """Return the last number that the first fitting pattern matches: pagers stand below the list.
+
+    *free*: one within a link, or an entry of a menu, is of the page that leads to.
+    """
     for pattern in patterns:
-        needs_word = pattern.pattern.endswith(("页", "[页頁]"))
-        numbers = [] if needs_word and "页" not in text and "頁" not in text else pattern.findall(text)
+        needs_word = pattern.pattern.endswith("[页頁]")
+        if needs_word and "页" not in text and "頁" not in text:
+            continue
+        matches = pattern.finditer(text)
+        numbers = [match[1] for match in matches if not (free and _is_in_link(text, match.start()))]
         if numbers and len(numbers[-1]) < 7:
             return int(numbers[-1])
     return None
@@ -223,16 +236,13 @@ def _last_number(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None
 
 def _rows_declared(text: str) -> int | None:
     """Return the last number of rows that a page declares; one in a link's title is of something else."""
-    for pattern in ROWS:
-        numbers = [match[1] for match in pattern.finditer(text) if not _is_in_link(text, match.start())]
-        if numbers and len(numbers[-1]) < 7:
-            return int(numbers[-1])
-    return None
+    return _last_number(ROWS, text, free=True)
 
 
 def _is_in_link(text: str, place: int) -> bool:
     before = text[max(0, place - LONGEST_LINK) : place]
-    return before.rfind("<a ") > before.rfind("</a")
+    in_menu = before.rfind("<option") > max(before.rfind("</option"), before.rfind("</select"))
+    return in_menu or before.rfind("<a ") > before.rfind("</a")
 
 
 def _pages_by_last_link(anchors: tuple[Anchor, ...]) -> int | None:
@@ -255,4 +265,4 @@ def _page_number(create: re.Match[str] | None, text: str, url: str) -> int | Non
         first = 1 if create["div"] else 0
         here = suffix_of(url, create["prefix"].rpartition("/")[2])
         return (here[2] if here else int(create["current"])) + 1 - first
-    return _last_number(HERE, text)
+    return _last_number(HERE, text, free=True)

@@ -42,6 +42,8 @@ class Next:
     page_number: int | None = None
     loops: bool = False
     """a link called next leads to the page itself, or to one before it"""
+    pages_labelled: int | None = None
+    """the largest number among the links beside that to the next page"""
 
 
 Rule = Callable[[Pager], str | None]
@@ -184,8 +186,7 @@ def _is_before(url: str, run: Sequence[Anchor]) -> bool:
         return False
     mine, shifts = suffix_of(url), set()
     for anchor in run:
-        its = suffix_of(anchor.url)
-        counted = parameter_of(anchor.url) or its
+        its, counted = suffix_of(anchor.url), _counted(anchor.url)
         if counted is None or (mine and its and its[:2] == mine[:2]):
             return False
         shifts.add(counted[-1] - (anchor.number or 0))
@@ -224,7 +225,25 @@ def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Nex
     return Next(
         url=next_url, rule=rule,
         pages_declared=pager.pages, rows_declared=pager.rows, page_number=pager.number, loops=loops,
+        pages_labelled=_pages_labelled(pager, next_url) if next_url else None,
     )  # fmt: skip
+
+
+def _pages_labelled(pager: Pager, next_url: str) -> int | None:
+    """Return the largest number among the links whose addresses count pages as that of the next one does."""
+    following = _counted(next_url)
+    if following is None:
+        return None
+    near = (anchor for anchor in pager.anchors if file_of(anchor.url)[0] == file_of(next_url)[0])
+    counted = ((anchor.number, _counted(anchor.url)) for anchor in near)
+    alike = [(number, its[-1]) for number, its in counted if number and its and its[:-1] == following[:-1]]
+    shifts = {number - its for number, its in alike}
+    return max(number for number, _ in alike) if len(shifts) == 1 else None
+
+
+def _counted(url: str) -> tuple[str, int] | tuple[str, str, int] | None:
+    """Return how an address counts pages, the number last: by a parameter or behind its name."""
+    return parameter_of(url) or suffix_of(url)
 
 
 def _first_forward(pager: Pager, platform: Platform) -> tuple[str | None, str | None]:

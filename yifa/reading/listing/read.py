@@ -251,10 +251,11 @@ def read_listing(
     lost = rows.given_up or given_up(rows.group, rows.entries)
     return Listing(
         url=url, entries=entries, next_url=after.url, next_by=after.rule,
-        pages_declared=after.pages_declared, rows_declared=declared, page_number=after.page_number,
-        loops=after.loops, column_name=_column_name(root, meta),
-        site_id_code=meta.get("siteidcode") or None, frames=frames, signs=ends.signs, shut=ends.shut,
-        single=ends.single, findings=(*rows.findings, *impossible, *map(_lost, lost)),
+        pages_declared=after.pages_declared, pages_labelled=after.pages_labelled,
+        rows_declared=declared, page_number=after.page_number, loops=after.loops,
+        column_name=_column_name(root, meta), site_id_code=meta.get("siteidcode") or None, frames=frames,
+        signs=ends.signs, shut=ends.shut, single=ends.single,
+        findings=(*rows.findings, *impossible, *map(_lost, lost)),
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from yifa.model.listing import TOTAL_OF, Ends, Sign
+from yifa.reading.listing.numerals import page_number, with_digits
 from yifa.reading.listing.page_addresses import PARAMETER
 from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, sign_of, text_before
-from yifa.reading.listing.sign_words import plain
 
 PAGE_WORD = re.compile(r"page|jump|goto|turn|fenye|tiao", re.IGNORECASE)
 # 共<span id="n"></span>条 · 共{{total}}条
@@ -51,7 +51,6 @@ OPTIONS_TOTAL = re.compile(r"\btotal\w{0,8}[\"']?\s*:\s*[\"']?(\d{1,6})\b")
 MOST_NUMBERS = 15
 # 按月查看： · 笔画：, before numbers that are no pages
 OF_ELSE = re.compile(r"(?:[年月季星级画劃类期]|字[号体大])[^页頁]{0,8}[:：]\s*$")
-NUMBER = re.compile(r"[\[(第]?\s*(\d{1,4})\s*[页頁\])]?")
 
 MOST_OPTIONS = 1000
 DRAWN = frozenset({"div", "ul", "nav", "section", "span", "ol"})
@@ -114,8 +113,8 @@ def select_ends(node: HtmlElement, names: str, *, boxed: bool) -> Ends:
 
 
 def _values(options: Iterable[HtmlElement]) -> list[int]:
-    numbers = (NUMBER.fullmatch(plain(label_of(option))) for option in options)
-    return [int(number[1]) for number in numbers if number]
+    numbers = (page_number(label_of(option)) for option in options)
+    return [number for number in numbers if number is not None]
 
 
 def form_sign(node: HtmlElement, *, holds_rows: bool) -> Sign | None:
@@ -173,10 +172,14 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
             yield sign_of("a count of pages", node, str(value), weak=True)
     if node.tag == "input":
         yield from _field_counts(node, rows)
-    elif boxed and (span := SPAN_OF.fullmatch(label_of(node))) and int(span[1]) < int(span[2]):
+    elif boxed and (span := SPAN_OF.fullmatch(_counted(node))) and int(span[1]) < int(span[2]):
         yield Sign(kind=f"{TOTAL_OF}{int(span[2])}", place=shown(node))
-    elif boxed and (said := ONE_OF.fullmatch(label_of(node))) and int(said[1]) < int(said[2]):
+    elif boxed and (said := ONE_OF.fullmatch(_counted(node))) and int(said[1]) < int(said[2]):
         yield Sign(kind="a count of pages", place=shown(node), words=said[0])
+
+
+def _counted(node: HtmlElement) -> str:
+    return with_digits(label_of(node))
 
 
 def _field_counts(node: HtmlElement, rows: int) -> Iterator[Sign]:

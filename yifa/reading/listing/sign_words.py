@@ -52,6 +52,8 @@ class SignWords:
     more_pattern: re.Pattern[str]
     load: tuple[str, ...]
     """parts of a word for more that say it is more of the same list"""
+    said: re.Pattern[str]
+    """a text that is a pager's alone, whole"""
     shut: frozenset[str]
     shut_parts: tuple[str, ...]
     """what shuts a control as a part of a word of its class"""
@@ -144,6 +146,7 @@ def load_words(path: Path = HERE / "signs.toml") -> SignWords:
         arrows=frozenset(words["arrows"]),
         more=frozenset(words["more"]),
         load=tuple(words["load"]),
+        said=re.compile(rf"[\W\d{''.join(words['said'])}]*", re.IGNORECASE),
         shut=frozenset(marks["shut"]),
         shut_parts=tuple(marks["shut_parts"]),
         idle=re.compile("|".join((*marks["idle"], *map(re.escape, marks["shut_parts"]))), re.IGNORECASE),

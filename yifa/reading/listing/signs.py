@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Ends, Sign
+from yifa.reading.listing.numerals import page_number
 from yifa.reading.listing.page_addresses import goes_back
 from yifa.reading.listing.rows import HIDDEN
 from yifa.reading.listing.script_signs import ScriptSigns, read_scripts
@@ -33,7 +34,6 @@ from yifa.reading.listing.sign_controls import (
     turns_pages,
 )
 from yifa.reading.listing.sign_groups import (
-    NUMBER,
     Number,
     component_ends,
     count_signs,
@@ -242,12 +242,12 @@ class _Reader:
         said = (self.words.kind_of(label) for label in labels_of(node, text) if label)
         named = next(filter(None, said), None)
         kind = named or self._by_mark(node, names, text, frame, acts=control or own)
-        number = NUMBER.fullmatch(plain(text)) if text else None
+        number = page_number(text, boxed=frame.pager > 0) if text else None
         if kind is None and number is None:
             return False
         state = self._state(node, frame, above)
         if number is not None:
-            self._take_number(int(number[1]), node, names, state, frame, above)
+            self._take_number(number, node, names, state, frame, above)
         elif kind == "more":
             self._take_more(node, state, text)
         elif kind is not None:
