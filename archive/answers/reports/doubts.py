@@ -9,12 +9,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import SAID_AT_SOURCE, Namer, Says
+from archive.answers.reports.naming import SAID_AT_SOURCE, Namer
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.roster import Report
 from archive.times import day_of
 from archive.whole import lost_sections, unlimited
 from yifa.model.report import ReportKind
+from yifa.reading.report.wording import Says
 
 OTHER_KINDS = (
     ReportKind.INTERIM, ReportKind.PLAN, ReportKind.EXPLANATION, ReportKind.RESPONSIBILITY,
