@@ -166,6 +166,7 @@ CREATE INDEX page_by_look ON page (next_look_at);
 CREATE INDEX page_elsewhere ON page (portal_id, kind) WHERE kind NOT IN ('page', 'attachment');
 CREATE INDEX page_by_portal ON page (portal_id);
 CREATE INDEX page_by_version ON page (current_version_id);
+CREATE INDEX page_unread ON page (portal_id) WHERE first_fetched_at IS NULL;
 
 -- one row per step of a page off the lists and back; a page without one is listed as when it was found
 CREATE TABLE page_state (

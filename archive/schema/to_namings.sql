@@ -18,3 +18,4 @@ CREATE TABLE naming (
 ) STRICT;
 CREATE INDEX naming_by_wording ON naming (wording_id);
 CREATE INDEX file_text_by_status ON file_text (status);
+CREATE INDEX page_unread ON page (portal_id) WHERE first_fetched_at IS NULL;

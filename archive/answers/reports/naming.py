@@ -105,18 +105,15 @@ class Namer:
     def _placed(self, read: tuple[Body, ...], portal: Place, by: str) -> Named:
         if not read:
             return NOBODY
-        bodies = [_whole(body, portal.code) for body in read]
-        placed = [(self.places.named(body.place, portal), body) for body in bodies]
-        return Named(
-            bodies=tuple(
-                (place.code, self._as_known(body, place.code)) for place, body in placed if place is not None
-            ),
-            lost=tuple(
-                self._as_known(body, portal.code)
-                for place, body in placed if place is None and not is_known(body.place)
-            ),
-            by=by,
-        )  # fmt: skip
+        bodies, lost = list[tuple[str, Body]](), list[Body]()
+        for one in read:
+            body = _whole(one, portal.code) if one.level is Level.TOWNSHIP else one
+            place = self.places.named(body.place, portal)
+            if place is not None:
+                bodies.append((place.code, self._as_known(body, place.code)))
+            elif not is_known(body.place):
+                lost.append(self._as_known(body, portal.code))
+        return Named(bodies=tuple(bodies), lost=tuple(lost), by=by)
 
     def _as_known(self, body: Body, code: str) -> Body:
         """Return a body under the key by which a table of the county knows one of its names."""
@@ -131,10 +128,11 @@ def bodies_of(masked: str, portal: Place) -> tuple[Body, ...]:
 
     Texts that differ by their county's name alone are read once.
     """
+    unmasked = portal.own.unmasked
     return tuple(
-        replace(
-            body, key=portal.own.unmasked(body.key), name=portal.own.unmasked(body.name),
-            place=portal.own.unmasked(body.place),
+        Body(
+            key=unmasked(body.key), name=unmasked(body.name), place=unmasked(body.place), level=body.level,
+            function=body.function,
         )
         for body in read_bodies(masked)
     )  # fmt: skip
@@ -155,8 +153,8 @@ def _at_source(titled: Named, others: list[Named], portal: Place) -> Named:
 
 
 def _whole(body: Body, code: str) -> Body:
-    """Return a body under its whole name where that is one of the county's townships: 沙市街道."""
+    """Return a township under its whole name where that is one of the county's: 沙市街道."""
     name = body.place + body.key
-    if body.level is Level.TOWNSHIP and body.place and name in townships_of(code):
+    if body.place and name in townships_of(code):
         return replace(body, key=name, place="")
     return body

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -15,6 +16,8 @@ from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bo
 
 NEVER = 9999
 """a year in which no body is known yet"""
+LEVELS = {level: place for place, level in enumerate(Level)}
+"""the order in which bodies are shown"""
 Agencies = Mapping[str, tuple[Agency, ...]]
 """code of a county → the bodies its profile names"""
 _TEXT = "SELECT text FROM document WHERE document_id = ?"
@@ -33,9 +36,8 @@ _LED_TO = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A publication that is, or may be, an annual report."""
+class Report(NamedTuple):
+    """A publication that is, or may be, an annual report; a plain tuple, as cells are."""
 
     place: str
     """code of the county whose it is"""
@@ -84,7 +86,7 @@ class Member:
 
     def order(self) -> tuple[int, str]:
         """Return what orders the bodies of a county: by level, then by name."""
-        return list(Level).index(self.level), self.name
+        return LEVELS[self.level], self.name
 
     @property
     def name(self) -> str:
@@ -220,10 +222,10 @@ def _strike(roster: Roster) -> None:
 
 
 def _report(row: Row, place: str, body: Body | None, year: int | None) -> Report:
+    key, name, level = (body.key, body.name, body.level) if body else ("", "", Level.DEPARTMENT)
     return Report(
-        place=place, portal=row.portal, body=body.key if body else "", name=body.name if body else "",
-        level=body.level if body else Level.DEPARTMENT, year=year, url=row.url, state=row.state,
-        published=row.published, page_id=row.page_id, document_id=row.document_id,
+        place, row.portal, key, name, level, year, row.url, row.state, row.published, row.page_id,
+        row.document_id,
     )  # fmt: skip
 
 
