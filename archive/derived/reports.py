@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from archive.derived.naming import Namings
 from archive.tables.transaction import Part, Transaction
 from yifa.model.report import ReportKind
 from yifa.reading.facts.report import RULES as TEXT_RULES
@@ -77,13 +78,14 @@ class Source:
 
 
 class Derived(Part):
-    """What is derived from the texts of documents."""
+    """What is derived of publications, and from the texts of documents."""
 
     def __init__(self, archive: Transaction) -> None:
         super().__init__(archive)
 
     def forget(self) -> None:
         """Drop all that was derived."""
+        Namings(self._archive).forget()
         with self._archive.change() as db:
             db.execute("DELETE FROM derivation")
         self._archive.commit()
@@ -93,8 +95,10 @@ class Derived(Part):
     ) -> int:
         """Derive what is new, was changed or was made by other rules, the newest first; return how many.
 
-        *tell* is told how many of how many are done.
+        *limit* is of documents: whom publications name is derived of all. *tell* is told how many of how
+        many documents are done.
         """
+        Namings(self._archive).derive()
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
         for first in range(0, len(due), BATCH):
             batch = due[first : first + BATCH]

@@ -27,6 +27,8 @@ TO_JOINED = Path(__file__).with_name("to_joined.sql")
 """the step to what merges remember"""
 TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
 """the step to figures that lie beside their document's"""
+TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
+"""the step to what is kept of whom publications name"""
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -231,6 +233,13 @@ def merges_remember_what_they_joined(db: sqlite_utils.Database) -> None:
 def figures_lie_beside_their_documents(db: sqlite_utils.Database) -> None:
     """A report has hundreds of figures: they need no index to be found by it."""
     for sql in read_statements(TO_FACTS_BY_DOCUMENT.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def publications_keep_whom_they_name(db: sqlite_utils.Database) -> None:
+    """Coverage reads each title once, not with every question; the next run derives it."""
+    for sql in read_statements(TO_NAMINGS.read_text(encoding="utf-8")):
         db.execute(sql)
 
 

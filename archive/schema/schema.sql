@@ -166,6 +166,7 @@ CREATE INDEX page_by_look ON page (next_look_at);
 CREATE INDEX page_elsewhere ON page (portal_id, kind) WHERE kind NOT IN ('page', 'attachment');
 CREATE INDEX page_by_portal ON page (portal_id);
 CREATE INDEX page_by_version ON page (current_version_id);
+CREATE INDEX page_unread ON page (portal_id) WHERE first_fetched_at IS NULL;
 
 -- one row per step of a page off the lists and back; a page without one is listed as when it was found
 CREATE TABLE page_state (
@@ -609,6 +610,8 @@ CREATE TABLE file_text (
     extracted_at TEXT NOT NULL             -- when
 ) STRICT;
 
+CREATE INDEX file_text_by_status ON file_text (status);
+
 -- full-text index over the texts of files, rowid = payload_id
 CREATE VIRTUAL TABLE file_fts USING fts5 (text, content='', tokenize='ascii');
 
@@ -706,6 +709,28 @@ CREATE TABLE fingerprint (
     rule INTEGER NOT NULL,                 -- version of the rule that made them
     hashes BLOB NOT NULL                   -- 4 bytes each, ascending
 ) STRICT;
+
+-- derived: one row per wording by which publications of a portal name bodies (`yifa coverage`)
+CREATE TABLE wording (
+    wording_id INTEGER PRIMARY KEY,        -- number of the row
+    portal_id INTEGER NOT NULL REFERENCES portal (portal_id) ON DELETE CASCADE, -- the portal
+    origin TEXT NOT NULL,                  -- title, or the field that says it: issuing_authority | signoff_organ | content_source | publisher
+    words TEXT NOT NULL,                   -- the words; 某某 stands for the county's own name
+    is_masked INTEGER NOT NULL,            -- 1 = it does
+    UNIQUE (portal_id, origin, words, is_masked)
+) STRICT;
+
+-- derived: one row per version that was looked at: what it is by its title, and which words name its bodies
+CREATE TABLE naming (
+    version_id INTEGER PRIMARY KEY REFERENCES version (version_id) ON DELETE CASCADE, -- the version
+    page_id INTEGER NOT NULL,              -- the page
+    kind TEXT NOT NULL,                    -- annual_report | interim_report | plan | explanation | notice | responsibility_report | ogi_report | other
+    year INTEGER,                          -- year the report is about; null = not known, or no report
+    printed_year INTEGER,                  -- year of 发布日期
+    wording_id INTEGER REFERENCES wording (wording_id), -- the words; null = neither its title nor these fields name anybody
+    rules TEXT NOT NULL                    -- versions of the rules by which it was read
+) STRICT;
+CREATE INDEX naming_by_wording ON naming (wording_id);
 
 -- one row per time stamp (RFC 3161) that an authority put on what the archive said then; no part of what its digest covers
 CREATE TABLE time_stamp (

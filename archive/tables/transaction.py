@@ -10,6 +10,7 @@ import sqlite_utils
 
 from archive.file.connecting import explained
 from archive.schema.fixity import Fixity, watch
+from archive.schema.stale import forget_what_changes
 from archive.search.about import AboutIndex
 from archive.search.index import IndexedBefore, reindex
 from archive.tables.payloads import Layouts
@@ -29,6 +30,7 @@ class Watching:
     @classmethod
     def over(cls, db: sqlite3.Connection) -> "Watching":
         """Return what watches a connection that writes."""
+        forget_what_changes(db)
         return cls(AboutIndex(db), watch(db))
 
     def write(self, db: sqlite3.Connection) -> None:

@@ -44,9 +44,11 @@ class State(StrEnum):
     NOT_DUE = "not_due"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One body and one year."""
+PUBLISHED, ELSEWHERE = State.PUBLISHED.value, State.ELSEWHERE.value
+
+
+class Cell(NamedTuple):
+    """One body and one year; a plain tuple, since an archive has hundreds of thousands of them."""
 
     county: str
     """GB/T 2260 code"""
@@ -189,19 +191,22 @@ class _Judge:
 
     def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
         """Yield the state of one body in each year."""
-        own = _Own(
-            member=member, name=member.name, level=member.level.value, doubts=self.doubts.get(member.key, ()),
-            undated=self.cells.get((member.key, None), ()), function=load_functions().get(member.key),
-        )  # fmt: skip
-        return (self._cell(own, self.of_all.get(year) or self._year(year)) for year in years)
+        own = self._own(member)
+        county, name, key, level = self.place.code, member.name, member.key, member.level.value
+        for year in years:
+            common = self.of_all.get(year) or self._year(year)
+            held = self.cells.get((key, year))
+            state, why, published, url = self._held(held) if held else own.missing(common)
+            late = common.days_late(published) if url else None
+            yield Cell(county, name, key, level, year, state, published, late, url, why)
 
-    def _cell(self, own: "_Own", common: "_Year") -> Cell:
-        held = self.cells.get((own.member.key, common.year))
-        found = self._held(held) if held else own.missing(common)
-        late = common.days_late(day_printed(found.published)) if found.url else None
-        return Cell(
-            county=self.place.code, body=own.name, key=own.member.key, level=own.level, year=common.year,
-            state=found.state, published=found.published, days_late=late, why=found.why, url=found.url,
+    def _own(self, member: Member) -> "_Own":
+        doubts, undated = self.doubts.get(member.key, ()), self.cells.get((member.key, None), ())
+        function = load_functions().get(member.key)
+        dated = [one.since or one.until for one in (member, function) if one is not None]
+        return _Own(
+            member=member, doubts=doubts, undated=undated, function=function,
+            is_plain=not (doubts or undated or any(dated)),
         )  # fmt: skip
 
     def _held(self, held: Sequence[Report]) -> "_Found":
@@ -231,19 +236,22 @@ class _Judge:
         return ", ".join(("", f"imported from {file}", "never fetched by a crawl")) if file else ""
 
     def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> "_Found":
-        state = State.PUBLISHED if is_own else State.ELSEWHERE
         return _Found(
-            state=state.value, published=day[:A_DAY] if day else None, url=report.url,
-            why=f"{report.url}{more}",
-        )  # fmt: skip
+            PUBLISHED if is_own else ELSEWHERE,
+            f"{report.url}{more}",
+            day[:A_DAY] if day else None,
+            report.url,
+        )
 
     def _year(self, year: int) -> "_Year":
         due = self.time.due.last_in_time(year)
         not_due = f"due by {due}" if self.time.today <= due else ""
+        reasons = tuple(self._reasons_for_all(year, due))
         self.of_all[year] = _Year(
-            year=year, last_in_time=due, reasons=tuple(self._reasons_for_all(year, due)),
-            absent=_Found(state=State.ABSENT.value, why=self._proof()),
-            not_due=_Found(state=State.NOT_DUE.value, why=not_due) if not_due else None,
+            year=year, last_in_time=due, reasons=reasons,
+            missing=_Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons
+            else _Found(State.ABSENT.value, self._proof()),
+            not_due=_Found(State.NOT_DUE.value, not_due) if not_due else None,
         )  # fmt: skip
         return self.of_all[year]
 
@@ -267,24 +275,24 @@ class _Own:
     """What is known of one body."""
 
     member: Member
-    name: str
-    level: str
     doubts: Sequence[Doubt]
     """what is unread that may be its"""
     undated: Sequence[Report]
     function: Function | None
+    is_plain: bool
+    """nothing but the year it is known of since tells one year from another"""
 
     def missing(self, common: "_Year") -> "_Found":
         """Return the state of a report that is not held, and why."""
         if common.not_due:
             return common.not_due
+        if self.is_plain and common.year >= self.member.first_year:
+            return common.missing
         existed = self._existed(common.year)
         if existed:
-            return _Found(state=State.NOT_DUE.value, why=existed)
+            return _Found(State.NOT_DUE.value, existed)
         reasons = [*common.reasons, *self._reasons(common.year)]
-        if reasons:
-            return _Found(state=State.UNKNOWN.value, why="; ".join(reasons))
-        return common.absent
+        return _Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons else common.missing
 
     def _reasons(self, year: int) -> Iterator[str]:
         """Yield why a report of the body that is not held may yet exist."""
@@ -318,12 +326,17 @@ class _Year:
     """where that day has not passed"""
     reasons: tuple[str, ...]
     """why none of them can be absent"""
-    absent: "_Found"
-    """what those are that nothing else can be said of"""
+    missing: "_Found"
+    """what those are of which nothing else can be said: unknown for these reasons, else absent"""
+    late: dict[str | None, int | None] = field(default_factory=dict)
+    """day as printed → days late, once asked for"""
 
-    def days_late(self, day: date | None) -> int | None:
+    def days_late(self, published: str | None) -> int | None:
         """Return how many days late a report of that day is; None where no day is printed."""
-        return None if day is None else max(0, (day - self.last_in_time).days)
+        if published not in self.late:
+            day = day_printed(published)
+            self.late[published] = None if day is None else max(0, (day - self.last_in_time).days)
+        return self.late[published]
 
 
 class _Found(NamedTuple):

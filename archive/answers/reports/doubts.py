@@ -1,21 +1,22 @@
 """Reads what keeps a missing report from being called absent: lists, rows and files unread, failures."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import SAID_AT_SOURCE, Namer, Says
+from archive.answers.reports.naming import SAID_AT_SOURCE, Namer
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.roster import Report
 from archive.times import day_of
 from archive.whole import lost_sections, unlimited
 from yifa.model.report import ReportKind
 from yifa.reading.report.titles import is_of_another_sort
+from yifa.reading.report.wording import Says
 
 OTHER_KINDS = (
     ReportKind.INTERIM, ReportKind.PLAN, ReportKind.EXPLANATION, ReportKind.RESPONSIBILITY,
@@ -51,8 +52,8 @@ _UNREAD = """
     UNION
     SELECT g.portal_id, 'file unread: ' || coalesce(t.status, a.status), a.url,
         coalesce(v.title, '') || ' ' || a.name, NULL, NULL
-    FROM attachment AS a JOIN version AS v USING (version_id)
-    JOIN page AS g ON g.current_version_id = v.version_id
+    FROM attachment AS a CROSS JOIN version AS v USING (version_id)
+    CROSS JOIN page AS g ON g.current_version_id = v.version_id
     LEFT JOIN file_text AS t USING (payload_id)
     WHERE t.status IS NOT 'read'
     UNION
@@ -65,8 +66,20 @@ _UNREAD = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class _Unread(NamedTuple):
+    """A row or file that nobody could read, as it is kept."""
+
+    portal_id: int
+    what: str
+    url: str
+    title: str | None
+    pairs: str | None
+    """JSON: further columns of its list"""
+    head: str | None
+    """of a file that was read and is named as a report"""
+
+
+class Doubt(NamedTuple):
     """Something unread that may hold a report."""
 
     why: str
@@ -147,8 +160,8 @@ class Evidence:
         """Yield what nobody could read, for each body that it names; for any where it names none."""
         by_id = {place.portal_id: place for place in self.places.by_code.values()}
         lists = {portal.code for place in self.of or () for portal in self.places.shown_at(place)}
-        for row in self.db.query(_UNREAD):
-            portal, title = by_id[row["portal_id"]], row["title"] or ""
+        for row in map(_Unread._make, self.db.execute(_UNREAD)):
+            portal, title = by_id[row.portal_id], row.title or ""
             if self.of is None or portal.code in lists or any(one.names[-1] in title for one in self.of):
                 yield from ((portal.code, doubt) for doubt in _doubts_of(row, portal, self.namer))
 
@@ -179,27 +192,28 @@ def read_assurance(db: Database, portal: Place) -> Assurance:
     )  # fmt: skip
 
 
-def _doubts_of(row: Mapping[str, Any], portal: Place, namer: Namer) -> Iterator[Doubt]:
-    title = row["title"] or ""
+def _doubts_of(row: _Unread, portal: Place, namer: Namer) -> Iterator[Doubt]:
+    title = row.title or ""
     said, named = namer.judge(_said(row), portal)
     if said.kind in OTHER_KINDS or (said.kind is ReportKind.NOTICE and "报告" not in title):
         return
     if said.kind is ReportKind.OTHER and is_of_another_sort(title):
         return
-    if row["head"] and file_title({"name": title, "file_name": "", "head": row["head"]}):
+    if row.head and file_title({"name": title, "file_name": "", "head": row.head}):
         return  # it was read, and is a report of its own
-    why = f"{row['what']}: {row['url']}"
+    why = f"{row.what}: {row.url}"
     for code, body in named.bodies:
-        yield Doubt(why=why, place=code, body=body.key, year=said.year)
+        yield Doubt(why, code, body.key, said.year)
     if not named.by or named.lost:
         place = None if portal.is_source else portal.code
         keys: list[str | None] = [body.key for body in named.lost]
         for key in keys or [None]:
-            yield Doubt(why=why, place=place, body=key, year=said.year)
+            yield Doubt(why, place, key, said.year)
 
 
-def _said(row: Mapping[str, Any]) -> Says:
+def _said(row: _Unread) -> Says:
     """Return what an unread row says of itself: its title, and the further columns of its list."""
-    pairs = json.loads(row["pairs"] or "[]")
-    fields = {pair[2]: pair[3] for pair in pairs if pair[2] in SAID_AT_SOURCE and pair[3]}
-    return Says(title=row["title"], **fields)
+    if row.pairs is None:
+        return Says(row.title)
+    fields = {pair[2]: pair[3] for pair in json.loads(row.pairs) if pair[2] in SAID_AT_SOURCE and pair[3]}
+    return Says(title=row.title, **fields)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.answers.reports.naming import Named, Namer, Says
+from archive.answers.reports.naming import Named, Namer
 from archive.answers.reports.places import Place
 from yifa.model.report import ReportKind
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import is_organ, title_subject
 from yifa.reading.report.titles import Title, read_title, report_year
+from yifa.reading.report.wording import Says
 
 HEAD, TAIL = 600, 160
 """characters of a file in which its title and its sign-off stand"""

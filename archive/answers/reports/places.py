@@ -9,13 +9,12 @@ from functools import cache, cached_property
 from sqlite_utils import Database
 
 from yifa.profiles.counties import KIND, SHORT, counties_named, load_counties
+from yifa.reading.report.own_name import OwnName
 
 OWN = ("", "县", "市", "区", "旗", "本县", "本市", "本区", "我县", "我市", "我区", "全县", "全市", "全区")
 """how a county calls itself"""
 LONGEST = 15
 """characters of a county's name: 积石山保安族东乡族撒拉族自治县"""
-SOME = "某某"
-"""what stands for a county's own name where texts that differ by it alone are to be read once"""
 # a region before a county's name: 大同市浑源县
 _REGION = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:省|自治区|市|州|盟|地区|县)$")
 _REACH = 4
@@ -51,24 +50,10 @@ class Place:
         short = KIND.sub("", self.name)
         return (self.name, short) if len(short) > 1 and short != self.name else (self.name,)
 
-    def masked(self, text: str) -> str:
-        """Return a text with 某某县 for its own name; one that says 某某 itself stays as it is.
-
-        >>> place = Place(portal_id=1, code="140225", name="浑源县", province="", prefecture="")
-        >>> place.masked("浑源县司法局")
-        '某某县司法局'
-        """
-        return text.replace(self.name, self._mask[1]) if self.name in text and SOME not in text else text
-
-    def unmasked(self, text: str) -> str:
-        """Return a text with its own name back."""
-        return text.replace(SOME, self._mask[0])
-
     @cached_property
-    def _mask(self) -> tuple[str, str]:
-        """Return its name without what it is, and what any county of that kind is called."""
-        stem = KIND.sub("", self.name)
-        return stem, f"{SOME}{self.name.removeprefix(stem)}"
+    def own(self) -> OwnName:
+        """Return its name as what texts on its portal are read without."""
+        return OwnName(self.name)
 
     @cached_property
     def regions(self) -> frozenset[str]:

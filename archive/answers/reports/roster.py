@@ -1,49 +1,26 @@
 """Reads which bodies a county has, and of which of them each publication is."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from archive.answers.reports.inside import name_inside
-from archive.answers.reports.naming import NOBODY, Named, Namer, Says
+from archive.answers.reports.naming import NOBODY, Namer
 from archive.answers.reports.places import Place, Places
+from archive.answers.reports.publications import Publication, Row, read_publications
 from yifa.model.portal import Agency
-from yifa.model.record import BodyKind
-from yifa.model.report import Level, ReportKind
+from yifa.model.report import Level
 from yifa.profiles.townships import EDITION, townships_of
 from yifa.reading.report.bodies import GOVERNMENT, Body, load_functions, read_bodies
-from yifa.reading.report.titles import Title, report_year
 
-POSTER = "government_office"
-"""function of the office that puts other bodies' documents on the portal"""
-FEW = 12
-"""counties for whose names every publication is searched; where more are asked for, all are read"""
 NEVER = 9999
 """a year in which no body is known yet"""
+LEVELS = {level: place for place, level in enumerate(Level)}
+"""the order in which bodies are shown"""
 Agencies = Mapping[str, tuple[Agency, ...]]
 """code of a county → the bodies its profile names"""
-_PUBLICATIONS = """
-    SELECT p.code, g.page_id, g.url, g.state, v.version_id, v.document_id, v.date_published,
-        EXISTS (SELECT 1 FROM attachment AS a WHERE a.version_id = v.version_id),
-        v.title, v.issuing_authority, v.signoff_organ, v.content_source, v.publisher, v.info_category,
-        v.breadcrumb
-    FROM page AS g JOIN portal AS p USING (portal_id)
-    JOIN version AS v ON v.version_id = (SELECT w.version_id FROM version AS w WHERE w.page_id = g.page_id
-        ORDER BY w.first_with_at DESC, w.version_id DESC LIMIT 1)
-    WHERE :names IS NULL OR p.code IN (SELECT value FROM json_each(:portals))
-    OR EXISTS (SELECT 1 FROM json_each(:names) AS n WHERE instr(coalesce(v.title, '')
-        || coalesce(v.issuing_authority, '') || coalesce(v.signoff_organ, '')
-        || coalesce(v.content_source, '') || coalesce(v.publisher, '') || v.breadcrumb, n.value)
-        OR EXISTS (SELECT 1 FROM attachment AS a JOIN file_text AS t USING (payload_id)
-            WHERE a.version_id = v.version_id AND instr(a.name || coalesce(a.file_name, '')
-            || substr(t.text, 1, 600) || substr(t.text, -160), n.value)))
-"""
 _TEXT = "SELECT text FROM document WHERE document_id = ?"
-# behind the text in its row, so that it is read only where it is needed
-_BODY_KIND = "SELECT body_kind FROM document WHERE document_id = ?"
 # an address on no list stands as the listed one does that leads to it
 _IMPORTED = """
     SELECT g.page_id, c.record_file FROM capture AS c CROSS JOIN version AS v USING (capture_id)
@@ -57,31 +34,10 @@ _LED_TO = """
         ORDER BY instr('listed delisted unreachable gone', h.state) LIMIT 1)
     FROM page AS g WHERE NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.page_id = g.page_id)
 """
-_SECTIONS = """
-    SELECT group_concat(s.name, ' ') FROM entry AS e JOIN section AS s USING (section_id) WHERE e.page_id = ?
-"""
 
 
-class _Row(NamedTuple):
-    """A publication as it is kept."""
-
-    portal: str
-    page_id: int
-    url: str
-    state: str
-    version_id: int
-    document_id: int
-    published: str | None
-    has_files: int
-
-
-OF_ROW = len(_Row._fields)
-"""columns of `_PUBLICATIONS` before what a publication says of itself"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A publication that is, or may be, an annual report."""
+class Report(NamedTuple):
+    """A publication that is, or may be, an annual report; a plain tuple, as cells are."""
 
     place: str
     """code of the county whose it is"""
@@ -116,6 +72,8 @@ class Member:
     """the last year of its existence, where a table says so"""
     source: str = "publications"
     """what put it on the roster first: publications | profile | townships"""
+    is_body: bool = True
+    """a table has it, or what publications say of it makes it one"""
 
     def as_row(self, county: str) -> "AgencyRow":
         """Return it as a row of a table of a county's bodies."""
@@ -128,7 +86,7 @@ class Member:
 
     def order(self) -> tuple[int, str]:
         """Return what orders the bodies of a county: by level, then by name."""
-        return list(Level).index(self.level), self.name
+        return LEVELS[self.level], self.name
 
     @property
     def name(self) -> str:
@@ -190,13 +148,13 @@ def read_reports(
         for code, roster in rosters.items()
     }
     namer = Namer(places=places, known=known)
-    for values in db.execute(_PUBLICATIONS, _limits(places, of)):
-        row = _Row._make(values[:OF_ROW])
-        for one in _read_row(db, row, Says._make((*values[OF_ROW:], None)), namer):
-            for code, body in one.named.bodies:
-                _enrol(rosters[code], body, row.published, one.year if one.annual else None, one.annual)
-            if one.annual:
-                _take(row, one, reports, nameless)
+    for one in read_publications(db, namer, of):
+        for code, body in one.named.bodies:
+            _enrol(rosters[code], body, one)
+        if one.report is not None:
+            _take(one, one.report, reports, nameless)
+    for roster in rosters.values():
+        _strike(roster)
     kept = {code: tuple(sorted(own, key=_order)) for code, own in reports.items()}
     return Read(reports=kept, rosters=rosters, nameless=tuple(sorted(nameless, key=_order)), namer=namer)
 
@@ -205,60 +163,7 @@ def _order(report: Report) -> tuple[str, str]:
     return report.portal, report.url
 
 
-def _limits(places: Places, of: Sequence[Place] | None) -> dict[str, str | None]:
-    """Return which portals' publications, and whose titles, may be of these counties."""
-    if of is None or len(of) > FEW:
-        return {"portals": None, "names": None}
-    portals = {portal.code for place in of for portal in places.shown_at(place)}
-    names = [place.names[-1] for place in of]
-    return {"portals": json.dumps(sorted(portals)), "names": json.dumps(names, ensure_ascii=False)}
-
-
-class _Said(NamedTuple):
-    """What one publication, or one of its files, is."""
-
-    named: Named
-    annual: bool
-    year: int | None
-
-
-def _read_row(db: Database, row: _Row, says: Says, namer: Namer) -> Iterator[_Said]:
-    """Yield what a publication is; of one that only holds other bodies' reports as files, what these are."""
-    portal = namer.places[row.portal]
-    said, named = namer.judge(says, portal)
-    annual = said.kind is ReportKind.ANNUAL
-    if annual and not named.by:
-        (section,) = db.execute(_SECTIONS, (row.page_id,)).fetchone()
-        named = namer.name(says._replace(section=section), portal)
-    inside = list(name_inside(db, row.version_id, portal, named, said, namer)) if row.has_files else []
-    for one in inside:
-        yield _Said(one.named, True, one.year or _year(db, row, says, said))
-    if annual and not inside and _hides_whose(db, row, named):
-        named = NOBODY
-    if not inside or not annual:
-        yield _Said(named, annual, _year(db, row, says, said) if annual else said.year)
-
-
-def _hides_whose(db: Database, row: _Row, named: Named) -> bool:
-    """Return whether only a file that nobody read says whose it is: offices put up what others wrote."""
-    by_poster = named.by in ("publisher", "content_source") and any(
-        body.key == POSTER for _, body in named.bodies
-    )
-    return by_poster and db.execute(_BODY_KIND, (row.document_id,)).fetchone()[0] != BodyKind.HTML
-
-
-def _year(db: Database, row: _Row, says: Says, said: Title) -> int | None:
-    if said.year or said.several_years:
-        return said.year
-    return report_year(says.title, db.execute(_TEXT, (row.document_id,)).fetchone()[0])
-
-
-def _take(
-    row: _Row,
-    said: _Said,
-    reports: dict[str, list[Report]],
-    nameless: list[Report],
-) -> None:
+def _take(said: Publication, row: Row, reports: dict[str, list[Report]], nameless: list[Report]) -> None:
     """Keep a report for each body that issued it; a party committee that signs along has none."""
     for code, body in said.named.bodies:
         if body.function is None or not body.function.party:
@@ -295,31 +200,32 @@ def _member(agency: Agency) -> Member:
     )  # fmt: skip
 
 
-def _enrol(roster: Roster, body: Body, published: str | None, year: int | None, annual: bool) -> None:
-    """Add a body that has a known function, is a township or a zone, or has reported itself.
-
-    *year* is the one its report is on, where it has reported.
-    """
+def _enrol(roster: Roster, body: Body, said: Publication) -> None:
+    """Count a body that publications name; a party committee is none of the roster."""
     if body.function is not None and body.function.party:
         return
     member = roster.get(body.key)
     if member is None:
-        if not (annual or body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK)):
-            return
-        member = roster[body.key] = Member(key=body.key, level=body.level)
-    member.names[body.name] = member.names.get(body.name, 0) + 1
-    if year and year < member.first_year:
-        member.first_year = year
-    printed = published[:4] if published else ""
-    if printed.isdecimal() and int(printed) < member.first_year:
-        member.first_year = int(printed)
+        member = roster[body.key] = Member(key=body.key, level=body.level, is_body=False)
+    is_report = said.report is not None
+    member.is_body |= is_report or body.function is not None or body.level in (Level.TOWNSHIP, Level.PARK)
+    member.names[body.name] = member.names.get(body.name, 0) + said.number
+    for year in (said.printed_year, said.year if is_report else None):
+        if year and year < member.first_year:
+            member.first_year = year
 
 
-def _report(row: _Row, place: str, body: Body | None, year: int | None) -> Report:
+def _strike(roster: Roster) -> None:
+    """Leave on the roster what has a known function, is a township or a zone, or has reported itself."""
+    for key in [key for key, member in roster.items() if not member.is_body]:
+        del roster[key]
+
+
+def _report(row: Row, place: str, body: Body | None, year: int | None) -> Report:
+    key, name, level = (body.key, body.name, body.level) if body else ("", "", Level.DEPARTMENT)
     return Report(
-        place=place, portal=row.portal, body=body.key if body else "", name=body.name if body else "",
-        level=body.level if body else Level.DEPARTMENT, year=year, url=row.url, state=row.state,
-        published=row.published, page_id=row.page_id, document_id=row.document_id,
+        place, row.portal, key, name, level, year, row.url, row.state, row.published, row.page_id,
+        row.document_id,
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.answers.reports.naming import read_heading
 from tests.reading.report.unseen import unseen
 from yifa.model.report import Level, ReportKind
 from yifa.reading.report.bodies import load_functions, read_bodies
 from yifa.reading.report.kinds import document_kind
 from yifa.reading.report.organs import is_organ, level_of, title_organ, title_subject
 from yifa.reading.report.titles import RULE, read_title, report_year
+from yifa.reading.report.wording import read_heading
 
 TITLES = tomllib.loads((Path(__file__).parent / "titles.toml").read_text(encoding="utf-8"))
 ALL = [(kind, *row) for kind, rows in TITLES.items() for row in rows]

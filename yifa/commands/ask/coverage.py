@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,7 +26,7 @@ from yifa.commands.terminal.options import (
     place_arguments,
     portals_option,
 )
-from yifa.commands.terminal.output import put, write_csv
+from yifa.commands.terminal.output import put, write_lines
 from yifa.commands.terminal.places import find_codes, find_held, known_agencies
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import translate
@@ -108,7 +108,7 @@ def coverage_command(
             put(output, covers, lambda out: write_json(out, covers.watch(found), covers))
         elif as_csv:
             cells = (cell for county in covers.watch(found) for cell in county.cells)
-            put(output, covers, lambda out: write_csv(out, Cell, cells))
+            put(output, covers, lambda out: write_lines(out, Cell._fields, cells))
         elif as_html:
             put(output, covers, lambda out: write_page(out, covers.watch(found), covers))
         elif body:
@@ -144,7 +144,7 @@ def _say_why(covers: Covers, cells: Sequence[Cell]) -> None:
         printing.say(translate("no body of that name is on the roster: no publication held names one"))
         _say_covers(covers)
     for cell in cells:
-        printing.pairs({name: value for name, value in asdict(cell).items() if name != "key"})
+        printing.pairs({name: value for name, value in cell._asdict().items() if name != "key"})
 
 
 def _say(county: CountyCoverage) -> None:

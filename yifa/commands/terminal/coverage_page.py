@@ -1,10 +1,8 @@
 """Writes coverage as JSON, or as a page: no script, nothing loaded, every word of others escaped."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from html import escape
 from json.encoder import encode_basestring
-from operator import attrgetter
 from typing import TextIO
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, State
@@ -75,10 +73,9 @@ def write_json(out: TextIO, counties: Iterable[CountyCoverage], covers: Covers) 
     """Write coverage as one JSON document, county by county: cells first, then what they cover."""
     out.write('{\n"cells": [')
     between = "\n"
-    names = [field.name for field in fields(Cell)]
-    values, line = attrgetter(*names), "{" + ", ".join(f'"{name}": %s' for name in names) + "}"
+    line = "{" + ", ".join(f'"{name}": %s' for name in Cell._fields) + "}"
     for county in counties:
-        text = ",\n".join(line % tuple(map(_value, values(cell))) for cell in county.cells)
+        text = ",\n".join(line % tuple(map(_value, cell)) for cell in county.cells)
         if text:
             out.write(between + safe_json(text))
             between = ",\n"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, read_coverage
+from archive.derived.naming import Namings
 from tests.support.factory import HOME, Visit, make_entry, make_record
 from yifa.model.duty import Due
 from yifa.model.listing import Certificate, Proof, WalkVerdict
@@ -72,10 +73,15 @@ class Season:
         self.visit.archive.walks.end(self.visit.walk_id, how, at)
 
     def coverage(self, today: date = TODAY, *, strict: bool = False) -> CountyCoverage:
-        """Return what the archive says of the county."""
-        (county,) = tuple(
-            read_coverage(self.visit.archive.db, ["990101"], today, due=Due(on_day_is_late=strict))
-        )
+        """Return what the archive says of the county: the same whatever was derived before."""
+        due = Due(on_day_is_late=strict)
+        namings, db = Namings(self.visit.archive), self.visit.archive.db
+        (so_far,) = read_coverage(db, ["990101"], today, due=due)
+        namings.forget()
+        (county,) = read_coverage(db, ["990101"], today, due=due)
+        namings.derive()
+        (derived,) = read_coverage(db, ["990101"], today, due=due)
+        assert so_far == county == derived
         return county
 
     def cell(self, key: str, year: int = 2025, today: date = TODAY) -> Cell:

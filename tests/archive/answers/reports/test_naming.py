@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from archive.answers.reports.inside import file_title
-from archive.answers.reports.naming import NOBODY, Namer, Says, bodies_of
+from archive.answers.reports.naming import NOBODY, Namer, bodies_of
 from archive.answers.reports.places import Place, Places
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import title_subject
 from yifa.reading.report.titles import read_title
+from yifa.reading.report.wording import Says
 
 PLACES = Places.of(
     Place(portal_id=number, code=code, name=name, province=province, prefecture=prefecture)
@@ -156,7 +157,7 @@ def test_titles_that_differ_by_their_countys_name_alone_are_read_alike(county: s
     for *_, title in (row for rows in tomllib.loads(text).values() for row in rows):
         own = title.replace("青禾县", county)
 
-        masked = place.masked(own)
+        masked = place.own.masked(own)
 
         assert read_title(masked) == read_title(title)
         if masked != own:

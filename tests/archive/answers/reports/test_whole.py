@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.answers.reports import roster
+from archive.answers.reports import publications
 from archive.answers.reports.coverage import CountyCoverage, read_coverage
+from archive.derived.naming import Namings
 from tests.archive.answers.reports.county import PREFECTURE, SPRING, TODAY, Season
 from tests.support.factory import HOME, Visit, make_entry, make_portal, make_record
 from yifa.model.portal import Agency
@@ -26,7 +27,14 @@ def neighbour(season: Season, tmp_path: Path) -> Visit:
 
 
 def both(season: Season) -> tuple[CountyCoverage, CountyCoverage]:
-    """Return what is said of the county where it is asked for, and where all are."""
+    """Return what is said of the county where it is asked for, and where all are: derived or not."""
+    before = _both(season)
+    Namings(season.visit.archive).derive()
+    assert _both(season) == before
+    return before
+
+
+def _both(season: Season) -> tuple[CountyCoverage, CountyCoverage]:
     db = season.visit.archive.db
     (alone,) = read_coverage(db, ["990101"], TODAY)
     return alone, next(one for one in read_coverage(db, None, TODAY) if one.county == "990101")
@@ -64,7 +72,7 @@ def test_a_neighbours_row_that_names_the_county_harms_it_in_both(season: Season,
 
 def test_many_counties_are_asked_for_at_once(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     season.end()
-    monkeypatch.setattr(roster, "FEW", 0)
+    monkeypatch.setattr(publications, "FEW", 0)
 
     alone, among = both(season)
 
