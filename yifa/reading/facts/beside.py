@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import LONGEST, predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
@@ -45,6 +45,8 @@ class Beside:
     """that of its turn or column"""
     in_turn: bool
     """it is one of a list of years"""
+    changed: bool
+    """it is by how much something changed"""
     was: bool
     """it is of before: the first of 由95%提升至100%"""
 
@@ -62,6 +64,7 @@ class Sentence:
         self.rising = ""
         self.left = ""
         self.turn: list[str] = []
+        self.turn_given = False
         self.years: list[int] = []
         self.shared = ""
         self.predicate = ""
@@ -82,12 +85,14 @@ class Sentence:
             left = self.left = self._left(said, clause, cell)
             was = behind.rises and _FROM.search(clause.piece) is not None
             self.rising = _FROM.sub("", left) if was else ""
-            wide = "" if clause.attribute else clause.wide
+            wide = "" if clause.attribute or self.turn_given else clause.wide
+            piece = read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
-                said=said, clause=clause, left=left, piece=read_piece(left), wide=wide, behind=behind,
+                said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
                 right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
+                changed=piece.changed or (cell is not None and cell.changes),
                 year=self.years.pop(0) if self.years else cell.year if cell else None,
             )  # fmt: skip
 
@@ -99,11 +104,12 @@ class Sentence:
         end = self.numbers[at].start
         before = self.text[max(self.start, end - LONGEST) : end]
         self.years = list(years_in_turn(before, self.clauses[at:], self.year))
-        turn = words_in_turn(said)
+        turn = words_in_turn(said, joined(self.clauses[at:]))
         self.turn = list(turn) or [clause.piece] * len(self.years)
         self.shared = turn[-1] if turn else ""
 
     def _left(self, said: str, clause: Clause, cell: Cell | None) -> str:
+        self.turn_given = bool(self.turn)
         if self.turn:
             return self.turn.pop(0)
         if self.rising and TO.match(clause.piece):

@@ -14,8 +14,8 @@ KEPT = 16384
 BESIDE = 24
 """characters beside a number that say what it counts"""
 PART = "其中"
-CUT = re.compile(r"[,;:、。()]")
-_WIDE_CUT = re.compile(r"[,;:。()]")
+CUT = re.compile(r"[,;:、。()|【】]")
+_WIDE_CUT = re.compile(r"[,;:。()|【】]")
 # what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件
 _BRACKETED = re.compile(r"\([^()\d]{1,40}\)")
 # words without one of these say nothing of a change
@@ -154,7 +154,7 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     """Return the words behind the last sign, with those before it where they are none or only 共计."""
     pieces = cut.split(clause)
     last = pieces[-1].strip()
-    listed = not last and clause.rstrip().endswith(":")  # 行政复议申请总数:75件
+    listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if len(pieces) > 1 and (listed or _ENDINGS.fullmatch(last)):
         return pieces[-2].strip() + last
     return last

@@ -1,0 +1,68 @@
+"""Carries the topic of a sentence on from number to number, and from a sentence to those behind it.
+
+行政复议 stands once, and several numbers count it: 全年新收行政复议申请30件、受理19件。其中,纠错4件。
+"""
+
+import re
+
+from yifa.reading.facts.beside import Beside
+from yifa.reading.facts.indicators import topic_of, topics_of
+
+KEEPING = frozenset((
+    "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
+    "legality_review", "services",
+))  # fmt: skip
+"""topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
+INHERITED = frozenset(("reconsideration", "litigation"))
+"""topics whose numbers are named without them, sentences later: 新收案件39件"""
+PASSING = "services"
+"""a weak topic of what is no indicator, and of its number only"""
+NEAR = 120
+"""characters before a sentence that may name its topic"""
+SHORT = 40
+"""characters of a heading that names the topic of the sentence behind it"""
+# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
+_COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
+
+
+class Topics:
+    """The topic of one sentence, from number to number."""
+
+    def __init__(self) -> None:
+        self.now: str | None = None
+        """of the number that was read last"""
+        self.main: str | None = None
+        """that is carried on"""
+        self.headline: str | None = None
+        """that words before the sentence name"""
+        self.named: set[str] = set()
+        self.outer: list[str | None] = []
+        """those outside of the brackets that are open"""
+
+    def note(self, beside: Beside) -> None:
+        """Change the topic to the one that stands nearest to a number: beside it, else before it."""
+        said, right = beside.said, beside.right
+        if self.outer and ")" in said:
+            self.main = self.outer.pop()
+        compared = _COMPARED.search(said)
+        strong = topic_of(beside.left) or topic_of(right) or topic_of(said)
+        weak = topic_of(said, weak=True) or topic_of(right, weak=True)
+        self.now = strong or (self.main if self.main in KEEPING else weak or self.main)
+        before = topic_of(said[: compared.start()]) or self.main if compared else self.now
+        if "(" in said and said.rfind("(") > said.rfind(")"):
+            self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
+        if not (self.main and self.now == PASSING):
+            self.main = before
+        if strong and not compared:
+            self.named.add(strong)
+
+    def follow(self, last: "Topics | None", words: str, heading: str) -> None:
+        """Note what stands before the sentence, in its line and in a heading, and how the *last* one ended.
+
+        *last* is that of the sentence with numbers before *words*; None where it stands in another line.
+        """
+        named = set(topics_of(words))
+        if last is not None:
+            named |= last.named or ({last.headline} if last.headline else set())
+        inherited = named & INHERITED if len(named) == 1 else None
+        self.headline = (topic_of(heading) if heading else None) or (inherited.pop() if inherited else None)
