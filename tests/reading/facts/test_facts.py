@@ -125,6 +125,11 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("出庭应诉率100%的有6个县。", [None, None]),
         ("力争办理公证30件,今年办理公证3件。", [None, "notarisations"]),
         ("按照年度计划开展执法检查12次。", ["inspections"]),
+        ("◆31件:全年办理公证数。\n◆97%:负责人出庭应诉率。", ["notarisations", "court_appearance_rate"]),
+        ("复议案件中,行政处罚类68件、工伤类31件。", [None, None]),
+        ("行政诉讼案件从74件、59件下降到40件。", [None, None, "litigation_cases"]),
+        ("执法人员64人;全年开展培训,412人参加。", ["enforcement_officers", None]),
+        ("单位\t公证(件)\n城关镇\t3\n合计\t5\n", ["notarisations", "notarisations"]),
         ("行政复议申请总数:75件\n其中:受理66件\n", ["reconsideration_received", "reconsideration_accepted"]),
     ],
 )

@@ -9,6 +9,7 @@ from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_tur
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
+    CUT,
     TO,
     Behind,
     Clause,
@@ -22,6 +23,10 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
+
+_ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
+# what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
+_BARE = re.compile(r"[^\u4e00-\u9fa5]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +87,10 @@ class Sentence:
             if not clause.joins:
                 self._begin_turn(said, at, clause)
             cell = read_cell(self.text, number.start, number.end) if self.is_row else None
-            left = self.left = self._left(said, clause, cell)
-            was = behind.rises and _FROM.search(clause.piece) is not None
-            self.rising = _FROM.sub("", left) if was else ""
+            left = self.left = self._left(at, clause, cell)
+            was = self._is_of_before(at, clause, behind)
+            if not (was and clause.joins):
+                self.rising = _FROM.sub("", left) if was else ""
             wide = "" if clause.attribute or self.turn_given else clause.wide
             piece = read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
@@ -95,6 +101,13 @@ class Sentence:
                 changed=piece.changed or (cell is not None and cell.changes),
                 year=self.years.pop(0) if self.years else cell.year if cell else None,
             )  # fmt: skip
+
+    def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
+        """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
+        if _FROM.search(clause.piece) is not None:
+            rising = next((words for words in self.clauses[at + 1 :] if not _ALSO.fullmatch(words)), "")
+            return behind.rises or TO.match(rising) is not None
+        return clause.joins and bool(self.rising)
 
     def _begin_turn(self, said: str, at: int, clause: Clause) -> None:
         """Note the words, or the years, that the numbers from here on have in turn."""
@@ -108,14 +121,17 @@ class Sentence:
         self.turn = list(turn) or [clause.piece] * len(self.years)
         self.shared = turn[-1] if turn else ""
 
-    def _left(self, said: str, clause: Clause, cell: Cell | None) -> str:
+    def _left(self, at: int, clause: Clause, cell: Cell | None) -> str:
         self.turn_given = bool(self.turn)
         if self.turn:
             return self.turn.pop(0)
         if self.rising and TO.match(clause.piece):
             return self.rising
-        if cell and "\t" in said:
+        if cell and "\t" in self.clauses[at]:
             return cell.label
         if read_piece(self.left).changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
+        following = self.clauses[at + 1]
+        if following.startswith(":") and _BARE.fullmatch(clause.piece):
+            return CUT.split(following[1:LONGEST], maxsplit=1)[0]
         return "" if clause.attribute else clause.piece

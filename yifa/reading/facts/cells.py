@@ -54,7 +54,7 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     names = [
         at for at, cell in enumerate(before[:-1]) if cell.strip() and not _NUMERIC.fullmatch(cell.strip())
     ]
-    column = before[names.pop()].strip() if names and _is_unit(before, heads, names[-1]) else ""
+    column = before[names.pop()].strip() if len(names) > 1 and _is_unit(before, heads, names[-1]) else ""
     row = before[names[-1]] if names else ""
     own = before[-1]
     units = [*filter(None, [column]), *_UNIT.findall(own), *_UNIT.findall(row), *_UNIT.findall(head)]

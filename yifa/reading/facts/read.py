@@ -15,7 +15,7 @@ from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
 from yifa.reading.facts.topics import NEAR, SHORT, Topics
-from yifa.reading.facts.words import PART, TO, Behind, Clause, subject_of
+from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, subject_of
 
 RULE = 3
 """version of the rules: what older ones derived is derived anew"""
@@ -221,7 +221,8 @@ class _Reader:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
         names_time = beside.clause.annual or beside.clause.year is not None
         subject = beside.piece.subject
-        goes_on = subject in DOING or TO.match(subject) is not None
+        alone = len(CUT.split(beside.said.lstrip(",;、"))) == 1
+        goes_on = alone and (subject in DOING or TO.match(subject) is not None)
         return names_time and number.unit == self.before[1] and goes_on
 
     def _is_ahead(self, number: Number) -> bool:
@@ -248,7 +249,7 @@ class _Reader:
         if clause.annual or (clause.year is not None and clause.year == self.year):
             self.since = self.end
         into = number.start - self.start
-        if into > self.since and not beside.in_turn:
+        if into > self.since and not beside.in_turn and clause.year is None:
             return Kind.CUMULATIVE
         return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
 

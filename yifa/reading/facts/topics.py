@@ -24,6 +24,9 @@ SHORT = 40
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
 
+# a sort of what is counted: 复议案件中,行政处罚类68件
+_A_SORT = re.compile(r"类(?:案件|的)?$")
+
 
 class Topics:
     """The topic of one sentence, from number to number."""
@@ -45,7 +48,8 @@ class Topics:
         if self.outer and ")" in said:
             self.main = self.outer.pop()
         compared = _COMPARED.search(said)
-        strong = topic_of(beside.left) or topic_of(right) or topic_of(said)
+        own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
+        strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
         weak = topic_of(said, weak=True) or topic_of(right, weak=True)
         self.now = strong or (self.main if self.main in KEEPING else weak or self.main)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
@@ -55,6 +59,10 @@ class Topics:
             self.main = before
         if strong and not compared:
             self.named.add(strong)
+
+    def _is_told(self, said: str, left: str) -> bool:
+        """Return whether a topic is known already, of which the words before a number name a sort."""
+        return self.main is not None or topic_of(said[: -len(left)]) is not None
 
     def follow(self, last: "Topics | None", words: str, heading: str) -> None:
         """Note what stands before the sentence, in its line and in a heading, and how the *last* one ended.
