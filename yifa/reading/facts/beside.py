@@ -24,6 +24,7 @@ from yifa.reading.facts.words import (
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
 
+_HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以上)?(?:合计|共计|总计)(?:为|达)?")
 _ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
 # what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
 _BARE = re.compile(r"[^\u4e00-\u9fa5]*")
@@ -50,6 +51,8 @@ class Beside:
     """that of its turn or column"""
     in_turn: bool
     """it is one of a list of years"""
+    head: str
+    """what leads in the list of a total: 各乡镇调解纠纷情况为:甲镇4件、乙镇5件,合计9件; empty for others"""
     changed: bool
     """it is by how much something changed"""
     was: bool
@@ -74,6 +77,7 @@ class Sentence:
         self.shared = ""
         self.predicate = ""
         self.listed = ""
+        self.head = ""
 
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
@@ -91,6 +95,8 @@ class Sentence:
             was = self._is_of_before(at, clause, behind)
             if not (was and clause.joins):
                 self.rising = _FROM.sub("", left) if was else ""
+            if not at or clause.parts:
+                self.head = _HEAD.sub("", said) if ":" in said else ""
             wide = "" if clause.attribute or self.turn_given else clause.wide
             piece = read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
@@ -98,6 +104,7 @@ class Sentence:
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
                 right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
+                head=self.head if _TOTAL.fullmatch(left) else "",
                 changed=piece.changed or (cell is not None and cell.changes),
                 year=self.years.pop(0) if self.years else cell.year if cell else None,
             )  # fmt: skip

@@ -64,6 +64,8 @@ DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施
 """what is said of a number whose words are those of the one before it"""
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
+# a number that is a rate in itself: 万人发案率0.9件
+_RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # a rate of some only: 出庭率100%的有6个县
@@ -204,7 +206,8 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        if beside.was or self.caused or self._is_ahead(number) or _OF_SOME.match(beside.behind.piece):
+        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
+        if beside.was or self.caused or self._is_ahead(number) or of_some:
             return None
         if kind is Kind.DELTA:
             return self.last
@@ -213,6 +216,8 @@ class _Reader:
         one = fitting(topic, number.unit, kind, beside.left, wide, beside.right)
         if one is None and self._repeats(number, beside):
             one = self.last
+        if one is None and beside.head:
+            one = fitting(topic, number.unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
         return None if one and self.in_part and one.key in self.given else one

@@ -13,6 +13,8 @@ KEEPING = frozenset((
     "legality_review", "services",
 ))  # fmt: skip
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
+OVERRIDING = frozenset(("penalty", "mediation", "services"))
+"""weak topics that others give way to"""
 INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
@@ -51,7 +53,8 @@ class Topics:
         own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
         weak = topic_of(said, weak=True) or topic_of(right, weak=True)
-        self.now = strong or (self.main if self.main in KEEPING else weak or self.main)
+        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
+        self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
