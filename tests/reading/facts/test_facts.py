@@ -125,6 +125,11 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("出庭应诉率100%的有6个县。", [None, None]),
         ("力争办理公证30件,今年办理公证3件。", [None, "notarisations"]),
         ("按照年度计划开展执法检查12次。", ["inspections"]),
+        ("指标\t目标值\t完成值\n培训学时\t60学时\t66学时\n", [None, "training_hours"]),
+        ("近两年处罚案件分别为96件(2024年)和71件(2025年)。", ["penalties", "penalties"]),
+        ("出台规范性文件3件,未出台1件。", ["normative_issued", None]),
+        ("下一步,确保全年办理公证50件。办理法律援助60件。", [None, None]),
+        ("指标\t上年\t本年\n办理公证(件)\t—\t6\n行政许可(件)\t8\t9", ["notarisations", "permits", "permits"]),
         ("调解纠纷情况为:甲镇4件、乙镇5件,合计9件。", [None, None, "mediations"]),
         ("行政诉讼败诉4件,万人行政诉讼发案率0.9件。", ["litigation_lost", None]),
         ("行政复议受理30件;仲裁委受理案件20件。", ["reconsideration_accepted", None]),
@@ -166,7 +171,11 @@ def test_a_table_gives_units_in_a_column_and_changes_in_another() -> None:
 def test_a_year_that_leads_is_that_of_the_numbers_behind_it() -> None:
     said = told("去年受理行政复议案件58件、审结50件;受理行政复议案件97件。")
 
+    behind = told("处罚案件分别为96件(2024年)和71件(2025年)。")
+    column = told("指标\t上年\t本年\n行政许可(件)\t8\t9")
+
     assert [(value, year) for value, _, year, _ in said] == [(58.0, 2024), (50.0, 2024), (97.0, None)]
+    assert [year for *_, year, _ in (*behind, *column)] == [2024, None, 2024, None]
 
 
 def test_figures_of_tables_contradict_none_of_the_text() -> None:

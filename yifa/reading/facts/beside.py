@@ -25,6 +25,8 @@ from yifa.reading.facts.words import (
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
 
 _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以上)?(?:合计|共计|总计)(?:为|达)?")
+# the year of the number before: 96件(2024年)和71件(2025年)
+_YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
 _ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
 # what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
 _BARE = re.compile(r"[^\u4e00-\u9fa5]*")
@@ -67,7 +69,9 @@ class Sentence:
         ends = [*(number.start for number in numbers), end]
         self.text, self.start, self.year = text, start, year
         self.numbers = numbers
-        self.clauses = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        told = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        self.clauses = [_YEAR_BEHIND.sub("", words) for words in told]
+        self.years_behind = [_year(_YEAR_BEHIND.match(words)) for words in told[1:]]
         self.is_row = "\t" in text[start:end]
         self.rising = ""
         self.left = ""
@@ -97,7 +101,8 @@ class Sentence:
                 self.rising = _FROM.sub("", left) if was else ""
             if not at or clause.parts:
                 self.head = _HEAD.sub("", said) if ":" in said else ""
-            wide = "" if clause.attribute or self.turn_given else clause.wide
+            alone = clause.attribute or self.turn_given or (cell is not None and left == cell.label != "")
+            wide = "" if alone else clause.wide
             piece = read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
@@ -106,8 +111,16 @@ class Sentence:
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
                 head=self.head if _TOTAL.fullmatch(left) else "",
                 changed=piece.changed or (cell is not None and cell.changes),
-                year=self.years.pop(0) if self.years else cell.year if cell else None,
+                year=self._year(at, cell),
             )  # fmt: skip
+
+    def _year(self, at: int, cell: Cell | None) -> int | None:
+        """Return the year of a number's turn, column, or of the brackets behind it."""
+        if self.years:
+            return self.years.pop(0)
+        if cell and cell.before and self.year:
+            return self.year - 1
+        return cell.year if cell and cell.year else self.years_behind[at]
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
@@ -142,3 +155,7 @@ class Sentence:
         if following.startswith(":") and _BARE.fullmatch(clause.piece):
             return CUT.split(following[1:LONGEST], maxsplit=1)[0]
         return "" if clause.attribute else clause.piece
+
+
+def _year(behind: re.Match[str] | None) -> int | None:
+    return int(behind[1]) if behind else None

@@ -13,7 +13,9 @@ LONGEST_UNIT = 4
 SHORT_UNIT = 2
 LONGEST_ROW = 600
 """characters of a row before a cell that is told from running text"""
-_NUMERIC = re.compile(r"[-+]?[\d.,%]+")
+# what a cell that names something begins with; not 95%以上
+_NAME = re.compile(r"(?:\d{1,2}[.、)])?[^\d\u4e00-\u9fa5]{0,8}[\u4e00-\u9fa5]")
+_BEFORE = re.compile(r"上一?年|去年")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
 _CHANGES = re.compile(r"同比|环比|增减|增幅|增长|升降|变化|较上年|比上年")
@@ -31,6 +33,8 @@ class Cell:
     label: str
     unit: str
     year: int | None
+    before: bool
+    """its column is of the year before: 上年"""
     changes: bool
     """its column says by how much something changed"""
 
@@ -40,20 +44,18 @@ def read_cell(text: str, start: int, end: int) -> Cell:
 
     >>> text = "指标\t2024年\t2025年\n受理数(件)\t41\t52"
     >>> read_cell(text, 27, 29)
-    Cell(label='受理数', unit='件', year=2025, changes=False)
+    Cell(label='受理数', unit='件', year=2025, before=False, changes=False)
     """
     reach = max(0, start - LONGEST_ROW)
     line = text.rfind("\n", reach, start) + 1
     if not line and reach:
-        return Cell(label="", unit="", year=None, changes=False)
+        return Cell(label="", unit="", year=None, before=False, changes=False)
     before = text[line:start].split("\t")
     after = text[end : end + LONGEST_ROW].partition("\n")[0].split("\t")
     heads = _heads(text, line)
     head = heads[len(before) - 1].strip() if len(before) <= len(heads) else ""
     head = head if _YEAR.match(head) or not head[:1].isdecimal() else ""
-    names = [
-        at for at, cell in enumerate(before[:-1]) if cell.strip() and not _NUMERIC.fullmatch(cell.strip())
-    ]
+    names = [at for at, cell in enumerate(before[:-1]) if _NAME.match(cell)]
     column = before[names.pop()].strip() if len(names) > 1 and _is_unit(before, heads, names[-1]) else ""
     row = before[names[-1]] if names else ""
     own = before[-1]
@@ -66,7 +68,8 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     telling = [word for word in words if word and not _SAYS_LITTLE.match(word) and not _YEAR.match(word)]
     return Cell(
         label=" ".join(telling), unit=units[0] if units else "",
-        year=next((int(year[1]) for year in years if year), None), changes=_CHANGES.search(head) is not None,
+        year=next((int(year[1]) for year in years if year), None), before=_BEFORE.match(head) is not None,
+        changes=_CHANGES.search(head) is not None,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     known = indicators_of(topic, unit, kind)
     if not known:
         return None
-    for beside in (left, wide, f"{left} {right}"):
+    for beside in (left, wide or left, f"{left} {right}"):
         if not _never().search(beside):
             for one in known:
                 if one.fits(beside):

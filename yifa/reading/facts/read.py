@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from yifa.reading.elements.folding import Folded, fold
-from yifa.reading.facts.ahead import stretches_ahead
+from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
 from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
@@ -158,6 +158,8 @@ class _Reader:
         """Take over what goes on from the sentence with numbers before; that of *before* may be a heading."""
         text, start = self.folded.text, self.start
         line = text.rfind("\n", 0, start) + 1
+        if begins_ahead(text[line : line + NEAR], self.year):
+            self.ahead = self.ahead or [(0, self.end)]
         adjoins = last is not None and last.end == start
         if last and adjoins and _is_line(text, start, self.end) and _is_line(text, last.start, last.end):
             self.topics.main = last.topics.now
@@ -254,7 +256,7 @@ class _Reader:
         if clause.annual or (clause.year is not None and clause.year == self.year):
             self.since = self.end
         into = number.start - self.start
-        if into > self.since and not beside.in_turn and clause.year is None:
+        if into > self.since and not beside.in_turn and clause.year is None and beside.year is None:
             return Kind.CUMULATIVE
         return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
 
