@@ -130,6 +130,12 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("出台规范性文件3件,未出台1件。", ["normative_issued", None]),
         ("下一步,确保全年办理公证50件。办理法律援助60件。", [None, None]),
         ("指标\t上年\t本年\n办理公证(件)\t—\t6\n行政许可(件)\t8\t9", ["notarisations", "permits", "permits"]),
+        ("2026年是启动之年。我们将开展普法活动80场。", [None]),
+        ("全市新收行政复议案件966件,其中我县新收行政复议案件41件。", [None, "reconsideration_received"]),
+        (
+            "复议案件收案21件,与行政诉讼收案数之比达2倍;受理19件。",
+            ["reconsideration_received", None, "reconsideration_accepted"],
+        ),
         ("调解纠纷情况为:甲镇4件、乙镇5件,合计9件。", [None, None, "mediations"]),
         ("行政诉讼败诉4件,万人行政诉讼发案率0.9件。", ["litigation_lost", None]),
         ("行政复议受理30件;仲裁委受理案件20件。", ["reconsideration_accepted", None]),

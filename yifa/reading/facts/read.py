@@ -64,6 +64,8 @@ DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施
 """what is said of a number whose words are those of the one before it"""
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
+# a report of a county; 全市 is not its own
+_COUNTY = re.compile(r"[我全][县区]|[县区]政府")
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
@@ -103,8 +105,10 @@ def read_facts(
     folded = folded or fold(text)
     facts: list[Fact] = []
     last: _Reader | None = None
+    of_county = _COUNTY.search(folded.text) is not None
     for before, start, end, numbers in _sentences(folded.text):
         reader = _Reader(folded, start, end, year)
+        reader.of_county = of_county
         reader.follow(last, before)
         facts += reader.facts(numbers, element_at)
         last = reader
@@ -147,7 +151,7 @@ class _Reader:
         self.last: Indicator | None = None
         self.given: set[str] = set()
         self.scope = ""
-        self.in_part = self.caused = False
+        self.in_part = self.caused = self.of_county = self.wider = False
         self.era: int | None = None
         self.before: tuple[Kind | None, str] = None, ""
         sentence = folded.text[start:end]
@@ -180,7 +184,7 @@ class _Reader:
 
     def _fact(self, number: Number, beside: Beside, element_at: Callable[[int], str | None]) -> Fact:
         if not (beside.listed and self.topics.now in CARRIED):
-            self.topics.note(beside)
+            self.topics.note(beside, number.unit)
         year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(number, beside)
@@ -209,7 +213,9 @@ class _Reader:
     def _indicator(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
         of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
-        if beside.was or self.caused or self._is_ahead(number) or of_some:
+        clause = beside.clause
+        self.wider = self.of_county and (clause.wider or (self.wider and not (clause.own or clause.parts)))
+        if beside.was or self.caused or self.wider or self._is_ahead(number) or of_some:
             return None
         if kind is Kind.DELTA:
             return self.last
