@@ -17,7 +17,7 @@ SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 KINDS = ("rate", "delta", "cumulative")
-_SIMPLE = re.compile(r"([\d.]+)(.*)")
+_SIMPLE = re.compile(r"(-?[\d.]+)(.*)")
 
 
 @cache
