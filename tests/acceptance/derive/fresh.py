@@ -13,11 +13,11 @@ from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.read import read_facts
 
-SETS = ("a", "b", "c", "d", "e", "f", "g")
+SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 KINDS = ("rate", "delta", "cumulative")
-_SIMPLE = re.compile(r"([\d.]+)(.*)")
+_SIMPLE = re.compile(r"(-?[\d.]+)(.*)")
 
 
 @cache
@@ -44,15 +44,17 @@ def fragments(name: str) -> Iterator[Written]:
 
 
 def _fact(said: str, text: str, place: int) -> tuple[str, TrueFact]:
-    """Return what is printed from a place on, and what is true of it: "97万余元=970000元~ - level"."""
+    """Return what is printed from a place on, and what is true of it: "97万余元=970000元~@2024 - level"."""
     words = said.rsplit(" ", 2) if said.endswith(KINDS) else [*said.rsplit(" ", 1), "level"]
     shown, indicator, kind = words
+    shown, _, year = shown.partition("@")
     printed, _, meant = shown.rstrip("~").partition("=")
     simple = _SIMPLE.fullmatch(meant or printed)
     assert simple, said
     fact = TrueFact(
         start=text.index(printed, place), value=float(simple[1]), unit=simple[2], kind=kind,
         indicator=None if indicator == "-" else indicator, about=shown.endswith("~"),
+        year=int(year) if year else None,
     )  # fmt: skip
     return printed, fact
 

@@ -105,6 +105,8 @@ def _fact(score: Score, true: TrueFact, fact: Fact, words: str) -> None:
     if true.indicator == UNJUDGED:
         return
     said = fact.indicator if fact.kind is not Kind.DELTA else None
+    if said and true.indicator:
+        score.note("year", fact.year == true.year, f"{words} is of {true.year}, said {fact.year}")
     if true.indicator is not None:
         score.note("indicator exact", said == true.indicator, f"{words} is {true.indicator}, said {said}")
     score.note(

@@ -40,6 +40,8 @@ class TrueFact:
     kind: str | None
     """None = not judged"""
     about: bool
+    year: int | None = None
+    """where that is not the report's"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

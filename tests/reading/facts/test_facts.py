@@ -50,6 +50,10 @@ def test_wording_that_was_judged_by_hand_is_read_so(name: str) -> None:
         ("检查1580家（次）,降至0.1次以下", [(1580.0, "家(次)", False), (0.1, "次", True)]),
         ("分别提升0.6个、2.1个百分点", [(0.6, "%", False), (2.1, "%", False)]),
         ("每年3至5次,5-10份,三到五场", []),
+        ("被复议率降至1.6‰,千分之二", [(1.6, "‰", False), (2.0, "‰", False)]),
+        ("同比+12.5%,环比-3.1%", [(12.5, "%", False), (-3.1, "%", False)]),
+        ("上升6.3个、下降2.1个百分点", [(6.3, "%", False), (2.1, "%", False)]),
+        ("化解数十起,走访几十家,培训860人/次", [(860.0, "人/次", False)]),
         ("法律进万家,上千人次参加", [(1000.0, "人次", True)]),
         ("受理数（件）：41\n行政处罚\t128\t件", [(41.0, "件", False), (128.0, "件", False)]),
         ("年份\t件数\n2025\t2046\t其他", [(2046.0, "件", False)]),
@@ -89,7 +93,7 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         (80.0, "delta", None, "litigation_cases"),
     ]  # fmt: skip
     assert told("2024年行政诉讼案件20件,今年降至4件。") == [
-        (20.0, "level", 2024, "litigation_cases"), (4.0, "level", None, None)
+        (20.0, "level", 2024, "litigation_cases"), (4.0, "level", None, "litigation_cases")
     ]  # fmt: skip
     assert [kind for _, kind, _, _ in told("五年来累计办理公证300件。")] == ["cumulative"]
     assert [kind for _, kind, _, _ in told("2025年以来办理公证300件。")] == ["level"]
@@ -111,6 +115,36 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("2023年—2025年公证办理量分别为1件、2件、3件。", ["notarisations"] * 3),
         pytest.param("公证\t" * 300 + "办理公证\t3件\n", ["notarisations"], id="no table is so wide"),
         ("行政复议工作稳步推进。全年新收案件39件。", ["reconsideration_received"]),
+        (
+            "今年行政复议收案21件,超过行政诉讼收案数(17件)。其中,受理19件。",
+            ["reconsideration_received", "litigation_cases", "reconsideration_accepted"],
+        ),
+        ("执法检查98次,发出通知8份,立案26起,化解纠纷5件。", ["inspections", None, "penalties", "mediations"]),
+        ("行政复议调解和解率、纠错率分别为35%和12%。", [None, "reconsideration_correction_rate"]),
+        ("公证、法律援助分别办理3件、4件、5件。", [None, None, None]),
+        ("出庭应诉率100%的有6个县。", [None, None]),
+        ("力争办理公证30件,今年办理公证3件。", [None, "notarisations"]),
+        ("按照年度计划开展执法检查12次。", ["inspections"]),
+        ("指标\t目标值\t完成值\n培训学时\t60学时\t66学时\n", [None, "training_hours"]),
+        ("近两年处罚案件分别为96件(2024年)和71件(2025年)。", ["penalties", "penalties"]),
+        ("出台规范性文件3件,未出台1件。", ["normative_issued", None]),
+        ("下一步,确保全年办理公证50件。办理法律援助60件。", [None, None]),
+        ("指标\t上年\t本年\n办理公证(件)\t—\t6\n行政许可(件)\t8\t9", ["notarisations", "permits", "permits"]),
+        ("2026年是启动之年。我们将开展普法活动80场。", [None]),
+        ("全市新收行政复议案件966件,其中我县新收行政复议案件41件。", [None, "reconsideration_received"]),
+        (
+            "复议案件收案21件,与行政诉讼收案数之比达2倍;受理19件。",
+            ["reconsideration_received", None, "reconsideration_accepted"],
+        ),
+        ("调解纠纷情况为:甲镇4件、乙镇5件,合计9件。", [None, None, "mediations"]),
+        ("行政诉讼败诉4件,万人行政诉讼发案率0.9件。", ["litigation_lost", None]),
+        ("行政复议受理30件;仲裁委受理案件20件。", ["reconsideration_accepted", None]),
+        ("印发规范性文件7件,合法性审核率100%;报备各7件。", ["normative_issued", None, "normative_filed"]),
+        ("◆31件:全年办理公证数。\n◆97%:负责人出庭应诉率。", ["notarisations", "court_appearance_rate"]),
+        ("复议案件中,行政处罚类68件、工伤类31件。", [None, None]),
+        ("行政诉讼案件从74件、59件下降到40件。", [None, None, "litigation_cases"]),
+        ("执法人员64人;全年开展培训,412人参加。", ["enforcement_officers", None]),
+        ("单位\t公证(件)\n城关镇\t3\n合计\t5\n", ["notarisations", "notarisations"]),
         ("行政复议申请总数:75件\n其中:受理66件\n", ["reconsideration_received", "reconsideration_accepted"]),
     ],
 )
@@ -129,6 +163,25 @@ def test_figures_of_several_years_are_each_of_its_own() -> None:
     assert [(value, year) for value, _, year, _ in named] == [(81.0, 2024), (104.0, None)]
     assert [(value, year) for value, _, year, _ in table] == [(41.0, 2024), (52.0, None)]
     assert {indicator for *_, indicator in (*listed, *table)} == {"reconsideration_accepted"}
+
+
+def test_a_table_gives_units_in_a_column_and_changes_in_another() -> None:
+    said = told("指标\t计量单位\t2024年\t2025年\t同比(%)\n行政处罚案件数\t件\t142\t88\t-38.0\n")
+
+    assert said == [
+        (142.0, "level", 2024, "penalties"), (88.0, "level", None, "penalties"),
+        (-38.0, "delta", None, "penalties"),
+    ]  # fmt: skip
+
+
+def test_a_year_that_leads_is_that_of_the_numbers_behind_it() -> None:
+    said = told("去年受理行政复议案件58件、审结50件;受理行政复议案件97件。")
+
+    behind = told("处罚案件分别为96件(2024年)和71件(2025年)。")
+    column = told("指标\t上年\t本年\n行政许可(件)\t8\t9")
+
+    assert [(value, year) for value, _, year, _ in said] == [(58.0, 2024), (50.0, 2024), (97.0, None)]
+    assert [year for *_, year, _ in (*behind, *column)] == [2024, None, 2024, None]
 
 
 def test_figures_of_tables_contradict_none_of_the_text() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import LONGEST, predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
+    CUT,
     TO,
     Behind,
     Clause,
@@ -22,6 +23,13 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
+
+_HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以上)?(?:合计|共计|总计)(?:为|达)?")
+# the year of the number before: 96件(2024年)和71件(2025年)
+_YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
+_ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
+# what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
+_BARE = re.compile(r"[^\u4e00-\u9fa5]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,10 @@ class Beside:
     """that of its turn or column"""
     in_turn: bool
     """it is one of a list of years"""
+    head: str
+    """what leads in the list of a total: 各乡镇调解纠纷情况为:甲镇4件、乙镇5件,合计9件; empty for others"""
+    changed: bool
+    """it is by how much something changed"""
     was: bool
     """it is of before: the first of 由95%提升至100%"""
 
@@ -57,15 +69,19 @@ class Sentence:
         ends = [*(number.start for number in numbers), end]
         self.text, self.start, self.year = text, start, year
         self.numbers = numbers
-        self.clauses = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        told = [text[one:other] for one, other in zip(starts, ends, strict=True)]
+        self.clauses = [_YEAR_BEHIND.sub("", words) for words in told]
+        self.years_behind = [_year(_YEAR_BEHIND.match(words)) for words in told[1:]]
         self.is_row = "\t" in text[start:end]
         self.rising = ""
         self.left = ""
         self.turn: list[str] = []
+        self.turn_given = False
         self.years: list[int] = []
         self.shared = ""
         self.predicate = ""
         self.listed = ""
+        self.head = ""
 
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
@@ -79,17 +95,39 @@ class Sentence:
             if not clause.joins:
                 self._begin_turn(said, at, clause)
             cell = read_cell(self.text, number.start, number.end) if self.is_row else None
-            left = self.left = self._left(said, clause, cell)
-            was = behind.rises and _FROM.search(clause.piece) is not None
-            self.rising = _FROM.sub("", left) if was else ""
-            wide = "" if clause.attribute else clause.wide
+            left = self.left = self._left(at, clause, cell)
+            was = self._is_of_before(at, clause, behind)
+            if not (was and clause.joins):
+                self.rising = _FROM.sub("", left) if was else ""
+            if not at or clause.parts:
+                self.head = _HEAD.sub("", said) if ":" in said else ""
+            alone = clause.attribute or self.turn_given or (cell is not None and left == cell.label != "")
+            wide = "" if alone else clause.wide
+            piece = read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
-                said=said, clause=clause, left=left, piece=read_piece(left), wide=wide, behind=behind,
+                said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
                 right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
-                year=self.years.pop(0) if self.years else cell.year if cell else None,
+                head=self.head if _TOTAL.fullmatch(left) else "",
+                changed=piece.changed or (cell is not None and cell.changes),
+                year=self._year(at, cell),
             )  # fmt: skip
+
+    def _year(self, at: int, cell: Cell | None) -> int | None:
+        """Return the year of a number's turn, column, or of the brackets behind it."""
+        if self.years:
+            return self.years.pop(0)
+        if cell and cell.before and self.year:
+            return self.year - 1
+        return cell.year if cell and cell.year else self.years_behind[at]
+
+    def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
+        """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
+        if _FROM.search(clause.piece) is not None:
+            rising = next((words for words in self.clauses[at + 1 :] if not _ALSO.fullmatch(words)), "")
+            return behind.rises or TO.match(rising) is not None
+        return clause.joins and bool(self.rising)
 
     def _begin_turn(self, said: str, at: int, clause: Clause) -> None:
         """Note the words, or the years, that the numbers from here on have in turn."""
@@ -99,17 +137,25 @@ class Sentence:
         end = self.numbers[at].start
         before = self.text[max(self.start, end - LONGEST) : end]
         self.years = list(years_in_turn(before, self.clauses[at:], self.year))
-        turn = words_in_turn(said)
+        turn = words_in_turn(said, joined(self.clauses[at:]))
         self.turn = list(turn) or [clause.piece] * len(self.years)
         self.shared = turn[-1] if turn else ""
 
-    def _left(self, said: str, clause: Clause, cell: Cell | None) -> str:
+    def _left(self, at: int, clause: Clause, cell: Cell | None) -> str:
+        self.turn_given = bool(self.turn)
         if self.turn:
             return self.turn.pop(0)
         if self.rising and TO.match(clause.piece):
             return self.rising
-        if cell and "\t" in said:
+        if cell and "\t" in self.clauses[at]:
             return cell.label
         if read_piece(self.left).changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
+        following = self.clauses[at + 1]
+        if following.startswith(":") and _BARE.fullmatch(clause.piece):
+            return CUT.split(following[1:LONGEST], maxsplit=1)[0]
         return "" if clause.attribute else clause.piece
+
+
+def _year(behind: re.Match[str] | None) -> int | None:
+    return int(behind[1]) if behind else None

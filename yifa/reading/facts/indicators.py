@@ -11,6 +11,7 @@ from typing import Any
 TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never")
 """what of the file is no indicator"""
+NONE: frozenset[str] = frozenset()
 ANY = "*"
 """the topic of what its unit alone tells"""
 HERE = Path(__file__).parent
@@ -26,6 +27,8 @@ class Indicator:
     label: re.Pattern[str]
     taken_out: re.Pattern[str]
     units: frozenset[str]
+    units_in: Mapping[str, frozenset[str]]
+    """units that say so only where the topic is one of these: 小时 of 培训"""
     kinds: frozenset[str]
     once: bool
     """a report has one figure for the year"""
@@ -49,10 +52,11 @@ def load_indicators() -> tuple[Indicator, ...]:
 @cache
 def indicators_of(topic: str | None, unit: str, kind: str) -> tuple[Indicator, ...]:
     """Return the indicators of a topic that numbers of a unit and kind may count; 家(次) is as 家次."""
-    units = {unit, unit.replace("(次)", "次")}
+    units = {unit, unit.replace("(次)", "次").replace("/次", "次")}
     return tuple(
         one for one in load_indicators()
-        if one.topic in (topic, ANY) and kind in one.kinds and one.units & units
+        if kind in one.kinds
+        and ((one.topic in (topic, ANY) and one.units & units) or one.units_in.get(topic or "", NONE) & units)
     )  # fmt: skip
 
 
@@ -65,7 +69,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     known = indicators_of(topic, unit, kind)
     if not known:
         return None
-    for beside in (left, wide, f"{left} {right}"):
+    for beside in (left, wide or left, f"{left} {right}"):
         if not _never().search(beside):
             for one in known:
                 if one.fits(beside):
@@ -83,6 +87,7 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
     return Indicator(
         key=key, name=values["name"], topic=values["topic"], label=re.compile(values["label"]),
         taken_out=re.compile(values.get("not") or r"(?!)"), units=frozenset(values["unit"]),
+        units_in={topic: frozenset(units) for topic, units in values.get("unit_in", {}).items()},
         kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
     )  # fmt: skip
 
@@ -114,6 +119,16 @@ def _topics(table: str) -> re.Pattern[str]:
     Without groups: a search skips what no word begins with, as long as each begins with a plain character.
     """
     return re.compile("|".join(_data()[table].values()))
+
+
+@lru_cache(maxsize=4096)
+def topics_of(words: str) -> frozenset[str]:
+    """Return all topics that words name.
+
+    >>> sorted(topics_of("加强行政复议与应诉"))
+    ['litigation', 'reconsideration']
+    """
+    return frozenset(_topic_named(named, TOPICS[0]) for named in _topics(TOPICS[0]).findall(words))
 
 
 @cache

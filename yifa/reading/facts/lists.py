@@ -17,14 +17,21 @@ _YEARS = re.compile(
     r"|(?P<listed>(?:20\d\d年?[、和及与])+20\d\d年)"
 )
 NUMERALS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_LABEL = re.compile(r"、|以及|和|与|及")
+_LABEL = re.compile(r"、|以及|和(?![解谐平])|与(?![会人])|(?<![涉普])及(?![时格])")
 _GOVERNING = re.compile(r"(?:^|[,;:。])[^,;:。]{0,24}?(?:对|就|针对|围绕)[^,;:。]{0,30}$")
 _PREDICATE = re.compile(r"(?:进行|开展|予以|给予|实施|作出?|完成|组织|提出|逐一|全部)[^、]*$")
-_LEAVES = re.compile(r"[,;:。()]")
+_LEAVES = re.compile(r"[,;:。()|【】]")
 
 
-def words_in_turn(clause: str) -> Sequence[str]:
+def joined(clauses: Sequence[str]) -> int:
+    """Return how many numbers a list has; *clauses* are those that `years_in_turn` takes."""
+    return 1 + sum(1 for _ in takewhile(lambda clause: clause.strip() in JOINS, clauses[1:]))
+
+
+def words_in_turn(clause: str, numbers: int = 0) -> Sequence[str]:
     """Return the words before each number of a list that 分别 leads in; none where it leads none.
+
+    Empty ones where *numbers*, those of the list, are not as many as its words: what each counts is not sure.
 
     >>> words_in_turn("全局行政处罚立案数、结案数分别为")
     ['全局行政处罚立案数分别为', '结案数分别为']
@@ -36,6 +43,8 @@ def words_in_turn(clause: str) -> Sequence[str]:
     pieces = _LEAVES.split(clause[: said.start()])
     listed = said["labels"] or pieces[-2 if len(pieces) > 1 else -1]  # 案件量、败诉量“双降”,分别为35件和3件
     labels = _LABEL.split(listed)
+    if numbers > 1 and len(labels) > 1 and len(labels) != numbers:
+        return [""] * numbers
     return [label + said["shared"] for label in labels] if len(labels) > 1 else []
 
 
@@ -56,8 +65,7 @@ def years_in_turn(sentence: str, clauses: Sequence[str], year: int | None) -> Se
         years = list(range(int(said["first"]), int(said["last"]) + 1))
     else:
         years = [int(one) for one in re.findall(r"20\d\d", said["listed"])]
-    joined = list(takewhile(lambda clause: clause.strip() in JOINS, clauses[1:]))
-    return years if len(joined) == len(years) - 1 else []
+    return years if joined(clauses) == len(years) else []
 
 
 def predicate_of(clauses: Sequence[str]) -> str:

@@ -16,7 +16,11 @@ DIGITS = {char: value for value, char in enumerate("零一二三四五六七八�
 IDIOMS = frozenset("百千万亿")
 """numerals that alone are no number: 法律进万家, but 上千人次"""
 RATE_UNIT = "%"
+PER_MILLE = "‰"
+RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
+SIGNS = ("+", "-")
+"""of a change in a table or bracket: 同比-12.5%"""
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
 # a single numeral is a number only where nothing follows that it would belong to: 召开会议三次, not 三项制度
 _ALONE = re.compile(r"[,。;、!?)\]:]|$")
@@ -56,8 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     number = re.compile(
         rf"""
         (?:
-            百分之(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
-          | (?<![\d.A-Za-z〔\[第+\-—–~/·・×#])(?<!\d[至到])
+            (?P<share>[百千]分之)(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
+          | (?:(?<![\d.A-Za-z〔\[第+\-—–~/·・×#])(?<!\d[至到])|(?<=[\t(:比长幅减][+\-]))
             (?P<digits>
                 \d{{1,3}}(?:,\d{{3}})+(?!\d)
               | \d{{1,3}}(?:\ \d{{3}}){{1,3}}(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
@@ -65,18 +69,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
             )
             (?P<multiple>[十百千万亿]{{0,2}})(?P<more>余|多|来|几)?(?P<late>万|亿)?
             (?:
-                (?P<rate>%)
-              | (?P<points>个?百分点|个(?=[、和及]\d+(?:\.\d+)?个百分点))
-              | (?P<unit>(?:{units})(?:\(次\))?)(?!度)
+                (?P<rate>[%‰])
+              | (?P<points>个?百分点|个(?=[、,和及][^\d,;。]{{0,6}}\d+(?:\.\d+)?个百分点))
+              | (?P<unit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!度)
             )?
-          | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
-            (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\))?)(?!大关)
+          | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?<![数几])(?P<chinese>[{_CHINESE}]{{1,8}})
+            (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!大关)
         )(?P<after>以上|以下|以内|左右|上下|不等)?
         """,
         re.VERBOSE,
     )
     begins = "".join({re.escape(unit[0]) for unit in data["units"]})
-    candidate = re.compile(rf"\d+|百分之|(?<![{_CHINESE}])[{_CHINESE}]++(?=[余多来{begins}])")
+    candidate = re.compile(rf"\d+|[百千]分之|(?<![{_CHINESE}])[{_CHINESE}]++(?=[余多来{begins}])")
     return candidate, number, tuple(data["about"])
 
 
@@ -108,9 +112,11 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
 
 
 def _number(match: re.Match[str], text: str) -> Number | None:
-    percent, digits, multiple, more, late, rate, points, unit, numeral, about, counted, after = match.groups()
+    share, percent, digits, multiple, more, late, rate, points, unit, numeral, about, counted, after = (
+        match.groups()
+    )
     if digits:
-        unit = unit or (RATE_UNIT if rate or points else "")
+        unit = unit or rate or (RATE_UNIT if points else "")
         if not unit:
             if multiple or late or not _is_bare(text, match):
                 return None
@@ -123,7 +129,8 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         return _made(match, value, unit, about=bool(more or after), points=points is not None)
     if percent:
         found = float(percent) if percent[0].isdecimal() else chinese_number(percent)
-        return None if found is None else _made(match, found, RATE_UNIT, about=bool(after))
+        unit = RATE_UNIT if share[0] == "百" else PER_MILLE
+        return None if found is None else _made(match, found, unit, about=bool(after))
     if len(numeral) == 1 and numeral not in MULTIPLES and not _ALONE.match(text, match.end()):
         return None
     found = chinese_number(numeral)
@@ -133,10 +140,11 @@ def _number(match: re.Match[str], text: str) -> Number | None:
 
 def _unit_of_cell(text: str, start: int, end: int) -> str:
     """Return the unit that a table gives a number, or a label in brackets: 受理数(件):41."""
+    start -= text[start - 1] in SIGNS
     if text[start - 1] not in "\t:" and text[end : end + 1] != "\t":
         return ""
     unit = read_cell(text, start, end).unit
-    return unit if unit == RATE_UNIT or _units().fullmatch(unit) else ""
+    return unit if unit in RATE_UNITS or _units().fullmatch(unit) else ""
 
 
 def _times(signs: str | None) -> int:
@@ -146,12 +154,15 @@ def _times(signs: str | None) -> int:
 def _is_bare(text: str, match: re.Match[str]) -> bool:
     """Return whether digits without a unit are a number of something: 行政检查8、其他5项."""
     start, end = match.span()
+    start -= text[start - 1 : start] in SIGNS
     named = _NO_NUMBER.match(text, end, end + 3)
     return named is None and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
 
 
 def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points: bool = False) -> Number:
     start, end = match.span()
+    if match.string[start - 1 : start] in SIGNS and start:
+        start, value = start - 1, -value if match.string[start - 1] == "-" else value
     return Number(
         start=start, end=end, value=value, unit=unit, points=points,
         about=about or match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start),

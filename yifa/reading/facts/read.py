@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from yifa.reading.elements.folding import Folded, fold
+from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
 from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
-from yifa.reading.facts.numbers import RATE_UNIT, Number, find_numbers
-from yifa.reading.facts.words import Behind, Clause, subject_of
+from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
+from yifa.reading.facts.topics import NEAR, SHORT, Topics
+from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, subject_of
 
-RULE = 2
+RULE = 3
 """version of the rules: what older ones derived is derived anew"""
 
 
@@ -60,8 +62,16 @@ CARRIED = frozenset(("penalty_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
-SHORT = 40
+LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
+# a report of a county; 全市 is not its own
+_COUNTY = re.compile(r"[我全][县区]|[县区]政府")
+# a number that is a rate in itself: 万人发案率0.9件
+_RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
+# another year that numbers behind are of as well: 2024年收案58件、审结50件;
+_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+# a rate of some only: 出庭率100%的有6个县
+_OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
 _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^《》]*》")
@@ -94,20 +104,20 @@ def read_facts(
     """
     folded = folded or fold(text)
     facts: list[Fact] = []
-    line: tuple[int, str | None] = -1, None
+    last: _Reader | None = None
+    of_county = _COUNTY.search(folded.text) is not None
     for before, start, end, numbers in _sentences(folded.text):
-        in_list = _is_line(folded.text, start, end)
-        reader = _Reader(folded, start, end, year, line[1] if in_list and start == line[0] else None)
-        if start - before <= SHORT and not _DIGIT.search(folded.text, before, start):
-            reader.headline = topic_of(folded.text[before:start])
+        reader = _Reader(folded, start, end, year)
+        reader.of_county = of_county
+        reader.follow(last, before)
         facts += reader.facts(numbers, element_at)
-        line = end if in_list else -1, reader.topic
+        last = reader
     return tuple(facts)
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
     """Return whether a sentence is a short line, as those of lists are."""
-    return end - start <= SHORT and text[end - 1] == "\n"
+    return end - start <= LINE and text[end - 1] == "\n"
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, int, list[Number]]]:
@@ -130,24 +140,41 @@ def _sentences(text: str) -> Iterator[tuple[int, int, int, list[Number]]]:
 
 
 class _Reader:
-    """Reads one sentence from number to number; *topic* is that of the line before it.
+    """Reads one sentence from number to number."""
 
-    Where none is named, a number may count what a *headline* before it names: 行政复议稳步推进。新收案件39件.
-    """
-
-    def __init__(self, folded: Folded, start: int, end: int, year: int | None, topic: str | None) -> None:
+    def __init__(self, folded: Folded, start: int, end: int, year: int | None) -> None:
         self.folded = folded
         self.start, self.end = start, end
         self.span = folded.span(start, end)
         self.year = year
-        self.topic = topic
-        self.headline: str | None = None
+        self.topics = Topics()
         self.last: Indicator | None = None
         self.given: set[str] = set()
         self.scope = ""
-        self.in_part = self.caused = False
+        self.in_part = self.caused = self.of_county = self.wider = False
+        self.era: int | None = None
         self.before: tuple[Kind | None, str] = None, ""
-        self.since, self.annual = _times(folded.text[start:end], year)
+        sentence = folded.text[start:end]
+        self.since, self.annual = _times(sentence, year)
+        self.ahead = stretches_ahead(sentence, year)
+
+    def follow(self, last: "_Reader | None", before: int) -> None:
+        """Take over what goes on from the sentence with numbers before; that of *before* may be a heading."""
+        text, start = self.folded.text, self.start
+        line = text.rfind("\n", 0, start) + 1
+        if begins_ahead(text[line : line + NEAR], self.year):
+            self.ahead = self.ahead or [(0, self.end)]
+        adjoins = last is not None and last.end == start
+        if last and adjoins and _is_line(text, start, self.end) and _is_line(text, last.start, last.end):
+            self.topics.main = last.topics.now
+        elif last and adjoins and start > line and text.startswith(PART, start):
+            self.topics.main, self.given = last.topics.main, last.given
+        beside = last if last and last.end >= max(line, start - NEAR) and start > line else None
+        low = beside.end if beside else max(line, start - NEAR)
+        heading = (
+            text[before:start] if start - before <= SHORT and not _DIGIT.search(text, before, start) else ""
+        )
+        self.topics.follow(beside.topics if beside else None, text[low:start], heading)
 
     def facts(self, numbers: Sequence[Number], element_at: Callable[[int], str | None]) -> Iterator[Fact]:
         """Yield the figures of the sentence."""
@@ -156,8 +183,9 @@ class _Reader:
             yield self._fact(number, beside, element_at)
 
     def _fact(self, number: Number, beside: Beside, element_at: Callable[[int], str | None]) -> Fact:
-        if not (beside.listed and self.topic in CARRIED):
-            self._note_topic(beside)
+        if not (beside.listed and self.topics.now in CARRIED):
+            self.topics.note(beside, number.unit)
+        year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(number, beside)
         indicator = self._indicator(number, kind, beside)
@@ -169,16 +197,10 @@ class _Reader:
         element = element_at(start)
         return Fact(
             start=start, end=end, value=number.value, unit=number.unit, approximate=number.about, kind=kind,
-            year=self._year(beside), subject=subject_of(beside.piece, beside.right), topic=self.topic,
+            year=year, subject=subject_of(beside.piece, beside.right), topic=self.topics.now,
             indicator=indicator.key if indicator and element not in AHEAD else None, scope=scope,
             sentence_start=self.span[0], sentence_end=self.span[1], element=element,
         )  # fmt: skip
-
-    def _note_topic(self, beside: Beside) -> None:
-        """Change the topic to the one that stands nearest: beside the number, else before it."""
-        said, right = beside.said, beside.right
-        strong = topic_of(beside.left) or topic_of(right) or topic_of(said)
-        self.topic = strong or self.topic or topic_of(said, weak=True) or topic_of(right, weak=True)
 
     def _scope(self, clause: Clause, behind: Behind) -> str:
         """Return what limits the number to a part; a part lasts to the semicolon."""
@@ -190,14 +212,20 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        if beside.was or self.caused:
+        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
+        clause = beside.clause
+        self.wider = self.of_county and (clause.wider or (self.wider and not (clause.own or clause.parts)))
+        if beside.was or self.caused or self.wider or self._is_ahead(number) or of_some:
             return None
         if kind is Kind.DELTA:
             return self.last
-        wide = beside.listed if self.topic in CARRIED and beside.listed else beside.wide
-        one = fitting(self.topic or self.headline, number.unit, kind, beside.left, wide, beside.right)
+        topic = self.topics.now or self.topics.headline
+        wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
+        one = fitting(topic, number.unit, kind, beside.left, wide, beside.right)
         if one is None and self._repeats(number, beside):
             one = self.last
+        if one is None and beside.head:
+            one = fitting(topic, number.unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
         return None if one and self.in_part and one.key in self.given else one
@@ -205,26 +233,36 @@ class _Reader:
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
         names_time = beside.clause.annual or beside.clause.year is not None
-        return names_time and number.unit == self.before[1] and beside.piece.subject in DOING
+        subject = beside.piece.subject
+        alone = len(CUT.split(beside.said.lstrip(",;、"))) == 1
+        goes_on = alone and (subject in DOING or TO.match(subject) is not None)
+        return names_time and number.unit == self.before[1] and goes_on
+
+    def _is_ahead(self, number: Number) -> bool:
+        """Return whether a number is of what is to be."""
+        into = number.start - self.start
+        return any(start <= into < end for start, end in self.ahead)
 
     def _year(self, beside: Beside) -> int | None:
         """Return the year that a number's list, clause or column names, where that is not the report's."""
-        year = beside.year or beside.clause.year
-        if year is not None:
-            return year if year != self.year else None
-        return self.year - 1 if self.year and beside.clause.year_before else None
+        clause = beside.clause
+        year = beside.year or clause.year or (self.year - 1 if self.year and clause.year_before else None)
+        own = year == self.year if year else clause.annual or TO.match(beside.said) is not None
+        if own or clause.parts or not self.before[1]:
+            self.era = year if not own and _LEADS.search(beside.said) else None
+        return None if own else year or self.era
 
     def _kind(self, number: Number, beside: Beside) -> Kind:
         clause = beside.clause
         goes_on = beside.clause.joins and self.before == (Kind.DELTA, number.unit)
-        if number.points or goes_on or beside.piece.changed:
+        if number.points or goes_on or beside.changed:
             return Kind.DELTA
-        if number.unit == RATE_UNIT:
+        if number.unit in RATE_UNITS:
             return Kind.DELTA if clause.compared else Kind.RATE
         if clause.annual or (clause.year is not None and clause.year == self.year):
             self.since = self.end
         into = number.start - self.start
-        if into > self.since and not beside.in_turn:
+        if into > self.since and not beside.in_turn and clause.year is None and beside.year is None:
             return Kind.CUMULATIVE
         return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
 

@@ -14,8 +14,8 @@ KEPT = 16384
 BESIDE = 24
 """characters beside a number that say what it counts"""
 PART = "其中"
-CUT = re.compile(r"[,;:、。()]")
-_WIDE_CUT = re.compile(r"[,;:。()]")
+CUT = re.compile(r"[,;:、。()|【】]")
+_WIDE_CUT = re.compile(r"[,;:。()|【】]")
 # what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件
 _BRACKETED = re.compile(r"\([^()\d]{1,40}\)")
 # words without one of these say nothing of a change
@@ -39,6 +39,11 @@ _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|转结|度?相比|以来)")
 _YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
 _CAUSED = re.compile(r"引发|引起|导致")
+# not 全市率先, which is said of the county
+_WIDER = re.compile(
+    r"(?:^|[,;:。(])(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+)
+_OWN = re.compile(r"[我全本][县区局镇乡]|县[政直司]|区[政直司]")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
@@ -90,6 +95,10 @@ class Clause:
     """they name the year before"""
     annual: bool
     """they name the report's year: 全年, 今年"""
+    wider: bool
+    """they begin with more than a county: 全市"""
+    own: bool
+    """they name the county or body itself: 我县"""
     caused: bool
     """they say what came of something: 引发复议2件、诉讼1件"""
     lists: bool
@@ -129,6 +138,7 @@ def read_clause(clause: str) -> Clause:
         town=_town(clause), parts=";" in clause, lists=PART in clause, year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
+        wider=_WIDER.search(clause) is not None, own=_OWN.search(clause) is not None,
         caused=_CAUSED.search(clause) is not None, annual=_THIS_YEAR.search(clause) is not None,
     )  # fmt: skip
 
@@ -154,7 +164,7 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     """Return the words behind the last sign, with those before it where they are none or only 共计."""
     pieces = cut.split(clause)
     last = pieces[-1].strip()
-    listed = not last and clause.rstrip().endswith(":")  # 行政复议申请总数:75件
+    listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if len(pieces) > 1 and (listed or _ENDINGS.fullmatch(last)):
         return pieces[-2].strip() + last
     return last

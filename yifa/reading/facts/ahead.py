@@ -1,0 +1,70 @@
+"""Tells figures of what is to be from those of what was done: 力争普法50场次, 2026年拟制定文件4件."""
+
+import re
+
+# sentences without one of these speak of nothing that is to be
+_HINTS = re.compile(r"计划|将|拟|力争|争取|力求|预计|明年|来年|今后|下[一步阶年]|目标|20\d\d年")
+# what all that follows is meant for, and what a paragraph on it begins with
+_NEXT = r"(?<![为对])(?:明年|来年|今后|下一?步|下一?年度?|下一?阶段)"
+_BEGINS = re.compile(
+    rf"(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.])?(?:在|到)?"
+    rf"(?:{_NEXT}|(20\d\d)年(?:是|[^。]{{0,8}}?(?:将|要|计划|继续|力争)))"
+)
+_AHEAD = re.compile(
+    rf"""
+    力争|力求|预计|争取(?=[^到了资项政支]) | (?P<next>{_NEXT})
+    | (?<![草模虚比查核对])拟
+      (?=(?:于|在|对|再|新|组织|开展|举办|制定|出台|培训|实施|安排|投入|建设|完成)(?![^,;。]{{0,20}}的))
+    | (?<![度查育动训划])计划(?=[于新再对举开组制出完培实投安用建])
+    | 将(?=(?:继续|进一步|持续|重点|着力|努力|开展|举办|新增|锚定|聚焦|紧扣)
+      (?![^,;。]{{0,30}}(?:纳入|列入|作为)))
+    | (?:工作|年度|预期|总体)?目标(?=[是为:])
+    """,
+    re.VERBOSE,
+)
+# by a plan that is carried out: 按照2025年计划开展检查120次
+_BY_PLAN = re.compile(r"(?:按照?|根据|依照?|依据|对照|围绕|落实)[^,;。]{0,12}$")
+_DONE = re.compile(r"已|实际|累计|今年|本年|全年(?!计划|拟|预计|力争)|目前|完成了|共(?!同)")
+_SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
+LONGEST_RULE = 16
+# the year after the report's, and that something is meant for it
+_YEAR = re.compile(
+    r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?(?:将|要|计划|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
+)
+
+
+def stretches_ahead(sentence: str, year: int | None) -> list[tuple[int, int]]:
+    """Return the stretches of a sentence that speak of what is to be; *year* is the report's.
+
+    >>> stretches_ahead("年初计划开展检查12次,实际开展15次。", 2025)
+    [(4, 12)]
+    >>> stretches_ahead("按照年度计划开展检查12次。", 2025)
+    []
+    """
+    if not _HINTS.search(sentence):
+        return []
+    told = [match for match in _AHEAD.finditer(sentence) if not _is_carried_out(sentence, match)]
+    stretches = [_stretch(sentence, match.end(), _SURELY_DONE if match["next"] else _DONE) for match in told]
+    named = [match for match in _YEAR.finditer(sentence) if year and int(match[1]) == year + 1]
+    return [*stretches, *(_stretch(sentence, match.end(), _SURELY_DONE) for match in named)]
+
+
+def begins_ahead(paragraph: str, year: int | None) -> bool:
+    """Return whether a paragraph speaks of what is to be from its beginning on: 下一步,县政府将….
+
+    >>> begins_ahead("(二)下一步,继续推进", 2025), begins_ahead("为下一步工作打下基础", 2025)
+    (True, False)
+    """
+    begins = _BEGINS.match(paragraph)
+    return begins is not None and (begins[1] is None or (year is not None and int(begins[1]) == year + 1))
+
+
+def _is_carried_out(sentence: str, match: re.Match[str]) -> bool:
+    before = sentence[max(0, match.start() - LONGEST_RULE) : match.start()]
+    return match[0] == "计划" and _BY_PLAN.search(before) is not None
+
+
+def _stretch(sentence: str, start: int, ends: re.Pattern[str]) -> tuple[int, int]:
+    """Return a stretch, which lasts to where the sentence goes on with what was done."""
+    done = ends.search(sentence, start)
+    return start, done.start() if done else len(sentence)

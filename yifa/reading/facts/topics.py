@@ -1,0 +1,82 @@
+"""Carries the topic of a sentence on from number to number, and from a sentence to those behind it.
+
+行政复议 stands once, and several numbers count it: 全年新收行政复议申请30件、受理19件。其中,纠错4件。
+"""
+
+import re
+
+from yifa.reading.facts.beside import Beside
+from yifa.reading.facts.indicators import topic_of, topics_of
+
+KEEPING = frozenset((
+    "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
+    "legality_review", "services",
+))  # fmt: skip
+"""topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
+OVERRIDING = frozenset(("penalty", "mediation", "services"))
+"""weak topics that others give way to"""
+INHERITED = frozenset(("reconsideration", "litigation"))
+"""topics whose numbers are named without them, sentences later: 新收案件39件"""
+PASSING = "services"
+"""a weak topic of what is no indicator, and of its number only"""
+TIMES = "倍"
+"""unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
+NEAR = 120
+"""characters before a sentence that may name its topic"""
+SHORT = 40
+"""characters of a heading that names the topic of the sentence behind it"""
+# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
+_RATIO = re.compile(r"[^,;。:]{0,40}$")
+_COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
+
+# a sort of what is counted: 复议案件中,行政处罚类68件
+_A_SORT = re.compile(r"类(?:案件|的)?$")
+
+
+class Topics:
+    """The topic of one sentence, from number to number."""
+
+    def __init__(self) -> None:
+        self.now: str | None = None
+        """of the number that was read last"""
+        self.main: str | None = None
+        """that is carried on"""
+        self.headline: str | None = None
+        """that words before the sentence name"""
+        self.named: set[str] = set()
+        self.outer: list[str | None] = []
+        """those outside of the brackets that are open"""
+
+    def note(self, beside: Beside, unit: str) -> None:
+        """Change the topic to the one that stands nearest to a number: beside it, else before it."""
+        said, right = beside.said, beside.right
+        if self.outer and ")" in said:
+            self.main = self.outer.pop()
+        compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
+        own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
+        strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
+        weak = topic_of(said, weak=True) or topic_of(right, weak=True)
+        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
+        self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
+        before = topic_of(said[: compared.start()]) or self.main if compared else self.now
+        if "(" in said and said.rfind("(") > said.rfind(")"):
+            self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
+        if not (self.main and self.now == PASSING):
+            self.main = before
+        if strong and not compared:
+            self.named.add(strong)
+
+    def _is_told(self, said: str, left: str) -> bool:
+        """Return whether a topic is known already, of which the words before a number name a sort."""
+        return self.main is not None or topic_of(said[: -len(left)]) is not None
+
+    def follow(self, last: "Topics | None", words: str, heading: str) -> None:
+        """Note what stands before the sentence, in its line and in a heading, and how the *last* one ended.
+
+        *last* is that of the sentence with numbers before *words*; None where it stands in another line.
+        """
+        named = set(topics_of(words))
+        if last is not None:
+            named |= last.named or ({last.headline} if last.headline else set())
+        inherited = named & INHERITED if len(named) == 1 else None
+        self.headline = (topic_of(heading) if heading else None) or (inherited.pop() if inherited else None)
