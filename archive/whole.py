@@ -29,6 +29,20 @@ _LOST_SECTIONS = """
 """
 
 
+def shows_rows_of(new: str, old: str) -> str:
+    """Return the condition that a section shows half the rows another showed last, by page or by title.
+
+    A column that moved may be called otherwise, and its documents may have moved with it. *new* and *old* are
+    columns of the query, the sections' numbers.
+
+    >>> shows_rows_of("o.section_id", "s.section_id").startswith("(SELECT 2 * sum(EXISTS (")
+    True
+    """
+    return f"""(SELECT 2 * sum(EXISTS (SELECT 1 FROM entry AS there WHERE there.section_id = {new}
+        AND (there.page_id = here.page_id OR there.title = here.title))) >= count(*)
+        FROM entry AS here WHERE here.section_id = {old} AND here.absent_walk_id IS NULL HAVING count(*))"""  # noqa: S608 - names of ours
+
+
 def unlimited(walk: str) -> str:
     """Return the condition that a walk's run set no span of time; *walk* is the table's name in the query.
 

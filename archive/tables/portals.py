@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.tables.transaction import Part
 from archive.times import stamp
+from archive.whole import shows_rows_of
 from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 
@@ -25,9 +26,8 @@ _KEEP_SECTION = """
     found_path = excluded.found_path, last_used_at = excluded.last_used_at
     RETURNING section_id
 """
-# found at another address, and read there since: by its name, or by half the pages it showed last, since a
-# column that moved may be called otherwise
-_SUPERSEDED = """
+# found at another address, and read there since: by its name, or by half the rows it showed last
+_SUPERSEDED = f"""
     SELECT old.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
         SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
     WHERE old.portal_id = ? AND old.found_by = 'discovered'
@@ -35,11 +35,9 @@ _SUPERSEDED = """
     AND EXISTS (SELECT 1 FROM section AS new JOIN walk AS read USING (section_id)
         WHERE new.portal_id = old.portal_id AND new.section_id > old.section_id
         AND new.found_by = 'discovered' AND read.walk_id > lost.walk_id AND read.rows_read > 0
-        AND read.verdict IN ('complete', 'caught_up') AND (new.name = old.name OR (
-            SELECT 2 * count(there.page_id) >= count(*) FROM entry AS here
-            LEFT JOIN entry AS there ON there.page_id = here.page_id AND there.section_id = new.section_id
-            WHERE here.section_id = old.section_id AND here.absent_walk_id IS NULL HAVING count(*))))
-"""
+        AND read.verdict IN ('complete', 'caught_up')
+        AND (new.name = old.name OR {shows_rows_of("new.section_id", "old.section_id")}))
+"""  # noqa: S608 - a condition of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
