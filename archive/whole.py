@@ -27,22 +27,22 @@ _LOST_SECTIONS = """
                 WHERE v.section_id = s.section_id
                 AND v.verdict IN ('complete', 'caught_up', 'unproved')), '')) >= :days)
 """
-# a discovered section that is gone, and one found at another address and read there since: by its name, or by
-# half the pages it showed last, since a column that moved may be called otherwise
-_SUCCESSION = """
-    SELECT old.section_id, new.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
-        SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
-    JOIN section AS new ON new.portal_id = old.portal_id AND new.section_id > old.section_id
-    WHERE old.portal_id = ? AND old.found_by = 'discovered' AND new.found_by = 'discovered'
-    AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
-    AND EXISTS (SELECT 1 FROM walk AS read WHERE read.section_id = new.section_id
-        AND read.walk_id > lost.walk_id AND read.rows_read > 0
-        AND read.verdict IN ('complete', 'caught_up'))
-    AND (new.name = old.name OR (SELECT 2 * count(there.page_id) >= count(*) FROM entry AS here
-        LEFT JOIN entry AS there ON there.page_id = here.page_id AND there.section_id = new.section_id
-        WHERE here.section_id = old.section_id
-        AND (here.absent_walk_id IS NULL OR here.absent_walk_id > lost.walk_id) HAVING count(*)))
-"""
+
+
+def shows_rows_of(new: str, old: str) -> str:
+    """Return the condition that a section shows half the rows another showed last, by page or by title.
+
+    A column that moved may be called otherwise, and its documents may have moved with it. *new* and *old* are
+    columns of the query, the sections' numbers.
+
+    >>> shows_rows_of("o.section_id", "s.section_id").startswith("(SELECT 2 * sum(EXISTS (")
+    True
+    """
+    return f"""(SELECT 2 * sum(EXISTS (SELECT 1 FROM entry AS there WHERE there.section_id = {new}
+        AND (there.page_id = here.page_id OR there.title = here.title))) >= count(*)
+        FROM entry AS here WHERE here.section_id = {old} AND (here.absent_walk_id IS NULL OR {old} !=
+            (SELECT missed.section_id FROM walk AS missed WHERE missed.walk_id = here.absent_walk_id))
+        HAVING count(*))"""  # noqa: S608 - names of ours
 
 
 def unlimited(walk: str) -> str:
@@ -58,6 +58,20 @@ def lost_sections(db: sqlite3.Connection, portal_id: int) -> list[int]:
     """Return the sections of a portal that no run uses any more, or whose addresses lead nowhere for long."""
     parameters = {"portal": portal_id, "days": LOST_DAYS, "lost": json.dumps(LOST)}
     return [number for (number,) in db.execute(_LOST_SECTIONS, parameters)]
+
+
+# found at another address, and read there since: by its name, or by half the rows it showed last
+_SUCCESSION = f"""
+    SELECT old.section_id, new.section_id FROM section AS old JOIN walk AS lost ON lost.walk_id = (
+        SELECT max(walk_id) FROM walk WHERE section_id = old.section_id)
+    JOIN section AS new ON new.portal_id = old.portal_id AND new.section_id > old.section_id
+    WHERE old.portal_id = ? AND old.found_by = 'discovered' AND new.found_by = 'discovered'
+    AND lost.verdict = 'failed' AND lost.stop_reason = 'not_found' AND lost.pages = 0
+    AND EXISTS (SELECT 1 FROM walk AS read WHERE read.section_id = new.section_id
+        AND read.walk_id > lost.walk_id AND read.rows_read > 0
+        AND read.verdict IN ('complete', 'caught_up'))
+    AND (new.name = old.name OR {shows_rows_of("new.section_id", "old.section_id")})
+"""  # noqa: S608 - a condition of ours
 
 
 def succession(db: sqlite3.Connection, portal_id: int) -> list[tuple[int, int]]:

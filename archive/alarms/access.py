@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.times import day_of
-from archive.whole import AS_FAR_AS_CAN_BE, LOST, NO_SECTION, VOUCHING
+from archive.whole import LOST, NO_SECTION, VOUCHING, shows_rows_of
 from yifa.model.listing import OWN_CAUSES
 from yifa.model.text import count_of
 
@@ -33,15 +33,19 @@ CHANGES = {
 """what a proposed change of the profile is of → the alarm, which is also the finding that says so"""
 AS_ORDERED = frozenset({"since_reached", *OWN_CAUSES})
 """stop reasons that say nothing about the portal"""
-_WALKS = """
+_WALKS = f"""
     SELECT w.section_id, s.name, w.walk_id, w.verdict, w.stop_reason, w.detail,
+        w.verdict = 'failed' AND EXISTS (SELECT 1 FROM section AS o JOIN walk AS r USING (section_id)
+            WHERE r.run_id = w.run_id AND o.portal_id = s.portal_id AND o.section_id != s.section_id
+            AND r.verdict IN ('complete', 'caught_up', 'unproved')
+            AND (o.name = s.name OR {shows_rows_of("o.section_id", "s.section_id")})) AS is_elsewhere,
         (SELECT p.walk_id || ', ' || date(p.ended_at, '+8 hours') FROM walk AS p
             WHERE p.section_id = w.section_id AND p.walk_id < w.walk_id
             AND p.verdict IN ('complete', 'caught_up', 'unproved')
             ORDER BY p.walk_id DESC LIMIT 1) AS read_before
     FROM section AS s CROSS JOIN walk AS w USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ? ORDER BY w.walk_id
-"""
+"""  # noqa: S608 - a condition of ours
 _FAILED = """
     SELECT reason, url, detail FROM failure
     WHERE run_id = ? AND portal_id = ? AND kind = 'home' AND resolved_at IS NULL
@@ -90,6 +94,8 @@ class _Walked:
     verdict: str | None
     stop_reason: str | None
     detail: str | None
+    is_elsewhere: int
+    """a list of its name, or with half its rows, was read at another address in the same run"""
     read_before: str | None
     """the walk that read the list before, and its day"""
 
@@ -135,9 +141,8 @@ def judge(judged: Judged) -> Iterator[Alarm]:
 def _judge_walks(walks: dict[int, _Walked]) -> Iterator[Alarm]:
     """Yield why lists were not read; a cause that all lists share is one alarm of the whole portal."""
     by_cause: dict[AlarmCode, list[_Walked]] = {}
-    read = {walk.name for walk in walks.values() if walk.verdict in AS_FAR_AS_CAN_BE}
     for walk in walks.values():
-        is_moved = walk.stop_reason in LOST and walk.name in read  # found at another address, and read there
+        is_moved = walk.stop_reason in LOST and walk.is_elsewhere
         if walk.cause is not None and not is_moved:
             by_cause.setdefault(walk.cause, []).append(walk)
     for cause, unread in by_cause.items():

@@ -10,7 +10,7 @@ from archive.alarms import access, coverage, rows, shortfalls, silence
 from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.muted import Mute, mutes
 from archive.times import stamp
-from archive.whole import LOST
+from archive.whole import LOST, shows_rows_of
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
     access.judge, access.judge_sweeps, access.judge_age, silence.judge, rows.judge, coverage.judge,
@@ -34,18 +34,19 @@ WORDS = frozenset(str(code) for code in AlarmCode)
 """codes of today; archives keep those of older rules too"""
 _RUN = "SELECT started_at FROM run WHERE run_id = ?"
 # lists that this run used: walked, or to be walked had the portal not been left alone before; not those that
-# are lost and were found, by their name, at another address
-_SECTIONS = """
+# are lost and were found, by their name or rows, at another address
+_SECTIONS = f"""
     SELECT section_id, name FROM section AS s WHERE portal_id = :portal AND (last_used_at >= :started
         OR EXISTS (SELECT 1 FROM walk AS w WHERE w.run_id = :run AND w.section_id = s.section_id))
     AND NOT EXISTS (SELECT 1 FROM walk AS l JOIN walk AS w USING (run_id)
         JOIN section AS o ON o.section_id = w.section_id
         WHERE l.walk_id = (SELECT max(walk_id) FROM walk WHERE section_id = s.section_id)
         AND l.verdict = 'failed' AND l.stop_reason IN (SELECT value FROM json_each(:lost))
-        AND o.portal_id = s.portal_id AND o.name = s.name AND w.rows_read > 0
+        AND o.portal_id = s.portal_id AND o.section_id != s.section_id AND w.rows_read > 0
+        AND (o.name = s.name OR {shows_rows_of("o.section_id", "s.section_id")})
         AND w.verdict IN ('complete', 'caught_up', 'unproved'))
     ORDER BY section_id
-"""
+"""  # noqa: S608 - a condition of ours
 _WALKED = """
     SELECT w.section_id, w.stop_reason FROM section AS s CROSS JOIN walk AS w USING (section_id)
     WHERE w.run_id = ? AND s.portal_id = ?

@@ -9,7 +9,7 @@ from crawler.fetch.troubles import FetchError, ParkedError
 from crawler.limits import used_up
 from crawler.visit.visit import Visit, challenged
 from crawler.walks.framed import find_supply, walk_framed
-from crawler.walks.redesign import ListReader
+from crawler.walks.redesign import ListReader, Read
 from crawler.walks.rendered import walk_rendered
 from crawler.walks.sections import profiled_as
 from crawler.walks.turned import Turner
@@ -21,7 +21,7 @@ from yifa.model.record import Finding
 from yifa.reading.listing.row_requests import shows_rows
 from yifa.reading.markup import title_of
 from yifa.reading.outcome import NOT_FOUND, code_of_opened
-from yifa.reading.response import Opened
+from yifa.reading.response import Opened, open_response
 
 LOOPS = frozenset({"loop", "page_limit"})
 """stop reasons of a list that has no end"""
@@ -123,9 +123,10 @@ async def _step(
     visit: Visit, walk: Walk, walk_id: int, section: StoredSection, url: str, reader: ListReader
 ) -> str | None:
     """Take one page of a list; return the next address, or None once the walk has ended."""
-    opened = await _open(visit, walk, url)
-    if opened is None:
+    read = await _read(visit, walk, reader, url)
+    if read is None:
         return None
+    opened, listing, problem = read.opened, read.listing, read.problem
 
     def take(page: Opened, shown: Listing) -> str | None:
         return _take(visit, walk, walk_id, section, page, shown)
@@ -133,8 +134,6 @@ async def _step(
     async def render(page: Opened, shown: Listing | None) -> str:
         return await walk_rendered(visit, walk, page, shown, take) if visit.portal.browser else ""
 
-    read = reader.read(opened, first=walk.pages == 0)
-    opened, listing, problem = read.opened, read.listing, read.problem
     supply = await find_supply(visit, section, opened, listing) if walk.pages == 0 else None
     frame = _frame(visit, walk, opened) if walk.pages == 0 and not (listing and listing.entries) else None
     if supply is not None:
@@ -160,6 +159,27 @@ async def _step(
         visit=visit, walk=walk, section_url=section.url, referer=opened.fetched.url, take=take, render=render
     )
     return await turner.turn_pages(Ask(url=url), opened, believed)
+
+
+async def _read(visit: Visit, walk: Walk, reader: ListReader, url: str) -> Read | None:
+    """Return a page of a list as it is read; otherwise the walk has been ended.
+
+    A first page none of whose rows is known is held against the home page, which may stand in its place.
+    """
+    opened = await _open(visit, walk, url)
+    if opened is None:
+        return None
+    read, home = reader.read(opened, first=walk.pages == 0), visit.portal.home
+    strange = walk.pages == 0 and reader.is_strange(read) and opened.fetched.url != home
+    if not strange or visit.home_was_read or home in visit.failed:
+        return read
+    await visit.open(home, FetchKind.HOME)
+    beside = open_response(opened.fetched, visit.portal, visit.home)
+    if not beside.judgement.shows_home:
+        return read
+    visit.keep_as_evidence(beside, beside.judgement.verdict, beside.judgement.detail)
+    _end_on_verdict(visit, walk, beside, url)
+    return None
 
 
 def _believe(

@@ -69,6 +69,10 @@ class ListReader:
         self._propose(opened, best[2], best[0])
         return best[1]
 
+    def is_strange(self, read: Read) -> bool:
+        """Return whether a list that had rows shows some, and none of those that are known."""
+        return bool(_entries(read)) and self._had_rows() and not self._again(read)
+
     def once_had_rows(self) -> bool:
         """Return whether the list showed rows before: showing none, it can no longer be read.
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.acceptance.evidence.moves import World
-from tests.acceptance.evidence.relocations import EDITED, KEPT, MOVED, Move
+from tests.acceptance.evidence.relocations import EDITED, KEPT, MOVED, Move, relocations
+from tests.acceptance.evidence.upheavals import upheavals
 from tests.faults.serving import FaultyPortals
 from tests.support.commands import run
 from tests.support.crawling import rows, yifa
@@ -19,7 +20,7 @@ __all__ = ["untraced"]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Twenty portals that moved, after three crawls."""
+    """Portals that moved, after three crawls."""
 
     world: World
 
@@ -43,8 +44,9 @@ class Moved:
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
+    worst = (move for move in upheavals() if "otherwise" in move.name or "front page for every" in move.name)
     with FaultyPortals() as server:
-        world = World.at(tmp_path_factory.mktemp("moves"), server)
+        world = World.at(tmp_path_factory.mktemp("moves"), server, (*relocations(), *worst))
         for day in (0, MOVED, EDITED):
             world.crawl(day, world.moves)
         yield Moved(world)
@@ -75,6 +77,28 @@ def test_what_moved_is_said_with_lines_that_a_profile_takes(moved: Moved) -> Non
     assert set(told[column.before.code]) == {"section_moved"}, "a list found elsewhere is no outage"
     shown = run("report", "2", archive=moved.world.archive).output
     assert "ready to paste into the profile:\nhome = " in shown
+
+
+def test_a_list_that_is_found_under_another_name_is_no_outage(moved: Moved) -> None:
+    """Half its rows, by page or title, stand in the list that was found."""
+    named = moved.move("is called otherwise, nobody edits").before
+    section = moved.alarms(2)[named.code]
+
+    assert set(section) == {"section_moved"}
+    assert tomllib.loads(section["section_moved"].partition("\n")[2])["section"] == [
+        {"name": "法治政府建设", "url": named.url("/fzjs/")}
+    ]
+
+
+def test_the_front_page_in_the_place_of_a_list_is_no_list(moved: Moved) -> None:
+    """Its news are no rows of the list, and what the list showed is not removed."""
+    code = moved.move("front page for every address").before.code
+    walks = moved.rows(
+        "SELECT w.stop_reason FROM walk AS w JOIN section USING (section_id)"
+        " JOIN portal AS p USING (portal_id) WHERE p.code = ? ORDER BY walk_id", code,
+    )  # fmt: skip
+
+    assert [walk["stop_reason"] for walk in walks] == ["last_page", "not_found", "last_page"]
 
 
 def test_no_alarm_is_left_once_the_profile_is_edited(moved: Moved) -> None:

@@ -34,6 +34,47 @@ def test_a_page_is_read_whatever_its_label_says(codec: str, label: str, used: st
     assert (found.text, found.declared, found.used, found.replaced) == (page, label, used, 0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "關於印發二〇二六年法治政府建設工作要點的通知，各鄉鎮人民政府：請認真貫徹執行。",
+        "行政處罰決定書",
+        "2025 report: 附件一、依法行政年度工作報告",
+        "<p>第一條 為了規範行政處罰的設定和實施，保障和監督行政機關有效實施行政管理</p>",
+    ],
+)
+@pytest.mark.parametrize("label", ["", "big5", "iso-8859-1"])
+def test_big5_is_read_declared_or_not(text: str, label: str) -> None:
+    """Nearly all its bytes are characters of GB18030 too, rare ones."""
+    found = decode(text.encode("big5hkscs"), f"text/plain; charset={label}" if label else "")
+
+    assert (found.text, found.used) == (text, "big5")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政处罚决定书",
+        "附件一",
+        "镕堃喆䶮均为人名用字",
+        "䶮淼垚犇骉猋",
+        "張麗華，陳國慶",
+        "關於印發的通知",
+        "饕餮魑魅",
+    ],
+)
+def test_gb_is_never_taken_for_big5(text: str) -> None:
+    """Neither names in rare characters nor traditional ones, which GBK has too."""
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_a_page_that_says_it_is_japanese_is_not_read_as_big5() -> None:
+    """Its letters stand where Big5 has common characters."""
+    text = "これはひらがなでかかれたぺーじです"
+
+    assert decode(text.encode("euc_jp"), "text/html; charset=euc-jp").text == text
+
+
 def test_one_broken_byte_leaves_utf8_utf8() -> None:
     """The rest of the page is not turned into other characters."""
     body = CHINESE.encode().replace("印".encode(), b"\xe5\x8d", 1)

@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from yifa.reading.files.names import share_of_common
 from yifa.reading.gb18030 import decode_gb18030
 
 BOMS = (
@@ -40,6 +41,15 @@ DAMAGED = 0.001
 FEW = 2
 # four Chinese characters of UTF-8 in a row; in true GB bytes they do not come by chance
 ISLAND = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4,}")
+OF_OTHERS = frozenset({"euc_jp", "euc_kr", "shift_jis", "cp932", "cp949"})
+"""codecs whose letters stand where Big5 has common characters"""
+BIG5 = "big5hkscs"
+FIRST_IN_BIG5 = range(0xA4, 0xC7)
+"""first bytes of the 5,401 characters that Big5 has first, as common as those of GB 2312"""
+FEWEST_HAN, FIRST, RARE = 4, 0.9, 0.5
+"""Chinese characters that undeclared Big5 has at least, the share of common ones among them, and what that
+share in GB18030 stays below: nearly all bytes of Big5 are rare characters there"""
+SAMPLE = 4000
 # share of zero bytes on one side of the pairs, and how many times those of the other, that makes UTF-16
 ZEROS, TIMES = 0.05, 5
 
@@ -105,9 +115,12 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     if declared in GB_FAMILY:
         return _replacing(body, "gb18030", declared)
     strict = _strict(body, "gb18030")
+    plain = _plain_codec(declared)
+    traditional = _in_big5(body, strict or "") if plain not in OF_OTHERS else None
+    if traditional is not None:
+        return Decoded(text=traditional, declared=declared, used="big5")
     if strict is not None and _is_chinese(strict):
         return Decoded(text=strict, declared=declared, used="gb18030", islands=_islands(body))
-    plain = _plain_codec(declared)
     if plain and (text := _strict(body, plain)) is not None:
         return Decoded(text=text, declared=declared, used=plain)
     chinese = _replacing(body, "gb18030", declared)
@@ -122,6 +135,27 @@ def _is_chinese(text: str) -> bool:
     words = HAN.findall(text)
     size = sum(map(len, words))
     return size >= MOSTLY * len(BEYOND_ASCII.findall(text)) and size >= 2 * len(words) > 0
+
+
+def _in_big5(body: bytes, simplified: str) -> str | None:
+    """Return bytes as Big5 where they are common characters in it, and rare ones read as *simplified*."""
+    if share_of_common(simplified[:SAMPLE]) >= RARE or (text := _strict(body, BIG5)) is None:
+        return None
+    han = [char for char in text[:SAMPLE] if "\u3400" <= char <= "\u9fff"]
+    first = sum(is_first_in_big5(char) for char in han)
+    return text if len(han) >= FEWEST_HAN and first >= FIRST * len(han) else None
+
+
+def is_first_in_big5(character: str) -> bool:
+    """Return whether a character is one of the common ones among those in traditional writing.
+
+    >>> is_first_in_big5("處"), is_first_in_big5("处")
+    (True, False)
+    """
+    try:
+        return character.encode("big5")[0] in FIRST_IN_BIG5
+    except UnicodeEncodeError:
+        return False
 
 
 def _replacing(body: bytes, codec: str, declared: str | None, name: str | None = None) -> Decoded:

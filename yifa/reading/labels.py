@@ -26,6 +26,8 @@ class Vocabulary:
 
     fields: Mapping[str, str]
     """normalised label → field"""
+    dated: Mapping[str, str]
+    """short label → its field, where a day stands behind it"""
     line_fields: frozenset[str]
     line_only: frozenset[str]
     table_only: frozenset[str]
@@ -71,6 +73,7 @@ def load_vocabulary() -> Vocabulary:
     words = {name: values for name, values in data["words"].items() if isinstance(values, list)}
     return Vocabulary(
         fields={squeeze(label): name for name, labels in data["fields"].items() for label in labels},
+        dated={squeeze(label): name for name, labels in data["dated"].items() for label in labels},
         words={name: frozenset(map(squeeze, values)) for name, values in words.items()},
         surnames=frozenset(data["words"]["surnames"]),
         meta=data["meta"],

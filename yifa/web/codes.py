@@ -91,6 +91,7 @@ FINDINGS = {
     "unreadable_date": message("date not readable"),
     "validator_lied": message("validator wrong"),
     "value_too_long": message("value too long"),
+    "value_is_picture": message("value is a picture"),
 }
 STOPS = {
     "last_page": message("last page met"),

@@ -1,7 +1,7 @@
 """Twenty portals that move: what stands where on which day, and what their profiles say then."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from tests.faults.site import COLUMN, Answer, Call, Document, Raw, Rule, Site, make_site
@@ -34,10 +34,22 @@ class Move:
     """addresses that wait, or failed and are to be tried again"""
     tls: frozenset[str] = frozenset()
     """hosts that speak TLS too from the day of the move on"""
+    later: Mapping[int, Mapping[str, Site]] = field(default_factory=dict)
+    """since which further day → what is served instead"""
+    removals: int | None = None
+    """pages that left the lists or ended as gone; None: those that are gone in the end"""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Return all hosts it ever has."""
+        return frozenset(
+            {self.before.host, *self.after, *(host for sites in self.later.values() for host in sites)}
+        )
 
     def sites(self, day: int) -> Mapping[str, Site]:
         """Return what is served on a day."""
-        return self.after if day >= MOVED else {self.before.host: self.before}
+        stages = {0: {self.before.host: self.before}, MOVED: self.after, **self.later}
+        return next(sites for since, sites in sorted(stages.items(), reverse=True) if since <= day)
 
     def profile(self, day: int) -> str:
         """Return the profile's text on a day."""
@@ -72,7 +84,7 @@ def over_tls_only(site: Site) -> Site:
 
 def with_column_elsewhere(site: Site, *, renamed: bool) -> Site:
     """Return a site whose column stands elsewhere; *renamed*: its documents too."""
-    documents = [_renamed(document) if renamed else document for document in site.documents]
+    documents = [in_new_column(document) if renamed else document for document in site.documents]
     moved = replace(site, documents=documents, rules={})
     home = moved.home()
     assert isinstance(home, Answer)
@@ -83,14 +95,14 @@ def with_column_elsewhere(site: Site, *, renamed: bool) -> Site:
     return moved
 
 
-def _renamed(document: Document) -> Document:
+def in_new_column(document: Document) -> Document:
     return replace(document, path=document.path.replace(COLUMN, ELSEWHERE))
 
 
 def with_redirects(site: Site, old: Site) -> Site:
     """Return a site on which the addresses of old documents lead to the new ones."""
     for document in old.documents:
-        site.answer(to(site.url(_renamed(document).path)), document.path)
+        site.answer(to(site.url(in_new_column(document).path)), document.path)
     return site
 
 
@@ -108,7 +120,7 @@ DISCOVERED = "discover = true"
 MOVED_SECTION = f'url = "{ELSEWHERE}"'
 
 
-def _aliases(*hosts: str) -> str:
+def aliases(*hosts: str) -> str:
     return f"aliases = [{', '.join(f'{host!r}' for host in hosts)}]".replace("'", '"')
 
 
@@ -157,19 +169,19 @@ COLUMNS: tuple[Callable[[Site], Move], ...] = (
 # -- hosts
 
 
-def _new_host(site: Site) -> tuple[str, str]:
+def new_host(site: Site) -> tuple[str, str]:
     host = site.host.replace(".example", "-new.example")
     return host, f"http://{host}"
 
 
 def _host(site: Site, name: str, *, old: Rule | None, edited: str, alarms: tuple[str, ...] = ()) -> Move:
     """Return the move of a portal to another host; *edited*: the profile's lines then."""
-    host, origin = _new_host(site)
+    host, origin = new_host(site)
     after = {host: replace(site, rules={})}
     if old is not None:
         after[site.host] = replace(site, default=old)
     home = f"{origin}/" if "home" in edited else ""
-    top = _aliases(host if "alias new" in edited else site.host) if "alias" in edited else ""
+    top = aliases(host if "alias new" in edited else site.host) if "alias" in edited else ""
     profiles = {0: profile(site), EDITED: profile(site, home=home, top=top)}
     if "late alias" in edited:
         profiles = {0: profile(site), EDITED: profile(site, home=home), LATE: profiles[EDITED]}
@@ -184,12 +196,12 @@ def _host(site: Site, name: str, *, old: Rule | None, edited: str, alarms: tuple
 
 
 def _new_paths(site: Site) -> Move:
-    host, origin = _new_host(site)
+    host, origin = new_host(site)
     after = {
         host: with_column_elsewhere(site, renamed=True),
         site.host: replace(site, default=to_front(origin)),
     }
-    edited = profile(site, home=f"{origin}/", top=_aliases(site.host), section=MOVED_SECTION)
+    edited = profile(site, home=f"{origin}/", top=aliases(site.host), section=MOVED_SECTION)
     return Move(
         name="new home, old alias, other addresses; the old host leads to the front page", before=site,
         after=after, profiles={0: profile(site), EDITED: edited}, pages=RENEWED,
@@ -197,7 +209,7 @@ def _new_paths(site: Site) -> Move:
 
 
 def _list_elsewhere(site: Site) -> Move:
-    host, origin = _new_host(site)
+    host, origin = new_host(site)
     old = replace(site, rules={COLUMN: to(f"{origin}{COLUMN}")})
     edited = profile(site, top=f'hosts = ["{host}"]', section=f'url = "{origin}{COLUMN}"')
     return Move(
@@ -208,7 +220,7 @@ def _list_elsewhere(site: Site) -> Move:
 
 
 def _origin(site: Site) -> str:
-    return _new_host(site)[1]
+    return new_host(site)[1]
 
 
 HOSTS: tuple[Callable[[Site], Move], ...] = (
@@ -245,8 +257,8 @@ def _to_https(site: Site) -> Move:
 
 
 def _https_elsewhere(site: Site) -> Move:
-    host, _ = _new_host(site)
-    top = _aliases(site.host) + "\naccept_invalid_tls = true"
+    host, _ = new_host(site)
+    top = aliases(site.host) + "\naccept_invalid_tls = true"
     edited = profile(site, home=f"https://{host}/", top=top)
     new = replace(make_site(site.number, 4), rules={})
     return Move(

@@ -3,6 +3,7 @@
 import pytest
 
 from yifa.model.record import Origin
+from yifa.reading.dating.dates import read_moment
 from yifa.reading.labels import MARK
 from yifa.reading.lines import read_lines
 from yifa.reading.markup import parse
@@ -198,6 +199,75 @@ def test_a_value_too_long_to_be_one_is_found_and_left(html: str) -> None:
 
     assert _fields(metadata) == {"index_number": "1/2026-1"}
     assert [(found.code, found.field) for found in metadata.findings] == [("value_too_long", "publisher")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>发布：2025-01-02 更新：2025-01-03</td></tr></table>",
+        "<table><tr><td>发布</td><td>2025-01-02</td><td>更新</td><td>2025-01-03</td></tr></table>",
+        "<div>更新：2025-01-03 发布：2025-01-02</div>",
+        "<div>发布：2025-01-02更新：2025-01-03</div>",
+        "<div>发布：2025年1月2日（更新：2025年1月3日）</div>",
+        "<div><span>发布：</span><span>2025-01-02</span><span>更新：</span><span>2025-01-03</span></div>",
+        "<div>发布：2025-01-02<br>更新：2025-01-03</div>",
+        "<div>发布于 2025-01-02 更新于 2025-01-03</div>",
+        "<div>公布：２０２５－０１－０２ | 修改：2025/01/03 | 来源：县政府办</div>",
+    ],
+)
+def test_a_short_word_is_a_label_where_a_day_stands_behind_it(html: str) -> None:
+    fields = _fields(_read(html))
+
+    assert read_moment(fields["date_published"]) == "2025-01-02"
+    assert read_moment(fields["date_updated"]) == "2025-01-03"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>发布：县政府办 来源：县司法局</div>",
+        "<table><tr><td>发布</td><td>县政府办</td></tr></table>",
+        "<ul><li>公开</li><li>2025-01-02 县政府发布</li></ul>",
+        "<div>信息更新：每日 来源：县司法局</div>",
+        "<table><tr><td>更新</td></tr></table>",
+    ],
+)
+def test_a_short_word_without_a_day_is_no_label(html: str) -> None:
+    assert _fields(_read(html)).keys() <= {"content_source"}
+
+
+@pytest.mark.parametrize(
+    ("html", "field"),
+    [
+        ('<table><tr><th>索引号</th><td><img src="/i.png"></td></tr></table>', "index_number"),
+        ('<dl><dt>发文字号</dt><dd><b><img src="/i.png"></b></dd></dl>', "document_number"),
+        ('<div>发布日期：<img src="/i.png"> 来源：县政府办</div>', "date_published"),
+        ('<div><span>发布机构：</span><span><img src="/i.png"></span></div>', "publisher"),
+        ('<ul><li><b>文号：</b><img src="/i.png"></li><li>索引号：1/2026-1</li></ul>', "document_number"),
+        (
+            '<table><tr><td>成文日期：</td><td><object data="/i.png"></object></td></tr></table>',
+            "date_written",
+        ),
+    ],
+)
+def test_a_picture_in_the_place_of_a_value_is_found(html: str, field: str) -> None:
+    """Its words are not read, and not passed over in silence."""
+    found = [finding for finding in _read(html).findings if finding.code == "value_is_picture"]
+
+    assert [(finding.field, finding.detail.rpartition(" ")[2]) for finding in found] == [(field, "/i.png")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<table><tr><th>索引号</th><td><img src="/i.png">1/2026-1</td></tr></table>',
+        '<table><tr><th>索引号</th><td></td><th><img src="/i.png"></th></tr></table>',
+        '<div>来源：<img src="/i.png">县政府办 打印：<img src="/p.png"> 关键词：<img src="/s.png"></div>',
+        '<table><tr><th>标题<img src="/sort.png"></th><th>来源<img src="/sort.png"></th></tr></table>',
+    ],
+)
+def test_a_picture_beside_a_value_or_a_button_is_none(html: str) -> None:
+    assert "value_is_picture" not in {finding.code for finding in _read(html).findings}
 
 
 def test_collisions_are_resolved_by_the_neighbours() -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from yifa.reading.charset import is_first_in_big5
 from yifa.reading.files.names import is_common, share_of_common
 from yifa.reading.files.result import EMPTY, NEEDS_OCR, READ, WITHOUT_OCR, Extracted, without
 
@@ -23,7 +24,6 @@ COMMON = 0.7
 SIGNS_AT_MOST = 0.6
 TRADITIONAL = 0.9
 """share of those among the 5,401 that Big5 has first, by which a text is one in traditional characters"""
-FIRST_IN_BIG5 = range(0xA4, 0xC7)
 MISREAD = 3
 """fewest Chinese characters by which a line is known that was read in the wrong encoding"""
 
@@ -45,7 +45,7 @@ def why_illegible(text: str) -> str | None:
     han = {character: times for character, times in bare.items() if HAN.match(character)}
     if sum(han.values()) >= FEWEST:
         common = _share(han, is_common)
-        if common >= COMMON or _share(han, _is_traditional) >= TRADITIONAL:
+        if common >= COMMON or _share(han, is_first_in_big5) >= TRADITIONAL:
             return None
         return f"only {100 * common:.0f} of 100 characters are common ones"
     if total >= FEWEST and _count(bare, SIGNS) > SIGNS_AT_MOST * total and _are_signs_mixed(text):
@@ -81,13 +81,6 @@ def _is_latin_for_chinese(line: str) -> bool:
 
 def _share(characters: Mapping[str, int], holds: Callable[[str], bool]) -> float:
     return sum(times for one, times in characters.items() if holds(one)) / sum(characters.values())
-
-
-def _is_traditional(character: str) -> bool:
-    try:
-        return character.encode("big5")[0] in FIRST_IN_BIG5
-    except UnicodeEncodeError:
-        return False
 
 
 def _count(characters: Counter[str], pattern: re.Pattern[str]) -> int:

@@ -9,6 +9,7 @@ from yifa.reading.dating.dates import DASHES, DOTS, SLASHES, find_moments
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
+from yifa.reading.page.pictured import picture_behind
 
 COLON = re.compile("[：:∶︰﹕]")
 # a label in brackets instead of a colon: 【索引号】000014349/2026-00001
@@ -45,6 +46,19 @@ class Token:
     """where the label begins in its line"""
     unread: int = 0
     """characters of a value that is too long to be one, and is left where it stands"""
+    picture: str | None = None
+    """the address of a picture that stands in the place of a value"""
+
+
+# what begins with a day, behind a label's colon where it has one
+YEAR = rf"[\d〇○零一二三四五六七八九]{{4}}\s*[{re.escape(DASHES + SLASHES + DOTS)}年]"
+DAY = re.compile(rf"[\s{MARK}]*[：:∶︰﹕]?[\s{MARK}]*{YEAR}")
+
+
+def _field_of(name: str, text: str, end: int, words: Vocabulary) -> str | None:
+    """Return what the label means that ends at *end* in a text: some only do where a day stands behind it."""
+    field = words.fields.get(name)
+    return field or (words.dated.get(name) if DAY.match(text, end) else None)
 
 
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
@@ -63,7 +77,7 @@ OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 def plain(text: str) -> str:
     """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
     text = fold(text.replace(MARK, "")).strip("|｜;；,， \u3000")
-    value = text.removesuffix("【").removesuffix("[").strip()
+    value = text.rstrip("【[（( ").strip()
     opening = OPENING.get(value[-1:])
     return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value
 
@@ -74,7 +88,7 @@ def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | No
     best = None
     for start in range(end - 1, low - 1, -1):
         edge = start == floor or text[start - 1] in BOUNDARY or AFTER_VALUE.match(text[start - 1])
-        if edge and label_name(text[start:end]) in words.fields:
+        if edge and _field_of(label_name(text[start:end]), text, end, words):
             best = start
     if best is not None:
         while text[best] in BOUNDARY:
@@ -110,7 +124,7 @@ def by_colon(text: str, words: Vocabulary) -> list[Token]:
         label, value = plain(text[start:end]), plain(BUTTONS.sub("", BEFORE_DAY.sub(" ", text[after:until])))
         name = label_name(label)
         if known or LABEL_SHAPE.fullmatch(label):
-            field = words.fields[name] if known else None
+            field = _field_of(name, text, end, words) if known else None
             tokens.append(Token(label=label, name=name, field=field, value=value, start=start))
     return tokens
 
@@ -230,7 +244,7 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
 
 def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     """Return the labels of each line with their values, and the places of the lines that are values."""
-    tokens = [list(_tokens_of(line.text)) for line in lines]
+    tokens = [list(_tokens_of(line.text) or _dated(lines, place)) for place, line in enumerate(lines)]
     used: set[int] = set()
     for place, own in enumerate(tokens):
         if place in used:
@@ -251,7 +265,29 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
         ):
             own.append(unknown)
             used.add(place + 1)
-    return tokens, used
+    return [_with_pictures(lines[place], own) for place, own in enumerate(tokens)], used
+
+
+def _dated(lines: Sequence[Line], place: int) -> Sequence[Token]:
+    """Return the label that a cell is where the next one begins with a day: 更新 beside 2025-01-03."""
+    name, words = label_name(lines[place].text[:LONGEST_LABEL]), load_vocabulary()
+    if name not in words.dated or lines[place].cell is None or place + 1 == len(lines):
+        return ()
+    following = lines[place + 1]
+    if following.row is not lines[place].row or not DAY.match(following.text):
+        return ()
+    label = plain(lines[place].text)
+    return (Token(label=label, name=name, field=words.dated[name], value="", bare=":" not in label),)
+
+
+def _with_pictures(line: Line, tokens: list[Token]) -> list[Token]:
+    """Return a line's labels, those without a value with the picture in its place, if there is one."""
+    return [
+        replace(token, picture=picture_behind(line, token.name, bare=token.bare))
+        if token.field is not None and not token.value
+        else token
+        for token in tokens
+    ]
 
 
 def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:

@@ -275,7 +275,24 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
     findings = [
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown
     ]
-    return Metadata(pairs=tuple(pairs), findings=(*findings, *_too_long(clusters, words)))
+    return Metadata(
+        pairs=tuple(pairs), findings=(*findings, *_too_long(clusters, words), *_pictures(clusters, words))
+    )
+
+
+# labels of what is no value, and of forms to search by
+PICTURED = frozenset({"ignore", "attachments", "view_count", "keywords", "title"})
+
+
+def _pictures(clusters: Sequence[_Cluster], words: Vocabulary) -> Iterator[Finding]:
+    """Yield a finding for each label with a picture where its value would stand."""
+    own = (cluster for cluster in clusters if not cluster.after_body)
+    tokens = (token for cluster in own for token in cluster.tokens if token.picture is not None)
+    for token in tokens:
+        vague = token.name in words.table_only or token.name in words.line_only
+        if token.field not in PICTURED and not (token.bare and vague):
+            detail = f"what stands under {token.label!r} is a picture: {token.picture}"
+            yield Finding(code="value_is_picture", detail=detail, field=token.field)
 
 
 def _too_long(clusters: Sequence[_Cluster], words: Vocabulary) -> Iterator[Finding]:

@@ -1,0 +1,54 @@
+"""Finds the picture that stands where a label's value would: its words are not read."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from yifa.reading.labels import label_name
+from yifa.reading.lines import Line
+from yifa.reading.markup import fold
+
+PICTURES = ("img", "svg", "canvas", "object", "embed")
+PARTS = 400
+"""beginnings and ends of elements that are looked at"""
+COLONS = frozenset("：:∶︰﹕")
+LONGEST = 60
+"""characters before a picture among which its label ends"""
+
+
+def picture_behind(line: Line, name: str, *, bare: bool) -> str | None:
+    """Return the address of the picture behind the label *name* of a line, in its element or the next.
+
+    *bare*: a label without a colon has its value in an element of its own.
+    """
+    element = line.cell if line.cell is not None else line.element
+    said = ""
+    for piece in _pieces(element):
+        if isinstance(piece, str):
+            said = (said + piece)[-LONGEST:]
+        elif not bare and fold(said)[-1:] in COLONS and label_name(said).endswith(name):
+            return _address(piece)
+    following = element.getnext()
+    if following is None or not label_name(said).endswith(name):
+        return None
+    beside = list(_pieces(following))
+    pictures = [piece for piece in beside if not isinstance(piece, str)]
+    words = fold("".join(piece for piece in beside if isinstance(piece, str)))
+    return _address(pictures[0]) if pictures and not words else None
+
+
+def _pieces(element: HtmlElement) -> Iterator[str | HtmlElement]:
+    """Yield an element's first texts and pictures, in their order."""
+    for event, part in islice(etree.iterwalk(element, events=("start", "end")), PARTS):
+        if event == "end":
+            yield (part.tail or "") if part is not element else ""
+        else:
+            if part.tag in PICTURES:
+                yield part
+            yield part.text or ""
+
+
+def _address(picture: HtmlElement) -> str:
+    return (picture.get("src") or picture.get("data") or f"<{picture.tag}>")[:200]
