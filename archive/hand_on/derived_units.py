@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlite_utils import Database
-
 from archive.answers.texts.elements import read_report_elements
 from archive.answers.texts.held import Held, read_held, read_text
 from archive.answers.texts.reuse import Reused, read_reuse
@@ -18,6 +16,7 @@ from archive.hand_on.units import (
     Row,
     Unit,
 )
+from archive.schema.database import Database
 from yifa.reading.facts.indicators import indicator_names
 
 LEAST_SHARED = 0.3

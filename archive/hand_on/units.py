@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlite_utils import Database
-
 from archive.hand_on.columns import TEXTS, Column, apart, split
+from archive.schema.database import Database
 from archive.search.filters import LIMITS, VERSION_OF_DOCUMENT, Filters
 from archive.search.matching import MATCHED, find_versions
 from yifa.model.record import FIELD_NAMES

@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from archive.answers.reports.inside import name_inside
 from archive.answers.reports.naming import NOBODY, Named, Namer
 from archive.answers.reports.places import Place, Places
 from archive.derived.naming import RULES, printed_year
+from archive.schema.database import Database
 from yifa.model.record import BodyKind
 from yifa.model.report import ReportKind
 from yifa.reading.report.titles import Title, report_year

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.file.scratch import scratch_folder
 from archive.hand_on.parquet import through_parquet
 from archive.hand_on.release.about import About
@@ -20,6 +18,7 @@ from archive.hand_on.release.sums import take_sums, write_sums
 from archive.hand_on.release.tables import TABLES, Table
 from archive.hand_on.sidecar import read_rules
 from archive.hand_on.text_tables import write_columns
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from yifa.model.errors import UsageError

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from archive.answers.reports.coverage import read_coverage
 from archive.hand_on.columns import apart, split
 from archive.hand_on.derived_units import DERIVED, UNITS
 from archive.hand_on.layout import Layout, lay_out
 from archive.hand_on.units import Row, Unit, read_rows
+from archive.schema.database import Database
 from archive.search.filters import Filters
 
 _TEXTS = """
