@@ -4,12 +4,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-import sqlite_utils
-
-from archive.file.connecting import connect_to_read, connect_to_write, explained, refuse_what_is_none
+from archive.file.connecting import connect_to_read, explained, refuse_what_is_none
 from archive.file.disk import refuse_network
 from archive.file.lock import Lock
 from archive.file.scratch import sweep
+from archive.file.writing import connect_to_write
+from archive.schema.database import Database
 from archive.search.index import index_anew
 from archive.tables.captures import Captures
 from archive.tables.files import Files
@@ -33,9 +33,7 @@ from yifa.model.errors import ArchiveError
 class Archive(Transaction):
     """One SQLite file; its tables are its attributes: ``archive.queue.due(…)``, ``archive.walks.plan(…)``."""
 
-    def __init__(
-        self, path: Path, db: sqlite_utils.Database, resources: ExitStack, watching: Watching | None
-    ) -> None:
+    def __init__(self, path: Path, db: Database, resources: ExitStack, watching: Watching | None) -> None:
         super().__init__(path, db, watching)
         self._resources = resources
         self._is_open = True

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now, judged_now
 from archive.answers.holdings import held_codes
 from archive.answers.reports.places import read_places
 from archive.muted import Mute, mutes
+from archive.schema.database import Database
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of
 

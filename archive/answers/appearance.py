@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.times import day_of
 from archive.whole import unlimited
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from archive.schema.database import Database
 
 # newest as in the view publications; what is led elsewhere is named, to be looked at there
 _PAGES = """

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from archive.answers.reports.coverage import CountyCoverage, State, read_coverage
 from archive.answers.status import Duty, PortalStatus, trouble_first
+from archive.schema.database import Database
 from yifa.model.clock import china_day
 from yifa.model.duty import Due
 from yifa.reading.report.bodies import GOVERNMENT

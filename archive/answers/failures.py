@@ -4,9 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from archive.alarms.shortfalls import EXPLAINED
+from archive.schema.database import Database
 from archive.search.read_lists import read_lists
 
 OPEN, GIVEN_UP, ALL = "open", "given_up", "all"

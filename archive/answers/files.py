@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from yifa.reading.files.kinds import DOC, DOCX, PPT, PPTX, XLS, XLSX
 
 _TABLE = """

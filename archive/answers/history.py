@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.differences import COSMETIC, SUBSTANTIVE, Change, Stretch, changes_of, compare, kind_of
 from archive.answers.lasting.removals import STEPS
 from archive.answers.show import OTHER_COLUMNS, find_document
+from archive.schema.database import Database
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
 

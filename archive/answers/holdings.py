@@ -1,6 +1,6 @@
 """Returns which portals, runs and pages an archive holds."""
 
-from sqlite_utils import Database
+from archive.schema.database import Database
 
 LAST_RUN = "SELECT run_id FROM run ORDER BY started_at DESC, run_id DESC LIMIT 1"
 """by time: archives that were merged number runs as they were joined"""

@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.walks import WalkReport, read_walks
+from archive.schema.database import Database
 
 _COUNTS = """
     SELECT portal.portal_id, code,

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from archive.answers.show import address_meant, canonical_or_refused, find_document
+from archive.schema.database import Database
 from yifa.model.errors import YifaError
 
 _BY_ADDRESS = """

@@ -8,12 +8,11 @@ from functools import cache
 from inspect import signature
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from archive.alarms.coverage import FIELDS
 from archive.alarms.raising import KeptAlarm, alarms_of
 from archive.answers.holdings import LAST_RUN
 from archive.answers.walks import WalkReport, read_walks_of_run
+from archive.schema.database import Database
 from yifa.model.errors import YifaError
 from yifa.model.text import count_of
 

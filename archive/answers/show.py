@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.appearance import appeared
+from archive.schema.database import Database
 from yifa.model.errors import UsageError, YifaError
 from yifa.model.record import FIELD_NAMES
 from yifa.model.text import typed_addresses

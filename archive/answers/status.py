@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, alarms_now, judged_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.counts import Counts, count_portals
 from archive.answers.walks import LastWalks, WalkReport, last_walks
+from archive.schema.database import Database
 from yifa.model.status import Status
 from yifa.model.text import count_of
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.whole import VOUCHING
 from yifa.model.listing import weakness
 

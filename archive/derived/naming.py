@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from archive.tables.transaction import Part
+from yifa.model.duty import year_printed
 from yifa.model.report import ReportKind
 from yifa.reading.report.own_name import OwnName
-from yifa.reading.report.titles import RULE as TITLE_RULE
 from yifa.reading.report.titles import report_year
-from yifa.reading.report.wording import RULE as WORDING_RULE
-from yifa.reading.report.wording import Says, Wording, named_beside, read_title_of
+from yifa.reading.report.wording import RULES, Says, Wording, named_beside, read_title_of
 
 BATCH = 2000
 """versions of one transaction"""
-RULES = f"{TITLE_RULE} {WORDING_RULE}"
-"""versions of the rules by which it is derived"""
 _DUE = """
     SELECT v.version_id FROM version AS v LEFT JOIN naming AS n USING (version_id)
     WHERE n.version_id IS NULL OR n.rules != ? ORDER BY v.version_id
@@ -74,7 +71,7 @@ def _read(
         if said.kind is ReportKind.ANNUAL and year is None and not said.several_years:
             year = report_year(says.title, db.execute(_TEXT, (document,)).fetchone()[0])
         number = None if words is None else _number(db, portal, words)
-        yield version, page, said.kind.value, year, printed_year(published), number, RULES
+        yield version, page, said.kind.value, year, year_printed(published), number, RULES
 
 
 @cache
@@ -84,12 +81,3 @@ def _own(name: str) -> OwnName:
 
 def _number(db: sqlite3.Connection, portal: int, words: Wording) -> int:
     return int(db.execute(_WORDING, (portal, *words)).fetchone()[0])
-
-
-def printed_year(published: str | None) -> int | None:
-    """Return the year of a date as the archive keeps it.
-
-    >>> printed_year("2026-03-01"), printed_year(None)
-    (2026, None)
-    """
-    return int(published[:4]) if published and published[:4].isdecimal() else None

@@ -1,23 +1,17 @@
-"""Connects to an archive with the settings it needs, or says in one line why it cannot."""
+"""Connects to an archive that is read, with the settings it needs, or says in one line why it cannot."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-import sqlite_utils
-
-from archive.file.scratch import scratch_folder
-from archive.schema import migrations, structure
+from archive.schema.database import Database
+from archive.schema.version import VERSION, check, is_empty
 from yifa.model.errors import ArchiveError, ArchiveWriteError
 
-PAGE_SIZE = 8192
 ENCODING = "UTF-8"
 # trusted_schema and cell_size_check: an archive may come from anywhere
 COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
-# FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
-WRITING: tuple[str, ...] = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
 UNWRITABLE = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
@@ -50,7 +44,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opening(path: Path) -> Iterator[None]:
+def opening(path: Path) -> Iterator[None]:
     """Turn what else stands in the way of opening a file into one line.
 
     Raises:
@@ -67,67 +61,32 @@ def _opening(path: Path) -> Iterator[None]:
         raise ArchiveWriteError(f"{path}: cannot be made: {error.strerror}") from error
 
 
-def _set(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
+def set_pragmas(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
+    """Set what a connection needs."""
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _check(db: sqlite_utils.Database, path: Path) -> int:
+def check_archive(db: Database, path: Path) -> int:
     """Return the schema version of an archive.
 
     Raises:
         ArchiveError: the file holds nothing, is another program's, a newer yifa's, or damaged.
     """
-    if migrations.is_empty(db):
+    if is_empty(db):
         raise ArchiveError(f"{path}: empty, not an archive")
     if db.execute("PRAGMA encoding").fetchone()[0] != ENCODING:
         raise ArchiveError(f"{path}: damaged: its header does not say that texts are {ENCODING}")
-    return migrations.check(db, path)
-
-
-def _prepare(db: sqlite_utils.Database, path: Path) -> None:
-    """Bring an archive's schema up to date; any other file stays untouched."""
-    _set(db.conn, COMMON)
-    _check(db, path)
-    _set(db.conn, ("journal_mode = WAL", *WRITING))
-    migrations.migrate(db, path)
-    structure.drop_index_triggers(db.conn)
-    for problem in structure.missing_columns(db.conn):
-        raise ArchiveError(f"{path}: damaged: {problem.table}: {problem.words}; see `yifa verify`")
-
-
-def _make(path: Path) -> None:
-    """Make an archive with nothing in it, whole or not at all: a file of that name is always an archive."""
-    with scratch_folder(path.parent) as folder:
-        made = folder / path.name
-        with closing(sqlite3.connect(made, isolation_level=None)) as db:
-            _set(db, (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"))
-            migrations.create(sqlite_utils.Database(db))
-            _set(db, ("journal_mode = WAL",))
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        for side in ("-wal", "-shm"):  # of an archive that was deleted: SQLite would apply them to this one
-            path.with_name(f"{path.name}{side}").unlink(missing_ok=True)
-        made.replace(path)
+    return check(db, path)
 
 
 @contextmanager
-def _open(connection: sqlite3.Connection) -> Iterator[sqlite_utils.Database]:
+def opened(connection: sqlite3.Connection) -> Iterator[Database]:
     """Give the database of a connection, which is closed where what is done with it fails, a Ctrl-C too."""
     with ExitStack() as stack:
         stack.callback(connection.close)
-        yield sqlite_utils.Database(connection)
+        yield Database(connection)
         stack.pop_all()
-
-
-def connect_to_write(path: Path) -> sqlite_utils.Database:
-    """Return the archive at *path*, made if there is none, open for writing. The lock is the caller's."""
-    with explained(path), _opening(path):
-        if not path.exists():
-            _make(path)
-        with _open(sqlite3.connect(path, isolation_level=None, cached_statements=256)) as db:
-            _prepare(db, path)
-    return db
 
 
 class _Reader(sqlite3.Connection):
@@ -149,27 +108,27 @@ class _Reader(sqlite3.Connection):
                     db.execute("PRAGMA user_version").fetchone()
 
 
-def _connect_read_only(path: Path, options: str) -> sqlite_utils.Database:
+def _connect_read_only(path: Path, options: str) -> Database:
     address = f"{path.resolve().as_uri()}?mode=ro{options}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, factory=_Reader)
     connection.path = path.resolve()
-    with _open(connection) as db:
-        _set(db.conn, (*COMMON, "query_only = ON"))
-        version, known = _check(db, path), migrations.version_of(migrations.STEPS)
-        if version < known:
+    with opened(connection) as db:
+        set_pragmas(db.conn, (*COMMON, "query_only = ON"))
+        version = check_archive(db, path)
+        if version < VERSION:
             raise ArchiveError(
-                f"{path}: made by an older yifa (schema {version} of {known}): crawl into it once"
+                f"{path}: made by an older yifa (schema {version} of {VERSION}): crawl into it once"
             )
     return db
 
 
-def connect_to_read(path: Path) -> sqlite_utils.Database:
+def connect_to_read(path: Path) -> Database:
     """Return the archive at *path*, open for reading only.
 
     An archive on a read-only medium cannot have the side file that readers share; where no writer left a
     journal, it is read as a file that never changes.
     """
-    with explained(path), _opening(path):
+    with explained(path), opening(path):
         try:
             return _connect_read_only(path, "")
         except sqlite3.OperationalError as error:
@@ -192,7 +151,7 @@ def refuse_what_is_none(path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite_utils.Database]:
+def reading(path: Path) -> Iterator[Database]:
     """Give the archive at *path*, open for reading only while the block runs.
 
     Raises:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.hand_on.cells import defuse
 from archive.hand_on.units import PUBLICATIONS_THAT_FIT, limits_of
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.tables.captures import read_payload
 from yifa.model.errors import UsageError

@@ -16,6 +16,7 @@ Columns = list[list[Any]]
 BATCH = 1000
 """rows of a group, held at a time"""
 NUMBERS = (Kind.COUNT, Kind.FLAG, Kind.FRACTION)
+LISTS = (Kind.LIST, Kind.FILES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +60,14 @@ class Layout:
         return [self._printed(*pair) for pair in zip(self.table, columns, strict=True)]
 
     def _printed(self, column: Column, values: list[Any]) -> list[Any]:
+        if column.kind is Kind.FRACTION:
+            shown = {value: self._cell(value) for value in set(values)}
+            return [shown[value] for value in values]
         if column.kind in NUMBERS:
             return [value if value.__class__ is int else self._cell(value) for value in values]
-        return [
-            value if value is None or (value.__class__ is str and value[:1] not in BEGINS_ONE)
-            else self._cell(value)
-            for value in values
-        ]  # fmt: skip
+        if column.kind not in LISTS and not any(map(_is_odd, set(values))):
+            return values
+        return [self._cell(value) if _is_odd(value) else value for value in values]
 
     def _cell(self, value: Any) -> str | float | None:
         cell = _cell(value)
@@ -75,6 +77,31 @@ class Layout:
 def lay_out(unit: Unit, *, has_texts: bool = True) -> Layout:
     """Return the layout of a unit's rows, with or without the columns that hold texts."""
     return Layout(columns=unit.columns(has_texts=has_texts))
+
+
+def joined(blocks: Iterable[Columns], rows: int) -> Iterator[Columns]:
+    """Yield blocks of columns joined to groups of so many rows or a few more: small ones cost a file dear.
+
+    >>> [*joined([[[1, 2]], [[3]], [[4]]], 3)]
+    [[[1, 2, 3]], [[4]]]
+    """
+    group: Columns = []
+    for block in blocks:
+        if not group:
+            group = block
+        else:
+            for values, more in zip(group, block, strict=True):
+                values += more
+        if len(group[0]) >= rows:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _is_odd(value: Any) -> bool:
+    """Return whether a value is not printed as it is: no text, or one that a spreadsheet may take wrongly."""
+    return value is not None and (value.__class__ is not str or value[:1] in BEGINS_ONE)
 
 
 def _cell(value: Any) -> str | float | None:

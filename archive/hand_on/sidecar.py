@@ -8,13 +8,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.reports.coverage import read_coverage
 from archive.derived.reports import count_due
 from archive.hand_on.derived_units import DERIVED
 from archive.hand_on.files import MANIFEST
 from archive.proof.content import digest_of
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn, as_object, look_in
 from archive.search.query import read_query

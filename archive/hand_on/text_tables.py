@@ -17,18 +17,18 @@ LINE_BREAK = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 def write_csv(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     """Write *rows* as CSV with a header and return their number."""
-    return write_columns(layout.batches(rows), file, layout)
+    return write_printed(map(layout.printed, layout.batches(rows)), file, layout)
 
 
-def write_columns(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> int:
-    """Write columns as CSV with a header and return the number of rows."""
+def write_printed(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> int:
+    """Write columns, printed by now, as CSV with a header and return the number of rows."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text)
     writer.writerow(layout.headers)
     count = 0
     for columns in batches:
         count += len(columns[0])
-        writer.writerows(zip(*layout.printed(columns), strict=True))
+        writer.writerows(zip(*columns, strict=True))
     text.detach()
     return count
 

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlite_utils import Database
-
 from archive.hand_on.columns import TEXTS, Column, apart, split
+from archive.schema.database import Database
 from archive.search.filters import LIMITS, VERSION_OF_DOCUMENT, Filters
 from archive.search.matching import MATCHED, find_versions
 from yifa.model.record import FIELD_NAMES
@@ -171,6 +170,11 @@ def limits_of(db: Database, filters: Filters, words: Sequence[str] = ()) -> dict
     return filters.parameters(find_versions(db.conn, words) if words else None)
 
 
+def read_fitting(db: Database, unit: Unit, filters: Filters, words: Sequence[str] = ()) -> list[Fitting]:
+    """Return what of a unit fits, in an order of the content."""
+    return db.execute(unit.fitting, limits_of(db, filters, words)).fetchall()
+
+
 def read_rows(
     db: Database, unit: Unit, filters: Filters, words: Sequence[str] = (), *, has_texts: bool = True
 ) -> Iterator[dict[str, Any]]:
@@ -179,7 +183,7 @@ def read_rows(
     The order is by portal and address, the same whatever was fetched first.
     """
     names = [column.name for column in unit.columns(has_texts=has_texts)]
-    fitting = db.execute(unit.fitting, limits_of(db, filters, words)).fetchall()
+    fitting = read_fitting(db, unit, filters, words)
     if unit.is_apart:
         yield from unit.read(db, fitting)
         return

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-import sqlite_utils
-
-from archive.file.connecting import PAGE_SIZE, connect_to_write, explained
+from archive.file.connecting import explained
 from archive.file.scratch import scratch_folder
+from archive.file.writing import PAGE_SIZE, connect_to_write
 from archive.proof import memory
 from archive.proof.content import ArchiveReader, Joined, Row, Value, digest_of, join_all
 from archive.proof.own import keep_own
@@ -184,7 +183,7 @@ def replace_whole(into: Path, joined: Joined, readers: Sequence[ArchiveReader], 
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
                 db.execute(f"PRAGMA {pragma}")
-            migrations.create(sqlite_utils.Database(db))
+            migrations.create(db)
             db.execute("BEGIN")
             writer = Writer(db, joined, readers)
             writer.write()

@@ -6,8 +6,9 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.file.connecting import connect_to_read, connect_to_write, explained, refuse_journal
+from archive.file.connecting import connect_to_read, explained, refuse_journal
 from archive.file.lock import Lock
+from archive.file.writing import connect_to_write
 from archive.proof import memory
 from archive.proof.adding import Addition, DisorderError
 from archive.proof.anew import replace_whole

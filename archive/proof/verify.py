@@ -11,7 +11,8 @@ from typing import Any
 
 from archive.schema import fixity, structure
 from archive.schema.ours import our_statements
-from archive.search.index import INDEXES, check_index
+from archive.search.checking import check_index
+from archive.search.index import INDEXES
 from archive.tables.captures import read_payload
 from archive.tables.page_states import STATE
 from archive.tables.payloads import Packed, ZstdDict, layout_dictionary, unpack

@@ -8,7 +8,9 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from archive.schema import fixity
-from archive.schema.ours import SCHEMA, our_statements, read_statements
+from archive.schema.database import Database
+from archive.schema.ours import make_schema, our_statements, read_statements
+from archive.schema.version import APPLICATION_ID, FIRST, OURS, check
 from yifa.model.errors import ArchiveError
 
 TO_SCHEMA_2 = Path(__file__).with_name("to_schema_2.sql")
@@ -29,10 +31,8 @@ TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
 """the step to figures that lie beside their document's"""
 TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
 """the step to what is kept of whom publications name"""
-APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
-FIRST = 1
 # what changed in schema.sql since the first release, one function per step, oldest first
-STEPS = Migrations("yifa")
+STEPS = Migrations(OURS)
 
 
 @STEPS()
@@ -249,10 +249,6 @@ def version_of(steps: Migrations) -> int:
         return FIRST + len(steps.pending(sqlite_utils.Database(empty)))
 
 
-def _pragma(db: sqlite_utils.Database, name: str) -> int:
-    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
-
-
 def _renew_views(db: sqlite_utils.Database, path: Path) -> None:
     """Make our views anew as ``schema.sql`` has them: holding nothing, they need no steps of their own.
 
@@ -272,16 +268,11 @@ def _renew_views(db: sqlite_utils.Database, path: Path) -> None:
         db.execute(sql)
 
 
-def is_empty(db: sqlite_utils.Database) -> bool:
-    """Return whether the file holds nothing yet."""
-    return bool(db.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()[0])
-
-
-def create(db: sqlite_utils.Database, steps: Migrations = STEPS) -> None:
+def create(connection: sqlite3.Connection, steps: Migrations = STEPS) -> None:
     """Make the schema in an empty file, in one transaction."""
+    db = sqlite_utils.Database(connection)
     with db.atomic():
-        for statement in read_statements(SCHEMA.read_text(encoding="utf-8")):
-            db.execute(statement)
+        make_schema(connection)
         steps.ensure_migrations_table(db)
         for step in steps.pending(db):
             row = {"migration_set": steps.name, "name": step.name, "applied_at": "with the file"}
@@ -290,34 +281,17 @@ def create(db: sqlite_utils.Database, steps: Migrations = STEPS) -> None:
         db.execute(f"PRAGMA user_version = {version_of(steps)}")
 
 
-def check(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> int:
-    """Return the schema version of an archive this yifa can use.
-
-    Raises:
-        ArchiveError: the file is another program's, or a newer yifa's.
-    """
-    if _pragma(db, "application_id") != APPLICATION_ID:
-        raise ArchiveError(f"{path}: not a yifa archive, but another program's SQLite database")
-    version, known = _pragma(db, "user_version"), version_of(steps)
-    if version > known:
-        raise ArchiveError(f"{path}: made by a newer yifa (schema {version}, this one knows {known})")
-    taken = known - len(steps.pending(db))
-    if version != taken:
-        raise ArchiveError(
-            f"{path}: damaged: its header says schema {version}, the steps it has behind it say {taken}"
-        )
-    return version
-
-
-def migrate(db: sqlite_utils.Database, path: Path, steps: Migrations = STEPS) -> Path | None:
+def migrate(archive: Database, path: Path, steps: Migrations = STEPS) -> Path | None:
     """Bring an older archive up to date and return its backup, ``ARCHIVE.schema-N``; None if none was needed.
 
     All steps, the notes that they were taken and the new fixity of tables they changed are one transaction: a
     migration that is killed or fails leaves the archive as it was.
     """
-    version, known = check(db, path, steps), version_of(steps)
+    known = version_of(steps)
+    version = check(archive, path, known)
     if version == known:
         return None
+    db = sqlite_utils.Database(archive.conn)
     backup = path.with_name(f"{path.name}.schema-{version}")
     with closing(sqlite3.connect(backup)) as copy:
         db.conn.backup(copy)

@@ -1,6 +1,7 @@
 """Knows what ``schema.sql`` makes: everything else in an archive is its owner's."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,12 @@ def read_statements(sql: str) -> Iterator[str]:
         if complete_statement(statement):
             yield statement
             statement = ""
+
+
+def make_schema(db: sqlite3.Connection) -> None:
+    """Make in an empty file what ``schema.sql`` has."""
+    for statement in read_statements(SCHEMA.read_text(encoding="utf-8")):
+        db.execute(statement)
 
 
 @cache

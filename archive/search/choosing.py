@@ -4,8 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from heapq import nlargest, nsmallest
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.search.matching import FEW, Ranks
 
 BEST, NEWEST = "best", "date"

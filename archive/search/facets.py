@@ -5,8 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from archive.search.matching import MATCHED, Ranks

@@ -2,8 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.search.matching import MATCHED, Ranks, matched_parameter
 
 # A date printed with less precision than asked for is inside the limits when it may be: both are compared at

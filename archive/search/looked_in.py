@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.search.about import BODIES, NUMBERS, SUBJECTS
 from archive.search.filters import CONDITIONS, Filters
 from archive.search.index import is_indexed

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.times import day_of
 from archive.whole import unlimited
 

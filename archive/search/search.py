@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.search.choosing import BEST, choose
 from archive.search.filters import Filters
 from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros

@@ -6,9 +6,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlite_utils
-
 from archive.file.connecting import explained
+from archive.schema.database import Database
 from archive.schema.fixity import Fixity, watch
 from archive.schema.stale import forget_what_changes
 from archive.search.about import AboutIndex
@@ -46,7 +45,7 @@ class Transaction:
     is a savepoint of its own: a bad page rolls back alone, and no page is ever half stored.
     """
 
-    def __init__(self, path: Path, db: sqlite_utils.Database, watching: Watching | None) -> None:
+    def __init__(self, path: Path, db: Database, watching: Watching | None) -> None:
         self.path = path
         self.db = db
         self.layouts: Layouts = {}
@@ -128,7 +127,7 @@ class Transaction:
             finally:
                 self._clear()
 
-    def reset(self, db: sqlite_utils.Database, watching: Watching) -> None:
+    def reset(self, db: Database, watching: Watching) -> None:
         """Go on with another connection, after a write was refused on the one before."""
         self.db, self._watching, self._refused = db, watching, None
         self._clear()

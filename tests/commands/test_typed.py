@@ -1,12 +1,14 @@
 """What people type: dates in several forms, places by any of their names, addresses without http://."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from archive.answers.show import address_meant
+from archive.schema.database import Database
 from tests.support.commands import CASES, fill_archive, run
 from tests.support.factory import HOME, PAGE
 from yifa.commands.terminal.days import read_day
@@ -84,13 +86,13 @@ def test_an_address_may_lack_http(archive: Path) -> None:
 
 
 def test_a_bare_address_is_the_one_that_is_known(archive: Path) -> None:
-    db = Database(archive)
-    db.execute("UPDATE page SET url = replace(url, 'http://', 'https://') WHERE url = ?", (PAGE,))
+    with closing(sqlite3.connect(archive)) as connection:
+        db = Database(connection)
+        db.execute("UPDATE page SET url = replace(url, 'http://', 'https://') WHERE url = ?", (PAGE,))
 
-    meant = address_meant(db, PAGE.removeprefix("http://"))
+        meant = address_meant(db, PAGE.removeprefix("http://"))
 
-    db.conn.rollback()
-    db.close()
+        connection.rollback()
     assert meant == PAGE.replace("http://", "https://")
 
 

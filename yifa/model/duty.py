@@ -49,3 +49,12 @@ def day_printed(text: str | None) -> date | None:
     (datetime.date(2026, 4, 2), None)
     """
     return date.fromisoformat(text[:A_DAY]) if text and len(text) >= A_DAY else None
+
+
+def year_printed(published: str | None) -> int | None:
+    """Return the year of a date as the archive keeps it.
+
+    >>> year_printed("2026-03-01"), year_printed(None)
+    (2026, None)
+    """
+    return int(published[:4]) if published and published[:4].isdecimal() else None

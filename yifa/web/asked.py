@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from sqlite_utils import Database
 from starlette.requests import Request
 
 from archive.hand_on.units import hold_still
+from archive.schema.database import Database
 from archive.store import Archive
 from yifa.language.language import Language, chosen, language
 from yifa.model.clock import Clock

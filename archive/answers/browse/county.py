@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from archive.alarms.raising import KeptAlarm, alarms_now, judged_now
 from archive.answers.walks import WalkReport, read_walks
+from archive.schema.database import Database
 
 _PORTAL = "SELECT * FROM portal WHERE code = ?"
 _SECTIONS = "SELECT section_id, name, url FROM section WHERE portal_id = ? ORDER BY section_id"

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.tables.captures import read_payload
 from yifa.model.errors import YifaError
 

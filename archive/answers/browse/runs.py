@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from yifa.model.errors import YifaError
 
 COUNTED = ("new", "changed", "same", "failed")

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from archive.answers.alarms import read_alarms
 from archive.answers.browse.weeks import WeekCount, count_weeks
 from archive.answers.reports.coverage import CountyCoverage, read_coverage
+from archive.schema.database import Database
 from archive.times import day_of, stamp
 from yifa.reading.report.bodies import GOVERNMENT
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlite_utils import Database
-
 from archive.answers.lasting.stream import EARLIER, PageChange, Span, count_changes, read_changes
+from archive.schema.database import Database
 
 # 0 = the week from Monday, 3 January 2000, 00:00 in China
 _WEEK = "CAST((julianday({at}) - 2451546.5 + 8 / 24.0) / 7 AS INTEGER)"

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlite_utils import Database
-
 from archive.answers.differences import COSMETIC, SUBSTANTIVE, Change
 from archive.answers.history import Changes, FieldChange, changes_between, read_version
 from archive.answers.lasting.stream import EDITED, PageChange, Span, read_changes
+from archive.schema.database import Database
 from archive.times import day_of
 from yifa.model.duty import Due
 

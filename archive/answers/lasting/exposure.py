@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.lasting.turnbull import Mass, estimate, last_seen, left_at
+from archive.schema.database import Database
 
 LOST = ("unreachable", "gone")
 """states of a page that no longer answers; one that only left the lists still does"""

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.lasting.stream import Span
+from archive.schema.database import Database
 
 _PAGES = """
     SELECT g.page_id, p.code AS portal, p.name AS county, g.url, g.state,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.times import stamp
 from yifa.model.clock import CHINA
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.numbers.series import Gap, find_gaps
+from archive.schema.database import Database
 from archive.times import day_of
 from archive.whole import lost_sections, unlimited
 from yifa.model.duty import day_printed

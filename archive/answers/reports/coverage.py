@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from archive.answers.reports.doubts import Assurance, Doubt, Evidence
 from archive.answers.reports.places import Place, host_of, read_places
 from archive.answers.reports.roster import (
@@ -21,6 +19,7 @@ from archive.answers.reports.roster import (
     read_unlisted,
     text_of,
 )
+from archive.schema.database import Database
 from yifa.model.duty import A_DAY, Due, day_printed
 from yifa.model.report import Level
 from yifa.reading.report.bodies import GOVERNMENT, Function, load_functions

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from archive.answers.reports.inside import file_title
 from archive.answers.reports.naming import SAID_AT_SOURCE, Namer
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.roster import Report
+from archive.schema.database import Database
 from archive.times import day_of
 from archive.whole import lost_sections, unlimited
 from yifa.model.report import ReportKind

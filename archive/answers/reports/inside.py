@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.answers.reports.naming import Named, Namer
 from archive.answers.reports.places import Place
+from archive.schema.database import Database
 from yifa.model.report import ReportKind
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import is_organ, title_subject

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlite_utils import Database
-
 from archive.answers.appearance import appeared
 from archive.answers.reports.places import read_places
 from archive.answers.reports.roster import Agencies, Report, read_reports
+from archive.schema.database import Database
 from yifa.model.duty import Due, day_printed
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from yifa.profiles.counties import KIND, SHORT, counties_named, load_counties
 from yifa.reading.report.own_name import OwnName
 

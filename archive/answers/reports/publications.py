@@ -8,16 +8,15 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from archive.answers.reports.inside import name_inside
 from archive.answers.reports.naming import NOBODY, Named, Namer
 from archive.answers.reports.places import Place, Places
-from archive.derived.naming import RULES, printed_year
+from archive.schema.database import Database
+from yifa.model.duty import year_printed
 from yifa.model.record import BodyKind
 from yifa.model.report import ReportKind
 from yifa.reading.report.titles import Title, report_year
-from yifa.reading.report.wording import TITLE, Says, Wording
+from yifa.reading.report.wording import RULES, TITLE, Says, Wording
 
 POSTER = "government_office"
 """function of the office that puts other bodies' documents on the portal"""
@@ -151,7 +150,7 @@ def _read_itself(db: Database, values: Sequence[object], namer: Namer) -> Iterat
     """Yield what a publication is; of one that only holds other bodies' reports as files, what these are."""
     row, has_files = Row._make(values[: len(Row._fields)]), values[len(Row._fields)]
     says = Says._make((*values[len(Row._fields) + 1 :], None))
-    printed, portal = printed_year(row.published), namer.places[row.portal]
+    printed, portal = year_printed(row.published), namer.places[row.portal]
     said, named = namer.judge(says, portal)
     annual = said.kind is ReportKind.ANNUAL
     if annual and not named.by:

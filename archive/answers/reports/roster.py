@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from archive.answers.reports.naming import NOBODY, Namer
 from archive.answers.reports.places import Place, Places
 from archive.answers.reports.publications import Publication, Row, read_publications
+from archive.schema.database import Database
 from yifa.model.portal import Agency
 from yifa.model.report import Level
 from yifa.profiles.townships import EDITION, townships_of

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
 
-from sqlite_utils import Database
-
 from archive.answers.lasting.turnbull import Mass, estimate
 from archive.answers.reports.coverage import State, read_coverage
 from archive.answers.reports.lag import Lag
 from archive.answers.reports.roster import Agencies
+from archive.schema.database import Database
 from yifa.model.duty import Due
 
 

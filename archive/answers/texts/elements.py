@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from archive.answers.texts.held import Held, read_text
+from archive.schema.database import Database
 from yifa.model.errors import YifaError
 from yifa.reading.elements.read import Form
 from yifa.reading.elements.words import STATUTORY

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from archive.answers.texts.held import Held, read_text
+from archive.schema.database import Database
 from yifa.reading.facts.indicators import indicator_names
 from yifa.reading.facts.read import Fact, Kind
 

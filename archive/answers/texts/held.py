@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from archive.answers.reports.coverage import read_coverage
 from archive.derived.reports import count_due
+from archive.schema.database import Database
 from yifa.model.report import Level, ReportKind
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import level_of, title_subject

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlite_utils import Database
-
 from archive.answers.texts.held import Held, read_held, read_text
+from archive.schema.database import Database
 from yifa.profiles.counties import load_counties
 from yifa.reading.reuse.join import Document, Joined, Pair, against, join
 from yifa.reading.reuse.passages import Passage, shared_passages

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from sqlite_utils import Database
-
 from archive.derived.reports import count_due
 from archive.proof.content import digest_of
+from archive.schema.database import Database
 from archive.times import day_of
 from yifa.model.errors import UsageError
 from yifa.model.text import count_of

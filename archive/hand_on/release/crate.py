@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.hand_on.release.about import About
 from archive.hand_on.release.sums import Sum
 from archive.hand_on.release.tables import TABLES
+from archive.schema.database import Database
 
 CRATE = "ro-crate-metadata.json"
 FORMATS = {

@@ -1,11 +1,11 @@
 """Makes a release: a folder that takes its place only when it is whole, the same whenever it is made."""
 
 import json
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
-
-from sqlite_utils import Database
 
 from archive.file.scratch import scratch_folder
 from archive.hand_on.parquet import through_parquet
@@ -14,12 +14,13 @@ from archive.hand_on.release.codebook import codebook
 from archive.hand_on.release.crate import CRATE, crate
 from archive.hand_on.release.deposit import citation_file, zenodo
 from archive.hand_on.release.methods import Findings, methods
-from archive.hand_on.release.numbers import UNCOUNTED, count
+from archive.hand_on.release.numbers import UNCOUNTED, Counting, Number
 from archive.hand_on.release.package import datapackage
 from archive.hand_on.release.sums import take_sums, write_sums
 from archive.hand_on.release.tables import TABLES, Table
 from archive.hand_on.sidecar import read_rules
-from archive.hand_on.text_tables import write_columns
+from archive.hand_on.text_tables import write_printed
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from yifa.model.errors import UsageError
@@ -56,30 +57,33 @@ def make_release(db: Database, about: About, folder: Path, tell: Tell = lambda _
         data = made / "data"
         data.mkdir(parents=True)
         rows = {}
-        for table in TABLES:
-            tell(table.name)
-            rows[table.name] = _write_table(db, table, data, about)
-        tell("methods")
-        _describe(db, about, made, scratch)
+        with closing(sqlite3.connect(scratch / "numbers.db", isolation_level=None)) as numbers:
+            counting = Counting(numbers)
+            for table in TABLES:
+                tell(table.name)
+                rows[table.name] = _write_table(db, table, data, about, counting)
+            tell("methods")
+            _describe(db, about, made, list(counting.numbers()))
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
     return rows
 
 
-def _write_table(db: Database, table: Table, data: Path, about: About) -> int:
-    """Write a table as CSV and as Parquet, its rows read once."""
+def _write_table(db: Database, table: Table, data: Path, about: About, counting: Counting) -> int:
+    """Write a table as CSV and as Parquet, its rows read and printed once."""
     with (
         (data / f"{table.name}.csv").open("wb") as plain,
         (data / f"{table.name}.parquet").open("wb") as typed,
     ):
-        columns = through_parquet(table.layout.batches(table.rows(db, about.day)), typed, table.layout)
-        return write_columns(columns, plain, table.layout)
+        columns = through_parquet(table.columns(db, about.day), typed, table.layout)
+        printed = counting.watch(table, map(table.layout.printed, columns))
+        return write_printed(printed, plain, table.layout)
 
 
-def _describe(db: Database, about: About, made: Path, scratch: Path) -> None:
+def _describe(db: Database, about: About, made: Path, numbers: Sequence[Number]) -> None:
     findings = Findings(
-        numbers=list(count(made / "data", scratch)), looked_in=look_in(db, Filters()), rules=read_rules(db),
+        numbers=numbers, looked_in=look_in(db, Filters()), rules=read_rules(db),
         tables=[table.name for table in TABLES if table.name not in UNCOUNTED],
     )  # fmt: skip
     for language, ending in LANGUAGES.items():

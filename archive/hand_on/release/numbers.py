@@ -1,23 +1,17 @@
-"""Counts what a release holds, by queries that its reader can run too, over the tables as they stand."""
+"""Counts what a release holds, by queries that its reader can run too, while its tables are written."""
 
-import csv
 import re
 import sqlite3
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from archive.hand_on.release.tables import TABLES, Table
+from archive.hand_on.layout import Columns
+from archive.hand_on.release.tables import Table
 
-BATCH = 1000
-LONGEST = 1 << 30
-"""characters of a cell; the library's own limit is less than a sentence without an end may have"""
 UNCOUNTED = ("texts", "file_texts")
 """tables that only hold what others refer to"""
 
@@ -39,33 +33,41 @@ def load_words() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def count(folder: Path, scratch: Path) -> Iterator[Number]:
-    """Yield the numbers of the methods: from the CSV files in *folder*, by a database in *scratch*.
+class Counting:
+    """A database with what the queries of the methods name, filled while the tables are written.
 
-    Every value is text there, as it is where a reader imports the files by ``sqlite3``.
+    Every value is the text that stands in the CSV files, as it is where a reader imports them by ``sqlite3``.
     """
-    with closing(sqlite3.connect(scratch / "numbers.db", isolation_level=None)) as db:
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("BEGIN")
-        named = set(re.findall(r"\w+", " ".join(row["sql"] for row in load_words()["number"])))
-        for table in TABLES:
-            if table.name not in UNCOUNTED:
-                _load(db, table, folder / f"{table.name}.csv", named)
+        self._named = set(re.findall(r"\w+", " ".join(row["sql"] for row in load_words()["number"])))
+
+    def watch(self, table: Table, printed: Iterable[Columns]) -> Iterator[Columns]:
+        """Yield a table's columns as they are printed, and keep those that queries name, and the first."""
+        names = [column.name for column in table.layout.table]
+        kept = [number for number, name in enumerate(names) if name in self._named or not number]
+        columns, marks = ", ".join(f"{names[number]} TEXT" for number in kept), ", ".join("?" * len(kept))
+        insert = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608 - names of ours
+        is_counted = table.name not in UNCOUNTED
+        if is_counted:
+            self._db.execute(f"CREATE TABLE {table.name} ({columns})")
+        for batch in printed:
+            if is_counted:
+                self._db.executemany(
+                    insert, zip(*(map(_text, batch[number]) for number in kept), strict=True)
+                )
+            yield batch
+
+    def numbers(self) -> Iterator[Number]:
+        """Yield the numbers of the methods."""
         for row in load_words()["number"]:
-            (value,) = db.execute(row["sql"]).fetchone()
+            (value,) = self._db.execute(row["sql"]).fetchone()
             yield Number(**row, value="-" if value is None else str(value))
 
 
-def _load(db: sqlite3.Connection, table: Table, path: Path, named: Collection[str]) -> None:
-    """Load a table's columns that the queries name, the first besides: nothing else is asked for."""
-    columns = [column.name for column in table.layout.table]
-    kept = [number for number, name in enumerate(columns) if name in named or not number]
-    names, take = [columns[number] for number in kept], itemgetter(*kept, kept[0])
-    db.execute(f"CREATE TABLE {table.name} ({', '.join(f'{name} TEXT' for name in names)})")
-    insert = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - names of ours
-    csv.field_size_limit(LONGEST)
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        while batch := list(islice(rows, BATCH)):
-            db.executemany(insert, (take(row)[:-1] for row in batch))
+def _text(value: object) -> str:
+    """Return a cell as a CSV file has it."""
+    return "" if value is None else str(value)

@@ -1,16 +1,15 @@
 """Knows the tables of a release, and reads their rows in an order of the content."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlite_utils import Database
 
 from archive.answers.reports.coverage import read_coverage
 from archive.hand_on.columns import apart, split
-from archive.hand_on.derived_units import DERIVED, UNITS
-from archive.hand_on.layout import Layout, lay_out
-from archive.hand_on.units import Row, Unit, read_rows
+from archive.hand_on.derived_units import DERIVED, UNITS, read_figures
+from archive.hand_on.layout import Columns, Layout, joined, lay_out
+from archive.hand_on.units import Row, Unit, read_fitting, read_rows
+from archive.schema.database import Database
 from archive.search.filters import Filters
 
 _TEXTS = """
@@ -35,6 +34,10 @@ _WALKS = """
 """
 
 
+MANY = 10_000
+"""rows of a group where they are many and short"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table of a release."""
@@ -42,10 +45,18 @@ class Table:
     name: str
     layout: Layout
     rows: Callable[[Database, date], Iterator[Row]]
+    blocks: Callable[[Database], Iterator[Columns]] | None = None
+    """the rows column by column, where they are read so"""
     key: tuple[str, ...] = ()
     """columns that tell its rows apart"""
     refers: tuple[tuple[str, str], ...] = ()
     """column → the table that has a row for each of its values"""
+
+    def columns(self, db: Database, day: date) -> Iterator[Columns]:
+        """Yield the values of the rows in groups, column by column."""
+        if self.blocks is not None:
+            return joined(self.blocks(db), MANY)
+        return self.layout.batches(self.rows(db, day))
 
 
 def _of_unit(name: str, unit: Unit, key: tuple[str, ...] = (), *, has_text: bool = False) -> Table:
@@ -85,6 +96,10 @@ def _read_coverage(db: Database, today: date) -> Iterator[Row]:
             yield split(row, _COVERAGE)
 
 
+def _read_figures(db: Database) -> Iterator[Columns]:
+    return read_figures(db, read_fitting(db, DERIVED["facts"], Filters()))
+
+
 TABLES = (
     _of_unit("publications", UNITS["publications"], ("url",), has_text=True),
     _of_unit("documents", UNITS["documents"], ("content_hash",), has_text=True),
@@ -95,7 +110,9 @@ TABLES = (
         "file_texts", _FILE_TEXTS, ("file_hash", "text_status", "text_reason", "extractor", "text"),
         ("file_hash",),
     ),
-    *(_of_unit(name, unit) for name, unit in DERIVED.items()),
+    _of_unit("elements", DERIVED["elements"]),
+    replace(_of_unit("facts", DERIVED["facts"]), blocks=_read_figures),
+    _of_unit("reuse", DERIVED["reuse"]),
     Table(
         name="coverage", layout=Layout(columns=apart(_COVERAGE)), rows=_read_coverage,
         key=("portal", "body_key", "report_year"),

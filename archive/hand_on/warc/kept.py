@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import urldefrag
 
-from sqlite_utils import Database
-
+from archive.schema.database import Database
 from archive.tables.captures import read_payload
 from yifa.model.fetch import RENDERED
 

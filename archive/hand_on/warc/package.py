@@ -14,11 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.file.scratch import scratch_folder
 from archive.hand_on.warc.kept import Kept, read_kept
 from archive.hand_on.warc.records import Writer, identify
+from archive.schema.database import Database
 from yifa.model.errors import UsageError
 from yifa.model.fetch import FetchKind
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import store
-from archive.file import connecting
+from archive.file import writing
 from archive.store import Archive
 from crawler.guard import Guard
 from tests.support.processes import peak_bytes
@@ -98,7 +98,7 @@ def _acknowledging(commit: Callable[[Archive], None], log: int) -> Callable[[Arc
 
 def watch_points(points: Points) -> None:
     """Make every step of the archive's writing a point."""
-    opened = connecting.connect_to_write
+    opened = writing.connect_to_write
 
     def connect(path: Path) -> Any:
         db = opened(path)
@@ -148,7 +148,7 @@ def run() -> None:
     if os.environ.get(LOOP):
         pulse.watch()
     if promise := os.environ.get(SYNCHRONOUS):
-        connecting.WRITING = tuple(each.replace("FULL", promise) for each in connecting.WRITING)
+        writing.WRITING = tuple(each.replace("FULL", promise) for each in writing.WRITING)
     if log := os.environ.get(ACK):
         file = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
         Archive.commit = _acknowledging(Archive.commit, file)  # type: ignore[assignment, method-assign] # from outside

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from archive.answers.show import show
+from archive.schema.database import Database
 from archive.store import Archive
 from tests.support.factory import AT, HOME, PAGE, TITLE, Visit, make_entry, make_fetched, make_record
 from yifa.model.errors import UsageError, YifaError

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.derived.naming import RULES, Namings
+from archive.derived.naming import Namings
 from tests.support.factory import HOME, Visit, make_record
+from yifa.reading.report.wording import RULES
 
 SHOWN = (
     ("清溪县司法局2025年法治政府建设年度报告", None),

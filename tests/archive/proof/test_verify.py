@@ -10,7 +10,7 @@ import pytest
 
 from archive.proof.verify import verify
 from archive.schema import fixity
-from archive.search import index
+from archive.search import checking
 from archive.store import Archive
 from tests.acceptance.flips import INDEX_TABLES, add_text, flip_many, main, tables_of
 from tests.support.commands import assert_plain, fill_archive, run
@@ -55,8 +55,8 @@ def test_a_whole_archive_is_said_to_be_whole(archive: Path) -> None:
 def test_all_cores_find_what_one_finds(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(archive, FORGET, "行政 政", "一 二")
     one = damage(archive)
-    monkeypatch.setattr(index, "WORTH_PROCESSES", 2)  # of thousands of texts; the archive has two
-    monkeypatch.setattr(index, "IN_MEMORY", 1)
+    monkeypatch.setattr(checking, "WORTH_PROCESSES", 2)  # of thousands of texts; the archive has two
+    monkeypatch.setattr(checking, "IN_MEMORY", 1)
 
     all_cores = damage(archive)
 

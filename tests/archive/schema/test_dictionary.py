@@ -5,8 +5,7 @@ import re
 import sqlite3
 from contextlib import closing
 
-import sqlite_utils
-
+from archive.schema.database import Database
 from archive.schema.dictionary import load_chinese, read_dictionary
 from archive.schema.migrations import create
 from tests.support.commands import run
@@ -18,8 +17,8 @@ CODES = re.compile(r"[a-z_0-9+]+(?: \| [a-z_0-9+]+)+")
 def live_schema() -> dict[str, tuple[str, ...]]:
     """Return the columns of every table and view people read; an index's own tables are not."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        db = sqlite_utils.Database(connection)
-        create(db)
+        create(connection)
+        db = Database(connection)
         names = [
             row["name"]
             for row in db.query("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")

@@ -13,9 +13,11 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from archive.schema import fixity, migrations
-from archive.schema.migrations import STEPS, check, create, migrate, version_of
+from archive.schema import fixity
+from archive.schema.database import Database
+from archive.schema.migrations import STEPS, create, migrate, version_of
 from archive.schema.ours import read_statements
+from archive.schema.version import APPLICATION_ID, FIRST, OURS, STEPS_TAKEN, VERSION, check
 from archive.search.index import ADD, index_row
 from tests.support.commands import CASES, fill_archive, run
 from tests.support.factory import PAGE, Visit
@@ -41,7 +43,7 @@ def migrate_in_steps(path: Path) -> Iterator[int]:
     def work(stop: Callable[[], None]) -> None:
         db = sqlite3.connect(path, isolation_level=None)
         db.set_trace_callback(lambda _: stop())
-        migrate(sqlite_utils.Database(db), path)
+        migrate(Database(db), path)
 
     return stops(work)
 
@@ -68,36 +70,41 @@ def make_steps() -> Migrations:
     return steps
 
 
-def make_archive(path: Path, steps: Migrations = STEPS) -> sqlite_utils.Database:
-    db = sqlite_utils.Database(sqlite3.connect(path, isolation_level=None))
-    create(db, steps)
+def make_archive(path: Path, steps: Migrations = STEPS) -> Database:
+    db = Database(sqlite3.connect(path, isolation_level=None))
+    create(db.conn, steps)
     return db
+
+
+def test_the_version_that_readers_know_is_that_of_the_steps() -> None:
+    """Who only reads an archive does not load what migrates it."""
+    assert (version_of(STEPS), STEPS.name, STEPS.migrations_table) == (VERSION, OURS, STEPS_TAKEN)
 
 
 def test_a_new_archive_has_every_step_behind_it(tmp_path: Path) -> None:
     steps = make_steps()
     with closing(make_archive(tmp_path / "a.db", steps).conn) as connection:
-        db = sqlite_utils.Database(connection)
+        db = Database(connection)
 
-        assert steps.pending(db) == []
+        assert steps.pending(sqlite_utils.Database(connection)) == []
         assert migrate(db, tmp_path / "a.db", steps) is None
 
 
 def test_an_older_archive_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> None:
     path, steps = tmp_path / "a.db", make_steps()
     with closing(make_archive(path).conn) as connection:
-        db = sqlite_utils.Database(connection)
+        db = Database(connection)
         before = version_of(STEPS)
 
         backup = migrate(db, path, steps)
 
-        assert check(db, path, steps) == version_of(steps)
-        assert "note" in db.table("section").columns_dict
+        assert check(db, path, version_of(steps)) == version_of(steps)
+        assert "note" in columns_of(db.conn, "section")
     assert backup == tmp_path / f"a.db.schema-{before}"
     with closing(sqlite3.connect(backup)) as connection:
-        old = sqlite_utils.Database(connection)
+        old = Database(connection)
         assert check(old, backup) == before
-        assert "note" not in old.table("section").columns_dict
+        assert "note" not in columns_of(old.conn, "section")
 
 
 def test_a_step_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
@@ -110,13 +117,13 @@ def test_a_step_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
         db.execute("ALTER TABLE no_such_table ADD COLUMN note TEXT")
 
     with closing(make_archive(path).conn) as connection:
-        db = sqlite_utils.Database(connection)
+        db = Database(connection)
         with pytest.raises(sqlite3.OperationalError, match="no_such_table"):
             migrate(db, path, steps)
 
-        assert "note" not in db.table("run").columns_dict
-        assert "note" not in db.table("portal").columns_dict
-        assert check(db, path, steps) == version_of(STEPS)
+        assert "note" not in columns_of(db.conn, "run")
+        assert "note" not in columns_of(db.conn, "portal")
+        assert check(db, path, version_of(steps)) == version_of(STEPS)
 
 
 def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
@@ -125,7 +132,7 @@ def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
     refusal = rf"newer yifa \(schema {version_of(steps)}, this one knows {known}\)"
 
     with closing(make_archive(tmp_path / "a.db", steps).conn) as connection:
-        db = sqlite_utils.Database(connection)
+        db = Database(connection)
         with pytest.raises(ArchiveError, match=refusal):
             check(db, tmp_path / "a.db")
 
@@ -134,7 +141,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")
         with pytest.raises(ArchiveError, match="not a yifa archive"):
-            check(sqlite_utils.Database(connection), tmp_path / "a.db")
+            check(Database(connection), tmp_path / "a.db")
 
 
 def test_statements_are_cut_where_they_end() -> None:
@@ -156,7 +163,7 @@ def schema(version: int) -> str:
 def note_steps(db: sqlite_utils.Database, version: int) -> None:
     """Say which steps an archive of this schema has behind it."""
     STEPS.ensure_migrations_table(db)
-    for step in STEPS.pending(db)[: version - migrations.FIRST]:
+    for step in STEPS.pending(db)[: version - FIRST]:
         row = {"migration_set": STEPS.name, "name": step.name, "applied_at": "then"}
         db.table(STEPS.migrations_table).insert(row)
 
@@ -188,7 +195,7 @@ def make_old(folder: Path, version: int) -> Path:
         texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
         connection.executemany(ADD, [index_row(number, (title or "", text)) for number, title, text in texts])
         connection.execute("DETACH new")
-        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("PRAGMA journal_mode = WAL")
     return old

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from archive.proof.verify import verify
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.matching import condition_of, evaluate
 from archive.search.query import read_query

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.grams import fold
 from archive.search.search import Matches, cut_snippets, find_spans, search

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 from rich.text import Text
-from sqlite_utils import Database
 
 from archive.answers.reports.coverage import Cell, CountyCoverage, State, read_coverage
 from archive.answers.reports.covers import Covers
+from archive.schema.database import Database
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.coverage_page import LATE, SIGNS, write_json, write_page
 from yifa.commands.terminal.days import years_option

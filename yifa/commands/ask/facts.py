@@ -5,11 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlite_utils import Database
 
 from archive.answers.show import find_document
 from archive.answers.texts.facts import Figure, read_figures
 from archive.answers.texts.held import Held, OneReport, read_held, read_reach
+from archive.schema.database import Database
 from archive.times import day_of, stamp
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlite_utils import Database
 
 from archive.answers.differences import COSMETIC, SAME, Stretch
 from archive.answers.history import (
@@ -19,6 +18,7 @@ from archive.answers.history import (
     history,
     text_between,
 )
+from archive.schema.database import Database
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import (
     archive_option,

@@ -5,12 +5,12 @@ from dataclasses import astuple
 from pathlib import Path
 
 import click
-from sqlite_utils import Database
 
 from archive.answers.lasting.covers import ListCovers, in_words
 from archive.answers.lasting.exposure import GROUPS, Lasting, Watched, by_group, read_watched
 from archive.answers.lasting.removals import Removal, Step, read_removals, steps_of
 from archive.answers.lasting.stream import Span
+from archive.schema.database import Database
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.days import found_since_option, span_from
 from yifa.commands.terminal.options import (

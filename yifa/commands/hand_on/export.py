@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 from rich.progress import track
-from sqlite_utils import Database
 
 from archive.derived.reports import count_due
 from archive.hand_on.derived_units import DERIVED, UNITS
@@ -16,6 +15,7 @@ from archive.hand_on.files import MANIFEST, export_files
 from archive.hand_on.layout import Layout, Rows, lay_out
 from archive.hand_on.sidecar import look_for, write_sidecar
 from archive.hand_on.units import Unit, count_rows, hold_still, read_rows
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from archive.search.looked_in import LookedIn
 from yifa.commands.terminal import printing

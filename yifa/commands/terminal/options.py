@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from sqlite_utils import Database
 
 from archive.file.connecting import explained, reading
 from archive.file.default import default_archive
+from archive.schema.database import Database
 from archive.search.filters import Filters
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.completing import complete_place

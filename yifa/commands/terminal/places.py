@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from archive.answers.holdings import held_codes
+from archive.schema.database import Database
 from yifa.model.errors import UsageError
 
 if TYPE_CHECKING:

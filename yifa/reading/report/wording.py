@@ -7,11 +7,14 @@ from typing import NamedTuple
 from yifa.reading.report.bodies import read_bodies
 from yifa.reading.report.organs import is_organ, title_subject
 from yifa.reading.report.own_name import OwnName
+from yifa.reading.report.titles import RULE as TITLE_RULE
 from yifa.reading.report.titles import Title, read_title
 from yifa.reading.report.words import organ_words
 
 RULE = 1
 """raised whenever another value is taken, or another part of it; what a title says has a rule of its own"""
+RULES = f"{TITLE_RULE} {RULE}"
+"""versions of the rules by which is read what a publication is and which words name its bodies"""
 TITLE = "title"
 SAID = ("issuing_authority", "signoff_organ", "content_source", "publisher")
 """who a page says stands behind it, the surest first: 发文机关, 落款, 来源, 发布机构"""

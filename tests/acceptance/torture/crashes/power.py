@@ -20,8 +20,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from archive.file.connecting import COMMON, connect_to_write
+from archive.file.connecting import COMMON
 from archive.file.scratch import PREFIX
+from archive.file.writing import connect_to_write
 from archive.proof.verify import verify_rows
 from tests.acceptance.torture import launch
 from tests.acceptance.torture.crashes.failpoints import need_strace, strace

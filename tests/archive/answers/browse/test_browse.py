@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from archive.answers.browse.county import read_county
 from archive.answers.browse.evidence import (
@@ -20,6 +19,7 @@ from archive.answers.browse.runs import count_runs, read_run, read_runs
 from archive.answers.browse.standing import read_standing
 from archive.answers.browse.weeks import count_weeks, read_week
 from archive.answers.show import find_document
+from archive.schema.database import Database
 from archive.store import Archive
 from tests.support.factory import LISTING, Visit, make_portal
 from tests.support.pages.browsed import CODE, PDF, REPORT, one_of_everything
