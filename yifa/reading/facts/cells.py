@@ -69,7 +69,7 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     return Cell(
         label=" ".join(telling), unit=units[0] if units else "",
         year=next((int(year[1]) for year in years if year), None), before=_BEFORE.match(head) is not None,
-        changes=_CHANGES.search(head) is not None,
+        changes=_CHANGES.search(f"{row} {head}") is not None,
     )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         if not unit:
             if multiple or late or not _is_bare(text, match):
                 return None
-            unit = _unit_of_cell(text, *match.span())
+            unit, late = _unit_of_cell(text, *match.span())
             if not unit and ("." in digits or _YEARS.fullmatch(digits)):
                 return None
         value = float(digits.replace(",", "").replace(" ", ""))
@@ -138,13 +138,15 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     return None if made and numeral in IDIOMS and not made.about else made
 
 
-def _unit_of_cell(text: str, start: int, end: int) -> str:
-    """Return the unit that a table gives a number, or a label in brackets: 受理数(件):41."""
+def _unit_of_cell(text: str, start: int, end: int) -> tuple[str, str | None]:
+    """Return the unit that a table gives a number, or a label in brackets, and its multiple: 万元."""
     start -= text[start - 1] in SIGNS
     if text[start - 1] not in "\t:" and text[end : end + 1] != "\t":
-        return ""
-    unit = read_cell(text, start, end).unit
-    return unit if unit in RATE_UNITS or _units().fullmatch(unit) else ""
+        return "", None
+    said = read_cell(text, start, end).unit
+    unit = said.lstrip("".join(MULTIPLES))
+    known = unit in RATE_UNITS or _units().fullmatch(unit)
+    return (unit, said[: len(said) - len(unit)]) if known else ("", None)
 
 
 def _times(signs: str | None) -> int:
