@@ -31,7 +31,8 @@ _SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
 LONGEST_RULE = 16
 # the year after the report's, and that something is meant for it
 _YEAR = re.compile(
-    r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?(?:将|要|计划|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
+    r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?"
+    r"(?:将|要|计划|打算|安排|思路|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
 )
 
 

@@ -27,11 +27,10 @@ NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
-# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
+# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
-
 # a sort of what is counted: 复议案件中,行政处罚类68件
 _A_SORT = re.compile(r"类(?:案件|的)?$")
 
