@@ -3,12 +3,14 @@
 import re
 
 # sentences without one of these speak of nothing that is to be
-_HINTS = re.compile(r"计划|将|拟|力争|争取|力求|预计|明年|来年|今后|下[一步阶年]|目标|20\d\d年")
+_HINTS = re.compile(
+    r"计划|将|拟|力争|争取|力求|预计|明年|来年|今后|下[一步阶年]|目标|打算|思路|安排|20\d\d年"
+)
 # what all that follows is meant for, and what a paragraph on it begins with
 _NEXT = r"(?<![为对])(?:明年|来年|今后|下一?步|下一?年度?|下一?阶段)"
 _BEGINS = re.compile(
     rf"(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.])?(?:在|到)?"
-    rf"(?:{_NEXT}|(20\d\d)年(?:是|[^。]{{0,8}}?(?:将|要|计划|继续|力争)))"
+    rf"(?:{_NEXT}|(20\d\d)年(?:是|[^。]{{0,8}}?(?:将|要|计划|打算|安排|思路|继续|力争)))"
 )
 _AHEAD = re.compile(
     rf"""
@@ -18,7 +20,7 @@ _AHEAD = re.compile(
     | (?<![度查育动训划])计划(?=[于新再对举开组制出完培实投安用建])
     | 将(?=(?:继续|进一步|持续|重点|着力|努力|开展|举办|新增|锚定|聚焦|紧扣)
       (?![^,;。]{{0,30}}(?:纳入|列入|作为)))
-    | (?:工作|年度|预期|总体)?目标(?=[是为:])
+    | (?:目标|打算|思路|安排)(?=[是为:])
     """,
     re.VERBOSE,
 )
@@ -29,7 +31,8 @@ _SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
 LONGEST_RULE = 16
 # the year after the report's, and that something is meant for it
 _YEAR = re.compile(
-    r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?(?:将|要|计划|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
+    r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?"
+    r"(?:将|要|计划|打算|安排|思路|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
 )
 
 

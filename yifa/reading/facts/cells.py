@@ -9,16 +9,18 @@ from functools import lru_cache
 
 LONGEST_TABLE = 60
 """lines above a row among which the heads of its columns are looked for"""
-LONGEST_UNIT = 4
 SHORT_UNIT = 2
 LONGEST_ROW = 600
 """characters of a row before a cell that is told from running text"""
 # what a cell that names something begins with; not 95%以上
 _NAME = re.compile(r"(?:\d{1,2}[.、)])?[^\d\u4e00-\u9fa5]{0,8}[\u4e00-\u9fa5]")
+_IS_UNIT = re.compile(r" ?[\u4e00-\u9fa5%]{1,4} ?(?!.)")
 _BEFORE = re.compile(r"上一?年|去年")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
 _CHANGES = re.compile(r"同比|环比|增减|增幅|增长|升降|变化|较上年|比上年")
+# what a line above a table says of all its numbers: 统计表(单位:件)
+_CAPTION = re.compile(r"单位: ?([^()\s\d]{1,4})")
 # what a head that counts says of its unit: 件数, 人次
 _COUNTED = re.compile(r"(?:(件|次|人|户|场|份|起|宗|例|条|家)数|(场次|人次|件次|户次|家次))$")
 _SAYS_LITTLE = re.compile(
@@ -31,7 +33,8 @@ class Cell:
     """What stands around a number in a table."""
 
     label: str
-    unit: str
+    units: tuple[str, ...]
+    """what may be its unit, the nearest first"""
     year: int | None
     before: bool
     """its column is of the year before: 上年"""
@@ -44,15 +47,15 @@ def read_cell(text: str, start: int, end: int) -> Cell:
 
     >>> text = "指标\t2024年\t2025年\n受理数(件)\t41\t52"
     >>> read_cell(text, 27, 29)
-    Cell(label='受理数', unit='件', year=2025, before=False, changes=False)
+    Cell(label='受理数', units=('件',), year=2025, before=False, changes=False)
     """
     reach = max(0, start - LONGEST_ROW)
     line = text.rfind("\n", reach, start) + 1
     if not line and reach:
-        return Cell(label="", unit="", year=None, before=False, changes=False)
+        return Cell(label="", units=(), year=None, before=False, changes=False)
     before = text[line:start].split("\t")
     after = text[end : end + LONGEST_ROW].partition("\n")[0].split("\t")
-    heads = _heads(text, line)
+    heads, caption = _table(text, line)
     head = heads[len(before) - 1].strip() if len(before) <= len(heads) else ""
     head = head if _YEAR.match(head) or not head[:1].isdecimal() else ""
     names = [at for at, cell in enumerate(before[:-1]) if _NAME.match(cell)]
@@ -61,15 +64,16 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     own = before[-1]
     units = [*filter(None, [column]), *_UNIT.findall(own), *_UNIT.findall(row), *_UNIT.findall(head)]
     units += [found[1] or found[2] for found in map(_COUNTED.search, (row.strip(), head)) if found]
-    if not units and len(after) > 1 and not after[0].strip() and len(after[1].strip()) <= LONGEST_UNIT:
+    if not units and len(after) > 1 and not after[0].strip() and _IS_UNIT.match(after[1]):
         units = [after[1].strip()]
+    units += _CAPTION.findall(caption)
     years = [_YEAR.match(cell.strip()) for cell in (*before[:-1], head)]
     words = [_UNIT.sub("", cell).strip(" :") for cell in (row, head)]
     telling = [word for word in words if word and not _SAYS_LITTLE.match(word) and not _YEAR.match(word)]
     return Cell(
-        label=" ".join(telling), unit=units[0] if units else "",
+        label=" ".join(telling), units=tuple(units),
         year=next((int(year[1]) for year in years if year), None), before=_BEFORE.match(head) is not None,
-        changes=_CHANGES.search(head) is not None,
+        changes=_CHANGES.search(f"{row} {head}") is not None,
     )  # fmt: skip
 
 
@@ -79,9 +83,9 @@ def _is_unit(cells: list[str], heads: tuple[str, ...], at: int) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _heads(text: str, line: int) -> tuple[str, ...]:
-    """Return the heads of a table's columns: the cells of the first of the lines above that are rows."""
-    heads = ""
+def _table(text: str, line: int) -> tuple[tuple[str, ...], str]:
+    """Return the heads of a table's columns, the cells of the first line that is a row, and its caption."""
+    heads = row = ""
     for _ in range(LONGEST_TABLE):
         if not line:
             break
@@ -90,4 +94,4 @@ def _heads(text: str, line: int) -> tuple[str, ...]:
         if "\t" not in row:
             break
         heads = row
-    return tuple(heads.split("\t"))
+    return tuple(heads.split("\t")), row if "\t" not in row else ""

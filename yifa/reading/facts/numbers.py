@@ -61,7 +61,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
         rf"""
         (?:
             (?P<share>[百千]分之)(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
-          | (?:(?<![\d.A-Za-z〔\[第+\-—–~/·・×#])(?<!\d[至到])|(?<=[\t(:比长幅减][+\-]))
+          | (?:(?<![\d.A-Za-z〔\[第+\-—–~/·・×#“])(?<!\d[至到])|(?<=[\t(:比长幅减][+\-]))
             (?P<digits>
                 \d{{1,3}}(?:,\d{{3}})+(?!\d)
               | \d{{1,3}}(?:\ \d{{3}}){{1,3}}(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
@@ -87,6 +87,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
 # what makes digits no number of anything: 2025年, 3月, 12·4, 721”工作法, 24小时 stays
 _NO_NUMBER = re.compile(r"(?:年|月|日|时|号|版|届|周年|度|世纪|级|G|[A-Za-z·・×+\-—–~/〕\])”\"#@]|[.:]\d)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
+_RATIO = re.compile(r"\d:")
 _BARE_AFTER = re.compile(r"[、,;。)]|$|\n|\t")
 _HAN = re.compile(r"[\u4e00-\u9fa5\t:]")
 
@@ -120,7 +121,7 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         if not unit:
             if multiple or late or not _is_bare(text, match):
                 return None
-            unit = _unit_of_cell(text, *match.span())
+            unit, late = _unit_of_cell(text, *match.span())
             if not unit and ("." in digits or _YEARS.fullmatch(digits)):
                 return None
         value = float(digits.replace(",", "").replace(" ", ""))
@@ -138,13 +139,16 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     return None if made and numeral in IDIOMS and not made.about else made
 
 
-def _unit_of_cell(text: str, start: int, end: int) -> str:
-    """Return the unit that a table gives a number, or a label in brackets: 受理数(件):41."""
+def _unit_of_cell(text: str, start: int, end: int) -> tuple[str, str | None]:
+    """Return the unit that a table gives a number, or a label in brackets, and its multiple: 万元."""
     start -= text[start - 1] in SIGNS
     if text[start - 1] not in "\t:" and text[end : end + 1] != "\t":
-        return ""
-    unit = read_cell(text, start, end).unit
-    return unit if unit in RATE_UNITS or _units().fullmatch(unit) else ""
+        return "", None
+    for said in read_cell(text, start, end).units:
+        unit = said.lstrip("".join(MULTIPLES))
+        if unit in RATE_UNITS or _units().fullmatch(unit):
+            return unit, said[: len(said) - len(unit)]
+    return "", None
 
 
 def _times(signs: str | None) -> int:
@@ -155,7 +159,7 @@ def _is_bare(text: str, match: re.Match[str]) -> bool:
     """Return whether digits without a unit are a number of something: 行政检查8、其他5项."""
     start, end = match.span()
     start -= text[start - 1 : start] in SIGNS
-    named = _NO_NUMBER.match(text, end, end + 3)
+    named = _NO_NUMBER.match(text, end, end + 3) or _RATIO.match(text, start - 2)
     return named is None and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
 
 

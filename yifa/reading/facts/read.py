@@ -149,7 +149,7 @@ class _Reader:
         self.year = year
         self.topics = Topics()
         self.last: Indicator | None = None
-        self.given: set[str] = set()
+        self.given: set[tuple[str, int | None]] = set()
         self.scope = ""
         self.in_part = self.caused = self.of_county = self.wider = False
         self.era: int | None = None
@@ -188,10 +188,10 @@ class _Reader:
         year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(number, beside)
-        indicator = self._indicator(number, kind, beside)
+        indicator = self._indicator(number, kind, beside, year)
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
-            self.given.add(indicator.key)
+            self.given.add((indicator.key, year))
         self.before = kind, number.unit
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)
@@ -210,7 +210,7 @@ class _Reader:
         self.scope = clause.limit or behind.limit or clause.town or behind.town or self.scope
         return self.scope
 
-    def _indicator(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
+    def _indicator(self, number: Number, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
         of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
         clause = beside.clause
@@ -228,7 +228,7 @@ class _Reader:
             one = fitting(topic, number.unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
-        return None if one and self.in_part and one.key in self.given else one
+        return None if one and self.in_part and (one.key, year) in self.given else one
 
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""

@@ -19,16 +19,18 @@ INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
+NORMATIVE, REVIEW = "normative", "legality_review"
+"""documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
 TIMES = "倍"
 """unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
 NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
-# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
+_REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
+# what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
-
 # a sort of what is counted: 复议案件中,行政处罚类68件
 _A_SORT = re.compile(r"类(?:案件|的)?$")
 
@@ -56,6 +58,8 @@ class Topics:
         own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
         weak = topic_of(said, weak=True) or topic_of(right, weak=True)
+        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
+            strong = REVIEW
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
