@@ -112,7 +112,8 @@ attachments: setup-dev
 	$(BIN)/python -m benchmarks.attachments $(if $(shell command -v tesseract),--ocr)
 	$(BIN)/python -m tests.acceptance.hostile
 
-# What is said only where it is proved: lists, negative answers, doubtful pages, parts of files, portals that move
+# What is said only where it is proved: lists, negative answers, doubtful pages, parts of files, portals that move;
+# and how long the event loop is busy at one thing
 evidence: setup-dev
 	$(BIN)/python -m tests.acceptance.evidence $(PART)
 

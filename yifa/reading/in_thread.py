@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-MANY_TAGS = 10_000
+MANY_TAGS = 1_000
 """a page with more is read in a thread of its own; for smaller ones changing threads costs more"""
 
 P = ParamSpec("P")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.text import Text
 
-from tests.acceptance.evidence import files, lists, moves, negatives, pages
+from tests.acceptance.evidence import files, lists, loop, moves, negatives, pages
 from tests.acceptance.evidence.row import Row
 
 PARTS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "pages": pages.rows,
     "files": files.rows,
     "moves": moves.rows,
+    "loop": loop.rows,
 }
 
 

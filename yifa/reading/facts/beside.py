@@ -107,7 +107,7 @@ class Sentence:
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
-                right=behind.piece + self.predicate if is_listed else behind.piece, shared=self.shared,
+                right=self._right(clause, behind, is_listed=is_listed), shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
                 head=self.head if _TOTAL.fullmatch(left) else "",
                 changed=piece.changed or (cell is not None and cell.changes),
@@ -121,6 +121,11 @@ class Sentence:
         if cell and cell.before and self.year:
             return self.year - 1
         return cell.year if cell and cell.year else self.years_behind[at]
+
+    def _right(self, clause: Clause, behind: Behind, *, is_listed: bool) -> str:
+        if is_listed:
+            return behind.piece + self.predicate
+        return behind.wide if clause.piece.endswith(("对", "就")) else behind.piece
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""

@@ -119,6 +119,8 @@ class Behind:
 
     piece: str
     """those directly behind it, to the next sign"""
+    wide: str
+    """those to the next sign other than 、: 对162件议题、协议进行审查"""
     limit: str
     town: str
     rises: bool
@@ -157,7 +159,10 @@ def read_piece(piece: str) -> Piece:
 def read_behind(following: str) -> Behind:
     """Return what the words between a number and the next say of it: those to the first sign."""
     piece = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
-    return Behind(piece=piece, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None)
+    wide = _WIDE_CUT.split(following, maxsplit=1)[0][: 2 * BESIDE]
+    return Behind(
+        piece=piece, wide=wide, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None
+    )
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
