@@ -110,11 +110,11 @@ def test_the_commands_mute_list_and_unmute(story: Story) -> None:
         ("outage", "muted")
     ]
     assert muted["mutes"][0]["until"] == "2025-09-30"
-    assert "muted by 李 at 2025-09-02T03:00:" in shown
+    assert "muted by 李 at 2025-09-02 11:00 (Beijing)" in shown
     assert status.startswith("1 portal: 0 without an alarm, 1 with muted alarms only; 1 without a report")
     assert "ALARM" not in status
     assert ended_ == ("1 mute of outage ended\n", "outage was not muted\n")
-    assert "unmuted by 王 at 2025-09-02T03:00:" in past
+    assert "unmuted by 王 at 2025-09-02 11:00 (Beijing)" in past
 
 
 @pytest.mark.parametrize(

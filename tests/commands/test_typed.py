@@ -62,9 +62,12 @@ def test_a_place_is_named_one_way(archive: Path, place: str) -> None:
 
     assert [ended.exit_code for ended in found] == [0] * len(asked)
     assert json.loads(found[0].stdout)["total"] == 3
-    assert found[1].stdout == found[2].stdout
-    assert len(json.loads(found[1].stdout)["failures"]) == 24
-    assert found[3].stdout == found[4].stdout
+    told = [json.loads(ended.stdout) for ended in found[1:]]
+    for table in told:
+        del table["covers"]["written_at"]
+    assert told[0] == told[1]
+    assert len(told[0]["failures"]) == 24
+    assert told[2] == told[3]
 
 
 def test_a_year_may_carry_its_sign(archive: Path) -> None:

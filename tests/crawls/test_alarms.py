@@ -38,7 +38,7 @@ def test_an_outage_is_alarmed_in_its_run_and_over_in_the_next(tmp_path: Path, re
     ]  # fmt: skip
     for each in told:
         assert "ALARM  outage: 法治政府建设: walk 3 failed, http_error" in each
-        assert "read before by walk 1, 2026-04-20; since 2026-04-21T02:00:" in each
+        assert "read before by walk 1, 2026-04-20; since 2026-04-21 10:00 (Beijing)" in each
 
 
 def test_a_county_without_last_years_report_is_a_finding_and_alarms_nobody(
