@@ -240,6 +240,7 @@ def test_a_short_word_without_a_day_is_no_label(html: str) -> None:
     ("html", "field"),
     [
         ('<table><tr><th>索引号</th><td><img src="/i.png"></td></tr></table>', "index_number"),
+        ('<table><tr><td>索引号：</td><!-- x --><td><img src="/i.png"></td></tr></table>', "index_number"),
         ('<dl><dt>发文字号</dt><dd><b><img src="/i.png"></b></dd></dl>', "document_number"),
         ('<div>发布日期：<img src="/i.png"> 来源：县政府办</div>', "date_published"),
         ('<div><span>发布机构：</span><span><img src="/i.png"></span></div>', "publisher"),

@@ -30,7 +30,7 @@ def picture_behind(line: Line, name: str, *, bare: bool) -> str | None:
             said = (said + piece)[-LONGEST:]
         elif not bare and fold(said)[-1:] in COLONS and label_name(said).endswith(name):
             return _address(piece)
-    following = element.getnext()
+    following = next((other for other in element.itersiblings() if isinstance(other.tag, str)), None)
     if following is None or not label_name(said).endswith(name):
         return None
     beside = list(_pieces(following))
