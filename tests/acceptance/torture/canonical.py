@@ -49,6 +49,11 @@ class _Dumper:
             self._references[name] = dict(found.fetchall())
             info = self.db.execute("SELECT name FROM pragma_table_info(?) WHERE pk", (name,)).fetchall()
             self._keys[name] = info[0][0]
+        owners = {key: name for name, key in self._keys.items() if key not in self._references[name]}
+        for name in names:  # what holds another table's number refers to it, declared or not
+            columns = self.db.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
+            told = {column: owners[column] for (column,) in columns if owners.get(column, name) != name}
+            self._references[name] = told | self._references[name]
         return {name: self._table(name) for name in names}
 
     def _table(self, name: str) -> Counter[str]:
