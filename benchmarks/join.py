@@ -1,23 +1,28 @@
-"""``python -m benchmarks.join``: shards joined into one archive, against their rows pushed into PostgreSQL.
+"""``python -m benchmarks.join``: shards collected into one archive, or their rows pushed into PostgreSQL.
 
-The push is a lower bound: four tables, content-addressed, no index but the keys, no check of what is pushed,
-and nothing that reads them: report, status, search and coverage would have to be written again for them.
+Collecting is the command's own: every shard verified, joined part by part, what is derived made. The push is
+a lower bound: four tables, content-addressed, no index but the keys, no check of what is pushed, and nothing
+that reads them: report, status, search and coverage would have to be written again for them.
 """
 
 import argparse
+import os
 import resource
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
 
-from archive.proof.merge import merge
 from tests.support.archives.counties import make
-from tests.support.postgres import UNTRIED, find_programs, serving
+from tests.support.postgres import UNTRIED, Postgres, find_programs, serving
+from yifa.cluster import database
+from yifa.cluster.collect import Collected, collect
 
 SHARDS, DOCUMENTS, PORTALS = 100, 20, 2
 TABLES = {
@@ -69,38 +74,77 @@ def _cpu(process: int | None) -> float:
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def main() -> None:
-    """Make shards, join them, then one more; push them, then one more."""
+def _make(folder: Path, number: int, documents: int) -> Path:
+    """Make a shard with portals of its own; the halves of them lie in two folders, the last in a third."""
+    path = folder / f"shard-{number + 1:04}.db"
+    folder.mkdir(exist_ok=True)
+    if not path.exists():
+        make(path.with_suffix(".new"), documents, PORTALS, skip=PORTALS * number)
+        path.with_suffix(".new").rename(path)
+    return path
+
+
+def _push_all(postgres: Postgres, shards: Sequence[Path], another: Path) -> None:
+    with psycopg.connect(postgres.dsn()) as db:
+        for table, (columns, _) in TABLES.items():
+            db.execute(f"CREATE TABLE {table} ({columns})".encode())
+        backend = db.info.backend_pid
+        measured("pushed, all", lambda: push(db, shards), backend)
+        measured("pushed, another", lambda: push(db, [another]), backend)
+        measured("pushed, nothing new", lambda: push(db, shards), backend)
+        size = db.execute("SELECT pg_database_size(current_database()) / 1000000").fetchone()
+        print(f"tables: {size and size[0]} MB", flush=True)
+
+
+def _collect_all(postgres: Postgres, folder: Path, shards: Sequence[Path]) -> bool:
+    """Collect the shards in two orders; return whether that came to the same digest."""
+    dsn = postgres.create("cluster")
+    database.make(dsn, lease_seconds=60, lost_seconds=600)
+    told: dict[str, Collected] = {}
+    with database.connected(dsn) as db:
+        for path in shards:
+            db.execute("INSERT INTO yifa.shard (name, codes) VALUES (%s, '{}')", (path.stem,))
+
+        def into(name: str, *parts: str) -> None:
+            told[name] = collect(db, [folder / part for part in parts], folder / name)
+
+        measured("collected, all", lambda: into("one.db", "a", "b"))
+        measured("collected, another", lambda: into("one.db", "a", "b", "c"))
+        digest = told["one.db"].digest
+        measured("collected, nothing new", lambda: into("one.db", "a", "b", "c"))
+        measured("collected the other way round: the last", lambda: into("other.db", "c"))
+        measured("collected the other way round: the later half", lambda: into("other.db", "b"))
+        measured("collected the other way round: the rest", lambda: into("other.db", "a"))
+    is_same = digest == told["other.db"].digest is not None
+    print(f"joined archive: {(folder / 'one.db').stat().st_size / 1e6:.0f} MB; digest the same: {is_same}")
+    return is_same
+
+
+def main() -> int:
+    """Make shards and one more; push them, collect them; 1 where the order tells in the digest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shards", type=int, default=SHARDS)
     parser.add_argument("--documents", type=int, default=DOCUMENTS, help="of a shard")
+    parser.add_argument("--folder", type=Path, help="where shards are made, and kept for the next time")
     given = parser.parse_args()
     programs = find_programs()
-    with tempfile.TemporaryDirectory(prefix="yifa-join-") as name:
-        folder = Path(name)
-        shards = [folder / f"shard-{number:04}.db" for number in range(given.shards)]
-        for number, path in enumerate(shards):
-            make(path, given.documents, PORTALS, skip=PORTALS * number)
-        another = folder / "another.db"
-        make(another, given.documents, PORTALS, skip=PORTALS * given.shards)
+    if programs is None:
+        print(UNTRIED)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="yifa-join-", dir=given.folder) as name:
+        folder = given.folder or Path(name)
+        count = given.shards
+        parts = [
+            folder / ("c" if number == count else "ab"[number * 2 // count]) for number in range(count + 1)
+        ]
+        with ProcessPoolExecutor(os.cpu_count()) as pool:
+            *shards, another = pool.map(_make, parts, range(count + 1), [given.documents] * (count + 1))
         size = sum(path.stat().st_size for path in shards)
-        print(f"{given.shards} shards of {given.documents} documents, {size / 1e6:.0f} MB")
-        joined = folder / "joined.db"
-        if programs is None:
-            print(UNTRIED)
-        else:
-            with serving(programs) as postgres, psycopg.connect(postgres.dsn()) as db:
-                for table, (columns, _) in TABLES.items():
-                    db.execute(f"CREATE TABLE {table} ({columns})".encode())
-                backend = db.info.backend_pid
-                measured("pushed, all", lambda: push(db, shards), backend)
-                measured("pushed, another", lambda: push(db, [another]), backend)
-                measured("pushed, nothing new", lambda: push(db, shards), backend)
-        measured("joined, all", lambda: merge(shards, joined))
-        measured("joined, another", lambda: merge([another], joined))
-        measured("joined, nothing new", lambda: merge([another], joined))
-        print(f"joined archive: {joined.stat().st_size / 1e6:.0f} MB")
+        print(f"{count} shards of {given.documents} documents, {size / 1e6:.0f} MB", flush=True)
+        with serving(programs) as postgres:
+            _push_all(postgres, shards, another)
+            return 0 if _collect_all(postgres, folder, [*shards, another]) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
