@@ -35,7 +35,7 @@ from yifa.model.fetch import FetchKind
 
 
 @pytest.mark.no_cover  # many alike
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
     """A part of what ``python -m tests.acceptance.merge`` does."""

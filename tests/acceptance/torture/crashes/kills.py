@@ -56,7 +56,7 @@ def one_case(bench: Bench, wanted: Dump, total: int, kills: int, dice: random.Ra
 
 def run(setting: Setting) -> Measured:
     """Run all kills."""
-    single, double = setting.size(200, 6), setting.size(20, 2)
+    single, double = setting.size(200, 4), setting.size(20, 1)
     with benches(setting.folder, extra=EXTRA) as each:
         wanted, total = unkilled(each)
 

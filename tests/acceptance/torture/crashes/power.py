@@ -272,7 +272,7 @@ def check(setting: Setting, recording: Recording, number: int, name: str) -> lis
 def run(setting: Setting) -> Measured:
     """Check the images of the crawl, and those of a crawl whose promise was taken away."""
     need_strace()
-    number, control_number = setting.size(10_000, 1_000), setting.size(CONTROL_IMAGES, 100)
+    number, control_number = setting.size(10_000, 400), setting.size(CONTROL_IMAGES, 60)
     with benches(setting.folder, extra=EXTRA) as each:
         recordings = {way: record(each.own(), synchronous=way) for way in ("FULL", *CONTROLS)}
     ours = recordings["FULL"]
