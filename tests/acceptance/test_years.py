@@ -38,7 +38,7 @@ class Lived:
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     archive = tmp_path_factory.mktemp("years") / "a.db"
     living = Living(seed=SEED, days=20, portals=("532329", "340191"), outages=3)
-    return Lived(living, simulate(living, archive, after=AFTER), archive)
+    return Lived(living, simulate(living, archive, every=2, after=AFTER), archive)
 
 
 def test_the_archives_account_of_weeks_is_what_happened(lived: Lived) -> None:
