@@ -185,8 +185,9 @@ def test_the_picture_of_many_jobs_fits_40_lines(dsn: str) -> None:
 
 
 def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost(
-    dsn: str, tmp_path: Path
+    postgres: Postgres, dsn: str, tmp_path: Path
 ) -> None:
+    """In between PostgreSQL is away for a while, which ends no worker and costs nothing either."""
     make(dsn, lease_seconds=3600, lost_seconds=600)  # however slowly the worker starts
     with fleet(dsn, tmp_path / "fleet", 1, reports=9, pace=5) as made, pytest.MonkeyPatch.context() as patch:
         for name, value in made.environment.items():
@@ -198,6 +199,12 @@ def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost
         made.begin("a")
         said = partial(log.read_text, encoding="utf-8")
         wait_until(lambda: "portals that others crawl now: 1; later" in said(), said)
+        with connected(dsn) as db:
+            put_off = "SELECT 1 FROM procrastinate_jobs WHERE status = 'todo'"
+            wait_until(lambda: bool(db.execute(put_off).fetchall()), said)
+        postgres.stop()
+        wait_until(lambda: "the cluster's database is away: " in said(), said)
+        postgres.start()
         with connected(dsn) as db:
 
             def is_crawling() -> bool:

@@ -9,6 +9,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from tests.cluster.test_deferring import portals
+from tests.support.postgres import Postgres
 from yifa.cluster import jobs
 from yifa.cluster.database import Connection, Row, conninfo, read_setting
 from yifa.cluster.deferring import defer
@@ -22,7 +23,7 @@ def managed(dsn: str, work: Callable[[Manager], Awaitable[None]]) -> None:
         connector = PsycopgConnector(conninfo=conninfo(dsn), min_size=1, max_size=1)
         await connector.open_async()
         try:
-            await work(Manager(connector))
+            await work(Manager(connector, asyncio.Event(), pytest.fail))
         finally:
             await connector.close_async()
 
@@ -142,4 +143,46 @@ def test_what_is_to_be_written_is_written_once_the_database_is_back(monkeypatch:
             raise ConnectorException
         return "kept"
 
-    assert asyncio.run(insist(ask)) == "kept"
+    async def write() -> str:
+        return await insist(ask, asyncio.Event())
+
+    assert asyncio.run(write()) == "kept"
+
+
+def test_a_worker_that_is_to_stop_does_not_wait_for_a_database_that_is_away() -> None:
+    async def ask() -> None:
+        raise ConnectorException
+
+    async def write() -> None:
+        stopping = asyncio.Event()
+        stopping.set()
+        await insist(ask, stopping)
+
+    with pytest.raises(ConnectorException):
+        asyncio.run(write())
+
+
+def test_a_database_that_is_away_has_no_jobs_and_is_said_once(postgres: Postgres, dsn: str) -> None:
+    """What it refuses for another reason is no absence: a worker that others found dead begins anew."""
+    told: list[str] = []
+
+    async def fetch() -> None:
+        connector = PsycopgConnector(
+            conninfo=conninfo(dsn), min_size=1, max_size=1, timeout=1, reconnect_timeout=1
+        )
+        await connector.open_async()
+        manager = Manager(connector, asyncio.Event(), told.append)
+        number = await manager.register_worker()
+        defer(dsn, portals(1), "crawl")
+        with pytest.raises(ConnectorException):
+            await manager.fetch_job(["crawl"], number + 1)
+        postgres.stop()
+        assert [await manager.fetch_job(["crawl"], number) for _ in range(2)] == [None, None]
+        await manager.update_heartbeat(number)
+        postgres.start()
+        while await manager.fetch_job(["crawl"], number) is None:
+            assert not told[1:]
+        await connector.close_async()
+
+    asyncio.run(fetch())
+    assert len(told) == 1

@@ -5,14 +5,17 @@ taken over; here it finds that the job is no longer its own, and nothing happens
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
 from yifa.cluster.database import Connection, Setting
@@ -89,7 +92,36 @@ class Tries(BaseRetryStrategy):
 
 
 class Manager(JobManager):
-    """Procrastinate's manager of jobs, which ends a job only for the worker that has it."""
+    """Procrastinate's manager of jobs, which ends a job only for the worker that has it.
+
+    A database that is away ends no worker: the crawls that run need none, and their jobs stay this worker's.
+    """
+
+    def __init__(
+        self, connector: BaseConnector, stopping: asyncio.Event, tell: Callable[[str], None]
+    ) -> None:
+        super().__init__(connector)
+        self._stopping, self._tell = stopping, tell
+        self._is_away = False
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Return the next job; none where the database is away, which is said once."""
+        try:
+            job = await super().fetch_job(queues, worker_id)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, OperationalError):
+                raise
+            if not self._is_away:
+                self._tell(str(error.__cause__).strip())
+            self._is_away = True
+            return None
+        self._is_away = False
+        return job
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Say that the worker lives; the next time where the database is away."""
+        with suppress(ConnectorException):
+            await super().update_heartbeat(worker_id)
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:  # noqa: ARG002 - procrastinate's
         """End a job, unless it is another worker's by now."""
@@ -112,20 +144,23 @@ class Manager(JobManager):
         async def write() -> None:
             await self.connector.execute_query_async(query=query, job=job.id, worker=job.worker_id, **values)
 
-        await insist(write)
+        await insist(write, self._stopping)
 
 
-async def insist(ask: Callable[[], Awaitable[Value]]) -> Value:
+async def insist(ask: Callable[[], Awaitable[Value]], stopping: asyncio.Event) -> Value:
     """Return what *ask* returns; it is asked again and again where the database does not answer.
 
     Raises:
-        ConnectorException, ClusterError: it does not come back.
+        ConnectorException, ClusterError: it does not come back, or not before the worker is to stop.
     """
     for pause in PAUSES:
         try:
             return await ask()
         except (ConnectorException, ClusterError):
-            await asyncio.sleep(pause)
+            if stopping.is_set():
+                raise
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
     return await ask()
 
 

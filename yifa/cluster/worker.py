@@ -17,7 +17,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 
 from archive.proof.backup import back_up
-from yifa.cluster.database import Setting, connected, conninfo, read_setting
+from yifa.cluster.database import PATIENCE_SECONDS, Setting, connected, conninfo, read_setting
 from yifa.cluster.deferring import TASK, read_schedules
 from yifa.cluster.jobs import AgainError, Manager, ParkedError, Tries, insist, put_off
 from yifa.cluster.leases import LEASE, hosts_of, new_holder, release, take_portals
@@ -38,6 +38,8 @@ AWAY = (ConnectorException, ClusterError, OperationalError)
 """what a database that does not answer raises, by who asked it"""
 PAUSES = (0.5, 1, 2, 4, 8, 15)
 """seconds until it is asked again; the last one, from then on"""
+ANSWER_SECONDS = 3.0
+"""how long a worker waits for a connection before it takes the database for away"""
 TAIL = 4000
 Value = TypeVar("Value")
 Tell = Callable[[str, dict[str, Any]], None]
@@ -88,7 +90,7 @@ class Worker:
             try:
                 await self._serving
             except AWAY as error:
-                self.tell("away", {"error": str(error.__cause__ or error).strip()})
+                self._tell_away(str(error.__cause__ or error).strip())
                 pause = PAUSES[min(self._unanswered, len(PAUSES) - 1)]
                 self._unanswered += 1
                 with suppress(TimeoutError):
@@ -96,6 +98,9 @@ class Worker:
             except asyncio.CancelledError:
                 if not self._stopping.is_set():
                     raise
+
+    def _tell_away(self, error: str) -> None:
+        self.tell("away", {"error": error})
 
     def _stop(self) -> None:
         self._stopping.set()
@@ -106,9 +111,12 @@ class Worker:
         """Take jobs for as long as the database answers."""
         setting = await self._ask_once(read_setting)
         self._unanswered = 0
-        connector = PsycopgConnector(conninfo=conninfo(self.dsn), min_size=1, max_size=4)
+        connector = PsycopgConnector(
+            conninfo=conninfo(self.dsn), min_size=1, max_size=4, timeout=ANSWER_SECONDS,
+            reconnect_timeout=PATIENCE_SECONDS,  # then it is tried again whenever something is asked
+        )  # fmt: skip
         app = App(connector=connector)
-        app.job_manager = Manager(connector)
+        app.job_manager = Manager(connector, self._stopping, self._tell_away)
         app.task(name=TASK, pass_context=True, retry=Tries(setting))(self._job)
         planner = Planner(self.dsn, app)
         async with app.open_async():
@@ -147,7 +155,7 @@ class Worker:
 
     async def _ask(self, question: Callable[..., Value], *values: Any) -> Value:
         """Return what the database answers, also where it is away for a while."""
-        return await insist(partial(self._ask_once, question, *values))
+        return await insist(partial(self._ask_once, question, *values), self._stopping)
 
     async def _job(
         self, context: JobContext, *, shard: str, codes: list[str], command: str, tries: int
