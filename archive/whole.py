@@ -35,14 +35,17 @@ def shows_rows_of(new: str, old: str) -> str:
     A column that moved may be called otherwise, and its documents may have moved with it. *new* and *old* are
     columns of the query, the sections' numbers.
 
-    >>> shows_rows_of("o.section_id", "s.section_id").startswith("(SELECT 2 * sum(EXISTS (")
+    >>> shows_rows_of("o.section_id", "s.section_id").startswith("(SELECT 2 * sum(")
     True
     """
-    return f"""(SELECT 2 * sum(EXISTS (SELECT 1 FROM entry AS there WHERE there.section_id = {new}
-        AND (there.page_id = here.page_id OR there.title = here.title))) >= count(*)
-        FROM entry AS here WHERE here.section_id = {old} AND (here.absent_walk_id IS NULL OR {old} !=
-            (SELECT missed.section_id FROM walk AS missed WHERE missed.walk_id = here.absent_walk_id))
-        HAVING count(*))"""  # noqa: S608 - names of ours
+    known = f"""one.section_id = {old} AND (one.absent_walk_id IS NULL OR {old} !=
+        (SELECT missed.section_id FROM walk AS missed WHERE missed.walk_id = one.absent_walk_id))"""  # noqa: S608 - names of ours
+    return f"""(SELECT 2 * sum(iif(titled.is_shown, titled.known, titled.same)) >= sum(titled.known)
+        FROM (SELECT max(one.section_id = {new}) AS is_shown, sum({known}) AS known,
+            sum({known} AND EXISTS (SELECT 1 FROM entry AS there
+                WHERE there.section_id = {new} AND there.page_id = one.page_id)) AS same
+            FROM entry AS one WHERE one.section_id IN ({old}, {new}) GROUP BY one.title) AS titled
+        HAVING sum(titled.known))"""  # noqa: S608 - names of ours
 
 
 def unlimited(walk: str) -> str:
