@@ -72,7 +72,7 @@ def test_a_neighbours_row_that_names_the_county_harms_it_in_both(season: Season,
 
 def test_many_counties_are_asked_for_at_once(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     season.end()
-    monkeypatch.setattr(publications, "FEW", 0)
+    monkeypatch.setattr(publications, "FEW", 0)  # no county is few: as if hundreds were asked for
 
     alone, among = both(season)
 
