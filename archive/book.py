@@ -13,7 +13,7 @@ from archive.tables.page_states import Doubt
 from archive.tables.portals import KnownRow, StoredSection
 from archive.tables.validators import Held, Proof
 from archive.tables.versions import Saved
-from archive.tables.walks import EntriesOutcome, WalkPlan
+from archive.tables.walks import EntriesOutcome, LedAway, WalkPlan
 from yifa.model.fetch import Ended, Fetched, FetchKind, OutcomeCode, Task, Verdict
 from yifa.model.listing import Certificate, Entry
 from yifa.model.packed import Packed
@@ -148,6 +148,10 @@ class Book:
     def resolve_lists(self, used_since: datetime) -> None:
         """Close what failed of the portal's lists, once every list used since then was read."""
         self.archive.queue.resolve_lists(self.portal_id, used_since=used_since, at=self.clock())
+
+    def rows_led_away(self) -> tuple[LedAway, ...]:
+        """Return the rows of this run's lists that lead to another host, and led to the portal's before."""
+        return self.archive.walks.led_away(self.run_id, self.portal_id)
 
     def note_absences(self) -> tuple[Doubt, ...]:
         """Delist the pages that this run's walks prove to be on no list; return the lists in doubt."""

@@ -11,7 +11,7 @@ from crawler.visit.doubts import Doubts
 from crawler.visit.files import fetch_files
 from crawler.visit.visit import Visit
 from crawler.walks.listings import walk_section
-from crawler.walks.moved import propose_former_home, propose_host, propose_section
+from crawler.walks.moved import propose_former_home, propose_host, propose_rows, propose_section
 from crawler.walks.redesign import note_platform
 from crawler.walks.sections import discover_sections, known_sections, may_discover
 from pipelines.items import FileItem, PageItem
@@ -121,6 +121,8 @@ class PortalCrawl:
                 await visit.open(url, kind)
         if visit.led_away:
             await propose_host(visit)
+        else:
+            propose_rows(visit)
         visit.book.resolve_lists(began)
 
     async def _walk_known(self, known: Sequence[StoredSection]) -> Lost:

@@ -33,16 +33,19 @@ _WHOLE = f"""
     FROM walk AS w JOIN section AS s USING (section_id)
     WHERE w.verdict = 'complete' AND {unlimited("w")}
 """  # noqa: S608 - a condition of ours
+# also those of lists this one was found in place of; a row that leads to another host, or back, is the same
 _MISSING = """
-    SELECT entry_id, last_listed_at, published FROM entry
-    WHERE section_id = ? AND absent_walk_id IS NULL AND last_walk_id IS NOT ? AND last_listed_at <= ?
-"""
-# likewise of lists that this one was found in place of
-_MISSING_BEFORE = """
-    SELECT entry_id, last_listed_at, published FROM entry AS e
-    WHERE section_id IN (SELECT value FROM json_each(:before)) AND absent_walk_id IS NULL
-    AND last_listed_at <= :started AND NOT EXISTS (SELECT 1 FROM entry AS n
-        WHERE n.page_id = e.page_id AND n.section_id = :section AND n.last_walk_id = :walk)
+    WITH shown AS MATERIALIZED (
+        SELECT e.title, coalesce(e.published_text, '') AS day, g.kind = 'external' AS away,
+            max(e.first_listed_at) AS since FROM entry AS e JOIN page AS g USING (page_id)
+        WHERE e.section_id = :section AND e.last_walk_id = :walk GROUP BY 1, 2, 3)
+    SELECT e.entry_id, e.last_listed_at, e.published FROM entry AS e JOIN page AS g USING (page_id)
+    LEFT JOIN shown ON shown.title = e.title AND shown.day = coalesce(e.published_text, '')
+        AND shown.away != (g.kind = 'external') AND (shown.since > e.last_listed_at OR NOT shown.away)
+    WHERE e.section_id IN (SELECT :section UNION ALL SELECT value FROM json_each(:before))
+    AND e.absent_walk_id IS NULL AND e.last_listed_at <= :started AND shown.title IS NULL
+    AND NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.page_id = e.page_id
+        AND n.section_id = :section AND n.last_walk_id = :walk)
 """
 # the last page of a list as it is shown now, and the first page as it was of the rows missing from it
 _PAGES = """
@@ -176,10 +179,8 @@ def _rows(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object]) ->
 def _note_missing(db: sqlite3.Connection, walk: sqlite3.Row, before: Sequence[int]) -> Doubt | None:
     """Mark the rows a whole walk misses, also of lists *before*; of one that shrank, those missed twice."""
     walk_id, section_id, started = walk["walk_id"], walk["section_id"], walk["started_at"]
-    missing = db.execute(_MISSING, (section_id, walk_id, started)).fetchall()
-    if before:
-        values = {"before": json.dumps(before), "section": section_id, "walk": walk_id, "started": started}
-        missing += db.execute(_MISSING_BEFORE, values).fetchall()
+    values = {"before": json.dumps(before), "section": section_id, "walk": walk_id, "started": started}
+    missing = db.execute(_MISSING, values).fetchall()
     if walk["stop_reason"] in OPEN_ENDS:
         missing = [row for row in missing if row[2] and walk["oldest"] and row[2] > walk["oldest"]]
     doubt = _doubt(db, walk, len(missing)) if missing else None

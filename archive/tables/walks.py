@@ -52,6 +52,25 @@ _FIRST_PAGE = """
     SELECT url FROM entry JOIN page USING (page_id)
     WHERE section_id = ? AND last_walk_id = ? AND list_page = 1
 """
+# rows of the run's lists that lead to another host, and where rows of the same title and day had led before
+_LED_AWAY = """
+    WITH away AS MATERIALIZED (
+        SELECT s.section_id, s.name, e.title, coalesce(e.published_text, '') AS day, g.url, e.first_listed_at
+        FROM walk AS w JOIN section AS s USING (section_id)
+        JOIN entry AS e ON e.section_id = s.section_id AND e.last_walk_id = w.walk_id
+        JOIN page AS g USING (page_id)
+        WHERE w.run_id = :run AND s.portal_id = :portal AND g.kind = 'external'),
+    own AS MATERIALIZED (
+        SELECT e.section_id, e.title, coalesce(e.published_text, '') AS day, g.url, e.last_listed_at
+        FROM entry AS e JOIN page AS g USING (page_id)
+        WHERE e.section_id IN (SELECT section_id FROM away) AND e.absent_walk_id IS NULL
+        AND g.kind != 'external')
+    SELECT away.name, own.url AS before, away.url AS now,
+        (SELECT count(*) FROM own AS o WHERE o.section_id = away.section_id) AS known
+    FROM away JOIN own ON own.section_id = away.section_id AND own.title = away.title
+        AND own.day = away.day AND own.last_listed_at < away.first_listed_at
+    ORDER BY away.section_id, away.url, own.url
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +84,19 @@ class EntriesOutcome:
     known: int
     tasks: tuple[Task, ...]
     """made because of this listing page"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedAway:
+    """A row that leads to another host, and led to the portal's before."""
+
+    section: str
+    """its list's name"""
+    before: str
+    """address, as that of"""
+    now: str
+    known: int
+    """rows of the list that led to the portal"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +272,11 @@ class Walks(Part):
             (section_id, WalkVerdict.COMPLETE),
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def led_away(self, run_id: int, portal_id: int) -> tuple[LedAway, ...]:
+        """Return the rows of a run's lists that lead to another host, and led to the portal's before."""
+        rows = self._db.execute(_LED_AWAY, {"run": run_id, "portal": portal_id})
+        return tuple(LedAway(section=row[0], before=row[1], now=row[2], known=row[3]) for row in rows)
 
     def keep_entries(
         self, walk_id: int, section_id: int, portal_id: int, entries: Sequence[Entry], at: datetime, *,

@@ -1,12 +1,15 @@
 """Says what moved, a column or the whole portal, and prints the lines that its profile needs then."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
+from archive.tables.page_states import FEW
 from archive.tables.portals import StoredSection
+from archive.tables.walks import LedAway
 from crawler.visit.visit import Visit
 from yifa.model.fetch import FetchKind
+from yifa.model.text import count_of
 
 
 def propose_section(visit: Visit, section: StoredSection) -> None:
@@ -64,6 +67,26 @@ def _propose_lists(visit: Visit) -> None:
             hosts = _list("hosts", (*visit.portal.hosts, urlsplit(target).hostname or ""))
             why = "the list leads to another host; hosts stands above all tables"
             _propose_section(visit, section.name, section.url, target, why, before=f"{hosts}\n\n")
+
+
+def propose_rows(visit: Visit) -> None:
+    """Report hosts to which rows lead that led to the portal before: a few rows, or half of a list."""
+    by_host: dict[str, list[LedAway]] = {}
+    for row in visit.book.rows_led_away():
+        by_host.setdefault(urlsplit(row.now).hostname or "", []).append(row)
+    for host, rows in by_host.items():
+        if len(rows) >= FEW or 2 * len(rows) >= rows[0].known:
+            _propose_rows(visit, host, rows)
+
+
+def _propose_rows(visit: Visit, host: str, rows: Sequence[LedAway]) -> None:
+    """Report one of them: the site under another name where all paths are the same, else a further host."""
+    same = all(urlsplit(row.now)[2:4] == urlsplit(row.before)[2:4] for row in rows)
+    key, known = ("aliases", visit.portal.aliases) if same else ("hosts", visit.portal.hosts)
+    names = ", ".join(dict.fromkeys(row.section for row in rows))
+    words = f"{count_of(len(rows), 'row', 'rows')} of {names} lead to {host} and led to the portal before"
+    why = f"see that {host} is the county's own before you paste this; it stands above all tables"
+    visit.propose(visit.portal.home, _list(key, (*known, host)), why, of="home", words=words)
 
 
 def propose_former_home(visit: Visit) -> frozenset[str]:

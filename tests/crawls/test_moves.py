@@ -44,7 +44,8 @@ class Moved:
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
-    worst = (move for move in upheavals() if "otherwise" in move.name or "front page for every" in move.name)
+    words = ("otherwise", "front page for every", "and no profile does")
+    worst = (move for move in upheavals() if any(word in move.name for word in words))
     with FaultyPortals() as server:
         world = World.at(tmp_path_factory.mktemp("moves"), server, (*relocations(), *worst))
         for day in (0, MOVED, EDITED):
@@ -77,6 +78,14 @@ def test_what_moved_is_said_with_lines_that_a_profile_takes(moved: Moved) -> Non
     assert set(told[column.before.code]) == {"section_moved"}, "a list found elsewhere is no outage"
     shown = run("report", "2", archive=moved.world.archive).output
     assert "ready to paste into the profile:\nhome = " in shown
+
+
+def test_rows_that_lead_to_another_host_are_said_with_the_line_that_names_it(moved: Moved) -> None:
+    move = moved.move("and no profile does").before
+    told = moved.alarms(2)[move.code]["host_moved"]
+
+    assert "2 rows of 依法行政 lead to" in told
+    assert tomllib.loads(told.partition("\n")[2]) == {"aliases": [f"{move.slug}-new.example"]}
 
 
 def test_a_list_that_is_found_under_another_name_is_no_outage(moved: Moved) -> None:

@@ -1,5 +1,6 @@
 """The life of a portal as its crawls see it, day by day, without the network."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,13 +20,18 @@ from tests.support.factory import (
     make_record,
 )
 from yifa.model.fetch import Verdict
-from yifa.model.listing import Certificate, WalkVerdict
+from yifa.model.listing import Certificate, Entry, EntryKind, WalkVerdict
 from yifa.model.record import PageState, Record
 
 
 def url(number: int) -> str:
     """Return the address of one of the portal's pages."""
     return f"{HOME}{number}.html"
+
+
+def elsewhere(number: int) -> str:
+    """Return the address of such a page on another host."""
+    return f"http://elsewhere.example/{number}.html"
 
 
 class Life:
@@ -51,9 +57,13 @@ class Life:
         found_by: str = "profile",
         end: str = "complete",
         pages_of: int = 100,
+        away: Container[int] = (),
         **certificate: Any,
     ) -> "Life":
-        """Walk a section that shows the pages of these numbers, so many on each page of its list."""
+        """Walk a section that shows the pages of these numbers, so many on each page of its list.
+
+        The rows of those *away* lead to another host.
+        """
         section_id = self.archive.portals.add_section(
             self.portal_id,
             name=name or section,
@@ -64,7 +74,7 @@ class Life:
         )
         walk_id = self.archive.walks.begin(self.run_id, section_id, self.at)
         for at in range(0, len(numbers), pages_of):
-            shown = [self.row(number) for number in numbers[at : at + pages_of]]
+            shown = [self.row(number, away=number in away) for number in numbers[at : at + pages_of]]
             self.archive.walks.keep_entries(
                 walk_id, section_id, self.portal_id, shown, self.at, list_page=at // pages_of + 1
             )
@@ -72,9 +82,10 @@ class Life:
         self.archive.walks.end(walk_id, replace(how, **certificate), self.at)
         return self
 
-    def row(self, number: int) -> Any:
+    def row(self, number: int, *, away: bool = False) -> Entry:
         """Return a page's row; higher numbers are newer."""
-        return make_entry(url(number), f"第{number}号", f"2026-01-{number % 28 + 1:02d}")
+        row = make_entry(url(number), f"第{number}号", f"2026-01-{number % 28 + 1:02d}")
+        return replace(row, url=elsewhere(number), kind=EntryKind.EXTERNAL) if away else row
 
     def settle(self) -> tuple[Doubt, ...]:
         """Draw the conclusions of the day's walks."""

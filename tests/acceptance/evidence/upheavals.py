@@ -238,7 +238,7 @@ def _old_dates(site: Site) -> Move:
     )  # fmt: skip
 
 
-def _half_there(site: Site, *, led: bool) -> Move:
+def _half_there(site: Site, *, led: bool, edited: bool = True) -> Move:
     """Return the move of half of the documents to another host; the old addresses lead there, or are gone."""
     host, origin = new_host(site)
     listed = [
@@ -250,9 +250,15 @@ def _half_there(site: Site, *, led: bool) -> Move:
     for document in site.documents[:2]:
         old.answer(to(f"{origin}{document.path}") if led else NOT_THERE, document.path)
     after = {site.host: old, host: replace(site, rules={})}
+    if not edited:
+        name = "half of the documents move to a host that the list names and no profile does"
+        return replace(
+            _host(site, name, after, profile(site), pages="6 pages: 6 listed"), alarms=("host_moved",),
+            lines=f"aliases {host}", waiting=2,
+        )  # fmt: skip
     if led:
-        name = "half of the documents move to an alias, removed from the list until the profile names it"
-        return replace(_host(site, name, after, profile(site, top=aliases(host))), removals=2)
+        name = "half of the documents move to a host that the list names before the profile does"
+        return _host(site, name, after, profile(site, top=aliases(host)))
     name = "half of the documents move to a host of their own, their old addresses are 404, edited"
     return _host(
         site, name, after, profile(site, top=f'hosts = ["{host}"]'), pages="6 pages: 4 listed, 2 gone"
@@ -307,6 +313,7 @@ HOSTS: tuple[Callable[[Site], Move], ...] = (
     _old_dates,
     lambda site: _half_there(site, led=True),
     lambda site: _half_there(site, led=False),
+    lambda site: _half_there(site, led=True, edited=False),
     lambda site: _host(site, "new home, old alias; the old is parked", _there(site, PARKED),
                        _homed(site)),
     lambda site: _host(site, "new home, old alias; the old leads, and is parked later",

@@ -11,7 +11,7 @@ from archive.proof.content import digest_of
 from archive.proof.merge import merge
 from tests.support.commands import run
 from tests.support.factory import HOME
-from tests.support.lives import Life, url
+from tests.support.lives import Life, elsewhere, url
 from yifa.model.fetch import FetchKind
 from yifa.model.record import PageState
 
@@ -113,6 +113,30 @@ def test_an_old_row_beyond_the_published_part_of_a_list_is_not_off_it(life: Life
     life.day(1).walk(*range(3, 7), 8, 9, 10, stop_reason=reason, oldest="2026-01-04").settle()
 
     assert list(life.removals()) == [7]
+
+
+def test_a_row_that_leads_to_another_host_is_still_on_its_list(life: Life) -> None:
+    """Nor is one off it that leads to the portal again, or whose host the profile has named since."""
+    life.day(1).walk(*range(1, 11), away={1, 2}).settle()
+    (section,) = life.archive.portals.sections(life.portal_id)
+    led = life.archive.walks.led_away(life.run_id, life.portal_id)
+
+    assert [(row.section, row.before, row.now, row.known) for row in led] == [
+        (section.name, url(number), elsewhere(number), 10) for number in (1, 2)
+    ]
+    life.day(2).walk(*range(1, 11), away={1}).settle()
+    assert life.archive.db.execute("SELECT count(*) FROM page_state").fetchone() == (0,)
+    assert [row.before for row in life.archive.walks.led_away(life.run_id, life.portal_id)] == [url(1)]
+
+
+def test_a_row_beside_one_that_always_led_to_another_host_can_leave(life: Life) -> None:
+    """So can one whose title or day no row to another host has."""
+    life.day(1).walk(*range(1, 11)).walk(1, section="a", end="caught_up", away={1}).settle()
+    life.day(2).walk(*range(1, 11)).walk(1, 11, section="a", end="caught_up", away={1, 11})
+    life.day(3).walk(1, *range(3, 12), away={1, 11}).settle()
+
+    assert list(life.removals()) == [1, 2]
+    assert life.archive.walks.led_away(life.run_id, life.portal_id) == ()
 
 
 def test_a_page_on_another_list_stays_listed(life: Life) -> None:
