@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import CASES, ROOT, fill_archive, run
+from tests.support.commands import CASES, ROOT, fill_archive, run, run_typed
 from tools import options as made
 from yifa.commands.table import FOLDERS, GROUPS, SHARED, STEPS, SUMMARIES
 from yifa.commands.terminal.completing import read_table
@@ -104,6 +104,20 @@ def test_a_language_that_is_none_of_ours_is_refused() -> None:
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "'fr': zh|en" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param(["lag", "武乡县"], "'武乡县' 不是有效的整数", id="argument"),
+        pytest.param(["crawl", "--delay", "x"], "'x' 不是有效的范围内的数", id="option"),
+    ],
+)
+def test_a_refused_number_is_refused_in_chinese(typed: list[str], said: str) -> None:
+    ended = run_typed(["--lang", "zh", *typed])
+
+    assert ended.returncode == 2
+    assert said in ended.stderr
 
 
 def test_no_summary_is_wider_than_a_line() -> None:

@@ -16,6 +16,7 @@ CLICK = (
     message("Missing argument"), message("Missing option"), message("Missing command."),
     message("Try '{command} {option}' for help."), message("Invalid value: {message}"),
     message("Invalid value for {param_hint}: {message}"), message("{value!r} is not a valid {number_type}."),
+    message("integer"), message("integer range"), message("float"), message("float range"),
     message("{name} {filename!r} does not exist."), message("{name} {filename!r} is a directory."),
     message("{name} {filename!r} is a file."),
     message("{value} is not in the range {range}."),
@@ -81,10 +82,13 @@ def in_language(command: click.Command) -> click.Command:
 
 
 def _param_in_language(param: click.Parameter) -> click.Parameter:
-    if not isinstance(param, click.Option) or not param.help:
-        return param
     shown = copy.copy(param)
-    shown.help = translate_text(param.help)
+    if isinstance(param.type, click.types.IntParamType | click.types.FloatParamType):
+        shown.metavar = param.metavar or param.make_metavar(click.Context(click.Command("")))
+        shown.type = copy.copy(param.type)
+        shown.type.name = translate_text(param.type.name)  # what a refused value is said not to be
+    if isinstance(param, click.Option) and isinstance(shown, click.Option) and param.help:
+        shown.help = translate_text(param.help)
     return shown
 
 
