@@ -13,7 +13,7 @@ OUTCOMES = {
     "attachment": message("file"),
     "page": message("page"),
     "discovered": message("found from the home page"),
-    "named": message("named by the profile"),
+    "profile": message("named by the profile"),
 }
 """what became of a page or a row"""
 ENDINGS = {

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from yifa.language.language import language
+from yifa.model.clock import printed
 from yifa.model.text import plain
 from yifa.web import labels
 from yifa.web.asked import Visit
 from yifa.web.recorded import recorded_parts
-from yifa.web.times import beijing, day, printed
+from yifa.web.times import beijing, day
 
 
 def _shown(value: Any) -> Any:

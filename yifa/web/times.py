@@ -1,13 +1,10 @@
 """Writes times for people: Beijing time, to the minute."""
 
-import re
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from yifa.model.clock import CHINA
-
-PRINTED = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+")
 
 
 def beijing(at: str | None) -> Markup:
@@ -37,12 +34,3 @@ def day(on: date) -> Markup:
     <time>2026-01-05</time>
     """
     return Markup("<time>{}</time>").format(on)
-
-
-def printed(day: object) -> object:
-    """Return a day as a document prints it, for a person: a time of the day stands apart.
-
-    >>> printed("2026-01-15"), printed("2026-01-15T16:30"), printed("县政府办")
-    ('2026-01-15', '2026-01-15 16:30', '县政府办')
-    """
-    return day.replace("T", " ", 1) if isinstance(day, str) and PRINTED.fullmatch(day) else day

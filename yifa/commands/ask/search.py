@@ -24,6 +24,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import count, translate
+from yifa.model.clock import printed
 from yifa.model.text import one_line
 from yifa.reading.elements.words import element_titles
 
@@ -135,7 +136,7 @@ def _stand(hit: Hit) -> str | None:
 
 def _print_hit(number: int, hit: Hit, terms: tuple[str, ...]) -> None:
     title = one_line(hit.title or translate("(no title)"))
-    day = hit.date_published or translate("undated")
+    day = printed(hit.date_published) or translate("undated")
     printing.say(f"{number}. {hit.id}  {hit.county} {hit.portal}  {day}", style="dim", as_is=True)
     spans = ((start + 3, end + 3) for start, end in find_spans(title, terms))
     printing.say(printing.marked(f"   {title}", spans), as_is=True)

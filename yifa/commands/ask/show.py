@@ -12,6 +12,7 @@ from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, json_option, opened
 from yifa.commands.terminal.said import named
 from yifa.commands.terminal.speech import spoken, translate
+from yifa.model.clock import printed
 from yifa.model.text import one_line
 from yifa.reading.elements.words import element_titles
 
@@ -68,7 +69,7 @@ def _print_document(shown: Shown, *, evidence: bool) -> None:
             translate("id"): shown.id,
             translate("county"): f"{shown.county} {shown.portal}",
             translate("publisher"): values.get("publisher"),
-            translate("published on"): values.get("date_published"),
+            translate("published on"): printed(values.get("date_published")),
             translate("page"): shown.url,
             translate("partial"): translate(
                 "stored without: %(what)s", what=spoken().join(shown.missing.split())

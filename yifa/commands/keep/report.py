@@ -128,7 +128,9 @@ def _print_walk(walk: WalkReport) -> None:
         {
             translate("list"): walk.section,
             translate("address"): walk.url,
-            translate("found by"): " — ".join(filter(None, (walk.found_by, walk.found_path))),
+            translate("found by"): " — ".join(
+                filter(None, (named("outcome", walk.found_by), walk.found_path))
+            ),
             translate("walk"): f"{known}{_walk_words(walk)}",
             translate("proof"): _proof_words(walk),
             translate("sign"): walk.sign,
