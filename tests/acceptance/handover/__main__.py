@@ -24,11 +24,12 @@ from tests.acceptance.handover.tables import (
     pandas_parquet,
     references,
 )
-from tests.acceptance.handover.webs import pywb_pages, wacz_validate, warcio_check
+from tests.acceptance.handover.webs import pywb_pages, wacz_validate, warcio_check, wget_files
 
 READERS: tuple[Callable[[Made], str], ...] = (
     pandas_csv, pandas_parquet, openpyxl_cells, libreoffice, duckdb_tables, duckdb_numbers, references,
     checksums, same_bytes, frictionless_package, ro_crate, wacz_validate, warcio_check, pywb_pages,
+    wget_files,
 )  # fmt: skip
 
 

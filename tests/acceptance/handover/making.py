@@ -3,7 +3,8 @@
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,22 @@ class Made:
         """The folder of the release."""
         return self.folder / "release"
 
+    def run(self, *words: str | Path) -> None:
+        """Type a command; the archive is the demo's unless it says another."""
+        environment = {**os.environ, "YIFA_ARCHIVE": str(self.folder / "demo.db")}
+        subprocess.run([self.yifa, *words], cwd=self.folder, env=environment, check=True, capture_output=True)
+
+    @contextmanager
+    def portals(self) -> Iterator[str]:
+        """Serve the demo's portals; the address is a proxy's to whoever asks for their pages."""
+        words = [str(self.yifa.with_name("python")), "-m", "tests.replica", "--json"]
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            assert server.stdout is not None
+            assert server.stdin is not None
+            rules = json.loads(server.stdout.readline())["portal_hosts"]
+            yield next(rule.rpartition("=")[2] for rule in rules if rule.startswith("http:"))
+            server.stdin.close()
+
     def read_pages(self, files: Sequence[Path], rows: Sequence[Mapping[str, Any]]) -> list[str]:
         """Return the texts that yifa reads from saved pages, without its archive."""
         asked = [(str(file), row["url"], row["portal"]) for file, row in zip(files, rows, strict=True)]
@@ -43,11 +60,8 @@ class Made:
 
 def make(yifa: Path, folder: Path) -> Made:
     """Archive the demo's portals and hand on what they hold."""
-
-    def run(*words: str) -> None:
-        environment = {**os.environ, "YIFA_ARCHIVE": str(folder / "demo.db")}
-        subprocess.run([yifa, *words], cwd=folder, env=environment, check=True, capture_output=True)
-
+    made = Made(folder, yifa)
+    run = made.run
     run("demo", "--archive", "demo.db")
     run("extract")
     run("derive")
@@ -55,7 +69,6 @@ def make(yifa: Path, folder: Path) -> Made:
         for ending in ("csv", "xlsx", "parquet", "jsonl"):
             run("export", f"{unit}.{ending}", "--unit", unit)
         run("export", f"{unit}.zh.xlsx", "--unit", unit, "--headers", "zh", "--no-text")
-    made = Made(folder, yifa)
     for place in PLACES:
         run("wacz", place, f"{place}.wacz")
     for form in ("bibtex", "ris"):

@@ -1,6 +1,7 @@
 """Checks and replays web archives as py-wacz, warcio and pywb do."""
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -68,3 +69,38 @@ def pywb_pages(made: Made) -> str:
     for row, text in zip(pages, texts, strict=True):
         assert text == row["text"], f"{row['url']}: {text[:60]!r}, not {row['text'][:60]!r}"
     return f"{len(pages)} of {len(rows)} pages replayed, each with the archive's text"
+
+
+def wget_files(made: Made) -> str:
+    """Have wget fetch every page of the portals and write what it got; import that as a stranger would.
+
+    Not tried where there is no wget.
+    """
+    program = shutil.which("wget")
+    if program is None:
+        return "not tried: wget is not here"
+    pages = [row for row in made.rows("publications") if row["body_kind"] != "attachment_only"]
+    pages = [row for row in pages if row["url"].startswith("http:")]
+    folder = made.folder / "wget"
+    folder.mkdir()
+    (folder / "addresses").write_text("".join(f"{row['url']}\n" for row in pages), encoding="utf-8")
+    told = []
+    with made.portals() as address:
+        for name, words in (("packed.warc.gz", ()), ("plain.warc", ("--no-warc-compression",))):
+            proxy = ("-e", "use_proxy=yes", "-e", f"http_proxy={address}")
+            asked = (program, "-q", "-i", "addresses", "-P", "got", f"--warc-file={name.partition('.')[0]}")
+            subprocess.run([*asked, *words, *proxy], cwd=folder, check=True, capture_output=True)
+            told.append(f"{_import(made, folder / name, pages)} of {len(pages)} pages of {name}")
+    return f"{', '.join(told)}, each with the archive's text"
+
+
+def _import(made: Made, file: Path, pages: Sequence[Mapping[str, Any]]) -> int:
+    """Return of how many pages the import of a web archive gives the text that the crawl gave."""
+    archive, table = file.with_suffix(".db"), file.with_suffix(".jsonl")
+    made.run("import", file, "--archive", archive)
+    made.run("export", table, "--archive", archive)
+    lines = table.read_text(encoding="utf-8").split("\n")
+    texts = {row["url"]: row["text"] for row in map(json.loads, filter(None, lines))}
+    for row in pages:
+        assert texts.get(row["url"]) == row["text"], f"{row['url']}: {(texts.get(row['url']) or '')[:60]!r}"
+    return len(pages)
