@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     POSTDATED = "postdated"
     """a list showed it before that day"""
     UNBOUNDED = "unbounded"
-    """no list was read whole before it was first seen, or no day is printed"""
+    """no list was read whole before it was first listed, or no day is printed"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
