@@ -18,7 +18,7 @@ from typing import Any
 
 from crawler import settings
 from tests.replica import Replica
-from tests.support.clocked import PATIENCE_SECONDS, run_command
+from tests.support.clocked import PATIENCE_SECONDS, run_command, sampled
 
 YIFA = [sys.executable, "-m", "yifa"]
 SPRING = datetime(2026, 3, 25, 2, tzinfo=UTC)
@@ -68,7 +68,7 @@ def _started_anew(words: list[str], environment: dict[str, str], cwd: Path | Non
     start = YIFA if clock is None else [sys.executable, "-m", "tests.support.clocked", clock]
     done = subprocess.run(
         [*start, *words], capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE_SECONDS,
-        env=environment, cwd=cwd,
+        env=sampled(environment), cwd=cwd,
     )  # fmt: skip
     return Ran(status=done.returncode, out=done.stdout, err=done.stderr)
 
