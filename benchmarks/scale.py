@@ -24,6 +24,7 @@ from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
 from benchmarks.crawl import cpu_seconds, crawl_command, served
+from benchmarks.pages import while_written
 from tests.support.archives.counties import make
 from yifa.model.clock import now
 
@@ -39,9 +40,9 @@ UNCHANGED = 200
 WAITING = 100_000
 MARKS = {
     "start:": 0.25, "status": 2, "report": 2, "failures": 2, "removals": 2, "coverage": 2, "search,": 100,
-    "verify": 3, "merge of 1,000": 10, "merge of nothing": 1, "memory": 20,
+    "verify": 3, "merge of 1,000": 10, "merge of nothing": 1, "memory": 20, "page,": 300,
 }  # fmt: skip
-"""how a row begins → what its figure may be at most, of a search the 95th of a hundred"""
+"""how a row begins → what its figure may be at most: a search's 95th of 100, a page's longest of five"""
 YIFA = (sys.executable, "-m", "yifa")
 Figure = tuple[str, str]
 # what a process holds with as many addresses begun, expected and due as a first crawl of a large portal has
@@ -202,6 +203,12 @@ def waiting(_folder: Path, _documents: int) -> Iterator[Figure]:
     yield f"memory of {WAITING:,} waiting addresses", f"{int(done.stdout) / 1024:.0f} MB"
 
 
+def pages(folder: Path, documents: int) -> Iterator[Figure]:
+    """Measure the pages of the web reader on the clock, while a crawl writes: median and longest of five."""
+    for name, figure in while_written(cached(folder, documents)):
+        yield f"page, {name}: median, longest", figure
+
+
 def judged(what: str, figure: str) -> str:
     """Return in words that a figure misses its mark; empty where it does not, or has none.
 
@@ -210,13 +217,13 @@ def judged(what: str, figure: str) -> str:
     """
     mark = next((mark for begin, mark in MARKS.items() if what.startswith(begin)), None)
     numbers = [float(number) for number in re.findall(r"[\d.]+", figure)]
-    value = numbers[-1] if what.startswith("search") else numbers[0]
+    value = numbers[-1] if what.startswith(("search,", "page,")) else numbers[0]
     return f"  MISSED: {mark}" if mark is not None and value > mark else ""
 
 
 PARTS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "start": start, "questions": questions, "searches": searches, "alarms": alarms, "unchanged": unchanged,
-    "verify": verifying, "merge": merging, "waiting": waiting,
+    "verify": verifying, "merge": merging, "waiting": waiting, "pages": pages,
 }  # fmt: skip
 
 
