@@ -12,8 +12,12 @@ from yifa.reading.report.words import load_genres, organ_words
 
 # "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
 _YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
-_BOXES = re.compile(r"^[【\[](?P<boxed>[^】\]]+)[】\]]")
-_ROUND = re.compile(r"^[（(](?P<boxed>[^）)]+)[）)]")
+# what stands before a title: 【公示】, 附件1：, 一、, 1., ★, 法治甲县｜
+_TAG = re.compile(
+    r"(?:[【\[〔<＜（(](?P<boxed>[^】\]〕>＞）)]{1,20})[】\]〕>＞）)]|(?P<said>[^:：|｜丨/《》]{1,20})[:：|｜丨/]"
+    r"|附件\s?\d{0,2}\s?[.、．]?|\d{1,3}\s?[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[★☆●○◆◇■□▲△※·•◎►▶▪]+)\s*"
+)
+_PLACES = ("县", "市", "区", "旗", "州", "盟", "镇", "乡", "街道", "苏木")
 QUOTES = '《“"'
 """what a quoted title begins with"""
 _ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
@@ -45,9 +49,7 @@ def title_subject(title: str | None) -> str:
     >>> title_subject("关于转发甲县司法局2025年法治政府建设工作要点的通知")
     ''
     """
-    text = _BOXES.sub(r"\g<boxed> ", NUMBER.sub("", (title or "").strip(), count=1).strip())
-    if (boxed := _ROUND.match(text)) and is_organ(boxed["boxed"]):
-        text = f"{boxed['boxed']} {text[boxed.end() :]}"
+    text = _without_tags(NUMBER.sub("", (title or "").strip(), count=1).strip())
     if text.startswith("关于"):
         text = _without_year(text.removeprefix("关于"))
         text = "" if text.startswith(organ_words()["acts"]) else text
@@ -60,6 +62,25 @@ def title_subject(title: str | None) -> str:
     ]
     subject = text[: min(ends)].rstrip(" ：:") if ends else ""
     return subject.removesuffix("推进").removesuffix("全面")
+
+
+def _without_tags(text: str) -> str:
+    """Return a title without what stands before it; a tag that says whose it is stays, with a blank.
+
+    >>> _without_tags("【公示】1.甲县司法局2025年度工作报告"), _without_tags("[司法局] 2025年度报告")
+    ('甲县司法局2025年度工作报告', '司法局 2025年度报告')
+    """
+    whose = ""
+    while match := _TAG.match(text):
+        rest = text[match.end() :]
+        signs = plain_signs(rest)
+        if not (YEAR.search(signs) or load_genres().subject.search(signs)):
+            break
+        name = match["boxed"] or match["said"] or ""
+        if is_organ(name) or (name.endswith(_PLACES) and not name.startswith("法治")):
+            whose = f"{name} "
+        text = rest
+    return whose + text
 
 
 def _without_year(text: str) -> str:
