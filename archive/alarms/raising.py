@@ -54,16 +54,17 @@ _WALKED = """
 LAST_JUDGED = """
     SELECT r.run_id FROM run AS r WHERE ended_at IS NOT NULL AND run_id != :but AND command != 'recheck'
     AND (EXISTS (SELECT 1 FROM outcome AS o WHERE o.run_id = r.run_id AND o.portal_id = :portal)
-        OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal)
-        OR EXISTS (SELECT 1 FROM section AS s JOIN walk AS w USING (section_id)
-            WHERE w.run_id = r.run_id AND s.portal_id = :portal))
+        OR EXISTS (SELECT 1 FROM section AS s CROSS JOIN walk AS w USING (section_id)
+            WHERE w.run_id = r.run_id AND s.portal_id = :portal)
+        OR EXISTS (SELECT 1 FROM alarm AS a WHERE a.run_id = r.run_id AND a.portal_id = :portal))
     ORDER BY started_at DESC, run_id DESC LIMIT 1
 """
 """the last run that visited a portal or was to, and so judged it"""
 _KEPT = """
-    SELECT a.code, s.name AS section, a.detail, a.since, a.at, a.run_id AS run, a.state
+    SELECT a.portal_id, a.code, s.name AS section, a.detail, a.since, a.at, a.run_id AS run, a.state
     FROM alarm AS a LEFT JOIN section AS s USING (section_id)
-    WHERE a.run_id = ? AND a.portal_id = ? ORDER BY a.state = 'standing', a.state = 'muted', a.alarm_id
+    WHERE a.run_id = :run AND (:portal IS NULL OR a.portal_id = :portal)
+    ORDER BY a.state = 'standing', a.state = 'muted', a.alarm_id
 """
 _KEEP = """
     INSERT INTO alarm (run_id, portal_id, section_id, code, detail, at, since, state)
@@ -205,18 +206,38 @@ def _keep(judged: Judged, alarm: Alarm, before: Sequence[_Before], silenced: set
     return state
 
 
-def alarms_of(
-    db: sqlite3.Connection, run_id: int, portal_id: int, now: datetime | None = None
-) -> tuple[KeptAlarm, ...]:
-    """Return the alarms a run left about a portal: as they were then, or muted as they are *now*."""
-    kept = [
-        KeptAlarm(code=code, section=section, detail=detail, since=since, at=at, run=run, state=state)
-        for code, section, detail, since, at, run, state in db.execute(_KEPT, (run_id, portal_id))
-    ]
-    if now is None:
-        return tuple(_muted(db, portal_id, alarm) for alarm in kept)
-    in_force = _in_force(db, portal_id, now)
-    return tuple(_muted_now(alarm, in_force) for alarm in kept)
+def alarms_of(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[KeptAlarm, ...]:
+    """Return the alarms a run left about a portal, as they were then."""
+    return tuple(_muted(db, portal_id, alarm) for _, alarm in _kept(db, run_id, portal_id))
+
+
+def _kept(
+    db: sqlite3.Connection, run_id: int, portal_id: int | None = None
+) -> Iterator[tuple[int, KeptAlarm]]:
+    """Yield the alarms a run left, of one portal or of all, each with its portal."""
+    for portal, code, section, detail, since, at, run, state in db.execute(
+        _KEPT, {"run": run_id, "portal": portal_id}
+    ):
+        yield (
+            portal,
+            KeptAlarm(code=code, section=section, detail=detail, since=since, at=at, run=run, state=state),
+        )
+
+
+class Left:
+    """The alarms that runs left; those of a run are read together, where all portals are asked about."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._runs: dict[int, dict[int, list[KeptAlarm]]] = {}
+
+    def of(self, run_id: int, portal_id: int) -> Sequence[KeptAlarm]:
+        """Return the alarms a run left about a portal."""
+        if run_id not in self._runs:
+            self._runs[run_id] = {}
+            for portal, alarm in _kept(self._db, run_id):
+                self._runs[run_id].setdefault(portal, []).append(alarm)
+        return self._runs[run_id].get(portal_id, ())
 
 
 def _in_force(db: sqlite3.Connection, portal_id: int, at: datetime) -> dict[str, Mute]:
@@ -250,20 +271,23 @@ def alarms_by_portal(
     return tuple((name, code, alarms_of(db, run_id, portal_id)) for portal_id, name, code in portals)
 
 
-def alarms_now(judged: Judged) -> tuple[KeptAlarm, ...]:
+def alarms_now(judged: Judged, left: Left | None = None) -> tuple[KeptAlarm, ...]:
     """Return the alarms of the last run that visited a portal, and lists that have become stale since.
 
-    *judged* is the portal as `judged_now` has it.
+    *judged* is the portal as `judged_now` has it; *left* is kept by who asks about many.
     """
     db, portal_id, at = judged.db, judged.portal_id, judged.at
-    kept = alarms_of(db, judged.run_id, portal_id, at)
+    in_force = _in_force(db, portal_id, at)
+    run_id = judged.run_id
+    found = left.of(run_id, portal_id) if left else [one for _, one in _kept(db, run_id, portal_id)]
+    kept = [_muted_now(alarm, in_force) for alarm in found]
     said = {alarm.section: alarm for alarm in kept if alarm.code == AlarmCode.STALE}
     again = {section.name for section in judged.sections}
     others = tuple(
         alarm for alarm in kept
         if alarm.code in WORDS and (alarm.code != AlarmCode.STALE or alarm.section not in again)
     )  # fmt: skip
-    stale, in_force = [], _in_force(db, portal_id, at)
+    stale = []
     for alarm in access.judge_age(judged):
         name = next(section.name for section in judged.sections if section.section_id == alarm.section_id)
         new = KeptAlarm(

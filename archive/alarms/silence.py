@@ -22,8 +22,8 @@ SHARE = 0.95
 # gap is so much longer than the longest of n in at most 1 of 500 cases: k! n! / (n + k)!
 TIMES = ((40, 2), (12, 3), (0, 4))
 _DAYS = """
-    SELECT DISTINCT published FROM entry WHERE section_id = ? AND length(published) = 10 AND published <= ?
-    ORDER BY published
+    SELECT coalesce(group_concat(published), '') FROM (SELECT DISTINCT published FROM entry
+        WHERE section_id = ? AND length(published) = 10 AND published <= ? ORDER BY published)
 """
 # of rows that print no day, the one that their pages printed first
 _DAYS_OF_PAGES = """
@@ -61,18 +61,15 @@ def _usual(gaps: Sequence[int]) -> int:
     return 0
 
 
-def _still_counted(days: Sequence[date]) -> list[tuple[date, date]]:
-    """Return the gaps between *days*, without those of a time of the year that is quiet no longer.
+def _still_counted(days: Sequence[date]) -> list[int]:
+    """Return the gaps between *days*, in days, without those of a time of the year that is quiet no longer.
 
     That is a time in which the section published a year later.
     """
     numbers = [day.toordinal() for day in days]
-    by_then, reached = [], 0
-    for number in numbers:
-        reached = bisect_right(numbers, number + WHOLE_YEAR, lo=reached)
-        by_then.append(reached)
-    outdated = [after - before >= LEAST_GAPS for before, after in pairwise(by_then)]
-    return [gap for gap, is_over in zip(pairwise(days), outdated, strict=True) if not is_over]
+    by_then = [bisect_right(numbers, number + WHOLE_YEAR) for number in numbers]
+    pairs = zip(pairwise(numbers), pairwise(by_then), strict=True)
+    return [day - before for (before, day), (had, has) in pairs if has - had < LEAST_GAPS]
 
 
 def _knows_all_seasons(days: Sequence[date], *, outdated: bool) -> bool:
@@ -87,13 +84,12 @@ def rhythm_of(days: Sequence[date], read_on: date) -> Rhythm:
     if not days:
         return Rhythm(quiet_days=None, limit_days=None, words="no row has a day")
     quiet = (read_on - days[-1]).days
-    counted = _still_counted(days)
-    gaps = [(after - before).days for before, after in counted]
+    gaps = _still_counted(days)
     last = f"newest row of {days[-1]}, {quiet} days before the list was last read"
     if len(gaps) < LEAST_GAPS:
         words = f"{last}; {len(days)} days of publication tell no rhythm"
         return Rhythm(quiet_days=quiet, limit_days=None, words=words)
-    if not _knows_all_seasons(days, outdated=len(counted) < len(days) - 1):
+    if not _knows_all_seasons(days, outdated=len(gaps) < len(days) - 1):
         words = (
             f"{last}; {len(days)} days of publication since {days[0]} do not tell silence from a season's end"
         )
@@ -112,7 +108,8 @@ def read_rhythm(db: sqlite3.Connection, section_id: int) -> tuple[Rhythm, int] |
         return None
     read_on = day_of(walk[1])
     until = (section_id, read_on.isoformat())
-    days = [day for (day,) in db.execute(_DAYS, until)]
+    (listed,) = db.execute(_DAYS, until).fetchone()
+    days = listed.split(",") if listed else []
     others = {day for (day,) in db.execute(_DAYS_OF_PAGES, until)}
     if others:
         days = sorted(others.union(days))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.alarms.raising import MUTED, NEW, KeptAlarm, alarms_now, judged_now
+from archive.alarms.raising import MUTED, NEW, KeptAlarm, Left, alarms_now, judged_now
 from archive.answers.holdings import held_codes
 from archive.answers.reports.places import read_places
 from archive.muted import Mute, mutes
@@ -44,10 +44,11 @@ class Alarms:
 
 def read_alarms(db: Database, now: datetime, *, past: bool = False) -> Alarms:
     """Return the alarms of every portal as they stand *now*; with *past*, mutes that are over too."""
+    left = Left(db.conn)
     placed = [
         PlacedAlarm(portal=code, county=name, alarm=alarm)
         for portal_id, code, name in db.execute(_PORTALS).fetchall()
-        for alarm in alarms_now(judged_now(db.conn, portal_id, now))
+        for alarm in alarms_now(judged_now(db.conn, portal_id, now), left)
     ]
     placed.sort(key=lambda one: ORDER.get(one.alarm.state, 1))
     return Alarms(alarms=tuple(placed), mutes=mutes(db.conn, now, everything=past))

@@ -1,11 +1,11 @@
 """Returns how each portal stands, those with trouble first, and sums them up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, alarms_now, judged_now
+from archive.alarms.raising import MUTED, NEW, STANDING, KeptAlarm, Left, alarms_now, judged_now
 from archive.alarms.silence import read_rhythm
 from archive.answers.counts import Counts, count_portals
 from archive.answers.walks import LastWalks, WalkReport, last_walks
@@ -85,10 +85,15 @@ class PortalStatus:
     """what falls short without being alarming by itself"""
 
 
-def status(db: Database, now: datetime) -> tuple[PortalStatus, ...]:
-    """Return how each portal of the archive stands at *now*: new trouble first, then by code."""
+def status(db: Database, now: datetime, codes: Collection[str] | None = None) -> tuple[PortalStatus, ...]:
+    """Return how each portal, or each of *codes*, stands at *now*: new trouble first, then by code."""
     runs = {run["run"]: run for run in db.query(_RUNS)}
-    portals = [_read_portal(db, counts, runs.get(counts.run), now) for counts in count_portals(db)]
+    left = Left(db.conn)
+    portals = [
+        _read_portal(db, counts, runs.get(counts.run), left, now)
+        for counts in count_portals(db)
+        if codes is None or counts.code in codes
+    ]
     return tuple(sorted(portals, key=trouble_first))
 
 
@@ -126,7 +131,9 @@ def sum_up(portals: Sequence[PortalStatus]) -> str:
     return f"{count_of(len(portals), 'portal', 'portals')}: {words}"
 
 
-def _read_portal(db: Database, counts: Counts, run: Mapping[str, Any] | None, now: datetime) -> PortalStatus:
+def _read_portal(
+    db: Database, counts: Counts, run: Mapping[str, Any] | None, left: Left, now: datetime
+) -> PortalStatus:
     rows = db.execute(_SECTIONS, (counts.portal_id,))
     known = [{"section_id": number, "name": name, "url": url} for number, name, url in rows]
     walks = [last_walks(db, section["section_id"]) for section in known]
@@ -137,7 +144,7 @@ def _read_portal(db: Database, counts: Counts, run: Mapping[str, Any] | None, no
         publications=counts.publications, withdrawn=counts.withdrawn, replaced=counts.replaced,
         documents=counts.documents, pages=counts.pages, partial=counts.partial,
         open_failures=counts.failures, pending_tasks=counts.tasks, sections=sections,
-        alarms=alarms_now(judged), duty=None,
+        alarms=alarms_now(judged, left), duty=None,
         remarks=(
             *_remark_on_portal(counts, run, sections),
             *(remark for section, last in zip(sections, walks, strict=True)

@@ -36,7 +36,7 @@ _FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
 _FIGURES = """
     SELECT value, unit, approximate, kind, year, subject, topic, indicator, scope, element, start_offset,
         end_offset, sentence_start, sentence_end
-    FROM fact WHERE document_id = ? ORDER BY start_offset
+    FROM fact WHERE document_id = ? ORDER BY place
 """
 _NO_SOURCE: Row = dict.fromkeys(
     ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",

@@ -9,7 +9,6 @@ latest, or those values together that the row with the latest witness has.
 import json
 import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -33,10 +32,11 @@ class Chosen:
     """The values of a group, and what they were chosen by."""
 
     witness: tuple[int, Value]
-    weight: tuple[tuple[int, Value], ...]
     values: tuple[Value, ...]
     source: tuple[int, int]
     """numbers of the archive and row that they are from"""
+    read: bytes | None = None
+    """of a large group, which is not held: digest of its values"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +61,25 @@ def _ordered(value: Value, column: str = "") -> tuple[int, Value]:
     """Return the key by which a value is compared; None is less than any value."""
     if column == "standing":
         return 2, re.sub(r"\d+", lambda digits: digits[0].zfill(10), str(value))
-    return (
-        (0, 0)
-        if value is None
-        else (2 if isinstance(value, str) else 1 if isinstance(value, int) else 3, value)
-    )
+    if value is None:
+        return 0, 0
+    return 2 if isinstance(value, str) else 1 if isinstance(value, int) else 3, value
 
 
 def _plain(value: Value) -> str | int | float | None:
     return value.hex() if isinstance(value, bytes) else value
 
 
+# as `json.dumps` encodes it; an encoder made anew for each row takes longer than its work
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_plain).encode
+
+
 def _hash(values: Iterable[object]) -> bytes:
-    return sha256(json.dumps([*values], ensure_ascii=False, default=_plain).encode()).digest()
+    return sha256(_encode([*values]).encode()).digest()
 
 
 def _identity(same: bytes, turn: int) -> bytes:
-    return _hash((same, turn))[:IDENTITY]
+    return sha256(f'["{same.hex()}", {turn}]'.encode()).digest()[:IDENTITY]  # _hash((same, turn))
 
 
 def identity_of(name: str, key: tuple[Value, ...], turn: int) -> bytes:
@@ -94,6 +96,7 @@ class ArchiveReader:
         self.db = db
         self.number = number
         self.tables = tables_of(db)
+        self._parts_of = {name: _without_version(self.tables[name]) for name in PARTS}
         self._twins = twins_across([db]) if twins is None else twins
         """portal's code → which of its hosts are one"""
         self._portals = dict(db.execute("SELECT portal_id, code FROM portal"))
@@ -104,20 +107,21 @@ class ArchiveReader:
         """Yield a table's rows; those of the tables it refers to must have been read."""
         table = self.tables[name]
         where = " WHERE version_id IS NULL" if name == "finding" else ""
-        times: Counter[bytes] = Counter()
+        times: dict[bytes, int] = {}
+        identities = self.identities[name]
         for number, *plain in self.db.execute(f"{table.select}{where} ORDER BY 1"):
             values = self._values(table, plain)
-            key = tuple(values[column] for column in table.rule.key)
+            key = tuple([values[column] for column in table.rule.key])
             same = _hash((name, *key))
-            turn = 0 if table.rule.one else times[same]
-            times[same] += 1
-            identity = _identity(same, turn)
-            self.identities[name][number] = identity
-            yield identity, replace(self._row(table, number, key, values), turn=turn)
+            turn = 0 if table.rule.one else times.get(same, 0)
+            times[same] = turn + 1
+            identities[number] = identity = _identity(same, turn)
+            yield identity, self._row(table, number, key, values, turn)
 
     def _values(self, table: Table, plain: list[Value]) -> dict[str, Value]:
-        values = dict(zip((*table.columns, *table.rule.extra), plain, strict=True))
-        self._fold(table, values)
+        values = dict(zip(table.names, plain, strict=True))
+        if table.rule.folded:
+            self._fold(table, values)
         for column, target in table.references.items():
             number = values[column]
             values[column] = self.identities[target][int(number)] if number is not None else None
@@ -135,20 +139,22 @@ class ArchiveReader:
         twins = self._twins.get(self._portals[portal]) if isinstance(portal, int) else None
         return twins.fold(url) if twins is not None and isinstance(url, str) else url
 
-    def _row(self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value]) -> Row:
+    def _row(
+        self, table: Table, number: int, key: tuple[Value, ...], values: dict[str, Value], turn: int
+    ) -> Row:
         source = (self.number, number)
         chosen = []
         for group in table.groups:
-            held = tuple(values[column] for column in group.columns)
-            weight = tuple(_ordered(value, name) for value, name in zip(held, group.columns, strict=True))
+            held, read = tuple([values[column] for column in group.columns]), None
             if group.large:
                 parts = self._parts(number) if table.name == "version" else []
-                weight, held = ((3, _hash((held, parts))),), ()
+                held, read = (), _hash((held, parts))
             witness = _ordered(values[group.by], group.by) if group.by else (0, 0)
-            chosen.append(Chosen(witness, weight, held, source))
+            chosen.append(Chosen(witness, held, source, read))
         return Row(
-            key=key, first=tuple(values[column] for column in table.rule.first),
-            last=tuple(values[column] for column in table.rule.last), chosen=tuple(chosen), source=source,
+            key=key, first=tuple([values[column] for column in table.rule.first]),
+            last=tuple([values[column] for column in table.rule.last]), chosen=tuple(chosen), source=source,
+            turn=turn,
         )  # fmt: skip
 
     def _parts(self, version: int) -> list[list[Value]]:
@@ -159,21 +165,24 @@ class ArchiveReader:
 
     def parts(self, name: str, version: int) -> Iterator[dict[str, Value]]:
         """Yield the fields or findings of a version, references by identity, without the version's."""
-        table = self.tables[name]
-        without = replace(
-            table, references={name: to for name, to in table.references.items() if to != "version"}
-        )
-        for _, *plain in self.db.execute(f"{table.select} WHERE version_id = ? ORDER BY 1", (version,)):
-            values = self._values(without, plain)
+        table, select = self._parts_of[name]
+        for _, *plain in self.db.execute(select, (version,)):
+            values = self._values(table, plain)
             del values["version_id"]
             yield values
 
     def values_at(self, name: str, number: int, columns: tuple[str, ...]) -> dict[str, Value]:
         """Return some columns of a row, references by identity."""
-        table = self.tables[name]
+        table = self.tables[name].whole
         row = self.db.execute(f'{table.select} WHERE t."{table.number}" = ?', (number,)).fetchone()
         values = self._values(table, list(row[1:]))
         return {column: values[column] for column in columns}
+
+
+def _without_version(table: Table) -> tuple[Table, str]:
+    """Return a table of a version's parts that takes no notice of the version, and the SQL of one's parts."""
+    references = {name: to for name, to in table.references.items() if to != "version"}
+    return replace(table, references=references), f"{table.select} WHERE version_id = ? ORDER BY 1"
 
 
 def _join_first(one: Value, other: Value) -> Value:
@@ -184,7 +193,14 @@ def _join_chosen(group: Group, one: Chosen, other: Chosen) -> Chosen:
     if one.witness != other.witness:
         later = one.witness > other.witness
         return one if later is not group.earliest else other
-    return one if one.weight >= other.weight else other
+    return one if _weight(group, one) >= _weight(group, other) else other
+
+
+def _weight(group: Group, chosen: Chosen) -> tuple[tuple[int, Value], ...]:
+    """Return what is compared where witnesses are equal: in a digest, this alone stands for a large group."""
+    if group.large:
+        return ((3, chosen.read),)
+    return tuple(map(_ordered, chosen.values, group.columns))
 
 
 def join(table: Table, one: Row, other: Row) -> Row:
@@ -298,7 +314,7 @@ def line_of(table: Table, identity: bytes, row: Row) -> bytes:
     """Return the digest of a row; of a failure's end only that it came, not when."""
     parts: list[object] = [identity, row.first, row.last]
     for group, chosen in zip(table.groups, row.chosen, strict=True):
-        values: tuple[object, ...] = chosen.weight if group.large else chosen.values
+        values: tuple[object, ...] = _weight(group, chosen) if group.large else chosen.values
         if table.name == "failure":
             at = group.columns.index("resolved_at")
             values = (*values[:at], values[at] is not None, *values[at + 1 :])

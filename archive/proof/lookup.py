@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from archive.proof.content import ArchiveReader, Row, Value, identity_of
@@ -46,7 +45,7 @@ class Lookup(ArchiveReader):
         turn = self._turn(table, number)
         identity = identity_of(name, key, turn)
         self.identities[name][number] = identity
-        return identity, replace(self._row(table, number, key, values), turn=turn)
+        return identity, self._row(table, number, key, values, turn)
 
     def find(self, table: Table, key: Sequence[Value], turn: int = 0) -> int | None:
         """Return the row that has *key*, references by number; of rows alike, the one whose turn it is."""

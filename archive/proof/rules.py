@@ -84,6 +84,8 @@ class Table:
     name: str
     columns: tuple[str, ...]
     """without the row's number"""
+    names: tuple[str, ...]
+    """of what `select` gives behind the number: columns that say something, and the rule's further values"""
     number: str
     """the row's number"""
     references: Mapping[str, str]
@@ -94,10 +96,18 @@ class Table:
 
     @property
     def select(self) -> str:
-        """Return the SQL that gives a row's number, its columns, then the rule's further values."""
-        shown = [f't."{column}"' for column in (self.number, *self.columns)]
-        shown += [f"{sql} AS {name}" for name, sql in self.rule.extra.items()]
+        """Return the SQL that gives a row's number, then the values of *names*."""
+        shown = [f't."{self.number}"', *map(self._sql, self.names)]
         return f'SELECT {", ".join(shown)} FROM "{self.name}" AS t'  # noqa: S608 - names of the schema's
+
+    @property
+    def whole(self) -> "Table":
+        """Return the table of which also those columns are read that say nothing: packed bytes among them."""
+        return replace(self, names=(*self.columns, *self.rule.extra))
+
+    def _sql(self, name: str) -> str:
+        extra = self.rule.extra.get(name)
+        return f't."{name}"' if extra is None else f"{extra} AS {name}"
 
 
 def tables_of(db: sqlite3.Connection) -> dict[str, Table]:
@@ -120,6 +130,7 @@ def _table(db: sqlite3.Connection, name: str) -> Table:
     return Table(
         name=name,
         columns=columns,
+        names=(*(column for column in columns if column not in rule.derived), *rule.extra),
         number=number,
         references={column: target for column, target in rows if column not in rule.derived},
         rule=rule if rule.key else replace(rule, key=columns),

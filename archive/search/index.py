@@ -87,8 +87,8 @@ def index_all(db: sqlite3.Connection) -> None:
 
 def is_indexed(db: sqlite3.Connection) -> bool:
     """Return whether what is stored is in the indexes; it is not between a new schema and the next line."""
-    stored = db.execute("SELECT EXISTS (SELECT 1 FROM version)").fetchone()[0]
-    return not stored or bool(db.execute("SELECT EXISTS (SELECT 1 FROM version_fts_docsize)").fetchone()[0])
+    (last,) = db.execute("SELECT max(version_id) FROM version").fetchone()
+    return last is None or bool(db.execute("SELECT EXISTS (SELECT 1 FROM version_fts_docsize)").fetchone()[0])
 
 
 def index_anew(db: sqlite3.Connection) -> None:

@@ -18,12 +18,11 @@ SEARCHED = (
     "title", "subtitle", "text", "texts of files", "names of files", *NUMBERS, *BODIES, *SUBJECTS,
 )  # fmt: skip
 """what the indexes hold of a document"""
-_OF_PORTAL = """ AND {version} IN (SELECT w.version_id FROM version AS w JOIN page USING (page_id)
-    JOIN portal AS p USING (portal_id) WHERE instr(:portal, p.code))"""
+# asked of some portals, only their pages are looked at
+_OF_PORTALS = """portal AS p CROSS JOIN page AS g USING (portal_id) CROSS JOIN version AS v USING (page_id)"""
+_ASKED = "WHERE instr(:portal, p.code)"
 # in the order of an index: SQLite sorts nothing to tell them apart
-_DOCUMENTS = (
-    "SELECT count(*) FROM (SELECT v.document_id FROM version AS v WHERE true{scope} GROUP BY v.document_id)"
-)
+_DOCUMENTS = "SELECT count(*) FROM (SELECT v.document_id FROM {versions} GROUP BY v.document_id)"
 # distinct files by what became of them, as far as a search is concerned
 _FILES = """
     SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
@@ -31,14 +30,15 @@ _FILES = """
             WHEN t.status IN ('read', 'empty') THEN iif(t.reason IS NULL, 'read', 'in_part')
             ELSE 'unreadable' END AS state,
         count(DISTINCT coalesce(CAST(a.payload_id AS TEXT), a.url)) AS files
-    FROM attachment AS a LEFT JOIN file_text AS t USING (payload_id) WHERE true
+    FROM {attachments} LEFT JOIN file_text AS t USING (payload_id) {asked} GROUP BY state
 """
 _FAILED = """
-    SELECT count(*) FROM failure JOIN portal AS p USING (portal_id)
+    SELECT count(*) FROM portal AS p CROSS JOIN failure USING (portal_id)
     WHERE resolved_at IS NULL AND kind != 'attachment' AND (:portal IS NULL OR instr(:portal, p.code))
 """
 _WAITING = """
-    SELECT count(*) FROM task AS t JOIN portal AS p USING (portal_id) LEFT JOIN page AS g ON g.url = t.url
+    SELECT count(*) FROM portal AS p CROSS JOIN task AS t USING (portal_id)
+    LEFT JOIN page AS g ON g.url = t.url
     WHERE t.kind = 'page' AND g.current_version_id IS NULL AND (:portal IS NULL OR instr(:portal, p.code))
       AND NOT EXISTS (SELECT 1 FROM failure AS f WHERE f.url = t.url AND f.resolved_at IS NULL)
 """
@@ -137,14 +137,10 @@ def look_in(
 
     *within* is an element of annual reports that must have what is asked for.
     """
-    scope = "" if filters.portal is None else _OF_PORTAL
     values = {"portal": filters.portal}
-    (documents,) = db.execute(
-        _DOCUMENTS.format(scope=scope.format(version="v.version_id")), values
-    ).fetchone()
-    states = dict(
-        db.execute(f"{_FILES}{scope.format(version='a.version_id')} GROUP BY state", values).fetchall()
-    )
+    documents_sql, files_sql = _within(filters)
+    (documents,) = db.execute(documents_sql, values).fetchone()
+    states = dict(db.execute(files_sql, values).fetchall())
     lists = read_lists(db, filters.portal)
     counts = {code: states.get(code, 0) for code in WORDS}
     for code, sql in (("failed", _FAILED), ("waiting", _WAITING), ("not_kept", _NOT_KEPT)):
@@ -162,6 +158,20 @@ def look_in(
         not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
         not_judged=tuple(_unjudged(db, filters, query, within)),
         lists=lists,
+    )
+
+
+def _within(filters: Filters) -> tuple[str, str]:
+    """Return the SQL that counts the documents of the portals asked about, and that of their files."""
+    if filters.portal is None:
+        return _DOCUMENTS.format(versions="version AS v"), _FILES.format(
+            attachments="attachment AS a", asked=""
+        )
+    return (
+        _DOCUMENTS.format(versions=f"{_OF_PORTALS} {_ASKED}"),
+        _FILES.format(
+            attachments=f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)", asked=_ASKED
+        ),
     )
 
 

@@ -12,6 +12,8 @@ from archive.answers.lasting.removals import read_evidence, read_removals
 from archive.answers.run import report, report_to_keep
 from archive.answers.status import status
 from archive.book import Book
+from archive.search.filters import Filters
+from archive.search.looked_in import look_in
 from archive.store import Archive
 from tests.support.archives.counties import BEGIN, VISITS, make, portal_of
 from tests.support.plans import scanned, statements_of
@@ -100,6 +102,7 @@ def test_a_run_begins_and_walks_without_reading_a_table_that_grows(tmp_path: Pat
         (lambda a: read_evidence(a.db, None), set()),
         # every page is counted once, by indexes
         (lambda a: status(a.db, NOW), {"page"}),
+        (lambda a: look_in(a.db, Filters(portal="110102")), set()),
     ],
 )  # fmt: skip
 def test_questions_read_no_table_that_grows(

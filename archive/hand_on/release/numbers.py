@@ -43,12 +43,14 @@ class Counting:
         self._db = db
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("BEGIN")
-        self._named = set(re.findall(r"\w+", " ".join(row["sql"] for row in load_words()["number"])))
+        self._asked = [row["sql"] for row in load_words()["number"]]
 
     def watch(self, table: Table, printed: Iterable[Columns]) -> Iterator[Columns]:
-        """Yield a table's columns as they are printed, and keep those that queries name, and the first."""
+        """Yield a table's columns as they are printed, and keep what its queries name, else the first."""
         names = [column.name for column in table.layout.table]
-        kept = [number for number, name in enumerate(names) if name in self._named or not number]
+        asked = " ".join(sql for sql in self._asked if re.search(rf"\b{table.name}\b", sql))
+        named = set(re.findall(r"\w+", asked))
+        kept = [number for number, name in enumerate(names) if name in named] or [0]
         columns, marks = ", ".join(f"{names[number]} TEXT" for number in kept), ", ".join("?" * len(kept))
         insert = f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608 - names of ours
         is_counted = table.name not in UNCOUNTED

@@ -100,7 +100,7 @@ def status_command(
     notifier, now = Notifier(notify_urls), clock()()
     with opened(archive_path) as db:
         codes = find_places(db, places)
-        portals = [one for one in status(db, now) if codes is None or one.portal in codes]
+        portals = [*status(db, now, codes)]
         whole = everything or bool(places) or len(portals) == 1
         if whole or as_csv or as_json:
             from archive.answers.duty import with_duties
