@@ -6,8 +6,8 @@ A number's topic is that of its sentence, carried on from number to number: 新�
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
@@ -15,7 +15,7 @@ from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
 from yifa.reading.facts.topics import NEAR, SHORT, Topics
-from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, subject_of
+from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, names_own, subject_of
 
 RULE = 3
 """version of the rules: what older ones derived is derived anew"""
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     """of more than the year"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure; its places are those in the text itself."""
 
     start: int
@@ -65,7 +64,7 @@ DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
 # a report of a county; 全市 is not its own
-_COUNTY = re.compile(r"[我全][县区]|[县区]政府")
+_COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政府)")
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
@@ -212,10 +211,13 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
+        of_some = _OF_SOME.match(beside.behind.piece) or (
+            kind is Kind.LEVEL and "率" in beside.left and _RATE.search(beside.left)
+        )
         clause = beside.clause
-        self.wider = self.of_county and (clause.wider or (self.wider and not (clause.own or clause.parts)))
-        if beside.was or self.caused or self.wider or self._is_ahead(number) or of_some:
+        goes_on = self.wider and not (clause.parts or names_own(beside.said))
+        self.wider = self.of_county and (clause.wider or goes_on)
+        if beside.was or self.caused or self.wider or of_some or self._is_ahead(number):
             return None
         if kind is Kind.DELTA:
             return self.last
@@ -233,15 +235,16 @@ class _Reader:
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
         names_time = beside.clause.annual or beside.clause.year is not None
+        if not names_time or number.unit != self.before[1]:
+            return False
         subject = beside.piece.subject
-        alone = len(CUT.split(beside.said.lstrip(",;、"))) == 1
-        goes_on = alone and (subject in DOING or TO.match(subject) is not None)
-        return names_time and number.unit == self.before[1] and goes_on
+        alone = CUT.search(beside.said.lstrip(",;、")) is None
+        return alone and (subject in DOING or TO.match(subject) is not None)
 
     def _is_ahead(self, number: Number) -> bool:
         """Return whether a number is of what is to be."""
         into = number.start - self.start
-        return any(start <= into < end for start, end in self.ahead)
+        return bool(self.ahead) and any(start <= into < end for start, end in self.ahead)
 
     def _year(self, beside: Beside) -> int | None:
         """Return the year that a number's list, clause or column names, where that is not the report's."""
@@ -249,7 +252,7 @@ class _Reader:
         year = beside.year or clause.year or (self.year - 1 if self.year and clause.year_before else None)
         own = year == self.year if year else clause.annual or TO.match(beside.said) is not None
         if own or clause.parts or not self.before[1]:
-            self.era = year if not own and _LEADS.search(beside.said) else None
+            self.era = year if year and not own and _LEADS.search(beside.said) else None
         return None if own else year or self.era
 
     def _kind(self, number: Number, beside: Beside) -> Kind:

@@ -55,13 +55,11 @@ class Topics:
         if self.outer and ")" in said:
             self.main = self.outer.pop()
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
-        own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
+        own = "" if self._is_sort(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
-        weak = topic_of(said, weak=True) or topic_of(right, weak=True)
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             strong = REVIEW
-        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
-        self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
+        self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -70,8 +68,17 @@ class Topics:
         if strong and not compared:
             self.named.add(strong)
 
-    def _is_told(self, said: str, left: str) -> bool:
-        """Return whether a topic is known already, of which the words before a number name a sort."""
+    def _weak(self, said: str, own: str, right: str) -> str | None:
+        """Return the topic of a number that no words beside it name for sure."""
+        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
+        if beside_it in OVERRIDING:
+            return beside_it
+        return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
+
+    def _is_sort(self, said: str, left: str) -> bool:
+        """Return whether the words before a number name a sort of a topic that is known already."""
+        if "类" not in left or not _A_SORT.search(left):
+            return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
 
     def follow(self, last: "Topics | None", words: str, heading: str) -> None:

@@ -1,6 +1,7 @@
 """Reads what the words beside a number say: of what it is, of which part and year, whether it changed.
 
-The same words stand beside many numbers: what was read of them is kept.
+The same words stand beside many numbers: what was read of them is kept. None of the values is frozen, which
+costs three times as much to make, of what is made for every number.
 """
 
 import re
@@ -43,7 +44,7 @@ _CAUSED = re.compile(r"引发|引起|导致")
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
 )
-_OWN = re.compile(r"[我全本][县区局镇乡]|县[政直司]|区[政直司]")
+_OWN = re.compile(r"[我全本县区](?:(?<=[我全本])[县区局镇乡]|(?<=[县区])[政直司])")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
@@ -68,7 +69,7 @@ _FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将�
 """what a filler begins or ends with"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Clause:
     """What all words between a number and the one before it say."""
 
@@ -97,15 +98,13 @@ class Clause:
     """they name the report's year: 全年, 今年"""
     wider: bool
     """they begin with more than a county: 全市"""
-    own: bool
-    """they name the county or body itself: 我县"""
     caused: bool
     """they say what came of something: 引发复议2件、诉讼1件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Piece:
     """What the words directly before a number say."""
 
@@ -113,7 +112,7 @@ class Piece:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Behind:
     """What the words behind a number say."""
 
@@ -134,14 +133,16 @@ def read_clause(clause: str) -> Clause:
     plain = _BRACKETED.sub("", clause) if "(" in clause else clause
     piece = _last_piece(plain, CUT)
     return Clause(
-        piece=piece, wide=_last_piece(plain, _WIDE_CUT), joins=clause.strip() in JOINS,
-        goes_on=is_listed(clause), attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
-        limit=_limit(clause),
-        town=_town(clause), parts=";" in clause, lists=PART in clause, year=year, year_before=before,
+        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        joins=clause.strip() in JOINS, goes_on=is_listed(clause),
+        attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        limit=_limit(clause), town=_town(clause), parts=";" in clause, lists=PART in clause,
+        year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
-        wider=_WIDER.search(clause) is not None, own=_OWN.search(clause) is not None,
-        caused=_CAUSED.search(clause) is not None, annual=_THIS_YEAR.search(clause) is not None,
+        wider="全" in clause and _WIDER.search(clause) is not None,
+        caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
+        annual="年" in clause and _THIS_YEAR.search(clause) is not None,
     )  # fmt: skip
 
 
@@ -158,21 +159,30 @@ def read_piece(piece: str) -> Piece:
 @lru_cache(maxsize=KEPT)
 def read_behind(following: str) -> Behind:
     """Return what the words between a number and the next say of it: those to the first sign."""
-    piece = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
-    wide = _WIDE_CUT.split(following, maxsplit=1)[0][: 2 * BESIDE]
+    cut = CUT.search(following)
+    first = wide = following[: cut.start()] if cut else following
+    if cut and cut[0] == "、":
+        wide = _WIDE_CUT.split(following, maxsplit=1)[0]
+    piece = (_OF_THEM.split(first)[0] if "中" in first else first)[:BESIDE]
     return Behind(
-        piece=piece, wide=wide, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None
-    )
+        piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
+        rises=TO.match(piece) is not None,
+    )  # fmt: skip
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     """Return the words behind the last sign, with those before it where they are none or only 共计."""
     pieces = cut.split(clause)
     last = pieces[-1].strip()
+    if len(pieces) == 1:
+        return last
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
-    if len(pieces) > 1 and (listed or _ENDINGS.fullmatch(last)):
-        return pieces[-2].strip() + last
-    return last
+    return pieces[-2].strip() + last if listed or _ENDINGS.fullmatch(last) else last
+
+
+def names_own(clause: str) -> bool:
+    """Return whether words name the county or body itself: 我县."""
+    return _OWN.search(clause) is not None
 
 
 def only_counts(piece: str) -> bool:
@@ -198,10 +208,13 @@ def _subject(piece: str) -> str:
     """Return words without what says only when, where or how much."""
     words = piece
     for _ in range(2):
+        before = words
         if words[:1] in _FIRST:
             words = _FILLERS.sub("", words)
         if words[-1:] in _LAST:
             words = _ENDINGS.sub("", words)
+        if words == before:
+            break
     return words.strip()
 
 
