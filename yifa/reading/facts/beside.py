@@ -155,7 +155,7 @@ class Sentence:
             return self.turn.pop(0)
         if self.rising and TO.match(clause.piece):
             return self.rising
-        if cell and "\t" in self.clauses[at]:
+        if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
         if self.piece.changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件

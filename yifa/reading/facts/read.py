@@ -15,9 +15,9 @@ from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
 from yifa.reading.facts.topics import NEAR, SHORT, Topics
-from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, names_own, subject_of
+from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
-RULE = 3
+RULE = 4
 """version of the rules: what older ones derived is derived anew"""
 
 
@@ -69,15 +69,19 @@ _COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政�
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+# what is to be reached, which what follows was: 任务数240件,实际办理312件
+_AIM = re.compile(r"目标|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+# what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
+_SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
 _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
-_SEVERAL = re.compile(r"来|近|历年|20\d\d年?[-—–至到]")
+_SEVERAL = re.compile(r"来|近|年[间累共]|历年|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -148,10 +152,12 @@ class _Reader:
         self.year = year
         self.topics = Topics()
         self.last: Indicator | None = None
+        self.model: tuple[Indicator, str] | None = None
         self.given: set[tuple[str, int | None]] = set()
         self.scope = ""
         self.in_part = self.caused = self.of_county = self.wider = False
         self.era: int | None = None
+        self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
         sentence = folded.text[start:end]
         self.since, self.annual = _times(sentence, year)
@@ -215,22 +221,37 @@ class _Reader:
             kind is Kind.LEVEL and "率" in beside.left and _RATE.search(beside.left)
         )
         clause = beside.clause
-        goes_on = self.wider and not (clause.parts or names_own(beside.said))
-        self.wider = self.of_county and (clause.wider or goes_on)
-        if beside.was or self.caused or self.wider or of_some or self._is_ahead(number):
+        still = self.wider and not (clause.parts or names_own(beside.said))
+        self.wider = self.of_county and (clause.wider or still)
+        if clause.parts:
+            self.model = None
+        if beside.was or self.caused or of_some:
+            return None
+        if self.wider or self._is_ahead(number) or _AIM.search(beside.left) or "目标" in beside.behind.piece:
+            one = self._told(number, kind, beside)
+            self.model = (one, number.unit) if one else None
             return None
         if kind is Kind.DELTA:
             return self.last
+        one = self._told(number, kind, beside)
+        if one is None and self.model and self.model[1] == number.unit and beside.piece.subject in DOING:
+            one = self.model[0]
+        if one is None and self._repeats(number, beside):
+            one = self.last
+        is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
+        self.left = beside.left
+        return None if one and is_part and (one.key, year) in self.given else one
+
+    def _told(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
+        """Return what the words beside a number say that it counts."""
         topic = self.topics.now or self.topics.headline
         wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
         one = fitting(topic, number.unit, kind, beside.left, wide, beside.right)
-        if one is None and self._repeats(number, beside):
-            one = self.last
         if one is None and beside.head:
             one = fitting(topic, number.unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
-        return None if one and self.in_part and (one.key, year) in self.given else one
+        return one
 
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
@@ -239,7 +260,8 @@ class _Reader:
             return False
         subject = beside.piece.subject
         alone = CUT.search(beside.said.lstrip(",;、")) is None
-        return alone and (subject in DOING or TO.match(subject) is not None)
+        goes_on = subject in DOING or TO.match(subject) is not None or is_compared_with(beside.left)
+        return alone and goes_on
 
     def _is_ahead(self, number: Number) -> bool:
         """Return whether a number is of what is to be."""

@@ -31,8 +31,8 @@ _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
-# a sort of what is counted: 复议案件中,行政处罚类68件
-_A_SORT = re.compile(r"类(?:案件|的)?$")
+# a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
+_A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
 
 
 class Topics:

@@ -42,11 +42,13 @@ _YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政�
 _CAUSED = re.compile(r"引发|引起|导致")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
-    r"(?:^|[,;:。(])(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+    r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
 )
 _OWN = re.compile(r"[我全本县区](?:(?<=[我全本])[县区局镇乡]|(?<=[县区])[政直司])")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
+# what a number is compared with, which is of another year: 较2024年的81件
+_THAN = re.compile(r"(?:较|比|与)(?:(20\d\d)年度?|上一?年度?|去年)(?:同期|全年)?的?$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
 # what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
 _IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
@@ -59,13 +61,17 @@ _MONTH = re.compile(r"\d{1,2}月份")
 _TOWNS = re.compile(r"[镇乡街村社]")
 _TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
 _FILLERS = re.compile(
-    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
+    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+# what is only said to be done of what stands before a colon: 行政处罚:全年作出1042件
+_DONE = re.compile(
+    r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
+)
 # 59名人员中取得执法证的有44人: what follows is of the next number
 _OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
-_FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
+_FIRST, _LAST = frozenset("2全本今目截累共已先实其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
 """what a filler begins or ends with"""
 
 
@@ -177,7 +183,18 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     if len(pieces) == 1:
         return last
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
-    return pieces[-2].strip() + last if listed or _ENDINGS.fullmatch(last) else last
+    if listed or _ENDINGS.fullmatch(last) or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last)):
+        return pieces[-2].strip() + last
+    return last
+
+
+def is_compared_with(piece: str) -> bool:
+    """Return whether words say that the number behind them is what another is compared with.
+
+    >>> is_compared_with("较2024年的"), is_compared_with("较2024年减少")
+    (True, False)
+    """
+    return _THAN.match(piece) is not None
 
 
 def names_own(clause: str) -> bool:
@@ -233,6 +250,9 @@ def _town(words: str) -> str:
 
 def _years(clause: str) -> tuple[int | None, bool]:
     """Return the year that a clause names, and whether it names the year before."""
+    than = _THAN.search(clause)
+    if than:
+        return (int(than[1]), False) if than[1] else (None, True)
     last = None
     for match in _YEAR.finditer(clause):
         if not _COMPARING.search(clause[: match.start()]):
