@@ -100,7 +100,7 @@ class Sentence:
             cell = read_cell(self.text, number.start, number.end) if self.is_row else None
             left = self.left = self._left(at, clause, cell)
             was = self._is_of_before(at, clause, behind)
-            if not (was and clause.joins):
+            if not (was and _is_also(clause, said)):
                 self.rising = _FROM.sub("", left) if was else ""
             if not at or clause.parts:
                 self.head = _HEAD.sub("", said) if ":" in said else ""
@@ -135,7 +135,7 @@ class Sentence:
         if _FROM.search(clause.piece) is not None:
             rising = next((words for words in self.clauses[at + 1 :] if not _ALSO.fullmatch(words)), "")
             return behind.rises or TO.match(rising) is not None
-        return clause.joins and bool(self.rising)
+        return bool(self.rising) and _is_also(clause, self.clauses[at])
 
     def _begin_turn(self, said: str, at: int, clause: Clause) -> None:
         """Note the words, or the years, that the numbers from here on have in turn."""
@@ -153,7 +153,7 @@ class Sentence:
         self.turn_given = bool(self.turn)
         if self.turn:
             return self.turn.pop(0)
-        if self.rising and TO.match(clause.piece):
+        if self.rising and (TO.match(clause.piece) or _is_also(clause, self.clauses[at])):
             return self.rising
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
@@ -163,6 +163,11 @@ class Sentence:
         if following.startswith(":") and _BARE.fullmatch(clause.piece):
             return CUT.split(following[1:LONGEST], maxsplit=1)[0]
         return "" if clause.attribute else clause.piece
+
+
+def _is_also(clause: Clause, said: str) -> bool:
+    """Return whether a number is of before as the one in front of it is: 从2023年的88件、2024年的71件."""
+    return clause.joins or _ALSO.fullmatch(said) is not None
 
 
 def _year(behind: re.Match[str] | None) -> int | None:

@@ -81,7 +81,7 @@ _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
 _SEVERAL = re.compile(r"来|近|年[间累共]|历年|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -225,7 +225,7 @@ class _Reader:
         self.wider = self.of_county and (clause.wider or still)
         if clause.parts:
             self.model = None
-        if beside.was or self.caused or of_some:
+        if (beside.was and year is None) or self.caused or of_some:
             return None
         if self.wider or self._is_ahead(number) or _AIM.search(beside.left) or "目标" in beside.behind.piece:
             one = self._told(number, kind, beside)

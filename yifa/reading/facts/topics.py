@@ -21,12 +21,15 @@ PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
 NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
+PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
+"""cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
 TIMES = "倍"
 """unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
 NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
+_PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
@@ -57,6 +60,8 @@ class Topics:
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
+        if strong and unit in CASES and _PROSECUTED.match(own):
+            strong = PENALTY
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             strong = REVIEW
         self.now = strong or self._weak(said, own, right)

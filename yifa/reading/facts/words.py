@@ -183,7 +183,12 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     if len(pieces) == 1:
         return last
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
-    if listed or _ENDINGS.fullmatch(last) or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last)):
+    if (
+        listed
+        or _ENDINGS.fullmatch(last)
+        or TO.fullmatch(last)
+        or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
+    ):
         return pieces[-2].strip() + last
     return last
 
