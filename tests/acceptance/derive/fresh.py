@@ -13,29 +13,7 @@ from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.read import read_facts
 
-SETS = (
-    "a",
-    "b",
-    "c",
-    "d",
-    "e",
-    "f",
-    "g",
-    "h",
-    "i",
-    "j",
-    "k",
-    "l",
-    "m",
-    "n",
-    "o",
-    "p",
-    "q",
-    "r",
-    "s",
-    "t",
-    "u",
-)
+SETS = tuple("abcdefghijklmnopqrstuvw")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 KINDS = ("rate", "delta", "cumulative")

@@ -66,12 +66,17 @@ def indicators_of(topic: str | None, unit: str, kind: str) -> tuple[Indicator, .
 def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right: str) -> Indicator | None:
     """Return what a number with these words beside it counts; None for nothing known.
 
-    What the words before it say comes first, then those of its whole list, then those behind it.
+    What the words before it say comes first, then those of its whole list, then those behind it; last what
+    stands behind the examples that 等 ends: 变更、注销等行政许可.
     """
     known = indicators_of(topic, unit, kind)
     if not known:
         return None
-    for beside in (left, wide or left, f"{left} {right}"):
+    named = left.rpartition("等")[2]
+    ways = [left, wide or left, f"{left} {right}"]
+    if named != left and topic_of(named) == topic:
+        ways.append(named)
+    for beside in ways:
         one = next((one for one in known if one.fits(beside)), None)
         if one is not None and not _never().search(beside):
             return one

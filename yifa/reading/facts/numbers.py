@@ -78,7 +78,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
               | (?P<points>个?百分点|个(?=[、,和及][^\d,;。]{{0,6}}\d+(?:\.\d+)?个百分点))
               | (?P<unit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!度)
             )?
-          | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?<![数几])(?P<chinese>[{_CHINESE}]{{1,8}})
+          | (?<![第周期星数几每{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
             (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!大关)
         )(?P<after>以上|以下|以内|左右|上下|不等)?
         """,

@@ -37,8 +37,8 @@ TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
-_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|转结|度?相比|以来)")
-_YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
+_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!初|结转|转结|度?相比|以来)")
+_YEAR = re.compile(r"(20\d\d)年(?![^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))")
 _CAUSED = re.compile(r"引发|引起|导致")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
@@ -61,7 +61,7 @@ _MONTH = re.compile(r"\d{1,2}月份")
 _TOWNS = re.compile(r"[镇乡街村社]")
 _TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
 _FILLERS = re.compile(
-    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
+    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
 # what is only said to be done of what stands before a colon: 行政处罚:全年作出1042件
@@ -71,7 +71,10 @@ _DONE = re.compile(
 # 59名人员中取得执法证的有44人: what follows is of the next number
 _OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
-_FIRST, _LAST = frozenset("2全本今目截累共已先实其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
+_FIRST, _LAST = (
+    frozenset("2全本今目截累共已先实分其我对向与并及将为达约近超"),
+    frozenset("计共到达为约近超了:"),
+)
 """what a filler begins or ends with"""
 
 
