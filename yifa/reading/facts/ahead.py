@@ -45,9 +45,9 @@ def stretches_ahead(sentence: str, year: int | None) -> list[tuple[int, int]]:
     if not _HINTS.search(sentence):
         return []
     told = [match for match in _AHEAD.finditer(sentence) if not _is_carried_out(sentence, match)]
-    stretches = [_stretch(sentence, match.end(), _ends(match[0])) for match in told]
+    stretches = [_stretch(sentence, match.end(), _ends(match[0]), year) for match in told]
     named = [match for match in _YEAR.finditer(sentence) if year and int(match[1]) == year + 1]
-    return [*stretches, *(_stretch(sentence, match.end(), _SURELY_DONE) for match in named)]
+    return [*stretches, *(_stretch(sentence, match.end(), _SURELY_DONE, year) for match in named)]
 
 
 def begins_ahead(paragraph: str, year: int | None) -> bool:
@@ -70,7 +70,9 @@ def _ends(told: str) -> re.Pattern[str]:
     return _SURELY_DONE if told.startswith(_NEXT_BEGINS) else _DONE
 
 
-def _stretch(sentence: str, start: int, ends: re.Pattern[str]) -> tuple[int, int]:
-    """Return a stretch, which lasts to where the sentence goes on with what was done."""
+def _stretch(sentence: str, start: int, ends: re.Pattern[str], year: int | None) -> tuple[int, int]:
+    """Return a stretch, which lasts to where the sentence goes on with what was done, or names its *year*."""
     done = ends.search(sentence, start)
-    return start, done.start() if done else len(sentence)
+    end = done.start() if done else len(sentence)
+    own = sentence.find(f"{year}年", start, end)
+    return start, own if own >= 0 else end

@@ -73,6 +73,7 @@ _EACH = re.compile(r"每[十百千万]{1,2}[人户]|[人户村]均")
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
 _AIM = re.compile(r"目标|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+_ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
@@ -85,7 +86,7 @@ _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
 _SEVERAL = re.compile(r"来|近|年[间累共]|历年|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -233,7 +234,12 @@ class _Reader:
             self.models = {}
         if (beside.was and year is None) or self.caused or of_some:
             return None
-        if self.wider or self._is_ahead(number) or _AIM.search(beside.left) or "目标" in beside.behind.piece:
+        if (
+            self.wider
+            or self._is_ahead(number)
+            or _AIM.search(beside.left)
+            or _ASKED.match(beside.behind.piece)
+        ):
             if one := self._told(number, kind, beside):
                 self.models[number.unit] = one
             return None
@@ -265,7 +271,7 @@ class _Reader:
         if not names_time or number.unit != self.before[1]:
             return False
         subject = beside.piece.subject
-        alone = CUT.search(beside.said.lstrip(",;、")) is None
+        alone = CUT.search(beside.said.lstrip(",;、(")) is None
         goes_on = subject in DOING or TO.match(subject) is not None or is_compared_with(beside.left)
         return alone and goes_on
 

@@ -17,8 +17,8 @@ BESIDE = 24
 PART = "其中"
 CUT = re.compile(r"[,;:、。()|【】]")
 _WIDE_CUT = re.compile(r"[,;:。()|【】]")
-# what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件
-_BRACKETED = re.compile(r"\([^()\d]{1,40}\)")
+# what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件; numbers of documents too
+_BRACKETED = re.compile(r"\([^()\d]{1,40}\)|\([^()\d]{1,20}20\d\d[^()\d]{1,2}\d{1,5}号\)")
 # words without one of these say nothing of a change
 _CHANGES = re.compile(r"[长多少增减翻降升高低幅速缩短落大滑]")
 # what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
@@ -33,7 +33,7 @@ _MORE = re.compile(
     r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
 )
 # 由95%提升至100%, where it stands between two numbers
-TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化]{1,3}[至到为]")
+TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化精简充实]{1,3}[至到为]")
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
@@ -49,6 +49,8 @@ _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
 # what a number is compared with, which is of another year: 较2024年的81件
 _THAN = re.compile(r"(?:较|比|与)(?:(20\d\d)年度?|上一?年度?|去年)(?:同期|全年)?的?$")
+# the end of several years: 2015—2024年
+_SPAN = re.compile(r"20\d\d年?[-—–~至到]$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
 # what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
 _IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
@@ -263,7 +265,7 @@ def _years(clause: str) -> tuple[int | None, bool]:
         return (int(than[1]), False) if than[1] else (None, True)
     last = None
     for match in _YEAR.finditer(clause):
-        if not _COMPARING.search(clause[: match.start()]):
+        if not _COMPARING.search(clause, 0, match.start()) and not _SPAN.search(clause, 0, match.start()):
             last = int(match[1])
     return last, bool(_BEFORE.search(clause) and not _COMPARED_YEAR.search(clause))
 
