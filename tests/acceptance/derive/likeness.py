@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tests.acceptance.derive.fresh import SETS, fragments
 from tests.acceptance.derive.judging import Score
@@ -45,8 +46,6 @@ class Case:
     counties: list[str] = field(default_factory=list)
     copied: dict[tuple[int, int], float] = field(default_factory=dict)
     """places of the source and of the copy, and the share of the copy"""
-    template: dict[int, float] = field(default_factory=dict)
-    """least share of a text that is a template's"""
 
     def add(self, text: str, county: str) -> int:
         self.texts.append(text)
@@ -54,13 +53,19 @@ class Case:
         return len(self.texts) - 1
 
 
+@cache
+def _sentences() -> tuple[str, ...]:
+    told = (match[0] for name in SETS for one in fragments(name) for match in _SENTENCE.finditer(one.text))
+    mixed = list(dict.fromkeys(told))
+    random.Random(7).shuffle(mixed)
+    return tuple(mixed)
+
+
 class Words:
     """Sentences, each given once."""
 
     def __init__(self) -> None:
-        told = (match[0] for name in SETS for one in fragments(name) for match in _SENTENCE.finditer(one.text))
-        self.left = list(dict.fromkeys(told))
-        random.Random(7).shuffle(self.left)
+        self.left = list(_sentences())
 
     def take(self, number: int = SENTENCES) -> list[str]:
         taken, self.left = self.left[:number], self.left[number:]
@@ -186,8 +191,9 @@ def other_name(words: Words) -> Case:
 
 
 CASES: tuple[Callable[[Words], Case], ...] = (
-    provincial_template, two_counties_of_one_template, quoted_law, lists_of_names, last_years_paragraph, slogans,
-    department_in_county, short_with_boilerplate, one_digit, other_layout, chinese_numerals, other_name,
+    provincial_template, two_counties_of_one_template, quoted_law, lists_of_names, last_years_paragraph,
+    slogans, department_in_county, short_with_boilerplate, one_digit, other_layout, chinese_numerals,
+    other_name,
 )  # fmt: skip
 
 
@@ -217,11 +223,15 @@ def _judge(case: Case) -> Score:
         found = said.get(way, 0.0)
         if share >= MUST:
             score.note("copy found", found >= LEAST, f"{way} {share:.2f}, said {found:.2f}")
-        score.note("share", abs(found - share) <= OFF or share < LEAST, f"{way} {share:.2f}, said {found:.2f}")
+        score.note(
+            "share", abs(found - share) <= OFF or share < LEAST, f"{way} {share:.2f}, said {found:.2f}"
+        )
     for way, share in said.items():
         if way[0] < way[1]:
             known = way in case.copied or (way[1], way[0]) in case.copied
-            score.note("pair true", known or share < LEAST and said[way[1], way[0]] < LEAST, f"{way} {share:.2f}")
+            score.note(
+                "pair true", known or (share < LEAST and said[way[1], way[0]] < LEAST), f"{way} {share:.2f}"
+            )
     if not case.copied:
         score.note("none", not said, f"{len(said) // 2} pairs")
     return score

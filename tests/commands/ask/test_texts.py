@@ -128,7 +128,9 @@ def test_what_reports_share_is_listed_and_shown_beside(archive: Path) -> None:
     table = rows(run("reuse", "2025", "--csv", archive=archive).stdout)
     listed = json.loads(run("reuse", "2025", "990101", "--json", archive=archive).stdout)
     beside = run("reuse", document(archive, "清溪县司法局"), archive=archive)
+    none = run("reuse", document(archive, "清溪县司法局"), "--min", "1", archive=archive)
 
+    assert "here   " not in none.output
     assert "清溪县财政局: " in shown.output
     assert {row["source_kind"] for row in table} == {"self", "lateral"}
     own = next(one for one in listed["reports"] if one["body"] == "清溪县司法局")

@@ -30,6 +30,8 @@ SOURCE = ("kind", "document", "county_name", "body", "year", "share")
 HEADER = (*COLUMNS, *(f"source_{name}" for name in SOURCE), "residue", "url")
 YEARS = range(1990, 2101)
 BESIDE = 3
+OF_YEAR, OF_ONE = 0.3, 0.05
+"""shares from which another report is named, where nothing is said"""
 
 
 @click.command("reuse")
@@ -37,12 +39,12 @@ BESIDE = 3
 @place_arguments()
 @click.option("--by", type=click.Choice(["body"]), help="One line for each body, under its county.")
 @click.option(
-    "--min", "least", type=click.FloatRange(0.05, 1), default=0.3, show_default=True,
-    help="Share of a report that must stand in another.",
+    "--min", "least", type=click.FloatRange(0.05, 1),
+    help="Share of a report that must stand in another: 0.3 for those of a year, 0.05 for one.",
 )  # fmt: skip
 @table_options
 def reuse_command(
-    what: str, places: tuple[str, ...], by: str | None, least: float, output: Path | None,
+    what: str, places: tuple[str, ...], by: str | None, least: float | None, output: Path | None,
     archive_path: Path, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say which passages the annual reports on YEAR share, or show those of the report ID side by side.
@@ -53,8 +55,9 @@ def reuse_command(
     """
     one_table(output, as_csv, as_json)
     if what.isdecimal() and int(what) in YEARS:
-        found, reach = _of_year(int(what), places, least, archive_path)
-        document = {"year": int(what), "min": least, "coverage": asdict(reach), "reports": found}
+        share = least or OF_YEAR
+        found, reach = _of_year(int(what), places, share, archive_path)
+        document = {"year": int(what), "min": share, "coverage": asdict(reach), "reports": found}
         if as_json:
             put(output, reach, lambda out: write_document(out, document))
         elif as_csv:
@@ -64,7 +67,7 @@ def reuse_command(
         return
     with opened(archive_path) as db:
         own = report_of(db, what)
-        beside = read_reuse_of(db, own, least=min(least, 0.05), most=BESIDE)
+        beside = read_reuse_of(db, own, least=least or OF_ONE, most=BESIDE)
     if as_json:
         put(output, OneReport(report=own), lambda out: write_document(out, beside))
     elif as_csv:
