@@ -24,6 +24,15 @@ _OF_PORTAL = """ AND {version} IN (SELECT w.version_id FROM version AS w JOIN pa
 _DOCUMENTS = (
     "SELECT count(*) FROM (SELECT v.document_id FROM version AS v WHERE true{scope} GROUP BY v.document_id)"
 )
+# reports whose element can be looked in, those whose elements could not be read, documents not derived yet
+_OF_ELEMENT = """
+    SELECT count(DISTINCT iif(e.start_offset IS NOT NULL, d.document_id, NULL)),
+        count(DISTINCT iif(e.form = 'unreadable', d.document_id, NULL)),
+        count(DISTINCT iif(n.document_id IS NULL, d.document_id, NULL))
+    FROM (SELECT DISTINCT v.document_id FROM version AS v WHERE true{scope}) AS d
+    LEFT JOIN derivation AS n USING (document_id)
+    LEFT JOIN element AS e ON e.document_id = d.document_id AND e.element = :within
+"""
 # distinct files by what became of them, as far as a search is concerned
 _FILES = """
     SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
@@ -66,6 +75,12 @@ WORDS = {
     "waiting": ("page still to be fetched", "pages still to be fetched", "yifa crawl"),
     "not_kept": ("listed page of which nothing is kept", "listed pages of which nothing is kept", None),
     "unproved": ("list without a proved end", "lists without a proved end", None),
+    "no_elements": (
+        "annual report whose parts could not be read",
+        "annual reports whose parts could not be read",
+        None,
+    ),
+    "not_derived": ("document not derived yet", "documents not derived yet", "yifa derive"),
     "not_indexed": (
         "search index not filled yet",
         "search indexes not filled yet",
@@ -96,9 +111,9 @@ class LookedIn:
     """whether something must not occur"""
     filters: dict[str, str | int | None]
     documents: int
-    """of the portals asked about"""
+    """of the portals asked about; within an element, the reports that have it"""
     files: int
-    """theirs whose text was read"""
+    """theirs whose text was read; none within an element, which is of a report, a file's text too"""
     searched: tuple[str, ...]
     """what of a document was searched"""
     not_looked_in: tuple[Gap, ...]
@@ -151,13 +166,19 @@ def look_in(
         (counts[code],) = db.execute(sql, values).fetchone()
     counts["unproved"] = len(lists.unproved)
     counts["not_indexed"] = int(not is_indexed(db.conn))
+    files = states.get("read", 0) + states.get("in_part", 0)
+    if within is not None:
+        sql = _OF_ELEMENT.format(scope=scope.format(version="v.version_id"))
+        row = db.execute(sql, {**values, "within": within}).fetchone()
+        documents, counts["no_elements"], counts["not_derived"] = row
+        files = 0
     return LookedIn(
         query=None if query is None else str(query),
         is_compound=not isinstance(query, Term | None),
         excludes=query is not None and has_not(query),
         filters={name: value for name, value in asdict(filters).items() if value is not None},
         documents=documents,
-        files=states.get("read", 0) + states.get("in_part", 0),
+        files=files,
         searched=SEARCHED if query is not None else (),
         not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
         not_judged=tuple(_unjudged(db, filters, query, within)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.answers.texts.held import OneReport, Reach, read_held, read_reach
-from archive.answers.texts.reuse import Reused, ReuseOf, by_body, read_reuse, read_reuse_of
+from archive.answers.texts.reuse import Reused, ReuseOf, Source, by_body, read_reuse, read_reuse_of
 from archive.times import day_of, stamp
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
@@ -20,6 +20,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
+from yifa.commands.terminal.said import named
 from yifa.model.text import one_line
 
 COLUMNS = (
@@ -102,11 +103,19 @@ def _say(found: Sequence[Reused], reach: Reach, by: str | None) -> None:
         for one in reports:
             printing.say(f"   {one.document}  {one.body or one.county_name}: {_shares(one)}")
             for source in one.sources[: 1 if by else BESIDE]:
-                printing.say(
-                    f"      {source.kind} {source.share:.0%} {source.document} {source.county_name} "
-                    f"{source.body} {source.year}", style="dim",
-                )  # fmt: skip
+                printing.say(f"      {_of(source)} {_whose(source)}", style="dim")
     printing.say(reach.words)
+
+
+def _of(source: Source) -> str:
+    return f"{named('answer', source.kind)} {source.share:.0%}"
+
+
+def _whose(source: Source) -> str:
+    """Return a report's id, body and year; a county's body bears its name already."""
+    of_county = source.body.startswith(source.county_name)
+    body = source.body if of_county else f"{source.county_name} {source.body}".rstrip()
+    return f"{source.document} {body} {source.year}"
 
 
 def _shares(one: Reused) -> str:
@@ -121,8 +130,7 @@ def _say_beside(found: ReuseOf) -> None:
     printing.say(_shares(found.reused))
     for shared in found.beside:
         source = shared.source
-        whose = f"{source.document} {source.county_name} {source.body} {source.year}"
-        printing.heading(f"\n{source.kind} {source.share:.0%}: {whose}")
+        printing.heading(f"\n{_of(source)}: {_whose(source)}")
         for own, other in shared.pairs:
             printing.say(f"   here   {one_line(own)}")
             printing.say(f"   there  {one_line(other)}")
