@@ -220,6 +220,14 @@ def test_what_is_planned_is_no_figure_of_the_year() -> None:
     ]  # fmt: skip
 
 
+def test_two_parts_that_have_the_same_figure_confirm_nothing() -> None:
+    apart = "文物领域检查56次，发现问题724处，立案8起。\n演出领域检查37次，发现问题869处，立案8起。"
+    again = "全年行政处罚案件8起。\n其中食品案件3起。全年行政处罚案件8起。"
+
+    assert audit(apart, read_facts(apart, year=2025)) == ()
+    assert [check.rule.value for check in audit(again, read_facts(again, year=2025))] == ["twice"]
+
+
 def test_there_are_the_indicators_that_are_asked_for() -> None:
     assert len(load_indicators()) >= 25
     assert len(set(indicator_names().values())) == len(load_indicators())
