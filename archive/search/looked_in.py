@@ -23,6 +23,15 @@ _OF_PORTALS = """portal AS p CROSS JOIN page AS g USING (portal_id) CROSS JOIN v
 _ASKED = "WHERE instr(:portal, p.code)"
 # in the order of an index: SQLite sorts nothing to tell them apart
 _DOCUMENTS = "SELECT count(*) FROM (SELECT v.document_id FROM {versions} GROUP BY v.document_id)"
+# reports whose element can be looked in, those whose elements could not be read, documents not derived yet
+_OF_ELEMENT = """
+    SELECT count(DISTINCT iif(e.start_offset IS NOT NULL, d.document_id, NULL)),
+        count(DISTINCT iif(e.form = 'unreadable', d.document_id, NULL)),
+        count(DISTINCT iif(n.document_id IS NULL, d.document_id, NULL))
+    FROM (SELECT DISTINCT v.document_id FROM {versions}) AS d
+    LEFT JOIN derivation AS n USING (document_id)
+    LEFT JOIN element AS e ON e.document_id = d.document_id AND e.element = :within
+"""
 # distinct files by what became of them, as far as a search is concerned
 _FILES = """
     SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
@@ -66,6 +75,12 @@ WORDS = {
     "waiting": ("page still to be fetched", "pages still to be fetched", "yifa crawl"),
     "not_kept": ("listed page of which nothing is kept", "listed pages of which nothing is kept", None),
     "unproved": ("list without a proved end", "lists without a proved end", None),
+    "no_elements": (
+        "annual report whose parts could not be read",
+        "annual reports whose parts could not be read",
+        None,
+    ),
+    "not_derived": ("document not derived yet", "documents not derived yet", "yifa derive"),
     "not_indexed": (
         "search index not filled yet",
         "search indexes not filled yet",
@@ -96,9 +111,9 @@ class LookedIn:
     """whether something must not occur"""
     filters: dict[str, str | int | None]
     documents: int
-    """of the portals asked about"""
+    """of the portals asked about; within an element, the reports that have it"""
     files: int
-    """theirs whose text was read"""
+    """theirs whose text was read; none within an element, which is of a report, a file's text too"""
     searched: tuple[str, ...]
     """what of a document was searched"""
     not_looked_in: tuple[Gap, ...]
@@ -147,13 +162,19 @@ def look_in(
         (counts[code],) = db.execute(sql, values).fetchone()
     counts["unproved"] = len(lists.unproved)
     counts["not_indexed"] = int(not is_indexed(db.conn))
+    files = states.get("read", 0) + states.get("in_part", 0)
+    if within is not None:
+        sql = _OF_ELEMENT.format(versions=_versions(filters))
+        row = db.execute(sql, {**values, "within": within}).fetchone()
+        documents, counts["no_elements"], counts["not_derived"] = row
+        files = 0
     return LookedIn(
         query=None if query is None else str(query),
         is_compound=not isinstance(query, Term | None),
         excludes=query is not None and has_not(query),
         filters={name: value for name, value in asdict(filters).items() if value is not None},
         documents=documents,
-        files=states.get("read", 0) + states.get("in_part", 0),
+        files=files,
         searched=SEARCHED if query is not None else (),
         not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
         not_judged=tuple(_unjudged(db, filters, query, within)),
@@ -161,18 +182,18 @@ def look_in(
     )
 
 
+def _versions(filters: Filters) -> str:
+    """Return in SQL the versions of the portals asked about."""
+    return "version AS v" if filters.portal is None else f"{_OF_PORTALS} {_ASKED}"
+
+
 def _within(filters: Filters) -> tuple[str, str]:
     """Return the SQL that counts the documents of the portals asked about, and that of their files."""
+    documents = _DOCUMENTS.format(versions=_versions(filters))
     if filters.portal is None:
-        return _DOCUMENTS.format(versions="version AS v"), _FILES.format(
-            attachments="attachment AS a", asked=""
-        )
-    return (
-        _DOCUMENTS.format(versions=f"{_OF_PORTALS} {_ASKED}"),
-        _FILES.format(
-            attachments=f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)", asked=_ASKED
-        ),
-    )
+        return documents, _FILES.format(attachments="attachment AS a", asked="")
+    attachments = f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)"
+    return documents, _FILES.format(attachments=attachments, asked=_ASKED)
 
 
 def _gap(code: str, number: int) -> Gap:

@@ -124,6 +124,7 @@ ANSWERS = {
     "subsection": message("subsection"),
     "sentence": message("one sentence"),
     "none_stated": message("none stated"),
+    "absent": message("not in it"),
     "unreadable": message("unreadable"),
     "level": message("level reached"),
     "delta": message("change"),

@@ -17,6 +17,11 @@ GAPS = {
         "%(count)s listed page of which nothing is kept", "%(count)s listed pages of which nothing is kept"
     ),
     "unproved": plural("%(count)s list without a proved end", "%(count)s lists without a proved end"),
+    "no_elements": plural(
+        "%(count)s annual report whose parts could not be read",
+        "%(count)s annual reports whose parts could not be read",
+    ),
+    "not_derived": plural("%(count)s document not derived yet", "%(count)s documents not derived yet"),
     "not_indexed": plural(
         "%(count)s index that is not filled yet", "%(count)s indexes that are not filled yet"
     ),

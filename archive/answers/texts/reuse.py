@@ -53,7 +53,7 @@ class Reused:
     template_share: float
     """what many reports of its prefecture have"""
     sources: tuple[Source, ...]
-    """the fullest first"""
+    """reports that are not later, the fullest first"""
     residue: tuple[Residue, ...]
     url: str
 
@@ -193,7 +193,8 @@ def read_reuse_of(db: Database, report: Held, *, least: float, most: int) -> Reu
         for pair in pairs
         if pair.share >= least and not _is_same(report, reports[pair.other])
     ]
-    reused = _reused(report, sources, template, _residue(db, report))
+    earlier = [one for one in sources if (one.year or 0) <= (report.year or 0)]
+    reused = _reused(report, earlier, template, _residue(db, report))
     by_id = {one.document: one for one in held}
     text = read_text(db, report)
     beside = tuple(_beside(text, read_text(db, by_id[source.document]), source) for source in sources[:most])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.acceptance.derive.copying import SHARES, judge_corpus, write_corpus
 from tests.acceptance.derive.fresh import SETS, audits, first_read, headings, judge_fresh
 from tests.acceptance.derive.judging import Score, judge
+from tests.acceptance.derive.likeness import judge_likeness
 from tests.acceptance.derive.real import judge_replica, judge_seeds
 from tests.acceptance.derive.writing import VOICES, write
 
@@ -18,6 +19,7 @@ TEXTS = 1000
 MARKS = {
     "boundary": 0.97, "heading": 0.95, "number found": 0.98, "number true": 0.98, "indicator exact": 0.92,
     "indicator not wrong": 0.99, "audit found": 1.0, "audit clean": 1.0, "audit": 1.0,
+    "copy found": 0.95, "share": 1.0, "pair true": 1.0, "none": 1.0,
 }  # fmt: skip
 F1 = 0.95
 WRONG_SHOWN = 12
@@ -86,6 +88,12 @@ def judged(
     return lines
 
 
+def likeness() -> Iterator[Line]:
+    """Yield how reports that are alike in twelve ways are told from those that copied."""
+    for name, score in judge_likeness():
+        yield from of_score(f"reuse, {name.replace('_', ' ')}", score)
+
+
 def reuse() -> Iterator[Line]:
     """Yield how copies among invented texts are found."""
     for sample in (1, 4):
@@ -121,6 +129,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "fresh": fresh,
     "headings": judged("headings", headings),
     "audits": judged("audit of fragments", audits),
+    "likeness": likeness,
     "reuse": reuse,
 }
 

@@ -13,7 +13,7 @@ from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.read import read_facts
 
-SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p")
+SETS = tuple("abcdefghijklmnopqrstuvwxy")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 KINDS = ("rate", "delta", "cumulative")

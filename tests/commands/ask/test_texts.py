@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -71,6 +73,30 @@ def test_a_search_may_ask_for_words_within_an_element(archive: Path) -> None:
     assert within["total"] == 4
     assert all("«出庭»" in hit["snippets"][0] for hit in within["results"])
     assert (elsewhere["total"], either["total"]) == (0, 1)
+    assert (elsewhere["looked_in"]["documents"], elsewhere["looked_in"]["files"]) == (4, 0)
+
+
+def test_an_empty_search_within_an_element_says_in_which_reports_it_did_not_look(
+    archive: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(archive.read_bytes())
+    with closing(sqlite3.connect(copy)) as db, db:
+        first, last = db.execute("SELECT min(document_id), max(document_id) FROM element").fetchone()
+        db.execute("DELETE FROM element WHERE document_id = ?", (first,))
+        db.execute("DELETE FROM derivation WHERE document_id = ?", (first,))
+        db.execute(
+            "UPDATE element SET form = 'unreadable', start_offset = NULL, end_offset = NULL"
+            " WHERE document_id = ?", (last,),
+        )  # fmt: skip
+
+    shown = run("search", "出庭", "--in", "measures", archive=copy)
+
+    assert "Nothing found in 2 documents and 0 files." in shown.output
+    assert (
+        "1 annual report whose parts could not be read, 1 document not derived yet (yifa derive)"
+        in shown.output
+    )
 
 
 def test_figures_are_printed_with_their_sentence_and_place(archive: Path) -> None:
@@ -128,7 +154,9 @@ def test_what_reports_share_is_listed_and_shown_beside(archive: Path) -> None:
     table = rows(run("reuse", "2025", "--csv", archive=archive).stdout)
     listed = json.loads(run("reuse", "2025", "990101", "--json", archive=archive).stdout)
     beside = run("reuse", document(archive, "清溪县司法局"), archive=archive)
+    none = run("reuse", document(archive, "清溪县司法局"), "--min", "1", archive=archive)
 
+    assert "here   " not in none.output
     assert "清溪县财政局: " in shown.output
     assert {row["source_kind"] for row in table} == {"self", "lateral"}
     own = next(one for one in listed["reports"] if one["body"] == "清溪县司法局")

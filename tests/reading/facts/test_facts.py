@@ -44,6 +44,7 @@ def test_wording_that_was_judged_by_hand_is_read_so(name: str) -> None:
         ("办结率达98.5%以上,提高3个百分点", [(98.5, "%", True), (3.0, "%", False)]),
         ("满意率百分之九十八点五", [(98.5, "%", False)]),
         ("召开会议三次,制定文件十二件", [(3.0, "次", False), (12.0, "件", False)]),
+        ("举办两期培训班,推进三期工程、三次分配", [(2.0, "期", False)]),
         ("近百余人次参加", [(100.0, "人次", True)]),
         ("行政检查8、其他5项", [(8.0, "", False), (5.0, "项", False)]),
         ("受理申请2 315件,办结2 308件", [(2315.0, "件", False), (2308.0, "件", False)]),
@@ -217,6 +218,14 @@ def test_what_is_planned_is_no_figure_of_the_year() -> None:
     assert [(one.value, one.indicator) for one in read_report(text, year=2025).facts] == [
         (12.0, "trainings"), (20.0, None)
     ]  # fmt: skip
+
+
+def test_two_parts_that_have_the_same_figure_confirm_nothing() -> None:
+    apart = "文物领域检查56次，发现问题724处，立案8起。\n演出领域检查37次，发现问题869处，立案8起。"
+    again = "全年行政处罚案件8起。\n其中食品案件3起。全年行政处罚案件8起。"
+
+    assert audit(apart, read_facts(apart, year=2025)) == ()
+    assert [check.rule.value for check in audit(again, read_facts(again, year=2025))] == ["twice"]
 
 
 def test_there_are_the_indicators_that_are_asked_for() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.acceptance.derive.copying import judge_corpus, write_corpus
+from tests.acceptance.derive.likeness import judge_likeness
 from yifa.reading.reuse.join import Document, against, join
 from yifa.reading.reuse.passages import shared_passages
 from yifa.reading.reuse.residue import find_residue
@@ -33,6 +34,10 @@ def test_copies_are_found_by_their_share_and_nothing_else_is() -> None:
     assert (found.recall[0.3], found.recall[0.5], found.false) == (1.0, 1.0, 0)
     assert found.worst <= 0.1
     assert found.passages > 0.95
+
+
+def test_reports_that_are_alike_are_told_from_those_that_copied() -> None:
+    assert {name: score.wrong for name, score in judge_likeness() if score.wrong} == {}
 
 
 def test_a_passage_is_the_same_with_other_figures_and_signs() -> None:
@@ -72,6 +77,30 @@ def test_one_text_is_held_against_others() -> None:
 
     assert [(pair.other, pair.share > 0.3) for pair in pairs] == [(0, True)]
     assert template == 0.0
+
+
+def test_pairs_of_one_text_are_those_that_a_years_comparison_gives() -> None:
+    many = [f"{text * 3}{SHARED}{at}年度情况。" for at in range(6) for text in TEXTS]
+    own, *others = documents(many)
+
+    pairs, template = against(own, others, total=len(many))
+    joined = join([own, *others], least=0.05)
+
+    assert {pair.other for pair in pairs if pair.share >= 0.05} == {
+        pair.other - 1 for pair in joined.pairs if pair.one == 0 and pair.share >= 0.05
+    }
+    assert template > 0
+
+
+def test_numerals_and_what_is_quoted_at_length_are_nobodys() -> None:
+    law = "违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚，当事人有证据证明没有过错的也是。"
+
+    assert fingerprints("全年受理行政复议申请十二件，审结九件") == fingerprints(
+        "全年受理行政复议申请30件，审结8件"
+    )
+    assert fingerprints(f"学习规定：“{law}”扎实推进包容审慎监管") == fingerprints(
+        "学习规定扎实推进包容审慎监管"
+    )
 
 
 def test_a_text_too_short_for_a_passage_has_no_fingerprint_or_one() -> None:

@@ -22,6 +22,8 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_csv, write_document
 from yifa.commands.terminal.places import find_codes
+from yifa.commands.terminal.speech import spoken, translate
+from yifa.language.language import ENGLISH
 from yifa.model.errors import UsageError, YifaError
 from yifa.reading.facts.indicators import indicator_names
 
@@ -101,11 +103,23 @@ def _indicator(name: str) -> str:
     return keys[0]
 
 
+def _year(figure: Figure) -> str:
+    """Return the year a figure is about, with the report's where that is another."""
+    if figure.about_year and figure.about_year != figure.year:
+        return translate("%(year)s in %(report)s", year=figure.about_year, report=figure.year)
+    return str(figure.year or "-")
+
+
+def _counted(figure: Figure) -> str | None:
+    """Return what a figure counts: its key, in Chinese its name."""
+    return figure.indicator if spoken().code == ENGLISH else figure.indicator_name
+
+
 def _say(figures: Sequence[Figure]) -> None:
     rows = [
         (
-            figure.document, figure.year or "-", figure.body or figure.county_name, figure.printed,
-            figure.kind, figure.indicator or "-", figure.subject, f"{figure.start}-{figure.end}",
+            figure.document, _year(figure), figure.body or figure.county_name, figure.printed,
+            figure.kind, _counted(figure) or "-", figure.subject, f"{figure.start}-{figure.end}",
         )
         for figure in figures
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.answers.texts.held import OneReport, Reach, read_held, read_reach
-from archive.answers.texts.reuse import Reused, ReuseOf, by_body, read_reuse, read_reuse_of
+from archive.answers.texts.reuse import Reused, ReuseOf, Source, by_body, read_reuse, read_reuse_of
 from archive.times import day_of, stamp
 from yifa.commands.ask.facts import report_of
 from yifa.commands.terminal import printing
@@ -20,6 +20,7 @@ from yifa.commands.terminal.options import (
 )
 from yifa.commands.terminal.output import put, write_document, write_lines
 from yifa.commands.terminal.places import find_codes
+from yifa.commands.terminal.said import named
 from yifa.model.text import one_line
 
 COLUMNS = (
@@ -30,6 +31,8 @@ SOURCE = ("kind", "document", "county_name", "body", "year", "share")
 HEADER = (*COLUMNS, *(f"source_{name}" for name in SOURCE), "residue", "url")
 YEARS = range(1990, 2101)
 BESIDE = 3
+OF_YEAR, OF_ONE = 0.3, 0.05
+"""shares from which another report is named, where nothing is said"""
 
 
 @click.command("reuse")
@@ -37,12 +40,12 @@ BESIDE = 3
 @place_arguments()
 @click.option("--by", type=click.Choice(["body"]), help="One line for each body, under its county.")
 @click.option(
-    "--min", "least", type=click.FloatRange(0.05, 1), default=0.3, show_default=True,
-    help="Share of a report that must stand in another.",
+    "--min", "least", type=click.FloatRange(0.05, 1),
+    help="Share of a report that must stand in another: 0.3 for those of a year, 0.05 for one.",
 )  # fmt: skip
 @table_options
 def reuse_command(
-    what: str, places: tuple[str, ...], by: str | None, least: float, output: Path | None,
+    what: str, places: tuple[str, ...], by: str | None, least: float | None, output: Path | None,
     archive_path: Path, *, as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Say which passages the annual reports on YEAR share, or show those of the report ID side by side.
@@ -53,8 +56,9 @@ def reuse_command(
     """
     one_table(output, as_csv, as_json)
     if what.isdecimal() and int(what) in YEARS:
-        found, reach = _of_year(int(what), places, least, archive_path)
-        document = {"year": int(what), "min": least, "coverage": asdict(reach), "reports": found}
+        share = least or OF_YEAR
+        found, reach = _of_year(int(what), places, share, archive_path)
+        document = {"year": int(what), "min": share, "coverage": asdict(reach), "reports": found}
         if as_json:
             put(output, reach, lambda out: write_document(out, document))
         elif as_csv:
@@ -64,7 +68,7 @@ def reuse_command(
         return
     with opened(archive_path) as db:
         own = report_of(db, what)
-        beside = read_reuse_of(db, own, least=min(least, 0.05), most=BESIDE)
+        beside = read_reuse_of(db, own, least=least or OF_ONE, most=BESIDE)
     if as_json:
         put(output, OneReport(report=own), lambda out: write_document(out, beside))
     elif as_csv:
@@ -99,11 +103,19 @@ def _say(found: Sequence[Reused], reach: Reach, by: str | None) -> None:
         for one in reports:
             printing.say(f"   {one.document}  {one.body or one.county_name}: {_shares(one)}")
             for source in one.sources[: 1 if by else BESIDE]:
-                printing.say(
-                    f"      {source.kind} {source.share:.0%} {source.document} {source.county_name} "
-                    f"{source.body} {source.year}", style="dim",
-                )  # fmt: skip
+                printing.say(f"      {_of(source)} {_whose(source)}", style="dim")
     printing.say(reach.words)
+
+
+def _of(source: Source) -> str:
+    return f"{named('answer', source.kind)} {source.share:.0%}"
+
+
+def _whose(source: Source) -> str:
+    """Return a report's id, body and year; a county's body bears its name already."""
+    of_county = source.body.startswith(source.county_name)
+    body = source.body if of_county else f"{source.county_name} {source.body}".rstrip()
+    return f"{source.document} {body} {source.year}"
 
 
 def _shares(one: Reused) -> str:
@@ -118,8 +130,7 @@ def _say_beside(found: ReuseOf) -> None:
     printing.say(_shares(found.reused))
     for shared in found.beside:
         source = shared.source
-        whose = f"{source.document} {source.county_name} {source.body} {source.year}"
-        printing.heading(f"\n{source.kind} {source.share:.0%}: {whose}")
+        printing.heading(f"\n{_of(source)}: {_whose(source)}")
         for own, other in shared.pairs:
             printing.say(f"   here   {one_line(own)}")
             printing.say(f"   there  {one_line(other)}")

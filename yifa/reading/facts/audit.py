@@ -15,10 +15,12 @@ from yifa.reading.facts.numbers import RATE_UNIT
 from yifa.reading.facts.read import Fact, Kind
 from yifa.reading.facts.words import PART
 
-RULE = 2
+RULE = 3
 """version of the rules"""
 ROUNDING = 1.0
 """points by which a rate may be off before it contradicts; to confirm, it must fit as printed"""
+AROUND = 14
+"""characters before a figure that say whether it is of the same as another"""
 BODIES = frozenset(("个", "家", "所", "部"))
 """units of bodies, which add up"""
 _TOTAL = re.compile(r"(?:共计|合计|总计|累计|一共|共)(?:为|达|有|:)?$")
@@ -302,7 +304,7 @@ def _compare(text: str, indicator: Indicator, told: Sequence[Fact]) -> Iterator[
     apart = sorted(first.values(), key=lambda fact: fact.start)
     values = sorted({fact.value for fact in apart})
     for one, other in pairwise(apart):
-        if one.value == other.value:
+        if one.value == other.value and not _are_of_parts(text, one, other):
             words = f"{indicator.name} {shown(one.value)} twice"
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONFIRMED, words=words, facts=(one, other))
     in_cell = any(
@@ -317,9 +319,21 @@ def _compare(text: str, indicator: Indicator, told: Sequence[Fact]) -> Iterator[
             yield Check(rule=Rule.TWICE, verdict=Verdict.CONTRADICTED, words=words, facts=(one, other))
 
 
+def _are_of_parts(text: str, one: Fact, other: Fact) -> bool:
+    """Return whether two figures stand behind the same words with other numbers, as those of two parts do."""
+    before, other_before = (
+        text[max(fact.sentence_start, fact.start - AROUND) : fact.start] for fact in (one, other)
+    )
+    return before != other_before and _masked(before) == _masked(other_before)
+
+
+def _masked(words: str) -> str:
+    return re.sub(r"[\d.,]+", "0", words)
+
+
 def _skeleton(text: str, fact: Fact) -> str:
     """Return a figure's sentence without its numbers."""
-    return re.sub(r"[\d.,]+", "0", text[fact.sentence_start : fact.sentence_end])
+    return _masked(text[fact.sentence_start : fact.sentence_end])
 
 
 def _limits_nothing(fact: Fact) -> bool:

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from yifa.reading.facts.alternatives import compile_words
+
 TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never")
 """what of the file is no indicator"""
@@ -64,16 +66,20 @@ def indicators_of(topic: str | None, unit: str, kind: str) -> tuple[Indicator, .
 def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right: str) -> Indicator | None:
     """Return what a number with these words beside it counts; None for nothing known.
 
-    What the words before it say comes first, then those of its whole list, then those behind it.
+    What the words before it say comes first, then those of its whole list, then those behind it; last what
+    stands behind the examples that 等 ends: 变更、注销等行政许可.
     """
     known = indicators_of(topic, unit, kind)
     if not known:
         return None
-    for beside in (left, wide or left, f"{left} {right}"):
-        if not _never().search(beside):
-            for one in known:
-                if one.fits(beside):
-                    return one
+    named = left.rpartition("等")[2]
+    ways = [left, wide or left, f"{left} {right}"]
+    if named != left and topic_of(named) == topic:
+        ways.append(named)
+    for beside in ways:
+        one = next((one for one in known if one.fits(beside)), None)
+        if one is not None and not _never().search(beside):
+            return one
     return None
 
 
@@ -85,8 +91,10 @@ def indicator_names() -> Mapping[str, str]:
 
 def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
     return Indicator(
-        key=key, name=values["name"], topic=values["topic"], label=re.compile(values["label"]),
-        taken_out=re.compile(values.get("not") or r"(?!)"), units=frozenset(values["unit"]),
+        key=key, name=values["name"], topic=values["topic"],
+        label=compile_words(values["label"]) if values["label"] else re.compile(""),
+        taken_out=compile_words(values["not"]) if "not" in values else re.compile(r"(?!)"),
+        units=frozenset(values["unit"]),
         units_in={topic: frozenset(units) for topic, units in values.get("unit_in", {}).items()},
         kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
     )  # fmt: skip
@@ -94,7 +102,7 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
 
 @cache
 def _never() -> re.Pattern[str]:
-    return re.compile(_data()["never"]["words"])
+    return compile_words(_data()["never"]["words"])
 
 
 @cache
@@ -114,11 +122,8 @@ def is_whole(subject: str) -> bool:
 
 @cache
 def _topics(table: str) -> re.Pattern[str]:
-    """Return a pattern of all words that name a topic.
-
-    Without groups: a search skips what no word begins with, as long as each begins with a plain character.
-    """
-    return re.compile("|".join(_data()[table].values()))
+    """Return a pattern of all words that name a topic."""
+    return compile_words("|".join(_data()[table].values()))
 
 
 @lru_cache(maxsize=4096)

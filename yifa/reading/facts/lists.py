@@ -11,13 +11,14 @@ LONGEST = 120
 _RESPECTIVELY = re.compile(
     r"(?P<labels>[^,;:。()]{0,120}?)(?P<shared>(?:(?:同比|环比|(?:较|比|与)(?:上|去|前|\d{4})[^,。;、]{0,4})[^,。;、\d]{0,4})?分别[^,。;、]{0,8})$"
 )
+_PLAINLY = re.compile(r"分别[为是达有计:]{0,2}")
 # 近三年, 2023—2025年, 2024年、2025年
 _YEARS = re.compile(
     r"(?:近|最近|过去)(?P<number>[二两三四五])年|(?P<first>20\d\d)年?[-—–~至到]+(?P<last>20\d\d)年"
     r"|(?P<listed>(?:20\d\d年?[、和及与])+20\d\d年)"
 )
 NUMERALS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_LABEL = re.compile(r"、|以及|和(?![解谐平])|与(?![会人])|(?<![涉普])及(?![时格])")
+_LABEL = re.compile(r"、|以及|和(?![解谐平])|与(?![会人])|及(?<![涉普]及)(?![时格])")
 _GOVERNING = re.compile(r"(?:^|[,;:。])[^,;:。]{0,24}?(?:对|就|针对|围绕)[^,;:。]{0,30}$")
 _PREDICATE = re.compile(r"(?:进行|开展|予以|给予|实施|作出?|完成|组织|提出|逐一|全部)[^、]*$")
 _LEAVES = re.compile(r"[,;:。()|【】]")
@@ -34,7 +35,7 @@ def words_in_turn(clause: str, numbers: int = 0) -> Sequence[str]:
     Empty ones where *numbers*, those of the list, are not as many as its words: what each counts is not sure.
 
     >>> words_in_turn("全局行政处罚立案数、结案数分别为")
-    ['全局行政处罚立案数分别为', '结案数分别为']
+    ['全局行政处罚立案数', '结案数']
     """
     clause = clause[-LONGEST:]
     said = _RESPECTIVELY.search(clause)
@@ -45,7 +46,8 @@ def words_in_turn(clause: str, numbers: int = 0) -> Sequence[str]:
     labels = _LABEL.split(listed)
     if numbers > 1 and len(labels) > 1 and len(labels) != numbers:
         return [""] * numbers
-    return [label + said["shared"] for label in labels] if len(labels) > 1 else []
+    shared = "" if _PLAINLY.fullmatch(said["shared"]) else said["shared"]
+    return [label + shared for label in labels] if len(labels) > 1 else []
 
 
 def years_in_turn(sentence: str, clauses: Sequence[str], year: int | None) -> Sequence[int]:

@@ -22,13 +22,18 @@ LONGEST_ABOUT = 4
 SIGNS = ("+", "-")
 """of a change in a table or bracket: 同比-12.5%"""
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
+_OF_TIME = "年月日时号版届"
+"""signs behind digits that count nothing"""
 # a single numeral is a number only where nothing follows that it would belong to: 召开会议三次, not 三项制度
+SEVERAL = frozenset("两三四五六七八九")
+# of how often something was held, which one numeral says too: 举办两期培训班; not 三期工程, 三次产业
+_TIMES = re.compile(r"(?:期|场|次|轮)(?:培训|宣传|宣讲|讲座|活动|检查|会|学习|专题|研讨|集中|法治|普法)")
 _ALONE = re.compile(r"[,。;、!?)\]:]|$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Number:
-    """A number as a text has it."""
+    """A number as a text has it; not frozen, which costs three times as much to make."""
 
     start: int
     end: int
@@ -73,21 +78,31 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
               | (?P<points>个?百分点|个(?=[、,和及][^\d,;。]{{0,6}}\d+(?:\.\d+)?个百分点))
               | (?P<unit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!度)
             )?
-          | (?<![第周期星{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?<![数几])(?P<chinese>[{_CHINESE}]{{1,8}})
+          | (?<![第周期星数几每{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
             (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!大关)
         )(?P<after>以上|以下|以内|左右|上下|不等)?
         """,
         re.VERBOSE,
     )
     begins = "".join({re.escape(unit[0]) for unit in data["units"]})
-    candidate = re.compile(rf"\d+|[百千]分之|(?<![{_CHINESE}])[{_CHINESE}]++(?=[余多来{begins}])")
+    # its first sign is one of few: a search passes over all others many times faster than over words
+    candidate = re.compile(
+        rf"[0-9{_CHINESE}](?:(?<=[0-9])(?<![0-9].)[0-9]*+(?![{_OF_TIME}])|(?<=[百千])分之|(?<![{_CHINESE}].)(?<=[{_CHINESE}])[{_CHINESE}]*+(?=[余多来{begins}]))"
+    )
     return candidate, number, tuple(data["about"])
+
+
+@cache
+def _ends_of_about() -> frozenset[str]:
+    """Return the signs that words end with that say: not exact."""
+    return frozenset(word[-1] for word in _data()["about"])
 
 
 # what makes digits no number of anything: 2025年, 3月, 12·4, 721”工作法, 24小时 stays
 _NO_NUMBER = re.compile(r"(?:年|月|日|时|号|版|届|周年|度|世纪|级|G|[A-Za-z·・×+\-—–~/〕\])”\"#@]|[.:]\d)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _RATIO = re.compile(r"\d:")
+_NEXT_CELL = re.compile(r"\t[\d.%]{1,12}(?=\t|\n|$)")
 _BARE_AFTER = re.compile(r"[、,;。)]|$|\n|\t")
 _HAN = re.compile(r"[\u4e00-\u9fa5\t:]")
 
@@ -132,11 +147,18 @@ def _number(match: re.Match[str], text: str) -> Number | None:
         found = float(percent) if percent[0].isdecimal() else chinese_number(percent)
         unit = RATE_UNIT if share[0] == "百" else PER_MILLE
         return None if found is None else _made(match, found, unit, about=bool(after))
-    if len(numeral) == 1 and numeral not in MULTIPLES and not _ALONE.match(text, match.end()):
+    if len(numeral) == 1 and numeral not in MULTIPLES and not _counts_alone(numeral, match):
         return None
     found = chinese_number(numeral)
     made = None if found is None else _made(match, found, counted, about=bool(about or after))
     return None if made and numeral in IDIOMS and not made.about else made
+
+
+def _counts_alone(numeral: str, match: re.Match[str]) -> bool:
+    """Return whether a single numeral is a number: 召开会议三次, 举办两期培训班."""
+    if _ALONE.match(match.string, match.end()):
+        return True
+    return numeral in SEVERAL and _TIMES.match(match.string, match.start("cunit")) is not None
 
 
 def _unit_of_cell(text: str, start: int, end: int) -> tuple[str, str | None]:
@@ -160,7 +182,15 @@ def _is_bare(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     start -= text[start - 1 : start] in SIGNS
     named = _NO_NUMBER.match(text, end, end + 3) or _RATIO.match(text, start - 2)
+    if named is None and _begins_row(text, start, end):
+        return True
     return named is None and bool(_HAN.match(text, start - 1) and _BARE_AFTER.match(text, end, end + 3))
+
+
+def _begins_row(text: str, start: int, end: int) -> bool:
+    """Return whether digits are the first cell of a table's row, below a head that says of what they are."""
+    begins = text[start - 1 : start] in ("\n", "") and _NEXT_CELL.match(text, end)
+    return bool(begins and read_cell(text, start, end).label)
 
 
 def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points: bool = False) -> Number:
@@ -169,7 +199,10 @@ def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points:
         start, value = start - 1, -value if match.string[start - 1] == "-" else value
     return Number(
         start=start, end=end, value=value, unit=unit, points=points,
-        about=about or match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start),
+        about=about or (
+            match.string[start - 1 : start] in _ends_of_about()
+            and match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
+        ),
     )  # fmt: skip
 
 

@@ -6,18 +6,18 @@ A number's topic is that of its sentence, carried on from number to number: 新�
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
 from yifa.reading.facts.beside import Beside, Sentence
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
-from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
-from yifa.reading.facts.topics import NEAR, SHORT, Topics
-from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, subject_of
+from yifa.reading.facts.numbers import RATE_UNITS, SIGNS, Number, find_numbers
+from yifa.reading.facts.topics import CASES, NEAR, SHORT, Topics
+from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
-RULE = 3
+RULE = 4
 """version of the rules: what older ones derived is derived anew"""
 
 
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     """of more than the year"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure; its places are those in the text itself."""
 
     start: int
@@ -65,20 +64,29 @@ DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
 # a report of a county; 全市 is not its own
-_COUNTY = re.compile(r"[我全][县区]|[县区]政府")
+_COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政府)")
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
+# what a number is divided by: 每十万人, 人均办案23件
+_EACH = re.compile(r"每[十百千万]{1,2}[人户]|[人户村]均")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+# what is to be reached, which what follows was: 任务数240件,实际办理312件
+_AIM = re.compile(r"目标|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+_ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
+# what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
+_SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
+# an item of a list: 二是, (二), 2.
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)")
 _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
-_SEVERAL = re.compile(r"来|近|历年|20\d\d年?[-—–至到]")
+_SEVERAL = re.compile(r"来|近|年[间累共]|历年|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,6}以来(?!制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -149,10 +157,12 @@ class _Reader:
         self.year = year
         self.topics = Topics()
         self.last: Indicator | None = None
-        self.given: set[tuple[str, int | None]] = set()
+        self.models: dict[str, Indicator] = {}
+        self.given: set[tuple[str, int | None, Kind]] = set()
         self.scope = ""
-        self.in_part = self.caused = self.of_county = self.wider = False
+        self.in_part = self.caused = self.of_county = self.wider = self.planned = False
         self.era: int | None = None
+        self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
         sentence = folded.text[start:end]
         self.since, self.annual = _times(sentence, year)
@@ -162,8 +172,6 @@ class _Reader:
         """Take over what goes on from the sentence with numbers before; that of *before* may be a heading."""
         text, start = self.folded.text, self.start
         line = text.rfind("\n", 0, start) + 1
-        if begins_ahead(text[line : line + NEAR], self.year):
-            self.ahead = self.ahead or [(0, self.end)]
         adjoins = last is not None and last.end == start
         if last and adjoins and _is_line(text, start, self.end) and _is_line(text, last.start, last.end):
             self.topics.main = last.topics.now
@@ -175,6 +183,10 @@ class _Reader:
             text[before:start] if start - before <= SHORT and not _DIGIT.search(text, before, start) else ""
         )
         self.topics.follow(beside.topics if beside else None, text[low:start], heading)
+        listed = last is not None and adjoins and last.planned and _ITEM.match(text, line) is not None
+        self.planned = listed or (heading.endswith("\n") and begins_ahead(heading, self.year))
+        if self.planned or begins_ahead(text[line : line + NEAR], self.year):
+            self.ahead = self.ahead or [(0, self.end)]
 
     def facts(self, numbers: Sequence[Number], element_at: Callable[[int], str | None]) -> Iterator[Fact]:
         """Yield the figures of the sentence."""
@@ -191,7 +203,7 @@ class _Reader:
         indicator = self._indicator(number, kind, beside, year)
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
-            self.given.add((indicator.key, year))
+            self.given.add((indicator.key, year, kind))
         self.before = kind, number.unit
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)
@@ -212,36 +224,61 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
+        of_some = _OF_SOME.match(beside.behind.piece) or (
+            kind is Kind.LEVEL and _is_ratio(number, beside.left)
+        )
         clause = beside.clause
-        self.wider = self.of_county and (clause.wider or (self.wider and not (clause.own or clause.parts)))
-        if beside.was or self.caused or self.wider or self._is_ahead(number) or of_some:
+        still = self.wider and not (clause.parts or names_own(beside.said))
+        self.wider = self.of_county and (clause.wider or still)
+        if clause.parts:
+            self.models = {}
+        if (beside.was and year is None) or self.caused or of_some:
+            return None
+        if (
+            self.wider
+            or self._is_ahead(number)
+            or _AIM.search(beside.left)
+            or _ASKED.match(beside.behind.piece)
+        ):
+            if one := self._told(number, kind, beside):
+                self.models[number.unit] = one
             return None
         if kind is Kind.DELTA:
             return self.last
+        one = self._told(number, kind, beside)
+        if one is None and beside.piece.subject in DOING:
+            one = self.models.get(number.unit)
+        if one is None and self._repeats(number, beside):
+            one = self.last
+        is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
+        self.left = beside.left
+        return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _told(self, number: Number, kind: Kind, beside: Beside) -> Indicator | None:
+        """Return what the words beside a number say that it counts."""
         topic = self.topics.now or self.topics.headline
         wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
         one = fitting(topic, number.unit, kind, beside.left, wide, beside.right)
-        if one is None and self._repeats(number, beside):
-            one = self.last
         if one is None and beside.head:
             one = fitting(topic, number.unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), number.unit, kind, beside.shared, "", "")
-        return None if one and self.in_part and (one.key, year) in self.given else one
+        return one
 
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
         names_time = beside.clause.annual or beside.clause.year is not None
+        if not names_time or number.unit != self.before[1]:
+            return False
         subject = beside.piece.subject
-        alone = len(CUT.split(beside.said.lstrip(",;、"))) == 1
-        goes_on = alone and (subject in DOING or TO.match(subject) is not None)
-        return names_time and number.unit == self.before[1] and goes_on
+        alone = CUT.search(beside.said.lstrip(",;、(")) is None
+        goes_on = subject in DOING or TO.match(subject) is not None or is_compared_with(beside.left)
+        return alone and goes_on
 
     def _is_ahead(self, number: Number) -> bool:
         """Return whether a number is of what is to be."""
         into = number.start - self.start
-        return any(start <= into < end for start, end in self.ahead)
+        return bool(self.ahead) and any(start <= into < end for start, end in self.ahead)
 
     def _year(self, beside: Beside) -> int | None:
         """Return the year that a number's list, clause or column names, where that is not the report's."""
@@ -249,13 +286,15 @@ class _Reader:
         year = beside.year or clause.year or (self.year - 1 if self.year and clause.year_before else None)
         own = year == self.year if year else clause.annual or TO.match(beside.said) is not None
         if own or clause.parts or not self.before[1]:
-            self.era = year if not own and _LEADS.search(beside.said) else None
+            self.era = year if year and not own and _LEADS.search(beside.said) else None
         return None if own else year or self.era
 
     def _kind(self, number: Number, beside: Beside) -> Kind:
         clause = beside.clause
         goes_on = beside.clause.joins and self.before == (Kind.DELTA, number.unit)
         if number.points or goes_on or beside.changed:
+            return Kind.DELTA
+        if clause.compared and self.folded.text[number.start] in SIGNS:
             return Kind.DELTA
         if number.unit in RATE_UNITS:
             return Kind.DELTA if clause.compared else Kind.RATE
@@ -265,6 +304,13 @@ class _Reader:
         if into > self.since and not beside.in_turn and clause.year is None and beside.year is None:
             return Kind.CUMULATIVE
         return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
+
+
+def _is_ratio(number: Number, left: str) -> bool:
+    """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
+    return ("率" in left and _RATE.search(left) is not None) or (
+        number.unit in CASES and _EACH.search(left) is not None
+    )
 
 
 def _times(sentence: str, year: int | None) -> tuple[int, int]:

@@ -21,18 +21,21 @@ PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
 NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
+PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
+"""cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
 TIMES = "倍"
 """unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
 NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
+_PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
-# a sort of what is counted: 复议案件中,行政处罚类68件
-_A_SORT = re.compile(r"类(?:案件|的)?$")
+# a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
+_A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
 
 
 class Topics:
@@ -55,13 +58,13 @@ class Topics:
         if self.outer and ")" in said:
             self.main = self.outer.pop()
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
-        own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
+        own = "" if self._is_sort(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
-        weak = topic_of(said, weak=True) or topic_of(right, weak=True)
+        if strong and unit in CASES and _PROSECUTED.match(own):
+            strong = PENALTY
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             strong = REVIEW
-        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
-        self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
+        self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -70,8 +73,17 @@ class Topics:
         if strong and not compared:
             self.named.add(strong)
 
-    def _is_told(self, said: str, left: str) -> bool:
-        """Return whether a topic is known already, of which the words before a number name a sort."""
+    def _weak(self, said: str, own: str, right: str) -> str | None:
+        """Return the topic of a number that no words beside it name for sure."""
+        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
+        if beside_it in OVERRIDING:
+            return beside_it
+        return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
+
+    def _is_sort(self, said: str, left: str) -> bool:
+        """Return whether the words before a number name a sort of a topic that is known already."""
+        if "类" not in left or not _A_SORT.search(left):
+            return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
 
     def follow(self, last: "Topics | None", words: str, heading: str) -> None:

@@ -1,6 +1,7 @@
 """Reads what the words beside a number say: of what it is, of which part and year, whether it changed.
 
-The same words stand beside many numbers: what was read of them is kept.
+The same words stand beside many numbers: what was read of them is kept. None of the values is frozen, which
+costs three times as much to make, of what is made for every number.
 """
 
 import re
@@ -16,8 +17,8 @@ BESIDE = 24
 PART = "其中"
 CUT = re.compile(r"[,;:、。()|【】]")
 _WIDE_CUT = re.compile(r"[,;:。()|【】]")
-# what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件
-_BRACKETED = re.compile(r"\([^()\d]{1,40}\)")
+# what brackets add: 受理数(件):41, 许可决定(含延续、变更)268件; numbers of documents too
+_BRACKETED = re.compile(r"\([^()\d]{1,40}\)|\([^()\d]{1,20}20\d\d[^()\d]{1,2}\d{1,5}号\)")
 # words without one of these say nothing of a change
 _CHANGES = re.compile(r"[长多少增减翻降升高低幅速缩短落大滑]")
 # what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
@@ -32,20 +33,24 @@ _MORE = re.compile(
     r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
 )
 # 由95%提升至100%, where it stands between two numbers
-TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化]{1,3}[至到为]")
+TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化精简充实]{1,3}[至到为]")
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
-_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!结转|转结|度?相比|以来)")
-_YEAR = re.compile(r"(20\d\d)年(?!以来|底|度?(?:法治|工作要点|行政执法案件))")
+_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!初|结转|转结|度?相比|以来)")
+_YEAR = re.compile(r"(20\d\d)年(?![^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))")
 _CAUSED = re.compile(r"引发|引起|导致")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
-    r"(?:^|[,;:。(])(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+    r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
 )
-_OWN = re.compile(r"[我全本][县区局镇乡]|县[政直司]|区[政直司]")
+_OWN = re.compile(r"[我全本县区](?:(?<=[我全本])[县区局镇乡]|(?<=[县区])[政直司])")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
+# what a number is compared with, which is of another year: 较2024年的81件
+_THAN = re.compile(r"(?:较|比|与)(?:(20\d\d)年度?|上一?年度?|去年)(?:同期|全年)?的?$")
+# the end of several years: 2015—2024年
+_SPAN = re.compile(r"20\d\d年?[-—–~至到]$")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与)(?:上|去)")
 # what has grown to now: 目前累计建成, 累计已; a bare 累计 sums up the year
 _IN_ALL = re.compile(r"(?:目前|至今|迄今|现已|已)[^,。;]{0,12}累计|累计(?:现有|已)|历史累计")
@@ -58,17 +63,24 @@ _MONTH = re.compile(r"\d{1,2}月份")
 _TOWNS = re.compile(r"[镇乡街村社]")
 _TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
 _FILLERS = re.compile(
-    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
+    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+# what is only said to be done of what stands before a colon: 行政处罚:全年作出1042件
+_DONE = re.compile(
+    r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
+)
 # 59名人员中取得执法证的有44人: what follows is of the next number
 _OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
-_FIRST, _LAST = frozenset("2全本今目截累共已先其我对向与并及将为达约近超"), frozenset("计共到达为约近超了:")
+_FIRST, _LAST = (
+    frozenset("2全本今目截累共已先实分其我对向与并及将为达约近超"),
+    frozenset("计共到达为约近超了:"),
+)
 """what a filler begins or ends with"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Clause:
     """What all words between a number and the one before it say."""
 
@@ -97,15 +109,13 @@ class Clause:
     """they name the report's year: 全年, 今年"""
     wider: bool
     """they begin with more than a county: 全市"""
-    own: bool
-    """they name the county or body itself: 我县"""
     caused: bool
     """they say what came of something: 引发复议2件、诉讼1件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Piece:
     """What the words directly before a number say."""
 
@@ -113,7 +123,7 @@ class Piece:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class Behind:
     """What the words behind a number say."""
 
@@ -134,14 +144,16 @@ def read_clause(clause: str) -> Clause:
     plain = _BRACKETED.sub("", clause) if "(" in clause else clause
     piece = _last_piece(plain, CUT)
     return Clause(
-        piece=piece, wide=_last_piece(plain, _WIDE_CUT), joins=clause.strip() in JOINS,
-        goes_on=is_listed(clause), attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
-        limit=_limit(clause),
-        town=_town(clause), parts=";" in clause, lists=PART in clause, year=year, year_before=before,
+        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        joins=clause.strip() in JOINS, goes_on=is_listed(clause),
+        attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        limit=_limit(clause), town=_town(clause), parts=";" in clause, lists=PART in clause,
+        year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
-        wider=_WIDER.search(clause) is not None, own=_OWN.search(clause) is not None,
-        caused=_CAUSED.search(clause) is not None, annual=_THIS_YEAR.search(clause) is not None,
+        wider="全" in clause and _WIDER.search(clause) is not None,
+        caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
+        annual="年" in clause and _THIS_YEAR.search(clause) is not None,
     )  # fmt: skip
 
 
@@ -158,21 +170,46 @@ def read_piece(piece: str) -> Piece:
 @lru_cache(maxsize=KEPT)
 def read_behind(following: str) -> Behind:
     """Return what the words between a number and the next say of it: those to the first sign."""
-    piece = _OF_THEM.split(CUT.split(following, maxsplit=1)[0])[0][:BESIDE]
-    wide = _WIDE_CUT.split(following, maxsplit=1)[0][: 2 * BESIDE]
+    cut = CUT.search(following)
+    first = wide = following[: cut.start()] if cut else following
+    if cut and cut[0] == "、":
+        wide = _WIDE_CUT.split(following, maxsplit=1)[0]
+    piece = (_OF_THEM.split(first)[0] if "中" in first else first)[:BESIDE]
     return Behind(
-        piece=piece, wide=wide, limit=_limit(piece), town=_town(piece), rises=TO.match(piece) is not None
-    )
+        piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
+        rises=TO.match(piece) is not None,
+    )  # fmt: skip
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     """Return the words behind the last sign, with those before it where they are none or only 共计."""
     pieces = cut.split(clause)
     last = pieces[-1].strip()
+    if len(pieces) == 1:
+        return last
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
-    if len(pieces) > 1 and (listed or _ENDINGS.fullmatch(last)):
+    if (
+        listed
+        or _ENDINGS.fullmatch(last)
+        or TO.fullmatch(last)
+        or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
+    ):
         return pieces[-2].strip() + last
     return last
+
+
+def is_compared_with(piece: str) -> bool:
+    """Return whether words say that the number behind them is what another is compared with.
+
+    >>> is_compared_with("较2024年的"), is_compared_with("较2024年减少")
+    (True, False)
+    """
+    return _THAN.match(piece) is not None
+
+
+def names_own(clause: str) -> bool:
+    """Return whether words name the county or body itself: 我县."""
+    return _OWN.search(clause) is not None
 
 
 def only_counts(piece: str) -> bool:
@@ -198,10 +235,13 @@ def _subject(piece: str) -> str:
     """Return words without what says only when, where or how much."""
     words = piece
     for _ in range(2):
+        before = words
         if words[:1] in _FIRST:
             words = _FILLERS.sub("", words)
         if words[-1:] in _LAST:
             words = _ENDINGS.sub("", words)
+        if words == before:
+            break
     return words.strip()
 
 
@@ -220,9 +260,12 @@ def _town(words: str) -> str:
 
 def _years(clause: str) -> tuple[int | None, bool]:
     """Return the year that a clause names, and whether it names the year before."""
+    than = _THAN.search(clause)
+    if than:
+        return (int(than[1]), False) if than[1] else (None, True)
     last = None
     for match in _YEAR.finditer(clause):
-        if not _COMPARING.search(clause[: match.start()]):
+        if not _COMPARING.search(clause, 0, match.start()) and not _SPAN.search(clause, 0, match.start()):
             last = int(match[1])
     return last, bool(_BEFORE.search(clause) and not _COMPARED_YEAR.search(clause))
 

@@ -162,12 +162,13 @@ def against(one: Document, others: Iterable[Document], *, total: int) -> tuple[l
         for value, places in users.items()
         if value not in common
     )
+    pairless = common | {value for value, places in users.items() if len(places) >= PAIRED}
     pairs = [
         Pair(
-            one=0, other=at, shared=len(shared - common), share=len(shared - common) / size,
-            other_share=len(shared - common) / max(1, len(other.hashes)),
+            one=0, other=at, shared=len(shared - pairless), share=len(shared - pairless) / size,
+            other_share=len(shared - pairless) / max(1, len(other.hashes) - len(shared & common)),
         )
         for at, (other, shared) in enumerate(met)
-        if len(shared - common) >= FEWEST
+        if len(shared - pairless) >= FEWEST
     ]  # fmt: skip
     return sorted(pairs, key=lambda pair: -pair.share), template / size

@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yifa.reading.reuse.winnow import GRAM
+from yifa.reading.reuse.winnow import GRAM, NUMBER
 
 SHORTEST = 20
 """characters, signs left out, of a passage that is shown"""
 PLACES = 64
 """places that one gram is tried at: a text that says one thing over and over has thousands"""
-_PIECE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?|[\u4e00-\u9fa5A-Za-z]+")
+_PIECE = re.compile(rf"(?P<number>{NUMBER})|(?:(?!{NUMBER})[\u4e00-\u9fa5A-Za-z])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _canonical(text: str) -> _Canonical:
     parts, starts, places, ends = [], [], [], []
     length = 0
     for match in _PIECE.finditer(text):
-        piece = "0" if match[0][0].isdecimal() else match[0]
+        piece = "0" if match["number"] else match[0]
         parts.append(piece)
         starts.append(length)
         places.append(match.start())
