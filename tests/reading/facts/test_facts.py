@@ -171,6 +171,23 @@ def test_figures_of_several_years_are_each_of_its_own() -> None:
     assert {indicator for *_, indicator in (*listed, *table)} == {"reconsideration_accepted"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "other", "expected"),
+    [
+        ("全年新收行政复议申请30件、受理19件。", "全年新收行政复议申请7件、受理5件。", [None, None]),
+        ("处罚96件(2024年)和71件(2025年)。", "处罚9件(2022年)和7件(2023年)。", [2022, 2023]),
+        ("近两年复议分别受理1件、2件。", "近两年复议分别受理7件、8件。", [2023, None]),
+    ],
+    ids=["figures", "brackets", "in turn"],
+)
+def test_a_sentence_is_read_anew_with_other_figures_and_for_another_year(
+    sentence: str, other: str, expected: list[int | None]
+) -> None:
+    told(sentence, 2025)
+
+    assert [year for _, _, year, _ in told(other, 2024)] == expected
+
+
 def test_a_table_gives_units_in_a_column_and_changes_in_another() -> None:
     said = told("指标\t计量单位\t2024年\t2025年\t同比(%)\n行政处罚案件数\t件\t142\t88\t-38.0\n")
 

@@ -1,8 +1,9 @@
 """Gives the words that say what each number of a sentence counts: its own, its list's or its table row's."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yifa.reading.facts.cells import Cell, read_cell
 from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
@@ -21,9 +22,13 @@ from yifa.reading.facts.words import (
     without_change,
 )
 
+KEPT = 4096
+"""sentences whose words are kept"""
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
 
+TURN = "分别"
+"""what leads in a list of which each number has the word that stands in its turn"""
 _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以上)?(?:合计|共计|总计)(?:为|达)?")
 # the year of the number before: 96件(2024年)和71件(2025年)
 _YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
@@ -61,18 +66,49 @@ class Beside:
     """it is of before: the first of 由95%提升至100%"""
 
 
-class Sentence:
+def words_beside(
+    text: str, start: int, end: int, numbers: Sequence[Number], year: int | None
+) -> Iterable[Beside]:
+    """Return the words beside each number of a sentence; *year* is the report's."""
+    starts = [start, *(number.end for number in numbers)]
+    ends = [*(number.start for number in numbers), end]
+    told = tuple(text[one:other] for one, other in zip(starts, ends, strict=True))
+    if TURN in text[start:end] or "\t" in text[start:end]:  # figures and lines above tell something too
+        return _Sentence(told, _Place(text, start, numbers, year)).words()
+    return _plain_words(told)
+
+
+@lru_cache(maxsize=KEPT)
+def _plain_words(told: tuple[str, ...]) -> tuple[Beside, ...]:
+    """Return the words beside the numbers of a sentence, of which its other words tell all.
+
+    Reports repeat sentences with other figures in them: within a year, from year to year, from one another.
+    """
+    return tuple(_Sentence(told).words())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands."""
+
+    text: str = ""
+    start: int = 0
+    numbers: Sequence[Number] = ()
+    year: int | None = None
+    """the report's"""
+
+
+NOWHERE = _Place()
+
+
+class _Sentence:
     """The words of one sentence, from number to number."""
 
-    def __init__(self, text: str, start: int, end: int, numbers: Sequence[Number], year: int | None) -> None:
-        starts = [start, *(number.end for number in numbers)]
-        ends = [*(number.start for number in numbers), end]
-        self.text, self.start, self.year = text, start, year
-        self.numbers = numbers
-        told = [text[one:other] for one, other in zip(starts, ends, strict=True)]
-        self.clauses = [_YEAR_BEHIND.sub("", words) for words in told]
-        self.years_behind = [_year(_YEAR_BEHIND.match(words)) for words in told[1:]]
-        self.is_row = "\t" in text[start:end]
+    def __init__(self, told: Sequence[str], place: _Place = NOWHERE) -> None:
+        self.place = place
+        self.clauses = [_YEAR_BEHIND.sub("", words) if "(2" in words else words for words in told]
+        self.years_behind = [_year_behind(words) for words in told[1:]]
+        self.is_row = any("\t" in words for words in told)
         self.rising = ""
         self.left = ""
         self.turn: list[str] = []
@@ -86,15 +122,15 @@ class Sentence:
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
         clauses = list(map(read_clause, self.clauses[:-1]))
-        for at, number in enumerate(self.numbers):
-            said, clause = self.clauses[at], clauses[at]
+        for at, clause in enumerate(clauses):
+            said = self.clauses[at]
             is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
             behind = read_behind(self.clauses[at + 1])
             if not clause.goes_on:
                 self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if is_listed else ""
             if not clause.joins:
                 self._begin_turn(said, at, clause)
-            cell = read_cell(self.text, number.start, number.end) if self.is_row else None
+            cell = self._cell(at) if self.is_row else None
             left = self.left = self._left(at, clause, cell)
             was = self._is_of_before(at, clause, behind)
             if not (was and clause.joins):
@@ -114,12 +150,16 @@ class Sentence:
                 year=self._year(at, cell),
             )  # fmt: skip
 
+    def _cell(self, at: int) -> Cell:
+        number = self.place.numbers[at]
+        return read_cell(self.place.text, number.start, number.end)
+
     def _year(self, at: int, cell: Cell | None) -> int | None:
         """Return the year of a number's turn, column, or of the brackets behind it."""
         if self.years:
             return self.years.pop(0)
-        if cell and cell.before and self.year:
-            return self.year - 1
+        if cell and cell.before and self.place.year:
+            return self.place.year - 1
         return cell.year if cell and cell.year else self.years_behind[at]
 
     def _right(self, clause: Clause, behind: Behind, *, is_listed: bool) -> str:
@@ -136,12 +176,13 @@ class Sentence:
 
     def _begin_turn(self, said: str, at: int, clause: Clause) -> None:
         """Note the words, or the years, that the numbers from here on have in turn."""
-        if "分别" not in said:
+        if TURN not in said:
             self.turn, self.years, self.shared = [], [], ""
             return
-        end = self.numbers[at].start
-        before = self.text[max(self.start, end - LONGEST) : end]
-        self.years = list(years_in_turn(before, self.clauses[at:], self.year))
+        place = self.place
+        end = place.numbers[at].start
+        before = place.text[max(place.start, end - LONGEST) : end]
+        self.years = list(years_in_turn(before, self.clauses[at:], place.year))
         turn = words_in_turn(said, joined(self.clauses[at:]))
         self.turn = list(turn) or [clause.piece] * len(self.years)
         self.shared = turn[-1] if turn else ""
@@ -162,5 +203,6 @@ class Sentence:
         return "" if clause.attribute else clause.piece
 
 
-def _year(behind: re.Match[str] | None) -> int | None:
+def _year_behind(words: str) -> int | None:
+    behind = _YEAR_BEHIND.match(words) if words.startswith("(2") else None
     return int(behind[1]) if behind else None

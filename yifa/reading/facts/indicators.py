@@ -139,14 +139,21 @@ def _topic_named(words: str, table: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def topic_of(words: str, *, weak: bool = False) -> str | None:
+def topic_of(words: str) -> str | None:
     """Return the topic that is named last in a few words; None where none is.
-
-    *weak*: by words that open a topic where there is none.
 
     >>> topic_of("全年新收行政复议申请"), topic_of("共学习"), topic_of("其中")
     ('reconsideration', 'study', None)
     """
-    table = TOPICS[weak]
+    return _last_topic(words, TOPICS[0])
+
+
+@lru_cache(maxsize=16384)
+def weak_topic_of(words: str) -> str | None:
+    """Return the topic named last by words that open one where there is none."""
+    return _last_topic(words, TOPICS[1])
+
+
+def _last_topic(words: str, table: str) -> str | None:
     named = _topics(table).findall(words)
     return _topic_named(named[-1], table) if named else None

@@ -6,12 +6,12 @@ A number's topic is that of its sentence, carried on from number to number: 新�
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
-from yifa.reading.facts.beside import Beside, Sentence
+from yifa.reading.facts.beside import Beside, words_beside
 from yifa.reading.facts.indicators import Indicator, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, Number, find_numbers
 from yifa.reading.facts.topics import NEAR, SHORT, Topics
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     """of more than the year"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(NamedTuple):  # a report has hundreds, and a frozen dataclass takes eight times as long to make
     """One figure; its places are those in the text itself."""
 
     start: int
@@ -178,8 +177,8 @@ class _Reader:
 
     def facts(self, numbers: Sequence[Number], element_at: Callable[[int], str | None]) -> Iterator[Fact]:
         """Yield the figures of the sentence."""
-        sentence = Sentence(self.folded.text, self.start, self.end, numbers, self.year)
-        for number, beside in zip(numbers, sentence.words(), strict=True):
+        words = words_beside(self.folded.text, self.start, self.end, numbers, self.year)
+        for number, beside in zip(numbers, words, strict=True):
             yield self._fact(number, beside, element_at)
 
     def _fact(self, number: Number, beside: Beside, element_at: Callable[[int], str | None]) -> Fact:
@@ -195,11 +194,11 @@ class _Reader:
         self.before = kind, number.unit
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)
+        key = indicator.key if indicator and element not in AHEAD else None
+        subject, topic = subject_of(beside.piece, beside.right), self.topics.now
         return Fact(
-            start=start, end=end, value=number.value, unit=number.unit, approximate=number.about, kind=kind,
-            year=year, subject=subject_of(beside.piece, beside.right), topic=self.topics.now,
-            indicator=indicator.key if indicator and element not in AHEAD else None, scope=scope,
-            sentence_start=self.span[0], sentence_end=self.span[1], element=element,
+            start, end, number.value, number.unit, number.about, kind, year, subject, topic, key, scope,
+            *self.span, element,
         )  # fmt: skip
 
     def _scope(self, clause: Clause, behind: Behind) -> str:
@@ -212,10 +211,9 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _RATE.search(beside.left))
         clause = beside.clause
         self.wider = self.of_county and (clause.wider or (self.wider and not (clause.own or clause.parts)))
-        if beside.was or self.caused or self.wider or self._is_ahead(number) or of_some:
+        if beside.was or self.caused or self.wider or self._is_ahead(number) or _is_of_some(kind, beside):
             return None
         if kind is Kind.DELTA:
             return self.last
@@ -232,16 +230,16 @@ class _Reader:
 
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
-        names_time = beside.clause.annual or beside.clause.year is not None
+        if number.unit != self.before[1] or not (beside.clause.annual or beside.clause.year is not None):
+            return False
         subject = beside.piece.subject
-        alone = len(CUT.split(beside.said.lstrip(",;、"))) == 1
-        goes_on = alone and (subject in DOING or TO.match(subject) is not None)
-        return names_time and number.unit == self.before[1] and goes_on
+        goes_on = subject in DOING or TO.match(subject) is not None
+        return goes_on and CUT.search(beside.said.lstrip(",;、")) is None
 
     def _is_ahead(self, number: Number) -> bool:
         """Return whether a number is of what is to be."""
         into = number.start - self.start
-        return any(start <= into < end for start, end in self.ahead)
+        return bool(self.ahead) and any(start <= into < end for start, end in self.ahead)
 
     def _year(self, beside: Beside) -> int | None:
         """Return the year that a number's list, clause or column names, where that is not the report's."""
@@ -249,7 +247,8 @@ class _Reader:
         year = beside.year or clause.year or (self.year - 1 if self.year and clause.year_before else None)
         own = year == self.year if year else clause.annual or TO.match(beside.said) is not None
         if own or clause.parts or not self.before[1]:
-            self.era = year if not own and _LEADS.search(beside.said) else None
+            leads = not own and "年" in beside.said and _LEADS.search(beside.said)
+            self.era = year if leads else None
         return None if own else year or self.era
 
     def _kind(self, number: Number, beside: Beside) -> Kind:
@@ -265,6 +264,14 @@ class _Reader:
         if into > self.since and not beside.in_turn and clause.year is None and beside.year is None:
             return Kind.CUMULATIVE
         return Kind.CUMULATIVE if clause.in_all and into < self.annual else Kind.LEVEL
+
+
+def _is_of_some(kind: Kind, beside: Beside) -> bool:
+    """Return whether a number counts those only to which a rate, or more, applies."""
+    behind, left = beside.behind.piece, beside.left
+    if behind.startswith("的") and _OF_SOME.match(behind):
+        return True
+    return kind is Kind.LEVEL and "率" in left and _RATE.search(left) is not None
 
 
 def _times(sentence: str, year: int | None) -> tuple[int, int]:

@@ -6,7 +6,7 @@
 import re
 
 from yifa.reading.facts.beside import Beside
-from yifa.reading.facts.indicators import topic_of, topics_of
+from yifa.reading.facts.indicators import topic_of, topics_of, weak_topic_of
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
@@ -57,11 +57,9 @@ class Topics:
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if _A_SORT.search(beside.left) and self._is_told(said, beside.left) else beside.left
         strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
-        weak = topic_of(said, weak=True) or topic_of(right, weak=True)
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             strong = REVIEW
-        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
-        self.now = strong or (beside_it if beside_it in OVERRIDING else self.main or weak)
+        self.now = strong or self._weaker(own, said, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -69,6 +67,13 @@ class Topics:
             self.main = before
         if strong and not compared:
             self.named.add(strong)
+
+    def _weaker(self, own: str, said: str, right: str) -> str | None:
+        """Return the topic where no word beside a number names one surely."""
+        beside_it = weak_topic_of(own) if self.main not in KEEPING else None
+        if beside_it in OVERRIDING:
+            return beside_it
+        return self.main or weak_topic_of(said) or weak_topic_of(right)
 
     def _is_told(self, said: str, left: str) -> bool:
         """Return whether a topic is known already, of which the words before a number name a sort."""
