@@ -11,6 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler import settings as project
+from crawler.ahead import load_ahead
 from crawler.guard import Guard
 from crawler.leases import Fence, held
 from crawler.limits import portals_at_once, raise_descriptor_limit
@@ -80,7 +81,9 @@ def run(
         session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
         try:
             raise_descriptor_limit()
-            process = AsyncCrawlerProcess(_settings(hosts, fence))
+            settings = _settings(hosts, fence)
+            process = AsyncCrawlerProcess(settings)
+            load_ahead(settings)
             waiting = (spider for spider in spiders if _is_open(spider.portal, session))
             for spider in islice(waiting, portals_at_once()):
                 _begin(process, spider, waiting, session)

@@ -62,6 +62,11 @@ def label_name(text: str) -> str:
     >>> label_name("【 索 引 号 】：")
     '索引号'
     """
+    return _label_name(text) if len(text) < SHORT else squeeze(text).strip(LABEL_EDGES)
+
+
+@lru_cache(maxsize=8192)
+def _label_name(text: str) -> str:
     return squeeze(text).strip(LABEL_EDGES)
 
 

@@ -67,8 +67,8 @@ def test_a_heading_nobody_knows_is_kept_and_its_sections_are_the_measures() -> N
     assert unknown == ["强化组织领导", "规范执法行为"]
     measures = next(one for one in said.elements if one.element == "measures")
     assert (measures.rule, text[measures.start : measures.end].count(FILLING)) == ("topical", 2)
-    assert said.element_at(text.index(FILLING)) == "measures"
-    assert said.element_at(text.rindex(FILLING)) == "next_year"
+    assert said.by_place()(text.index(FILLING)) == "measures"
+    assert said.by_place()(text.rindex(FILLING)) == "next_year"
 
 
 def test_what_cannot_be_read_is_not_called_absent() -> None:

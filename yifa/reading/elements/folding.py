@@ -49,6 +49,8 @@ class Folded:
         >>> folded.text, folded.span(3, 5)
         ('共学习16次。', (4, 6))
         """
+        if len(self.shifts) == 1:
+            return start, max(start, end)
         first = self.place(start)
         return first, max(first, end + self.shifts[bisect_right(self.starts, end - 1) - 1])
 

@@ -5,7 +5,7 @@ be read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,14 +63,21 @@ class Reading:
     elements: tuple[Element, ...]
     items: tuple[Item, ...]
 
-    def element_at(self, offset: int) -> str | None:
-        """Return the element whose section holds a place."""
-        for one in self.elements:
-            if one.start is None or one.end is None or one.element == "unknown":
-                continue
-            if one.form is Form.SECTION and one.start <= offset < one.end:
-                return one.element
-        return None
+    def by_place(self) -> Callable[[int], str | None]:
+        """Return the function that gives the element whose section holds a place."""
+        sections = [
+            (one.start, one.end, one.element) for one in self.elements
+            if one.start is not None and one.end is not None
+            and one.form is Form.SECTION and one.element != "unknown"
+        ]  # fmt: skip
+
+        def element_at(place: int) -> str | None:
+            for start, end, name in sections:
+                if start <= place < end:
+                    return name
+            return None
+
+        return element_at
 
 
 def read_elements(

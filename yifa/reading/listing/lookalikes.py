@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.labels import squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.listing.links import ListingPage, is_detail, read_links
 from yifa.reading.listing.rows import COLUMN, RowGroup, find_rows
@@ -127,8 +127,7 @@ def _is_document(root: HtmlElement, group: RowGroup) -> bool:
     least = SHORT_PROSE if headed else LABELLED_PROSE if len(group.rows) <= FEW_ROWS else LISTED_PROSE
     if prose < least:
         return False
-    words = load_vocabulary()
-    tokens = (token for line in lines if len(line.text) < PROSE for token in by_colon(line.text, words))
+    tokens = (token for line in lines if len(line.text) < PROSE for token in by_colon(line.text))
     return any(token.field in DOCUMENT_FIELDS and token.value for token in tokens)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.labels import squeeze
 from yifa.reading.lines import BLOCKS, Line, names_of, read_lines
 from yifa.reading.page.labelled import by_colon
 
@@ -85,7 +85,7 @@ def chinese_in(text: str) -> int:
 
 def _is_labelled(text: str) -> bool:
     """Return whether a line is labels and values: 来源：县司法局 发布时间：2026-03-01."""
-    tokens = by_colon(text, load_vocabulary()) if "：" in text or ":" in text else []
+    tokens = by_colon(text) if "：" in text or ":" in text else []
     return any(token.field is not None for token in tokens)
 
 

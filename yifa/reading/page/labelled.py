@@ -106,8 +106,13 @@ def _unknown_start(text: str, floor: int, end: int) -> int | None:
     return match.start("label") if match else None
 
 
-def by_colon(text: str, words: Vocabulary) -> list[Token]:
+def by_colon(text: str) -> tuple[Token, ...]:
     """Return the labels of a line that end in a colon, each with what stands before the next one."""
+    return _short_by_colon(text) if len(text) <= LONGEST_LINE else _by_colon(text)
+
+
+def _by_colon(text: str) -> tuple[Token, ...]:
+    words = load_vocabulary()
     spans: list[tuple[int, int, int, bool]] = []
     floor = 0
     for colon in COLON.finditer(text):
@@ -126,7 +131,10 @@ def by_colon(text: str, words: Vocabulary) -> list[Token]:
         if known or LABEL_SHAPE.fullmatch(label):
             field = _field_of(name, text, end, words) if known else None
             tokens.append(Token(label=label, name=name, field=field, value=value, start=start))
-    return tokens
+    return tuple(tokens)
+
+
+_short_by_colon = lru_cache(maxsize=2048)(_by_colon)
 
 
 def _by_pieces(text: str, words: Vocabulary) -> list[Token]:
@@ -164,7 +172,7 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
         text = BRACKETED.sub(
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
         )
-    if COLON.search(text) and (tokens := by_colon(text, words)):
+    if COLON.search(text) and (tokens := by_colon(text)):
         before = text[: tokens[0].start]  # 索引号 without a colon, its value, then 分类：
         return (*(_by_pieces(before, words) if MARK in before.strip(MARK) else ()), *tokens)
     if len(text) <= 3 * LONGEST_LABEL and label_name(text) in words.fields:
@@ -265,13 +273,15 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
         ):
             own.append(unknown)
             used.add(place + 1)
-    return [_with_pictures(lines[place], own) for place, own in enumerate(tokens)], used
+    return [_with_pictures(lines[place], own) if own else own for place, own in enumerate(tokens)], used
 
 
 def _dated(lines: Sequence[Line], place: int) -> Sequence[Token]:
     """Return the label that a cell is where the next one begins with a day: 更新 beside 2025-01-03."""
+    if lines[place].cell is None or place + 1 == len(lines):
+        return ()
     name, words = label_name(lines[place].text[:LONGEST_LABEL]), load_vocabulary()
-    if name not in words.dated or lines[place].cell is None or place + 1 == len(lines):
+    if name not in words.dated:
         return ()
     following = lines[place + 1]
     if following.row is not lines[place].row or not DAY.match(following.text):

@@ -221,7 +221,7 @@ def _leading_date(text: str) -> str | None:
     if match is None or not read_moment(match[0]):
         return None
     rest = text[match.end() :].strip(" \t|｜·\u3000")
-    tokens = by_colon(rest, load_vocabulary()) if rest else []
+    tokens = by_colon(rest) if rest else ()
     return text[: match.end()].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
 
 

@@ -84,9 +84,8 @@ def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
 
 def _above_moment(lines: Sequence[Line]) -> list[str]:
     """Return the line over the one that says when the document was published; none where it is no title."""
-    words = load_vocabulary()
     for above, line in pairwise(line for line in lines if line.text and not line.hidden):
-        tokens = by_colon(line.text, words) if COLON.search(line.text) else []
+        tokens = by_colon(line.text) if COLON.search(line.text) else ()
         if any(token.field == "date_published" and read_moment(token.value) for token in tokens):
             text = _words(above)
             fits = names_document(squeeze(text)) and not above.linked and not COLON.search(text)
@@ -151,7 +150,7 @@ def _is_beside(piece: str) -> bool:
     text = piece.strip(" ()（）[]【】\xa0\u3000")
     if len(text) <= LONGEST_DAY and text[:1].isdigit() and read_moment(text):
         return True
-    tokens = by_colon(text, load_vocabulary())
+    tokens = by_colon(text)
     return bool(tokens) and tokens[0].start == 0 and tokens[0].field is not None
 
 

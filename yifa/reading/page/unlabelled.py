@@ -76,9 +76,9 @@ def _title_in(shown: Sequence[Line], title: str) -> int | None:
     whose class says title.
     """
     for is_title in (partial(_says, title), _is_heading, _is_called_title):
-        place = max((place for place, line in enumerate(shown) if is_title(line)), default=None)
-        if place is not None:
-            return place
+        for place in range(len(shown) - 1, -1, -1):
+            if is_title(shown[place]):
+                return place
     return None
 
 

@@ -39,7 +39,8 @@ def canonical(text: str) -> str:
 def grams(plain: str) -> list[int]:
     """Return the hash of every gram of a canonical text."""
     data = plain.encode("utf-16-le", "surrogatepass")
-    return [crc32(data[at : at + 2 * GRAM]) for at in range(0, len(data) - 2 * GRAM + 1, 2)]
+    starts, ends = range(0, len(data), 2), range(2 * GRAM, len(data) + 1, 2)
+    return [crc32(data[start:end]) for start, end in zip(starts, ends, strict=False)]
 
 
 def fingerprints(text: str) -> "array[int]":
@@ -50,14 +51,21 @@ def fingerprints(text: str) -> "array[int]":
 
 
 def _least_of_windows(values: list[int]) -> list[int]:
-    """Return the least value of every window: of two neighbours, of two such pairs, and so on.
+    """Return the least value of every window, each once for as long as it is the least.
 
-    >>> _least_of_windows([9, 8, 7, 6, 5, 4, 3, 2, 9, 9])
-    [2, 2, 2]
+    >>> _least_of_windows([9, 8, 7, 6, 5, 4, 3, 2, 9, 9]), _least_of_windows([1, 9, 9, 9, 9, 9, 9, 9, 5])
+    ([2], [1, 5])
     """
-    step = 1
-    while step < WINDOW:
-        pairs = zip(values, values[step:], strict=False)
-        values = [one if one < other else other for one, other in pairs]  # noqa: FURB136 - twice as fast as min
-        step *= 2
-    return values
+    window = values[:WINDOW]
+    least = min(window)
+    chosen, leaves = [least], window.index(least) + WINDOW
+    for at, value in enumerate(values[WINDOW:], WINDOW):
+        if value < least:
+            least, leaves = value, at + WINDOW
+            chosen.append(least)
+        elif at == leaves:  # the least is no longer in the window that ends here
+            window = values[at - WINDOW + 1 : at + 1]
+            least = min(window)
+            leaves = at + 1 + window.index(least)
+            chosen.append(least)
+    return chosen
