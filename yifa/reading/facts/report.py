@@ -30,5 +30,5 @@ def read_report(text: str, *, year: int | None, title: str | None = None) -> Rep
     """
     folded = fold(text)
     reading = read_elements(text, year=year, title=title, folded=folded)
-    facts = read_facts(text, year=year, folded=folded, element_at=reading.element_at)
+    facts = read_facts(text, year=year, folded=folded, element_at=reading.by_place())
     return ReportText(reading=reading, facts=facts)
