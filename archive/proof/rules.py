@@ -2,7 +2,7 @@
 
 import sqlite3
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -85,7 +85,7 @@ class Table:
     columns: tuple[str, ...]
     """without the row's number"""
     names: tuple[str, ...]
-    """of what `select` gives behind the number: columns that say something, and the rule's further values"""
+    """of what is read of a row: columns that say something, and the rule's further values"""
     number: str
     """the row's number"""
     references: Mapping[str, str]
@@ -94,20 +94,20 @@ class Table:
     groups: tuple[Group, ...]
     """the rule's, and the columns it does not name"""
 
-    @property
-    def select(self) -> str:
-        """Return the SQL that gives a row's number, then the values of *names*."""
-        shown = [f't."{self.number}"', *map(self._sql, self.names)]
-        return f'SELECT {", ".join(shown)} FROM "{self.name}" AS t'  # noqa: S608 - names of the schema's
+    select: str
+    """the SQL that gives a row's number, then the values of *names*"""
 
     @property
     def whole(self) -> "Table":
         """Return the table of which also those columns are read that say nothing: packed bytes among them."""
-        return replace(self, names=(*self.columns, *self.rule.extra))
+        names = (*self.columns, *self.rule.extra)
+        return replace(self, names=names, select=_select(self.name, self.number, names, self.rule))
 
-    def _sql(self, name: str) -> str:
-        extra = self.rule.extra.get(name)
-        return f't."{name}"' if extra is None else f"{extra} AS {name}"
+
+def _select(table: str, number: str, names: Iterable[str], rule: Rule) -> str:
+    shown = [f't."{number}"']
+    shown += [f"{rule.extra[name]} AS {name}" if name in rule.extra else f't."{name}"' for name in names]
+    return f'SELECT {", ".join(shown)} FROM "{table}" AS t'  # noqa: S608 - names of the schema's
 
 
 def tables_of(db: sqlite3.Connection) -> dict[str, Table]:
@@ -127,10 +127,12 @@ def _table(db: sqlite3.Connection, name: str) -> Table:
     grouped = {column for group in rule.groups for column in group.columns}
     named = {*rule.key, *rule.first, *rule.last, *rule.derived, *grouped}
     rest = tuple(column for column in columns if column not in named) if rule.key else ()
+    names = (*(column for column in columns if column not in rule.derived), *rule.extra)
     return Table(
         name=name,
         columns=columns,
-        names=(*(column for column in columns if column not in rule.derived), *rule.extra),
+        names=names,
+        select=_select(name, number, names, rule),
         number=number,
         references={column: target for column, target in rows if column not in rule.derived},
         rule=rule if rule.key else replace(rule, key=columns),

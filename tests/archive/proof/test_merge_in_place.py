@@ -193,3 +193,17 @@ def test_no_lookup_reads_a_table_that_grows(tmp_path: Path) -> None:
             plans[name] = db.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchone()[3]
 
     assert [name for name, plan in plans.items() if not plan.startswith("SEARCH")] == []
+
+
+def test_a_merge_derives_what_came_and_leaves_what_waited(tmp_path: Path) -> None:
+    """A crawl that stored more than a run derives at its end leaves the rest to `yifa derive`."""
+    into, other = tmp_path / "into.db", tmp_path / "other.db"
+    go_on(into, 0, (PAGE, TEXT))
+    go_on(other, 1, (OTHER, f"{TEXT}又及。"))
+
+    merged(into, other)
+
+    derived = rows(
+        into, "SELECT url FROM derivation JOIN version USING (document_id) JOIN page USING (page_id)"
+    )
+    assert derived == [{"url": OTHER}]

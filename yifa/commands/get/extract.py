@@ -3,9 +3,13 @@
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from archive.derived.reports import Derived
 from archive.store import Archive
@@ -15,12 +19,15 @@ from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
 from yifa.commands.terminal.places import find_places
-from yifa.commands.terminal.progress import count_files
+from yifa.commands.terminal.said import retold
 from yifa.model.errors import UsageError
 from yifa.model.status import Status
 from yifa.reading.files.child import clear_leftovers
 from yifa.reading.files.ocr import engine
 from yifa.reading.files.result import EMPTY, READ, Extracted
+
+FILES_A_LINE = 50
+"""files between two plain lines"""
 
 
 @click.command("extract")
@@ -55,7 +62,7 @@ def extract_command(
     with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
         codes = find_places(archive.db, portals)
         wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)
-        with count_files(len(wanted)) as advance:
+        with _count_files(len(wanted)) as advance:
 
             def note(file: FileToRead, text: Extracted) -> None:
                 counted[text.status] += 1
@@ -79,3 +86,27 @@ def extract_command(
         if filled:
             printing.say(f"{filled} gaps in the metadata of their documents filled")
     ctx.exit(Status.FELL_SHORT if counted["failed"] else Status.AS_EXPECTED)
+
+
+@contextmanager
+def _count_files(total: int) -> Iterator[Callable[[], None]]:
+    """Show on standard error how many files were read: a bar on a terminal, elsewhere a line now and then."""
+    out = printing.console(errors=True)
+    if out.is_terminal:
+        columns = (
+            TextColumn(retold("Reading files")),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=out, transient=True) as progress:
+            bar = progress.add_task("", total=total)
+            yield lambda: progress.advance(bar)
+        return
+    numbers = count(1)
+
+    def advance() -> None:
+        if (number := next(numbers)) % FILES_A_LINE == 0:
+            printing.note(f"{number} of {total} files read")
+
+    yield advance

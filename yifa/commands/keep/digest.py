@@ -8,7 +8,6 @@ import click
 from archive.proof.content import digest_of
 from archive.proof.stamps import read_roots, take_stamp
 from archive.store import Archive
-from crawler.net.authority import ask_authority
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, opened
 
@@ -36,6 +35,8 @@ def digest_command(archive_path: Path, authority: str | None, trust: Path | None
         with opened(archive_path) as db:
             printing.say(digest_of(db.conn))
         return
+    from crawler.net.authority import ask_authority  # Scrapy: `yifa verify` loads this module too
+
     roots = read_roots(trust)
     with Archive.open(archive_path, holder="yifa digest", create=False) as archive:
         stamp = take_stamp(archive, authority, partial(ask_authority, authority), roots)

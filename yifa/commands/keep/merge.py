@@ -11,6 +11,9 @@ from yifa.commands.keep.verify import name_parts
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import json_option
 
+READ = ("version", "file_text")
+"""tables whose new rows say of how many documents something came: so many are derived, the newest first"""
+
 
 @click.command("merge")
 @click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -29,8 +32,9 @@ def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None
     """
     merged = merge(archives, into)
     if any(merged.added.values()):
+        came = sum(merged.added[name] for name in READ)
         with Archive.open(into, holder="yifa merge") as archive:
-            Derived(archive).derive()
+            Derived(archive).derive(limit=came)
     printing.answer(merged, _print_merged, as_json=as_json)
 
 

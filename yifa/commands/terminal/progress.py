@@ -1,23 +1,18 @@
 """Shows on standard error how far a command is: as bars on a terminal, elsewhere as plain lines."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from crawler.watch import Lines, Watch, words_of
-from yifa.commands.terminal import printing
 from yifa.commands.terminal.said import retold
 from yifa.model.listing import Certificate
 from yifa.model.portal import Portal
 from yifa.model.record import Outcome
 from yifa.model.text import one_line
-
-FILES_A_LINE = 50
-"""files between two plain lines"""
 
 
 class Bars(Watch):
@@ -98,27 +93,3 @@ def watch_for(portals: Sequence[Portal]) -> Iterator[Watch]:
         )  # fmt: skip
         with Progress(*columns, console=Console(stderr=True)) as progress:
             yield Bars(progress, portals)
-
-
-@contextmanager
-def count_files(total: int) -> Iterator[Callable[[], None]]:
-    """Show on standard error how many files were read: a bar on a terminal, elsewhere a line now and then."""
-    out = printing.console(errors=True)
-    if out.is_terminal:
-        columns = (
-            TextColumn(retold("Reading files")),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=out, transient=True) as progress:
-            bar = progress.add_task("", total=total)
-            yield lambda: progress.advance(bar)
-        return
-    numbers = count(1)
-
-    def advance() -> None:
-        if (number := next(numbers)) % FILES_A_LINE == 0:
-            printing.note(f"{number} of {total} files read")
-
-    yield advance
