@@ -106,7 +106,7 @@ class Sentence:
                 self.head = _HEAD.sub("", said) if ":" in said else ""
             alone = clause.attribute or self.turn_given or (cell is not None and left == cell.label != "")
             wide = "" if alone else clause.wide
-            piece = self.piece = read_piece(left)
+            piece = self.piece = clause.about if left is clause.piece else read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yifa.reading.facts.indicators import topic_of
 from yifa.reading.facts.lists import JOINS, is_listed
 
 KEPT = 16384
@@ -113,6 +114,10 @@ class Clause:
     """they say what came of something: 引发复议2件、诉讼1件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
+    about: "Piece"
+    """what their last words say"""
+    topic: str | None
+    """that their last words name"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +140,8 @@ class Behind:
     town: str
     rises: bool
     """to the next number: 提升至"""
+    topic: str | None
+    """that those directly behind it name"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -154,6 +161,7 @@ def read_clause(clause: str) -> Clause:
         wider="全" in clause and _WIDER.search(clause) is not None,
         caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
+        about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
 
 
@@ -164,7 +172,7 @@ def read_piece(piece: str) -> Piece:
     >>> read_piece("较上年减少").changed, read_piece("全县受理的").subject
     (True, '受理的')
     """
-    return Piece(changed=_CHANGES.search(piece) is not None and _changed(piece), subject=_subject(piece))
+    return _piece(piece)
 
 
 @lru_cache(maxsize=KEPT)
@@ -177,8 +185,12 @@ def read_behind(following: str) -> Behind:
     piece = (_OF_THEM.split(first)[0] if "中" in first else first)[:BESIDE]
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
-        rises=TO.match(piece) is not None,
+        rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
     )  # fmt: skip
+
+
+def _piece(words: str) -> Piece:
+    return Piece(changed=_CHANGES.search(words) is not None and _changed(words), subject=_subject(words))
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
