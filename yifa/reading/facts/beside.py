@@ -157,7 +157,8 @@ class Sentence:
             return self.rising
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
-        if self.piece.changed and only_counts(clause.piece):
+        changed = self.piece.changed or (at and self.numbers[at - 1].points)
+        if changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
         following = self.clauses[at + 1]
         if following.startswith(":") and _BARE.fullmatch(clause.piece):

@@ -67,6 +67,7 @@ _FILLERS = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+_SAYS_ONLY = re.compile(rf"(?:全年|今年|本年度?|目前|20\d\d年度?)?{_ENDINGS.pattern}")
 # what is only said to be done of what stands before a colon: 行政处罚:全年作出1042件
 _DONE = re.compile(
     r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
@@ -202,7 +203,7 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if (
         listed
-        or _ENDINGS.fullmatch(last)
+        or _SAYS_ONLY.fullmatch(last)
         or TO.fullmatch(last)
         or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
     ):
