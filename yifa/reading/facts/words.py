@@ -44,7 +44,9 @@ _CAUSED = re.compile(r"引发|引起|导致")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+    r"|(?:^|[,;:。(])(?:参加|配合)?[省市州](?![场监政容民级辖属县区直])[\u4e00-\u9fa5]{0,6}?(?:局|厅|委|法院|检察院|部)(?!备案|报)"
 )
+_HAS_WIDER = re.compile(r"[全省市州]")
 _OWN = re.compile(r"[我全本县区](?:(?<=[我全本])[县区局镇乡]|(?<=[县区])[政直司])")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
@@ -159,7 +161,7 @@ def read_clause(clause: str) -> Clause:
         year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
-        wider="全" in clause and _WIDER.search(clause) is not None,
+        wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
         caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
         about=_piece(piece), topic=topic_of(piece),
