@@ -15,7 +15,7 @@ _BEGINS = re.compile(
     rf"(?:{_NEXT}|(20\d\d)年(?:是|[^。]{{0,8}}?(?:将|要|计划|打算|安排|思路|继续|力争)))"
 )
 _AHEAD = compile_words(
-    rf"力争|力求|预计|年初(?:确定|设定|提出|下达|核定)|争取(?=[^到了资项政支])|{_NEXT}"
+    rf"力争|力求|预计|年初(?:确定|设定|提出|下达|核定|计划)|争取(?=[^到了资项政支])|{_NEXT}"
     "|(?<![草模虚比查核对])拟(?=(?:于|在|对|再|新|组织|开展|举办|制定|出台|培训|实施|安排|投入|建设|完成)(?![^,;。]{0,20}的))"
     "|(?<![度查育动训划])计划(?=[于新再对举开组制出完培实投安用建])(?!完成(?:率|情况|数|比))"
     "|还将|即将|将(?=(?:继续|进一步|持续|重点|着力|努力|开展|举办|新增|锚定|聚焦|紧扣)(?![^,;。]{0,30}(?:纳入|列入|作为)))"
@@ -26,7 +26,10 @@ _AHEAD = compile_words(
 _NEXT_BEGINS = ("明", "来", "今", "下")
 # by a plan that is carried out: 按照2025年计划开展检查120次
 _BY_PLAN = re.compile(r"(?:按照?|根据|依照?|依据|对照|围绕|落实)[^,;:。]{0,12}$")
-_DONE = re.compile(r"已|实际|累计|今年|本年|全年(?!计划|拟|预计|力争)|目前|完成了|共(?!同)")
+_DONE = re.compile(
+    r"已|实际|累计|今年|本年|全年(?!计划|拟|预计|力争)|目前|完成了|[只仅](?:完成|开展|举办|办理|达到)|共(?!同)"
+)
+_DONE_IN_PART = re.compile(rf"{_DONE.pattern}|;")
 _SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
 _WHOLE_YEAR = ("全年", "本年", "今年", "年内")
 LONGEST_RULE = 16
@@ -76,6 +79,8 @@ def _is_carried_out(sentence: str, match: re.Match[str]) -> bool:
 
 def _ends(told: str) -> re.Pattern[str]:
     """Return what ends a stretch, by the words that begin it."""
+    if told.startswith("年初"):  # of the year that is reported
+        return _DONE_IN_PART
     return _SURELY_DONE if told.startswith(_NEXT_BEGINS) else _DONE
 
 

@@ -61,6 +61,7 @@ CARRIED = frozenset(("penalty_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
+LITIGATION = "litigation"
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
 # a report of a county; 全市 is not its own
@@ -75,6 +76,9 @@ _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
 _AIM = re.compile(r"目标|下达[^,;。]*任务$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
+_CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
+# cases of lawyers are no body's: 律师办理诉讼案件3206件
+_COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
@@ -247,10 +251,12 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(number, kind, beside)
-        if one is None and beside.piece.subject in DOING:
+        if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
             one = self.models.get(number.unit)
         if one is None and self._repeats(number, beside):
             one = self.last
+        if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
+            return None
         is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
