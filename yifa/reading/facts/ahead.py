@@ -2,7 +2,7 @@
 
 import re
 
-from yifa.reading.facts.alternatives import compile_words
+from yifa.reading.alternatives import compile_words
 
 # sentences without one of these speak of nothing that is to be
 _HINTS = re.compile(
