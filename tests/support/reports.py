@@ -47,7 +47,11 @@ def fill(path: Path) -> Path:
     visit.save(report(2025, more=",比上年增加5件"))
     visit.save(report(2025, number=2, title="清溪县财政局2025年法治政府建设报告", received=30, accepted=18))
     visit.save(replace(note(title="清溪县水务局2025年法治政府建设报告"), report_year=2025))
-    text = REPORT.format(year=2025, next=2026, measures="全年办理公证12件。" + "认真落实公证执业要求。" * 8)
+    text = REPORT.format(
+        year=2025,
+        next=2026,
+        measures="全年办理公证12件。2024年办理公证9件。" + "认真落实公证执业要求。" * 8,
+    )
     read_file(visit, text)
     visit.archive.commit()
     Derived(visit.archive).derive()

@@ -116,6 +116,7 @@ def test_figures_are_printed_with_their_sentence_and_place(archive: Path) -> Non
     assert all(row["printed"] in row["sentence"] for row in table)
     assert {fact["indicator"] for fact in one["facts"]} >= {"reconsideration_closed", None}
     assert "12件" in shown.stdout
+    assert "2024 in 2025" in shown.stdout
     assert "行政复议新收" in listed.stdout
 
 

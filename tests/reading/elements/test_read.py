@@ -13,7 +13,7 @@ FILLING = "各项工作按计划推进,制度逐步健全,队伍素质稳步提�
 
 
 def test_headings_in_other_wordings_are_read_as_judged_by_hand() -> None:
-    assert [score.wrong for _, _, score in headings()] == [[], [], [], []]
+    assert [score.wrong for _, _, score in headings()] == [[], [], [], [], [], []]
 
 
 def forms_of(reading: Reading) -> dict[str, str]:

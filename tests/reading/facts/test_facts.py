@@ -6,6 +6,7 @@ from tests.acceptance.derive.fresh import SETS, audits, judge_fresh
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
+from yifa.reading.facts.ahead import stretches_ahead
 from yifa.reading.facts.audit import Check, audit
 from yifa.reading.facts.indicators import indicator_names, load_indicators
 from yifa.reading.facts.numbers import chinese_number, find_numbers
@@ -218,6 +219,13 @@ def test_what_is_planned_is_no_figure_of_the_year() -> None:
     assert [(one.value, one.indicator) for one in read_report(text, year=2025).facts] == [
         (12.0, "trainings"), (20.0, None)
     ]  # fmt: skip
+
+
+def test_what_a_law_says_is_not_what_was_done_by_it() -> None:
+    said = stretches_ahead("《行政复议法》第三条规定,申请书提交2份。", 2025)
+    done = stretches_ahead("根据《行政复议法》规定,受理案件2件。", 2025)
+
+    assert (len(said), done) == (1, [])
 
 
 def test_two_parts_that_have_the_same_figure_confirm_nothing() -> None:

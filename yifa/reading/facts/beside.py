@@ -106,7 +106,7 @@ class Sentence:
                 self.head = _HEAD.sub("", said) if ":" in said else ""
             alone = clause.attribute or self.turn_given or (cell is not None and left == cell.label != "")
             wide = "" if alone else clause.wide
-            piece = self.piece = read_piece(left)
+            piece = self.piece = clause.about if left is clause.piece else read_piece(left)
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
@@ -157,7 +157,8 @@ class Sentence:
             return self.rising
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
-        if self.piece.changed and only_counts(clause.piece):
+        changed = self.piece.changed or (at and self.numbers[at - 1].points)
+        if changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
         following = self.clauses[at + 1]
         if following.startswith(":") and _BARE.fullmatch(clause.piece):

@@ -16,7 +16,7 @@ LONGEST_ROW = 600
 _NAME = re.compile(r"(?:\d{1,2}[.、)])?[^\d\u4e00-\u9fa5]{0,8}[\u4e00-\u9fa5]")
 _IS_UNIT = re.compile(r" ?[\u4e00-\u9fa5%]{1,4} ?(?!.)")
 _BEFORE = re.compile(r"上一?年|去年")
-_YEAR = re.compile(r"(20\d\d)年?度?")
+_YEAR, _NAMED_YEAR = re.compile(r"(20\d\d)年?度?"), re.compile(r"(20\d\d)年")
 _UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
 _CHANGES = re.compile(r"同比|环比|增减|增幅|增长|升降|变化|较上年|比上年")
 # what a line above a table says of all its numbers: 统计表(单位:件)
@@ -67,7 +67,8 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     if not units and len(after) > 1 and not after[0].strip() and _IS_UNIT.match(after[1]):
         units = [after[1].strip()]
     units += _CAPTION.findall(caption)
-    years = [_YEAR.match(cell.strip()) for cell in (*before[:-1], head)]
+    years = [_YEAR.match(cell.strip()) for cell in (*before[:-1][:1], head)]
+    years += [_NAMED_YEAR.match(cell.strip()) for cell in before[1:-1]]  # 2038 may be a figure
     words = [_UNIT.sub("", cell).strip(" :") for cell in (row, head)]
     telling = [word for word in words if word and not _SAYS_LITTLE.match(word) and not _YEAR.match(word)]
     return Cell(

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from yifa.reading.facts.alternatives import compile_words
+from yifa.reading.alternatives import compile_words
 
 TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never")

@@ -61,6 +61,7 @@ CARRIED = frozenset(("penalty_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
+LITIGATION = "litigation"
 LINE = 40
 """characters of a line that may be one of a list, which goes on with the topic of the line before it"""
 # a report of a county; 全市 is not its own
@@ -68,12 +69,16 @@ _COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政�
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
-_EACH = re.compile(r"每[十百千万]{1,2}[人户]|[人户村]均")
+_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
+COUNTED = CASES | {"次", "场", "期", "场次", "人次"}
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
-_AIM = re.compile(r"目标|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+_AIM = re.compile(r"目标|下达[^,;。]{0,24}任务$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
+_CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
+# cases of lawyers are no body's: 律师办理诉讼案件3206件
+_COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
@@ -84,9 +89,9 @@ _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。!?\n]")
 _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
-_SEVERAL = re.compile(r"来|近|年[间累共]|历年|20\d\d年?[-—–至到]")
+_SEVERAL = re.compile(r"年来|以来|近[一二两三四五六七八九十\d]|年[间累共]|历年|时期|期间|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:十[三四五]五|[七八九]五)”?(?:普法)?(?:时期|期间)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 
@@ -246,10 +251,12 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(number, kind, beside)
-        if one is None and beside.piece.subject in DOING:
+        if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
             one = self.models.get(number.unit)
         if one is None and self._repeats(number, beside):
             one = self.last
+        if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
+            return None
         is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
@@ -309,7 +316,7 @@ class _Reader:
 def _is_ratio(number: Number, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
     return ("率" in left and _RATE.search(left) is not None) or (
-        number.unit in CASES and _EACH.search(left) is not None
+        number.unit in COUNTED and _EACH.search(left) is not None
     )
 
 

@@ -34,6 +34,8 @@ _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
+# words without one of these name no topic that is inherited
+_INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
 _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
 
@@ -59,7 +61,11 @@ class Topics:
             self.main = self.outer.pop()
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
-        strong = topic_of(own) or topic_of(right) or topic_of(said[: len(said) - len(beside.left) + len(own)])
+        clause = beside.clause
+        strong = clause.topic if own is clause.piece else topic_of(own)
+        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
+        if strong is None and len(own) < len(said):
+            strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
         if strong and unit in CASES and _PROSECUTED.match(own):
             strong = PENALTY
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
@@ -91,8 +97,9 @@ class Topics:
 
         *last* is that of the sentence with numbers before *words*; None where it stands in another line.
         """
-        named = set(topics_of(words))
-        if last is not None:
-            named |= last.named or ({last.headline} if last.headline else set())
-        inherited = named & INHERITED if len(named) == 1 else None
-        self.headline = (topic_of(heading) if heading else None) or (inherited.pop() if inherited else None)
+        named = (last.named or ({last.headline} if last.headline else set())) if last is not None else set()
+        inherited = None
+        if named & INHERITED or _INHERITED.search(words):
+            named = named | topics_of(words)
+            inherited = next(iter(named & INHERITED), None) if len(named) == 1 else None
+        self.headline = (topic_of(heading) if heading else None) or inherited

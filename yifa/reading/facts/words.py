@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yifa.reading.facts.indicators import topic_of
 from yifa.reading.facts.lists import JOINS, is_listed
 
 KEPT = 16384
@@ -43,7 +44,9 @@ _CAUSED = re.compile(r"引发|引起|导致")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+    r"|(?:^|[,;:。(])(?:参加|配合)?[省市州](?![场监政容民级辖属县区直])[\u4e00-\u9fa5]{0,6}?(?:局|厅|委|法院|检察院|部)(?!备案|报)"
 )
+_HAS_WIDER = re.compile(r"[全省市州]")
 _OWN = re.compile(r"[我全本县区](?:(?<=[我全本])[县区局镇乡]|(?<=[县区])[政直司])")
 _THIS_YEAR = re.compile(r"全年|本年|今年|当年|年内")
 _COMPARING = re.compile(r"(?:较|比|与|同比)$")
@@ -66,6 +69,7 @@ _FILLERS = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
+_SAYS_ONLY = re.compile(rf"(?:全年|今年|本年度?|目前|20\d\d年度?)?{_ENDINGS.pattern}")
 # what is only said to be done of what stands before a colon: 行政处罚:全年作出1042件
 _DONE = re.compile(
     r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
@@ -113,6 +117,10 @@ class Clause:
     """they say what came of something: 引发复议2件、诉讼1件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
+    about: "Piece"
+    """what their last words say"""
+    topic: str | None
+    """that their last words name"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +143,8 @@ class Behind:
     town: str
     rises: bool
     """to the next number: 提升至"""
+    topic: str | None
+    """that those directly behind it name"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -151,9 +161,10 @@ def read_clause(clause: str) -> Clause:
         year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
-        wider="全" in clause and _WIDER.search(clause) is not None,
+        wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
         caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
+        about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
 
 
@@ -164,7 +175,7 @@ def read_piece(piece: str) -> Piece:
     >>> read_piece("较上年减少").changed, read_piece("全县受理的").subject
     (True, '受理的')
     """
-    return Piece(changed=_CHANGES.search(piece) is not None and _changed(piece), subject=_subject(piece))
+    return _piece(piece)
 
 
 @lru_cache(maxsize=KEPT)
@@ -177,8 +188,12 @@ def read_behind(following: str) -> Behind:
     piece = (_OF_THEM.split(first)[0] if "中" in first else first)[:BESIDE]
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
-        rises=TO.match(piece) is not None,
+        rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
     )  # fmt: skip
+
+
+def _piece(words: str) -> Piece:
+    return Piece(changed=_CHANGES.search(words) is not None and _changed(words), subject=_subject(words))
 
 
 def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
@@ -190,7 +205,7 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if (
         listed
-        or _ENDINGS.fullmatch(last)
+        or _SAYS_ONLY.fullmatch(last)
         or TO.fullmatch(last)
         or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
     ):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from yifa.reading.facts.alternatives import compile_words
+from yifa.reading.alternatives import compile_words
 
 WORDS = (
     "提升|(?:提前|研修|)班|[一二]审|审核?查|(?<!不)(?:受理|立)|(?<=新)收|^案件|(?:未|没有)?决定|[(（]草案"
