@@ -1,5 +1,6 @@
 """Loads before a run begins what its first pages need: in the event loop it would hold up all portals."""
 
+import codecs
 import gc
 from collections.abc import Iterator, Mapping
 
@@ -27,6 +28,8 @@ WORDS = (
     load_vocabulary, load_words, organ_words,
 )  # fmt: skip
 """what reads the words and signs of pages and lists"""
+CODECS = ("gb18030", "big5", "utf-16-le", "utf-16-be", "utf-32-le")
+"""of pages and of the index: Python opens a file for each, and there may be no descriptor left for it"""
 
 
 def load_ahead(settings: BaseSettings) -> None:
@@ -40,6 +43,8 @@ def load_ahead(settings: BaseSettings) -> None:
             load_object(path)
     for load in WORDS:
         load()
+    for codec in CODECS:
+        codecs.lookup(codec)
     gc.freeze()
 
 
