@@ -94,7 +94,7 @@ async def _look_again(
         )
         return
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    await _keep_entries(visit, walk_id, section, wanted)
+    await keep_rows(visit, walk_id, section, wanted)
     walk.see_again(listing)
 
 
@@ -236,7 +236,7 @@ async def _take(
 ) -> str | None:
     walk.title = walk.title or title_of(opened.root)
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    new, changed = await _keep_entries(visit, walk_id, section, wanted, list_page=walk.pages + 1)
+    new, changed = await keep_rows(visit, walk_id, section, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
     following = walk.take(listing, body_sha256=digest, unknown=new + changed, new=new)
     if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
@@ -249,7 +249,7 @@ async def _take(
     return following
 
 
-async def _keep_entries(
+async def keep_rows(
     visit: Visit, walk_id: int, section: StoredSection, entries: Sequence[Entry], *, list_page: int = 1
 ) -> tuple[int, int]:
     """Keep the rows of a page, so many at a time; return how many were new, and how many had changed."""
