@@ -1,6 +1,6 @@
 """Binds the archive to one portal, run and clock: what a crawl writes, it writes through a `Book`."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from archive.tables.links import KeptFile
 from archive.tables.outcomes import Balance
 from archive.tables.page_states import Doubt
 from archive.tables.portals import KnownRow, StoredSection
+from archive.tables.queue import key_of
 from archive.tables.validators import Held, Proof
 from archive.tables.versions import Saved
 from archive.tables.walks import EntriesOutcome, LedAway, WalkPlan
@@ -71,9 +72,9 @@ class Book:
 
     # -- the ledger: what was begun, and how it ended
 
-    def expect(self, tasks: Iterable[Task]) -> None:
+    def expect(self, tasks: Packed[Task]) -> None:
         """Note what the queue holds for this run."""
-        self._due.add((task.kind, task.url) for task in tasks)
+        self._due.add(tasks.shown_by(key_of))
 
     def begin(self, url: str, kind: FetchKind) -> None:
         """Note that an address is going to be asked for."""
@@ -127,6 +128,10 @@ class Book:
     def note(self, url: str, finding: Finding) -> None:
         """Keep an oddity that is not about a stored version."""
         self.archive.runs.note(self.run_id, self.portal_id, url, finding)
+
+    def commit_if_full(self) -> bool:
+        """Commit what is stored where it is a full batch; return whether it was."""
+        return self.archive.commit_if_full()
 
     def keep(self, fetched: Fetched, verdict: Verdict, detail: str) -> int:
         """Keep a response with its bytes and return its capture's number."""

@@ -2,8 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from yifa.model.fetch import FetchKind
 from yifa.model.packed import Packed
@@ -13,18 +12,17 @@ Key = tuple[FetchKind, str]
 
 
 class Expected:
-    """A set of addresses: hashes to look one up by, and the addresses packed, for those that may be in it."""
+    """A set of addresses: hashes to look one up by, and packed rows for what may be in it."""
 
     def __init__(self) -> None:
         self._hashes = array("q")
         """ascending"""
         self._packed: list[Packed[Key]] = []
 
-    def add(self, keys: Iterable[Key]) -> None:
-        """Add addresses."""
-        added = Packed(keys, _read_key)
-        self._hashes = array("q", sorted((*self._hashes, *map(hash, added))))
-        self._packed.append(added)
+    def add(self, keys: Packed[Key]) -> None:
+        """Add addresses; the rows they are packed with are held, not copied."""
+        self._hashes = array("q", sorted((*self._hashes, *map(hash, keys))))
+        self._packed.append(keys)
 
     def __contains__(self, key: Key) -> bool:
         at = bisect_left(self._hashes, hash(key))
@@ -32,8 +30,3 @@ class Expected:
 
     def __iter__(self) -> Iterator[Key]:
         return (key for packed in self._packed for key in packed)
-
-
-def _read_key(row: Sequence[Any]) -> Key:
-    kind, url = row
-    return FetchKind(kind), url

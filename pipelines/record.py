@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Self
 
+from archive.search.grams import index_ahead
 from pipelines.check import check
 from pipelines.clean import clean
 from pipelines.dedupe import content_hash
@@ -76,6 +77,12 @@ def file_draft(entry: Entry, portal: Portal) -> Draft:
     )  # fmt: skip
 
 
+def _record_of(item: PageItem, portal: Portal) -> Record:
+    record = make_record(item.draft, item.decoded, entry=item.entry, portal=portal)
+    index_ahead(record.text)
+    return record
+
+
 class RecordPipeline:
     """Gives every page its record, and every file that a listing led to."""
 
@@ -94,7 +101,4 @@ class RecordPipeline:
             entry = item.task.entry
             record = make_record(file_draft(entry, portal), entry=entry, portal=portal) if entry else None
             return RecordItem(item=item, record=record)
-        record = await in_thread(
-            item.fetched.body, make_record, item.draft, item.decoded, entry=item.entry, portal=portal
-        )
-        return RecordItem(item=item, record=record)
+        return RecordItem(item=item, record=await in_thread(item.fetched.body, _record_of, item, portal))

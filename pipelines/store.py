@@ -1,5 +1,6 @@
 """Stores records and files; the second pipeline, and the one place where they enter the archive."""
 
+import asyncio
 from typing import Self
 
 from archive.book import Book
@@ -95,10 +96,12 @@ class StorePipeline:
         """Return one that knows the crawl it belongs to."""
         return cls(crawler)
 
-    def process_item(self, item: RecordItem) -> RecordItem:
+    async def process_item(self, item: RecordItem) -> RecordItem:
         """Store the item and tell the crawl what that did; a page that cannot be stored becomes a failure."""
         visit = self.crawler.spider.visit
         try:
+            if visit.book.commit_if_full():
+                await asyncio.sleep(0)  # other portals' turn
             visit.stored(item.item, store(item, visit.book))
         except PageError as error:
             visit.fail(item.task_url, FetchKind.PAGE, "layout", str(error))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from array import array
-from functools import cache
+from functools import cache, lru_cache
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 # what shows nothing: soft hyphens, zero-width blanks and joiners, byte order marks, variation selectors
@@ -14,6 +14,8 @@ CIRCLES = "○◯"
 ROUND = re.compile("([一二三四五六七八九〇])([0oοо]+)(?=[一二三四五六七八九〇年])")
 # full-width and compatibility forms: "ＡＢＣ①㎡"; plain Chinese and its punctuation, most of a text, are not
 COMPATIBLE = re.compile("[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff，。；：（）！？“”‘’—…、]")
+LONG = 50_000
+"""characters of a text whose words take some milliseconds to make"""
 WORD_HERE = "\x00"
 """stands for a word while pairs are made"""
 LAST_LETTER = "z"
@@ -79,6 +81,16 @@ def index_text(text: str) -> str:
     >>> index_text("行政复议，2025年Ａ组").split()
     ['行政', '政复', '复议', '议', '2025', '年', 'a', '组']
     """
+    return _words_of_long(text) if len(text) >= LONG else _words_of(text)
+
+
+def index_ahead(text: str) -> None:
+    """Make the words of a *text* that is long, in a thread that has the time: `index_text` then has them."""
+    if len(text) >= LONG:
+        _words_of_long(text)
+
+
+def _words_of(text: str) -> str:
     runs = find_runs(text)
     if not runs:
         return ""
@@ -89,6 +101,9 @@ def index_text(text: str) -> str:
     around = [""] * (2 * len(words) + 1)
     around[0::2], around[1::2] = parts, words
     return "".join(around)
+
+
+_words_of_long = lru_cache(maxsize=2)(_words_of)
 
 
 def find_runs(text: str) -> list[str]:

@@ -73,6 +73,11 @@ def _read_task(row: Sequence[Any]) -> Task:
     )  # fmt: skip
 
 
+def key_of(row: Sequence[Any]) -> tuple[FetchKind, str]:
+    """Return how a packed task's address is asked for, and the address."""
+    return FetchKind(row[5]), row[0]
+
+
 def void_plans(db: sqlite3.Connection, now: datetime) -> None:
     """Make due at once what is planned later than any plan reaches: a clock was ahead when it was planned.
 
@@ -82,11 +87,6 @@ def void_plans(db: sqlite3.Connection, now: datetime) -> None:
     db.execute("UPDATE task SET not_before = NULL WHERE not_before > ?", (retry,))
     db.execute("UPDATE failure SET next_attempt_at = ? WHERE next_attempt_at > ?", (stamp(now), retry))
     db.execute("UPDATE page SET next_look_at = ? WHERE next_look_at > ?", (stamp(now), look))
-
-
-def task_of(db: sqlite3.Connection, url: str) -> Task:
-    """Return the task of an address that has one."""
-    return _read_task(db.execute(f"{_SELECT_TASKS} WHERE t.url = ?", (url,)).fetchone())
 
 
 _RETRIES = """

@@ -101,10 +101,12 @@ class Transaction:
         """Count addresses that are done with towards the batch."""
         self._done += addresses
 
-    def commit_if_full(self) -> None:
-        """Commit a full batch."""
-        if self._done >= BATCH:
+    def commit_if_full(self) -> bool:
+        """Commit a full batch; return whether it was one."""
+        is_full = self._done >= BATCH
+        if is_full:
             self.commit()
+        return is_full
 
     def commit(self) -> None:
         """Index what was stored so far and make it survive anything. Until then a search does not find it.

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.tables.page_states import OPEN_ENDS, PROOF, Step, is_back, take_step
-from archive.tables.queue import pairs_to_json, task_of
+from archive.tables.queue import pairs_to_json
 from archive.tables.revisits import share
 from archive.tables.transaction import BATCH, Part
 from archive.times import stamp
 from archive.whole import AS_FAR_AS_CAN_BE, VOUCHING, unlimited
-from yifa.model.fetch import FetchKind, Task
+from yifa.model.fetch import FetchKind
 from yifa.model.listing import Certificate, Deep, Entry, EntryKind, ListKnown, WalkVerdict
 from yifa.model.record import PageState
 
@@ -82,8 +82,8 @@ class EntriesOutcome:
     changed: int
     """rows with another title or date than last time, or back after they were missing"""
     known: int
-    tasks: tuple[Task, ...]
-    """made because of this listing page"""
+    tasks: tuple[tuple[str, str], ...]
+    """made because of this listing page: address and why"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +302,8 @@ class Walks(Part):
                 counts[row] += 1
                 if entry.kind not in FETCHED_AS or not (waits or row == "changed"):
                     continue
-                if _add_task(db, entry, "new" if waits else "changed_row", seen):
-                    made.append(entry.url)
-            outcome = EntriesOutcome(**counts, tasks=tuple(task_of(db, url) for url in made))
+                why = "new" if waits else "changed_row"
+                if _add_task(db, entry, why, seen):
+                    made.append((entry.url, why))
         self._archive.count()
-        return outcome
+        return EntriesOutcome(**counts, tasks=tuple(made))

@@ -111,7 +111,7 @@ class Probe:
                 fetched = await visit.fetcher.fetch(url, kind)
             except FetchError as error:
                 raise ProbeError(f"{url}: {error.reason}: {error.detail}") from error
-            opened = visit.judge(fetched)
+            opened = await visit.judge(fetched)
             away = visit.led_away.get(fetched.requested_url, fetched.url)
             target = away if opened.judgement.verdict is Verdict.REDIRECTED_AWAY else visit.jump(opened)
             if opened.ok and target is None:
@@ -144,13 +144,13 @@ class Probe:
             if opened is None:
                 return None
             self._note(opened)
-        return column_of(visit, opened)
+        return await column_of(visit, opened)
 
     async def _given_listing(self, visit: Visit, start: Opened) -> FoundSection | None:
         """Return the section that the address given is itself, or None where it is a home page."""
         if _is_home(start.fetched.url):
             return None
-        own = column_of(visit, start)
+        own = await column_of(visit, start)
         shown, listing = start, own.listing
         if not (listing and listing.entries):
             for frame in own.frames:
@@ -251,7 +251,7 @@ class Probe:
 
     async def _sample(self, visit: Visit, task: Task) -> Sample:
         try:
-            opened = visit.judge(await visit.fetcher.fetch(task.url, FetchKind.PAGE))
+            opened = await visit.judge(await visit.fetcher.fetch(task.url, FetchKind.PAGE))
         except FetchError as error:
             return Sample(url=task.url, problem=f"{error.reason}: {error.detail}")
         if opened.judgement.verdict is Verdict.CHALLENGE:

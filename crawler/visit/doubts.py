@@ -106,7 +106,7 @@ class Doubts:
                 fetched = await self.visit.fetcher.fetch(urljoin(url, f"{name}.html"), FetchKind.COLUMN)
             except FetchError:
                 return False
-            self._answers_anything = self.visit.judge(fetched).ok
+            self._answers_anything = (await self.visit.judge(fetched)).ok
         return self._answers_anything
 
 

@@ -20,6 +20,7 @@ from yifa.reading.files.detect import is_page_instead, read_kind
 from yifa.reading.files.kinds import PROGRAM, FileKind
 from yifa.reading.files.names import name_in
 from yifa.reading.files.viewers import promises_file
+from yifa.reading.in_thread import in_thread
 from yifa.reading.markup import text_of
 from yifa.reading.outcome import NOT_FOUND, SERVER_ERROR, code_of, code_of_cut, code_of_status
 from yifa.reading.response import open_response
@@ -119,7 +120,7 @@ async def _read(
 ) -> FileItem | None:
     """Return an answer as a file; None where it is none, or where the file is made anew for every request."""
     kind = read_kind(fetched.body)
-    refusal = _refuse(visit, task, fetched, kind)
+    refusal = await _refuse(visit, task, fetched, kind)
     if refusal is not None:
         reason, detail, code = refusal
         visit.book.end(task.url, FetchKind.ATTACHMENT, code, detail)
@@ -174,7 +175,7 @@ def _name_of(visit: Visit, task: Task) -> str:
     return task.entry.title if task.entry else visit.book.files.name_of(task.url)
 
 
-def _refuse(
+async def _refuse(
     visit: Visit, task: Task, fetched: Fetched, kind: FileKind
 ) -> tuple[str, str, OutcomeCode] | None:
     """Return why an answer is not the requested file, and keep it as evidence; None where it is the file."""
@@ -196,16 +197,16 @@ def _refuse(
     elif kind is PROGRAM:
         verdict, detail = Verdict.NOT_A_FILE, "a program instead of a document"
     elif is_page_instead(kind, task.url, name):
-        verdict, detail = _judge_page(visit, fetched, kind)
+        verdict, detail = await _judge_page(visit, fetched, kind)
     if verdict is Verdict.OK:
         return None
     visit.book.keep(fetched, verdict, detail)
     return str(verdict), detail, code_of(fetched, verdict)
 
 
-def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
+async def _judge_page(visit: Visit, fetched: Fetched, kind: FileKind) -> tuple[Verdict, str]:
     """Return verdict and detail of a page that came in place of a file."""
-    opened = open_response(fetched, visit.portal, visit.home)
+    opened = await in_thread(fetched.body, open_response, fetched, visit.portal, visit.home)
     title = opened.root.find(".//title")
     shown = text_of(title) if title is not None else opened.decoded.text.strip()[:60]
     verdict = opened.judgement.verdict

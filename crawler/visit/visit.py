@@ -30,6 +30,7 @@ from yifa.model.packed import Packed
 from yifa.model.portal import Portal
 from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
+from yifa.reading.in_thread import list_in_thread
 from yifa.reading.jumps import JUMP_TEXT, jump_target
 from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
@@ -214,7 +215,7 @@ class Visit:
                 if kind is not FetchKind.PAGE:  # a page has its task, which waits
                     self.fail(url, kind, parked.reason, parked.detail)
                 raise
-            opened = self.judge(fetched)
+            opened = await self.judge(fetched)
             if not opened.ok:
                 self.fail(url, kind, str(opened.judgement.verdict), opened.judgement.detail)
                 if opened.judgement.verdict is Verdict.CHALLENGE:
@@ -233,13 +234,13 @@ class Visit:
         self.fail(url, kind, "jump", detail)
         return None
 
-    def judge(self, fetched: Fetched) -> Opened:
+    async def judge(self, fetched: Fetched) -> Opened:
         """Return the response decoded and judged.
 
         Whatever it is, it is kept as evidence; a page that may be read is kept when it is saved, in the same
         transaction.
         """
-        return self.keep(open_response(fetched, self.portal, self.home))
+        return self.keep(await list_in_thread(fetched.body, open_response, fetched, self.portal, self.home))
 
     def keep(self, opened: Opened) -> Opened:
         """Keep a judged response as `judge` does; return it."""

@@ -1,7 +1,7 @@
 """Asks for rows of a list, and says what the answer brings."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from crawler.fetch.troubles import FetchError
@@ -10,11 +10,12 @@ from yifa.model.errors import PageError
 from yifa.model.fetch import Ask, Fetched, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Listing
 from yifa.model.portal import Platform
+from yifa.reading.in_thread import list_in_thread
 from yifa.reading.listing.row_requests import is_answer, is_empty_answer, says_error, shows_rows
 from yifa.reading.outcome import NOT_FOUND, code_of_status
 from yifa.reading.response import Opened, listing_of
 
-Take = Callable[[Opened, Listing], str | None]
+Take = Callable[[Opened, Listing], Awaitable[str | None]]
 """hands a page of the list to the archive and the walk; returns the next address"""
 
 
@@ -76,7 +77,7 @@ async def ask_rows(
         fetched = await visit.fetcher.fetch(ask, FetchKind.LISTING, referer=referer, once=once)
     except FetchError as error:
         return Answer(problem=f"{error.reason}: {error.detail}")
-    opened = visit.judge(fetched)
+    opened = await visit.judge(fetched)
     opened = replace(opened, platform=platform) if platform else opened
     text, judgement = opened.decoded.text, opened.judgement
     if judgement.verdict is Verdict.CHALLENGE:
@@ -90,13 +91,22 @@ async def ask_rows(
         return Answer(opened=opened, problem=problem, missing=missing or stub)
     if not is_answer(text, kind):
         return Answer(problem=f"the answer to {ask.key} is no {kind}")
-    return _read(visit, opened, ask.key, delivered=delivered)
+    return await _read(visit, opened, ask.key, delivered=delivered)
 
 
-def _read(visit: Visit, opened: Opened, key: str, *, delivered: bool) -> Answer:
+async def read_list(visit: Visit, opened: Opened) -> Listing:
+    """Return the listing a page shows, read in a thread where it is large.
+
+    Raises:
+        LayoutError: it shows none.
+    """
+    return await list_in_thread(opened.fetched.body, listing_of, opened, visit.portal, visit.today())
+
+
+async def _read(visit: Visit, opened: Opened, key: str, *, delivered: bool) -> Answer:
     """Return the rows an answer shows."""
     try:
-        listing = listing_of(opened, visit.portal, visit.today())
+        listing = await read_list(visit, opened)
     except PageError as error:
         failed = says_error(opened.decoded.text)
         if delivered and not failed:

@@ -98,7 +98,7 @@ async def walk_framed(
         elif answer.empty or answer.listing is None or answer.opened is None:
             _take_empty(walk, supply, answer)
         else:
-            _take_rows(walk, supply, course, answer, answer.listing, answer.opened, take)
+            await _take_rows(walk, supply, course, answer, answer.listing, answer.opened, take)
 
 
 async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Supply) -> Answer:
@@ -109,7 +109,7 @@ async def _ask(visit: Visit, section: StoredSection, course: Course, supply: Sup
     )
 
 
-def _take_rows(
+async def _take_rows(
     walk: Walk, supply: Supply, course: Course, answer: Answer, listing: Listing, opened: Opened, take: Take
 ) -> None:
     """Take an answer with rows; one with known rows alone is an overlap, or ends the course."""
@@ -118,7 +118,7 @@ def _take_rows(
         return
     pages, rows = listing.pages_declared, listing.rows_declared
     following = course.ask(supply.number + 1).key
-    take(opened, replace(listing, next_url=following, next_by=course.request.name))
+    await take(opened, replace(listing, next_url=following, next_by=course.request.name))
     number, declared = supply.number, walk.rows_declared if rows is None else rows
     supply.turn(answer.digest, len(listing.entries))
     if declared is not None and len(walk.addresses) == declared:

@@ -1,7 +1,8 @@
 """Walks one section's listing page by page into the archive, to a certificate."""
 
+import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.tables.portals import StoredSection
@@ -18,6 +19,7 @@ from yifa.model.errors import GaveUpError
 from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
+from yifa.reading.in_thread import list_in_thread
 from yifa.reading.listing.row_requests import shows_rows
 from yifa.reading.markup import title_of
 from yifa.reading.outcome import NOT_FOUND, code_of_opened
@@ -29,6 +31,8 @@ ENDS = frozenset({"repeated_page", "no_new_rows"})
 """stop reasons of a page behind the last one"""
 WHOLE = frozenset({WalkVerdict.COMPLETE, WalkVerdict.CAUGHT_UP})
 """verdicts on a list that was read as far as needed"""
+AT_A_TIME = 200
+"""rows of a page kept before others have their turn; a walk that is cut between them vouches for nothing"""
 MANY_ROWS, SHRUNK = 10, 0.5
 """a list of so many rows that shows less than this share of them is not believed"""
 
@@ -82,7 +86,7 @@ async def _look_again(
     if not (walk.beside.shifted and walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE):
         return
     opened = await _open(visit, walk, section.url)
-    listing = reader.read(opened, first=False).listing if opened else None
+    listing = (await reader.read(opened, first=False)).listing if opened else None
     if listing is None:
         detail = "rows moved while the list was read, and its first page could not be read again"
         walk.stop = replace(
@@ -90,7 +94,7 @@ async def _look_again(
         )
         return
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    visit.book.keep_entries(walk_id, section.section_id, wanted)
+    await keep_rows(visit, walk_id, section, wanted)
     walk.see_again(listing)
 
 
@@ -128,8 +132,8 @@ async def _step(
         return None
     opened, listing, problem = read.opened, read.listing, read.problem
 
-    def take(page: Opened, shown: Listing) -> str | None:
-        return _take(visit, walk, walk_id, section, page, shown)
+    async def take(page: Opened, shown: Listing) -> str | None:
+        return await _take(visit, walk, walk_id, section, page, shown)
 
     async def render(page: Opened, shown: Listing | None) -> str:
         return await walk_rendered(visit, walk, page, shown, take) if visit.portal.browser else ""
@@ -140,7 +144,7 @@ async def _step(
         if listing is not None and shows_rows(listing, opened.platform):
             course = supply.courses[0]
             following = course.ask(2 if course.request.continues else 1).key
-            take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
+            await take(opened, replace(listing, next_url=following, next_by=None, pages_declared=None))
         had_rows = reader.once_had_rows()
         await walk_framed(visit, walk, section, supply, take, or_frame=frame is not None, had_rows=had_rows)
         if walk.stop is not None:
@@ -169,12 +173,13 @@ async def _read(visit: Visit, walk: Walk, reader: ListReader, url: str) -> Read 
     opened = await _open(visit, walk, url)
     if opened is None:
         return None
-    read, home = reader.read(opened, first=walk.pages == 0), visit.portal.home
+    read, home = await reader.read(opened, first=walk.pages == 0), visit.portal.home
     strange = walk.pages == 0 and reader.is_strange(read) and opened.fetched.url != home
     if not strange or visit.home_was_read or home in visit.failed:
         return read
     await visit.open(home, FetchKind.HOME)
-    beside = open_response(opened.fetched, visit.portal, visit.home)
+    body = opened.fetched.body
+    beside = await list_in_thread(body, open_response, opened.fetched, visit.portal, visit.home)
     if not beside.judgement.shows_home:
         return read
     visit.keep_as_evidence(beside, beside.judgement.verdict, beside.judgement.detail)
@@ -221,7 +226,7 @@ def _frame(visit: Visit, walk: Walk, opened: Opened) -> str | None:
     return next((url for url in visit.frames(opened) if url not in walk.visited), None)
 
 
-def _take(
+async def _take(
     visit: Visit,
     walk: Walk,
     walk_id: int,
@@ -231,9 +236,9 @@ def _take(
 ) -> str | None:
     walk.title = walk.title or title_of(opened.root)
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
-    outcome = visit.book.keep_entries(walk_id, section.section_id, wanted, list_page=walk.pages + 1)
+    new, changed = await keep_rows(visit, walk_id, section, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()
-    following = walk.take(listing, body_sha256=digest, unknown=outcome.new + outcome.changed, new=outcome.new)
+    following = walk.take(listing, body_sha256=digest, unknown=new + changed, new=new)
     if walk.stop and walk.stop.verdict is WalkVerdict.COMPLETE and walk.stop.stop_reason in ENDS:
         key = opened.fetched.requested_url
         visit.book.end(key, FetchKind.LISTING, OutcomeCode.LISTING_END, walk.stop.detail)
@@ -244,6 +249,21 @@ def _take(
     return following
 
 
+async def keep_rows(
+    visit: Visit, walk_id: int, section: StoredSection, entries: Sequence[Entry], *, list_page: int = 1
+) -> tuple[int, int]:
+    """Keep the rows of a page, so many at a time; return how many were new, and how many had changed."""
+    new = changed = 0
+    for first in range(0, len(entries), AT_A_TIME):
+        some = entries[first : first + AT_A_TIME]
+        outcome = visit.book.keep_entries(walk_id, section.section_id, some, list_page=list_page)
+        new, changed = new + outcome.new, changed + outcome.changed
+        if len(some) == AT_A_TIME:  # there is as much to seal, and other portals have waited
+            visit.book.archive.commit()
+            await asyncio.sleep(0)
+    return new, changed
+
+
 async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
     """Return a listing page that may be read; otherwise the walk has been ended."""
     try:
@@ -252,7 +272,7 @@ async def _open(visit: Visit, walk: Walk, url: str) -> Opened | None:
         visit.fail(url, FetchKind.LISTING, error.reason, error.detail)
         walk.end(WalkVerdict.FAILED, error.reason, error.detail)
         return None
-    opened = visit.judge(fetched)
+    opened = await visit.judge(fetched)
     if not opened.ok:
         _end_on_verdict(visit, walk, opened, url)
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from archive.tables.portals import KnownRow, StoredSection
 from crawler.visit.visit import Visit
@@ -9,10 +10,11 @@ from crawler.walks.sections import profiled_as
 from yifa.model.errors import PageError
 from yifa.model.listing import Entry, Listing
 from yifa.model.packed import Packed
-from yifa.model.portal import Platform
+from yifa.model.portal import Platform, Portal
 from yifa.model.record import Draft
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognition_of
+from yifa.reading.in_thread import list_in_thread
 from yifa.reading.response import UNRECOGNISED, Opened, listing_of, platform_shown
 
 WITNESSES = 3
@@ -28,6 +30,8 @@ class Read:
     listing: Listing | None
     problem: str = "no rows"
     """why there is none"""
+    again: int | None = None
+    """how many rows of the archive it shows again; None where nobody counted"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,35 +47,44 @@ class ListReader:
     def __post_init__(self) -> None:
         self._rows = self.visit.book.known_rows()
 
-    def read(self, opened: Opened, *, first: bool) -> Read:
+    async def read(self, opened: Opened, *, first: bool) -> Read:
         """Return what a page of the list shows; the *first* page is compared with the known rows."""
+        visit = self.visit
+        body, today = opened.fetched.body, visit.today()
+        found = await list_in_thread(body, self._find, opened, visit.portal, today, first=first)
+        platform = found.opened.platform
+        if self.platform is None and platform is not opened.platform:
+            self.platform = platform
+            self._propose(opened, platform, found.again or 0)
+        return found
+
+    def _find(self, opened: Opened, portal: Portal, today: date, *, first: bool) -> Read:
+        """Return a page by the platform that finds its list: the profile's, or that of a redesign."""
         if self.platform is not None:
-            return _try(self.visit, opened, self.platform)
-        now = _try(self.visit, opened, opened.platform)
-        if not first or self.visit.portal.platform.name == UNRECOGNISED:
+            return _try(opened, self.platform, portal, today)
+        now = _try(opened, opened.platform, portal, today)
+        if not first or portal.platform.name == UNRECOGNISED:
             return now
         again = self._again(now)
+        now = replace(now, again=again)
         shown = platform_shown(opened)
         lost = not _entries(now) or (self._had_rows() and not again)
         if not lost and shown is None:
             return now
-        best: tuple[int, Read, Platform] | None = None
+        best: tuple[int, Read] | None = None
         for platform in _others(opened.platform, shown, everyone=lost):
-            other = _try(self.visit, opened, platform)
+            other = _try(opened, platform, portal, today)
             count = self._again(other)
             least = min(WITNESSES, self._known(), len(_entries(other)))
             enough = count >= max(again, least, 1) if self._rows else platform is shown
             if _entries(other) and enough and (best is None or count > best[0]):
-                best = count, other, platform
-        if best is None:
-            return now
-        self.platform = best[2]
-        self._propose(opened, best[2], best[0])
-        return best[1]
+                best = count, other
+        return replace(best[1], again=best[0]) if best else now
 
     def is_strange(self, read: Read) -> bool:
         """Return whether a list that had rows shows some, and none of those that are known."""
-        return bool(_entries(read)) and self._had_rows() and not self._again(read)
+        again = self._again(read) if read.again is None else read.again
+        return bool(_entries(read)) and not again and self._had_rows()
 
     def once_had_rows(self) -> bool:
         """Return whether the list showed rows before: showing none, it can no longer be read.
@@ -139,10 +152,10 @@ def _others(own: Platform, shown: Platform | None, *, everyone: bool) -> Iterato
     yield from (platform for platform in dict.fromkeys(tried) if platform.name != own.name)
 
 
-def _try(visit: Visit, opened: Opened, platform: Platform) -> Read:
+def _try(opened: Opened, platform: Platform, portal: Portal, today: date) -> Read:
     shown = replace(opened, platform=platform)
     try:
-        return Read(opened=shown, listing=listing_of(shown, visit.portal, visit.today()))
+        return Read(opened=shown, listing=listing_of(shown, portal, today))
     except PageError as error:
         return Read(opened=shown, listing=None, problem=str(error))
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from crawler.browser.chromium import NoBrowserError, open_tab
 from crawler.fetch.troubles import FetchError
 from crawler.visit.visit import Visit
-from crawler.walks.answers import Take, fetch_part
+from crawler.walks.answers import Take, fetch_part, read_list
 from crawler.walks.walk import Walk
 from yifa.model.errors import PageError
 from yifa.model.fetch import RENDERED, Ask, Fetched, FetchKind, OutcomeCode
 from yifa.model.listing import Listing, WalkVerdict
-from yifa.reading.response import Opened, listing_of
+from yifa.reading.response import Opened
 
 if TYPE_CHECKING:
     from crawler.browser.screen import Screen
@@ -73,7 +73,7 @@ async def _begin(
     choice = await screen.find(2)
     goes_on = choice.index is not None or not choice.shut
     following = _key(opened, 2) if goes_on else None
-    take(opened, replace(listing, next_url=following, next_by=BY, shut=listing.shut or choice.shut))
+    await take(opened, replace(listing, next_url=following, next_by=BY, shut=listing.shut or choice.shut))
     return ""
 
 
@@ -86,7 +86,7 @@ async def _turn(visit: Visit, walk: Walk, screen: "Screen", opened: Opened, take
     if listing is not None and fresh:
         grown = len(listing.entries) > len(fresh) and len(listing.entries) > len(walk.addresses)
         entries = tuple(fresh) if grown else listing.entries
-        take(shown, replace(listing, entries=entries, next_url=_key(opened, number + 1), next_by=BY))
+        await take(shown, replace(listing, entries=entries, next_url=_key(opened, number + 1), next_by=BY))
         return ""
     did = f"a click on {choice.words!r}" if choice.index is not None else choice.words or "scrolling on"
     if len(screen.problems) > failures:
@@ -116,12 +116,12 @@ async def _read(visit: Visit, screen: "Screen", opened: Opened, number: int) -> 
     )  # fmt: skip
     visit.book.begin(key, FetchKind.LISTING)
     visit.book.answered(key, fetched)
-    shown = visit.judge(fetched)
+    shown = await visit.judge(fetched)
     if not shown.ok:
         return shown, None
     shown = replace(shown, platform=opened.platform)
     try:
-        listing = listing_of(shown, visit.portal, visit.today())
+        listing = await read_list(visit, shown)
     except PageError:
         return shown, None
     return shown, replace(listing, url=key) if listing.entries else None

@@ -6,13 +6,14 @@ from urllib.parse import urldefrag
 from archive.tables.portals import StoredSection
 from archive.whole import NO_SECTION
 from crawler.visit.visit import Visit
+from crawler.walks.answers import read_list
 from yifa.model.errors import NoListingError, PageError
 from yifa.model.fetch import FetchKind
 from yifa.model.portal import Portal, Section
 from yifa.reading.addresses import at_home, resolve
 from yifa.reading.columns import Column, Search, find_sections
 from yifa.reading.listing.row_requests import columns_in, is_frame, shows_rows
-from yifa.reading.response import Opened, listing_of
+from yifa.reading.response import Opened
 
 
 def known_sections(visit: Visit) -> tuple[StoredSection, ...]:
@@ -90,14 +91,16 @@ async def _look(visit: Visit, url: str, wanted: list[str]) -> Column | None:
     kind = FetchKind.HOME if url == visit.portal.home else FetchKind.COLUMN
     opened = await visit.open(url, kind)
     visit.watch.looking(visit.portal, visit.fetcher.requests)
-    return None if opened is None else column_of(visit, opened, url=url, wanted=wanted)
+    return None if opened is None else await column_of(visit, opened, url=url, wanted=wanted)
 
 
-def column_of(visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()) -> Column:
+async def column_of(
+    visit: Visit, opened: Opened, *, url: str | None = None, wanted: Sequence[str] = ()
+) -> Column:
     """Return a page as the search for columns sees it; *url* is the requested address, with its fragment."""
     inner: tuple[tuple[str, str], ...] = ()
     try:
-        listing = listing_of(opened, visit.portal, visit.today())
+        listing = await read_list(visit, opened)
     except NoListingError as error:
         listing, inner = None, error.columns
     except PageError:

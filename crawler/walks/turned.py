@@ -66,9 +66,9 @@ class Turner:
             if not ways:
                 if self.walk.pages == 0 and may_turn(self.walk, listing):
                     return await self._without(opened, listing)
-                return self.take(opened, self._as_end(opened, listing))
+                return await self.take(opened, self._as_end(opened, listing))
             following = self._asked_by(ways[0])
-            self.take(opened, replace(listing, next_url=following.key, next_by=ways[0].kind))
+            await self.take(opened, replace(listing, next_url=following.key, next_by=ways[0].kind))
             if self.walk.stop is not None:
                 return None
             brought = await self._ask_all(ways, opened, listing)
@@ -161,7 +161,7 @@ class Turner:
             self.walk.end_unturned(listing, tried)
             return None
         self.walk.tried = tried
-        return self.take(opened, listing)
+        return await self.take(opened, listing)
 
     async def _try(self, way: Way, opened: Opened) -> tuple[Ask, Answer]:
         """Return what a way brings; where its first answer is this page again, what its second does."""

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from zlib import compress, decompress
 
 Shown = TypeVar("Shown", covariant=True)
+Other = TypeVar("Other")
 Plain = Sequence[str | int | None]
 TOGETHER = 500
 """rows that are packed together"""
@@ -44,6 +45,16 @@ class Packed(Generic[Shown]):
 
     def _rows(self) -> Iterator[Plain]:
         return chain.from_iterable(json.loads(decompress(part)) for part in self._parts)
+
+    def shown_by(self, show: Callable[[Plain], Other]) -> "Packed[Other]":
+        """Return the same rows, of which something else is made.
+
+        >>> list(Packed([("a", 1), ("b", 2)], str).shown_by(lambda row: row[0]))
+        ['a', 'b']
+        """
+        other = Packed[Other]((), show)
+        other._length, other._parts = self._length, self._parts
+        return other
 
     def where(self, fits: Callable[[Shown], bool]) -> "Packed[Shown]":
         """Return those that fit."""

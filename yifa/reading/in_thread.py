@@ -6,6 +6,8 @@ from typing import ParamSpec, TypeVar
 
 MANY_TAGS = 1_000
 """a page with more is read in a thread of its own; for smaller ones changing threads costs more"""
+MANY_TAGS_OF_LISTS = 300
+"""the same of a list, whose rows are held against one another"""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,5 +20,12 @@ async def in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.
     and `MOST_TAGS` bound how long it takes.
     """
     if body.count(b"<") <= MANY_TAGS:
+        return read(*args, **more)
+    return await asyncio.to_thread(read, *args, **more)
+
+
+async def list_in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    """Return what *read* returns of a list or of a page that leads to lists, as `in_thread` does."""
+    if body.count(b"<") <= MANY_TAGS_OF_LISTS:
         return read(*args, **more)
     return await asyncio.to_thread(read, *args, **more)

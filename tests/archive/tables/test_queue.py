@@ -23,7 +23,7 @@ def see(visit: Visit, *entries: object) -> tuple[int, int, int, list[tuple[str, 
     told = visit.archive.walks.keep_entries(
         visit.walk_id, visit.section_id, visit.portal_id, entries, AT  # type: ignore[arg-type] # cases
     )  # fmt: skip
-    return told.new, told.changed, told.known, [(task.url, task.why) for task in told.tasks]
+    return told.new, told.changed, told.known, list(told.tasks)
 
 
 def test_a_row_makes_one_task_until_its_page_is_read(visit: Visit) -> None:

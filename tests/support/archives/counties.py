@@ -256,7 +256,7 @@ class Making:
     def _fetch(self, book: Book, portal: Portal) -> tuple[int, int]:
         """Fetch what is due; return how many pages came, and how many did not: one in 200."""
         known = {item.url: item for column in self.columns[portal.code] for item in column.items}
-        due = [task for task in book.due(FetchKind.PAGE) if task.url in known and task.entry is not None]
+        due = book.due(FetchKind.PAGE).where(lambda task: task.url in known and task.entry is not None)
         book.expect(due)
         failed = 0
         for task in due:
