@@ -19,7 +19,7 @@ BATCH = 2000
 """versions of one transaction"""
 _DUE = """
     SELECT v.version_id FROM version AS v LEFT JOIN naming AS n USING (version_id)
-    WHERE n.version_id IS NULL OR n.rules != ? ORDER BY v.version_id
+    WHERE n.version_id IS NULL OR n.rules != ? ORDER BY +v.version_id
 """
 _VERSIONS = """
     SELECT v.version_id, v.page_id, p.portal_id, p.name, v.document_id, v.date_published,

@@ -12,6 +12,7 @@ from archive.answers.lasting.removals import read_evidence, read_removals
 from archive.answers.run import report, report_to_keep
 from archive.answers.status import status
 from archive.book import Book
+from archive.derived.reports import count_due
 from archive.search.filters import Filters
 from archive.search.looked_in import look_in
 from archive.store import Archive
@@ -103,6 +104,8 @@ def test_a_run_begins_and_walks_without_reading_a_table_that_grows(tmp_path: Pat
         # every page is counted once, by indexes
         (lambda a: status(a.db, NOW), {"page"}),
         (lambda a: look_in(a.db, Filters(portal="110102")), set()),
+        # every version is counted once, by an index, and every text of a file; no document's row is read
+        (lambda a: count_due(a.db.conn), {"version", "file_text"}),
     ],
 )  # fmt: skip
 def test_questions_read_no_table_that_grows(
