@@ -6,10 +6,10 @@ from yifa.reading.alternatives import compile_words
 
 # sentences without one of these speak of nothing that is to be
 _HINTS = re.compile(
-    r"计划|年初|应|要求|规定|将|拟|力争|争取|力求|预计|明年|来年|今后|下[一步阶年]|目标|打算|思路|安排|20\d\d年"
+    r"计划|年初|应|要求|规定|将|拟|力争|争取|力求|预计|明年|来年|今后|新的?一年|下[一步阶年]|目标|打算|思路|安排|20\d\d年"
 )
 # what all that follows is meant for, and what a paragraph on it begins with
-_NEXT = r"(?<![为对])(?:明年|来年|今后|下一?步|下一?年度?|下一?阶段)"
+_NEXT = r"(?<![为对])(?:明年|来年|今后|新的?一年(?!来)|下一?步|下一?年度?|下一?阶段)"
 _BEGINS = re.compile(
     rf"(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.])?(?:在|到)?"
     rf"(?:{_NEXT}|(20\d\d)年(?:是|[^。]{{0,8}}?(?:将|要|计划|打算|安排|思路|继续|力争)))"
@@ -23,7 +23,7 @@ _AHEAD = compile_words(
     "|应(?:当|该)?(?=完成|组织|开展|举办|办理|提交|达到|培训|制定)|要求(?=各|全|所有)"
     "|》(?:第[^,;。》]{1,12}[条款项])?(?:明确)?规定(?=[,:])"  # what a law says, not what is done by it
 )
-_NEXT_BEGINS = ("明", "来", "今", "下")
+_NEXT_BEGINS = ("明", "来", "今", "新", "下")
 # by a plan that is carried out: 按照2025年计划开展检查120次
 _BY_PLAN = re.compile(r"(?:按照?|根据|依照?|依据|对照|围绕|落实)[^,;:。]{0,12}$")
 _DONE = re.compile(
