@@ -70,6 +70,7 @@ _COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政�
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
 _EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
+_PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次"}
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
@@ -319,9 +320,9 @@ class _Reader:
 
 def _is_ratio(number: Number, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
-    return ("率" in left and _RATE.search(left) is not None) or (
-        number.unit in COUNTED and _EACH.search(left) is not None
-    )
+    if "率" in left and _RATE.search(left):
+        return True
+    return number.unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None
 
 
 def _times(sentence: str, year: int | None) -> tuple[int, int]:
