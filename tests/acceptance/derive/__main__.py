@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.acceptance.derive.copying import SHARES, judge_corpus, write_corpus
-from tests.acceptance.derive.fresh import SETS, audits, first_read, headings, judge_fresh
+from tests.acceptance.derive.fresh import SETS, audits, first_read, headings, judge_fresh, nothing
 from tests.acceptance.derive.judging import Score, judge
 from tests.acceptance.derive.likeness import judge_likeness
 from tests.acceptance.derive.real import judge_replica, judge_seeds
@@ -127,6 +127,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "replica": lambda: of_score("replicas' documents", judge_replica()),
     "voices": voices,
     "fresh": fresh,
+    "nothing": judged("sentences that count nothing,", nothing),
     "headings": judged("headings", headings),
     "audits": judged("audit of fragments", audits),
     "likeness": likeness,

@@ -11,12 +11,15 @@ from tests.acceptance.derive.judging import Score, judge_facts
 from tests.acceptance.derive.writing import TrueFact, Written
 from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.read import read_facts
+from yifa.reading.facts.read import Fact, Kind, read_facts
 
-SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac")
+SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae")
 """each written when the rules stood for those before it"""
 YEAR = 2025
+COUNTY = "我县2025年工作。\n"
+"""what makes a sentence one of a county's report"""
 KINDS = ("rate", "delta", "cumulative")
+OF_YEAR = (Kind.LEVEL, Kind.RATE)
 _SIMPLE = re.compile(r"(-?[\d.]+)(.*)")
 
 
@@ -81,6 +84,26 @@ def headings() -> Iterator[tuple[str, tuple[int, int], Score]]:
             said = " ".join(elements_of_heading(heading, YEAR)) or "-"
             score.note("heading", said == names, f"{heading} is {names}, said {said}")
         yield name, (told["first_read"][0], told["first_read"][1]), score
+
+
+def nothing() -> Iterator[tuple[str, tuple[int, int], Score]]:
+    """Yield sentences that count nothing of an indicator, and some that do, as `headings` does."""
+    data = tomllib.loads(Path(__file__).with_name("nothing.toml").read_text(encoding="utf-8"))
+    for name, told in data.items():
+        score = Score()
+        for text in told.get("nothing", ()):
+            said = [fact.indicator for fact in _of_the_year(text) if not fact.scope]
+            score.note("indicator not wrong", not said, f"{text} {said}")
+        for indicator, value, text in told.get("indicators", ()):
+            counted = [(fact.indicator, fact.value) for fact in _of_the_year(text)]
+            score.note("indicator exact", (indicator, value) in counted, f"{text} {counted}")
+        yield name, (told["first_read"][0], told["first_read"][1]), score
+
+
+def _of_the_year(text: str) -> list[Fact]:
+    """Return the figures of a county's sentence that have an indicator and are of its year."""
+    facts = read_facts(f"{COUNTY}{text}", year=YEAR)
+    return [fact for fact in facts if fact.indicator and fact.kind in OF_YEAR and not fact.year]
 
 
 def judge_fresh(name: str) -> Score:

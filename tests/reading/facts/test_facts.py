@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.derive.fresh import SETS, audits, judge_fresh
+from tests.acceptance.derive.fresh import SETS, audits, judge_fresh, nothing
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
@@ -219,6 +219,10 @@ def test_what_is_planned_is_no_figure_of_the_year() -> None:
     assert [(one.value, one.indicator) for one in read_report(text, year=2025).facts] == [
         (12.0, "trainings"), (20.0, None)
     ]  # fmt: skip
+
+
+def test_what_counts_nothing_of_the_year_has_no_indicator() -> None:
+    assert [score.wrong for _, _, score in nothing()] == [[], [], [], []]
 
 
 def test_what_a_law_says_is_not_what_was_done_by_it() -> None:

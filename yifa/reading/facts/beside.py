@@ -157,7 +157,7 @@ class Sentence:
             return self.rising
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
-        changed = self.piece.changed or (at and self.numbers[at - 1].points)
+        changed = self.piece.changed or (at and self.numbers[at - 1].points) or "占" in self.left
         if changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
         following = self.clauses[at + 1]

@@ -105,6 +105,11 @@ def _never() -> re.Pattern[str]:
     return compile_words(_data()["never"]["words"])
 
 
+def counts_nothing(words: str) -> bool:
+    """Return whether what is said of by these words is of no indicator: 仲裁."""
+    return _never().search(words) is not None
+
+
 @cache
 def _whole() -> re.Pattern[str]:
     words = sorted(_data()["whole"]["words"], key=len, reverse=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.facts.ahead import begins_ahead, stretches_ahead
 from yifa.reading.facts.beside import Beside, Sentence
-from yifa.reading.facts.indicators import Indicator, fitting, topic_of
+from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS, SIGNS, Number, find_numbers
 from yifa.reading.facts.topics import CASES, NEAR, SHORT, Topics
 from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, is_compared_with, names_own, subject_of
@@ -70,6 +70,7 @@ _COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政�
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
 _EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
+_PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次"}
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
@@ -83,6 +84,8 @@ _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
+# a list by subjects: 监察:立案19件;仲裁:立案312件
+_ITEM_OF_LIST = re.compile(r"(?:^|[;\n])([^,;:。()\d\n]{2,12}):[^:;]*$")
 # an item of a list: 二是, (二), 2.
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)")
 _DIGIT = re.compile(r"\d")
@@ -165,7 +168,7 @@ class _Reader:
         self.models: dict[str, Indicator] = {}
         self.given: set[tuple[str, int | None, Kind]] = set()
         self.scope = ""
-        self.in_part = self.caused = self.of_county = self.wider = self.planned = False
+        self.in_part = self.caused = self.of_county = self.wider = self.planned = self.outside = False
         self.era: int | None = None
         self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
@@ -236,8 +239,10 @@ class _Reader:
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.of_county and (clause.wider or still)
         if clause.parts:
-            self.models = {}
-        if (beside.was and year is None) or self.caused or of_some:
+            self.models, self.outside = {}, False
+        if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
+            self.outside = counts_nothing(item[1])
+        if (beside.was and year is None) or self.caused or self.outside or of_some:
             return None
         if (
             self.wider
@@ -315,9 +320,9 @@ class _Reader:
 
 def _is_ratio(number: Number, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
-    return ("率" in left and _RATE.search(left) is not None) or (
-        number.unit in COUNTED and _EACH.search(left) is not None
-    )
+    if "率" in left and _RATE.search(left):
+        return True
+    return number.unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None
 
 
 def _times(sentence: str, year: int | None) -> tuple[int, int]:

@@ -39,14 +39,21 @@ def _formulae() -> re.Pattern[str]:
 
 
 def canonical(text: str) -> str:
-    """Return a text as fingerprints see it.
+    """Return a text as passages and fingerprints see it.
 
     >>> canonical("全年受理行政复议 12 件，同比增长8.5%。"), canonical("全年受理行政复议十二件")
     ('全年受理行政复议0件同比增长0', '全年受理行政复议0件')
     """
-    own = _QUOTED.sub("", text) if "“" in text else text
-    own = _formulae().sub("", own)
-    return _LEFT_OUT.sub("", _NUMBER.sub("0", own))
+    return _LEFT_OUT.sub("", _NUMBER.sub("0", text))
+
+
+def own_words(text: str) -> str:
+    """Return a text without what is quoted at length and what every report says.
+
+    >>> own_words("增强“四个意识”、坚定“四个自信”，全年学法6次。")
+    '、，全年学法6次。'
+    """
+    return _formulae().sub("", _QUOTED.sub("", text) if "“" in text else text)
 
 
 def grams(plain: str) -> list[int]:
@@ -58,7 +65,7 @@ def grams(plain: str) -> list[int]:
 
 def fingerprints(text: str) -> "array[int]":
     """Return the fingerprints of a text, each once, in ascending order; a short text has few or none."""
-    hashes = grams(canonical(text))
+    hashes = grams(canonical(own_words(text)))
     chosen = set(_least_of_windows(hashes) if len(hashes) >= WINDOW else hashes[:1])
     return array("I", sorted([value * SPREAD % FULL for value in chosen]))
 
