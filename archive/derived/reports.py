@@ -109,7 +109,7 @@ class Derived(Part):
         Namings(self._archive).derive()
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
         for first in range(0, len(due), BATCH):
-            batch = due[first : first + BATCH]
+            batch = sorted(due[first : first + BATCH])  # as tables have them: the file has no gaps
             with self._archive.change() as db:
                 for number in batch:
                     _derive(db, number)

@@ -103,10 +103,10 @@ class Transaction:
 
     def commit_if_full(self) -> bool:
         """Commit a full batch; return whether it was one."""
-        is_full = self._done >= BATCH
-        if is_full:
+        if self._done >= BATCH:
             self.commit()
-        return is_full
+            return True
+        return False
 
     def commit(self) -> None:
         """Index what was stored so far and make it survive anything. Until then a search does not find it.
