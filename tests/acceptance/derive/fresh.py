@@ -13,7 +13,7 @@ from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.read import Fact, Kind, read_facts
 
-SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae")
+SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag")
 """each written when the rules stood for those before it"""
 YEAR = 2025
 COUNTY = "我县2025年工作。\n"

@@ -6,7 +6,7 @@ exact, or of a part, contradicts nothing but what lies outside all it can mean.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate, groupby, pairwise
 
@@ -99,12 +99,16 @@ def _is_exact(fact: Fact) -> bool:
 class _Sentence:
     text: str
     facts: tuple[Fact, ...]
+    told: dict[int, str] = field(default_factory=dict)
+    """the words before each figure, once they were asked for"""
 
     def left(self, fact: Fact) -> str:
         """Return the words between a figure and the one before it."""
-        at = self.facts.index(fact)
-        start = self.facts[at - 1].end if at else fact.sentence_start
-        return self.text[start : fact.start].translate(_PLAIN).strip()
+        if fact.start not in self.told:
+            at = self.facts.index(fact)
+            start = self.facts[at - 1].end if at else fact.sentence_start
+            self.told[fact.start] = self.text[start : fact.start].translate(_PLAIN).strip()
+        return self.told[fact.start]
 
     def piece(self, fact: Fact) -> str:
         """Return the words directly before a figure, to the sign before them."""

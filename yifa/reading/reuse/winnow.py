@@ -27,6 +27,8 @@ _SIGNS = "0-9０-９一二两三四五六七八九十百千万亿零〇"
 NUMBER = rf"[{_SIGNS}]+(?:[.．点][{_SIGNS}]+)?"
 """pattern of what is masked; in words that have numerals, 统一, they are masked in whatever text"""
 _NUMBER = re.compile(NUMBER)
+# a list of names: 县发改局、县教育局、县科技局、…
+_NAMES = re.compile(r"(?:[\u4e00-\u9fa5]{2,10}、){7,}")
 # what a law or a leader says: 规定:“违法行为轻微并及时改正,没有造成危害后果的,不予行政处罚。”
 _QUOTED = re.compile(r"“[^“”]{30,500}”")
 _LEFT_OUT = re.compile(r"[^\u4e00-\u9fa5A-Za-z0]+")
@@ -48,12 +50,12 @@ def canonical(text: str) -> str:
 
 
 def own_words(text: str) -> str:
-    """Return a text without what is quoted at length and what every report says.
+    """Return a text without what is quoted at length, long lists of names and what every report says.
 
     >>> own_words("增强“四个意识”、坚定“四个自信”，全年学法6次。")
     '、，全年学法6次。'
     """
-    return _formulae().sub("", _QUOTED.sub("", text) if "“" in text else text)
+    return _formulae().sub("", _NAMES.sub("", _QUOTED.sub("", text) if "“" in text else text))
 
 
 def grams(plain: str) -> list[int]:
