@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawler import settings as project
@@ -129,7 +129,7 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
     stopping: list[asyncio.Task[None]] = []
 
     def stop_all() -> None:
-        stopping.extend(loop.create_task(crawler.stop_async()) for crawler in session.running)
+        stopping.extend(loop.create_task(_stop(crawler)) for crawler in session.running)
 
     def stop() -> None:
         session.interrupted = True
@@ -141,6 +141,13 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
         archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up
     )
     return guard.watching()
+
+
+async def _stop(crawler: Crawler) -> None:
+    """Stop a portal's crawl; one that begins cannot be stopped yet, and asked to, it would never end."""
+    while crawler.crawling and not crawler.engine.running:
+        await asyncio.sleep(0)
+    await crawler.stop_async()
 
 
 def _is_open(portal: Portal, session: Session) -> bool:

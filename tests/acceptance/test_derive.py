@@ -11,5 +11,5 @@ def test_real_reports_and_replicas_are_read_as_they_are(capsys: pytest.CaptureFi
 
 
 def test_a_part_that_is_none_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["nothing"]) == 2
+    assert main(["no such part"]) == 2
     assert ", ".join(PARTS) in capsys.readouterr().err
