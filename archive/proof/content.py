@@ -70,8 +70,7 @@ def _plain(value: Value) -> str | int | float | None:
     return value.hex() if isinstance(value, bytes) else value
 
 
-# as `json.dumps` encodes it; an encoder made anew for each row takes longer than its work
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_plain).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_plain).encode  # made once
 
 
 def _hash(values: Iterable[object]) -> bytes:
