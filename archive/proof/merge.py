@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.file.connecting import connect_to_read, explained, refuse_journal
@@ -51,6 +51,8 @@ class Merged:
     """what the owner of the merged archive had added to it: kept as it was"""
     left: tuple[str, ...] = ()
     """what owners had added to the others: not merged"""
+    is_anew: bool = False
+    """the merged archive was written anew: what was derived from it before is not in it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
         sources = [_open(path, resources, is_target=False) for path in paths]
         left = tuple(f"{part} of {source.path}" for source in sources for part in names_of_own(source.db))
         if target is None:
-            return _merged(replace_by_all(into, None, sources), {}, into, left=left)
+            digest = replace_by_all(into, None, sources)
+            return replace(_merged(digest, {}, into, left=left), is_anew=True)
         had = _count(target.db)
         known = memory.told(target.db)
         new = [source for source in sources if known is None or not memory.is_joined(target.db, source.state)]
@@ -129,7 +132,7 @@ def merge(archives: Sequence[Path], into: Path) -> Merged:
         added = add_in_place(target, new, is_known=known is not None)
         target.db.close()
         digest = replace_by_all(into, _read(into, resources), sources) if added is None else added
-    return _merged(digest, had, into, kept=kept, left=left)
+    return replace(_merged(digest, had, into, kept=kept, left=left), is_anew=added is None)
 
 
 def _is_same(path: Path, other: Path) -> bool:

@@ -195,6 +195,22 @@ def test_no_lookup_reads_a_table_that_grows(tmp_path: Path) -> None:
     assert [name for name, plan in plans.items() if not plan.startswith("SEARCH")] == []
 
 
+def test_an_archive_that_is_written_anew_is_derived_anew(tmp_path: Path) -> None:
+    """An index of the owner's keeps a merge from adding in place; the new file has nothing derived."""
+    into, other = tmp_path / "into.db", tmp_path / "other.db"
+    go_on(into, 0, (PAGE, TEXT))
+    go_on(other, 1, (OTHER, f"{TEXT}又及。"))
+    assert run("derive", archive=into).exit_code == 0
+    with closing(sqlite3.connect(into)) as db:
+        db.execute("CREATE INDEX mine ON run (command)")
+
+    assert merged(into, other)["is_anew"]
+    assert rows(into, "SELECT count(*) AS n FROM derivation") == [{"n": 2}]
+
+    merged(into, other)  # nothing new
+    assert rows(into, "SELECT count(*) AS n FROM derivation") == [{"n": 2}]
+
+
 def test_a_merge_derives_what_came_and_leaves_what_waited(tmp_path: Path) -> None:
     """A crawl that stored more than a run derives at its end leaves the rest to `yifa derive`."""
     into, other = tmp_path / "into.db", tmp_path / "other.db"

@@ -31,8 +31,8 @@ def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None
     are not taken over from ARCHIVES.
     """
     merged = merge(archives, into)
-    if any(merged.added.values()):
-        came = sum(merged.added[name] for name in READ)
+    if merged.is_anew or any(merged.added.values()):
+        came = None if merged.is_anew else sum(merged.added[name] for name in READ)
         with Archive.open(into, holder="yifa merge") as archive:
             Derived(archive).derive(limit=came)
     printing.answer(merged, _print_merged, as_json=as_json)
