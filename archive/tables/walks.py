@@ -64,11 +64,12 @@ _LED_AWAY = """
         SELECT e.section_id, e.title, coalesce(e.published_text, '') AS day, g.url, e.last_listed_at
         FROM entry AS e JOIN page AS g USING (page_id)
         WHERE e.section_id IN (SELECT section_id FROM away) AND e.absent_walk_id IS NULL
-        AND g.kind != 'external')
-    SELECT away.name, own.url AS before, away.url AS now,
-        (SELECT count(*) FROM own AS o WHERE o.section_id = away.section_id) AS known
+        AND g.kind != 'external'),
+    counted AS MATERIALIZED (SELECT section_id, count(*) AS known FROM own GROUP BY section_id)
+    SELECT away.name, own.url AS before, away.url AS now, counted.known
     FROM away JOIN own ON own.section_id = away.section_id AND own.title = away.title
         AND own.day = away.day AND own.last_listed_at < away.first_listed_at
+    JOIN counted ON counted.section_id = own.section_id
     ORDER BY away.section_id, away.url, own.url
 """
 

@@ -84,7 +84,7 @@ def _propose_rows(visit: Visit, host: str, rows: Sequence[LedAway]) -> None:
     same = all(urlsplit(row.now)[2:4] == urlsplit(row.before)[2:4] for row in rows)
     key, known = ("aliases", visit.portal.aliases) if same else ("hosts", visit.portal.hosts)
     names = ", ".join(dict.fromkeys(row.section for row in rows))
-    words = f"{count_of(len(rows), 'row', 'rows')} of {names} lead to {host} and led to the portal before"
+    words = f"now on {host}: {count_of(len(rows), 'row', 'rows')} of {names} that led to the portal"
     why = f"see that {host} is the county's own before you paste this; it stands above all tables"
     visit.propose(visit.portal.home, _list(key, (*known, host)), why, of="home", words=words)
 

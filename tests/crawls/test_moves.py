@@ -84,7 +84,7 @@ def test_rows_that_lead_to_another_host_are_said_with_the_line_that_names_it(mov
     move = moved.move("and no profile does").before
     told = moved.alarms(2)[move.code]["host_moved"]
 
-    assert "2 rows of 依法行政 lead to" in told
+    assert f"now on {move.slug}-new.example: 2 rows of 依法行政 that led to the portal" in told
     assert tomllib.loads(told.partition("\n")[2]) == {"aliases": [f"{move.slug}-new.example"]}
 
 

@@ -12,6 +12,7 @@ from archive.proof.merge import merge
 from tests.support.commands import run
 from tests.support.factory import HOME
 from tests.support.lives import Life, elsewhere, url
+from tests.support.plans import statements_of
 from yifa.model.fetch import FetchKind
 from yifa.model.record import PageState
 
@@ -127,6 +128,17 @@ def test_a_row_that_leads_to_another_host_is_still_on_its_list(life: Life) -> No
     life.day(2).walk(*range(1, 11), away={1}).settle()
     assert life.archive.db.execute("SELECT count(*) FROM page_state").fetchone() == (0,)
     assert [row.before for row in life.archive.walks.led_away(life.run_id, life.portal_id)] == [url(1)]
+
+
+def test_which_rows_led_elsewhere_is_asked_for_at_the_cost_of_one_look_at_each(life: Life) -> None:
+    """No part of the question is asked anew for every row: half a list of thousands may lead elsewhere."""
+    life.day(1).walk(*range(1, 11), away={1, 2}).settle()
+    db = life.archive.db.conn
+    asked = statements_of(db, lambda: life.archive.walks.led_away(life.run_id, life.portal_id))
+    plans = [step for sql in asked for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    assert plans
+    assert [step for step in plans if "CORRELATED" in step] == []
 
 
 def test_a_row_beside_one_that_always_led_to_another_host_can_leave(life: Life) -> None:
