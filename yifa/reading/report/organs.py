@@ -77,10 +77,16 @@ def _without_tags(text: str) -> str:
         if not (YEAR.search(signs) or load_genres().subject.search(signs)):
             break
         name = match["boxed"] or match["said"] or ""
-        if is_organ(name) or (name.endswith(_PLACES) and not name.startswith("法治")):
+        if is_organ(name) or (name.endswith(_PLACES) and not _is_account(name)):
             whose = f"{name} "
         text = rest
     return whose + text
+
+
+def _is_account(name: str) -> bool:
+    """Return whether a name is a place's behind a word of praise, 法治甲乡; 平安区 is a place's own."""
+    rests = [name.removeprefix(word) for word in organ_words()["accounts"] if name.startswith(word)]
+    return any(len(rest) > 1 and rest not in _PLACES for rest in rests)
 
 
 def _without_year(text: str) -> str:
