@@ -22,8 +22,8 @@ SHARE = 0.95
 # gap is so much longer than the longest of n in at most 1 of 500 cases: k! n! / (n + k)!
 TIMES = ((40, 2), (12, 3), (0, 4))
 _DAYS = """
-    SELECT coalesce(group_concat(published), '') FROM (SELECT DISTINCT published FROM entry
-        WHERE section_id = ? AND length(published) = 10 AND published <= ? ORDER BY published)
+    SELECT coalesce(group_concat(DISTINCT published), '') FROM entry
+    WHERE section_id = ? AND length(published) = 10 AND published <= ?
 """
 # of rows that print no day, the one that their pages printed first
 _DAYS_OF_PAGES = """
@@ -109,10 +109,8 @@ def read_rhythm(db: sqlite3.Connection, section_id: int) -> tuple[Rhythm, int] |
     read_on = day_of(walk[1])
     until = (section_id, read_on.isoformat())
     (listed,) = db.execute(_DAYS, until).fetchone()
-    days = listed.split(",") if listed else []
     others = {day for (day,) in db.execute(_DAYS_OF_PAGES, until)}
-    if others:
-        days = sorted(others.union(days))
+    days = sorted(others.union(filter(None, listed.split(","))))
     return rhythm_of([*map(date.fromisoformat, days)], read_on), int(walk[0])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.derived.naming import Namings
-from archive.tables.transaction import Part, Transaction
+from archive.tables.transaction import Part
 from yifa.model.report import ReportKind
 from yifa.reading.facts.report import RULES as TEXT_RULES
 from yifa.reading.facts.report import ReportText, read_report
@@ -87,9 +87,6 @@ class Source:
 
 class Derived(Part):
     """What is derived of publications, and from the texts of documents."""
-
-    def __init__(self, archive: Transaction) -> None:
-        super().__init__(archive)
 
     def forget(self) -> None:
         """Drop all that was derived."""

@@ -19,13 +19,15 @@ async def in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.
     *read* must not touch archive or network, which belong to the crawl's own thread. `response.MOST_BYTES`
     and `MOST_TAGS` bound how long it takes.
     """
-    if body.count(b"<") <= MANY_TAGS:
-        return read(*args, **more)
-    return await asyncio.to_thread(read, *args, **more)
+    return await _beyond(MANY_TAGS, body, read, *args, **more)
 
 
 async def list_in_thread(body: bytes, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
     """Return what *read* returns of a list or of a page that leads to lists, as `in_thread` does."""
-    if body.count(b"<") <= MANY_TAGS_OF_LISTS:
+    return await _beyond(MANY_TAGS_OF_LISTS, body, read, *args, **more)
+
+
+async def _beyond(most: int, body: bytes, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    if body.count(b"<") <= most:
         return read(*args, **more)
     return await asyncio.to_thread(read, *args, **more)
