@@ -16,19 +16,19 @@ from benchmarks.crawl import crawl_command, served
 ROUNDS = 5
 PORTAL = 2_000
 """pages of the portal that is crawled meanwhile; it is fetched again where it is known"""
-_ONE = "SELECT document, portal FROM publications WHERE document_kind = 'dept_report' LIMIT 1 OFFSET 10"
+_TWO = "SELECT document, portal FROM publications WHERE document_kind = 'dept_report' LIMIT 2 OFFSET 10"
 
 
 def paths(archive: Path) -> dict[str, str]:
     """Return one page of each kind: what it is called, and its path."""
     with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as db:
-        document, code = db.execute(_ONE).fetchone()
+        (document, code), (other, _) = db.execute(_TWO).fetchall()
     one = f"/document/{document}"
     return {
         "overview": "/", "county": f"/county/{code}", "search": "/search?q=%E5%A4%8D%E8%AE%AE",
         "browse": "/search", "facet": f"/search?q=%E8%A1%8C%E6%94%BF&portal={code}", "document": one,
         "original": f"{one}/original", "versions": f"{one}/versions", "evidence": f"{one}/evidence",
-        "compare": f"/compare?a={document}&b={document}", "changes": "/changes", "runs": "/runs",
+        "compare": f"/compare?a={document}&b={other}", "changes": "/changes", "runs": "/runs",
     }  # fmt: skip
 
 
