@@ -36,12 +36,12 @@ _FIGURE = (
     "indicator_name", "scope", "element", "start_offset", "end_offset", "offsets_in", "printed", "sentence",
 )  # fmt: skip
 _FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
-_SAID = (
-    "value", "unit", "approximate", "kind", "year", "subject", "topic", "indicator", "scope", "element",
-    "start_offset", "end_offset",
-)  # fmt: skip
+_OWN = ("start_offset", "end_offset", "value")
+_ALIKE = ("unit", "approximate", "kind", "year", "subject", "topic", "indicator", "scope", "element")
+"""columns of figures that say their own, and columns that many say alike"""
 _FIGURES = f"""
-    SELECT {", ".join(_SAID)}, sentence_start, sentence_end FROM fact WHERE document_id = ? ORDER BY place
+    SELECT sentence_start, sentence_end, {", ".join((*_OWN, *_ALIKE))}
+    FROM fact WHERE document_id = ? ORDER BY place
 """  # noqa: S608 - names above
 _NO_SOURCE: Row = dict.fromkeys(
     ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",
@@ -98,13 +98,15 @@ def read_figures(db: Database, fitting: Iterable[Fitting]) -> Iterator[Columns]:
 
 
 class _Figures:
-    """Figures of some reports: what a report or a sentence says once, and for each figure which it is in."""
+    """Figures of some reports, with what many say alike once: a report, a sentence, what kind a figure is."""
 
     def __init__(self) -> None:
         self.reports: array[int] = array("i")
         """for each figure the number of its report here"""
         self._of: list[list[Any]] = []
-        self._said: list[list[Any]] = [[] for _ in _SAID]
+        self._own: list[list[Any]] = [[] for _ in _OWN]
+        self._alike: dict[tuple[Any, ...], int] = {}
+        self._which: array[int] = array("i")
         self._printed: list[str] = []
         self._sentences: list[str] = []
         self._in: array[int] = array("i")
@@ -116,26 +118,29 @@ class _Figures:
             return
         self.reports.extend([len(self._of)] * len(figures))
         self._of.append([*split(_of(report), _REPORT).values(), *_in(db, report).values()])
-        *said, first, last = zip(*figures, strict=True)
-        for kept, values in zip(self._said, said, strict=True):
+        first, last, *columns = zip(*figures, strict=True)
+        own, alike = columns[: len(_OWN)], [*zip(*columns[len(_OWN) :], strict=True)]
+        for kept, values in zip(self._own, own, strict=True):
             kept += values
-        text = read_text(db, report)
-        self._printed += map(text.__getitem__, map(slice, *said[-2:]))
-        places = {
-            place: len(self._sentences) + at
-            for at, place in enumerate(dict.fromkeys(zip(first, last, strict=True)))
-        }
+        for each in dict.fromkeys(alike):
+            self._alike.setdefault(each, len(self._alike))
+        self._which.extend(map(self._alike.__getitem__, alike))
+        text, sentences = read_text(db, report), [*zip(first, last, strict=True)]
+        self._printed += map(text.__getitem__, map(slice, *own[:2]))
+        places = {place: len(self._sentences) + at for at, place in enumerate(dict.fromkeys(sentences))}
         self._sentences += [" ".join(text[start:end].split()) for start, end in places]
-        self._in.extend(map(places.__getitem__, zip(first, last, strict=True)))
+        self._in.extend(map(places.__getitem__, sentences))
 
     def columns(self) -> Columns:
         """Return their columns, in the order of the unit."""
         names = indicator_names()
         *of, offsets_in = (Shared([*values], self.reports) for values in zip(*self._of, strict=True))
-        *said, indicator, scope, element, start, end = self._said
+        *kind, indicator, scope, element = map(list, zip(*self._alike, strict=True))
+        alike = (*kind, indicator, [names.get(name or "") for name in indicator], scope, element)
+        start, end, value = self._own
         return (
-            *of, *said, indicator, [names.get(name or "") for name in indicator], scope, element, start, end,
-            offsets_in, self._printed, Shared(self._sentences, self._in),
+            *of, value, *(Shared(values, self._which) for values in alike), start, end, offsets_in,
+            self._printed, Shared(self._sentences, self._in),
         )  # fmt: skip
 
 
