@@ -2,13 +2,14 @@
 
 import heapq
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.schema.database import Database
 from archive.search.filters import Filters
+from archive.search.frequent import Hits
 from archive.search.looked_in import look_in
-from archive.search.matching import MATCHED, Ranks
+from archive.search.matching import MATCHED, Ranks, evaluate
 from archive.search.search import Matches, read_hit
 
 COUNTED = 5_000
@@ -65,13 +66,13 @@ class Facets:
 
 
 def count_facets(
-    db: Database, filters: Filters, ranks: Ranks | None = None, *, most: int = COUNTED
+    db: Database, filters: Filters, ranks: Ranks | Hits | None = None, *, most: int = COUNTED
 ) -> Facets:
     """Return how what fits *filters* is spread; *ranks* are the versions with the words (None: all)."""
     whole = ranks is None or len(ranks) <= most
     parameters: dict[str, str | int | None] = {**filters.parameters(), "most": most}
     if ranks is not None:
-        best = ranks if whole else heapq.nsmallest(most, ranks, key=ranks.__getitem__)
+        best = ranks if whole else _best(db, ranks, filters, most)
         parameters["matched"] = json.dumps(dict.fromkeys(best, 0))
     values: dict[str, list[Value]] = {name: [] for name in FACETS}
     for facet, value, name, hits in db.execute(_within(_VALUES, filters), parameters):
@@ -79,6 +80,14 @@ def count_facets(
     counted = sum(value.hits for value in values["state"])
     top = {name: tuple(sorted(found, key=_most_first)[:SHOWN]) for name, found in values.items()}
     return Facets(values=top, counted=counted, whole=whole and counted < most)
+
+
+def _best(db: Database, ranks: Ranks | Hits, filters: Filters, most: int) -> Iterable[int]:
+    """Return the versions that fit best; of those that fit equally well, the first of the index."""
+    if isinstance(ranks, Hits):
+        best = None if filters.given() else ranks.best(most)
+        ranks = evaluate(db.conn, ranks.term, filters.fitting(db)) if best is None else best
+    return heapq.nsmallest(most, ranks, key=ranks.__getitem__)
 
 
 def _within(sql: str, filters: Filters) -> str:
