@@ -280,6 +280,7 @@ CREATE INDEX version_by_page ON version (page_id, first_with_at);
 CREATE INDEX version_by_document ON version (document_id, page_id);
 CREATE INDEX version_by_capture ON version (capture_id);
 CREATE INDEX version_by_year ON version (report_year);
+CREATE INDEX version_by_day ON version (date_published);
 
 -- one row per value read for a field of a version, chosen or not
 CREATE TABLE field (

@@ -16,3 +16,4 @@ CREATE TABLE unsettled (
     version_id INTEGER PRIMARY KEY
 ) STRICT;
 CREATE INDEX version_by_year ON version (report_year);
+CREATE INDEX version_by_day ON version (date_published);

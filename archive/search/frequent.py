@@ -12,7 +12,7 @@ import re
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, compress
 
 from archive.search.matching import FEW, FILE_WEIGHT, Ranks, find_in_order
@@ -98,6 +98,8 @@ class Known:
     chosen: tuple[Sequence[int], Sequence[int]]
     """the best, and the good"""
     limits: Limits
+    measures: dict[str, Measure] = field(default_factory=dict)
+    """of indexes, as far as they were asked for"""
 
 
 def unpack_bits(bits: bytes, size: int) -> bytearray:
@@ -137,8 +139,12 @@ class Hits:
     has: bytearray
     """a byte per version: 1 = it is found"""
     known: Known
-    fresh: Ranks
-    """those of what was stored or changed since the word was looked up"""
+    fresh: frozenset[int]
+    """what was stored or changed since the word was looked up"""
+    asked: frozenset[int]
+    """those whose ranks were asked for together with what is fresh"""
+    ranks: Ranks
+    """the ranks of these, in the order of the indexes"""
     pages: Mapping[int, int]
     """the versions of pages that have several, and their pages"""
 
@@ -165,9 +171,7 @@ class Hits:
         for version in versions:
             mask[version] = 1
         both = int.from_bytes(mask, "little") & int.from_bytes(self.has, "little")
-        has = bytearray(both.to_bytes(len(mask), "little"))
-        fresh = {version: rank for version, rank in self.fresh.items() if has[version]}
-        return Hits(self.db, self.term, has, self.known, fresh, self.pages)
+        return replace(self, has=bytearray(both.to_bytes(len(mask), "little")))
 
     def choose(self, choice: int) -> set[int]:
         """Return those that are in a choice, and the fresh ones."""
@@ -177,13 +181,18 @@ class Hits:
     def rank(self, choice: int) -> tuple[Ranks, float]:
         """Return the ranks of those in a choice and of the fresh ones; and the least rank of all others."""
         among = self.choose(choice)
+        if among <= self.asked:
+            ranks: Ranks = {version: rank for version, rank in self.ranks.items() if version in among}
+        else:
+            ranks = find_in_order(self.db, self.term, among)
         bounds = []
         for index, limits in self.known.limits.items():
-            now = measure(self.db, index, self.term.match)
+            now = self.known.measures.get(index) or measure(self.db, index, self.term.match)
+            self.known.measures[index] = now
             norm = norm_now(limits[choice], limits[2], now)
             if norm is not None:
                 bounds.append(WEIGHTS[index] * now.rank(norm))
-        return find_in_order(self.db, self.term, among), min(bounds, default=0.0)
+        return ranks, min(bounds, default=0.0)
 
     def best(self, most: int) -> Ranks | None:
         """Return the best of the versions, as many as that; None where it is not proved that these are."""
@@ -194,8 +203,8 @@ class Hits:
         return {version: ranks[version] for version in chosen}
 
 
-def find_frequent(db: sqlite3.Connection, query: Query) -> Hits | None:
-    """Return the versions that have what is asked for, with the fresh ones ranked.
+def find_frequent(db: sqlite3.Connection, query: Query, fitting: frozenset[int] | None = None) -> Hits | None:
+    """Return the versions that have what is asked for; *fitting* are those that will be looked among.
 
     None where it is no frequent word, or where too much was stored or changed since it was looked up.
     """
@@ -205,14 +214,16 @@ def find_frequent(db: sqlite3.Connection, query: Query) -> Hits | None:
     row = db.execute(KNOWN, (word[1],)).fetchone()
     if row is None:
         return None
-    unsettled = [version for (version,) in db.execute(_UNSETTLED, (FEW + 1,))]
-    if len(unsettled) > FEW:
+    fresh = frozenset(version for (version,) in db.execute(_UNSETTLED, (FEW + 1,)))
+    if len(fresh) > FEW:
         return None
     (last,) = db.execute("SELECT max(version_id) FROM version").fetchone()
-    size = 1 + max(last or 0, *unsettled, 0)
     choices = numbers_of(row[1]), numbers_of(row[2])
-    known = Known(unpack_bits(row[0], size), choices, read_limits(row[3]))
-    has, fresh = known.has, find_in_order(db, query, unsettled) if unsettled else {}
-    for version in unsettled:
-        has[version] = version in fresh
-    return Hits(db, query, has, known, fresh, dict(db.execute(_SEVERAL).fetchall()))
+    known = Known(unpack_bits(row[0], 1 + max(last or 0, *fresh, 0)), choices, read_limits(row[3]))
+    asked = frozenset[int]()
+    if fresh:  # the index is read from its first row to its last, however few are asked for
+        asked = fresh.union(choices[SMALL], () if fitting is None else fitting & {*choices[LARGE]})
+    ranks = find_in_order(db, query, asked) if asked else {}
+    for version in fresh:
+        known.has[version] = version in ranks
+    return Hits(db, query, known.has, known, fresh, asked, ranks, dict(db.execute(_SEVERAL).fetchall()))

@@ -22,7 +22,7 @@ SEARCHED = (
 """what the indexes hold of a document"""
 # asked of some portals, only their pages are looked at
 _OF_PORTALS = """portal AS p CROSS JOIN page AS g USING (portal_id) CROSS JOIN version AS v USING (page_id)"""
-_ASKED = "WHERE instr(:portal, p.code)"
+_ASKED = "instr(:portal, p.code)"
 # in the order of an index: SQLite sorts nothing to tell them apart
 _DOCUMENTS = "SELECT count(*) FROM (SELECT v.document_id FROM {versions} GROUP BY v.document_id)"
 # reports whose element can be looked in, those whose elements could not be read, documents not derived yet
@@ -36,12 +36,14 @@ _OF_ELEMENT = """
 """
 # distinct files by what became of them, as far as a search is concerned
 _FILES = """
-    SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
+    SELECT CASE WHEN t.payload_id IS NULL THEN 'unread'
             WHEN t.status = 'needs_ocr' OR t.reason LIKE '%without --ocr%' THEN 'scans'
             WHEN t.status IN ('read', 'empty') THEN iif(t.reason IS NULL, 'read', 'in_part')
-            ELSE 'unreadable' END AS state,
-        count(DISTINCT coalesce(CAST(a.payload_id AS TEXT), a.url)) AS files
-    FROM {attachments} LEFT JOIN file_text AS t USING (payload_id) {asked} GROUP BY state
+            ELSE 'unreadable' END AS state, count(*) AS files
+    FROM (SELECT DISTINCT a.payload_id FROM {attachments} WHERE {asked} AND a.payload_id IS NOT NULL)
+    LEFT JOIN file_text AS t USING (payload_id) GROUP BY state
+    UNION ALL
+    SELECT 'not_fetched', count(DISTINCT a.url) FROM {attachments} WHERE {asked} AND a.payload_id IS NULL
 """
 _FAILED = """
     SELECT count(*) FROM portal AS p CROSS JOIN failure USING (portal_id)
@@ -188,14 +190,14 @@ def look_in(
 
 def _versions(filters: Filters) -> str:
     """Return in SQL the versions of the portals asked about."""
-    return "version AS v" if filters.portal is None else f"{_OF_PORTALS} {_ASKED}"
+    return "version AS v" if filters.portal is None else f"{_OF_PORTALS} WHERE {_ASKED}"
 
 
 def _within(filters: Filters) -> tuple[str, str]:
     """Return the SQL that counts the documents of the portals asked about, and that of their files."""
     documents = _DOCUMENTS.format(versions=_versions(filters))
     if filters.portal is None:
-        return documents, _FILES.format(attachments="attachment AS a", asked="")
+        return documents, _FILES.format(attachments="attachment AS a", asked="true")
     attachments = f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)"
     return documents, _FILES.format(attachments=attachments, asked=_ASKED)
 
@@ -204,6 +206,11 @@ def _gap(code: str, number: int) -> Gap:
     one, several, command = WORDS[code]
     words = count_of(number, one, several)
     return Gap(code=code, count=number, words=f"{words} ({command})" if command else words)
+
+
+def can_judge(filters: Filters) -> bool:
+    """Return whether limits can judge every page."""
+    return not filters.given().keys() & UNJUDGED.keys()
 
 
 def _unjudged(

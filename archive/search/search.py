@@ -1,7 +1,7 @@
 """Finds publications by words, best or newest first, with the places they stand at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.schema.database import Database
@@ -9,7 +9,7 @@ from archive.search.choosing import BEST, choose, choose_of_frequent
 from archive.search.filters import Filters
 from archive.search.frequent import Hits, find_frequent
 from archive.search.grams import HAN, LAST_LETTER, find_runs, fold_signs, fold_zeros
-from archive.search.looked_in import LookedIn, look_in
+from archive.search.looked_in import LookedIn, can_judge, look_in
 from archive.search.matching import Ranks, evaluate
 from archive.search.query import Term, read_query, terms_of
 from archive.search.within import keep_within, text_within
@@ -108,26 +108,35 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     fitting = filters.fitting(db)
-    frequent = find_frequent(db.conn, query) if within is None else None
-    ranks: Ranks | Hits
-    if frequent is not None and order == BEST and (fitting is None or len(fitting) > SOON):
-        ranks = frequent if fitting is None else frequent.within(fitting)
-        chosen = choose_of_frequent(db, ranks, limit + offset)
-    else:
-        chosen = None
-    if chosen is None:
+    frequent = None
+    if within is None and not (_is_soon_ranked(fitting) and can_judge(filters)):
+        frequent = find_frequent(db.conn, query, fitting)
+    found: tuple[Ranks | Hits, int, tuple[int, ...]] | None = None
+    if frequent is not None and order == BEST and not _is_soon_ranked(fitting):
+        found = _choose(db, frequent if fitting is None else frequent.within(fitting), limit + offset)
+    if found is None:
         ranks = evaluate(db.conn, query, fitting)
         if within is not None:
             ranks = keep_within(db.conn, ranks, query, terms, within)
-        chosen = choose(db, ranks, order=order, limit=limit + offset)
-    total, shown = chosen
+        found = ranks, *choose(db, ranks, order=order, limit=limit + offset)
+    ranked, total, shown = found
     return Matches(
         total=total,
         hits=tuple(read_hit(db, version, terms, within) for version in shown[offset:]),
         terms=tuple(term.text for term in terms),
         looked_in=look_in(db, filters, query=query, within=within, frequent=frequent),
-        ranks=ranks,
+        ranks=ranked,
     )
+
+
+def _is_soon_ranked(fitting: Collection[int] | None) -> bool:
+    return fitting is not None and len(fitting) <= SOON
+
+
+def _choose(db: Database, hits: Hits, limit: int) -> tuple[Ranks | Hits, int, tuple[int, ...]] | None:
+    """Return what is found of a frequent word, of how many pages, and what is shown; None if not proved."""
+    chosen = choose_of_frequent(db, hits, limit)
+    return None if chosen is None else (hits, *chosen)
 
 
 def read_hit(db: Database, version: int, terms: Sequence[Term] = (), within: str | None = None) -> Hit:
