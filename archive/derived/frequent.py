@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.search.frequent import (
@@ -15,16 +15,14 @@ from archive.search.frequent import (
     Limits,
     measure,
     norm_now,
-    numbers_of,
     pack_bits,
     read_limits,
-    unpack_bits,
 )
 from archive.search.grams import index_text
 from archive.search.matching import RANKINGS
 from archive.tables.transaction import Part, Transaction
 
-MANY = 40_000
+MANY = 50_000
 """texts that have a frequent word; fewer are sooner ranked than looked up"""
 UNSETTLED = 20_000
 """versions that were stored or changed and are looked at by every search, before they are looked up"""
@@ -140,13 +138,13 @@ class FrequentWords(Part):
             if known and _count_old(db) > self._unsettled // 2:
                 _forget(db)
                 known = set()
-            words = self._find_words(db, documents) - known
+            words = self._find_words(db, documents, known)
             self._look_up(db, known, words)
         self._archive.commit()
         return len(known | words)
 
-    def _find_words(self, db: sqlite3.Connection, documents: int) -> set[str]:
-        """Return words that many texts have; which they may be is told by a sample."""
+    def _find_words(self, db: sqlite3.Connection, documents: int, known: set[str]) -> set[str]:
+        """Return further words that many texts have; which they may be is told by a sample."""
         seen = Counter[str]()
         sample = db.execute(_SAMPLED, {"sample": SAMPLE}).fetchall()
         for title, text in sample:
@@ -155,22 +153,23 @@ class FrequentWords(Part):
         return {
             word
             for word, number in seen.items()
-            if number >= enough and len(word) > 1 and _count(db, word) >= self._many
+            if number >= enough and len(word) > 1 and word not in known and _count(db, word) >= self._many
         }
 
     def _look_up(self, db: sqlite3.Connection, known: set[str], words: set[str]) -> None:
         """Look up words: those known in what is new, others in all there is."""
-        last = db.execute("SELECT max(last_version), max(last_document) FROM frequent").fetchone()
-        new, all_ = News.after(db, *last) if known else None, News.after(db, 0, 0)
-        if new:
+        if known:
+            last = db.execute("SELECT max(last_version), max(last_document) FROM frequent").fetchone()
+            new = News.after(db, *last)
             for word in sorted(known):
                 db.execute(_KEEP, _add(db, word, new))
-        for word in sorted(words):
-            db.execute(_KEEP, self._choose(db, word, all_))
-        if new:
             db.execute(_SETTLED, {"version": new.version, "document": new.document})
         else:
             db.execute("DELETE FROM unsettled")
+        if words:
+            all_ = News.after(db, 0, 0)
+            for word in sorted(words):
+                db.execute(_KEEP, self._choose(db, word, all_))
         db.execute("DELETE FROM several")
         db.execute(_SEVERAL)
 
@@ -194,7 +193,9 @@ class FrequentWords(Part):
                     now.norm(ranks[many]) if many < len(rows) else None,
                     now.length,
                 )
-        return _row(word, find_word(db, word, news), (small, large), limits, news)
+        bits = pack_bits(bytes(1) + find_word(db, word, news))
+        best, good = _pack(small), _pack(large - small)
+        return word, bits, best, good, json.dumps(limits), news.last_version, news.last_document
 
 
 def _forget(db: sqlite3.Connection) -> None:
@@ -282,10 +283,9 @@ def bounds_of(
 
 
 def _add(db: sqlite3.Connection, word: str, news: News) -> Row:
-    """Return the row of a word whose new texts are looked up."""
+    """Return the row of a word whose new texts are looked up: what is new comes behind what was there."""
     bits, best, good, told = db.execute(KNOWN, (word,)).fetchone()
-    small, large, limits = {*numbers_of(best)}, {*numbers_of(good)}, read_limits(told)
-    moved = dict[str, Limit]()
+    small, large, limits, moved = set[int](), set[int](), read_limits(told), dict[str, Limit]()
     for index, new in _NEW.items():
         (below_few, below_many), limit = bounds_of(db, index, word, limits)
         if limit is not None:
@@ -294,12 +294,15 @@ def _add(db: sqlite3.Connection, word: str, news: News) -> Row:
         end = bisect_left([rank for _, rank in rows], below_few)
         small |= versions_of(db, index, rows[:end])
         large |= versions_of(db, index, rows[end:])
-    has = unpack_bits(bits, news.version + 1)[1 : news.version + 1] + find_word(db, word, news)
-    return _row(word, has, (small, large), moved, news)
+    chosen = (
+        before + _pack(version for version in versions if version > news.version)
+        for before, versions in ((best, small), (good, large - small))
+    )
+    has = int.from_bytes(bits, "little")
+    has |= int.from_bytes(pack_bits(find_word(db, word, news)), "little") << (1 + news.version)
+    packed = has.to_bytes(news.last_version // 8 + 1, "little")
+    return word, packed, *chosen, json.dumps(moved), news.last_version, news.last_document
 
 
-def _row(word: str, has: bytearray, chosen: tuple[set[int], set[int]], limits: Limits, news: News) -> Row:
-    small, large = chosen
-    best, good = (array("I", sorted(versions)).tobytes() for versions in (small, large - small))
-    bits = pack_bits(bytes(1) + has)
-    return word, bits, best, good, json.dumps(limits), news.last_version, news.last_document
+def _pack(versions: Iterable[int]) -> bytes:
+    return array("I", sorted(versions)).tobytes()

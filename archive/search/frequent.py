@@ -108,7 +108,7 @@ def unpack_bits(bits: bytes, size: int) -> bytearray:
     return bytearray(digits.encode().translate(bytes([*[0] * 49, *[1] * 207])).ljust(size, b"\0"))
 
 
-def pack_bits(has: bytes) -> bytes:
+def pack_bits(has: bytes | bytearray) -> bytes:
     r"""Return a bit per byte of 0 or 1.
 
     >>> pack_bits(b"\0\1\0\0\0\0\0\0\1"), [*unpack_bits(b"\2\1", 0)]
