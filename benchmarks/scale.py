@@ -19,6 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 from archive.alarms.raising import Visited, raise_alarms
+from archive.derived.frequent import FrequentWords
 from archive.derived.naming import Namings
 from archive.search.filters import Filters
 from archive.search.search import search
@@ -85,6 +86,7 @@ def cached(folder: Path, documents: int) -> Path:
         make(path, documents, max(documents // PER_PORTAL, 4))
     with Archive.open(path, holder="benchmark") as archive:  # an earlier schema is brought up to date
         Namings(archive).derive()  # as the end of a run does
+        FrequentWords(archive).derive()
     return path
 
 

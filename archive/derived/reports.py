@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from archive.derived.frequent import FrequentWords
 from archive.derived.naming import Namings
 from archive.tables.transaction import Part
 from yifa.model.report import ReportKind
@@ -91,6 +92,7 @@ class Derived(Part):
     def forget(self) -> None:
         """Drop all that was derived."""
         Namings(self._archive).forget()
+        FrequentWords(self._archive).forget()
         with self._archive.change() as db:
             db.execute("DELETE FROM derivation")
         self._archive.commit()
@@ -104,6 +106,7 @@ class Derived(Part):
         many documents are done.
         """
         Namings(self._archive).derive()
+        FrequentWords(self._archive).derive()
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
         for first in range(0, len(due), BATCH):
             batch = sorted(due[first : first + BATCH])  # as tables have them: the file has no gaps

@@ -10,6 +10,8 @@ from archive.schema.version import VERSION, check, is_empty
 from yifa.model.errors import ArchiveError, ArchiveWriteError
 
 ENCODING = "UTF-8"
+# the words of one index are read several times for one answer: SQLite keeps 2 MB of a file by itself
+READING = ("query_only = ON", "cache_size = -65536")
 # trusted_schema and cell_size_check: an archive may come from anywhere
 COMMON = ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON")
 UNWRITABLE = {
@@ -113,7 +115,7 @@ def _connect_read_only(path: Path, options: str) -> Database:
     connection = sqlite3.connect(address, uri=True, isolation_level=None, factory=_Reader)
     connection.path = path.resolve()
     with opened(connection) as db:
-        set_pragmas(db.conn, (*COMMON, "query_only = ON"))
+        set_pragmas(db.conn, (*COMMON, *READING))
         version = check_archive(db, path)
         if version < VERSION:
             raise ArchiveError(

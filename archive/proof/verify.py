@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from archive.derived.checking import check_frequent
 from archive.schema import fixity, structure
 from archive.schema.ours import our_statements
 from archive.search.checking import check_index
@@ -238,6 +239,11 @@ class Verification:
                     self.name(index.name, row, problem)
             except UNREADABLE as error:
                 self.name(index.name, None, f"cannot be compared with the texts: {error}")
+        try:
+            for table, row, problem in check_frequent(self.db):
+                self.name(table, row, problem)
+        except UNREADABLE as error:
+            self.name("frequent", None, f"cannot be compared with the indexes: {error}")
         try:
             (self.result.documents,) = self.db.execute("SELECT count(*) FROM document").fetchone()
         except UNREADABLE as error:

@@ -31,6 +31,8 @@ TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
 """the step to figures that lie beside their document's"""
 TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
 """the step to what is kept of whom publications name"""
+TO_FREQUENT = Path(__file__).with_name("to_frequent.sql")
+"""the step to what is kept of very frequent words"""
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations(OURS)
 
@@ -240,6 +242,13 @@ def figures_lie_beside_their_documents(db: sqlite_utils.Database) -> None:
 def publications_keep_whom_they_name(db: sqlite_utils.Database) -> None:
     """Coverage reads each title once, not with every question; the next run derives it."""
     for sql in read_statements(TO_NAMINGS.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def frequent_words_are_known(db: sqlite_utils.Database) -> None:
+    """A search for what nearly every text has ranks the best alone; the next run looks the words up."""
+    for sql in read_statements(TO_FREQUENT.read_text(encoding="utf-8")):
         db.execute(sql)
 
 

@@ -279,6 +279,8 @@ CREATE INDEX version_by_page_sha256 ON version (page_sha256);
 CREATE INDEX version_by_page ON version (page_id, first_with_at);
 CREATE INDEX version_by_document ON version (document_id, page_id);
 CREATE INDEX version_by_capture ON version (capture_id);
+CREATE INDEX version_by_year ON version (report_year);
+CREATE INDEX version_by_day ON version (date_published);
 
 -- one row per value read for a field of a version, chosen or not
 CREATE TABLE field (
@@ -731,6 +733,28 @@ CREATE TABLE naming (
     rules TEXT NOT NULL                    -- versions of the rules by which it was read
 ) STRICT;
 CREATE INDEX naming_by_wording ON naming (wording_id);
+
+-- derived: one row per word that very many texts have: which versions have it and which fit it best, so that a search ranks these alone
+CREATE TABLE frequent (
+    word TEXT PRIMARY KEY,                 -- the word, as the indexes have it
+    versions BLOB NOT NULL,                -- a bit per version, number 0 first, the lowest of a byte first: 1 = it has the word
+    best BLOB NOT NULL,                    -- numbers of the versions that fit best, 4 bytes each, the lowest first
+    good BLOB NOT NULL,                    -- likewise of further versions, which fit next best
+    limits TEXT NOT NULL,                  -- JSON: index → the least norm (BM25: how long a row is for how often it has the word) beyond the best, beyond the good, and the mean length then
+    last_version INTEGER NOT NULL,         -- newest version looked at
+    last_document INTEGER NOT NULL         -- newest text looked at
+) STRICT;
+
+-- derived: one row per version of a page that has several, as far as frequent words were looked up
+CREATE TABLE several (
+    version_id INTEGER PRIMARY KEY,        -- the version
+    page_id INTEGER NOT NULL               -- its page
+) STRICT;
+
+-- derived: one row per version that was stored or changed since frequent words were looked up: a search looks at each of these
+CREATE TABLE unsettled (
+    version_id INTEGER PRIMARY KEY         -- the version
+) STRICT;
 
 -- one row per time stamp (RFC 3161) that an authority put on what the archive said then; no part of what its digest covers
 CREATE TABLE time_stamp (

@@ -1,10 +1,11 @@
 """Chooses which of the versions found are shown: of each page the newest that fits, best or newest first."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from heapq import nlargest, nsmallest
 
 from archive.schema.database import Database
+from archive.search.frequent import LARGE, SAFE, SMALL, Hits
 from archive.search.matching import FEW, Ranks
 
 BEST, NEWEST = "best", "date"
@@ -41,7 +42,22 @@ def choose(db: Database, ranks: Ranks, *, order: str, limit: int) -> tuple[int, 
     return len(found), _sort(db, first, ranks, order)[:limit]
 
 
-def _older(rows: Iterable[tuple[int, int]], found: Collection[int]) -> set[int]:
+def choose_of_frequent(db: Database, hits: Hits, limit: int) -> tuple[int, tuple[int, ...]] | None:
+    """Return what `choose` does, the best first; None where it is not proved which are the best."""
+    total = hits.count_pages()
+    for choice in (SMALL, LARGE):
+        if len(hits.choose(choice)) < min(limit, total):
+            continue
+        ranks, bound = hits.rank(choice)
+        several = [version for version in ranks if version in hits.pages]
+        found = ranks.keys() - _older(db.execute(_OF_FOUND, (json.dumps(several),)), hits)
+        first = _least(found, ranks, limit)
+        if len(found) == total or (len(first) >= limit and max(map(ranks.__getitem__, first)) < bound * SAFE):
+            return total, _sort(db, first, ranks, BEST)[:limit]
+    return None
+
+
+def _older(rows: Iterable[tuple[int, int]], found: Container[int]) -> set[int]:
     """Return the versions found of pages that have a newer one found."""
     shown: set[int] = set()
     older: set[int] = set()

@@ -1,5 +1,6 @@
 """Limits a search or export, by one SQL that tells whether a version fits the limits."""
 
+import json
 from dataclasses import asdict, dataclass
 
 from archive.schema.database import Database
@@ -73,9 +74,11 @@ class Filters:
         """Return the versions within these limits; None where there are none."""
         if not self.given():
             return None
-        sql = f"SELECT f.version_id FROM {self.tables} WHERE {self.conditions}"  # noqa: S608 - parts are ours
-        rows = db.execute(sql, asdict(self))
-        return frozenset(version for (version,) in rows)
+        order = "" if self.tables == OF_PORTAL else "ORDER BY f.version_id"
+        sql = f"""SELECT json_group_array(version_id) FROM (
+            SELECT f.version_id FROM {self.tables} WHERE {self.conditions} {order})"""  # noqa: S608 - parts are ours
+        (versions,) = db.execute(sql, asdict(self)).fetchone()
+        return frozenset(json.loads(versions))
 
     def given(self) -> dict[str, str | int]:
         """Return the limits that are set and have a condition."""

@@ -1,5 +1,6 @@
 """Says what an answer was looked for in, and in what not: what a "nothing found" is worth."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from archive.schema.database import Database
 from archive.search.about import BODIES, NUMBERS, SUBJECTS
 from archive.search.filters import CONDITIONS, Filters
+from archive.search.frequent import Hits
 from archive.search.index import is_indexed
 from archive.search.matching import condition_of
 from archive.search.query import Query, Term, has_not, terms_of
@@ -20,7 +22,7 @@ SEARCHED = (
 """what the indexes hold of a document"""
 # asked of some portals, only their pages are looked at
 _OF_PORTALS = """portal AS p CROSS JOIN page AS g USING (portal_id) CROSS JOIN version AS v USING (page_id)"""
-_ASKED = "WHERE instr(:portal, p.code)"
+_ASKED = "instr(:portal, p.code)"
 # in the order of an index: SQLite sorts nothing to tell them apart
 _DOCUMENTS = "SELECT count(*) FROM (SELECT v.document_id FROM {versions} GROUP BY v.document_id)"
 # reports whose element can be looked in, those whose elements could not be read, documents not derived yet
@@ -34,12 +36,14 @@ _OF_ELEMENT = """
 """
 # distinct files by what became of them, as far as a search is concerned
 _FILES = """
-    SELECT CASE WHEN a.payload_id IS NULL THEN 'not_fetched' WHEN t.payload_id IS NULL THEN 'unread'
+    SELECT CASE WHEN t.payload_id IS NULL THEN 'unread'
             WHEN t.status = 'needs_ocr' OR t.reason LIKE '%without --ocr%' THEN 'scans'
             WHEN t.status IN ('read', 'empty') THEN iif(t.reason IS NULL, 'read', 'in_part')
-            ELSE 'unreadable' END AS state,
-        count(DISTINCT coalesce(CAST(a.payload_id AS TEXT), a.url)) AS files
-    FROM {attachments} LEFT JOIN file_text AS t USING (payload_id) {asked} GROUP BY state
+            ELSE 'unreadable' END AS state, count(*) AS files
+    FROM (SELECT DISTINCT a.payload_id FROM {attachments} WHERE {asked} AND a.payload_id IS NOT NULL)
+    LEFT JOIN file_text AS t USING (payload_id) GROUP BY state
+    UNION ALL
+    SELECT 'not_fetched', count(DISTINCT a.url) FROM {attachments} WHERE {asked} AND a.payload_id IS NULL
 """
 _FAILED = """
     SELECT count(*) FROM portal AS p CROSS JOIN failure USING (portal_id)
@@ -146,11 +150,13 @@ class LookedIn:
 
 
 def look_in(
-    db: Database, filters: Filters, *, query: Query | None = None, within: str | None = None
-) -> LookedIn:
+    db: Database, filters: Filters, *, query: Query | None = None, within: str | None = None,
+    frequent: Hits | None = None,
+) -> LookedIn:  # fmt: skip
     """Return what an answer to *query* under *filters* is looked for in.
 
-    *within* is an element of annual reports that must have what is asked for.
+    *within* is an element of annual reports that must have what is asked for, *frequent* what has the query
+    where that is known.
     """
     values = {"portal": filters.portal}
     documents_sql, files_sql = _within(filters)
@@ -177,21 +183,21 @@ def look_in(
         files=files,
         searched=SEARCHED if query is not None else (),
         not_looked_in=tuple(_gap(code, number) for code, number in counts.items() if number),
-        not_judged=tuple(_unjudged(db, filters, query, within)),
+        not_judged=tuple(_unjudged(db, filters, query, within, frequent)),
         lists=lists,
     )
 
 
 def _versions(filters: Filters) -> str:
     """Return in SQL the versions of the portals asked about."""
-    return "version AS v" if filters.portal is None else f"{_OF_PORTALS} {_ASKED}"
+    return "version AS v" if filters.portal is None else f"{_OF_PORTALS} WHERE {_ASKED}"
 
 
 def _within(filters: Filters) -> tuple[str, str]:
     """Return the SQL that counts the documents of the portals asked about, and that of their files."""
     documents = _DOCUMENTS.format(versions=_versions(filters))
     if filters.portal is None:
-        return documents, _FILES.format(attachments="attachment AS a", asked="")
+        return documents, _FILES.format(attachments="attachment AS a", asked="true")
     attachments = f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)"
     return documents, _FILES.format(attachments=attachments, asked=_ASKED)
 
@@ -202,24 +208,40 @@ def _gap(code: str, number: int) -> Gap:
     return Gap(code=code, count=number, words=f"{words} ({command})" if command else words)
 
 
-def _unjudged(db: Database, filters: Filters, query: Query | None, within: str | None) -> Iterator[Gap]:
+def can_judge(filters: Filters) -> bool:
+    """Return whether limits can judge every page."""
+    return not filters.given().keys() & UNJUDGED.keys()
+
+
+def _unjudged(
+    db: Database, filters: Filters, query: Query | None, within: str | None, frequent: Hits | None
+) -> Iterator[Gap]:
     """Yield how many of the pages that have the words, and fit otherwise, a filter could not judge."""
     given = filters.given()
-    asked, matches = ("true", {}) if query is None else condition_of(query, "f")
     for unknown, words in dict.fromkeys(UNJUDGED[name] for name in UNJUDGED if name in given):
         name = next(name for name in given if UNJUDGED.get(name) == (unknown, words))
         others = [CONDITIONS[other] for other in given if UNJUDGED.get(other) != (unknown, words)]
-        where = " AND ".join((*others, unknown, asked))
-        rows = f"SELECT f.version_id, f.page_id FROM {filters.tables} WHERE {where}"  # noqa: S608 - parts are ours
-        if query is None or within is None:
-            sql = f"SELECT count(DISTINCT page_id) FROM ({rows})"  # noqa: S608 - likewise
-            (number,) = db.execute(sql, {**asdict(filters), **matches}).fetchone()
+        where = " AND ".join((*others, unknown))
+        if frequent is None:
+            number = _count_found(db, filters, where, query, within)
         else:
-            pages: dict[int, int] = dict(db.execute(rows, {**asdict(filters), **matches}).fetchall())
-            kept = keep_within(db.conn, dict.fromkeys(pages, 0.0), query, tuple(terms_of(query)), within)
-            number = len({pages[version] for version in kept})
+            sql = f"SELECT json_group_array(f.version_id) FROM {filters.tables} WHERE {where}"  # noqa: S608 - ours
+            (versions,) = db.execute(sql, asdict(filters)).fetchone()
+            number = frequent.within(json.loads(versions)).count_pages()
         if number:
             yield Gap(code=name, count=number, words=f"{count_of(number, 'page', 'pages')} {words}")
+
+
+def _count_found(db: Database, filters: Filters, where: str, query: Query | None, within: str | None) -> int:
+    """Return how many pages with a condition have the words."""
+    asked, matches = ("true", {}) if query is None else condition_of(query, "f")
+    rows = f"SELECT f.version_id, f.page_id FROM {filters.tables} WHERE {where} AND {asked}"  # noqa: S608 - ours
+    values = {**asdict(filters), **matches}
+    if query is None or within is None:
+        return int(db.execute(f"SELECT count(DISTINCT page_id) FROM ({rows})", values).fetchone()[0])  # noqa: S608
+    pages: dict[int, int] = dict(db.execute(rows, values).fetchall())
+    kept = keep_within(db.conn, dict.fromkeys(pages, 0.0), query, tuple(terms_of(query)), within)
+    return len({pages[version] for version in kept})
 
 
 def as_object(looked_in: LookedIn) -> dict[str, Any]:

@@ -27,23 +27,31 @@ _OF_FILES = _AMONG.format(
 )
 _OF_VERSIONS = _AMONG.format(column="+rowid", rows="SELECT value FROM json_each(:among)")
 _AMONG_VERSIONS = _AMONG.format(column="v.version_id", rows="SELECT value FROM json_each(:among)")
+RANKINGS = {
+    "document_fts": f"bm25(document_fts, {TITLE_WEIGHT}, 1.0)",
+    "file_fts": "bm25(file_fts)",
+    "version_fts": f"bm25(version_fts, {ABOUT_WEIGHTS})",
+}
+"""index → how well one of its rows fits; less is better"""
 # the versions with a term, and how well it fits: less is better. An index's ranks are taken before anything
 # is joined to them, as SQLite wants.
 _PAGES = f"""
     SELECT v.version_id, f.rank FROM (
-        SELECT rowid AS document_id, bm25(document_fts, {TITLE_WEIGHT}, 1.0) AS rank
+        SELECT rowid AS document_id, {RANKINGS["document_fts"]} AS rank
         FROM document_fts WHERE document_fts MATCH :match AND {_OF_DOCUMENTS} LIMIT -1) AS f
     CROSS JOIN version AS v USING (document_id)
 """  # noqa: S608 - parts are constants of this module
-_BESIDE = f"""
+_FILES = f"""
     SELECT a.version_id, f.rank * {FILE_WEIGHT} FROM (
-        SELECT rowid AS payload_id, bm25(file_fts) AS rank
+        SELECT rowid AS payload_id, {RANKINGS["file_fts"]} AS rank
         FROM file_fts WHERE file_fts MATCH :match AND {_OF_FILES} LIMIT -1) AS f
     JOIN attachment AS a USING (payload_id)
-    UNION ALL
-    SELECT rowid, bm25(version_fts, {ABOUT_WEIGHTS}) FROM version_fts
+"""  # noqa: S608 - parts are constants of this module
+_ABOUT = f"""
+    SELECT rowid, {RANKINGS["version_fts"]} FROM version_fts
     WHERE version_fts MATCH :match AND {_OF_VERSIONS}
 """  # noqa: S608 - parts are constants of this module
+_BESIDE = f"{_FILES} UNION ALL {_ABOUT}"
 # where nobody asks how well a version fits, SQLite compares whole sets
 _HAS = """({version}.document_id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH {match})
     OR {version}.version_id IN (SELECT rowid FROM version_fts WHERE version_fts MATCH {match})
@@ -126,6 +134,12 @@ def _among_parameter(among: Collection[int] | None) -> str | None:
 
 
 def _find(db: sqlite3.Connection, term: Term, among: Collection[int] | None) -> Ranks:
+    best = find_in_order(db, term, among)
+    return best if among is None else {number: best[number] for number in among if number in best}
+
+
+def find_in_order(db: sqlite3.Connection, term: Term, among: Collection[int] | None) -> Ranks:
+    """Return the versions that have a term, all or *among* some, in the order of the indexes."""
     asked = {"match": term.match, "among": _among_parameter(among)}
     best: dict[int, float] = dict(db.execute(_PAGES, asked).fetchall())
     for number, rank in db.execute(_BESIDE, asked):
@@ -133,7 +147,10 @@ def _find(db: sqlite3.Connection, term: Term, among: Collection[int] | None) -> 
             best[number] = rank
         else:
             best.setdefault(number, rank)
-    return best if among is None else {number: best[number] for number in among if number in best}
+    if among is None:
+        return best
+    wanted = frozenset(among)  # a text may be shown by others, too
+    return {number: rank for number, rank in best.items() if number in wanted}
 
 
 def find_versions(db: sqlite3.Connection, words: Sequence[str]) -> Ranks:

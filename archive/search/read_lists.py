@@ -69,31 +69,32 @@ class Lists:
 
 def read_lists(db: Database, portal: str | None) -> Lists:
     """Return which lists of a portal (None: of all) were read to a proved end."""
-    rows = list(db.query(_SECTIONS, {"portal": portal}))
-    open_ = tuple(
-        OpenList(portal=row["code"], county=row["county"], section=row["section"], why=why)
-        for row in rows
-        if (why := _why_open(row))
+    rows = db.execute(_SECTIONS, {"portal": portal}).fetchall()
+    whys = [_why_open(section, *walks) for _, _, section, *walks in rows]
+    unproved = tuple(
+        OpenList(portal=code, county=county, section=section, why=why)
+        for (code, county, section, *_), why in zip(rows, whys, strict=True)
+        if why
     )
-    proved = [row for row in rows if not _why_open(row)]
-    left = {row.portal for row in open_}
+    proved = [row for row, why in zip(rows, whys, strict=True) if not why]
+    left = {row.portal for row in unproved}
     return Lists(
         asked=portal,
         proved=len(proved),
-        portals=tuple(
-            dict.fromkeys(f"{row['county']} {row['code']}" for row in proved if row["code"] not in left)
-        ),
-        read_at=min((row["ended_at"] for row in proved), default=None),
-        unproved=open_,
+        portals=tuple(dict.fromkeys(f"{county} {code}" for code, county, *_ in proved if code not in left)),
+        read_at=min((ended_at for *_, ended_at, _ in proved), default=None),
+        unproved=unproved,
     )
 
 
-def _why_open(row: dict[str, str | None]) -> str | None:
+def _why_open(
+    section: str | None, verdict: str | None, sign: str | None, ended_at: str | None, proof: str | None
+) -> str | None:
     """Return why a list's end is not proved, None where it is."""
-    if row["section"] is None:
+    if section is None:
         return "none is known"
-    if row["verdict"] == "unproved":
-        return row["sign"] or "its end is not proved"
-    if row["ended_at"] is None:
+    if verdict == "unproved":
+        return sign or "its end is not proved"
+    if ended_at is None:
         return "never read to its end"
-    return None if row["proof"] else "what proves its end was not recorded"
+    return None if proof else "what proves its end was not recorded"

@@ -1,14 +1,15 @@
 """Finds publications by words, best or newest first, with the places they stand at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.schema.database import Database
-from archive.search.choosing import BEST, choose
+from archive.search.choosing import BEST, choose, choose_of_frequent
 from archive.search.filters import Filters
-from archive.search.grams import HAN, find_runs, fold_signs, fold_zeros
-from archive.search.looked_in import LookedIn, look_in
+from archive.search.frequent import Hits, find_frequent
+from archive.search.grams import HAN, LAST_LETTER, find_runs, fold_signs, fold_zeros
+from archive.search.looked_in import LookedIn, can_judge, look_in
 from archive.search.matching import Ranks, evaluate
 from archive.search.query import Term, read_query, terms_of
 from archive.search.within import keep_within, text_within
@@ -19,6 +20,8 @@ AROUND = 30
 """characters of text shown on each side of a hit"""
 SNIPPETS = 3
 
+SOON = 2_000
+"""versions that are sooner ranked than the best of all are looked through for them"""
 _FILES = """
     SELECT DISTINCT coalesce(nullif(a.name, ''), a.url) AS name, t.text
     FROM attachment AS a JOIN file_text AS t USING (payload_id)
@@ -79,7 +82,7 @@ class Matches:
     terms: tuple[str, ...]
     """what was to be found, each as it stands"""
     looked_in: LookedIn
-    ranks: Ranks | None = None
+    ranks: Ranks | Hits | None = None
     """the versions within the limits that have the words; None where none were asked for"""
 
 
@@ -105,17 +108,35 @@ def search(
     query = read_query(" ".join(words))
     terms = tuple(terms_of(query))
     fitting = filters.fitting(db)
-    ranks = evaluate(db.conn, query, fitting)
-    if within is not None:
-        ranks = keep_within(db.conn, ranks, query, terms, within)
-    total, shown = choose(db, ranks, order=order, limit=limit + offset)
+    frequent = None
+    if within is None and not (_is_soon_ranked(fitting) and can_judge(filters)):
+        frequent = find_frequent(db.conn, query, fitting)
+    found: tuple[Ranks | Hits, int, tuple[int, ...]] | None = None
+    if frequent is not None and order == BEST and not _is_soon_ranked(fitting):
+        found = _choose(db, frequent if fitting is None else frequent.within(fitting), limit + offset)
+    if found is None:
+        ranks = evaluate(db.conn, query, fitting)
+        if within is not None:
+            ranks = keep_within(db.conn, ranks, query, terms, within)
+        found = ranks, *choose(db, ranks, order=order, limit=limit + offset)
+    ranked, total, shown = found
     return Matches(
         total=total,
         hits=tuple(read_hit(db, version, terms, within) for version in shown[offset:]),
         terms=tuple(term.text for term in terms),
-        looked_in=look_in(db, filters, query=query, within=within),
-        ranks=ranks,
+        looked_in=look_in(db, filters, query=query, within=within, frequent=frequent),
+        ranks=ranked,
     )
+
+
+def _is_soon_ranked(fitting: Collection[int] | None) -> bool:
+    return fitting is not None and len(fitting) <= SOON
+
+
+def _choose(db: Database, hits: Hits, limit: int) -> tuple[Ranks | Hits, int, tuple[int, ...]] | None:
+    """Return what is found of a frequent word, of how many pages, and what is shown; None if not proved."""
+    chosen = choose_of_frequent(db, hits, limit)
+    return None if chosen is None else (hits, *chosen)
 
 
 def read_hit(db: Database, version: int, terms: Sequence[Term] = (), within: str | None = None) -> Hit:
@@ -156,10 +177,20 @@ def find_spans(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
     spans = []
     for term in terms:
         runs = find_runs(term)
-        if runs:
+        if len(runs) == 1 and runs[0][0] > LAST_LETTER:
+            spans += [(places[at], places[at + len(runs[0]) - 1] + 1) for at in _find_run(folded, runs[0])]
+        elif runs:
             hits = re.finditer(f"(?=({_pattern(runs)}))", folded)  # also those that overlap
             spans += [(places[hit.start(1)], places[hit.end(1) - 1] + 1) for hit in hits]
     return _join(sorted(spans))
+
+
+def _find_run(folded: str, run: str) -> Iterator[int]:
+    """Yield where Chinese characters stand, also where they overlap."""
+    at = folded.find(run)
+    while at >= 0:
+        yield at
+        at = folded.find(run, at + 1)
 
 
 def _pattern(runs: Sequence[str]) -> str:

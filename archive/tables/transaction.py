@@ -12,6 +12,7 @@ from archive.schema.fixity import Fixity, watch
 from archive.schema.stale import forget_what_changes
 from archive.search.about import AboutIndex
 from archive.search.index import IndexedBefore, reindex
+from archive.search.unsettling import note_what_changes
 from archive.tables.payloads import Layouts
 from yifa.model.errors import ArchiveWriteError
 
@@ -30,6 +31,7 @@ class Watching:
     def over(cls, db: sqlite3.Connection) -> "Watching":
         """Return what watches a connection that writes."""
         forget_what_changes(db)
+        note_what_changes(db)
         return cls(AboutIndex(db), watch(db))
 
     def write(self, db: sqlite3.Connection) -> None:

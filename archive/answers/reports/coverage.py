@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from archive.answers.reports.doubts import Assurance, Doubt, Evidence
 from archive.answers.reports.places import Place, host_of, read_places
 from archive.answers.reports.roster import (
+    NEVER,
     Agencies,
     Member,
     Read,
@@ -142,7 +144,8 @@ def _county(
         assurance=evidence.assurance(place), doubts=_by_body(evidence.doubts(place)),
     )  # fmt: skip
     roster = sorted(read.rosters[place.code].values(), key=Member.order)
-    cells = tuple(cell for member in roster for cell in judge.cells_of(member, range(first, last + 1)))
+    span = range(first, last + 1)
+    cells = tuple(chain.from_iterable(judge.cells_of(member, span) for member in roster))
     year, declared = _declared(evidence.db, reports)
     held = {level.value: sum(member.level is level for member in roster) for level in Level}
     tables = sum(member.source == "townships" for member in roster)
@@ -188,16 +191,24 @@ class _Judge:
     doubts: dict[str | None, list[Doubt]]
     of_all: dict[int, "_Year"] = field(default_factory=dict)
 
-    def cells_of(self, member: Member, years: Iterable[int]) -> Iterator[Cell]:
-        """Yield the state of one body in each year."""
+    def cells_of(self, member: Member, years: Iterable[int]) -> list[Cell]:
+        """Return the state of one body in each year."""
         own = self._own(member)
         county, name, key, level = self.place.code, member.name, member.key, member.level.value
+        known_since = member.first_year if own.is_plain else NEVER
+        cells = []
         for year in years:
             common = self.of_all.get(year) or self._year(year)
-            held = self.cells.get((key, year))
-            state, why, published, url = self._held(held) if held else own.missing(common)
-            late = common.days_late(published) if url else None
-            yield Cell(county, name, key, level, year, state, published, late, url, why)
+            held, late = self.cells.get((key, year)), None
+            if held:
+                state, why, published, url = self._held(held)
+                late = common.days_late(published)
+            elif year >= known_since:
+                state, why, published, url = common.not_due or common.missing
+            else:
+                state, why, published, url = own.missing(common)
+            cells.append(Cell(county, name, key, level, year, state, published, late, url, why))
+        return cells
 
     def _own(self, member: Member) -> "_Own":
         doubts, undated = self.doubts.get(member.key, ()), self.cells.get((member.key, None), ())
@@ -285,8 +296,6 @@ class _Own:
         """Return the state of a report that is not held, and why."""
         if common.not_due:
             return common.not_due
-        if self.is_plain and common.year >= self.member.first_year:
-            return common.missing
         existed = self._existed(common.year)
         if existed:
             return _Found(State.NOT_DUE.value, existed)

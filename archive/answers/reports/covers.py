@@ -38,8 +38,8 @@ class Covers:
         """Yield the counties as they come, and keep what they cover."""
         for county in counties:
             self.counties.append(_without_cells(county))
-            self.states.update(cell.state for cell in county.cells)
-            self.years.update(cell.year for cell in county.cells)
+            self.states.update([cell.state for cell in county.cells])
+            self.years.update([cell.year for cell in county.cells])
             yield county
 
     def lines(self) -> Iterator[str]:

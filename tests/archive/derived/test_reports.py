@@ -16,6 +16,9 @@ from tests.support.archives.kept import note
 from tests.support.factory import PAGE, Visit, make_record
 from tests.support.reports import fill, read_file, report
 
+OF_FREQUENT = {"frequent", "several", "unsettled"}
+"""tables that have rows where there are tens of thousands of texts"""
+
 
 def counts(archive: Archive) -> dict[str, int]:
     return {
@@ -26,7 +29,7 @@ def counts(archive: Archive) -> dict[str, int]:
 
 def test_derived_tables_are_ours_and_under_no_fixity() -> None:
     reports = {"derivation", "element", "element_item", "fact", "fingerprint"}
-    assert derived_tables() == {*reports, "naming", "wording"}
+    assert derived_tables() == {*reports, "naming", "wording", *OF_FREQUENT}
     assert derived_tables().isdisjoint(our_tables())
 
 
@@ -40,7 +43,7 @@ def test_what_is_derived_can_be_dropped_and_made_again_and_changes_no_digest(tmp
 
         assert (number, told, derived.derive()) == (4, [(4, 4)], 0)
         assert set(dropped.values()) == {0}
-        assert all(made.values())
+        assert {name for name, number in made.items() if not number} == OF_FREQUENT
         assert counts(archive) == made
         assert without == digest_of(archive.db.conn) == digest
         assert verify(archive.db.conn).damage == []

@@ -163,10 +163,11 @@ def _say_block(county: CountyCoverage, years: Sequence[int]) -> None:
         if cell.year in years:
             rows.setdefault(cell.key, {})[cell.year] = cell
     printing.say("   " + "  ".join(map(str, years)) + "  " + translate("body"))
+    is_terminal = sys.stdout.isatty()
     for cells in rows.values():
         signs = [f" {SIGNS[cell.state]}{LATE if cell.days_late else ' '}   " for cell in cells.values()]
         name = cells[years[0]].body
-        if sys.stdout.isatty() or len("".join(signs)) + 2 * len(name) + 3 > WIDTH:
+        if is_terminal or len("".join(signs)) + 2 * len(name) + 3 > WIDTH:
             styles = [STYLES[cell.state] for cell in cells.values()]
             line = Text.assemble("   ", *zip(signs, styles, strict=True), name)
             line.truncate(WIDTH, overflow="ellipsis")

@@ -46,8 +46,8 @@ def answer(asked: Asked) -> Response:
 def _find(
     asked: Asked, words: str, filters: Filters, order: str, offset: int
 ) -> tuple[Matches, Facets | None]:
-    table = asked.site.standings.current()
     if not words and filters == Filters():
+        table = asked.site.standings.current()
         matches = leaf_through(asked.db, filters, limit=SIZE, offset=offset)
         return matches, table.facets if table else None
     if not words:

@@ -1,0 +1,313 @@
+"""A search for a frequent word answers as one that ranks every text, whatever happened to the archive."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.derived.frequent import FrequentWords
+from archive.proof.verify import verify
+from archive.schema.database import Database
+from archive.search.choosing import BEST, choose, choose_of_frequent
+from archive.search.facets import Facets, count_facets
+from archive.search.filters import Filters
+from archive.search.frequent import Hits, find_frequent, measure
+from archive.search.grams import index_text
+from archive.search.index import TITLE_AND_TEXT, remember
+from archive.search.matching import evaluate
+from archive.search.query import read_query
+from archive.search.search import search
+from archive.tables.links import KeptFile
+from tests.support.factory import AT, HOME, Visit, make_fetched, make_portal, make_record
+from yifa.model.fetch import FetchKind
+from yifa.model.record import Attachment
+from yifa.reading.files.result import Extracted
+
+WORDS = ("行政", "复议", "执法", "许可", "法治", "清溪", "司法局", "附表", "2025年", "abc", "的")
+ASKED = (
+    "行政",
+    "复议",
+    "清溪",
+    "2025",
+    "abc",
+    "附表",
+    "行政复议",
+    "行",
+    "行政 复议",
+    "法治 NOT 许可",
+    "行政 OR 执法",
+)
+LIMITS = (
+    Filters(), Filters(year=2023), Filters(portal="990102"), Filters(publisher="清溪"),
+    Filters(since="2026-01-20"), Filters(portal="990101", year=2023, last_year=2024),
+)  # fmt: skip
+STEPS = 120
+LEAST = 3
+"""answers of each kind that are to come from what is kept of frequent words"""
+
+
+@dataclass(slots=True)
+class Life:
+    """An archive to which things happen."""
+
+    path: Path
+    rng: random.Random
+    visits: list[Visit] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    step: int = 0
+
+    @property
+    def visit(self) -> Visit:
+        """Return the first portal's."""
+        return self.visits[0]
+
+    def words(self, most: int) -> str:
+        """Return a text of some words."""
+        return "，".join(
+            self.rng.choices(WORDS, weights=range(len(WORDS), 0, -1), k=self.rng.randint(1, most))
+        )
+
+    def save(self) -> None:
+        """Store a page that is new or changed, with a text that is new or another's."""
+        visit, number = self.rng.choice(self.visits), self.rng.randint(0, 60)
+        text = self.rng.choice(self.texts) if self.texts and self.rng.random() < 0.2 else self.words(60)
+        self.texts.append(text)
+        home = HOME if visit is self.visit else "http://www.baishi.example/"
+        day = f"2026-01-{self.rng.randint(10, 28)}"
+        record = make_record(
+            f"{home}{number}.html", self.words(3), text, publisher=self.rng.choice(WORDS),
+            issuing_authority=None, date_published=self.rng.choice([day, None]),
+        )  # fmt: skip
+        file = Attachment(url=f"{home}files/{number % 7}.docx", name=self.words(2))
+        files = (file,) if self.rng.random() < 0.4 else ()
+        year = self.rng.choice([2023, 2024, None])
+        visit.save(replace(record, report_year=year, attachments=files), at=AT + timedelta(hours=self.step))
+
+    def fetch(self) -> None:
+        """Get a file, and read it."""
+        url = f"{HOME}files/{self.rng.randint(0, 6)}.docx"
+        body = f"PK\x03\x04{self.rng.randint(0, 9)}".encode()
+        came = make_fetched(url, body, kind=FetchKind.ATTACHMENT)
+        capture = self.visit.keep(came)
+        name = self.words(2)
+        kept = KeptFile.of(came, url=url, media_type="docx", file_name=name, capture_id=capture)
+        payload = self.visit.archive.files.keep(kept)
+        if payload:
+            read = Extracted(status="read", text=self.words(40), extractor="yifa-docx", version="1")
+            self.visit.archive.texts.keep(payload, read, AT)
+
+    def rename(self) -> None:
+        """Change what a version says of itself."""
+        self._change(
+            "UPDATE version SET title = ?, publisher = ? WHERE version_id = ?", self.words(3), "清溪"
+        )
+
+    def retitle(self) -> None:
+        """Have a text indexed under another title."""
+        documents = [row[0] for row in self.visit.archive.db.execute("SELECT document_id FROM document")]
+        if documents:
+            number = self.rng.choice(documents)
+            with self.visit.archive.change() as db:
+                remember(db, number, self.visit.archive.to_index)
+                db.execute(
+                    "UPDATE document SET indexed_title = ? WHERE document_id = ?", (self.words(3), number)
+                )
+
+    def move(self) -> None:
+        """Give a version to another page."""
+        self._change("UPDATE version SET page_id = (SELECT min(page_id) FROM page) WHERE version_id = ?")
+
+    def remove(self) -> None:
+        """Remove the newest version, which others may take the number of."""
+        with self.visit.archive.change() as db:
+            (last,) = db.execute("SELECT max(version_id) FROM version").fetchone()
+            db.execute("UPDATE page SET current_version_id = NULL WHERE current_version_id = ?", (last,))
+            for table in ("field", "finding", "attachment", "version"):
+                db.execute(f"DELETE FROM {table} WHERE version_id = ?", (last,))
+
+    def _change(self, sql: str, *values: object) -> None:
+        (last,) = self.visit.archive.db.execute("SELECT max(version_id) FROM version").fetchone()
+        if last:
+            with self.visit.archive.change() as db:
+                db.execute(sql, (*values, self.rng.randint(1, last)))
+
+    def happen(self) -> None:
+        """Have something happen."""
+        self.step += 1
+        events: list[Callable[[], None]] = [
+            self.save, self.fetch, self.rename, self.retitle, self.move, self.remove,
+        ]  # fmt: skip
+        self.rng.choices(events, weights=[14, 3, 1, 1, 1, 1])[0]()
+        for visit in self.visits:
+            visit.archive.commit()
+
+
+@contextmanager
+def life(folder: Path, seed: int) -> Iterator[Life]:
+    """Give an archive of two portals."""
+    lived = Life(folder / "a.db", random.Random(seed))
+    first = Visit(lived.path)
+    second = Visit.__new__(Visit)
+    second.archive = first.archive
+    portal = make_portal("990102", "白石县", "baishi", "http://www.baishi.example/")
+    second.portal_id = first.archive.portals.add(portal)
+    second.run_id = first.run_id
+    lived.visits += [first, second]
+    yield lived
+    first.archive.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is searched for, and how."""
+
+    word: str
+    limits: Filters
+    limit: int
+
+    def ask(self, db: Database) -> tuple[dict[str, object], Facets, bool]:
+        """Return the answer, the facets beside it, and whether it is of what is kept of frequent words."""
+        found = search(db, [self.word], self.limits, limit=self.limit)
+        facets = count_facets(db, self.limits, found.ranks, most=10)
+        return asdict(replace(found, ranks=None)), facets, isinstance(found.ranks, Hits)
+
+    def ask_plainly(self, db: Database) -> tuple[dict[str, object], Facets]:
+        """Return the same where nothing is known of frequent words."""
+        db.execute("BEGIN")
+        db.execute("DELETE FROM frequent")
+        found, facets, _ = self.ask(db)
+        db.execute("ROLLBACK")
+        return found, facets
+
+
+def chosen_within(db: Database, question: Question) -> tuple[object, object] | None:
+    """Return what is chosen within limits from what is kept of a word, and from all; None if not proved."""
+    query, fitting = read_query(question.word), question.limits.fitting(db)
+    hits = find_frequent(db.conn, query)
+    if hits is None or fitting is None:
+        return None
+    short = choose_of_frequent(db, hits.within(fitting), question.limit)
+    whole = choose(db, evaluate(db.conn, query, fitting), order=BEST, limit=question.limit)
+    return None if short is None else (short, whole)
+
+
+def wrong(db: Database) -> list[str]:
+    """Return what `verify` finds wrong with what is kept of frequent words."""
+    return [damage.problem for damage in verify(db.conn).damage if damage.table in ("frequent", "several")]
+
+
+def frequent_words(lived: Life, many: int, *, unsettled: int = 20) -> FrequentWords:
+    return FrequentWords(lived.visit.archive, many=many, unsettled=unsettled, sizes=(3, 12), ties=(6, 24))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_frequent_word_is_found_as_any_other(tmp_path: Path, seed: int) -> None:
+    """Total, hits, their order and pieces, what was not judged, and facets, while much happens."""
+    proved = proved_within = 0
+    with life(tmp_path, seed) as lived:
+        db = lived.visit.archive.db
+        for step in range(STEPS):
+            lived.happen()
+            if step > 30 and lived.rng.random() < 0.15:
+                frequent_words(lived, 20).derive()
+            if step < 30 or lived.rng.random() < 0.8:
+                continue
+            for word in ASKED:
+                question = Question(word, lived.rng.choice(LIMITS), lived.rng.choice([1, 3, 7]))
+                found, facets, is_short = question.ask(db)
+                proved += is_short
+
+                assert (found, facets) == question.ask_plainly(db)
+                both = chosen_within(db, question)
+                if both is not None:
+                    proved_within += 1
+                    assert both[0] == both[1]
+        assert wrong(db) == []
+    assert min(proved, proved_within) >= LEAST
+
+
+@pytest.fixture
+def looked_up(tmp_path: Path) -> Iterator[Life]:
+    """Give an archive whose frequent words were looked up, and to which nothing happened since."""
+    with life(tmp_path, 1) as lived:
+        for _ in range(60):
+            lived.happen()
+        frequent_words(lived, 20).derive()
+        yield lived
+
+
+def test_few_texts_have_no_frequent_words_and_note_nothing(tmp_path: Path) -> None:
+    with life(tmp_path, 1) as lived:
+        for _ in range(20):
+            lived.happen()
+
+        assert frequent_words(lived, 1000).derive() == 0
+        assert lived.visit.archive.db.execute("SELECT count(*) FROM unsettled").fetchone() == (0,)
+
+
+def test_what_is_new_is_looked_up_once_it_is_much(looked_up: Life) -> None:
+    db = looked_up.visit.archive.db
+    unsettled = [db.execute("SELECT count(*) FROM unsettled").fetchone()[0]]
+    while unsettled[-1] <= 20:
+        looked_up.save()
+        looked_up.visit.archive.commit()
+        unsettled += db.execute("SELECT count(*) FROM unsettled").fetchone()
+        assert frequent_words(looked_up, 20, unsettled=1000).derive() == 0
+
+    assert frequent_words(looked_up, 20).derive() > 0
+    assert unsettled[0] == 0
+    assert db.execute("SELECT count(*) FROM unsettled").fetchone()[0] < 10
+    assert wrong(db) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("UPDATE frequent SET versions = zeroblob(length(versions))", "versions are said to have it"),
+        ("UPDATE frequent SET best = x'', good = x''", "versions fit better"),
+        ("UPDATE frequent SET limits = '{}'", "versions fit better"),
+        ("UPDATE frequent SET limits = '[1]'", "cannot be read"),
+        ("UPDATE frequent SET best = x'010203'", "cannot be read"),
+        ("DELETE FROM several", "a page has several versions"),
+        ("UPDATE several SET page_id = page_id + 1", "a page has several versions"),
+    ],
+)
+def test_verify_finds_what_is_not_as_the_indexes_say(looked_up: Life, change: str, problem: str) -> None:
+    db = looked_up.visit.archive.db
+    before = wrong(db)
+    db.execute(change)
+
+    assert before == []
+    assert any(problem in words for words in wrong(db))
+
+
+def test_a_word_that_became_frequent_is_looked_up_in_all_there_is(looked_up: Life) -> None:
+    db, words = looked_up.visit.archive.db, "SELECT word FROM frequent"
+    before = {word for (word,) in db.execute(words)}
+    for number in range(30):
+        looked_up.visit.save(make_record(f"{HOME}n{number}.html", text=f"听证{number}。"))
+    looked_up.visit.archive.commit()
+    frequent_words(looked_up, 20).derive()
+
+    assert "听证" not in before
+    assert before < {word for (word,) in db.execute(words)}
+    assert search(db, ["听证"], Filters()).total == 30
+    assert wrong(db) == []
+
+
+def test_a_measure_of_an_index_is_the_one_of_its_ranks(looked_up: Life) -> None:
+    """What is shown for a word's rank and back is the same to the last digits."""
+    db = looked_up.visit.archive.db.conn
+    now = measure(db, "document_fts", '"复议"')
+    sql = "SELECT bm25(document_fts, 10.0, 1.0) FROM document_fts WHERE document_fts MATCH ?"
+    ranks = [rank for (rank,) in db.execute(sql, ('"复议"',))]
+
+    assert ranks
+    assert all(now.rank(now.norm(rank)) == pytest.approx(rank, rel=1e-12) for rank in ranks)
+    sizes = db.execute("SELECT count(*) FROM document_fts_docsize").fetchone()[0]
+    texts = [text for _, *both in db.execute(TITLE_AND_TEXT) for text in both]
+    assert sizes * now.length == pytest.approx(sum(len(index_text(text).split()) for text in texts))
