@@ -29,6 +29,8 @@ TO_JOINED = Path(__file__).with_name("to_joined.sql")
 """the step to what merges remember"""
 TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
 """the step to figures that lie beside their document's"""
+TO_FIGURE_SORTS = Path(__file__).with_name("to_figure_sorts.sql")
+"""the step to figures that share what many have in common"""
 TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
 """the step to what is kept of whom publications name"""
 # what changed in schema.sql since the first release, one function per step, oldest first
@@ -240,6 +242,13 @@ def figures_lie_beside_their_documents(db: sqlite_utils.Database) -> None:
 def publications_keep_whom_they_name(db: sqlite_utils.Database) -> None:
     """Coverage reads each title once, not with every question; the next run derives it."""
     for sql in read_statements(TO_NAMINGS.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def figures_share_what_many_have_in_common(db: sqlite_utils.Database) -> None:
+    """A report has hundreds of figures, and few units, topics and elements."""
+    for sql in read_statements(TO_FIGURE_SORTS.read_text(encoding="utf-8")):
         db.execute(sql)
 
 
