@@ -11,7 +11,8 @@ from tests.acceptance.derive.judging import Score, judge_facts
 from tests.acceptance.derive.writing import TrueFact, Written
 from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.read import Fact, Kind, read_facts
+from yifa.reading.facts.fact import Fact, Kind
+from yifa.reading.facts.read import read_facts
 
 SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag")
 """each written when the rules stood for those before it"""

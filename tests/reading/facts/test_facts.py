@@ -8,9 +8,10 @@ from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
 from yifa.reading.facts.ahead import stretches_ahead
 from yifa.reading.facts.audit import Check, audit
+from yifa.reading.facts.fact import Fact
 from yifa.reading.facts.indicators import indicator_names, load_indicators
 from yifa.reading.facts.numbers import chinese_number, find_numbers
-from yifa.reading.facts.read import Fact, read_facts
+from yifa.reading.facts.read import read_facts
 from yifa.reading.facts.report import read_report
 from yifa.reading.facts.years import audit_years
 
@@ -90,6 +91,18 @@ def test_a_topic_is_carried_over_until_another_is_named() -> None:
         "litigation_cases",
         "litigation_lost",
     ]
+
+
+def test_the_same_words_count_what_they_stand_beside() -> None:
+    """What a sentence says is read once of the same words; what stands before it is part of that."""
+    said = "全年新收案件30件、受理19件。"
+    text = f"行政复议工作。{said}\n行政应诉工作。{said}\n下一步,{said}\n行政复议工作。{said}"
+
+    facts = read_facts(text, year=2025)
+
+    received, cases = "reconsideration_received", "litigation_cases"
+    assert [fact.indicator for fact in facts][::2] == [received, cases, None, received]
+    assert [text[fact.start : fact.end] for fact in facts] == ["30件", "19件"] * 4
 
 
 def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:

@@ -94,7 +94,7 @@ def _body_end(text: str) -> int:
     while True:
         kept = len(text[:end].rstrip())
         line = text.rfind("\n", 0, kept) + 1
-        if signed := _SIGNED.search(text, half, kept):
+        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, half, kept)):
             end = signed.start()
         elif line > half and _is_behind(text[line:kept].strip()):
             end = line

@@ -5,7 +5,7 @@ import re
 from yifa.reading.alternatives import compile_words
 
 # sentences without one of these speak of nothing that is to be
-_HINTS = re.compile(
+_HINTS = compile_words(
     r"计划|年初|应|要求|规定|将|拟|力争|争[取创]|力求|预计|有望|确保|[需须]在|明年|来年|今后|新的?一年|下[一步阶年]|目标|打算|思路|安排|20\d\d年"
 )
 # what all that follows is meant for, and what a paragraph on it begins with

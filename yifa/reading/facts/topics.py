@@ -92,14 +92,16 @@ class Topics:
             return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
 
-    def follow(self, last: "Topics | None", words: str, heading: str) -> None:
-        """Note what stands before the sentence, in its line and in a heading, and how the *last* one ended.
 
-        *last* is that of the sentence with numbers before *words*; None where it stands in another line.
-        """
-        named = (last.named or ({last.headline} if last.headline else set())) if last is not None else set()
-        inherited = None
-        if named & INHERITED or _INHERITED.search(words):
-            named = named | topics_of(words)
-            inherited = next(iter(named & INHERITED), None) if len(named) == 1 else None
-        self.headline = (topic_of(heading) if heading else None) or inherited
+def headline_of(last: Topics | None, words: str, heading: str) -> str | None:
+    """Return the topic that is named before a sentence: in its line, a heading, or the *last* sentence.
+
+    *last* is that of the sentence with numbers before *words*; None where it stands in another line.
+    """
+    if heading and (topic := topic_of(heading)):
+        return topic
+    named = (last.named or ({last.headline} if last.headline else set())) if last is not None else set()
+    if named & INHERITED or _INHERITED.search(words):
+        named = named | topics_of(words)
+        return next(iter(named & INHERITED), None) if len(named) == 1 else None
+    return None

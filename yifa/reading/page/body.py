@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -86,9 +87,10 @@ class Body:
 class _Selectors:
     """Selectors sorted for look-up by tag, id, class and id prefix; the rest stay CSS."""
 
-    tags: frozenset[str]
-    ranks: Callable[[str, str | None, str | None], tuple[int, ...]]
-    """the ranks of the selectors that an element's tag, id and classes fit"""
+    tags: Mapping[str, int]
+    """the rank of each that is a tag"""
+    ranks: Callable[[str | None, str | None], tuple[int, ...]]
+    """the ranks of those that an element's id and classes fit"""
     css: tuple[tuple[str, int], ...]
     names: tuple[str, ...]
     sure: int
@@ -125,15 +127,18 @@ def _selectors(own: tuple[str, ...]) -> _Selectors:
             table.setdefault(match[keys[0]], rank)
 
     @lru_cache(maxsize=4096)  # a portal's pages repeat the elements of their layout
-    def ranks(tag: str, name: str | None, words: str | None) -> tuple[int, ...]:
-        fitting = [tags.get(tag), ids.get(name) if name else None]
+    def ranks(name: str | None, words: str | None) -> tuple[int, ...]:
+        fitting = [ids.get(name) if name else None]
         fitting += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
         if words:
             fitting += map(classes.get, words.split())
             fitting += [rank for wanted, rank in several if wanted.issubset(words.split())]
         return tuple(rank for rank in fitting if rank is not None)
 
-    return _Selectors(tags=frozenset(tags), ranks=ranks, css=tuple(css), names=names, sure=len(sure))
+    return _Selectors(tags=tags, ranks=ranks, css=tuple(css), names=names, sure=len(sure))
+
+
+_NAMED = etree.XPath("descendant-or-self::*[@id or @class]")
 
 
 def chinese(text: str) -> int:
@@ -166,11 +171,11 @@ def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[Ht
     for element in root.iter(etree.Comment, "meta"):
         if edge := body_edge(element):
             edges.add(edge)
-    for element in root.iter(etree.Element):
-        name, classes = element.get("id"), element.get("class")
-        if name or classes or element.tag in known.tags:
-            for rank in known.ranks(element.tag, name, classes):
-                by_rank.setdefault(rank, []).append(element)
+    for element in root.iter(*known.tags) if known.tags else ():
+        by_rank.setdefault(known.tags[element.tag], []).append(element)
+    for element in cast(list[HtmlElement], _NAMED(root)):
+        for rank in known.ranks(element.get("id"), element.get("class")):
+            by_rank.setdefault(rank, []).append(element)
     for css, rank in known.css:
         if elements := select(root, css):
             by_rank.setdefault(rank, []).extend(elements)
