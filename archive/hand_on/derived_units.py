@@ -1,7 +1,7 @@
 """Reads what was derived from annual reports as rows of an export: elements, figures, shared passages."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archive.answers.texts.elements import read_report_elements
@@ -37,12 +37,15 @@ _FIGURE = (
 )  # fmt: skip
 _FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
 _OWN = ("start_offset", "end_offset", "value")
-_ALIKE = ("unit", "approximate", "kind", "year", "subject", "topic", "indicator", "scope", "element")
+_ALIKE = ("figure_sort_id", "approximate", "year", "subject", "indicator")
 """columns of figures that say their own, and columns that many say alike"""
 _FIGURES = f"""
     SELECT sentence_start, sentence_end, {", ".join((*_OWN, *_ALIKE))}
-    FROM fact WHERE document_id = ? ORDER BY place
+    FROM figure WHERE document_id = ? ORDER BY place
 """  # noqa: S608 - names above
+_SORTS = """
+    SELECT figure_sort_id, unit, kind, nullif(topic, ''), scope, nullif(element, '') FROM figure_sort
+"""
 _NO_SOURCE: Row = dict.fromkeys(
     ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",
      "other_year", "other_url")
@@ -87,14 +90,15 @@ def read_figures(db: Database, fitting: Iterable[Fitting]) -> Iterator[Columns]:
 
     Nothing else has as many rows: a row of its own for each costs four times as much.
     """
+    sorts = {number: said for number, *said in db.execute(_SORTS).fetchall()}
     group = _Figures()
     for report in _held(db, fitting):
         group.add(db, report)
         if len(group.reports) >= MANY:
-            yield group.columns()
+            yield group.columns(sorts)
             group = _Figures()
     if group.reports:
-        yield group.columns()
+        yield group.columns(sorts)
 
 
 class _Figures:
@@ -131,12 +135,14 @@ class _Figures:
         self._sentences += [" ".join(text[start:end].split()) for start, end in places]
         self._in.extend(map(places.__getitem__, sentences))
 
-    def columns(self) -> Columns:
-        """Return their columns, in the order of the unit."""
+    def columns(self, sorts: Mapping[int, Sequence[str | None]]) -> Columns:
+        """Return their columns, in the order of the unit; *sorts* are what figures have in common."""
         names = indicator_names()
         *of, offsets_in = (Shared([*values], self.reports) for values in zip(*self._of, strict=True))
-        *kind, indicator, scope, element = map(list, zip(*self._alike, strict=True))
-        alike = (*kind, indicator, [names.get(name or "") for name in indicator], scope, element)
+        number, about, year, subject, indicator = map(list, zip(*self._alike, strict=True))
+        unit, kind, topic, scope, element = map(list, zip(*map(sorts.__getitem__, number), strict=True))
+        named = [names.get(name or "") for name in indicator]
+        alike = (unit, about, kind, year, subject, topic, indicator, named, scope, element)
         start, end, value = self._own
         return (
             *of, value, *(Shared(values, self._which) for values in alike), start, end, offsets_in,
