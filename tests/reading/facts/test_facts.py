@@ -4,6 +4,8 @@ import pytest
 
 from tests.acceptance.derive.fresh import SETS, audits, judge_fresh, nothing
 from tests.acceptance.derive.judging import judge
+from tests.acceptance.derive.reports import SETS as REPORT_SETS
+from tests.acceptance.derive.reports import judge_reports
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
 from yifa.reading.facts.ahead import stretches_ahead
@@ -31,6 +33,16 @@ def test_wording_that_was_judged_by_hand_is_read_so(name: str) -> None:
     score = judge_fresh(name)
 
     assert score.share("number found") == score.share("number true") == 1.0
+    assert score.share("indicator exact") >= 0.95
+    assert score.share("indicator not wrong") >= 0.99
+
+
+@pytest.mark.parametrize("name", REPORT_SETS)
+def test_whole_reports_that_were_marked_by_hand_are_read_so(name: str) -> None:
+    score = judge_reports(name)
+
+    for what in ("number found", "number true", "heading named", "boundary", "presence", "audit clean"):
+        assert score.share(what) == 1.0, score.wrong
     assert score.share("indicator exact") >= 0.95
     assert score.share("indicator not wrong") >= 0.99
 

@@ -17,7 +17,7 @@ from yifa.reading.facts.numbers import RATE_UNITS, SIGNS, Number, find_numbers
 from yifa.reading.facts.topics import CASES, NEAR, SHORT, Topics
 from yifa.reading.facts.words import CUT, PART, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
-RULE = 4
+RULE = 5
 """version of the rules: what older ones derived is derived anew"""
 
 
@@ -187,9 +187,9 @@ class _Reader:
             self.topics.main, self.given = last.topics.main, last.given
         beside = last if last and last.end >= max(line, start - NEAR) and start > line else None
         low = beside.end if beside else max(line, start - NEAR)
-        heading = (
-            text[before:start] if start - before <= SHORT and not _DIGIT.search(text, before, start) else ""
-        )
+        item = _ITEM.match(text, before)
+        said = item.end() if item else before  # (4)送法下乡
+        heading = text[said:start] if start - said <= SHORT and not _DIGIT.search(text, said, start) else ""
         self.topics.follow(beside.topics if beside else None, text[low:start], heading)
         listed = last is not None and adjoins and last.planned and _ITEM.match(text, line) is not None
         self.planned = listed or (heading.endswith("\n") and begins_ahead(heading, self.year))
