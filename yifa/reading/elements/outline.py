@@ -19,6 +19,10 @@ LONGEST = 60
 NEVER = -100.0
 ENOUGH = 2
 """headings without a number that make an outline"""
+FRONT = 1500
+"""characters at the beginning of a text in which a table of contents ends"""
+_PAGE, _LEADERS = "0123456789-() \t", ("…", "...", "··")
+"""what stands behind an entry of a table of contents, and what leads there"""
 LEVELS = (Style.PART, Style.HAN, Style.PAREN, Style.DIGIT, Style.PAREN_DIGIT)
 MAIN = (Style.PART, Style.HAN)
 _STOPS = re.compile(r"[。:;!?\n]")
@@ -62,12 +66,12 @@ class Section:
 
 def read_outline(text: str, year: int | None) -> tuple[tuple[Section, ...], int]:
     """Return the sections at level one of a folded text, and where its body ends."""
-    end = _body_end(text)
-    heads = _numbered(text, end, year, MAIN)
-    lines = list(_heading_lines(text, end, year, loose=not heads))
+    start, end = _contents_end(text), _body_end(text)
+    heads = _numbered(text, start, end, year, MAIN)
+    lines = list(_heading_lines(text, start, end, year, loose=not heads))
     if not heads and len(lines) < ENOUGH:
-        heads = _numbered(text, end, year, (Style.PAREN, Style.DIGIT))
-        lines = lines if not heads else list(_heading_lines(text, end, year, loose=False))
+        heads = _numbered(text, start, end, year, (Style.PAREN, Style.DIGIT))
+        lines = lines if not heads else list(_heading_lines(text, start, end, year, loose=False))
     tops = _top(heads, lines)
     sections = []
     for head, after in zip(tops, _ends(tops, end), strict=True):
@@ -84,6 +88,27 @@ class _Head:
     heading: str
     marker: Marker | None = None
     restarted: bool = False
+
+
+def _contents_end(text: str) -> int:
+    """Return where a table of contents ends, whose lines lead to pages, or are said again farther on."""
+    end = at = 0
+    listed = False
+    for line in text[:FRONT].split("\n"):
+        at += len(line) + 1
+        words = line.rstrip(_PAGE)
+        if (words != line and words.endswith(_LEADERS)) or (listed and _is_said_again(text, words, at)):
+            end = at
+        elif words and (listed or end):
+            break
+        listed = listed or line.replace(" ", "") == "目录"
+    return end
+
+
+def _is_said_again(text: str, words: str, start: int) -> bool:
+    """Return whether a line is one again farther on."""
+    said = words.strip()
+    return len(said) > 1 and f"\n{said}\n" in text[start:]
 
 
 def _body_end(text: str) -> int:
@@ -110,7 +135,7 @@ def _is_behind(line: str) -> bool:
     return bool(closed) or (bool(dated) and not organ) or is_organ(organ)
 
 
-def _numbered(text: str, end: int, year: int | None, styles: Sequence[Style]) -> list[_Head]:
+def _numbered(text: str, start: int, end: int, year: int | None, styles: Sequence[Style]) -> list[_Head]:
     """Return the numbered headings of a style that counts: in which most are known, the first of equals.
 
     Only parts and 一、 are level one where no heading is known.
@@ -118,7 +143,7 @@ def _numbered(text: str, end: int, year: int | None, styles: Sequence[Style]) ->
     best: list[_Head] = []
     most = 0
     for style in styles:
-        heads = _chained(text, find_markers(text, style, 0, end), end, year)
+        heads = _chained(text, find_markers(text, style, start, end), end, year)
         known = sum(bool(elements_of_heading(head.heading, year)) for head in heads)
         if len(heads) > 1 and style in MAIN:
             return heads
@@ -185,13 +210,12 @@ def _glued(line: str, year: int | None) -> int:
     return max(ends, default=0)
 
 
-def _heading_lines(text: str, end: int, year: int | None, *, loose: bool) -> Iterator[_Head]:
+def _heading_lines(text: str, start: int, end: int, year: int | None, *, loose: bool) -> Iterator[_Head]:
     """Yield headings without a number: lines that say what an element is called and nothing else.
 
     *loose*: where no heading is numbered, also lines that say more, if no sign ends them.
     """
-    start = 0
-    for line in text[:end].split("\n"):
+    for line in text[start:end].split("\n"):
         words = line.strip(" :\t")
         short = 2 <= len(words) <= LONGEST_UNNUMBERED and "\t" not in line and not _NUMBERED.match(words)
         if short and (_names_element(words, year) or (loose and _may_name(line.strip(), year))):

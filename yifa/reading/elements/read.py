@@ -14,7 +14,7 @@ from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
 from yifa.reading.elements.words import STATUTORY, Words, load_words
 
-RULE = 3
+RULE = 4
 """version of the rules: what older ones derived is derived anew"""
 READABLE = 60
 """characters from which a text is one that can be judged"""
