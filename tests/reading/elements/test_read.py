@@ -158,3 +158,22 @@ def test_lines_that_a_page_broke_are_joined_and_paragraphs_are_not() -> None:
 
 def test_every_element_has_a_chinese_name() -> None:
     assert list(element_titles())[:5] == list(STATUTORY)
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("无。", "none_stated"),
+        ("本年度无其他需要报告的情况。", "none_stated"),
+        ("2025年我局没有需要履行的生效裁判,无其他事项。", "none_stated"),
+        ("执法装备不足,无人机老旧。", "section"),
+        ("基层所没有专职法制员,无证上岗未杜绝。", "section"),
+        ("执法力量没有配齐,问题整改慢。", "section"),
+    ],
+)
+def test_few_words_below_a_heading_state_that_there_is_nothing_only_where_they_do(
+    said: str, form: str
+) -> None:
+    text = f"一、主要成效\n{FILLING}{FILLING}\n二、存在的不足\n{said}\n"
+
+    assert forms_of(read_elements(text, year=2025))["problems"] == form
