@@ -156,6 +156,25 @@ def test_lines_that_a_page_broke_are_joined_and_paragraphs_are_not() -> None:
     assert fold("第一段。\n第二段。\n第三段").text.count("\n") == 2
 
 
+@pytest.mark.parametrize("number", ["—3—", "- 12 -", "7", "\n— 3 —\n"])
+def test_the_number_of_a_page_within_a_sentence_is_left_out(number: str) -> None:
+    lines = [
+        "全年共受理行政复议申请三十件比上一年减",
+        "少了七件其中经过调解和解的有五件其余的",
+        "都已依法审结没有一件超过法定的期限各方",
+        "当事人都对审理的结果表示满意并且撤回了",
+    ]
+
+    assert fold(f"{lines[0]}\n{lines[1]}\n{number}\n{lines[2]}\n{lines[3]}").text == "".join(lines)
+    assert f"\n{number.strip()}\n" in fold(f"第一段。\n{number}\n第二段。").text
+
+
+@pytest.mark.parametrize("year", ["2026", "二〇二六", "二○二六", "二零二六"])
+def test_the_year_after_the_reports_own_is_read_in_numerals_too(year: str) -> None:
+    assert elements_of_heading(f"{year}年主要工作", 2025) == ("next_year",)
+    assert elements_of_heading(f"{year}年主要工作", 2026) == ("measures",)
+
+
 def test_every_element_has_a_chinese_name() -> None:
     assert list(element_titles())[:5] == list(STATUTORY)
 

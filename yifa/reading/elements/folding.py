@@ -11,8 +11,10 @@ from dataclasses import dataclass
 _WIDE = "０１２３４５６７８９，：；（）．％！？～－／〔〕［］＋　\xa0\u2003\u2002\u2009"
 _PLAIN = "0123456789,:;().%!?~-/[][]+     "
 _PAIRS = tuple(zip(_WIDE, _PLAIN, strict=True))
-# a line's end and the blanks around it
-_BREAK = re.compile(r"[ \u200b\ufeff]*\n[ \u200b\ufeff]*")
+# a line's end, the blanks around it, and the number of a page between two lines
+_BREAK = re.compile(
+    r"[ \u200b\ufeff]*\n(?:[ \n]{0,4}[-—–]{0,2} ?\d{1,3} ?[-—–]{0,2} ?\n[ \n]{0,4})?[ \u200b\ufeff]*"
+)
 # "共 16 次", "2025 年": blanks beside a digit
 _BLANKS = re.compile(r"[ \u200b\ufeff]+")
 _WORDS = re.compile(r"[\u4e00-\u9fa5,。;、%]")
