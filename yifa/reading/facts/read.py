@@ -72,6 +72,8 @@ _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 _EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
+# what is said of no more than when it was: 上年同期为53件
+_THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
@@ -279,12 +281,17 @@ class _Reader:
 
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
-        names_time = beside.clause.annual or beside.clause.year is not None
+        clause, subject = beside.clause, beside.piece.subject
+        names_time = clause.annual or clause.year_before or clause.year is not None
         if not names_time or number.unit != self.before[1]:
             return False
-        subject = beside.piece.subject
         alone = CUT.search(beside.said.lstrip(",;、(")) is None
-        goes_on = subject in DOING or TO.match(subject) is not None or is_compared_with(beside.left)
+        goes_on = (
+            subject in DOING
+            or _THEN.fullmatch(subject) is not None
+            or TO.match(subject) is not None
+            or is_compared_with(beside.left)
+        )
         return alone and goes_on
 
     def _is_ahead(self, number: Number) -> bool:
