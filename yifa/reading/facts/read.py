@@ -234,9 +234,7 @@ class _Reader:
 
     def _indicator(self, number: Number, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         self.caused = beside.clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece) or (
-            kind is Kind.LEVEL and _is_ratio(number, beside.left)
-        )
+        of_some = _OF_SOME.match(beside.behind.piece)
         clause = beside.clause
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.of_county and (clause.wider or still)
@@ -249,6 +247,7 @@ class _Reader:
         if (
             self.wider
             or self._is_ahead(number)
+            or (kind is Kind.LEVEL and _is_ratio(number, beside.left))
             or _AIM.search(beside.left)
             or _ASKED.match(beside.behind.piece)
         ):
