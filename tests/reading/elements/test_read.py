@@ -156,6 +156,16 @@ def test_lines_that_a_page_broke_are_joined_and_paragraphs_are_not() -> None:
     assert fold("第一段。\n第二段。\n第三段").text.count("\n") == 2
 
 
+def test_headings_may_lead_in_their_lines_where_none_is_numbered() -> None:
+    said = read_elements(f"工作情况:{FILLING}\n存在的不足。{FILLING}\n下一步打算:{FILLING}", year=2025)
+    alone = read_elements(f"{FILLING}\n有力措施:{FILLING}\n{FILLING}", year=2025)
+
+    assert {"measures": "section", "problems": "section", "next_year": "section"}.items() <= (
+        forms_of(said).items()
+    )
+    assert [one.rule for one in alone.elements if one.element == "measures"] == ["untitled"]
+
+
 @pytest.mark.parametrize("number", ["—3—", "- 12 -", "7", "\n— 3 —\n"])
 def test_the_number_of_a_page_within_a_sentence_is_left_out(number: str) -> None:
     lines = [

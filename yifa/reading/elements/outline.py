@@ -39,6 +39,8 @@ _NUMBERED = re.compile(
 )
 # "…。甲县司法局2026年1月5日" at the end of a text without lines
 _SIGNS = re.compile(r"[,。;:!?、]")
+# a heading that leads in its line, where none is numbered: 存在的问题:护林员年龄偏大
+_LED_IN = re.compile(r" *([^ ,。:;!?、\n]{2,36})[:。](?=.)")
 _SIGNED = re.compile(r"(?<=[。无])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
 _DATE = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九Oo0]{4})年.{1,3}月.{1,3}日")
 _CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*")
@@ -68,10 +70,10 @@ def read_outline(text: str, year: int | None) -> tuple[tuple[Section, ...], int]
     """Return the sections at level one of a folded text, and where its body ends."""
     start, end = _contents_end(text), _body_end(text)
     heads = _numbered(text, start, end, year, MAIN)
-    lines = list(_heading_lines(text, start, end, year, loose=not heads))
+    lines = _unnumbered(text, start, end, year, loose=not heads)
     if not heads and len(lines) < ENOUGH:
         heads = _numbered(text, start, end, year, (Style.PAREN, Style.DIGIT))
-        lines = lines if not heads else list(_heading_lines(text, start, end, year, loose=False))
+        lines = lines if not heads else _unnumbered(text, start, end, year, loose=False)
     tops = _top(heads, lines)
     sections = []
     for head, after in zip(tops, _ends(tops, end), strict=True):
@@ -210,6 +212,12 @@ def _glued(line: str, year: int | None) -> int:
     return max(ends, default=0)
 
 
+def _unnumbered(text: str, start: int, end: int, year: int | None, *, loose: bool) -> list[_Head]:
+    """Return the headings without a number; one alone is none that leads in its line."""
+    lines = list(_heading_lines(text, start, end, year, loose=loose))
+    return lines if len(lines) >= ENOUGH else [head for head in lines if text.startswith("\n", head.content)]
+
+
 def _heading_lines(text: str, start: int, end: int, year: int | None, *, loose: bool) -> Iterator[_Head]:
     """Yield headings without a number: lines that say what an element is called and nothing else.
 
@@ -220,6 +228,8 @@ def _heading_lines(text: str, start: int, end: int, year: int | None, *, loose: 
         short = 2 <= len(words) <= LONGEST_UNNUMBERED and "\t" not in line and not _NUMBERED.match(words)
         if short and (_names_element(words, year) or (loose and _may_name(line.strip(), year))):
             yield _Head(start, start + len(line), words)
+        elif loose and (led := _LED_IN.match(line)) and _names_element(led[1], year):
+            yield _Head(start, start + led.end(), led[1])
         start += len(line) + 1
 
 
