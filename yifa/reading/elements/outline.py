@@ -41,9 +41,9 @@ _NUMBERED = re.compile(
 _SIGNS = re.compile(r"[,。;:!?、]")
 # a heading that leads in its line, where none is numbered: 存在的问题:护林员年龄偏大
 _LED_IN = re.compile(r" *([^ ,。:;!?、\n]{2,36})[:。](?=.)")
-_SIGNED = re.compile(r"(?<=[。无])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
+_SIGNED = re.compile(r"(?<=[。无 ])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
 _DATE = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九Oo0]{4})年.{1,3}月.{1,3}日")
-_CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*")
+_CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*|扫一扫.*|[【\[]?(?:打印|关闭|返回)[^。]{0,16}")
 _ANNEX = re.compile(r"^附(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
 
 
