@@ -15,6 +15,10 @@ KEEPING = frozenset((
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
 OVERRIDING = frozenset(("penalty", "mediation", "services"))
 """weak topics that others give way to"""
+YIELDING = frozenset((("visits", "officers"), ("publicity", "study")))
+"""weak topics, each with the one that gives way to it: 持证21名;全年检查企业516家次"""
+DEPLOYED = "出动"
+"""what officers did who were sent out is one operation: 出动执法人员90人次,检查门店32家次"""
 INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
@@ -53,6 +57,7 @@ class Topics:
         self.headline: str | None = None
         """that words before the sentence name"""
         self.named: set[str] = set()
+        self.deployed = False
         self.outer: list[str | None] = []
         """those outside of the brackets that are open"""
 
@@ -61,6 +66,7 @@ class Topics:
         said, right = beside.said, beside.right
         if self.outer and ")" in said:
             self.main = self.outer.pop()
+        self.deployed = self.deployed or DEPLOYED in said
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
         clause = beside.clause
@@ -87,6 +93,8 @@ class Topics:
             return PASSING
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
+            return beside_it
+        if (beside_it, self.main) in YIELDING and not self.deployed:
             return beside_it
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
 
