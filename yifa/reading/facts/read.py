@@ -69,7 +69,7 @@ _COUNTY = re.compile(r"[我全县区](?:(?<=[我全])[县区]|(?<=[县区])政�
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
-_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
+_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was: 上年同期为53件
