@@ -179,6 +179,14 @@ def test_the_number_of_a_page_within_a_sentence_is_left_out(number: str) -> None
     assert f"\n{number.strip()}\n" in fold(f"第一段。\n{number}\n第二段。").text
 
 
+def test_letters_that_are_set_apart_are_words() -> None:
+    folded = fold("二 、 存 在 的 问 题\n大 中 小 号")
+
+    assert folded.text == "二、存在的问题\n大中小号"
+    assert folded.span(2, 7) == (4, 13)
+    assert fold("一、成效 二、问题 三、打算").text == "一、成效 二、问题 三、打算"
+
+
 @pytest.mark.parametrize("year", ["2026", "二〇二六", "二○二六", "二零二六"])
 def test_the_year_after_the_reports_own_is_read_in_numerals_too(year: str) -> None:
     assert elements_of_heading(f"{year}年主要工作", 2025) == ("next_year",)

@@ -28,8 +28,6 @@ _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以
 # the year of the number before: 96件(2024年)和71件(2025年)
 _YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
 _ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
-# what is done to all that a number begins a list of stands behind the list: 对县政府47件合同、协议进行审查
-_OBJECT = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 # what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
 _BARE = re.compile(r"[^\u4e00-\u9fa5]*")
 
@@ -130,7 +128,7 @@ class Sentence:
     def _right(self, clause: Clause, behind: Behind, *, is_listed: bool) -> str:
         if is_listed:
             return behind.piece + self.predicate
-        return behind.wide if _OBJECT.search(clause.piece) else behind.piece
+        return behind.wide if clause.governs else behind.piece
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""

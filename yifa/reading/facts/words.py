@@ -77,6 +77,7 @@ _DONE = re.compile(
 # 59名人员中取得执法证的有44人: what follows is of the next number
 _OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
+_GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
     frozenset("2全本今目截累共已先实分其我对向与并及将为达约近超"),
     frozenset("计共到达为约近超了:"),
@@ -98,6 +99,8 @@ class Clause:
     """they go on with a list: 、县政府合同"""
     attribute: bool
     """对2020年以来制定的: what is done to those that are counted stands behind the number"""
+    governs: bool
+    """对县政府47件合同、协议进行审查: what is done to all of a list that begins here stands behind it"""
     limit: str
     """what limits the number to a part, as printed; empty for nothing"""
     town: str
@@ -157,6 +160,7 @@ def read_clause(clause: str) -> Clause:
         piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        governs=_GOVERNS.search(piece) is not None,
         limit=_limit(clause), town=_town(clause), parts=";" in clause, lists=PART in clause,
         year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
