@@ -11,7 +11,7 @@ from typing import Any
 from yifa.reading.alternatives import compile_words
 
 TOPICS = ("topics", "weak_topics")
-TABLES = (*TOPICS, "whole", "never")
+TABLES = (*TOPICS, "whole", "never", "sorts")
 """what of the file is no indicator"""
 NONE: frozenset[str] = frozenset()
 ANY = "*"
@@ -108,6 +108,20 @@ def _never() -> re.Pattern[str]:
 def counts_nothing(words: str) -> bool:
     """Return whether what is said of by these words is of no indicator: 仲裁."""
     return _never().search(words) is not None
+
+
+@cache
+def _sorts() -> Mapping[str, re.Pattern[str]]:
+    return {topic: re.compile(words) for topic, words in _data()["sorts"].items()}
+
+
+def is_of_one_sort(topic: str, words: str) -> bool:
+    """Return whether words name one sort of a topic.
+
+    >>> is_of_one_sort("mediation", "调解草场纠纷"), is_of_one_sort("mediation", "调解各类纠纷")
+    (True, False)
+    """
+    return topic in _sorts() and _sorts()[topic].search(words) is not None
 
 
 @cache

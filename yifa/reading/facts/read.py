@@ -77,7 +77,9 @@ _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
-_AIM = re.compile(r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+_AIM = re.compile(
+    r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
+)
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 _CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件

@@ -6,11 +6,11 @@
 import re
 
 from yifa.reading.facts.beside import Beside
-from yifa.reading.facts.indicators import topic_of, topics_of
+from yifa.reading.facts.indicators import is_of_one_sort, topic_of, topics_of
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
-    "legality_review", "services",
+    "legality_review", "services", "one_sort",
 ))  # fmt: skip
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
 OVERRIDING = frozenset(("penalty", "mediation", "services"))
@@ -23,6 +23,8 @@ INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
+ONE_SORT = "one_sort"
+"""a topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
@@ -34,7 +36,7 @@ NEAR = 120
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
 # what was done to those before: 包保信访积案4件,化解3件
-_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|解决)(?:了|到位)?")
+_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
@@ -78,6 +80,8 @@ class Topics:
             strong = PENALTY
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             strong = REVIEW
+        if strong and not clause.lists and is_of_one_sort(strong, own or right):
+            strong = ONE_SORT
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
