@@ -74,6 +74,8 @@ _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was: 上年同期为53件
 _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
+# and what is said of a part of a year, which the sum of all follows: 四季度12场,合计31场
+_PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
@@ -172,7 +174,9 @@ class _Reader:
         self.models: dict[str, Indicator] = {}
         self.given: set[tuple[str, int | None, Kind]] = set()
         self.scope = ""
-        self.in_part = self.caused = self.of_county = self.wider = self.planned = self.outside = False
+        self.in_part = self.caused = self.of_county = self.wider = self.planned = self.outside = (
+            self.counted
+        ) = self.period = False
         self.era: int | None = None
         self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
@@ -216,7 +220,8 @@ class _Reader:
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
-        self.before = kind, number.unit
+        self.before, self.period = (kind, number.unit), _PERIOD.fullmatch(beside.piece.subject) is not None
+        self.counted = indicator is not None or (self.counted and self.period)
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)
         return Fact(
@@ -261,7 +266,7 @@ class _Reader:
         one = self._told(number, kind, beside)
         if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
             one = self.models.get(number.unit)
-        if one is None and self._repeats(number, beside):
+        if one is None and self.counted and self._repeats(number, beside):
             one = self.last
         if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
             return None
@@ -283,7 +288,7 @@ class _Reader:
     def _repeats(self, number: Number, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
         clause, subject = beside.clause, beside.piece.subject
-        names_time = clause.annual or clause.year_before or clause.year is not None
+        names_time = clause.annual or clause.year_before or clause.year is not None or self.period
         if not names_time or number.unit != self.before[1]:
             return False
         alone = CUT.search(beside.said.lstrip(",;、(")) is None

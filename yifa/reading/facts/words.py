@@ -39,7 +39,9 @@ _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
 _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!初|结转|转结|度?相比|以来)")
-_YEAR = re.compile(r"(20\d\d)年(?![^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))")
+_YEAR = re.compile(
+    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))"
+)
 _CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
