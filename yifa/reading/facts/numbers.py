@@ -19,8 +19,8 @@ RATE_UNIT = "%"
 PER_MILLE = "‰"
 RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
-BOUND = "以上"
-"""what bounds what stands before it, not the number behind: 本科以上11名"""
+OVER, HUNDREDS = "上", "百千万亿"
+"""上百件 is about so many; not 网上3890件, 本科以上11名"""
 SIGNS = ("+", "-")
 """of a change in a table or bracket: 同比-12.5%"""
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
@@ -204,7 +204,7 @@ def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points:
         about=about or (
             match.string[start - 1 : start] in _ends_of_about()
             and match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
-            and not match.string.endswith(BOUND, 0, start)
+            and (match.string[start - 1] != OVER or match.string[start] in HUNDREDS)
         ),
     )  # fmt: skip
 

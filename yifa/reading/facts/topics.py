@@ -42,6 +42,8 @@ _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
+# and what stands before more words: 复议申请量超过诉讼收案数,收到申请162件
+_THAN = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
 # words without one of these name no topic that is inherited
 _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
@@ -66,22 +68,14 @@ class Topics:
     def note(self, beside: Beside, unit: str) -> None:
         """Change the topic to the one that stands nearest to a number: beside it, else before it."""
         said, right = beside.said, beside.right
+        if "超过" in said or "于" in said:
+            said = _THAN.sub("", said)
         if self.outer and ")" in said:
             self.main = self.outer.pop()
         self.deployed = self.deployed or DEPLOYED in said
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
-        clause = beside.clause
-        strong = clause.topic if own is clause.piece else topic_of(own)
-        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
-        if strong is None and len(own) < len(said):
-            strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
-        if strong and unit in CASES and _PROSECUTED.match(own):
-            strong = PENALTY
-        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
-            strong = REVIEW
-        if strong and not clause.lists and is_of_one_sort(strong, own or right):
-            strong = ONE_SORT
+        strong = self._strong(beside, said, own, unit)
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
@@ -90,6 +84,21 @@ class Topics:
             self.main = before
         if strong and not compared:
             self.named.add(strong)
+
+    def _strong(self, beside: Beside, said: str, own: str, unit: str) -> str | None:
+        """Return the topic that words before or behind a number name for sure."""
+        clause, right = beside.clause, beside.right
+        strong = clause.topic if own is clause.piece else topic_of(own)
+        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
+        if strong is None and len(own) < len(said):
+            strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
+        if strong and unit in CASES and _PROSECUTED.match(own):
+            return PENALTY
+        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
+            return REVIEW
+        if strong and not clause.lists and is_of_one_sort(strong, own or right):
+            return ONE_SORT
+        return strong
 
     def _weak(self, said: str, own: str, right: str) -> str | None:
         """Return the topic of a number that no words beside it name for sure."""
