@@ -14,6 +14,8 @@ TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never", "sorts")
 """what of the file is no indicator"""
 NONE: frozenset[str] = frozenset()
+ONE_SORT = "one_sort"
+"""the topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 ANY = "*"
 """the topic of what its unit alone tells"""
 HERE = Path(__file__).parent
@@ -121,7 +123,8 @@ def is_of_one_sort(topic: str, words: str) -> bool:
     >>> is_of_one_sort("mediation", "调解草场纠纷"), is_of_one_sort("mediation", "调解各类纠纷")
     (True, False)
     """
-    return topic in _sorts() and _sorts()[topic].search(words) is not None
+    sort = _sorts().get(topic)
+    return sort is not None and sort.search(words) is not None
 
 
 @cache
@@ -173,4 +176,5 @@ def topic_of(words: str, *, weak: bool = False) -> str | None:
     """
     table = TOPICS[weak]
     named = _topics(table).findall(words)
-    return _topic_named(named[-1], table) if named else None
+    topic = _topic_named(named[-1], table) if named else None
+    return ONE_SORT if topic and is_of_one_sort(topic, words) else topic

@@ -72,10 +72,10 @@ _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 _EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
-# what is said of no more than when it was: 上年同期为53件
+# what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
 _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
-# and what is said of a part of a year, which the sum of all follows: 四季度12场,合计31场
 _PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
+_PERIOD_ENDS = frozenset("年度月份")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
@@ -195,9 +195,9 @@ class _Reader:
             self.topics.main, self.given = last.topics.main, last.given
         beside = last if last and last.end >= max(line, start - NEAR) and start > line else None
         low = beside.end if beside else max(line, start - NEAR)
-        item = _ITEM.match(text, before)
-        said = item.end() if item else before  # (4)送法下乡
-        heading = text[said:start] if start - said <= SHORT and not _DIGIT.search(text, said, start) else ""
+        heading = text[before:start] if start - before <= SHORT else ""
+        item = _ITEM.match(heading) if heading else None  # (4)送法下乡
+        heading = "" if _DIGIT.search(heading, item.end() if item else 0) else heading
         self.topics.follow(beside.topics if beside else None, text[low:start], heading)
         listed = last is not None and adjoins and last.planned and _ITEM.match(text, line) is not None
         self.planned = listed or (heading.endswith("\n") and begins_ahead(heading, self.year))
@@ -220,7 +220,9 @@ class _Reader:
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
-        self.before, self.period = (kind, number.unit), _PERIOD.fullmatch(beside.piece.subject) is not None
+        subject = beside.piece.subject
+        self.before = kind, number.unit
+        self.period = subject[-1:] in _PERIOD_ENDS and _PERIOD.fullmatch(subject) is not None
         self.counted = indicator is not None or (self.counted and self.period)
         start, end = self.folded.span(number.start, number.end)
         element = element_at(start)

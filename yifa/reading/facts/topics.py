@@ -6,25 +6,21 @@
 import re
 
 from yifa.reading.facts.beside import Beside
-from yifa.reading.facts.indicators import is_of_one_sort, topic_of, topics_of
+from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
-    "legality_review", "services", "one_sort",
+    "legality_review", "services", ONE_SORT,
 ))  # fmt: skip
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
 OVERRIDING = frozenset(("penalty", "mediation", "services"))
 """weak topics that others give way to"""
 YIELDING = frozenset((("visits", "officers"), ("publicity", "study")))
 """weak topics, each with the one that gives way to it: 持证21名;全年检查企业516家次"""
-DEPLOYED = "出动"
-"""what officers did who were sent out is one operation: 出动执法人员90人次,检查门店32家次"""
 INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
-ONE_SORT = "one_sort"
-"""a topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
@@ -42,8 +38,6 @@ _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
-# and what stands before more words: 复议申请量超过诉讼收案数,收到申请162件
-_THAN = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
 # words without one of these name no topic that is inherited
 _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
@@ -67,12 +61,10 @@ class Topics:
 
     def note(self, beside: Beside, unit: str) -> None:
         """Change the topic to the one that stands nearest to a number: beside it, else before it."""
-        said, right = beside.said, beside.right
-        if "超过" in said or "于" in said:
-            said = _THAN.sub("", said)
+        said, right = beside.clause.plain, beside.right
         if self.outer and ")" in said:
             self.main = self.outer.pop()
-        self.deployed = self.deployed or DEPLOYED in said
+        self.deployed = self.deployed or beside.clause.deployed
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
         strong = self._strong(beside, said, own, unit)
@@ -96,9 +88,7 @@ class Topics:
             return PENALTY
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             return REVIEW
-        if strong and not clause.lists and is_of_one_sort(strong, own or right):
-            return ONE_SORT
-        return strong
+        return self.main if strong == ONE_SORT and clause.lists else strong
 
     def _weak(self, said: str, own: str, right: str) -> str | None:
         """Return the topic of a number that no words beside it name for sure."""

@@ -79,6 +79,9 @@ _DONE = re.compile(
 # 59名人员中取得执法证的有44人: what follows is of the next number
 _OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
+# what is more than something else
+_THAN_OTHERS = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
+DEPLOYED = "出动"
 _GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
     frozenset("2全本今目截累共已先实分其我对向与并及将为达约近超"),
@@ -91,6 +94,10 @@ _FIRST, _LAST = (
 class Clause:
     """What all words between a number and the one before it say."""
 
+    plain: str
+    """without what another figure is compared with: 复议申请量超过诉讼收案数,收到申请162件"""
+    deployed: bool
+    """officers were sent out; what they did is one operation: 出动执法人员90人次,检查门店32家次"""
     piece: str
     """those behind their last sign; those before it too where they only say that a number follows"""
     wide: str
@@ -159,10 +166,11 @@ def read_clause(clause: str) -> Clause:
     plain = _BRACKETED.sub("", clause) if "(" in clause else clause
     piece = _last_piece(plain, CUT)
     return Clause(
-        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        plain=_THAN_OTHERS.sub("", clause) if "超" in clause or "于" in clause else clause,
+        deployed=DEPLOYED in clause, piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
-        governs=_GOVERNS.search(piece) is not None,
+        governs=("对" in piece or "就" in piece) and _GOVERNS.search(piece) is not None,
         limit=_limit(clause), town=_town(clause), parts=";" in clause, lists=PART in clause,
         year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,
