@@ -19,7 +19,7 @@ from tests.acceptance.derive.writing import TrueElement, Written
 from yifa.reading.elements.read import Element, Form, read_elements
 from yifa.reading.elements.words import STATUTORY
 
-SETS = tuple("abcdefghijklmnopqrstuvwxy")
+SETS = tuple("abcdefghijklmnopqrstuvwxyz")
 """each written when the rules stood for those before it"""
 UNKNOWN = "unknown"
 HEADINGS = frozenset(("heading", "line", "joined", "restart"))

@@ -167,7 +167,8 @@ def read_clause(clause: str) -> Clause:
     piece = _last_piece(plain, CUT)
     return Clause(
         plain=_THAN_OTHERS.sub("", clause) if "超" in clause or "于" in clause else clause,
-        deployed=DEPLOYED in clause, piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        deployed=DEPLOYED in clause,
+        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
         governs=("对" in piece or "就" in piece) and _GOVERNS.search(piece) is not None,
