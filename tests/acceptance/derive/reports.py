@@ -7,6 +7,7 @@ section, ``[#-]`` before one that names nothing owed, ``[#problems+next_year]`` 
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +19,14 @@ from tests.acceptance.derive.judging import NEAR, Score, judge
 from tests.acceptance.derive.writing import TrueElement, Written
 from yifa.reading.elements.read import Element, Form, read_elements
 from yifa.reading.elements.words import STATUTORY
+from yifa.reading.facts.read import read_facts
 
-SETS = tuple("abcdefghijklmnopqrstuvwxyz")
+SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac")
 """each written when the rules stood for those before it"""
+WIDTHS = (56, 64, 72)
+"""half-width signs of a page's line"""
+CLOSING = "，。、；：！？）”》"
+"""signs that begin no line"""
 UNKNOWN = "unknown"
 HEADINGS = frozenset(("heading", "line", "joined", "restart"))
 """rules that tell a section by its heading"""
@@ -102,6 +108,37 @@ def judge_reports(name: str) -> Score:
         elements = read_elements(report.text, year=report.year, title=report.title).elements
         _headings(score, report, headings, _said(elements))
     return score
+
+
+def judge_pages(name: str) -> Score:
+    """Return how many figures of a set's reports are read alike where a page breaks their lines."""
+    score = Score()
+    for report, _ in reports(name):
+        said = _figures(report.text, report.year)
+        for width in WIDTHS:
+            lines = [_broken(line, width) for line in report.text.split("\n")]
+            kept = said & _figures("\n".join(lines), report.year)
+            score.of["figure kept"] += said.total()
+            score.right["figure kept"] += kept.total()
+            score.wrong += [f"{report.form} at {width}: {figure}" for figure in said - kept]
+    return score
+
+
+def _figures(text: str, year: int) -> Counter[tuple[float, str, str | None]]:
+    return Counter((fact.value, fact.unit, fact.indicator) for fact in read_facts(text, year=year))
+
+
+def _broken(line: str, width: int) -> str:
+    """Return a line as a page prints it, on which a digit is half as wide as a letter."""
+    pieces, room = [""], width
+    for sign in line:
+        wide = 1 if sign.isascii() else 2
+        if wide > room and sign not in CLOSING:
+            pieces.append("")
+            room = width
+        pieces[-1] += sign
+        room -= wide
+    return "\n".join(pieces)
 
 
 def _said(elements: Sequence[Element]) -> dict[int, frozenset[str]]:

@@ -5,7 +5,7 @@ import pytest
 from tests.acceptance.derive.fresh import SETS, audits, judge_fresh, nothing
 from tests.acceptance.derive.judging import judge
 from tests.acceptance.derive.reports import SETS as REPORT_SETS
-from tests.acceptance.derive.reports import judge_reports
+from tests.acceptance.derive.reports import judge_pages, judge_reports
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.folding import fold
 from yifa.reading.facts.ahead import stretches_ahead
@@ -45,6 +45,11 @@ def test_whole_reports_that_were_marked_by_hand_are_read_so(name: str) -> None:
         assert score.share(what) == 1.0, score.wrong
     assert score.share("indicator exact") >= 0.95
     assert score.share("indicator not wrong") >= 0.99
+
+
+@pytest.mark.parametrize("name", ["a", "d", "g", "p"])
+def test_figures_are_read_alike_where_a_page_breaks_the_lines(name: str) -> None:
+    assert judge_pages(name).share("figure kept") >= 0.99
 
 
 @pytest.mark.parametrize(
