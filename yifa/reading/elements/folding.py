@@ -29,6 +29,8 @@ _BEGINS = re.compile(
 _ENDS = "。!?;:"
 WRAPPED_LINES = 4
 """a text of fewer full lines is not taken for one that a page's layout broke"""
+WRAPPED = 0.3
+"""share of lines that are full in a text that a page's layout broke"""
 NARROWEST, WIDEST = 24, 160
 """half-width signs of a line that may be full"""
 NEARLY = 6
@@ -104,8 +106,11 @@ def _layout_breaks(text: str, plain: str) -> list[tuple[int, int]]:
 
     A page counts in widths, where a digit is half as wide as a letter, or in letters.
     """
-    lines = [line.strip() for line in text.split("\n") if "\t" not in line]
-    fulls = [(measure, _full(sorted(map(measure, filter(None, lines))))) for measure in (_width, _length)]
+    lines = [line for line in map(str.strip, text.split("\n")) if line and "\t" not in line]
+    least = max(WRAPPED_LINES, len(lines) * WRAPPED)
+    if sum(len(line) > WIDEST for line in lines) > len(lines) * LONGER:
+        return []  # paragraphs
+    fulls = [(measure, _full(sorted(map(measure, lines)), least)) for measure in (_width, _length)]
     measures = [(measure, full) for measure, full in fulls if full is not None]
     if not measures:
         return []
@@ -134,7 +139,7 @@ def _is_full(line: str, measures: Sequence[tuple[Callable[[str], int], int]]) ->
     return any(measure(line) >= full for measure, full in measures)
 
 
-def _full(widths: list[int]) -> int | None:
+def _full(widths: list[int], least: float) -> int | None:
     """Return the width from which a line is full, where many lines are about as wide as the widest."""
     for widest in sorted(set(widths), reverse=True):
         if widest < NARROWEST or widest > WIDEST:
@@ -143,6 +148,6 @@ def _full(widths: list[int]) -> int | None:
         near = len(widths) - wider - bisect_left(widths, widest - NEARLY)
         if wider > len(widths) * LONGER:
             return None  # lines of a page are no wider than it is
-        if near >= WRAPPED_LINES and near >= len(widths) * 0.3:
+        if near >= least:
             return widest - NEARLY
     return None
