@@ -113,7 +113,7 @@ def _contents_end(text: str) -> int:
 def _is_said_again(text: str, words: str, start: int) -> bool:
     """Return whether a line is one again farther on."""
     said = words.strip()
-    return len(said) > 1 and f"\n{said}\n" in text[start:]
+    return len(said) > 1 and text.find(f"\n{said}\n", start) >= 0
 
 
 def _body_end(text: str) -> int:
