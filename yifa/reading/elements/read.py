@@ -15,14 +15,17 @@ from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
 from yifa.reading.elements.words import STATUTORY, Words, load_words
 
-RULE = 3
+RULE = 4
 """version of the rules: what older ones derived is derived anew"""
 READABLE = 60
 """characters from which a text is one that can be judged"""
 NONE_STATED = 60
 """characters below a heading that may say no more than that there is nothing"""
+# 本年度无其他需要报告的情况; not 基层所没有专职法制员, 无人机老旧
 _NOTHING = re.compile(
-    r"^(?:[^。]{0,16}?)(?:暂|均|尚)?(?:无|没有|未有|不存在|未发生|不涉及|未涉及)(?:(?!但).){0,40}[。.]?$|^(?:略|暂无|/|—+|-+)[。.]?$"
+    r"^[^。]{0,16}?(?:暂|均|尚)?(?:无|没有|未有|不存在|未发生|不涉及|未涉及)"
+    r"(?:[^。,;]{0,32}(?:情况|事项|问题|内容|不足|情形|案件|裁判|判决|建议|报告|说明|事宜)[^。,;]{0,4})?"
+    r"(?:[,;](?:暂|均|也)?(?:无|没有|不|未)[^。]{0,24})?[。.]?$|^(?:略|暂无|/|—+|-+)[。.]?$"
 )
 Sentences = Callable[[int, int], tuple[tuple[int, str], ...]]
 """where each sentence of a stretch of text begins, and what it says"""

@@ -29,7 +29,7 @@ _BY_PLAN = re.compile(r"(?:按照?|根据|依照?|依据|对照|围绕|落实)[^
 _DONE = re.compile(
     r"已|实际|累计|今年|本年|全年(?!计划|拟|预计|力争)|目前|完成了|[只仅](?:完成|开展|举办|办理|达到)|共(?!同)"
 )
-_DONE_IN_PART = re.compile(rf"{_DONE.pattern}|;")
+_DONE_IN_PART = re.compile(rf"{_DONE.pattern}|;|,完成(?=\d)")
 _SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
 _WHOLE_YEAR = ("全年", "本年", "今年", "年内")
 LONGEST_RULE = 16

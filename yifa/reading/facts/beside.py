@@ -158,7 +158,7 @@ class Sentence:
     def _right(self, clause: Clause, behind: Behind, *, is_listed: bool) -> str:
         if is_listed:
             return behind.piece + self.predicate
-        return behind.wide if clause.piece.endswith(("对", "就")) else behind.piece
+        return behind.wide if clause.governs else behind.piece
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""

@@ -19,6 +19,8 @@ RATE_UNIT = "%"
 PER_MILLE = "‰"
 RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
+OVER, HUNDREDS = "上", "百千万亿"
+"""上百件 is about so many; not 网上3890件, 本科以上11名"""
 SIGNS = ("+", "-")
 """of a change in a table or bracket: 同比-12.5%"""
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
@@ -200,7 +202,9 @@ def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points:
         start, value = start - 1, -value if before == "-" else value
         before = text[start - 1 : start]
     if not about and before in _ends_of_about():
-        about = text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
+        about = text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start) and (
+            before != OVER or text[start] in HUNDREDS
+        )
     return Number(start, end, value, unit, about, points)
 
 

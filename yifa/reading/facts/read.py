@@ -14,7 +14,7 @@ from yifa.reading.facts.sentences import Given, Said, Setting, read_sentence
 from yifa.reading.facts.topics import NEAR, SHORT, headline_of
 from yifa.reading.facts.words import PART
 
-RULE = 4
+RULE = 5
 """version of the rules: what older ones derived is derived anew"""
 AHEAD = frozenset(("next_year", "suggestions"))
 """elements that speak of what is to be: their figures are aims, of no indicator"""
@@ -133,9 +133,9 @@ class _Reader:
         sentence = text[start:end]
         line = text.rfind("\n", 0, start) + 1
         adjoins = last is not None and last.end == start
-        heading = (
-            text[before:start] if start - before <= SHORT and not _DIGIT.search(text, before, start) else ""
-        )
+        heading = text[before:start] if start - before <= SHORT else ""
+        item = _ITEM.match(heading) if heading else None  # (4)送法下乡
+        heading = "" if _DIGIT.search(heading, item.end() if item else 0) else heading
         listed = bool(last and adjoins and last.planned) and _ITEM.match(text, line) is not None
         planned = listed or (heading.endswith("\n") and begins_ahead(heading, self.year))
         main, given = self._carried_on(start, end, line)

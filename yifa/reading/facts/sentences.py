@@ -26,13 +26,19 @@ LITIGATION = "litigation"
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
-_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年]均|单[日月周]")
+_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
+# what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
+_THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
+_PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
+_PERIOD_ENDS = frozenset("年度月份")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
-_AIM = re.compile(r"目标|下达[^,;。]{0,24}任务$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于")
+_AIM = re.compile(
+    r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
+)
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 _CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
@@ -113,7 +119,7 @@ class _Reader:
         self.models: dict[str, Indicator] = {}
         self.given = set(setting.given)
         self.scope = ""
-        self.in_part = self.caused = self.wider = self.outside = False
+        self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
         self.era: int | None = None
         self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
@@ -130,7 +136,10 @@ class _Reader:
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
+        subject = beside.piece.subject
         self.before = kind, unit
+        self.period = subject[-1:] in _PERIOD_ENDS and _PERIOD.fullmatch(subject) is not None
+        self.counted = indicator is not None or (self.counted and self.period)
         return Told(
             kind, year, subject_of(beside.piece, beside.right), self.topics.now,
             indicator.key if indicator else None, scope,
@@ -147,7 +156,7 @@ class _Reader:
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
         self.caused = clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece) or (kind is Kind.LEVEL and _is_ratio(unit, beside.left))
+        of_some = _OF_SOME.match(beside.behind.piece)
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
         if clause.parts:
@@ -157,16 +166,21 @@ class _Reader:
         if (beside.was and year is None) or self.caused or self.outside or of_some:
             return None
         is_ahead = self.wider or at in self.setting.ahead
-        if is_ahead or _AIM.search(beside.left) or _ASKED.match(beside.behind.piece):
-            if one := self._counted(unit, kind, beside):
+        if (
+            is_ahead
+            or (kind is Kind.LEVEL and _is_ratio(unit, beside.left))
+            or _AIM.search(beside.left)
+            or _ASKED.match(beside.behind.piece)
+        ):
+            if one := self._told(unit, kind, beside):
                 self.models[unit] = one
             return None
         if kind is Kind.DELTA:
             return self.last
-        one = self._counted(unit, kind, beside)
+        one = self._told(unit, kind, beside)
         if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
             one = self.models.get(unit)
-        if one is None and self._repeats(unit, beside):
+        if one is None and self.counted and self._repeats(unit, beside):
             one = self.last
         if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
             return None
@@ -174,7 +188,7 @@ class _Reader:
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
 
-    def _counted(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
+    def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
         topic = self.topics.now or self.topics.headline
         wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
@@ -187,12 +201,17 @@ class _Reader:
 
     def _repeats(self, unit: str, beside: Beside) -> bool:
         """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
-        names_time = beside.clause.annual or beside.clause.year is not None
+        clause, subject = beside.clause, beside.piece.subject
+        names_time = clause.annual or clause.year_before or clause.year is not None or self.period
         if not names_time or unit != self.before[1]:
             return False
-        subject = beside.piece.subject
         alone = CUT.search(beside.said.lstrip(",;、(")) is None
-        goes_on = subject in DOING or TO.match(subject) is not None or is_compared_with(beside.left)
+        goes_on = (
+            subject in DOING
+            or _THEN.fullmatch(subject) is not None
+            or TO.match(subject) is not None
+            or is_compared_with(beside.left)
+        )
         return alone and goes_on
 
     def _year(self, beside: Beside) -> int | None:
