@@ -21,6 +21,7 @@ from archive.search.index import TITLE_AND_TEXT, remember
 from archive.search.matching import evaluate
 from archive.search.query import read_query
 from archive.search.search import search
+from archive.store import Archive
 from archive.tables.links import KeptFile
 from tests.support.factory import AT, HOME, Visit, make_fetched, make_portal, make_record
 from yifa.model.fetch import FetchKind
@@ -121,13 +122,24 @@ class Life:
         """Give a version to another page."""
         self._change("UPDATE version SET page_id = (SELECT min(page_id) FROM page) WHERE version_id = ?")
 
+    def link(self) -> None:
+        """Have a version link to a file that was read for another."""
+        self._change(
+            "UPDATE attachment SET payload_id = (SELECT max(payload_id) FROM file_text) WHERE version_id = ?"
+        )
+
+    def unlink(self) -> None:
+        """Have a version link to no file any more."""
+        self._change("DELETE FROM attachment WHERE version_id = ?")
+
     def remove(self) -> None:
-        """Remove the newest version, which others may take the number of."""
+        """Remove a version: any, or the newest, which others may take the number of."""
+        versions = [row[0] for row in self.visit.archive.db.execute("SELECT version_id FROM version")]
+        number = self.rng.choice([max(versions, default=0), *versions])
         with self.visit.archive.change() as db:
-            (last,) = db.execute("SELECT max(version_id) FROM version").fetchone()
-            db.execute("UPDATE page SET current_version_id = NULL WHERE current_version_id = ?", (last,))
+            db.execute("UPDATE page SET current_version_id = NULL WHERE current_version_id = ?", (number,))
             for table in ("field", "finding", "attachment", "version"):
-                db.execute(f"DELETE FROM {table} WHERE version_id = ?", (last,))
+                db.execute(f"DELETE FROM {table} WHERE version_id = ?", (number,))
 
     def _change(self, sql: str, *values: object) -> None:
         (last,) = self.visit.archive.db.execute("SELECT max(version_id) FROM version").fetchone()
@@ -139,9 +151,10 @@ class Life:
         """Have something happen."""
         self.step += 1
         events: list[Callable[[], None]] = [
-            self.save, self.fetch, self.rename, self.retitle, self.move, self.remove,
+            self.save, self.fetch, self.rename, self.retitle, self.move, self.link, self.unlink,
+            self.remove,
         ]  # fmt: skip
-        self.rng.choices(events, weights=[14, 3, 1, 1, 1, 1])[0]()
+        self.rng.choices(events, weights=[14, 3, 1, 1, 1, 1, 1, 1])[0]()
         for visit in self.visits:
             visit.archive.commit()
 
@@ -311,3 +324,25 @@ def test_a_measure_of_an_index_is_the_one_of_its_ranks(looked_up: Life) -> None:
     sizes = db.execute("SELECT count(*) FROM document_fts_docsize").fetchone()[0]
     texts = [text for _, *both in db.execute(TITLE_AND_TEXT) for text in both]
     assert sizes * now.length == pytest.approx(sum(len(index_text(text).split()) for text in texts))
+
+
+def test_an_answer_is_of_one_moment_whatever_is_written_meanwhile(looked_up: Life) -> None:
+    """A page is stored between two of the questions that a search asks of the file."""
+    with Archive.open(looked_up.path, read_only=True) as reader:
+        before = search(reader.db, ["复议"], Filters())
+        written = list[int]()
+
+        def write(sql: str) -> None:
+            if "FROM unsettled" in sql and not written:
+                record = make_record(f"{HOME}meanwhile.html", text="复议，复议，复议。")
+                written.append(looked_up.visit.save(record).version_id)
+                looked_up.visit.archive.commit()
+
+        reader.db.conn.set_trace_callback(write)
+        meanwhile = search(reader.db, ["复议"], Filters())
+        reader.db.conn.set_trace_callback(None)
+        after = search(reader.db, ["复议"], Filters())
+
+    assert written
+    assert replace(meanwhile, ranks=None) == replace(before, ranks=None)
+    assert after.total == before.total + 1
