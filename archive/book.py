@@ -129,6 +129,10 @@ class Book:
         """Keep an oddity that is not about a stored version."""
         self.archive.runs.note(self.run_id, self.portal_id, url, finding)
 
+    def index_if_full(self) -> bool:
+        """Index what is stored where it is a full batch; return whether it was."""
+        return self.archive.index_if_full()
+
     def commit_if_full(self) -> bool:
         """Commit what is stored where it is a full batch; return whether it was."""
         return self.archive.commit_if_full()

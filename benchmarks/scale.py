@@ -25,6 +25,7 @@ from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
 from benchmarks.crawl import cpu_seconds, crawl_command, served
+from benchmarks.many import cores, portals
 from benchmarks.pages import while_written
 from tests.support.archives.counties import make
 from yifa.model.clock import now
@@ -211,6 +212,16 @@ def pages(folder: Path, documents: int) -> Iterator[Figure]:
         yield f"page, {name}: median, longest", figure
 
 
+def all_portals(_folder: Path, _documents: int) -> Iterator[Figure]:
+    """Measure one run over every county."""
+    yield from portals()
+
+
+def two_crawls(_folder: Path, _documents: int) -> Iterator[Figure]:
+    """Measure what a second core gives."""
+    yield from cores()
+
+
 def judged(what: str, figure: str) -> str:
     """Return in words that a figure misses its mark; empty where it does not, or has none.
 
@@ -225,7 +236,8 @@ def judged(what: str, figure: str) -> str:
 
 PARTS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "start": start, "questions": questions, "searches": searches, "alarms": alarms, "unchanged": unchanged,
-    "verify": verifying, "merge": merging, "waiting": waiting, "pages": pages,
+    "verify": verifying, "merge": merging, "waiting": waiting, "pages": pages, "portals": all_portals,
+    "cores": two_crawls,
 }  # fmt: skip
 
 

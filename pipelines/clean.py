@@ -13,7 +13,7 @@ from yifa.reading.files.kinds import FILE
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import parse
-from yifa.reading.page.body import containers
+from yifa.reading.page.selectors import containers
 
 HERE = Path(__file__).parent
 # how far from its ends a document's surroundings may reach

@@ -72,6 +72,15 @@ class Refused:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a version's bytes are read as today."""
+
+    changes: tuple[Difference, ...]
+    record: Record | None
+    """None: nothing is to be written"""
+
+
 @dataclass(slots=True, kw_only=True)
 class Reread:
     """What reading again gave."""
@@ -216,9 +225,19 @@ def _stored(archive: Archive, numbers: Sequence[int], result: Reread) -> Iterato
             result.refuse(portal, Refused(version=number, url=url, reason=reason))
 
 
+def compare(stored: StoredVersion) -> Reading | str:
+    """Return what a version's bytes are read as today beside what is stored, or why they give no record."""
+    record = read_again(stored)
+    if isinstance(record, str):
+        return record
+    changes = tuple(differences(stored, record))
+    is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
+    return Reading(changes=changes, record=record if changes or is_old else None)
+
+
 def _readings(
     archive: Archive, numbers: Sequence[int], jobs: int, result: Reread
-) -> Iterator[tuple[StoredVersion, Record | str]]:
+) -> Iterator[tuple[StoredVersion, Reading | str]]:
     """Yield each version with what its bytes say today, read by as many processes as *jobs*."""
     with ExitStack() as resources:
         pool: Executor | None = None
@@ -227,7 +246,7 @@ def _readings(
         waiting = iter(numbers)
         while batch := list(islice(waiting, IN_MEMORY)):
             stored = list(_stored(archive, batch, result))
-            read = pool.map(read_again, stored, chunksize=8) if pool else map(read_again, stored)
+            read = pool.map(compare, stored, chunksize=8) if pool else map(compare, stored)
             yield from zip(stored, read, strict=True)
 
 
@@ -254,8 +273,8 @@ def reread(
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
             result.run = archive.runs.begin("reread", arguments, software(), at)
-        for stored, record in _readings(archive, numbers, jobs, result):
-            _take(archive, result, stored, record)
+        for stored, reading in _readings(archive, numbers, jobs, result):
+            _take(archive, result, stored, reading)
         if result.run is not None:
             status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
             tally = {"portals": {}, "reread": result.portals}
@@ -264,21 +283,19 @@ def reread(
     return result
 
 
-def _take(archive: Archive, result: Reread, stored: StoredVersion, record: Record | str) -> None:
+def _take(archive: Archive, result: Reread, stored: StoredVersion, reading: Reading | str) -> None:
     """Count what reading one version again gave and, in a run, write it."""
-    if isinstance(record, str):
-        refused = Refused(version=stored.version_id, url=stored.page_url, reason=record)
+    if isinstance(reading, str):
+        refused = Refused(version=stored.version_id, url=stored.page_url, reason=reading)
         result.refuse(stored.portal, refused)
         return
-    changes = list(differences(stored, record))
-    result.note(stored, changes)
-    result.count(stored.portal, "changed" if changes else "same")
-    if changes:
+    result.note(stored, reading.changes)
+    result.count(stored.portal, "changed" if reading.changes else "same")
+    if reading.changes:
         result.changed.append(stored.version_id)
     else:
         result.same += 1
-    is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
-    if result.run is not None and (changes or is_old):
+    if result.run is not None and reading.record is not None:
         archive.rereading.rewrite(
-            stored, record, run_id=result.run, extraction=EXTRACTION, hash_rule=HASH_RULE
+            stored, reading.record, run_id=result.run, extraction=EXTRACTION, hash_rule=HASH_RULE
         )

@@ -100,8 +100,10 @@ class StorePipeline:
         """Store the item and tell the crawl what that did; a page that cannot be stored becomes a failure."""
         visit = self.crawler.spider.visit
         try:
-            if visit.book.commit_if_full():
+            if visit.book.index_if_full():
                 await asyncio.sleep(0)  # other portals' turn
+                visit.book.commit_if_full()
+                await asyncio.sleep(0)
             visit.stored(item.item, store(item, visit.book))
         except PageError as error:
             visit.fail(item.task_url, FetchKind.PAGE, "layout", str(error))

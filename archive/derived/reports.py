@@ -61,11 +61,12 @@ _KEEP_ITEM = """
     INSERT INTO element_item (document_id, elements, style, number, start_offset, end_offset, heading)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_KEEP_FACT = """
-    INSERT INTO fact (document_id, place, start_offset, end_offset, value, unit, approximate, kind, year,
-    subject, topic, indicator, scope, element, sentence_start, sentence_end)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_KEEP_FIGURE = """
+    INSERT INTO figure (document_id, place, start_offset, end_offset, value, approximate, year, subject,
+    indicator, figure_sort_id, sentence_start, sentence_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_SORTS = "SELECT unit, kind, topic, scope, element, figure_sort_id FROM figure_sort"
+_KEEP_SORT = "INSERT INTO figure_sort (unit, kind, topic, scope, element) VALUES (?, ?, ?, ?, ?)"
 
 
 _KEEP_HASHES = "INSERT INTO fingerprint (document_id, rule, hashes) VALUES (?, ?, ?)"
@@ -95,6 +96,7 @@ class Derived(Part):
         FrequentWords(self._archive).forget()
         with self._archive.change() as db:
             db.execute("DELETE FROM derivation")
+            db.execute("DELETE FROM figure_sort")
         self._archive.commit()
 
     def derive(
@@ -108,11 +110,12 @@ class Derived(Part):
         Namings(self._archive).derive()
         FrequentWords(self._archive).derive()
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
+        sorts = _Sorts(self._db)
         for first in range(0, len(due), BATCH):
             batch = sorted(due[first : first + BATCH])  # as tables have them: the file has no gaps
             with self._archive.change() as db:
                 for number in batch:
-                    _derive(db, number)
+                    _derive(db, number, sorts)
             self._archive.commit()
             tell(first + len(batch), len(due))
         return len(due)
@@ -123,16 +126,30 @@ def count_due(db: sqlite3.Connection) -> int:
     return sum(1 for _ in db.execute(_DUE, (RULES,)))
 
 
-def _derive(db: sqlite3.Connection, number: int) -> None:
+class _Sorts(dict[tuple[str, ...], int]):
+    """The sorts of figures that there are, each with its number; one that is asked for is made."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__((tuple(sort), number) for *sort, number in db.execute(_SORTS))
+        self.db = db
+
+    def __missing__(self, sort: tuple[str, ...]) -> int:
+        number = self.db.execute(_KEEP_SORT, sort).lastrowid
+        assert number is not None
+        self[sort] = number
+        return number
+
+
+def _derive(db: sqlite3.Connection, number: int, sorts: _Sorts) -> None:
     source = read_source(db, number)
     db.execute("DELETE FROM derivation WHERE document_id = ?", (number,))
     db.execute(_KEEP, (number, source.payload_id, source.kind, source.year, RULES, source.basis))
     if source.kind == ReportKind.ANNUAL:
         report = read_report(source.text, year=source.year, title=source.title)
-        _keep(db, number, report, fingerprints(source.text).tobytes())
+        _keep(db, number, report, fingerprints(source.text).tobytes(), sorts)
 
 
-def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes) -> None:
+def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes, sorts: _Sorts) -> None:
     """Keep what was read; plain values, since SQLite's adapters ask long for each that is none."""
     db.execute(_KEEP_HASHES, (number, REUSE_RULE, hashes))
     db.executemany(_KEEP_ELEMENT, [
@@ -143,13 +160,14 @@ def _keep(db: sqlite3.Connection, number: int, report: ReportText, hashes: bytes
         (number, " ".join(one.elements), str(one.style), one.number, one.start, one.end, one.heading)
         for one in report.reading.items
     ])  # fmt: skip
-    db.executemany(_KEEP_FACT, [
+    db.executemany(_KEEP_FIGURE, [
         (
-            number, place, one.start, one.end, one.value, one.unit, int(one.approximate), str(one.kind),
-            one.year, one.subject, one.topic, one.indicator, one.scope, one.element, one.sentence_start,
-            one.sentence_end,
+            number, place, start, end, value, int(about), year, subject, indicator,
+            sorts[unit, kind.value, topic or "", scope, element or ""], first, last,
         )
-        for place, one in enumerate(report.facts)
+        for place, (
+            start, end, value, unit, about, kind, year, subject, topic, indicator, scope, first, last, element
+        ) in enumerate(report.facts)
     ])  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Reads what was derived from annual reports as rows of an export: elements, figures, shared passages."""
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archive.answers.texts.elements import read_report_elements
 from archive.answers.texts.held import Held, read_held, read_text
 from archive.answers.texts.reuse import Reused, read_reuse
 from archive.hand_on.columns import split
-from archive.hand_on.layout import Columns
+from archive.hand_on.layout import Columns, Shared
 from archive.hand_on.units import (
     DOCUMENTS,
     DOCUMENTS_THAT_FIT,
@@ -23,6 +24,8 @@ from yifa.reading.facts.indicators import indicator_names
 
 LEAST_SHARED = 0.3
 """share of a report from which another is named beside it: as `yifa reuse` does by itself"""
+MANY = 10_000
+"""figures held at a time"""
 _REPORTS = f"""
     SELECT fit.number, fit.version_id FROM ({DOCUMENTS_THAT_FIT}) AS fit
     JOIN derivation AS n ON n.document_id = fit.number WHERE n.kind = 'annual_report'
@@ -33,10 +36,15 @@ _FIGURE = (
     "indicator_name", "scope", "element", "start_offset", "end_offset", "offsets_in", "printed", "sentence",
 )  # fmt: skip
 _FILE_HASH = "SELECT sha256 FROM payload WHERE payload_id = ?"
-_FIGURES = """
-    SELECT value, unit, approximate, kind, year, subject, topic, indicator, scope, element, start_offset,
-        end_offset, sentence_start, sentence_end
-    FROM fact WHERE document_id = ? ORDER BY place
+_OWN = ("start_offset", "end_offset", "value")
+_ALIKE = ("figure_sort_id", "approximate", "year", "subject", "indicator")
+"""columns of figures that say their own, and columns that many say alike"""
+_FIGURES = f"""
+    SELECT sentence_start, sentence_end, {", ".join((*_OWN, *_ALIKE))}
+    FROM figure WHERE document_id = ? ORDER BY place
+"""  # noqa: S608 - names above
+_SORTS = """
+    SELECT figure_sort_id, unit, kind, nullif(topic, ''), scope, nullif(element, '') FROM figure_sort
 """
 _NO_SOURCE: Row = dict.fromkeys(
     ("reuse_kind", "share", "other_share", "other_id", "other_portal", "other_county", "other_body",
@@ -78,30 +86,68 @@ def _read_elements(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:
 
 
 def read_figures(db: Database, fitting: Iterable[Fitting]) -> Iterator[Columns]:
-    """Yield the figures of each report column by column, straight from their table.
+    """Yield the figures of many reports at a time column by column, straight from their table.
 
     Nothing else has as many rows: a row of its own for each costs four times as much.
     """
+    sorts = {number: said for number, *said in db.execute(_SORTS).fetchall()}
+    group = _Figures()
     for report in _held(db, fitting):
+        group.add(db, report)
+        if len(group.reports) >= MANY:
+            yield group.columns(sorts)
+            group = _Figures()
+    if group.reports:
+        yield group.columns(sorts)
+
+
+class _Figures:
+    """Figures of some reports, with what many say alike once: a report, a sentence, what kind a figure is."""
+
+    def __init__(self) -> None:
+        self.reports: array[int] = array("i")
+        """for each figure the number of its report here"""
+        self._of: list[list[Any]] = []
+        self._own: list[list[Any]] = [[] for _ in _OWN]
+        self._alike: dict[tuple[Any, ...], int] = {}
+        self._which: array[int] = array("i")
+        self._printed: list[str] = []
+        self._sentences: list[str] = []
+        self._in: array[int] = array("i")
+
+    def add(self, db: Database, report: Held) -> None:
+        """Add the figures of a report."""
         figures = db.execute(_FIGURES, (report.number,)).fetchall()
-        if figures:
-            own = [*split(_of(report), _REPORT).values()]
-            (offsets_in,) = _in(db, report).values()
-            count, read = len(figures), [list(values) for values in zip(*figures, strict=True)]
-            yield [*([value] * count for value in own), *_figures(read, read_text(db, report), offsets_in)]
+        if not figures:
+            return
+        self.reports.extend([len(self._of)] * len(figures))
+        self._of.append([*split(_of(report), _REPORT).values(), *_in(db, report).values()])
+        first, last, *columns = zip(*figures, strict=True)
+        own, alike = columns[: len(_OWN)], [*zip(*columns[len(_OWN) :], strict=True)]
+        for kept, values in zip(self._own, own, strict=True):
+            kept += values
+        for each in dict.fromkeys(alike):
+            self._alike.setdefault(each, len(self._alike))
+        self._which.extend(map(self._alike.__getitem__, alike))
+        text, sentences = read_text(db, report), [*zip(first, last, strict=True)]
+        self._printed += map(text.__getitem__, map(slice, *own[:2]))
+        places = {place: len(self._sentences) + at for at, place in enumerate(dict.fromkeys(sentences))}
+        self._sentences += [" ".join(text[start:end].split()) for start, end in places]
+        self._in.extend(map(places.__getitem__, sentences))
 
-
-def _figures(read: Columns, text: str, offsets_in: str | None) -> Iterator[list[Any]]:
-    """Yield the columns of one report's figures, in the order of `_FIGURE`."""
-    names = indicator_names()
-    *said, indicator, scope, element, start, end, first, last = read
-    places = list(zip(first, last, strict=True))
-    sentences = {place: " ".join(text[place[0] : place[1]].split()) for place in set(places)}
-    yield from said
-    yield from (indicator, [names.get(name or "") for name in indicator], scope, element, start, end)
-    yield [offsets_in] * len(start)
-    yield [text[place[0] : place[1]] for place in zip(start, end, strict=True)]
-    yield [sentences[place] for place in places]
+    def columns(self, sorts: Mapping[int, Sequence[str | None]]) -> Columns:
+        """Return their columns, in the order of the unit; *sorts* are what figures have in common."""
+        names = indicator_names()
+        *of, offsets_in = (Shared([*values], self.reports) for values in zip(*self._of, strict=True))
+        number, about, year, subject, indicator = map(list, zip(*self._alike, strict=True))
+        unit, kind, topic, scope, element = map(list, zip(*map(sorts.__getitem__, number), strict=True))
+        named = [names.get(name or "") for name in indicator]
+        alike = (unit, about, kind, year, subject, topic, indicator, named, scope, element)
+        start, end, value = self._own
+        return (
+            *of, value, *(Shared(values, self._which) for values in alike), start, end, offsets_in,
+            self._printed, Shared(self._sentences, self._in),
+        )  # fmt: skip
 
 
 def _read_facts(db: Database, fitting: Iterable[Fitting]) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Lays a unit's rows out for a file: which columns, under which headers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -11,12 +12,32 @@ from archive.hand_on.columns import Column, Kind, cells_of, in_table
 from archive.hand_on.units import Unit
 
 Rows = Iterable[Mapping[str, Any]]
-Columns = list[list[Any]]
-"""the values of some rows, column by column"""
 BATCH = 1000
 """rows of a group, held at a time"""
-NUMBERS = (Kind.COUNT, Kind.FLAG, Kind.FRACTION)
 LISTS = (Kind.LIST, Kind.FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A column of which many rows share a value: each value once, and for each row which it has.
+
+    >>> [*Shared(["甲", "乙"], array("i", [0, 0, 1]))]
+    ['甲', '甲', '乙']
+    """
+
+    values: list[Any]
+    places: "array[int]"
+    """the same object where columns share their values row by row: what one report says of itself"""
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.values.__getitem__, self.places)
+
+
+Columns = Sequence[list[Any] | Shared]
+"""the values of some rows, column by column"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,17 +78,18 @@ class Layout:
 
     def printed(self, columns: Columns) -> Columns:
         """Return columns as a CSV prints them: guarded, lists joined by blanks."""
-        return [self._printed(*pair) for pair in zip(self.table, columns, strict=True)]
+        return [
+            Shared(self._printed(column, values.values), values.places)
+            if isinstance(values, Shared)
+            else self._printed(column, values)
+            for column, values in zip(self.table, columns, strict=True)
+        ]
 
     def _printed(self, column: Column, values: list[Any]) -> list[Any]:
-        if column.kind is Kind.FRACTION:
-            shown = {value: self._cell(value) for value in set(values)}
-            return [shown[value] for value in values]
-        if column.kind in NUMBERS:
-            return [value if value.__class__ is int else self._cell(value) for value in values]
-        if column.kind not in LISTS and not any(map(_is_odd, set(values))):
-            return values
-        return [self._cell(value) if _is_odd(value) else value for value in values]
+        if column.kind in LISTS:
+            return [self._cell(value) for value in values]
+        shown = {value: self._cell(value) for value in set(values) if _is_odd(value)}
+        return [shown.get(value, value) for value in values] if shown else values
 
     def _cell(self, value: Any) -> str | float | None:
         cell = _cell(value)
@@ -77,26 +99,6 @@ class Layout:
 def lay_out(unit: Unit, *, has_texts: bool = True) -> Layout:
     """Return the layout of a unit's rows, with or without the columns that hold texts."""
     return Layout(columns=unit.columns(has_texts=has_texts))
-
-
-def joined(blocks: Iterable[Columns], rows: int) -> Iterator[Columns]:
-    """Yield blocks of columns joined to groups of so many rows or a few more: small ones cost a file dear.
-
-    >>> [*joined([[[1, 2]], [[3]], [[4]]], 3)]
-    [[[1, 2, 3]], [[4]]]
-    """
-    group: Columns = []
-    for block in blocks:
-        if not group:
-            group = block
-        else:
-            for values, more in zip(group, block, strict=True):
-                values += more
-        if len(group[0]) >= rows:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def _is_odd(value: Any) -> bool:

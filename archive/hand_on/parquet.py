@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from archive.hand_on.columns import Column, Kind
-from archive.hand_on.layout import Columns, Layout, Rows
+from archive.hand_on.layout import Columns, Layout, Rows, Shared
 from yifa.model.errors import UsageError
 
 ADVICE = "Parquet needs pyarrow: pip install 'yifa[tables]'"
@@ -44,8 +44,16 @@ def through_parquet(batches: Iterable[Columns], file: BinaryIO, layout: Layout) 
     schema = pa.schema([(column.name, types.get(column.kind, pa.string())) for column in layout.table])
     with ParquetWriter(file, schema, compression="zstd") as writer:
         for columns in batches:
-            typed = zip(layout.table, schema.types, columns, strict=True)
-            arrays = [pa.array(_values(values, column), kind) for column, kind, values in typed]
+            arrays = []
+            for column, kind, values in zip(layout.table, schema.types, columns, strict=True):
+                if isinstance(values, Shared):
+                    each = pa.array(_values(values.values, column), kind)
+                    places = pa.Array.from_buffers(
+                        pa.int32(), len(values), [None, pa.py_buffer(values.places)]
+                    )
+                    arrays.append(each.take(places))
+                else:
+                    arrays.append(pa.array(_values(values, column), kind))
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield columns
 

@@ -29,6 +29,8 @@ TO_JOINED = Path(__file__).with_name("to_joined.sql")
 """the step to what merges remember"""
 TO_FACTS_BY_DOCUMENT = Path(__file__).with_name("to_facts_by_document.sql")
 """the step to figures that lie beside their document's"""
+TO_FIGURE_SORTS = Path(__file__).with_name("to_figure_sorts.sql")
+"""the step to figures that share what many have in common"""
 TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
 """the step to what is kept of whom publications name"""
 TO_FREQUENT = Path(__file__).with_name("to_frequent.sql")
@@ -249,6 +251,13 @@ def publications_keep_whom_they_name(db: sqlite_utils.Database) -> None:
 def frequent_words_are_known(db: sqlite_utils.Database) -> None:
     """A search for what nearly every text has ranks the best alone; the next run looks the words up."""
     for sql in read_statements(TO_FREQUENT.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def figures_share_what_many_have_in_common(db: sqlite_utils.Database) -> None:
+    """A report has hundreds of figures, and few units, topics and elements."""
+    for sql in read_statements(TO_FIGURE_SORTS.read_text(encoding="utf-8")):
         db.execute(sql)
 
 

@@ -683,27 +683,56 @@ CREATE TABLE element_item (
 ) STRICT;
 CREATE INDEX element_item_by_document ON element_item (document_id);
 
--- derived: one row per figure of a report
-CREATE TABLE fact (
+-- derived: one row per figure of a report; `fact` shows it with what its sort says
+CREATE TABLE figure (
     document_id INTEGER NOT NULL REFERENCES derivation (document_id) ON DELETE CASCADE, -- the report
     place INTEGER NOT NULL,                -- which of its figures, in the order of the text
-    start_offset INTEGER NOT NULL,              -- first character of the number in the text
-    end_offset INTEGER NOT NULL,                -- character behind its unit
+    start_offset INTEGER NOT NULL,         -- first character of the number in the text
+    end_offset INTEGER NOT NULL,           -- character behind its unit
     value REAL NOT NULL,                   -- the number; 36.6万元 is 366000 元
-    unit TEXT NOT NULL,                    -- its unit as printed, without 万 and 余; empty = none
     approximate INTEGER NOT NULL,          -- 1 = not exact: 余, 多, 近, 以上
-    kind TEXT NOT NULL,                    -- level | delta (by how much it changed) | rate | cumulative (of several years)
     year INTEGER,                          -- year it is about, where its clause names another than the report's
     subject TEXT NOT NULL,                 -- words beside it that say what is counted
-    topic TEXT,                            -- what its sentence speaks of
     indicator TEXT,                        -- what it counts, of the known indicators; null = none of them
-    scope TEXT NOT NULL,                   -- what limits it to a part, as printed; empty = the whole
-    element TEXT,                          -- element of its section
+    figure_sort_id INTEGER NOT NULL REFERENCES figure_sort (figure_sort_id), -- its sort
     sentence_start INTEGER NOT NULL,       -- first character of its sentence in the text
     sentence_end INTEGER NOT NULL,         -- character behind it
     PRIMARY KEY (document_id, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fact_by_indicator ON fact (indicator) WHERE indicator IS NOT NULL;
+CREATE INDEX figure_by_indicator ON figure (indicator) WHERE indicator IS NOT NULL;
+
+-- derived: one row per sort of figures: what many have in common
+CREATE TABLE figure_sort (
+    figure_sort_id INTEGER PRIMARY KEY,    -- number of the row
+    unit TEXT NOT NULL,                    -- its unit as printed, without 万 and 余; empty = none
+    kind TEXT NOT NULL,                    -- level | delta (by how much it changed) | rate | cumulative (of several years)
+    topic TEXT NOT NULL,                   -- what its sentence speaks of; empty = not known
+    scope TEXT NOT NULL,                   -- what limits it to a part, as printed; empty = the whole
+    element TEXT NOT NULL,                 -- element of its section; empty = not known
+    UNIQUE (unit, kind, topic, scope, element)
+) STRICT;
+
+-- one flat row per figure of a report
+CREATE VIEW fact AS
+SELECT
+    f.document_id AS document_id,          -- the report
+    f.place AS place,                      -- which of its figures, in the order of the text
+    f.start_offset AS start_offset,        -- first character of the number in the text
+    f.end_offset AS end_offset,            -- character behind its unit
+    f.value AS value,                      -- the number; 36.6万元 is 366000 元
+    s.unit AS unit,                        -- its unit as printed, without 万 and 余; empty = none
+    f.approximate AS approximate,          -- 1 = not exact: 余, 多, 近, 以上
+    s.kind AS kind,                        -- level | delta (by how much it changed) | rate | cumulative (of several years)
+    f.year AS year,                        -- year it is about, where its clause names another than the report's
+    f.subject AS subject,                  -- words beside it that say what is counted
+    nullif(s.topic, '') AS topic,          -- what its sentence speaks of
+    f.indicator AS indicator,              -- what it counts, of the known indicators; null = none of them
+    s.scope AS scope,                      -- what limits it to a part, as printed; empty = the whole
+    nullif(s.element, '') AS element,      -- element of its section
+    f.sentence_start AS sentence_start,    -- first character of its sentence in the text
+    f.sentence_end AS sentence_end         -- character behind it
+FROM figure AS f
+LEFT JOIN figure_sort AS s USING (figure_sort_id);
 
 -- derived: one row per report's winnowed fingerprints, by which reports with shared passages are found (`yifa reuse`)
 CREATE TABLE fingerprint (

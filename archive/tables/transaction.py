@@ -103,6 +103,18 @@ class Transaction:
         """Count addresses that are done with towards the batch."""
         self._done += addresses
 
+    def index_if_full(self) -> bool:
+        """Index a full batch, which `commit` then need not; return whether it was one.
+
+        A crawl gives other portals a turn between the two: beside a long text, each takes its time.
+        """
+        if self._done < BATCH:
+            return False
+        with self._unless_refused(), self._or_nothing() as db:
+            reindex(db, self.to_index.items())
+            self.to_index.clear()
+        return True
+
     def commit_if_full(self) -> bool:
         """Commit a full batch; return whether it was one."""
         if self._done >= BATCH:
@@ -117,19 +129,27 @@ class Transaction:
             ArchiveWriteError: the disk refuses; what was stored since the last commit is lost.
         """
         self._done = 0
-        db = self.db.conn
         with self._unless_refused():
             try:
-                if db.in_transaction:
-                    reindex(db, self.to_index.items())
-                    if self._watching is not None:
-                        self._watching.write(db)
-                db.commit()
-            except sqlite3.Error:
-                db.rollback()
-                raise
+                with self._or_nothing() as db:
+                    if db.in_transaction:
+                        reindex(db, self.to_index.items())
+                        if self._watching is not None:
+                            self._watching.write(db)
+                    db.commit()
             finally:
                 self._clear()
+
+    @contextmanager
+    def _or_nothing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection; where it refuses, the transaction is rolled back whole."""
+        db = self.db.conn
+        try:
+            yield db
+        except sqlite3.Error:
+            db.rollback()
+            self._clear()
+            raise
 
     def reset(self, db: Database, watching: Watching) -> None:
         """Go on with another connection, after a write was refused on the one before."""

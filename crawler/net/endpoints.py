@@ -74,9 +74,17 @@ class Endpoints:
 
     def __init__(self, reactor: Any, policy: Any, hosts: HostMap) -> None:
         self._reactor, self._policy, self._hosts = reactor, policy, hosts
+        self._made: dict[tuple[bytes, bytes, int], Any] = {}
+        """by scheme, host and port: every request asks for one, and most need no new connection"""
 
     def endpointForURI(self, uri: URI) -> Any:  # noqa: N802 - Twisted's name
         """Return where to connect to; over TLS, the certificate must be the host's own all the same."""
+        key = uri.scheme, uri.host, uri.port
+        if key not in self._made:
+            self._made[key] = self._make(uri)
+        return self._made[key]
+
+    def _make(self, uri: URI) -> Any:
         scheme, host = uri.scheme.decode("ascii"), uri.host.decode("ascii")
         mapped = self._hosts.address(scheme, host)
         endpoint: Any

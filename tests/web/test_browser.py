@@ -85,6 +85,14 @@ def test_a_search_is_narrowed_down_read_and_left_by_its_outline(page: Page) -> N
     assert page.get_by_label("Values and where each was read").get_by_text("“发布机构：”").is_visible()
 
 
+def test_an_answer_without_hits_has_the_width_of_the_page(page: Page) -> None:
+    find(page, "不存在的词")
+
+    said = page.get_by_text("Nothing was found in").bounding_box()
+    assert said is not None
+    assert said["width"] > 640
+
+
 def test_a_cell_of_the_overview_leads_to_why(page: Page) -> None:
     page.goto("/")
     page.get_by_role("row", name="清溪县").get_by_role("link").last.click()

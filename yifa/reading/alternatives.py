@@ -47,7 +47,7 @@ def _first_signs(words: str) -> Iterator[tuple[str, str]]:
         raise ValueError(f"{words!r} begins with what is repeated")
     for choice in choices:
         followed = choice + rest.removeprefix("?")
-        if len(choice) == 1:
+        if len(choice) == 1 and choice != "^":
             yield re.escape(choice), followed[1:]
         else:
             yield from _first_signs(followed)

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-MANY_TAGS = 1_000
-"""a page with more is read in a thread of its own; for smaller ones changing threads costs more"""
+MANY_TAGS = 2_500
+"""a page with more is read in a thread of its own; a smaller one takes some milliseconds, of which changing
+threads three times would be one more"""
 MANY_TAGS_OF_LISTS = 300
 """the same of a list, whose rows are held against one another"""
 

@@ -57,10 +57,7 @@ FLAT = frozenset(
         "colgroup", "html", "head", "body",
     }
 )  # fmt: skip
-# by name, and in turn: to look at every element of the page costs seven times as much
-HEADING_AROUND_BLOCK = etree.XPath(
-    " or ".join(f"boolean(//h{level}//{block})" for level in range(1, 7) for block in ("div", "table"))
-)
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 NESTED_LINKS = etree.XPath("boolean(//a//a)")
 DEPTHS = (400, 40, 0)
 """how deep markup that the parser refuses may nest, tried in turn; at 0 nothing nests"""
@@ -79,7 +76,7 @@ def parse(text: str) -> HtmlElement:
     if NESTED_LINKS(root):
         body = with_links_closed(body)
         root, whole = _parse_once(body)
-    if HEADING_AROUND_BLOCK(root):
+    if any(next(heading.iter("div", "table"), None) is not None for heading in root.iter(*HEADINGS)):
         body = with_headings_closed(body)
         root, whole = _parse_once(body)
     depths = iter(DEPTHS)

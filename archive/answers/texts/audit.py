@@ -8,7 +8,8 @@ from archive.answers.texts.facts import read_facts_of
 from archive.answers.texts.held import Held, read_held, read_text
 from archive.schema.database import Database
 from yifa.reading.facts.audit import Check, audit
-from yifa.reading.facts.read import AHEAD, Fact
+from yifa.reading.facts.fact import Fact
+from yifa.reading.facts.read import AHEAD
 from yifa.reading.facts.years import audit_years
 
 AROUND = 24

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from archive.answers.texts.held import Held, read_text
 from archive.schema.database import Database
+from yifa.reading.facts.fact import Fact, Kind
 from yifa.reading.facts.indicators import indicator_names
-from yifa.reading.facts.read import Fact, Kind
 
 _FACTS = "SELECT * FROM fact WHERE document_id = ? ORDER BY start_offset"
 

@@ -16,13 +16,19 @@ _LAST = "SELECT max(coalesce(ended_at, started_at)) FROM run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a release says of itself."""
+class Said:
+    """What its makers say of a release."""
 
     title: str
     creators: tuple[str, ...]
     license: str
     """SPDX identifier of the licence for what the creators made"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About(Said):
+    """What a release says of itself."""
+
     digest: str
     """of what the archive says"""
     day: date
@@ -48,8 +54,8 @@ class About:
         )
 
 
-def read_about(db: Database, title: str, creators: tuple[str, ...], spdx: str) -> About:
-    """Return what a release of the archive says of itself.
+def read_day(db: Database) -> date:
+    """Return the day that a release of the archive stands for.
 
     Raises:
         UsageError: the archive holds no run, or texts from which nothing was derived yet.
@@ -60,6 +66,11 @@ def read_about(db: Database, title: str, creators: tuple[str, ...], spdx: str) -
     if due := count_due(db.conn):
         waiting = count_of(due, "document waits", "documents wait")
         raise UsageError(f"{waiting} for `yifa derive`: a release has elements, figures and reuse of all")
+    return day_of(last)
+
+
+def read_about(db: Database, said: Said, day: date) -> About:
+    """Return what a release of the archive says of itself; the digest reads all of it."""
     return About(
-        title=title, creators=creators, license=spdx, digest=digest_of(db.conn), day=day_of(last)
-    )  # fmt: skip
+        title=said.title, creators=said.creators, license=said.license, digest=digest_of(db.conn), day=day
+    )

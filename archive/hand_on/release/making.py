@@ -1,23 +1,23 @@
 """Makes a release: a folder that takes its place only when it is whole, the same whenever it is made."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.file.scratch import scratch_folder
 from archive.hand_on.parquet import through_parquet
-from archive.hand_on.release.about import About
+from archive.hand_on.release.about import About, Said, read_about, read_day
 from archive.hand_on.release.codebook import codebook
 from archive.hand_on.release.crate import CRATE, crate
 from archive.hand_on.release.deposit import citation_file, zenodo
 from archive.hand_on.release.methods import Findings, methods
-from archive.hand_on.release.numbers import UNCOUNTED, Counting, Number
+from archive.hand_on.release.numbers import UNCOUNTED, Counting, Number, count_numbers
 from archive.hand_on.release.package import datapackage
 from archive.hand_on.release.sums import take_sums, write_sums
-from archive.hand_on.release.tables import TABLES, Table
+from archive.hand_on.release.tables import TABLES
+from archive.hand_on.release.together import Together
 from archive.hand_on.sidecar import read_rules
 from archive.hand_on.text_tables import write_printed
 from archive.schema.database import Database
@@ -27,6 +27,8 @@ from yifa.model.errors import UsageError
 
 LANGUAGES = {"en": "", "zh": ".zh-CN"}
 """language → what stands in the name of a page before its ending"""
+LONGEST = ("facts", "reuse", "texts")
+"""tables that take the longest to write"""
 Tell = Callable[[str], None]
 
 
@@ -42,43 +44,63 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"{folder}: a release is made in a new or an empty folder")
 
 
-def make_release(db: Database, about: About, folder: Path, tell: Tell = lambda _: None) -> dict[str, int]:
-    """Make a release of the archive in *folder* and return each table's number of rows.
+def make_release(
+    db: Database, together: Together, said: Said, folder: Path, tell: Tell = lambda _: None
+) -> tuple[About, dict[str, int]]:
+    """Make a release of the archive in *folder*; return what it says of itself and its tables' rows.
 
-    *tell* is told what is being made.
+    *tell* is told what is made.
 
     Raises:
-        UsageError: see `check_folder`; or what writes Parquet is not installed.
+        UsageError: see `check_folder` and `read_day`; or what writes Parquet is not installed.
         OSError: it cannot be written; nothing is left of it.
     """
     check_folder(folder)
+    day = read_day(db)
     with scratch_folder(folder.parent.resolve()) as scratch:
         made = scratch / "release"
         data = made / "data"
         data.mkdir(parents=True)
+        written = together.each(_write_table, [Order(name, data, scratch, day) for name in _longest_first()])
+        about = read_about(db, said, day)
         rows = {}
-        with closing(sqlite3.connect(scratch / "numbers.db", isolation_level=None)) as numbers:
-            counting = Counting(numbers)
-            for table in TABLES:
-                tell(table.name)
-                rows[table.name] = _write_table(db, table, data, about, counting)
-            tell("methods")
-            _describe(db, about, made, list(counting.numbers()))
+        for name, count in written:
+            tell(name)
+            rows[name] = count
+        tell("methods")
+        _describe(db, about, made, list(count_numbers(scratch)))
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    return rows
+    return about, {table.name: rows[table.name] for table in TABLES}
 
 
-def _write_table(db: Database, table: Table, data: Path, about: About, counting: Counting) -> int:
-    """Write a table as CSV and as Parquet, its rows read and printed once."""
+class Order(NamedTuple):
+    """What is asked of a process: to write a table."""
+
+    name: str
+    data: Path
+    scratch: Path
+    day: date
+
+
+def _longest_first() -> list[str]:
+    """Return the tables' names, those first that others would have to wait for."""
+    names = [table.name for table in TABLES]
+    return [*LONGEST, *(name for name in names if name not in LONGEST)]
+
+
+def _write_table(db: Database, order: Order) -> tuple[str, int]:
+    """Write a table as CSV and as Parquet, read and printed once; return its name and number of rows."""
+    (table,) = (table for table in TABLES if table.name == order.name)
     with (
-        (data / f"{table.name}.csv").open("wb") as plain,
-        (data / f"{table.name}.parquet").open("wb") as typed,
+        (order.data / f"{table.name}.csv").open("wb") as plain,
+        (order.data / f"{table.name}.parquet").open("wb") as typed,
+        Counting.begun(order.scratch) as counting,
     ):
-        columns = through_parquet(table.columns(db, about.day), typed, table.layout)
+        columns = through_parquet(table.columns(db, order.day), typed, table.layout)
         printed = counting.watch(table, map(table.layout.printed, columns))
-        return write_printed(printed, plain, table.layout)
+        return table.name, write_printed(printed, plain, table.layout)
 
 
 def _describe(db: Database, about: About, made: Path, numbers: Sequence[Number]) -> None:

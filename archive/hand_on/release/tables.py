@@ -7,7 +7,7 @@ from datetime import date
 from archive.answers.reports.coverage import read_coverage
 from archive.hand_on.columns import apart, split
 from archive.hand_on.derived_units import DERIVED, UNITS, read_figures
-from archive.hand_on.layout import Columns, Layout, joined, lay_out
+from archive.hand_on.layout import Columns, Layout, lay_out
 from archive.hand_on.units import Row, Unit, read_fitting, read_rows
 from archive.schema.database import Database
 from archive.search.filters import Filters
@@ -34,10 +34,6 @@ _WALKS = """
 """
 
 
-MANY = 10_000
-"""rows of a group where they are many and short"""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table of a release."""
@@ -55,7 +51,7 @@ class Table:
     def columns(self, db: Database, day: date) -> Iterator[Columns]:
         """Yield the values of the rows in groups, column by column."""
         if self.blocks is not None:
-            return joined(self.blocks(db), MANY)
+            return self.blocks(db)
         return self.layout.batches(self.rows(db, day))
 
 

@@ -11,7 +11,8 @@ from tests.acceptance.derive.judging import Score, judge_facts
 from tests.acceptance.derive.writing import TrueFact, Written
 from yifa.reading.elements.words import elements_of_heading
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.read import Fact, Kind, read_facts
+from yifa.reading.facts.fact import Fact, Kind
+from yifa.reading.facts.read import read_facts
 
 SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag")
 """each written when the rules stood for those before it"""
@@ -39,27 +40,37 @@ def fragments(name: str) -> Iterator[Written]:
         report = Written(form=f"fragment {name}", year=YEAR, title="", text=fragment["text"])
         place = 0
         for said in fragment["facts"]:
-            printed, fact = _fact(said, report.text, place)
-            place = fact.start + len(printed)
-            report.facts.append(fact)
+            printed = printed_of(said)
+            start = report.text.index(printed, place)
+            place = start + len(printed)
+            report.facts.append(true_fact(said, start))
         report.form += f" {at}"
         yield report
 
 
-def _fact(said: str, text: str, place: int) -> tuple[str, TrueFact]:
-    """Return what is printed from a place on, and what is true of it: "97万余元=970000元~@2024 - level"."""
+def _told(said: str) -> tuple[str, str, str]:
+    """Return what is told of a figure, what it counts and its kind."""
     words = said.rsplit(" ", 2) if said.endswith(KINDS) else [*said.rsplit(" ", 1), "level"]
-    shown, indicator, kind = words
+    return words[0], words[1], words[2]
+
+
+def printed_of(said: str) -> str:
+    """Return what is printed of a figure that is told: 97万余元 of "97万余元=970000元~@2024 - level"."""
+    return re.split("[=~@]", _told(said)[0], maxsplit=1)[0]
+
+
+def true_fact(said: str, start: int) -> TrueFact:
+    """Return a figure that is told, as one that stands at a place."""
+    shown, indicator, kind = _told(said)
     shown, _, year = shown.partition("@")
     printed, _, meant = shown.rstrip("~").partition("=")
     simple = _SIMPLE.fullmatch(meant or printed)
     assert simple, said
-    fact = TrueFact(
-        start=text.index(printed, place), value=float(simple[1]), unit=simple[2], kind=kind,
+    return TrueFact(
+        start=start, value=float(simple[1]), unit=simple[2], kind=kind,
         indicator=None if indicator == "-" else indicator, about=shown.endswith("~"),
         year=int(year) if year else None,
     )  # fmt: skip
-    return printed, fact
 
 
 def audits() -> Iterator[tuple[str, tuple[int, int], Score]]:

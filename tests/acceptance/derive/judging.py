@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from tests.acceptance.derive.writing import TrueElement, TrueFact, Written
 from yifa.reading.elements.read import Element, Form
 from yifa.reading.facts.audit import Verdict, audit
-from yifa.reading.facts.read import AHEAD, Fact, Kind
+from yifa.reading.facts.fact import Fact, Kind
+from yifa.reading.facts.read import AHEAD
 from yifa.reading.facts.report import read_report
 
 NEAR = 2

@@ -11,6 +11,7 @@ from archive.derived.reports import Derived, count_due
 from archive.proof.content import digest_of
 from archive.proof.verify import verify
 from archive.schema.ours import derived_tables, our_tables
+from archive.schema.version import STEPS_TAKEN
 from archive.store import Archive
 from tests.support.archives.kept import note
 from tests.support.factory import PAGE, Visit, make_record
@@ -28,7 +29,7 @@ def counts(archive: Archive) -> dict[str, int]:
 
 
 def test_derived_tables_are_ours_and_under_no_fixity() -> None:
-    reports = {"derivation", "element", "element_item", "fact", "fingerprint"}
+    reports = {"derivation", "element", "element_item", "figure", "figure_sort", "fingerprint"}
     assert derived_tables() == {*reports, "naming", "wording", *OF_FREQUENT}
     assert derived_tables().isdisjoint(our_tables())
 
@@ -99,6 +100,26 @@ def test_another_page_with_the_text_may_say_what_it_is(tmp_path: Path) -> None:
     assert Derived(visit.archive).derive() == 1
     assert visit.archive.db.execute("SELECT kind FROM derivation").fetchall() == [("annual_report",)]
     visit.archive.close()
+
+
+def test_an_older_archive_keeps_its_figures_and_shows_them_as_before(tmp_path: Path) -> None:
+    """Until schema 24 `fact` was a table with all that a figure says."""
+    path, facts = fill(tmp_path / "a.db"), "SELECT * FROM fact ORDER BY document_id, place"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        before = db.execute(facts).fetchall()
+        db.execute("CREATE TABLE before AS SELECT * FROM fact")
+        for made in ("VIEW fact", "TABLE figure", "TABLE figure_sort"):
+            db.execute(f"DROP {made}")
+        db.execute("ALTER TABLE before RENAME TO fact")
+        step = "figures_share_what_many_have_in_common"
+        db.execute(f"DELETE FROM {STEPS_TAKEN} WHERE name = ?", (step,))
+        db.execute("PRAGMA user_version = 23")
+
+    with Archive.open(path) as archive:
+        assert before
+        assert archive.db.execute(facts).fetchall() == before
+        assert count_due(archive.db.conn) == 0
+        assert verify(archive.db.conn).damage == []
 
 
 def test_an_older_archive_gets_the_tables_and_nothing_in_them(tmp_path: Path) -> None:

@@ -48,6 +48,30 @@ def test_a_batch_is_committed_by_itself(visit: Visit) -> None:
         assert count(reader, "version") == BATCH
 
 
+def test_a_batch_is_indexed_first_and_committed_in_a_second_turn(visit: Visit) -> None:
+    """What another portal saves between the two is committed with it; a batch that is not full waits."""
+    visit.save(make_record(f"{HOME}0.html", text="第一号"))
+    assert not visit.archive.index_if_full()
+    capture_id = visit.keep()
+    for number in range(1, BATCH):
+        visit.save(make_record(f"{HOME}{number}.html", text=f"议案{number}"))
+
+    assert visit.archive.index_if_full()
+    visit.archive.versions.save(
+        make_record(f"{HOME}{BATCH}.html", text="另一门户"), capture_id=capture_id, run_id=visit.run_id,
+        portal_id=visit.portal_id, entry=None, at=AT,
+    )  # fmt: skip
+    assert visit.archive.index_if_full()
+    assert visit.archive.commit_if_full()
+
+    with Archive.open(visit.archive.path, read_only=True) as reader:
+        found = "SELECT count(*) FROM document_fts WHERE document_fts MATCH ?"
+        assert [one(reader, found, phrase(words)) for words in ("第一号", "议案", "门户")] == [
+            (1,), (BATCH - 1,), (1,),
+        ]  # fmt: skip
+        assert verify(reader.db.conn).damage == []
+
+
 def test_a_second_writer_is_refused_and_a_reader_is_not(visit: Visit) -> None:
     visit.archive.commit()
 

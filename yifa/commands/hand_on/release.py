@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from archive.hand_on.release.about import read_about
+from archive.hand_on.release.about import Said
 from archive.hand_on.release.making import check_folder, make_release
-from archive.hand_on.units import hold_still
+from archive.hand_on.release.together import reading_together
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, opened
 
@@ -32,10 +32,14 @@ def release_command(
     SHA256SUMS. The same archive gives the same bytes, whenever it is made: its day is that of its last run.
     """
     check_folder(folder)
-    with opened(archive_path) as db:
-        hold_still(db)
-        about = read_about(db, title, creators, spdx)
-        with printing.console(errors=True).status("release") as status:
-            rows = make_release(db, about, folder, lambda table: status.update(f"release: {table}"))
+    said = Said(title=title, creators=creators, license=spdx)
+    with (
+        opened(archive_path) as db,
+        reading_together(db, archive_path) as together,
+        printing.console(errors=True).status("release") as status,
+    ):
+        about, rows = make_release(
+            db, together, said, folder, lambda table: status.update(f"release: {table}")
+        )
     printing.table(("table", "rows"), rows.items(), codes=("table",))
     printing.say(f"released to {folder}: version {about.version}, as of {about.day}")

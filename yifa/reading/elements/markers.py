@@ -34,11 +34,14 @@ class Style(StrEnum):
 # Patterns begin with a sign that a search skips to; what must not stand before it is looked for behind it.
 _AFTER_SIGN = r"(?:(?<=[。;:!?)\]】》\"” \t].)|(?<=^.))"
 _ALONE = rf"{_ONE}(?<![之\d一二三四五六七八九十第].){_ONE}{{0,2}}"
-# not 一、二级 or 第一、二季度; a blank or a dot may stand for the comma at the head of a line
-_HAN_ANYWHERE = rf"(?<![第之一二三四五六七八九十、\d])({_HAN}) ?、(?![一二三四五六七八九十][、级类批])"
+# not 一、二级 or 第一、二季度
+_HAN_ANYWHERE = rf"({_ONE}(?<![第之一二三四五六七八九十、\d].){_ONE}{{0,2}}) ?、(?!{_ONE}[、级类批])"
+# at the head of a line a blank or a dot may stand for the comma: looked for where a line has it
+_HAN_OR_AT_HEAD = re.compile(rf"{_HAN_ANYWHERE}|^ *({_HAN})[.,: ] *", re.MULTILINE)
+_HAS_AT_HEAD = re.compile(rf"\n *{_HAN}[.,: ]")
 PATTERNS = {
     Style.PART: re.compile(rf"第{_AFTER_SIGN}({_HAN})(?:部分|篇|章|板块)[、:. ]?", re.MULTILINE),
-    Style.HAN: re.compile(rf"{_HAN_ANYWHERE}|^ *({_HAN})[.,: ] *", re.MULTILINE),
+    Style.HAN: re.compile(_HAN_ANYWHERE),
     Style.PAREN: re.compile(rf"[(\[]({_HAN})[)\]][、.]?|^ *({_HAN})\)", re.MULTILINE),
     Style.DIGIT: re.compile(r"(\d(?<![\d.(].)\d?)(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
     Style.PAREN_DIGIT: re.compile(r"[(](\d{1,2})[)]", re.MULTILINE),
@@ -78,7 +81,10 @@ def number_of(numeral: str) -> int:
 def find_markers(text: str, style: Style, start: int, end: int) -> list[Marker]:
     """Return the markers of one style in a folded text."""
     found = []
-    for match in PATTERNS[style].finditer(text, start, end):
+    pattern = PATTERNS[style]
+    if style is Style.HAN and _HAS_AT_HEAD.search(f"\n{text}"):
+        pattern = _HAN_OR_AT_HEAD
+    for match in pattern.finditer(text, start, end):
         line = text.rfind("\n", 0, match.start()) + 1
         numeral = next(group for group in match.groups() if group)
         strong = not text[line : match.start()].strip()

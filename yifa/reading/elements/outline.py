@@ -19,6 +19,10 @@ LONGEST = 60
 NEVER = -100.0
 ENOUGH = 2
 """headings without a number that make an outline"""
+FRONT = 1500
+"""characters at the beginning of a text in which a table of contents ends"""
+_PAGE, _LEADERS = "0123456789-() \t", ("…", "...", "··")
+"""what stands behind an entry of a table of contents, and what leads there"""
 LEVELS = (Style.PART, Style.HAN, Style.PAREN, Style.DIGIT, Style.PAREN_DIGIT)
 MAIN = (Style.PART, Style.HAN)
 _STOPS = re.compile(r"[。:;!?\n]")
@@ -35,9 +39,14 @@ _NUMBERED = re.compile(
 )
 # "…。甲县司法局2026年1月5日" at the end of a text without lines
 _SIGNS = re.compile(r"[,。;:!?、]")
-_SIGNED = re.compile(r"(?<=[。无])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
+# a heading that leads in its line, where none is numbered: 存在的问题:护林员年龄偏大
+_LED_IN = re.compile(r" *([^ ,。:;!?、\n]{2,36})[:。](?=.)")
+_SIGNED = re.compile(r"(?<=[。无 ])(?!无)(?:[\u4e00-\u9fa5]{3,30})?20\d\d年\d{1,2}月\d{1,2}日$")
 _DATE = re.compile(r"(?:\d{4}|[二〇○零一三四五六七八九Oo0]{4})年.{1,3}月.{1,3}日")
-_CLOSING = re.compile(r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话).*")
+_CLOSING = re.compile(
+    r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话|扫一扫).*"
+    r"|[【\[]?(?:打印|关闭|返回)[^。]{0,16}"
+)
 _ANNEX = re.compile(r"^附(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
 
 
@@ -62,12 +71,12 @@ class Section:
 
 def read_outline(text: str, year: int | None) -> tuple[tuple[Section, ...], int]:
     """Return the sections at level one of a folded text, and where its body ends."""
-    end = _body_end(text)
-    heads = _numbered(text, end, year, MAIN)
-    lines = list(_heading_lines(text, end, year, loose=not heads))
+    start, end = _contents_end(text), _body_end(text)
+    heads = _numbered(text, start, end, year, MAIN)
+    lines = _unnumbered(text, start, end, year, loose=not heads)
     if not heads and len(lines) < ENOUGH:
-        heads = _numbered(text, end, year, (Style.PAREN, Style.DIGIT))
-        lines = lines if not heads else list(_heading_lines(text, end, year, loose=False))
+        heads = _numbered(text, start, end, year, (Style.PAREN, Style.DIGIT))
+        lines = lines if not heads else _unnumbered(text, start, end, year, loose=False)
     tops = _top(heads, lines)
     sections = []
     for head, after in zip(tops, _ends(tops, end), strict=True):
@@ -86,6 +95,27 @@ class _Head:
     restarted: bool = False
 
 
+def _contents_end(text: str) -> int:
+    """Return where a table of contents ends, whose lines lead to pages, or are said again farther on."""
+    end = at = 0
+    listed = False
+    for line in text[:FRONT].split("\n"):
+        at += len(line) + 1
+        words = line.rstrip(_PAGE)
+        if (words != line and words.endswith(_LEADERS)) or (listed and _is_said_again(text, words, at)):
+            end = at
+        elif words and (listed or end):
+            break
+        listed = listed or line.replace(" ", "") == "目录"
+    return end
+
+
+def _is_said_again(text: str, words: str, start: int) -> bool:
+    """Return whether a line is one again farther on."""
+    said = words.strip()
+    return len(said) > 1 and text.find(f"\n{said}\n", start) >= 0
+
+
 def _body_end(text: str) -> int:
     """Return where the body ends: before sign-off, closing words, annexes and names of files."""
     half = len(text) // 2
@@ -94,7 +124,7 @@ def _body_end(text: str) -> int:
     while True:
         kept = len(text[:end].rstrip())
         line = text.rfind("\n", 0, kept) + 1
-        if signed := _SIGNED.search(text, half, kept):
+        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, half, kept)):
             end = signed.start()
         elif line > half and _is_behind(text[line:kept].strip()):
             end = line
@@ -110,7 +140,7 @@ def _is_behind(line: str) -> bool:
     return bool(closed) or (bool(dated) and not organ) or is_organ(organ)
 
 
-def _numbered(text: str, end: int, year: int | None, styles: Sequence[Style]) -> list[_Head]:
+def _numbered(text: str, start: int, end: int, year: int | None, styles: Sequence[Style]) -> list[_Head]:
     """Return the numbered headings of a style that counts: in which most are known, the first of equals.
 
     Only parts and 一、 are level one where no heading is known.
@@ -118,7 +148,7 @@ def _numbered(text: str, end: int, year: int | None, styles: Sequence[Style]) ->
     best: list[_Head] = []
     most = 0
     for style in styles:
-        heads = _chained(text, find_markers(text, style, 0, end), end, year)
+        heads = _chained(text, find_markers(text, style, start, end), end, year)
         known = sum(bool(elements_of_heading(head.heading, year)) for head in heads)
         if len(heads) > 1 and style in MAIN:
             return heads
@@ -185,17 +215,24 @@ def _glued(line: str, year: int | None) -> int:
     return max(ends, default=0)
 
 
-def _heading_lines(text: str, end: int, year: int | None, *, loose: bool) -> Iterator[_Head]:
+def _unnumbered(text: str, start: int, end: int, year: int | None, *, loose: bool) -> list[_Head]:
+    """Return the headings without a number; one alone is none that leads in its line."""
+    lines = list(_heading_lines(text, start, end, year, loose=loose))
+    return lines if len(lines) >= ENOUGH else [head for head in lines if text.startswith("\n", head.content)]
+
+
+def _heading_lines(text: str, start: int, end: int, year: int | None, *, loose: bool) -> Iterator[_Head]:
     """Yield headings without a number: lines that say what an element is called and nothing else.
 
     *loose*: where no heading is numbered, also lines that say more, if no sign ends them.
     """
-    start = 0
-    for line in text[:end].split("\n"):
+    for line in text[start:end].split("\n"):
         words = line.strip(" :\t")
         short = 2 <= len(words) <= LONGEST_UNNUMBERED and "\t" not in line and not _NUMBERED.match(words)
         if short and (_names_element(words, year) or (loose and _may_name(line.strip(), year))):
             yield _Head(start, start + len(line), words)
+        elif loose and (led := _LED_IN.match(line)) and _names_element(led[1], year):
+            yield _Head(start, start + led.end(), led[1])
         start += len(line) + 1
 
 

@@ -8,21 +8,27 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
 from yifa.reading.elements.words import STATUTORY, Words, load_words
 
-RULE = 3
+RULE = 4
 """version of the rules: what older ones derived is derived anew"""
 READABLE = 60
 """characters from which a text is one that can be judged"""
 NONE_STATED = 60
 """characters below a heading that may say no more than that there is nothing"""
+# 本年度无其他需要报告的情况; not 基层所没有专职法制员, 无人机老旧
 _NOTHING = re.compile(
-    r"^(?:[^。]{0,16}?)(?:暂|均|尚)?(?:无|没有|未有|不存在|未发生|不涉及|未涉及)(?:(?!但).){0,40}[。.]?$|^(?:略|暂无|/|—+|-+)[。.]?$"
+    r"^[^。]{0,16}?(?:暂|均|尚)?(?:无|没有|未有|不存在|未发生|不涉及|未涉及)"
+    r"(?:[^。,;]{0,32}(?:情况|事项|问题|内容|不足|情形|案件|裁判|判决|建议|报告|说明|事宜)[^。,;]{0,4})?"
+    r"(?:[,;](?:暂|均|也)?(?:无|没有|不|未)[^。]{0,24})?[。.]?$|^(?:略|暂无|/|—+|-+)[。.]?$"
 )
+Sentences = Callable[[int, int], tuple[tuple[int, str], ...]]
+"""where each sentence of a stretch of text begins, and what it says"""
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PLAN = re.compile(r"(?:暨|及|和|与|以及).{0,12}(?:要点|计划|安排|打算|思路)")
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
@@ -97,9 +103,10 @@ def read_elements(
     sections, end = read_outline(folded.text, year)
     found = [*_sections(folded.text, sections, plan=bool(title and _PLAN.search(title)))]
     named = {one.element for one in found}
+    sentences = _sentences_of(folded.text)
     for words in load_words(year):
         if words.name not in named:
-            found += _below(folded.text, words, sections, end)
+            found += _below(folded.text, words, sections, end, sentences)
     if "measures" not in named:
         found += _untitled(folded.text, sections, found, end)
     present = {one.element for one in found}
@@ -147,7 +154,19 @@ def _says_nothing(text: str, section: Section) -> bool:
     return bool(said) and len(said) <= NONE_STATED and bool(_NOTHING.match(said))
 
 
-def _below(text: str, words: Words, sections: Sequence[Section], end: int) -> Iterator[Element]:
+def _sentences_of(text: str) -> Sentences:
+    """Return the function that gives the sentences of a stretch: elements are looked for in the same ones."""
+
+    @cache
+    def sentences(start: int, end: int) -> tuple[tuple[int, str], ...]:
+        return tuple((match.start(), match[0]) for match in _SENTENCE.finditer(text, start, end))
+
+    return sentences
+
+
+def _below(
+    text: str, words: Words, sections: Sequence[Section], end: int, sentences: Sentences
+) -> Iterator[Element]:
     """Yield where an element stands that has no section: below level one, or in a sentence."""
     for section in sections:
         if not _may_hold(words, section):
@@ -161,18 +180,16 @@ def _below(text: str, words: Words, sections: Sequence[Section], end: int) -> It
                 )  # fmt: skip
                 return
     spans = _spans(words, sections, end)
-    hits = [
-        match
-        for span in spans
-        for match in _SENTENCE.finditer(text, *span)
-        if words.sentence.search(match[0])
-    ]
+    is_it = words.sentence.search
+    hits = [(start, said) for span in spans for start, said in sentences(*span) if is_it(said)]
     if hits:
         last = words.name in ("problems", "next_year")
-        hit = hits[-1 if last else 0]
-        start = hit.start() + len(hit[0]) - len(hit[0].lstrip())
-        form = Form.NONE_STATED if words.name == "other" and re.search(r"无|没有", hit[0]) else Form.SENTENCE
-        yield Element(element=words.name, form=form, start=start, end=hit.end(), heading="", rule="sentence")
+        start, said = hits[-1 if last else 0]
+        form = Form.NONE_STATED if words.name == "other" and re.search(r"无|没有", said) else Form.SENTENCE
+        yield Element(
+            element=words.name, form=form, start=start + len(said) - len(said.lstrip()),
+            end=start + len(said), heading="", rule="sentence",
+        )  # fmt: skip
 
 
 def _may_hold(words: Words, section: Section) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 STATUTORY = ("measures", "problems", "responsibility", "next_year", "other")
 """what every report owes, in the order of the 督察规定"""
+NUMERALS = ("[〇○零O0]", *"一二三四五六七八九")
 NO_YEAR = "20\\d\\d"
 """what a heading may name where the report's own year is not known"""
 
@@ -71,9 +72,14 @@ def _words(name: str, values: Mapping[str, object], year: int | None) -> Words:
 
 def _any(patterns: list[str], year: int | None) -> re.Pattern[str]:
     """Return a pattern of any of these; of none, one that nothing fits."""
-    own, following = (str(year), str(year + 1)) if year else (NO_YEAR, NO_YEAR)
+    own, following = (_as_printed(year), _as_printed(year + 1)) if year else (NO_YEAR, NO_YEAR)
     joined = "|".join(patterns).replace("{next}", following).replace("{year}", own)
     return re.compile(joined or r"(?!)")
+
+
+def _as_printed(year: int) -> str:
+    """Return a pattern of a year in digits, or in numerals: 二〇二六."""
+    return f"(?:{year}|{''.join(NUMERALS[int(digit)] for digit in str(year))})"
 
 
 @lru_cache(maxsize=8192)

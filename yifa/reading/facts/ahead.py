@@ -5,7 +5,7 @@ import re
 from yifa.reading.alternatives import compile_words
 
 # sentences without one of these speak of nothing that is to be
-_HINTS = re.compile(
+_HINTS = compile_words(
     r"计划|年初|应|要求|规定|将|拟|力争|争[取创]|力求|预计|有望|确保|[需须]在|明年|来年|今后|新的?一年|下[一步阶年]|目标|打算|思路|安排|20\d\d年"
 )
 # what all that follows is meant for, and what a paragraph on it begins with
@@ -29,7 +29,7 @@ _BY_PLAN = re.compile(r"(?:按照?|根据|依照?|依据|对照|围绕|落实)[^
 _DONE = re.compile(
     r"已|实际|累计|今年|本年|全年(?!计划|拟|预计|力争)|目前|完成了|[只仅](?:完成|开展|举办|办理|达到)|共(?!同)"
 )
-_DONE_IN_PART = re.compile(rf"{_DONE.pattern}|;")
+_DONE_IN_PART = re.compile(rf"{_DONE.pattern}|;|,完成(?=\d)")
 _SURELY_DONE = re.compile(r"已(?!经?具备)|实际|截至|目前")
 _WHOLE_YEAR = ("全年", "本年", "今年", "年内")
 LONGEST_RULE = 16

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate, groupby, pairwise
 
+from yifa.reading.facts.fact import Fact, Kind
 from yifa.reading.facts.indicators import Indicator, is_whole, load_indicators
 from yifa.reading.facts.numbers import RATE_UNIT
-from yifa.reading.facts.read import Fact, Kind
 from yifa.reading.facts.words import PART
 
 RULE = 3

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from yifa.reading.facts.cells import Cell, read_cell
 from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
@@ -61,21 +62,50 @@ class Beside:
     """it is of before: the first of 由95%提升至100%"""
 
 
+class Shape(NamedTuple):
+    """All of a sentence that says what its numbers are of: with other figures it has the same shape."""
+
+    clauses: tuple[str, ...]
+    """the words before each number, and those behind the last"""
+    units: tuple[str, ...]
+    points: tuple[int, ...]
+    """those of its numbers that are 个百分点"""
+    turns: tuple[str, ...]
+    """what stands before each number, in a sentence that says 分别; else empty"""
+    cells: tuple[Cell, ...]
+    """what stands around each number, in a row of a table; else empty"""
+
+
+def shape_of(text: str, start: int, end: int, numbers: Sequence[Number]) -> Shape:
+    """Return the shape of a sentence of a text."""
+    clauses, units, points, place = [], [], [], start
+    for at, number in enumerate(numbers):
+        clauses.append(text[place : number.start])
+        units.append(number.unit)
+        if number.points:
+            points.append(at)
+        place = number.end
+    clauses.append(text[place:end])
+    turns: tuple[str, ...] = ()
+    if text.find("分别", start, end) >= 0:
+        turns = tuple(text[max(start, number.start - LONGEST) : number.start] for number in numbers)
+    cells: tuple[Cell, ...] = ()
+    if text.find("\t", start, end) >= 0:
+        cells = tuple(read_cell(text, number.start, number.end) for number in numbers)
+    return Shape(tuple(clauses), tuple(units), tuple(points), turns, cells)
+
+
 class Sentence:
     """The words of one sentence, from number to number."""
 
-    def __init__(self, text: str, start: int, end: int, numbers: Sequence[Number], year: int | None) -> None:
-        starts = [start, *(number.end for number in numbers)]
-        ends = [*(number.start for number in numbers), end]
-        self.text, self.start, self.year = text, start, year
-        self.numbers = numbers
-        told = [text[one:other] for one, other in zip(starts, ends, strict=True)]
-        if "(20" in text[start:end]:
+    def __init__(self, shape: Shape, year: int | None) -> None:
+        told = shape.clauses
+        self.clauses: Sequence[str] = told
+        self.years_behind: Sequence[int | None] = [None] * len(shape.units)
+        if any("(20" in words for words in told):
             self.clauses = [_YEAR_BEHIND.sub("", words) for words in told]
             self.years_behind = [_year(_YEAR_BEHIND.match(words)) for words in told[1:]]
-        else:
-            self.clauses, self.years_behind = told, [None] * len(numbers)
-        self.is_row = "\t" in text[start:end]
+        self.year, self.points, self.turns, self.cells = year, shape.points, shape.turns, shape.cells
         self.rising = ""
         self.left, self.piece = "", read_piece("")
         self.turn: list[str] = []
@@ -89,15 +119,15 @@ class Sentence:
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
         clauses = list(map(read_clause, self.clauses[:-1]))
-        for at, number in enumerate(self.numbers):
-            said, clause = self.clauses[at], clauses[at]
+        for at, clause in enumerate(clauses):
+            said = self.clauses[at]
             is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
             behind = read_behind(self.clauses[at + 1])
             if not clause.goes_on:
                 self.predicate = predicate_of(self.clauses[at:])[:BESIDE] if is_listed else ""
             if not clause.joins:
                 self._begin_turn(said, at, clause)
-            cell = read_cell(self.text, number.start, number.end) if self.is_row else None
+            cell = self.cells[at] if self.cells else None
             left = self.left = self._left(at, clause, cell)
             was = self._is_of_before(at, clause, behind)
             if not (was and _is_also(clause, said)):
@@ -128,7 +158,7 @@ class Sentence:
     def _right(self, clause: Clause, behind: Behind, *, is_listed: bool) -> str:
         if is_listed:
             return behind.piece + self.predicate
-        return behind.wide if clause.piece.endswith(("对", "就")) else behind.piece
+        return behind.wide if clause.governs else behind.piece
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
@@ -142,9 +172,7 @@ class Sentence:
         if "分别" not in said:
             self.turn, self.years, self.shared = [], [], ""
             return
-        end = self.numbers[at].start
-        before = self.text[max(self.start, end - LONGEST) : end]
-        self.years = list(years_in_turn(before, self.clauses[at:], self.year))
+        self.years = list(years_in_turn(self.turns[at], self.clauses[at:], self.year))
         turn = words_in_turn(said, joined(self.clauses[at:]))
         self.turn = list(turn) or [clause.piece] * len(self.years)
         self.shared = turn[-1] if turn else ""
@@ -157,7 +185,7 @@ class Sentence:
             return self.rising
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
-        changed = self.piece.changed or (at and self.numbers[at - 1].points) or "占" in self.left
+        changed = self.piece.changed or at - 1 in self.points or "占" in self.left
         if changed and only_counts(clause.piece):
             return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
         following = self.clauses[at + 1]

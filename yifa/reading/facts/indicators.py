@@ -11,9 +11,11 @@ from typing import Any
 from yifa.reading.alternatives import compile_words
 
 TOPICS = ("topics", "weak_topics")
-TABLES = (*TOPICS, "whole", "never")
+TABLES = (*TOPICS, "whole", "never", "sorts")
 """what of the file is no indicator"""
 NONE: frozenset[str] = frozenset()
+ONE_SORT = "one_sort"
+"""the topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 ANY = "*"
 """the topic of what its unit alone tells"""
 HERE = Path(__file__).parent
@@ -111,6 +113,21 @@ def counts_nothing(words: str) -> bool:
 
 
 @cache
+def _sorts() -> Mapping[str, re.Pattern[str]]:
+    return {topic: re.compile(words) for topic, words in _data()["sorts"].items()}
+
+
+def is_of_one_sort(topic: str, words: str) -> bool:
+    """Return whether words name one sort of a topic.
+
+    >>> is_of_one_sort("mediation", "调解草场纠纷"), is_of_one_sort("mediation", "调解各类纠纷")
+    (True, False)
+    """
+    sort = _sorts().get(topic)
+    return sort is not None and sort.search(words) is not None
+
+
+@cache
 def _whole() -> re.Pattern[str]:
     words = sorted(_data()["whole"]["words"], key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(words)}|[^\u4e00-\u9fa5])*")
@@ -159,4 +176,5 @@ def topic_of(words: str, *, weak: bool = False) -> str | None:
     """
     table = TOPICS[weak]
     named = _topics(table).findall(words)
-    return _topic_named(named[-1], table) if named else None
+    topic = _topic_named(named[-1], table) if named else None
+    return ONE_SORT if topic and is_of_one_sort(topic, words) else topic

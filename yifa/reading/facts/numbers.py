@@ -19,6 +19,8 @@ RATE_UNIT = "%"
 PER_MILLE = "‰"
 RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
+OVER, HUNDREDS = "上", "百千万亿"
+"""上百件 is about so many; not 网上3890件, 本科以上11名"""
 SIGNS = ("+", "-")
 """of a change in a table or bracket: 同比-12.5%"""
 _CHINESE = "一二两三四五六七八九十百千万亿零〇"
@@ -31,7 +33,7 @@ _TIMES = re.compile(r"(?:期|场|次|轮)(?:培训|宣传|宣讲|讲座|活动|�
 _ALONE = re.compile(r"[,。;、!?)\]:]|$")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Number:
     """A number as a text has it; not frozen, which costs three times as much to make."""
 
@@ -194,16 +196,16 @@ def _begins_row(text: str, start: int, end: int) -> bool:
 
 
 def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points: bool = False) -> Number:
-    start, end = match.span()
-    if match.string[start - 1 : start] in SIGNS and start:
-        start, value = start - 1, -value if match.string[start - 1] == "-" else value
-    return Number(
-        start=start, end=end, value=value, unit=unit, points=points,
-        about=about or (
-            match.string[start - 1 : start] in _ends_of_about()
-            and match.string.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
-        ),
-    )  # fmt: skip
+    text, (start, end) = match.string, match.span()
+    before = text[start - 1 : start]
+    if before and before in SIGNS:
+        start, value = start - 1, -value if before == "-" else value
+        before = text[start - 1 : start]
+    if not about and before in _ends_of_about():
+        about = text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start) and (
+            before != OVER or text[start] in HUNDREDS
+        )
+    return Number(start, end, value, unit, about, points)
 
 
 def chinese_number(numeral: str) -> float | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from yifa.reading.elements.folding import fold
 from yifa.reading.elements.read import RULE as ELEMENT_RULE
 from yifa.reading.elements.read import Reading, read_elements
+from yifa.reading.facts.fact import Fact
 from yifa.reading.facts.read import RULE as FACT_RULE
-from yifa.reading.facts.read import Fact, read_facts
+from yifa.reading.facts.read import read_facts
 
 RULES = f"{ELEMENT_RULE} {FACT_RULE}"
 """versions of the rules, as a report keeps them"""

@@ -6,15 +6,17 @@
 import re
 
 from yifa.reading.facts.beside import Beside
-from yifa.reading.facts.indicators import topic_of, topics_of
+from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
-    "legality_review", "services",
+    "legality_review", "services", ONE_SORT,
 ))  # fmt: skip
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
 OVERRIDING = frozenset(("penalty", "mediation", "services"))
 """weak topics that others give way to"""
+YIELDING = frozenset((("visits", "officers"), ("publicity", "study")))
+"""weak topics, each with the one that gives way to it: 持证21名;全年检查企业516家次"""
 INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
@@ -29,6 +31,8 @@ NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
+# what was done to those before: 包保信访积案4件,化解3件
+_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
@@ -51,25 +55,19 @@ class Topics:
         self.headline: str | None = None
         """that words before the sentence name"""
         self.named: set[str] = set()
+        self.deployed = False
         self.outer: list[str | None] = []
         """those outside of the brackets that are open"""
 
     def note(self, beside: Beside, unit: str) -> None:
         """Change the topic to the one that stands nearest to a number: beside it, else before it."""
-        said, right = beside.said, beside.right
+        said, right = beside.clause.plain, beside.right
         if self.outer and ")" in said:
             self.main = self.outer.pop()
+        self.deployed = self.deployed or beside.clause.deployed
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         own = "" if self._is_sort(said, beside.left) else beside.left
-        clause = beside.clause
-        strong = clause.topic if own is clause.piece else topic_of(own)
-        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
-        if strong is None and len(own) < len(said):
-            strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
-        if strong and unit in CASES and _PROSECUTED.match(own):
-            strong = PENALTY
-        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
-            strong = REVIEW
+        strong = self._strong(beside, said, own, unit)
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
@@ -79,10 +77,27 @@ class Topics:
         if strong and not compared:
             self.named.add(strong)
 
+    def _strong(self, beside: Beside, said: str, own: str, unit: str) -> str | None:
+        """Return the topic that words before or behind a number name for sure."""
+        clause, right = beside.clause, beside.right
+        strong = clause.topic if own is clause.piece else topic_of(own)
+        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
+        if strong is None and len(own) < len(said):
+            strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
+        if strong and unit in CASES and _PROSECUTED.match(own):
+            return PENALTY
+        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
+            return REVIEW
+        return self.main if strong == ONE_SORT and clause.lists else strong
+
     def _weak(self, said: str, own: str, right: str) -> str | None:
         """Return the topic of a number that no words beside it name for sure."""
+        if self.now == PASSING and _SETTLED.fullmatch(own):
+            return PASSING
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
+            return beside_it
+        if (beside_it, self.main) in YIELDING and not self.deployed:
             return beside_it
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
 
@@ -92,14 +107,16 @@ class Topics:
             return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
 
-    def follow(self, last: "Topics | None", words: str, heading: str) -> None:
-        """Note what stands before the sentence, in its line and in a heading, and how the *last* one ended.
 
-        *last* is that of the sentence with numbers before *words*; None where it stands in another line.
-        """
-        named = (last.named or ({last.headline} if last.headline else set())) if last is not None else set()
-        inherited = None
-        if named & INHERITED or _INHERITED.search(words):
-            named = named | topics_of(words)
-            inherited = next(iter(named & INHERITED), None) if len(named) == 1 else None
-        self.headline = (topic_of(heading) if heading else None) or inherited
+def headline_of(last: Topics | None, words: str, heading: str) -> str | None:
+    """Return the topic that is named before a sentence: in its line, a heading, or the *last* sentence.
+
+    *last* is that of the sentence with numbers before *words*; None where it stands in another line.
+    """
+    if heading and (topic := topic_of(heading)):
+        return topic
+    named = (last.named or ({last.headline} if last.headline else set())) if last is not None else set()
+    if named & INHERITED or _INHERITED.search(words):
+        named = named | topics_of(words)
+        return next(iter(named & INHERITED), None) if len(named) == 1 else None
+    return None

@@ -39,7 +39,9 @@ _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
 _BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!初|结转|转结|度?相比|以来)")
-_YEAR = re.compile(r"(20\d\d)年(?![^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))")
+_YEAR = re.compile(
+    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))"
+)
 _CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
@@ -66,7 +68,7 @@ _MONTH = re.compile(r"\d{1,2}月份")
 _TOWNS = re.compile(r"[镇乡街村社]")
 _TOWN = re.compile(r"[\u4e00-\u9fa5]{1,4}(?:镇|乡|街道|村|社区)(?!级|村|街|县|综合|政府|\()")
 _FILLERS = re.compile(
-    r"^(?:20\d\d年度?|全年|本年度?|今年|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|我[县区市镇乡]|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
+    r"^(?:20\d\d年度?|全年|本年度?|今年(?:以来)?|目前|截至[^,。;]{0,8}|累计|共计|共|已|先后|实际|分别|其中|我局|我[县区市镇乡]|全县|全局|全市|全区|全镇|对|向|与|并|及|将|为|达|约|近|超)+"
 )
 _ENDINGS = re.compile(r"(?:共计|共|达到|达|为|约|近|超|了|累计|总计|合计|:){1,8}$")
 _SAYS_ONLY = re.compile(rf"(?:全年|今年|本年度?|目前|20\d\d年度?)?{_ENDINGS.pattern}")
@@ -75,8 +77,12 @@ _DONE = re.compile(
     r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
 )
 # 59名人员中取得执法证的有44人: what follows is of the next number
-_OF_THEM = re.compile(r"(?<=[员人者部件起宗])中(?=[取有持具被已涉属])")
+_OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件起宗])中(?=[取有持具被已涉属])")
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
+# what is more than something else
+_THAN_OTHERS = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
+DEPLOYED = "出动"
+_GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
     frozenset("2全本今目截累共已先实分其我对向与并及将为达约近超"),
     frozenset("计共到达为约近超了:"),
@@ -88,6 +94,10 @@ _FIRST, _LAST = (
 class Clause:
     """What all words between a number and the one before it say."""
 
+    plain: str
+    """without what another figure is compared with: 复议申请量超过诉讼收案数,收到申请162件"""
+    deployed: bool
+    """officers were sent out; what they did is one operation: 出动执法人员90人次,检查门店32家次"""
     piece: str
     """those behind their last sign; those before it too where they only say that a number follows"""
     wide: str
@@ -98,6 +108,8 @@ class Clause:
     """they go on with a list: 、县政府合同"""
     attribute: bool
     """对2020年以来制定的: what is done to those that are counted stands behind the number"""
+    governs: bool
+    """对县政府47件合同、协议进行审查: what is done to all of a list that begins here stands behind it"""
     limit: str
     """what limits the number to a part, as printed; empty for nothing"""
     town: str
@@ -154,9 +166,12 @@ def read_clause(clause: str) -> Clause:
     plain = _BRACKETED.sub("", clause) if "(" in clause else clause
     piece = _last_piece(plain, CUT)
     return Clause(
+        plain=_THAN_OTHERS.sub("", clause) if "超" in clause or "于" in clause else clause,
+        deployed=DEPLOYED in clause,
         piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
+        governs=("对" in piece or "就" in piece) and _GOVERNS.search(piece) is not None,
         limit=_limit(clause), town=_town(clause), parts=";" in clause, lists=PART in clause,
         year=year, year_before=before,
         compared="比" in clause and _COMPARED.search(clause) is not None,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from yifa.reading.facts.audit import DOWN, Check, Rule, Verdict, is_of_the_year, shown
+from yifa.reading.facts.fact import Fact, Kind
 from yifa.reading.facts.indicators import load_indicators
-from yifa.reading.facts.read import Fact, Kind
 from yifa.reading.facts.words import PART
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin
 from lxml.html import HtmlElement
 
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME
+from yifa.reading.markup import LONGEST_GAP
 
 HERE = Path(__file__).parent
 # a string of a script: down3('/x/y.PDF'), open(7, "/x.doc")
@@ -25,8 +26,9 @@ BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 # looked for first, since most pages have none
 # what has none behind its query is passed over at once
 QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE)
-# what follows the key of a list of objects: "articleFiles" : [ {
-LIST_OF_OBJECTS = re.compile(r"[:=]\s*(?=\[\s*\{)")
+# how a list of objects begins, and what stands between its key and it: "articleFiles" : [ {
+LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
+ASSIGNED = (":", "=")
 LONGEST_CALL = 1000
 """characters from a function's or variable's name to the end of the address it is given"""
 LONGEST_KEY = 60
@@ -190,9 +192,10 @@ def in_json(text: str) -> Iterator[tuple[str, str]]:
     """
     dialects = load_dialects()
     for match in LIST_OF_OBJECTS.finditer(text):
-        if not dialects.lists.search(text[max(0, match.start() - LONGEST_KEY) : match.start()]):
+        before = text[max(0, match.start() - LONGEST_GAP - LONGEST_KEY - 1) : match.start()].rstrip()
+        if not before.endswith(ASSIGNED) or not dialects.lists.search(before[-LONGEST_KEY - 1 : -1]):
             continue
-        part = text[match.end() : match.end() + LONGEST_LIST]
+        part = text[match.start() : match.start() + LONGEST_LIST]
         if re.match(r'\[\s*\{\s*\\"', part):
             part = part.replace('\\"', '"').replace("\\\\", "\\")
         try:

@@ -1,12 +1,10 @@
 """Finds the elements that hold a page's document."""
 
 import re
-import tomllib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from pathlib import Path
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,8 +22,8 @@ from yifa.reading.page.density import (
     sentence_under,
     under_heading,
 )
+from yifa.reading.page.selectors import Selectors, selectors_of
 
-HERE = Path(__file__).parent
 # enough Chinese for a container to be the body beyond doubt (field guide §4.4)
 ENOUGH = 80
 PART = 8  # of a body split over sibling containers
@@ -37,10 +35,6 @@ LETTERS = 20  # of any script, that make a text without Chinese: Tibetan, Uyghur
 # share theirs with punctuation
 LEADS = bytes(range(0xE4, 0xEA))
 RARE_LEAD = re.compile(rb"\xe3[\x90-\xbf]")
-# "ucapcontent", "#zoom", ".TRS_Editor", "div.detail-content", "[id^=vsb_content]": looked up in the one pass
-SIMPLE = re.compile(r"(?P<tag>\w+)?(?:#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[id\^=(?P<prefix>[\w-]+)\])?")
-# ".view.TRS_UEDITOR": an XPath for it alone costs as much as the whole pass
-SEVERAL = re.compile(r"(?:\.[\w-]+){2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,58 +76,7 @@ class Body:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Selectors:
-    """Selectors sorted for look-up by tag, id, class and id prefix; the rest stay CSS."""
-
-    tags: frozenset[str]
-    ranks: Callable[[str, str | None, str | None], tuple[int, ...]]
-    """the ranks of the selectors that an element's tag, id and classes fit"""
-    css: tuple[tuple[str, int], ...]
-    names: tuple[str, ...]
-    sure: int
-    """how many of the names are sure signs"""
-
-
-@cache
-def containers() -> dict[str, list[str]]:
-    """Return the lists of ``containers.toml``."""
-    return tomllib.loads((HERE / "containers.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _selectors(own: tuple[str, ...]) -> _Selectors:
-    lists = containers()
-    sure = tuple(dict.fromkeys(css for css in (*own, *lists["sure"]) if css not in lists["wide"]))
-    names = (*sure, *lists["wide"])
-    tags: dict[str, int] = {}
-    ids: dict[str, int] = {}
-    classes: dict[str, int] = {}
-    several: list[tuple[frozenset[str], int]] = []
-    prefixes, css = [], []
-    for rank, name in enumerate(names):
-        match = SIMPLE.fullmatch(name)
-        keys = [key for key, value in match.groupdict().items() if value] if match else []
-        if SEVERAL.fullmatch(name):
-            several.append((frozenset(name.strip(".").split(".")), rank))
-        elif match is None or len(keys) != 1:
-            css.append((name, rank))
-        elif keys == ["prefix"]:
-            prefixes.append((match["prefix"], rank))
-        else:
-            table = {"tag": tags, "id": ids, "cls": classes}[keys[0]]
-            table.setdefault(match[keys[0]], rank)
-
-    @lru_cache(maxsize=4096)  # a portal's pages repeat the elements of their layout
-    def ranks(tag: str, name: str | None, words: str | None) -> tuple[int, ...]:
-        fitting = [tags.get(tag), ids.get(name) if name else None]
-        fitting += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
-        if words:
-            fitting += map(classes.get, words.split())
-            fitting += [rank for wanted, rank in several if wanted.issubset(words.split())]
-        return tuple(rank for rank in fitting if rank is not None)
-
-    return _Selectors(tags=frozenset(tags), ranks=ranks, css=tuple(css), names=names, sure=len(sure))
+_NAMED = etree.XPath("descendant-or-self::*[@id or @class]")
 
 
 def chinese(text: str) -> int:
@@ -159,18 +102,18 @@ def _size(element: HtmlElement) -> int:
     return chinese(body_text(element))
 
 
-def _candidates(root: HtmlElement, known: _Selectors) -> tuple[dict[int, list[HtmlElement]], set[str]]:
+def _candidates(root: HtmlElement, known: Selectors) -> tuple[dict[int, list[HtmlElement]], set[str]]:
     """Return the elements each selector fits, by rank, and the kinds of body marks on the page."""
     by_rank: dict[int, list[HtmlElement]] = {}
     edges: set[str] = set()
     for element in root.iter(etree.Comment, "meta"):
         if edge := body_edge(element):
             edges.add(edge)
-    for element in root.iter(etree.Element):
-        name, classes = element.get("id"), element.get("class")
-        if name or classes or element.tag in known.tags:
-            for rank in known.ranks(element.tag, name, classes):
-                by_rank.setdefault(rank, []).append(element)
+    for element in root.iter(*known.tags) if known.tags else ():
+        by_rank.setdefault(known.tags[element.tag], []).append(element)
+    for element in cast(list[HtmlElement], _NAMED(root)):
+        for rank in known.ranks(element.get("id"), element.get("class")):
+            by_rank.setdefault(rank, []).append(element)
     for css, rank in known.css:
         if elements := select(root, css):
             by_rank.setdefault(rank, []).extend(elements)
@@ -215,7 +158,7 @@ def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
     The first selector whose parts hold enough Chinese wins; a short notice is found by the first that holds
     anything, unless some other part of the page has far more prose.
     """
-    known = _selectors(platform.page_body)
+    known = selectors_of(platform.page_body)
     by_rank, edges = _candidates(root, known)
     small: tuple[HtmlElement, ...] = ()
     small_name = None

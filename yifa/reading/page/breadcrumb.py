@@ -8,11 +8,11 @@ from lxml.html import HtmlElement
 from yifa.reading.labels import MARK
 from yifa.reading.lines import Line, names_of
 from yifa.reading.markup import fold, text_of
-from yifa.reading.page.body import containers
+from yifa.reading.page.selectors import containers
 
 # 您当前所在的位置：首页 > 政务公开, 当前位置:首页>…, 所在的位置 > 首页
 CRUMBS = re.compile(r"^[\W_]*(?:您|你)?(?:当前|现在|目前)?(?:所在)?(?:的)?位置\s*[：:>›»]?\s*(?P<path>.*)$")
-STEP = re.compile("位.?置|[>›»→＞/]")
+STEP = re.compile("[位>›»→＞/](?:(?<!位)|.?置)")
 ARROW = re.compile(r" ?(?:(?<!-)-*+[>›»→＞]|(?<!/)/{2,}+|(?<=\s)/(?=\s))+ ?")
 # <ol class="breadcrumb"><li>首页</li><li>政务公开</li></ol>
 CRUMB_LIST = re.compile(r"crumb|location|position|weizhi|dqwz", re.IGNORECASE)

@@ -252,7 +252,10 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
 
 def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     """Return the labels of each line with their values, and the places of the lines that are values."""
-    tokens = [list(_tokens_of(line.text) or _dated(lines, place)) for place, line in enumerate(lines)]
+    tokens = [
+        list(_tokens_of(line.text) or (() if line.cell is None else _dated(lines, place)))
+        for place, line in enumerate(lines)
+    ]
     used: set[int] = set()
     for place, own in enumerate(tokens):
         if place in used:
@@ -278,7 +281,7 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
 
 def _dated(lines: Sequence[Line], place: int) -> Sequence[Token]:
     """Return the label that a cell is where the next one begins with a day: 更新 beside 2025-01-03."""
-    if lines[place].cell is None or place + 1 == len(lines):
+    if place + 1 == len(lines):
         return ()
     name, words = label_name(lines[place].text[:LONGEST_LABEL]), load_vocabulary()
     if name not in words.dated:

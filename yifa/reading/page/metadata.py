@@ -43,6 +43,9 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
     gap = 0
     last: Line | None = None
     for place, (line, own) in enumerate(zip(lines, tokens, strict=True)):
+        if not own and not current:
+            last = line
+            continue
         apart = last is not None and (line.group is not last.group or line.after_body != last.after_body)
         if current and last is not None and (apart or line.heading or gap > GAP):
             yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)

@@ -71,10 +71,10 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
-    covering = document.size() < COVERING
-    attachments = read_attachments(root, body.elements, url, platform, text, covering=covering)
-    images = read_images(root, document.elements, url) if document.size() < LONGEST_FOOT else ()
-    kind = _body_kind(document, has_files=bool(attachments), has_images=bool(images))
+    size = document.size()
+    attachments = read_attachments(root, body.elements, url, platform, text, covering=size < COVERING)
+    images = read_images(root, document.elements, url) if size < LONGEST_FOOT else ()
+    kind = _body_kind(document, size, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
         attachments += images
     if kind is BodyKind.EMPTY and (films := read_recordings(root, document.elements, url)):
@@ -189,8 +189,7 @@ def _without_label(
         yield number
 
 
-def _body_kind(body: Body, *, has_files: bool, has_images: bool) -> BodyKind:
-    size = body.size()
+def _body_kind(body: Body, size: int, *, has_files: bool, has_images: bool) -> BodyKind:
     text = "".join(body_text(part) for part in body.elements) if size < LONGEST_FOOT else ""
     # scans with nothing but a heading above and a footer below them, or a sentence that says they follow
     scanned = has_images and ("。" not in text or (size < LONGEST_NOTE and FOLLOWS.search(text) is not None))

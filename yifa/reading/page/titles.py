@@ -159,6 +159,9 @@ def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
     titles: list[str] = []
     last: HtmlElement | None = None
     for line in lines:
+        if 2 * line.linked > len(line.text):  # its words are no more
+            last = None
+            continue
         fits = line.heading if headings else says_title(names_of(line.element))
         text = _words(line) if fits else ""
         if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):

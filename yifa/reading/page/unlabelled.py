@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from lxml.html import HtmlElement
 
@@ -75,24 +74,18 @@ def _title_in(shown: Sequence[Line], title: str) -> int | None:
     It is the last line that says what the page's ``<title>`` does, else the last heading, else the last line
     whose class says title.
     """
-    for is_title in (partial(_says, title), _is_heading, _is_called_title):
-        for place in range(len(shown) - 1, -1, -1):
-            if is_title(shown[place]):
-                return place
-    return None
+    worded = [
+        (place, line) for place, line in enumerate(shown) if len(line.text) >= LEAST_TITLE and not line.linked
+    ]
+    saying = (place for place, line in reversed(worded) if _says(title, line))
+    headings = (place for place in range(len(shown) - 1, -1, -1) if shown[place].heading)
+    called = (place for place, line in reversed(worded) if says_title(names_of(line.element)))
+    return next(chain(saying, headings, called), None)
 
 
 def _says(title: str, line: Line) -> bool:
-    said = squeeze(line.text) if len(line.text) >= LEAST_TITLE and not line.linked else ""
+    said = squeeze(line.text)
     return len(said) >= LEAST_TITLE and said in title and not SITE_LIKE.search(said)
-
-
-def _is_heading(line: Line) -> bool:
-    return line.heading
-
-
-def _is_called_title(line: Line) -> bool:
-    return len(line.text) >= LEAST_TITLE and not line.linked and says_title(names_of(line.element))
 
 
 def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
@@ -208,7 +201,7 @@ def pairs_below(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], l
                 pairs.append(
                     Pair(label=plain(label), name=name, field=field, value=text, origin=Origin.TABLE)
                 )
-    return pairs, [line for line in lines if id(line) not in taken]
+    return pairs, [line for line in lines if id(line) not in taken] if taken else list(lines)
 
 
 def _unbracketed(piece: str) -> str:

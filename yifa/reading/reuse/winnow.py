@@ -29,9 +29,11 @@ NUMBER = rf"[{_SIGNS}]+(?:[.．点][{_SIGNS}]+)?"
 _NUMBER = re.compile(NUMBER)
 # a list of names: 县发改局、县教育局、县科技局、…
 _NAMES = re.compile(r"(?:[\u4e00-\u9fa5]{2,10}、){7,}")
+# what stands in every such list, from its first comma on: a search skips to it
+_COMMAS = re.compile(r"、(?:[\u4e00-\u9fa5]{2,10}、){6}")
 # what a law or a leader says: 规定:“违法行为轻微并及时改正,没有造成危害后果的,不予行政处罚。”
 _QUOTED = re.compile(r"“[^“”]{30,500}”")
-_LEFT_OUT = re.compile(r"[^\u4e00-\u9fa5A-Za-z0]+")
+_KEPT = re.compile(r"[\u4e00-\u9fa5A-Za-z0]+")
 
 
 @cache
@@ -46,7 +48,7 @@ def canonical(text: str) -> str:
     >>> canonical("全年受理行政复议 12 件，同比增长8.5%。"), canonical("全年受理行政复议十二件")
     ('全年受理行政复议0件同比增长0', '全年受理行政复议0件')
     """
-    return _LEFT_OUT.sub("", _NUMBER.sub("0", text))
+    return "".join(_KEPT.findall(_NUMBER.sub("0", text)))
 
 
 def own_words(text: str) -> str:
@@ -55,7 +57,8 @@ def own_words(text: str) -> str:
     >>> own_words("增强“四个意识”、坚定“四个自信”，全年学法6次。")
     '、，全年学法6次。'
     """
-    return _formulae().sub("", _NAMES.sub("", _QUOTED.sub("", text) if "“" in text else text))
+    text = _QUOTED.sub("", text) if "“" in text else text
+    return _formulae().sub("", _NAMES.sub("", text) if _COMMAS.search(text) else text)
 
 
 def grams(plain: str) -> list[int]:

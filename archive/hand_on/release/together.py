@@ -1,0 +1,117 @@
+"""Lets several processes read an archive as it is at one moment, whatever a crawl writes meanwhile."""
+
+import gc
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import closing, contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Barrier
+from typing import TypeVar
+
+from archive.file.connecting import connect_to_read
+from archive.hand_on.units import hold_still
+from archive.schema.database import Database
+
+WORTH_PROCESSES = 4_000
+"""documents that are read by all cores; fewer are sooner done than processes start"""
+MOST = 4
+"""processes at most: there are not more tables that take long"""
+PATIENCE_SECONDS = 120
+"""in which every process has begun to read, however busy the machine"""
+YOUNG = 100_000
+"""objects made before Python looks for those nobody needs: a table is kept until it is written"""
+T = TypeVar("T")
+R = TypeVar("R")
+_held: list[tuple[Database, Barrier]] = []
+"""in a process of the pool: its connection, and where it waits for the others"""
+
+
+class Together:
+    """What reads an archive at one moment: this process, or several."""
+
+    def __init__(self, db: Database, pool: ProcessPoolExecutor | None) -> None:
+        self._db = db
+        self._pool = pool
+
+    def each(self, work: Callable[[Database, T], R], items: Sequence[T]) -> Iterator[R]:
+        """Return what *work* returns for each item as it is done, begun in their order.
+
+        Other processes work from now on, this one when it is asked for the next.
+        """
+        if self._pool is None:
+            return (work(self._db, item) for item in items)
+        return _results([self._pool.submit(_work, work, item) for item in items])
+
+
+def _results(begun: Sequence[Future[R]]) -> Iterator[R]:
+    return (done.result() for done in as_completed(begun))
+
+
+@contextmanager
+def reading_together(db: Database, path: Path) -> Iterator[Together]:
+    """Give what reads the archive at *path* as it is now; *db* reads it so in this process.
+
+    Raises:
+        ArchiveError: another process cannot read it.
+    """
+    count = min(os.cpu_count() or 1, MOST)
+    hold_still(db)
+    (documents,) = db.execute("SELECT count(*) FROM document").fetchone()
+    if count == 1 or documents < WORTH_PROCESSES:
+        yield Together(db, None)
+        return
+    context = get_context("spawn")
+    barrier = context.Barrier(count)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(path, barrier))
+    try:
+        with closing(connect_to_read(path).conn) as watch:
+            while not _agree(db, watch, pool, count):
+                pass  # a crawl wrote between two of them
+        yield Together(db, pool)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _agree(db: Database, watch: sqlite3.Connection, pool: ProcessPoolExecutor, count: int) -> bool:
+    """Let all begin to read anew; return whether nothing was written meanwhile.
+
+    *watch* is in no transaction: SQLite tells it of every commit by others since it asked before.
+    """
+    before = _written(watch)
+    db.execute("ROLLBACK")
+    _hold(db)
+    for begun in [pool.submit(_begin_anew) for _ in range(count)]:
+        begun.result()
+    return _written(watch) == before
+
+
+def _written(watch: sqlite3.Connection) -> int:
+    return int(watch.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _hold(db: Database) -> None:
+    hold_still(db)
+    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # SQLite begins to read at the first question
+
+
+def _begin(path: Path, barrier: Barrier) -> None:
+    """Open the archive in a process of the pool."""
+    gc.set_threshold(YOUNG)
+    _held.append((connect_to_read(path), barrier))
+
+
+def _begin_anew() -> None:
+    """Read the archive as it is now; the barrier lets none take the turn of another."""
+    db, barrier = _held[0]
+    if db.conn.in_transaction:
+        db.execute("ROLLBACK")
+    _hold(db)
+    barrier.wait(PATIENCE_SECONDS)
+
+
+def _work(work: Callable[[Database, T], R], item: T) -> R:
+    db, _ = _held[0]
+    return work(db, item)

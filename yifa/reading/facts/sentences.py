@@ -1,0 +1,246 @@
+"""Reads what a sentence says of each of its numbers: kind, year, topic and indicator.
+
+What it says hangs on the words between its numbers, which reports repeat with other figures year after year:
+of the same words it is read once.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from yifa.reading.facts.beside import Beside, Sentence, Shape
+from yifa.reading.facts.fact import Kind
+from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
+from yifa.reading.facts.numbers import RATE_UNITS
+from yifa.reading.facts.topics import CASES, Topics
+from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
+
+KEPT = 4096
+"""sentences of which what they say is kept"""
+CARRIED = frozenset(("penalty_review", "legality_review"))
+"""topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
+DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
+"""what is said of a number whose words are those of the one before it"""
+LITIGATION = "litigation"
+# a number that is a rate in itself: 万人发案率0.9件
+_RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
+# what a number is divided by: 每十万人, 人均办案23件
+_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
+_PER = re.compile("[每均单]")
+COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
+# what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
+_THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
+_PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
+_PERIOD_ENDS = frozenset("年度月份")
+# another year that numbers behind are of as well: 2024年收案58件、审结50件;
+_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+# what is to be reached, which what follows was: 任务数240件,实际办理312件
+_AIM = re.compile(
+    r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
+)
+_ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
+_CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
+# cases of lawyers are no body's: 律师办理诉讼案件3206件
+_COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
+# what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
+_SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
+# a rate of some only: 出庭率100%的有6个县
+_OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
+# a list by subjects: 监察:立案19件;仲裁:立案312件
+_ITEM_OF_LIST = re.compile(r"(?:^|[;\n])([^,;:。()\d\n]{2,12}):[^:;]*$")
+
+Given = frozenset[tuple[str, int | None, Kind]]
+"""indicators that have a figure, of which year and kind"""
+
+
+class Setting(NamedTuple):
+    """What a sentence stands in, and where in it years and what is to be begin, told by its numbers."""
+
+    year: int | None
+    """the report's"""
+    of_county: bool
+    """the report is one of a county"""
+    main: str | None
+    """the topic that it goes on with"""
+    headline: str | None
+    """the topic that words before it name"""
+    given: Given
+    since: int
+    """how many of its numbers stand before words that speak of several years"""
+    annual: int
+    """how many stand before words that speak of one"""
+    ahead: tuple[int, ...]
+    """those of what is to be"""
+    signed: tuple[int, ...]
+    """those with a sign: +12.5%"""
+
+
+class Told(NamedTuple):
+    """What a sentence says of one of its numbers, as `Fact` has it."""
+
+    kind: Kind
+    year: int | None
+    subject: str
+    topic: str | None
+    indicator: str | None
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says of its numbers."""
+
+    told: tuple[Told, ...]
+    topics: Topics
+    """as it ends"""
+    given: Given
+
+
+@lru_cache(maxsize=KEPT)
+def read_sentence(shape: Shape, setting: Setting) -> Said:
+    """Return what a sentence says of each of its numbers."""
+    reader = _Reader(shape, setting)
+    told = tuple(reader.read(at, beside) for at, beside in enumerate(Sentence(shape, setting.year).words()))
+    return Said(told, reader.topics, frozenset(reader.given))
+
+
+class _Reader:
+    """Reads one sentence from number to number."""
+
+    def __init__(self, shape: Shape, setting: Setting) -> None:
+        self.units, self.points = shape.units, shape.points
+        self.setting = setting
+        self.year = setting.year
+        self.since = setting.since
+        self.topics = Topics()
+        self.topics.main, self.topics.headline = setting.main, setting.headline
+        self.last: Indicator | None = None
+        self.models: dict[str, Indicator] = {}
+        self.given = set(setting.given)
+        self.scope = ""
+        self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
+        self.era: int | None = None
+        self.left = ""
+        self.before: tuple[Kind | None, str] = None, ""
+
+    def read(self, at: int, beside: Beside) -> Told:
+        """Return what is said of the number at a place."""
+        unit = self.units[at]
+        if not (beside.listed and self.topics.now in CARRIED):
+            self.topics.note(beside, unit)
+        year = self._year(beside)
+        scope = self._scope(beside.clause, beside.behind)
+        kind = self._kind(at, beside)
+        indicator = self._indicator(at, kind, beside, year)
+        if indicator and kind is not Kind.DELTA:
+            self.last = indicator
+            self.given.add((indicator.key, year, kind))
+        subject = beside.piece.subject
+        self.before = kind, unit
+        self.period = subject[-1:] in _PERIOD_ENDS and _PERIOD.fullmatch(subject) is not None
+        self.counted = indicator is not None or (self.counted and self.period)
+        return Told(
+            kind, year, subject_of(beside.piece, beside.right), self.topics.now,
+            indicator.key if indicator else None, scope,
+        )  # fmt: skip
+
+    def _scope(self, clause: Clause, behind: Behind) -> str:
+        """Return what limits the number to a part; a part lasts to the semicolon."""
+        if clause.parts:
+            self.scope = ""
+        self.in_part = clause.lists or (self.in_part and not clause.parts)
+        self.scope = clause.limit or behind.limit or clause.town or behind.town or self.scope
+        return self.scope
+
+    def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
+        unit, clause = self.units[at], beside.clause
+        self.caused = clause.caused or (self.caused and bool(beside.listed))
+        of_some = _OF_SOME.match(beside.behind.piece)
+        still = self.wider and not (clause.parts or names_own(beside.said))
+        self.wider = self.setting.of_county and (clause.wider or still)
+        if clause.parts:
+            self.models, self.outside = {}, False
+        if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
+            self.outside = counts_nothing(item[1])
+        if (beside.was and year is None) or self.caused or self.outside or of_some:
+            return None
+        is_ahead = self.wider or at in self.setting.ahead
+        if (
+            is_ahead
+            or (kind is Kind.LEVEL and _is_ratio(unit, beside.left))
+            or _AIM.search(beside.left)
+            or _ASKED.match(beside.behind.piece)
+        ):
+            if one := self._told(unit, kind, beside):
+                self.models[unit] = one
+            return None
+        if kind is Kind.DELTA:
+            return self.last
+        one = self._told(unit, kind, beside)
+        if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
+            one = self.models.get(unit)
+        if one is None and self.counted and self._repeats(unit, beside):
+            one = self.last
+        if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
+            return None
+        is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
+        self.left = beside.left
+        return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
+        """Return what the words beside a number say that it counts."""
+        topic = self.topics.now or self.topics.headline
+        wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
+        one = fitting(topic, unit, kind, beside.left, wide, beside.right)
+        if one is None and beside.head:
+            one = fitting(topic, unit, kind, beside.head, "", "")
+        if one is None and beside.shared:
+            one = fitting(topic_of(beside.shared), unit, kind, beside.shared, "", "")
+        return one
+
+    def _repeats(self, unit: str, beside: Beside) -> bool:
+        """Return whether a number is of another time than the one before it: 累计300场,今年开展40场."""
+        clause, subject = beside.clause, beside.piece.subject
+        names_time = clause.annual or clause.year_before or clause.year is not None or self.period
+        if not names_time or unit != self.before[1]:
+            return False
+        alone = CUT.search(beside.said.lstrip(",;、(")) is None
+        goes_on = (
+            subject in DOING
+            or _THEN.fullmatch(subject) is not None
+            or TO.match(subject) is not None
+            or is_compared_with(beside.left)
+        )
+        return alone and goes_on
+
+    def _year(self, beside: Beside) -> int | None:
+        """Return the year that a number's list, clause or column names, where that is not the report's."""
+        clause = beside.clause
+        year = beside.year or clause.year or (self.year - 1 if self.year and clause.year_before else None)
+        own = year == self.year if year else clause.annual or TO.match(beside.said) is not None
+        if own or clause.parts or not self.before[1]:
+            self.era = year if year and not own and _LEADS.search(beside.said) else None
+        return None if own else year or self.era
+
+    def _kind(self, at: int, beside: Beside) -> Kind:
+        clause, unit = beside.clause, self.units[at]
+        goes_on = clause.joins and self.before == (Kind.DELTA, unit)
+        if at in self.points or goes_on or beside.changed:
+            return Kind.DELTA
+        if clause.compared and at in self.setting.signed:
+            return Kind.DELTA
+        if unit in RATE_UNITS:
+            return Kind.DELTA if clause.compared else Kind.RATE
+        if clause.annual or (clause.year is not None and clause.year == self.year):
+            self.since = len(self.units)
+        if at >= self.since and not beside.in_turn and clause.year is None and beside.year is None:
+            return Kind.CUMULATIVE
+        return Kind.CUMULATIVE if clause.in_all and at < self.setting.annual else Kind.LEVEL
+
+
+def _is_ratio(unit: str, left: str) -> bool:
+    """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
+    if "率" in left and _RATE.search(left):
+        return True
+    return unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None
