@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from archive.schema.database import Database
@@ -11,7 +12,7 @@ from archive.search.frequent import Hits, find_frequent
 from archive.search.grams import HAN, LAST_LETTER, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, can_judge, look_in
 from archive.search.matching import Ranks, evaluate
-from archive.search.query import Term, read_query, terms_of
+from archive.search.query import Query, Term, read_query, terms_of
 from archive.search.within import keep_within, text_within
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
@@ -106,6 +107,26 @@ def search(
         UsageError: the words hold nothing to search for, or make no sense.
     """
     query = read_query(" ".join(words))
+    with _one_moment(db):
+        return _search(db, query, filters, limit=limit, order=order, within=within, offset=offset)
+
+
+@contextmanager
+def _one_moment(db: Database) -> Iterator[None]:
+    """Have what a crawl writes meanwhile not be seen: what is kept of words is of the indexes as they are."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def _search(
+    db: Database, query: Query, filters: Filters, *, limit: int, order: str, within: str | None, offset: int
+) -> Matches:
     terms = tuple(terms_of(query))
     fitting = filters.fitting(db)
     frequent = None

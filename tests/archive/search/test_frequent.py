@@ -1,10 +1,7 @@
 """A search for a frequent word answers as one that ranks every text, whatever happened to the archive."""
 
-import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,17 +14,14 @@ from archive.search.facets import Facets, count_facets
 from archive.search.filters import Filters
 from archive.search.frequent import Hits, find_frequent, measure
 from archive.search.grams import index_text
-from archive.search.index import TITLE_AND_TEXT, remember
+from archive.search.index import TITLE_AND_TEXT
 from archive.search.matching import evaluate
 from archive.search.query import read_query
 from archive.search.search import search
-from archive.tables.links import KeptFile
-from tests.support.factory import AT, HOME, Visit, make_fetched, make_portal, make_record
-from yifa.model.fetch import FetchKind
-from yifa.model.record import Attachment
-from yifa.reading.files.result import Extracted
+from archive.store import Archive
+from tests.support.archives.life import Life, life
+from tests.support.factory import HOME, make_record
 
-WORDS = ("行政", "复议", "执法", "许可", "法治", "清溪", "司法局", "附表", "2025年", "abc", "的")
 ASKED = (
     "行政",
     "复议",
@@ -48,117 +42,6 @@ LIMITS = (
 STEPS = 120
 LEAST = 3
 """answers of each kind that are to come from what is kept of frequent words"""
-
-
-@dataclass(slots=True)
-class Life:
-    """An archive to which things happen."""
-
-    path: Path
-    rng: random.Random
-    visits: list[Visit] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    step: int = 0
-
-    @property
-    def visit(self) -> Visit:
-        """Return the first portal's."""
-        return self.visits[0]
-
-    def words(self, most: int) -> str:
-        """Return a text of some words."""
-        return "，".join(
-            self.rng.choices(WORDS, weights=range(len(WORDS), 0, -1), k=self.rng.randint(1, most))
-        )
-
-    def save(self) -> None:
-        """Store a page that is new or changed, with a text that is new or another's."""
-        visit, number = self.rng.choice(self.visits), self.rng.randint(0, 60)
-        text = self.rng.choice(self.texts) if self.texts and self.rng.random() < 0.2 else self.words(60)
-        self.texts.append(text)
-        home = HOME if visit is self.visit else "http://www.baishi.example/"
-        day = f"2026-01-{self.rng.randint(10, 28)}"
-        record = make_record(
-            f"{home}{number}.html", self.words(3), text, publisher=self.rng.choice(WORDS),
-            issuing_authority=None, date_published=self.rng.choice([day, None]),
-        )  # fmt: skip
-        file = Attachment(url=f"{home}files/{number % 7}.docx", name=self.words(2))
-        files = (file,) if self.rng.random() < 0.4 else ()
-        year = self.rng.choice([2023, 2024, None])
-        visit.save(replace(record, report_year=year, attachments=files), at=AT + timedelta(hours=self.step))
-
-    def fetch(self) -> None:
-        """Get a file, and read it."""
-        url = f"{HOME}files/{self.rng.randint(0, 6)}.docx"
-        body = f"PK\x03\x04{self.rng.randint(0, 9)}".encode()
-        came = make_fetched(url, body, kind=FetchKind.ATTACHMENT)
-        capture = self.visit.keep(came)
-        name = self.words(2)
-        kept = KeptFile.of(came, url=url, media_type="docx", file_name=name, capture_id=capture)
-        payload = self.visit.archive.files.keep(kept)
-        if payload:
-            read = Extracted(status="read", text=self.words(40), extractor="yifa-docx", version="1")
-            self.visit.archive.texts.keep(payload, read, AT)
-
-    def rename(self) -> None:
-        """Change what a version says of itself."""
-        self._change(
-            "UPDATE version SET title = ?, publisher = ? WHERE version_id = ?", self.words(3), "清溪"
-        )
-
-    def retitle(self) -> None:
-        """Have a text indexed under another title."""
-        documents = [row[0] for row in self.visit.archive.db.execute("SELECT document_id FROM document")]
-        if documents:
-            number = self.rng.choice(documents)
-            with self.visit.archive.change() as db:
-                remember(db, number, self.visit.archive.to_index)
-                db.execute(
-                    "UPDATE document SET indexed_title = ? WHERE document_id = ?", (self.words(3), number)
-                )
-
-    def move(self) -> None:
-        """Give a version to another page."""
-        self._change("UPDATE version SET page_id = (SELECT min(page_id) FROM page) WHERE version_id = ?")
-
-    def remove(self) -> None:
-        """Remove the newest version, which others may take the number of."""
-        with self.visit.archive.change() as db:
-            (last,) = db.execute("SELECT max(version_id) FROM version").fetchone()
-            db.execute("UPDATE page SET current_version_id = NULL WHERE current_version_id = ?", (last,))
-            for table in ("field", "finding", "attachment", "version"):
-                db.execute(f"DELETE FROM {table} WHERE version_id = ?", (last,))
-
-    def _change(self, sql: str, *values: object) -> None:
-        (last,) = self.visit.archive.db.execute("SELECT max(version_id) FROM version").fetchone()
-        if last:
-            with self.visit.archive.change() as db:
-                db.execute(sql, (*values, self.rng.randint(1, last)))
-
-    def happen(self) -> None:
-        """Have something happen."""
-        self.step += 1
-        events: list[Callable[[], None]] = [
-            self.save, self.fetch, self.rename, self.retitle, self.move, self.remove,
-        ]  # fmt: skip
-        self.rng.choices(events, weights=[14, 3, 1, 1, 1, 1])[0]()
-        for visit in self.visits:
-            visit.archive.commit()
-
-
-@contextmanager
-def life(folder: Path, seed: int) -> Iterator[Life]:
-    """Give an archive of two portals."""
-    lived = Life(folder / "a.db", random.Random(seed))
-    first = Visit(lived.path)
-    second = Visit.__new__(Visit)
-    second.archive = first.archive
-    portal = make_portal("990102", "白石县", "baishi", "http://www.baishi.example/")
-    second.portal_id = first.archive.portals.add(portal)
-    second.run_id = first.run_id
-    lived.visits += [first, second]
-    yield lived
-    first.archive.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +194,25 @@ def test_a_measure_of_an_index_is_the_one_of_its_ranks(looked_up: Life) -> None:
     sizes = db.execute("SELECT count(*) FROM document_fts_docsize").fetchone()[0]
     texts = [text for _, *both in db.execute(TITLE_AND_TEXT) for text in both]
     assert sizes * now.length == pytest.approx(sum(len(index_text(text).split()) for text in texts))
+
+
+def test_an_answer_is_of_one_moment_whatever_is_written_meanwhile(looked_up: Life) -> None:
+    """A page is stored between two of the questions that a search asks of the file."""
+    with Archive.open(looked_up.path, read_only=True) as reader:
+        before = search(reader.db, ["复议"], Filters())
+        written = list[int]()
+
+        def write(sql: str) -> None:
+            if "FROM unsettled" in sql and not written:
+                record = make_record(f"{HOME}meanwhile.html", text="复议，复议，复议。")
+                written.append(looked_up.visit.save(record).version_id)
+                looked_up.visit.archive.commit()
+
+        reader.db.conn.set_trace_callback(write)
+        meanwhile = search(reader.db, ["复议"], Filters())
+        reader.db.conn.set_trace_callback(None)
+        after = search(reader.db, ["复议"], Filters())
+
+    assert written
+    assert replace(meanwhile, ranks=None) == replace(before, ranks=None)
+    assert after.total == before.total + 1
