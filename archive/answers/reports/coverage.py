@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from archive.answers.reports.doubts import Assurance, Doubt, Evidence
+from archive.answers.reports.found import Found, Year
 from archive.answers.reports.places import Place, host_of, read_places
 from archive.answers.reports.roster import (
     NEVER,
@@ -22,7 +23,7 @@ from archive.answers.reports.roster import (
     text_of,
 )
 from archive.schema.database import Database
-from yifa.model.duty import A_DAY, Due, day_printed
+from yifa.model.duty import A_DAY, Due
 from yifa.model.report import Level
 from yifa.reading.report.bodies import GOVERNMENT, Function, load_functions
 from yifa.reading.report.declared import Declared, read_declared
@@ -189,7 +190,7 @@ class _Judge:
     cells: dict[tuple[str, int | None], list[Report]]
     assurance: Assurance
     doubts: dict[str | None, list[Doubt]]
-    of_all: dict[int, "_Year"] = field(default_factory=dict)
+    of_all: dict[int, Year] = field(default_factory=dict)
 
     def cells_of(self, member: Member, years: Iterable[int]) -> list[Cell]:
         """Return the state of one body in each year."""
@@ -219,7 +220,7 @@ class _Judge:
             is_plain=not (doubts or undated or any(dated)),
         )  # fmt: skip
 
-    def _held(self, held: Sequence[Report]) -> "_Found":
+    def _held(self, held: Sequence[Report]) -> Found:
         """Return the state of a report that is held, and the copy that shows it best."""
         if len(held) == 1 and held[0].state == "listed" and held[0].page_id not in self.apart.unlisted:
             is_own = host_of(held[0].url) in self.place.hosts
@@ -231,7 +232,7 @@ class _Judge:
         day = min((one.published[:A_DAY] for one in live or held if one.published), default=None)
         if not live:
             why = f"{states[chosen.url]}: {chosen.url}"
-            return _Found(state=State.WITHDRAWN.value, published=day, url=chosen.url, why=why)
+            return Found(state=State.WITHDRAWN.value, published=day, url=chosen.url, why=why)
         listed = "" if states[chosen.url] == "listed" else ", on no list any more"
         more = f", and {len(live) - 1} more" if len(live) > 1 else ""
         return self._shown(chosen, day, bool(own), f"{listed}{self._whose(chosen)}{more}")
@@ -245,23 +246,23 @@ class _Judge:
         file = self.apart.imported.get(chosen.page_id)
         return ", ".join(("", f"imported from {file}", "never fetched by a crawl")) if file else ""
 
-    def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> "_Found":
-        return _Found(
+    def _shown(self, report: Report, day: str | None, is_own: bool, more: str) -> Found:
+        return Found(
             PUBLISHED if is_own else ELSEWHERE,
             f"{report.url}{more}",
             day[:A_DAY] if day else None,
             report.url,
         )
 
-    def _year(self, year: int) -> "_Year":
+    def _year(self, year: int) -> Year:
         due = self.time.due.last_in_time(year)
         not_due = f"due by {due}" if self.time.today <= due else ""
         reasons = tuple(self._reasons_for_all(year, due))
-        self.of_all[year] = _Year(
+        self.of_all[year] = Year(
             year=year, last_in_time=due, reasons=reasons,
-            missing=_Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons
-            else _Found(State.ABSENT.value, self._proof()),
-            not_due=_Found(State.NOT_DUE.value, not_due) if not_due else None,
+            missing=Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons
+            else Found(State.ABSENT.value, self._proof()),
+            not_due=Found(State.NOT_DUE.value, not_due) if not_due else None,
         )  # fmt: skip
         return self.of_all[year]
 
@@ -292,15 +293,15 @@ class _Own:
     is_plain: bool
     """nothing but the year it is known of since tells one year from another"""
 
-    def missing(self, common: "_Year") -> "_Found":
+    def missing(self, common: Year) -> Found:
         """Return the state of a report that is not held, and why."""
         if common.not_due:
             return common.not_due
         existed = self._existed(common.year)
         if existed:
-            return _Found(State.NOT_DUE.value, existed)
+            return Found(State.NOT_DUE.value, existed)
         reasons = [*common.reasons, *self._reasons(common.year)]
-        return _Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons else common.missing
+        return Found(State.UNKNOWN.value, "; ".join(reasons)) if reasons else common.missing
 
     def _reasons(self, year: int) -> Iterator[str]:
         """Yield why a report of the body that is not held may yet exist."""
@@ -321,36 +322,3 @@ class _Own:
         if until and year > until:
             return f"{what} there until {until}"
         return ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Year:
-    """What all cells of a county's year share."""
-
-    year: int
-    last_in_time: date
-    """the last day on which a report is in time"""
-    not_due: "_Found | None"
-    """where that day has not passed"""
-    reasons: tuple[str, ...]
-    """why none of them can be absent"""
-    missing: "_Found"
-    """what those are of which nothing else can be said: unknown for these reasons, else absent"""
-    late: dict[str | None, int | None] = field(default_factory=dict)
-    """day as printed → days late, once asked for"""
-
-    def days_late(self, published: str | None) -> int | None:
-        """Return how many days late a report of that day is; None where no day is printed."""
-        if published not in self.late:
-            day = day_printed(published)
-            self.late[published] = None if day is None else max(0, (day - self.last_in_time).days)
-        return self.late[published]
-
-
-class _Found(NamedTuple):
-    """What a cell comes to."""
-
-    state: str
-    why: str
-    published: str | None = None
-    url: str | None = None
