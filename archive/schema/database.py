@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -32,3 +33,15 @@ class Database:
         rows = self.conn.execute(sql, parameters)
         names = [name for name, *_ in rows.description]
         return (dict(zip(names, row, strict=True)) for row in rows)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Have what is asked in the block answered as of one moment, whatever others write meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.conn.rollback()

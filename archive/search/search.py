@@ -11,7 +11,7 @@ from archive.search.frequent import Hits, find_frequent
 from archive.search.grams import HAN, LAST_LETTER, find_runs, fold_signs, fold_zeros
 from archive.search.looked_in import LookedIn, can_judge, look_in
 from archive.search.matching import Ranks, evaluate
-from archive.search.query import Term, read_query, terms_of
+from archive.search.query import Query, Term, read_query, terms_of
 from archive.search.within import keep_within, text_within
 
 # between the runs of a word (2025|年) the index lets anything stand that is no Chinese, letter or digit
@@ -106,6 +106,13 @@ def search(
         UsageError: the words hold nothing to search for, or make no sense.
     """
     query = read_query(" ".join(words))
+    with db.at_one_moment():  # what is kept of frequent words is only true beside what is noted since
+        return _search(db, query, filters, limit=limit, order=order, within=within, offset=offset)
+
+
+def _search(
+    db: Database, query: Query, filters: Filters, *, limit: int, order: str, within: str | None, offset: int
+) -> Matches:
     terms = tuple(terms_of(query))
     fitting = filters.fitting(db)
     frequent = None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.derived.frequent import FrequentWords
+from archive.file.connecting import reading
 from archive.proof.verify import verify
 from archive.schema.database import Database
 from archive.search.choosing import BEST, choose, choose_of_frequent
@@ -238,6 +239,36 @@ def looked_up(tmp_path: Path) -> Iterator[Life]:
             lived.happen()
         frequent_words(lived, 20).derive()
         yield lived
+
+
+@pytest.mark.parametrize("asked", ["FROM unsettled", "max(version_id)", "FROM several"])
+def test_an_answer_is_of_one_moment(looked_up: Life, asked: str) -> None:
+    """A crawl stores pages while a search is under way, and looks up what is new."""
+    archive = looked_up.visit.archive
+    limits = Filters(portal="990101 990102", since="2026-01-20")
+    moments: list[str] = []
+
+    def write(statement: str) -> None:
+        if asked in statement and not moments:
+            moments.append(statement)
+            for number in range(30):
+                new = make_record(
+                    f"{HOME}m{number}.html", text=f"复议{number}。", date_published="2026-01-25"
+                )
+                looked_up.visit.save(new)
+            archive.commit()
+            frequent_words(looked_up, 20).derive()
+
+    with reading(archive.path) as db:
+        before = asdict(replace(search(db, ["复议"], limits), ranks=None))
+        db.conn.set_trace_callback(write)
+        meanwhile = asdict(replace(search(db, ["复议"], limits), ranks=None))
+        db.conn.set_trace_callback(None)
+        after = search(db, ["复议"], limits)
+
+    assert len(moments) == 1
+    assert meanwhile == before
+    assert after.total != before["total"]
 
 
 def test_few_texts_have_no_frequent_words_and_note_nothing(tmp_path: Path) -> None:
