@@ -5,7 +5,7 @@ types (3.7 s, 187 MB); fastparquet goes through pandas and knows no lists (9.1 s
 rows in tables of its own first and was not done after 200 s.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -25,7 +25,7 @@ def write_parquet(rows: Rows, file: BinaryIO, layout: Layout) -> int:
     return sum(len(columns[0]) for columns in through_parquet(layout.batches(rows), file, layout))
 
 
-def through_parquet(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> Iterator[Columns]:
+def through_parquet(batches: Iterable[Columns], file: BinaryIO, layout: Layout) -> Generator[Columns]:
     """Yield columns as they are written, in groups; the file is whole once all have been taken.
 
     Raises:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,12 +62,13 @@ def make_release(
         made = scratch / "release"
         data = made / "data"
         data.mkdir(parents=True)
-        written = together.each(_write_table, [Order(name, data, scratch, day) for name in _longest_first()])
-        about = read_about(db, said, day)
+        orders = [Order(name, data, scratch, day) for name in _longest_first()]
         rows = {}
-        for name, count in written:
-            tell(name)
-            rows[name] = count
+        with together.each(_write_table, orders) as written:
+            about = read_about(db, said, day)
+            for name, count in written:
+                tell(name)
+                rows[name] = count
         tell("methods")
         _describe(db, about, made, list(count_numbers(scratch)))
         if folder.exists():
@@ -97,8 +99,8 @@ def _write_table(db: Database, order: Order) -> tuple[str, int]:
         (order.data / f"{table.name}.csv").open("wb") as plain,
         (order.data / f"{table.name}.parquet").open("wb") as typed,
         Counting.begun(order.scratch) as counting,
+        closing(through_parquet(table.columns(db, order.day), typed, table.layout)) as columns,
     ):
-        columns = through_parquet(table.columns(db, order.day), typed, table.layout)
         printed = counting.watch(table, map(table.layout.printed, columns))
         return table.name, write_printed(printed, plain, table.layout)
 

@@ -5,8 +5,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -14,6 +15,7 @@ from typing import TypeVar
 from archive.file.connecting import connect_to_read
 from archive.hand_on.units import hold_still
 from archive.schema.database import Database
+from yifa.model.errors import YifaError
 
 WORTH_PROCESSES = 4_000
 """documents that are read by all cores; fewer are sooner done than processes start"""
@@ -36,14 +38,22 @@ class Together:
         self._db = db
         self._pool = pool
 
-    def each(self, work: Callable[[Database, T], R], items: Sequence[T]) -> Iterator[R]:
-        """Return what *work* returns for each item as it is done, begun in their order.
+    @contextmanager
+    def each(self, work: Callable[[Database, T], R], items: Sequence[T]) -> Iterator[Iterator[R]]:
+        """Give what *work* returns for each item as it is done, begun in their order.
 
-        Other processes work from now on, this one when it is asked for the next.
+        Other processes work from now on, this one when it is asked for the next. Where the block fails they
+        are ended: nobody waits for what they do, and where they do it may be gone.
+
+        Raises:
+            YifaError: one of them was killed.
         """
         if self._pool is None:
-            return (work(self._db, item) for item in items)
-        return _results([self._pool.submit(_work, work, item) for item in items])
+            yield (work(self._db, item) for item in items)
+            return
+        begun = [self._pool.submit(_work, work, item) for item in items]
+        with _ended_where_it_fails():
+            yield _results(begun)
 
 
 def _results(begun: Sequence[Future[R]]) -> Iterator[R]:
@@ -51,11 +61,28 @@ def _results(begun: Sequence[Future[R]]) -> Iterator[R]:
 
 
 @contextmanager
+def _ended_where_it_fails() -> Iterator[None]:
+    """End the processes where the block fails, and wait until they are gone."""
+    try:
+        yield
+    except BaseException as error:
+        processes = active_children()
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+        if isinstance(error, BrokenProcessPool):
+            words = "a process that reads the archive was killed; is there memory enough?"
+            raise YifaError(words) from error
+        raise
+
+
+@contextmanager
 def reading_together(db: Database, path: Path) -> Iterator[Together]:
     """Give what reads the archive at *path* as it is now; *db* reads it so in this process.
 
     Raises:
-        ArchiveError: another process cannot read it.
+        YifaError: another process cannot read it, or was killed.
     """
     count = min(os.cpu_count() or 1, MOST)
     hold_still(db)
@@ -67,7 +94,7 @@ def reading_together(db: Database, path: Path) -> Iterator[Together]:
     barrier = context.Barrier(count)
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(path, barrier))
     try:
-        with closing(connect_to_read(path).conn) as watch:
+        with _ended_where_it_fails(), closing(connect_to_read(path).conn) as watch:
             while not _agree(db, watch, pool, count):
                 pass  # a crawl wrote between two of them
         yield Together(db, pool)

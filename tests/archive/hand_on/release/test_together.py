@@ -1,6 +1,10 @@
 """Several processes read an archive as it is at one moment, whatever is written meanwhile."""
 
+import os
+import signal
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -13,7 +17,7 @@ from tests.support.asked import count
 from tests.support.commands import run
 from tests.support.factory import HOME, Visit, make_record
 from tests.support.reports import fill
-from yifa.model.errors import ArchiveError
+from yifa.model.errors import ArchiveError, YifaError
 
 
 @pytest.fixture
@@ -51,7 +55,8 @@ def test_what_is_written_once_they_read_is_not_read(tmp_path: Path) -> None:
     with reading(visit.archive.path) as db, reading_together(db, visit.archive.path) as all_:
         visit.save(make_record(f"{HOME}2.html", text="另一篇"))
         visit.archive.commit()
-        seen = [*all_.each(pages_of, [0, 0, 0, 0]), pages_of(db, 0)]
+        with all_.each(pages_of, [0, 0, 0, 0]) as pages:
+            seen = [*pages, pages_of(db, 0)]
 
     assert seen == [1, 1, 1, 1, 1]
     assert count(visit.archive, "page") == 2
@@ -73,8 +78,12 @@ def test_they_begin_anew_where_one_of_them_saw_more(tmp_path: Path, monkeypatch:
             visit.archive.commit()
 
     monkeypatch.setattr(together, "_hold", hold_and_write)
-    with reading(visit.archive.path) as db, reading_together(db, visit.archive.path) as all_:
-        seen = [*all_.each(pages_of, [0, 0]), pages_of(db, 0)]
+    with (
+        reading(visit.archive.path) as db,
+        reading_together(db, visit.archive.path) as all_,
+        all_.each(pages_of, [0, 0]) as pages,
+    ):
+        seen = [*pages, pages_of(db, 0)]
 
     assert (begun, seen) == ([1, 2, 3], [3, 3, 3])
 
@@ -84,13 +93,61 @@ def test_what_one_of_them_refuses_is_told(tmp_path: Path) -> None:
     """In one line, as if this process had read."""
     path = fill(tmp_path / "a.db")
 
-    with reading(path) as db, reading_together(db, path) as all_:
-        refused = all_.each(refuse, [str(tmp_path / "none.db")])
-        with pytest.raises(ArchiveError, match="no such archive"):
-            list(refused)
+    with (
+        reading(path) as db,
+        reading_together(db, path) as all_,
+        pytest.raises(ArchiveError, match="no such archive"),
+        all_.each(refuse, [str(tmp_path / "none.db")]) as refused,
+    ):
+        list(refused)
 
 
 def refuse(_: Database, path: str) -> None:
     """Open an archive that is not there."""
     with reading(Path(path)):
         pass
+
+
+@pytest.mark.usefixtures("all_cores")
+def test_where_one_of_them_fails_the_others_are_ended(tmp_path: Path) -> None:
+    """Before what they write to is taken away."""
+    path = fill(tmp_path / "a.db")
+
+    with reading(path) as db, reading_together(db, path) as all_:
+        with (
+            pytest.raises(FileExistsError),
+            all_.each(write_or_fail, [(tmp_path / "one", True), (tmp_path / "two", False)]) as written,
+        ):
+            list(written)
+
+        assert (tmp_path / "one").exists()
+        assert active_children() == []
+
+
+def write_or_fail(_: Database, order: tuple[Path, bool]) -> None:
+    """Make a folder and never come back, or fail once the other has."""
+    folder, stays = order
+    if stays:
+        folder.mkdir()
+        Event().wait()
+    while not folder.with_name("one").exists():
+        pass
+    folder.with_name("one").mkdir()
+
+
+@pytest.mark.usefixtures("all_cores")
+def test_that_one_of_them_was_killed_is_told(tmp_path: Path) -> None:
+    path = fill(tmp_path / "a.db")
+
+    with (
+        reading(path) as db,
+        reading_together(db, path) as all_,
+        pytest.raises(YifaError, match="memory enough"),
+        all_.each(die, [0, 0]) as dead,
+    ):
+        list(dead)
+
+
+def die(_: Database, __: int) -> None:
+    """Be killed, as where the system has no memory left."""
+    os.kill(os.getpid(), signal.SIGKILL)
