@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.proof.rules import load_rules, tables_of
@@ -37,8 +37,13 @@ from yifa.model.fetch import FetchKind
 @pytest.mark.no_cover  # many alike
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 2**32))
+@example(seed=314)
 def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
-    """A part of what ``python -m tests.acceptance.merge`` does."""
+    """A part of what ``python -m tests.acceptance.merge`` does.
+
+    314: one archive found a page later than any listed it, and never fetched it; the day it was found, of which
+    a merge keeps the earliest, was no witness of what it is.
+    """
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         paths = make_histories(Path(folder), dice)
