@@ -3,11 +3,12 @@
 import gc
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from multiprocessing import active_children, get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -34,9 +35,12 @@ _held: list[tuple[Database, Barrier]] = []
 class Together:
     """What reads an archive at one moment: this process, or several."""
 
-    def __init__(self, db: Database, pool: ProcessPoolExecutor | None) -> None:
+    def __init__(
+        self, db: Database, pool: ProcessPoolExecutor | None, others: Collection[BaseProcess] = ()
+    ) -> None:
         self._db = db
         self._pool = pool
+        self._others = others
 
     @contextmanager
     def each(self, work: Callable[[Database, T], R], items: Sequence[T]) -> Iterator[Iterator[R]]:
@@ -52,7 +56,7 @@ class Together:
             yield (work(self._db, item) for item in items)
             return
         begun = [self._pool.submit(_work, work, item) for item in items]
-        with _ended_where_it_fails():
+        with _ended_where_it_fails(self._others):
             yield _results(begun)
 
 
@@ -61,12 +65,12 @@ def _results(begun: Sequence[Future[R]]) -> Iterator[R]:
 
 
 @contextmanager
-def _ended_where_it_fails() -> Iterator[None]:
-    """End the processes where the block fails, and wait until they are gone."""
+def _ended_where_it_fails(others: Collection[BaseProcess]) -> Iterator[None]:
+    """End the processes where the block fails, but for *others*, and wait until they are gone."""
     try:
         yield
     except BaseException as error:
-        processes = active_children()
+        processes = [process for process in active_children() if process not in others]
         for process in processes:
             process.terminate()
         for process in processes:
@@ -90,14 +94,15 @@ def reading_together(db: Database, path: Path) -> Iterator[Together]:
     if count == 1 or documents < WORTH_PROCESSES:
         yield Together(db, None)
         return
+    others = active_children()
     context = get_context("spawn")
     barrier = context.Barrier(count)
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(path, barrier))
     try:
-        with _ended_where_it_fails(), closing(connect_to_read(path).conn) as watch:
+        with _ended_where_it_fails(others), closing(connect_to_read(path).conn) as watch:
             while not _agree(db, watch, pool, count):
                 pass  # a crawl wrote between two of them
-        yield Together(db, pool)
+        yield Together(db, pool, others)
     finally:
         pool.shutdown(cancel_futures=True)
 

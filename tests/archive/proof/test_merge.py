@@ -41,8 +41,8 @@ from yifa.model.fetch import FetchKind
 def test_any_order_and_grouping_gives_the_same(seed: int) -> None:
     """A part of what ``python -m tests.acceptance.merge`` does.
 
-    314: one archive found a page later than any listed it, and never fetched it; the day it was found, of which
-    a merge keeps the earliest, was no witness of what it is.
+    314: one archive found a page later than any listed it, and never fetched it; the day it was found, of
+    which a merge keeps the earliest, was no witness of what it is.
     """
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:

@@ -62,8 +62,9 @@ class Life:
         capture = self.visit.keep(came)
         name = self.words(2)
         kept = KeptFile.of(came, url=url, media_type="docx", file_name=name, capture_id=capture)
-        payload = self.visit.archive.files.keep(kept)
-        if payload:
+        if self.visit.archive.files.keep(kept):
+            sql = "SELECT payload_id FROM attachment WHERE url = ? AND payload_id IS NOT NULL"
+            payload = self.visit.archive.db.execute(sql, (url,)).fetchone()[0]
             read = Extracted(status="read", text=self.words(40), extractor="yifa-docx", version="1")
             self.visit.archive.texts.keep(payload, read, AT)
 
