@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archive.proof.content import Chosen, Row, Value, join, line_of
+from archive.proof.content import join, line_of
 from archive.proof.lookup import Lookup
+from archive.proof.reader import Chosen, Row, Value
 from archive.proof.rules import PARTS, Table
 from archive.proof.touched import Touched
 from archive.search.index import ADD_FILE, FORGET_FILE, file_index_row, remember

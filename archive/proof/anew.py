@@ -10,8 +10,9 @@ from archive.file.connecting import explained
 from archive.file.scratch import scratch_folder
 from archive.file.writing import PAGE_SIZE, connect_to_write
 from archive.proof import memory
-from archive.proof.content import ArchiveReader, Joined, Row, Value, digest_of, join_all
+from archive.proof.content import Joined, digest_of, join_all
 from archive.proof.own import keep_own
+from archive.proof.reader import ArchiveReader, Row, Value
 from archive.proof.rules import Table
 from archive.schema import fixity, migrations
 from archive.search.index import index_all

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 
 from archive.proof.adding import Addition, Fact
-from archive.proof.content import Value
+from archive.proof.reader import Value
 from archive.proof.touched import Touched
 from archive.search.index import remember
 from archive.tables.links import settle

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from archive.proof.content import ArchiveReader, Row, Value, identity_of
+from archive.proof.reader import ArchiveReader, Row, Value, identity_of
 from archive.proof.rules import Table
 from archive.tables.profiles import Twins
 

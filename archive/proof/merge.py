@@ -13,10 +13,11 @@ from archive.proof import memory
 from archive.proof.adding import Addition, DisorderError
 from archive.proof.anew import replace_whole
 from archive.proof.changes import changed_rows, unsealed
-from archive.proof.content import ArchiveReader, Joined, digest_of, hashed, join_all
+from archive.proof.content import Joined, digest_of, hashed, join_all
 from archive.proof.following import follow
 from archive.proof.lookup import Lookup
 from archive.proof.own import names_of_own
+from archive.proof.reader import ArchiveReader
 from archive.proof.rules import PARTS, Table, tables_of
 from archive.proof.touched import Touched
 from archive.proof.verify import verify_rows

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.proof import manifest
+from archive.proof.content import digest_of, join_all
+from archive.proof.reader import ArchiveReader
 from archive.tables.profiles import profile_on, twins_among
 from archive.tables.twins import fold_addresses
 from tests.support.commands import run
@@ -216,3 +218,15 @@ def test_hosts_of_a_former_home_that_the_profile_names_no_more_are_told(year: Ye
     assert year.archive.profiles.forsaken(year.portal_id, alone) == (HOST,)
     assert year.archive.profiles.forsaken(year.portal_id, MOVED) == ()
     assert year.archive.queue.due(year.portal_id, LATER, FetchKind.ATTACHMENT) != ()
+
+
+def test_the_digest_takes_both_addresses_of_a_page_for_one(tmp_path: Path) -> None:
+    """Where an archive holds both still: rows of such portals are joined before they are hashed."""
+    both = Year(tmp_path / "a.db", MOVED, 0).fill(NEW)
+    alone = digest_of(both.archive.db.conn)
+    both.fill(HOME)
+    db = both.archive.db.conn
+
+    assert both.said("SELECT count(*) FROM page") == [(6,)]
+    assert digest_of(db) == join_all([ArchiveReader(db)]).digest() != alone
+    both.archive.close()
