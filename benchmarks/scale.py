@@ -1,8 +1,8 @@
 """Measures what questions, runs and joins cost beside 200,000 documents of 828 portals.
 
 ``make scale`` makes the archive once, through the project's own saving code, and keeps it outside the tree
-(``--cache``). CPU is user + system of whole processes where nothing else is said. ``--documents 20000`` is
-enough to see what grows.
+(``--cache``), with all that is derived. CPU is user + system of whole processes where nothing else is said.
+``--documents 20000`` is enough to see what grows.
 """
 
 import argparse
@@ -19,8 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 from archive.alarms.raising import Visited, raise_alarms
-from archive.derived.frequent import FrequentWords
-from archive.derived.naming import Namings
+from archive.derived.reports import Derived
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
@@ -82,11 +81,10 @@ def cached(folder: Path, documents: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"scale-{documents}.db"
     if not path.exists():
-        print(f"making {path}: half a minute of CPU for each 10,000 documents", file=sys.stderr)
+        print(f"making {path}: a minute of CPU for each 10,000 documents", file=sys.stderr)
         make(path, documents, max(documents // PER_PORTAL, 4))
     with Archive.open(path, holder="benchmark") as archive:  # an earlier schema is brought up to date
-        Namings(archive).derive()  # as the end of a run does
-        FrequentWords(archive).derive()
+        Derived(archive).derive()  # as the ends of runs do
     return path
 
 
