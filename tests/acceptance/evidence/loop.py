@@ -1,7 +1,7 @@
 """Crawls portals of ordinary, large and hostile answers: the longest time the event loop worked at one thing.
 
-Measured is the loop's own processor time between two beats, of a real crawl by the command line, whatever
-else the machine does meanwhile.
+Measured is the loop's own processor time in one callback, of a real crawl by the command line, whatever else
+the machine does meanwhile.
 """
 
 import json
