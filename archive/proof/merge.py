@@ -17,7 +17,7 @@ from archive.proof.content import Joined, digest_of, hashed, join_all
 from archive.proof.following import follow
 from archive.proof.lookup import Lookup
 from archive.proof.own import names_of_own
-from archive.proof.reader import ArchiveReader
+from archive.proof.reader import ArchiveReader, is_folded
 from archive.proof.rules import PARTS, Table, tables_of
 from archive.proof.touched import Touched
 from archive.proof.verify import verify_rows
@@ -26,16 +26,6 @@ from archive.search.index import reindex
 from archive.tables.profiles import Twins, twins_across
 from archive.tables.transaction import Watching
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
-
-# addresses that are kept under one host, and the portal whose twin hosts these are
-_FOLDED = """
-    SELECT url FROM page WHERE portal_id = :portal UNION ALL SELECT url FROM section WHERE portal_id = :portal
-    UNION ALL SELECT url FROM failure WHERE portal_id = :portal
-    UNION ALL SELECT url FROM task WHERE portal_id = :portal
-    UNION ALL SELECT referer FROM task WHERE portal_id = :portal AND referer IS NOT NULL
-    UNION ALL SELECT a.url FROM page AS g CROSS JOIN version AS v USING (page_id)
-        CROSS JOIN attachment AS a USING (version_id) WHERE g.portal_id = :portal
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +166,7 @@ def add_in_place(target: Opened, sources: Sequence[Opened], *, is_known: bool) -
     would notice.
     """
     twins = twins_across([target.db, *(source.db for source in sources)])
-    if not _can_be_added_to(target.db, twins, sources, is_folded=is_known):
+    if not _can_be_added_to(target.db, twins, sources, is_known=is_known):
         return None
     target.db.close()  # so that the writer is the last, and leaves no journal
     with explained(target.path), closing(connect_to_write(target.path).conn) as db:
@@ -195,28 +185,20 @@ def _by_time(sources: Iterable[Opened]) -> list[Opened]:
 
 
 def _can_be_added_to(
-    db: sqlite3.Connection, twins: Mapping[str, Twins], sources: Sequence[Opened], *, is_folded: bool
+    db: sqlite3.Connection, twins: Mapping[str, Twins], sources: Sequence[Opened], *, is_known: bool
 ) -> bool:
     if any(kind in ("trigger", "index") for kind, _, _ in owners_own(db)):
         return False
     own = twins_across([db])
     if any(own[code] != twins[code] for code in own):
         return False
-    return is_folded or all(_is_folded(db, code, twins) for code in _codes(sources))
+    return is_known or all(is_folded(db, code, twins) for code in _codes(sources))
 
 
 def _codes(sources: Iterable[Opened]) -> Iterator[str]:
     for source in sources:
         for (code,) in source.db.execute("SELECT code FROM portal"):
             yield code
-
-
-def _is_folded(db: sqlite3.Connection, code: str, twins: Mapping[str, Twins]) -> bool:
-    """Return whether every address of a portal is the one it is kept under."""
-    row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (code,)).fetchone()
-    if row is None or code not in twins:
-        return True
-    return all(twins[code].fold(url) == url for (url,) in db.execute(_FOLDED, {"portal": row[0]}))
 
 
 class _Adding:

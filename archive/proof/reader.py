@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from archive.proof.rules import PARTS, Table, tables_of
@@ -18,8 +19,17 @@ Value = str | int | float | bytes | None
 """a column's value; a reference is the identity of the row it refers to"""
 IDENTITY = 16
 """bytes of a row's identity"""
+# a portal's addresses, which its twin hosts and its scheme bring under one
+_FOLDED = """
+    SELECT url FROM page WHERE portal_id = :portal UNION ALL SELECT url FROM section WHERE portal_id = :portal
+    UNION ALL SELECT url FROM failure WHERE portal_id = :portal
+    UNION ALL SELECT url FROM task WHERE portal_id = :portal
+    UNION ALL SELECT referer FROM task WHERE portal_id = :portal AND referer IS NOT NULL
+    UNION ALL SELECT a.url FROM page AS g CROSS JOIN version AS v USING (page_id)
+        CROSS JOIN attachment AS a USING (version_id) WHERE g.portal_id = :portal
+"""
 OF_PORTALS = frozenset({"page", "section"})
-"""tables whose rows are one where their portals' hosts are"""
+"""tables whose rows may be one by their portals' addresses"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +108,17 @@ class ArchiveReader:
         self.identities: dict[str, dict[int, bytes]] = {name: {} for name in self.tables}
         """table → row's number → its identity"""
         self.of_twins: set[bytes] = set()
-        """pages and sections, as far as they were read, of portals that have hosts which are one"""
+        """pages and sections, as far as they were read, of portals that have an address under two"""
 
-    def _has_twins(self, portal: int) -> bool:
-        twins = self._twins.get(self._portals[portal])
-        return twins is not None and len(twins.homes) > 1
+    @cached_property
+    def _unfolded(self) -> frozenset[int]:
+        """Return the portals that have addresses under another one than that they are kept under."""
+        return frozenset(
+            number for number, code in self._portals.items() if not is_folded(self.db, code, self._twins)
+        )
 
     def may_be_one(self, table: Table, identity: bytes, row: Row) -> bool:
-        """Return whether a row may be one with another of this archive: an address of a twin host may."""
+        """Return whether a row may be one with another of this archive, by two addresses of one page."""
         if table.name == "page":
             return identity in self.of_twins
         if table.name == "entry":
@@ -118,9 +131,7 @@ class ArchiveReader:
         where = " WHERE version_id IS NULL" if name == "finding" else ""
         times: dict[bytes, int] = {}
         identities = self.identities[name]
-        twins = {
-            identity for portal, identity in self.identities["portal"].items() if self._has_twins(portal)
-        }
+        of_portal = table.names.index("portal_id") if name in OF_PORTALS else None
         for number, *plain in self.db.execute(f"{table.select}{where} ORDER BY 1"):
             values = self._values(table, plain)
             key = tuple([values[column] for column in table.rule.key])
@@ -128,7 +139,7 @@ class ArchiveReader:
             turn = 0 if table.rule.one else times.get(same, 0)
             times[same] = turn + 1
             identities[number] = identity = _identity(same, turn)
-            if name in OF_PORTALS and values["portal_id"] in twins:
+            if of_portal is not None and plain[of_portal] in self._unfolded:
                 self.of_twins.add(identity)
             yield identity, self._row(table, number, key, values, turn)
 
@@ -197,3 +208,11 @@ def _without_version(table: Table) -> tuple[Table, str]:
     """Return a table of a version's parts that takes no notice of the version, and the SQL of one's parts."""
     references = {name: to for name, to in table.references.items() if to != "version"}
     return replace(table, references=references), f"{table.select} WHERE version_id = ? ORDER BY 1"
+
+
+def is_folded(db: sqlite3.Connection, code: str, twins: Mapping[str, Twins]) -> bool:
+    """Return whether every address of a portal is the one it is kept under."""
+    row = db.execute("SELECT portal_id FROM portal WHERE code = ?", (code,)).fetchone()
+    if row is None or code not in twins:
+        return True
+    return all(twins[code].fold(url) == url for (url,) in db.execute(_FOLDED, {"portal": row[0]}))

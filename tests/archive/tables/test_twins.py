@@ -220,9 +220,11 @@ def test_hosts_of_a_former_home_that_the_profile_names_no_more_are_told(year: Ye
     assert year.archive.queue.due(year.portal_id, LATER, FetchKind.ATTACHMENT) != ()
 
 
-def test_the_digest_takes_both_addresses_of_a_page_for_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", [NEW, HOME.replace("http:", "https:")], ids=["host", "scheme"])
+def test_the_digest_takes_both_addresses_of_a_page_for_one(tmp_path: Path, home: str) -> None:
     """Where an archive holds both still: rows of such portals are joined before they are hashed."""
-    both = Year(tmp_path / "a.db", MOVED, 0).fill(NEW)
+    moved = replace(BEFORE, home=home, aliases=(HOST,) if home == NEW else ())
+    both = Year(tmp_path / "a.db", moved, 0).fill(home)
     alone = digest_of(both.archive.db.conn)
     both.fill(HOME)
     db = both.archive.db.conn
