@@ -202,9 +202,8 @@ def test_a_job_whose_host_is_lent_and_one_that_is_stopped_are_put_off_at_no_cost
         with connected(dsn) as db:
             put_off = "SELECT 1 FROM procrastinate_jobs WHERE status = 'todo'"
             wait_until(lambda: bool(db.execute(put_off).fetchall()), said)
-        postgres.stop()
-        wait_until(lambda: "the cluster's database is away: " in said(), said)
-        postgres.start()
+        with postgres.away():
+            wait_until(lambda: "the cluster's database is away: " in said(), said)
         with connected(dsn) as db:
 
             def is_crawling() -> bool:

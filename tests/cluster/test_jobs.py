@@ -10,10 +10,11 @@ from procrastinate.jobs import Job, Status
 
 from tests.cluster.test_deferring import portals
 from tests.support.postgres import Postgres
-from yifa.cluster import jobs
+from yifa.cluster import absence
+from yifa.cluster.absence import Absence
 from yifa.cluster.database import Connection, Row, conninfo, read_setting
 from yifa.cluster.deferring import defer
-from yifa.cluster.jobs import AgainError, Manager, ParkedError, Tries, insist, put_off, rescue
+from yifa.cluster.jobs import AgainError, Manager, ParkedError, Tries, put_off, rescue
 from yifa.cluster.shards import settle
 from yifa.cluster.tending import tend
 
@@ -23,7 +24,7 @@ def managed(dsn: str, work: Callable[[Manager], Awaitable[None]]) -> None:
         connector = PsycopgConnector(conninfo=conninfo(dsn), min_size=1, max_size=1)
         await connector.open_async()
         try:
-            await work(Manager(connector, asyncio.Event(), pytest.fail))
+            await work(Manager(connector, Absence(asyncio.Event(), pytest.fail)))
         finally:
             await connector.close_async()
 
@@ -134,19 +135,21 @@ def test_shards_of_a_machine_that_is_gone_are_crawled_anew_where_jobs_wait(db: C
 
 
 def test_what_is_to_be_written_is_written_once_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "PAUSES", (0, 0))
+    monkeypatch.setattr(absence, "PAUSES", (0, 0))
     asked: list[int] = []
+    told: list[str] = []
 
     async def ask() -> str:
         asked.append(len(asked))
         if len(asked) < 3:
-            raise ConnectorException
+            raise ConnectorException("no answer")
         return "kept"
 
     async def write() -> str:
-        return await insist(ask, asyncio.Event())
+        return await Absence(asyncio.Event(), told.append).bear(ask)
 
     assert asyncio.run(write()) == "kept"
+    assert told == ["no answer"]  # at once: whoever waits for it does nothing else
 
 
 def test_a_worker_that_is_to_stop_does_not_wait_for_a_database_that_is_away() -> None:
@@ -156,7 +159,7 @@ def test_a_worker_that_is_to_stop_does_not_wait_for_a_database_that_is_away() ->
     async def write() -> None:
         stopping = asyncio.Event()
         stopping.set()
-        await insist(ask, stopping)
+        await Absence(stopping, pytest.fail).bear(ask)
 
     with pytest.raises(ConnectorException):
         asyncio.run(write())
@@ -171,15 +174,14 @@ def test_a_database_that_is_away_has_no_jobs_and_is_said_once(postgres: Postgres
             conninfo=conninfo(dsn), min_size=1, max_size=1, timeout=1, reconnect_timeout=1
         )
         await connector.open_async()
-        manager = Manager(connector, asyncio.Event(), told.append)
+        manager = Manager(connector, Absence(asyncio.Event(), told.append))
         number = await manager.register_worker()
         defer(dsn, portals(1), "crawl")
         with pytest.raises(ConnectorException):
             await manager.fetch_job(["crawl"], number + 1)
-        postgres.stop()
-        assert [await manager.fetch_job(["crawl"], number) for _ in range(2)] == [None, None]
-        await manager.update_heartbeat(number)
-        postgres.start()
+        with postgres.away():
+            assert [await manager.fetch_job(["crawl"], number) for _ in range(2)] == [None, None]
+            await manager.update_heartbeat(number)
         while await manager.fetch_job(["crawl"], number) is None:
             assert not told[1:]
         await connector.close_async()

@@ -73,8 +73,17 @@ class Postgres:
             self._process = None
 
     def restart(self) -> None:
+        with self.away():
+            pass
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let the server be away while the block runs, and back behind it however it ends."""
         self.stop()
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     def dsn(self, database: str = "postgres") -> str:
         return f"postgresql://yifa@127.0.0.1:{self.port}/{database}"

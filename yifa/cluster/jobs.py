@@ -4,11 +4,10 @@ Procrastinate ends a job whoever asks. A worker that was frozen wakes and would 
 taken over; here it finds that the job is no longer its own, and nothing happens.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException
@@ -18,13 +17,10 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
+from yifa.cluster.absence import Absence
 from yifa.cluster.database import Connection, Setting
 from yifa.cluster.deferring import TASK
-from yifa.model.errors import ClusterError
 
-Value = TypeVar("Value")
-PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 60, 60, 60)
-"""seconds between questions to a database that does not answer"""
 LONGEST = 4
 """leases that pass at most between two tries"""
 _FINISH = """
@@ -97,25 +93,20 @@ class Manager(JobManager):
     A database that is away ends no worker: the crawls that run need none, and their jobs stay this worker's.
     """
 
-    def __init__(
-        self, connector: BaseConnector, stopping: asyncio.Event, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, connector: BaseConnector, absence: Absence) -> None:
         super().__init__(connector)
-        self._stopping, self._tell = stopping, tell
-        self._is_away = False
+        self._absence = absence
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """Return the next job; none where the database is away, which is said once."""
+        """Return the next job; none where the database is away."""
         try:
             job = await super().fetch_job(queues, worker_id)
         except ConnectorException as error:
             if not isinstance(error.__cause__, OperationalError):
                 raise
-            if not self._is_away:
-                self._tell(str(error.__cause__).strip())
-            self._is_away = True
+            self._absence.found(error)
             return None
-        self._is_away = False
+        self._absence.is_over()
         return job
 
     async def update_heartbeat(self, worker_id: int) -> None:
@@ -144,24 +135,7 @@ class Manager(JobManager):
         async def write() -> None:
             await self.connector.execute_query_async(query=query, job=job.id, worker=job.worker_id, **values)
 
-        await insist(write, self._stopping)
-
-
-async def insist(ask: Callable[[], Awaitable[Value]], stopping: asyncio.Event) -> Value:
-    """Return what *ask* returns; it is asked again and again where the database does not answer.
-
-    Raises:
-        ConnectorException, ClusterError: it does not come back, or not before the worker is to stop.
-    """
-    for pause in PAUSES:
-        try:
-            return await ask()
-        except (ConnectorException, ClusterError):
-            if stopping.is_set():
-                raise
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), pause)
-    return await ask()
+        await self._absence.bear(write)
 
 
 def put_off(db: Connection, job: Job, queue: str, seconds: float, codes: Sequence[str]) -> None:

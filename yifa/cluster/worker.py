@@ -17,9 +17,10 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 
 from archive.proof.backup import back_up
+from yifa.cluster.absence import Absence
 from yifa.cluster.database import PATIENCE_SECONDS, Setting, connected, conninfo, read_setting
 from yifa.cluster.deferring import TASK, read_schedules
-from yifa.cluster.jobs import AgainError, Manager, ParkedError, Tries, insist, put_off
+from yifa.cluster.jobs import AgainError, Manager, ParkedError, Tries, put_off
 from yifa.cluster.leases import LEASE, hosts_of, new_holder, release, take_portals
 from yifa.cluster.planning import Planner
 from yifa.cluster.results import Attempt, keep, read_result
@@ -66,6 +67,10 @@ class Worker:
     _serving: asyncio.Task[None] | None = None
     _unanswered: int = 0
     """how often the database did not answer, since it last did"""
+    _absence: Absence = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._absence = Absence(self._stopping, lambda error: self.tell("away", {"error": error}))
 
     def run(self) -> None:
         """Work until a signal says stop, or everything is done.
@@ -90,7 +95,7 @@ class Worker:
             try:
                 await self._serving
             except AWAY as error:
-                self._tell_away(str(error.__cause__ or error).strip())
+                self._absence.found(error)
                 pause = PAUSES[min(self._unanswered, len(PAUSES) - 1)]
                 self._unanswered += 1
                 with suppress(TimeoutError):
@@ -98,9 +103,6 @@ class Worker:
             except asyncio.CancelledError:
                 if not self._stopping.is_set():
                     raise
-
-    def _tell_away(self, error: str) -> None:
-        self.tell("away", {"error": error})
 
     def _stop(self) -> None:
         self._stopping.set()
@@ -111,12 +113,13 @@ class Worker:
         """Take jobs for as long as the database answers."""
         setting = await self._ask_once(read_setting)
         self._unanswered = 0
+        self._absence.is_over()
         connector = PsycopgConnector(
             conninfo=conninfo(self.dsn), min_size=1, max_size=4, timeout=ANSWER_SECONDS,
             reconnect_timeout=PATIENCE_SECONDS,  # then it is tried again whenever something is asked
         )  # fmt: skip
         app = App(connector=connector)
-        app.job_manager = Manager(connector, self._stopping, self._tell_away)
+        app.job_manager = Manager(connector, self._absence)
         app.task(name=TASK, pass_context=True, retry=Tries(setting))(self._job)
         planner = Planner(self.dsn, app)
         async with app.open_async():
@@ -137,9 +140,13 @@ class Worker:
     async def _tend(self, planner: Planner, setting: Setting) -> None:
         """Look after what nobody else does, as long as this worker serves."""
         while True:
-            with suppress(ClusterError, ConnectorException):
+            try:
                 left = await self._ask_once(tend, self.machine, self.crawls, setting)
                 await planner.plan(await self._ask_once(read_schedules))
+            except (ClusterError, ConnectorException) as error:
+                self._absence.found(error)
+            else:
+                self._absence.is_over()
                 if self.until_done and not left:
                     self._stop()
             await asyncio.sleep(setting.beat_seconds)
@@ -155,7 +162,7 @@ class Worker:
 
     async def _ask(self, question: Callable[..., Value], *values: Any) -> Value:
         """Return what the database answers, also where it is away for a while."""
-        return await insist(partial(self._ask_once, question, *values), self._stopping)
+        return await self._absence.bear(partial(self._ask_once, question, *values))
 
     async def _job(
         self, context: JobContext, *, shard: str, codes: list[str], command: str, tries: int
