@@ -47,7 +47,7 @@ _CLOSING = re.compile(
     r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话|扫一扫).*"
     r"|[【\[]?(?:打印|关闭|返回)[^。]{0,16}"
 )
-_ANNEX = re.compile(r"^附(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
+_ANNEX = re.compile(r"附(?<=^附)(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
