@@ -1,6 +1,5 @@
 """Defines the options that several commands share, and reads their values."""
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -27,9 +26,6 @@ from yifa.profiles import FOLDERS_VARIABLE
 Command = TypeVar("Command", bound=Callable[..., Any])
 Choose = Callable[[Database], Filters]
 """what the options that limit a question become, once there is an archive to ask about names"""
-
-YOUNG = 100_000
-"""things made since the last look among them, where an answer is read"""
 
 archive_option = click.option(
     "--archive", "archive_path", type=click.Path(path_type=Path, dir_okay=False),
@@ -103,21 +99,14 @@ def say_archive(path: Path) -> None:
 def opened(path: Path) -> Iterator[Database]:
     """Give the database of the archive at *path*, for reading.
 
-    What is read is kept until it is printed: to look among it for what nobody needs any more costs a fifth of
-    a large answer and finds next to nothing, so that is done rarely.
-
     Raises:
         DamagedError: a value that is JSON is none any more.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(YOUNG)
     try:
         with reading(path) as db, explained(path):
             yield db
     except json.JSONDecodeError as error:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
-    finally:
-        gc.set_threshold(*before)
 
 
 def place_arguments(name: str = "places", *, required: bool = False) -> Callable[[Command], Command]:
