@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 WHAT = message("Archive what China's counties publish on law-based administration (依法行政), with evidence.")
-YOUNG = 100_000
+YOUNG = 200_000
 """objects made before Python looks among them for those nobody needs: what is loaded, and what is read for an
 answer, stays, so that each look finds next to nothing"""
 NAMED_WRONG = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
