@@ -13,7 +13,7 @@ from functools import cache
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
-from yifa.reading.elements.words import STATUTORY, Words, load_words
+from yifa.reading.elements.words import NEVER, STATUTORY, Words, load_words
 
 RULE = 4
 """version of the rules: what older ones derived is derived anew"""
@@ -179,6 +179,8 @@ def _below(
                     rule="subheading",
                 )  # fmt: skip
                 return
+    if words.sentence is NEVER:
+        return
     spans = _spans(words, sections, end)
     is_it = words.sentence.search
     hits = [(start, said) for span in spans for start, said in sentences(*span) if is_it(said)]
