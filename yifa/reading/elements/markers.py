@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 DIGITS = "零一二三四五六七八九"
 AFTER = '。;:!?)]】》"” \t'
@@ -95,8 +96,9 @@ def _pattern_for(text: str, style: Style, start: int, end: int) -> re.Pattern[st
     return PATTERNS[style]
 
 
-def find_markers(text: str, style: Style, start: int, end: int) -> list[Marker]:
-    """Return the markers of one style in a folded text."""
+@lru_cache(maxsize=64)
+def find_markers(text: str, style: Style, start: int, end: int) -> tuple[Marker, ...]:
+    """Return the markers of one style in a folded text; outline and items look in the same stretches."""
     found = []
     pattern = _pattern_for(text, style, start, end)
     for match in pattern.finditer(text, start, end):
@@ -105,7 +107,7 @@ def find_markers(text: str, style: Style, start: int, end: int) -> list[Marker]:
         strong = not text[line : match.start()].strip()
         glued = not strong and text[match.start() - 1] not in AFTER
         found.append(Marker(style, number_of(numeral), match.start(), match.end(), strong, glued))
-    return found
+    return tuple(found)
 
 
 def chains_of(markers: Sequence[Marker], weights: Sequence[float]) -> Iterator[list[int]]:

@@ -276,9 +276,9 @@ def _of_line(head: _Head, year: int | None) -> tuple[str, ...]:
 
 def _parts(text: str, head: _Head, end: int, year: int | None) -> Iterator[Section]:
     """Yield the sections below one at level one, those of every further style that counts in it."""
-    level = 2
+    level, last = 2, len(text[:end].rstrip())
     for style in _below(head.marker):
-        heads = _chained(text, find_markers(text, style, head.content, end), end, year)
+        heads = _chained(text, find_markers(text, style, head.content, last), end, year)
         for one, after in zip(heads, _ends(heads, end), strict=True):
             yield Section(
                 level=level, start=one.start, content=one.content, end=len(text[:after].rstrip()),
