@@ -16,6 +16,8 @@ LONGEST_LINE = 60
 """characters of a numbered heading that is a line of its own"""
 LONGEST_UNNUMBERED = 36
 LONGEST = 60
+LONGEST_SIGNED = 41
+"""characters of who signed and when: 30 and 2026年10月10日"""
 NEVER = -100.0
 ENOUGH = 2
 """headings without a number that make an outline"""
@@ -124,7 +126,8 @@ def _body_end(text: str) -> int:
     while True:
         kept = len(text[:end].rstrip())
         line = text.rfind("\n", 0, kept) + 1
-        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, half, kept)):
+        near = max(half, kept - LONGEST_SIGNED)
+        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, near, kept)):
             end = signed.start()
         elif line > half and _is_behind(text[line:kept].strip()):
             end = line
