@@ -8,6 +8,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
 from pipelines.clean import load_chrome
+from yifa.model.leftovers import OFTEN
 from yifa.reading.files.viewers import load_dialects
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.feeds import load_keys
@@ -36,7 +37,8 @@ def load_ahead(settings: BaseSettings) -> None:
     """Load the code that *settings* name, and the words and signs of the reading.
 
     All that is there then stays to the end: nobody looks through it again for what is no longer needed, which
-    takes a twentieth of a second each time.
+    takes a twentieth of a second each time. What the crawl makes from then on is looked through as often as
+    Python does by itself.
     """
     for name in CODE:
         for path in _paths(settings.get(name)):
@@ -46,6 +48,7 @@ def load_ahead(settings: BaseSettings) -> None:
     for codec in CODECS:
         codecs.lookup(codec)
     gc.freeze()
+    gc.set_threshold(OFTEN)
 
 
 def _paths(value: object) -> Iterator[str]:
