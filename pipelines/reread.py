@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive.answers.run import report_to_keep
+from archive.processes import processes
 from archive.store import Archive
 from archive.tables.profiles import StoredProfile
 from archive.tables.rereading import (
@@ -242,7 +242,7 @@ def _readings(
     with ExitStack() as resources:
         pool: Executor | None = None
         if jobs > 1 and len(numbers) >= WORTH_PROCESSES:
-            pool = resources.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+            pool = resources.enter_context(processes(jobs))
         waiting = iter(numbers)
         while batch := list(islice(waiting, IN_MEMORY)):
             stored = list(_stored(archive, batch, result))
