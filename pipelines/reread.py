@@ -1,7 +1,7 @@
 """Reads stored bytes again with today's rules, without the network, and tells what that changes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -257,11 +257,13 @@ def reread(
     at: datetime,
     dry_run: bool = False,
     jobs: int | None = None,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Reread:
     """Read the stored versions of these portals (codes; None: of all) again; return what that changes.
 
     Unless *dry_run*, a run writes into each version what is read today; it stays the same version. One whose
-    bytes are damaged, or no longer judged a document, is listed as refused and stays as it is.
+    bytes are damaged, or no longer judged a document, is listed as refused and stays as it is. *tell* is told
+    how many of how many versions are read.
 
     Raises:
         ArchiveError: the archive cannot be used.
@@ -273,8 +275,9 @@ def reread(
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
             result.run = archive.runs.begin("reread", arguments, software(), at)
-        for stored, reading in _readings(archive, numbers, jobs, result):
+        for done, (stored, reading) in enumerate(_readings(archive, numbers, jobs, result), 1):
             _take(archive, result, stored, reading)
+            tell("versions read", done, len(numbers))
         if result.run is not None:
             status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
             tally = {"portals": {}, "reread": result.portals}
