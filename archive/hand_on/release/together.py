@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
-from archive.file.connecting import connect_to_read
+from archive.file.connecting import YOUNG, connect_to_read
 from archive.hand_on.units import hold_still
 from archive.processes import DeafContext, killed_is_said, processes
 from archive.schema.database import Database
@@ -23,8 +23,6 @@ MOST = 4
 """processes at most: there are not more tables that take long"""
 PATIENCE_SECONDS = 120
 """in which every process has begun to read, however busy the machine"""
-YOUNG = 100_000
-"""objects made before Python looks for those nobody needs: a table is kept until it is written"""
 T = TypeVar("T")
 R = TypeVar("R")
 _held: list[tuple[Database, Barrier]] = []

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from archive.file.connecting import explained, reading
+from archive.file.connecting import YOUNG, explained, reading
 from archive.file.default import default_archive
 from archive.schema.database import Database
 from archive.search.filters import Filters
@@ -27,9 +27,6 @@ from yifa.profiles import FOLDERS_VARIABLE
 Command = TypeVar("Command", bound=Callable[..., Any])
 Choose = Callable[[Database], Filters]
 """what the options that limit a question become, once there is an archive to ask about names"""
-
-YOUNG = 100_000
-"""things made since the last look among them, where an answer is read"""
 
 archive_option = click.option(
     "--archive", "archive_path", type=click.Path(path_type=Path, dir_okay=False),
