@@ -79,6 +79,7 @@ def test_a_sentence_of_every_form_is_told() -> None:
         ("武乡县 140429: 16 stored; every list read", "武乡县 140429：已存 16 件；列表都已读过"),
         ("2 files: 1 read, 1 needs_ocr", "2 个文件：已读出文本 1，扫描件：未经 OCR 读不出 1"),
         ("title 100%, index_number 94%", "标题 100%，索引号 94%"),
+        ("places: all held; since 2025-03; cosmetic", "地方：全部所存；自 2025-03 起；仅形式"),
         ("on the due day timely", "截止日当天：按期"),
         ("  3 of 5", "  3/5"),
         ("DNS lookup failed: a.example", "DNS lookup failed: a.example"),
