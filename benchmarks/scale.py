@@ -23,7 +23,7 @@ from archive.derived.reports import Derived
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
-from benchmarks.crawl import cpu_seconds, crawl_command, served
+from benchmarks.crawl import compile_ours, cpu_seconds, crawl_command, served
 from benchmarks.many import cores, portals
 from benchmarks.pages import while_written
 from tests.support.archives.counties import make
@@ -246,6 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--documents", type=int, default=200_000)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir(), "yifa-scale"))
     asked = parser.parse_args(arguments)
+    compile_ours()
     archive = cached(asked.cache, asked.documents)
     size = archive.stat().st_size / asked.documents
     print(f"{asked.documents:,} documents, {size:,.0f} bytes each; CPU of whole processes", flush=True)

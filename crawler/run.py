@@ -1,6 +1,7 @@
 """Runs a crawl of one or many portals in this process, and returns the status it earned."""
 
 import asyncio
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -83,6 +84,8 @@ def run(
             raise_descriptor_limit()
             settings = _settings(hosts, fence)
             process = AsyncCrawlerProcess(settings)
+            # what Scrapy's handler would drop is not made: four lines a page
+            logging.getLogger().setLevel(settings["LOG_LEVEL"])
             load_ahead(settings)
             waiting = (spider for spider in spiders if _is_open(spider.portal, session))
             for spider in islice(waiting, portals_at_once()):

@@ -1,6 +1,5 @@
 """Hashes a text so that pages which hold the same document have the same hash (guide §7.4)."""
 
-import re
 from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from yifa.model.record import Attachment, BodyKind
 from yifa.model.text import nfkc
 from yifa.reading.addresses import SESSION
+from yifa.reading.alternatives import compile_words
 from yifa.reading.page.body import chinese
 
 # raised whenever the same text would hash otherwise than before
@@ -15,20 +15,14 @@ HASH_RULE = 2
 # a text with less Chinese than this ("详见附件") does not identify a document by itself
 ENOUGH = 50
 # "浏览次数：123", "已下载12次", "今天是2026年3月1日 星期日"
-VOLATILE = re.compile(
-    r"""
-      (?:浏览|点击|阅读|访问|下载)(?:次数|量|数)?[::]\d*-?次?
-    | 已下载\d*次
-    | 今天是\d{4}年\d{1,2}月\d{1,2}日(?:星期[一二三四五六日天])?
-    """,
-    re.VERBOSE,
+VOLATILE = compile_words(
+    r"(?:浏览|点击|阅读|访问|下载)(?:次数|量|数)?[::]\d*-?次?|已下载\d*次"
+    r"|今天是\d{4}年\d{1,2}月\d{1,2}日(?:星期[一二三四五六日天])?"
 )
 VOLATILE_PARAMETERS = frozenset({
     "tdsourcetag", "from", "randid", "t", "timestamp", "_", "jsessionid", "spm", "token", "access_token",
     "accesstoken", "ticket", "sign", "signature", "expires", "nonce", "rnd", "random",
 })  # fmt: skip
-# one of these stands in whatever the pattern finds; most documents have none
-VOLATILE_WORDS = ("浏览", "点击", "阅读", "访问", "下载", "今天是")
 
 
 def canonical_text(text: str) -> str:
@@ -37,8 +31,7 @@ def canonical_text(text: str) -> str:
     >>> canonical_text("2025年，　浏览次数：12")
     '2025年,'
     """
-    text = "".join(nfkc(text).split())
-    return VOLATILE.sub("", text) if any(word in text for word in VOLATILE_WORDS) else text
+    return VOLATILE.sub("", "".join(nfkc(text).split()))
 
 
 def content_hash(

@@ -52,9 +52,11 @@ def keep_links(
 
     What was read anew from bytes received before takes over the files that were fetched with them.
     """
+    links = [(version_id, url, name) for url, name in files]
+    if not links:
+        return
     db.executemany(
-        "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(version_id, url, name) for url, name in files],
+        "INSERT INTO attachment (version_id, url, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", links
     )
     db.execute(
         """UPDATE attachment SET status = o.status, payload_id = o.payload_id, media_type = o.media_type,
@@ -109,11 +111,13 @@ def settle(db: sqlite3.Connection, version_id: int, to_index: IndexedBefore, *, 
         FROM version AS v JOIN document AS d USING (document_id) WHERE v.version_id = ?""",
         (version_id,),
     ).fetchone()
+    if kind not in FILES_ARE_THE_DOCUMENT:
+        return
     files = db.execute(
         "SELECT y.sha256 FROM attachment LEFT JOIN payload AS y USING (payload_id) WHERE version_id = ?",
         (version_id,),
     ).fetchall()
-    if kind not in FILES_ARE_THE_DOCUMENT or not files or any(digest is None for (digest,) in files):
+    if not files or any(digest is None for (digest,) in files):
         return
     content = files_hash(digest for (digest,) in files)
     if content == known:

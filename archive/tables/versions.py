@@ -204,7 +204,7 @@ def _save(db: sqlite3.Connection, record: Record, source: Source, to_index: Inde
         {"portal": source.portal_id, "url": record.url, "at": source.at},
     ).fetchone()
     # the page's own version: after a redirect, the current one may be another page's
-    current = db.execute(_CURRENT, (current_id, page_id)).fetchone()
+    current = current_id and db.execute(_CURRENT, (current_id, page_id)).fetchone()
     digest = record_hash(record)
     if current is not None and current[2] in (digest, _digest_of_then(record, source, current)):
         db.execute(_FETCHED_AGAIN, (source.at, current[0]))

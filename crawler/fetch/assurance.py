@@ -73,7 +73,7 @@ def _is_closed(body: bytes) -> bool:
 
 def believed(answer: Fetched) -> Fetched:
     """Return an answer without doubt as a whole one, its flag ``partial`` gone; any other as it is."""
-    if answer.status != 200 or doubt_of(answer) is not None:
+    if answer.status != 200 or PARTIAL not in answer.flags or doubt_of(answer) is not None:
         return answer
     return replace(answer, flags=tuple(flag for flag in answer.flags if flag != PARTIAL))
 

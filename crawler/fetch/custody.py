@@ -30,6 +30,6 @@ def custody_of(request: Request, response: Response) -> Custody:
 
 def by_way_of(answer: Fetched, hops: Sequence[tuple[str, int]]) -> Fetched:
     """Return an answer that says which redirects led on to it."""
-    if answer.custody is None:
+    if answer.custody is None or not hops:
         return answer
     return replace(answer, custody=replace(answer.custody, redirects=tuple(hops)))

@@ -66,3 +66,10 @@ def test_who_checks_an_archive_loads_nothing_that_crawls(path: Path) -> None:
     loaded = loaded_by(["verify", "--archive", str(path)])
 
     assert {"scrapy", "twisted", "crawler"} & set(loaded) == set()
+
+
+def test_a_crawl_that_draws_no_bars_loads_nothing_to_draw_them() -> None:
+    told = "import sys, yifa.commands.get.crawl, crawler.run; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+
+    assert {name for name in ran.stdout.split() if name.partition(".")[0] == "rich"} == set()

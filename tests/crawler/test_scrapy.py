@@ -72,9 +72,10 @@ def test_scrapy_crawl_keeps_open_hours(tmp_path: Path, replica: Replica) -> None
 
 
 def test_scrapy_crawl_is_guarded_and_has_no_doors(tmp_path: Path, replica: Replica) -> None:
-    """It tells what it imports: neither telnet nor remote control."""
+    """It tells what it imports: neither telnet nor remote control. The guard looks each half second."""
     told = {"YIFA_MEMORY_MEGABYTES": "1", "PYTHONPROFILEIMPORTTIME": "1"}
-    ran = scrapy("crawl", "hunyuan", *settings(tmp_path / "a.db", replica), **told)
+    slowly = ("-s", "DOWNLOAD_DELAY=0.1")
+    ran = scrapy("crawl", "hunyuan", *settings(tmp_path / "a.db", replica), *slowly, **told)
 
     assert ran.returncode == 1
     assert "MB of memory held, 1 allowed" in ran.stderr

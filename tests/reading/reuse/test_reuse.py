@@ -1,5 +1,7 @@
 """Texts that share passages, and what was left in them; all invented."""
 
+from binascii import crc32
+
 import pytest
 
 from tests.acceptance.derive.copying import judge_corpus, write_corpus
@@ -7,7 +9,7 @@ from tests.acceptance.derive.likeness import judge_likeness
 from yifa.reading.reuse.join import Document, against, join
 from yifa.reading.reuse.passages import shared_passages
 from yifa.reading.reuse.residue import find_residue
-from yifa.reading.reuse.winnow import fingerprints
+from yifa.reading.reuse.winnow import GRAM, fingerprints, grams
 
 SHARED = "全面落实行政执法责任制和评议考核机制,抽取案卷120本逐一评查,问题全部整改到位。"
 TEXTS = [
@@ -26,6 +28,14 @@ def documents(texts: list[str], counties: int = 1) -> list[Document]:
         Document(number=at, county=str(at % counties), region="甲市", hashes=fingerprints(text * 1))
         for at, text in enumerate(texts)
     ]
+
+
+def test_every_gram_is_hashed_in_the_order_of_the_text() -> None:
+    text = "".join(TEXTS)[: 3 * GRAM + 5]
+
+    for length in range(len(text) + 1):
+        cut = [text[start : start + GRAM] for start in range(length - GRAM + 1)]
+        assert grams(text[:length]) == [crc32(gram.encode("utf-16-le")) for gram in cut]
 
 
 def test_copies_are_found_by_their_share_and_nothing_else_is() -> None:

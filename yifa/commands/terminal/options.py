@@ -1,6 +1,5 @@
 """Defines the options that several commands share, and reads their values."""
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -100,21 +99,14 @@ def say_archive(path: Path) -> None:
 def opened(path: Path) -> Iterator[Database]:
     """Give the database of the archive at *path*, for reading.
 
-    What is read is kept until it is printed: to look among it for what nobody needs any more costs a fifth of
-    a large answer and finds next to nothing, so that is done rarely.
-
     Raises:
         DamagedError: a value that is JSON is none any more.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(YOUNG)
     try:
         with reading(path) as db, explained(path):
             yield db
     except json.JSONDecodeError as error:
         raise DamagedError(f"{path}: a value is not as it was stored, see `yifa verify`: {error}") from error
-    finally:
-        gc.set_threshold(*before)
 
 
 def place_arguments(name: str = "places", *, required: bool = False) -> Callable[[Command], Command]:

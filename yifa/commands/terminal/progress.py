@@ -3,9 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING
 
 from crawler.watch import Lines, Watch, alarm_line, words_of
 from yifa.commands.terminal.said import retold
@@ -14,11 +12,14 @@ from yifa.model.portal import Portal
 from yifa.model.record import Outcome
 from yifa.model.text import one_line
 
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
 
 class Bars(Watch):
     """A bar per portal."""
 
-    def __init__(self, progress: Progress, portals: Sequence[Portal]) -> None:
+    def __init__(self, progress: "Progress", portals: Sequence[Portal]) -> None:
         self.progress = progress
         self.tasks: dict[str, TaskID] = {
             portal.code: progress.add_task(
@@ -94,6 +95,9 @@ def watch_for(portals: Sequence[Portal]) -> Iterator[Watch]:
     if not sys.stderr.isatty():
         yield Lines(sys.stderr, retold)
     else:
+        from rich.console import Console  # a crawl that is scheduled has no terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (
             TextColumn("{task.fields[portal]}"), BarColumn(bar_width=24), MofNCompleteColumn(),
             TimeElapsedColumn(), TextColumn("{task.description}", markup=False),

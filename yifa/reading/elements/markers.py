@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 DIGITS = "零一二三四五六七八九"
 AFTER = '。;:!?)]】》"” \t'
@@ -36,17 +37,26 @@ _AFTER_SIGN = r"(?:(?<=[。;:!?)\]】》\"” \t].)|(?<=^.))"
 _ALONE = rf"{_ONE}(?<![之\d一二三四五六七八九十第].){_ONE}{{0,2}}"
 # not 一、二级 or 第一、二季度
 _HAN_ANYWHERE = rf"({_ONE}(?<![第之一二三四五六七八九十、\d].){_ONE}{{0,2}}) ?、(?!{_ONE}[、级类批])"
-# at the head of a line a blank or a dot may stand for the comma: looked for where a line has it
-_HAN_OR_AT_HEAD = re.compile(rf"{_HAN_ANYWHERE}|^ *({_HAN})[.,: ] *", re.MULTILINE)
-_HAS_AT_HEAD = re.compile(rf"\n *{_HAN}[.,: ]")
+_PAREN_ANYWHERE = rf"[(\[]({_HAN})[)\]][、.]?"
 PATTERNS = {
     Style.PART: re.compile(rf"第{_AFTER_SIGN}({_HAN})(?:部分|篇|章|板块)[、:. ]?", re.MULTILINE),
     Style.HAN: re.compile(_HAN_ANYWHERE),
-    Style.PAREN: re.compile(rf"[(\[]({_HAN})[)\]][、.]?|^ *({_HAN})\)", re.MULTILINE),
+    Style.PAREN: re.compile(_PAREN_ANYWHERE),
     Style.DIGIT: re.compile(r"(\d(?<![\d.(].)\d?)(?:[.、] *(?!\d)|[)](?=[\u4e00-\u9fa5]))", re.MULTILINE),
     Style.PAREN_DIGIT: re.compile(r"[(](\d{1,2})[)]", re.MULTILINE),
     Style.ITEM: re.compile(rf"({_ALONE})(?:是|要)", re.MULTILINE),
 }
+_HAN_AT_HEAD, _PAREN_AT_HEAD = rf" *({_HAN})[.,: ] *", rf" *({_HAN})\)"
+# At the head of a line a blank or a dot may stand for the comma, and a bracket be left out: these forms
+# behind a line's end, which a search skips to, and the patterns that have them too, which none skips through
+AT_HEAD = {
+    Style.HAN: (
+        re.compile(rf"\n{_HAN_AT_HEAD}"), re.compile(rf"{_HAN_ANYWHERE}|^{_HAN_AT_HEAD}", re.MULTILINE)
+    ),
+    Style.PAREN: (
+        re.compile(rf"\n{_PAREN_AT_HEAD}"), re.compile(rf"{_PAREN_ANYWHERE}|^{_PAREN_AT_HEAD}", re.MULTILINE)
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +88,26 @@ def number_of(numeral: str) -> int:
     return (DIGITS.find(tens) if tens else 1) * 10 + (DIGITS.find(ones) if ones else 0)
 
 
-def find_markers(text: str, style: Style, start: int, end: int) -> list[Marker]:
-    """Return the markers of one style in a folded text."""
+def _pattern_for(text: str, style: Style, start: int, end: int) -> re.Pattern[str]:
+    if style in AT_HEAD:
+        form, pattern = AT_HEAD[style]
+        if form.search(text, max(0, start - 1), end) or (start == 0 and pattern.match(text, 0, end)):
+            return pattern
+    return PATTERNS[style]
+
+
+@lru_cache(maxsize=64)
+def find_markers(text: str, style: Style, start: int, end: int) -> tuple[Marker, ...]:
+    """Return the markers of one style in a folded text; outline and items look in the same stretches."""
     found = []
-    pattern = PATTERNS[style]
-    if style is Style.HAN and _HAS_AT_HEAD.search(f"\n{text}"):
-        pattern = _HAN_OR_AT_HEAD
+    pattern = _pattern_for(text, style, start, end)
     for match in pattern.finditer(text, start, end):
         line = text.rfind("\n", 0, match.start()) + 1
         numeral = next(group for group in match.groups() if group)
         strong = not text[line : match.start()].strip()
         glued = not strong and text[match.start() - 1] not in AFTER
         found.append(Marker(style, number_of(numeral), match.start(), match.end(), strong, glued))
-    return found
+    return tuple(found)
 
 
 def chains_of(markers: Sequence[Marker], weights: Sequence[float]) -> Iterator[list[int]]:

@@ -16,6 +16,8 @@ LONGEST_LINE = 60
 """characters of a numbered heading that is a line of its own"""
 LONGEST_UNNUMBERED = 36
 LONGEST = 60
+LONGEST_SIGNED = 41
+"""characters of who signed and when: 30 and 2026年10月10日"""
 NEVER = -100.0
 ENOUGH = 2
 """headings without a number that make an outline"""
@@ -47,7 +49,7 @@ _CLOSING = re.compile(
     r"特此(?:报告|汇报)|[(].{0,20}(?:联系人|公开).{0,30}[)]|(?:联系人|联系电话|扫一扫).*"
     r"|[【\[]?(?:打印|关闭|返回)[^。]{0,16}"
 )
-_ANNEX = re.compile(r"^附(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
+_ANNEX = re.compile(r"附(?<=^附)(?:件|表)?[\d一二三]{0,2}(?:[:、]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,8 @@ def _body_end(text: str) -> int:
     while True:
         kept = len(text[:end].rstrip())
         line = text.rfind("\n", 0, kept) + 1
-        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, half, kept)):
+        near = max(half, kept - LONGEST_SIGNED)
+        if text.endswith("日", 0, kept) and (signed := _SIGNED.search(text, near, kept)):
             end = signed.start()
         elif line > half and _is_behind(text[line:kept].strip()):
             end = line
@@ -276,9 +279,9 @@ def _of_line(head: _Head, year: int | None) -> tuple[str, ...]:
 
 def _parts(text: str, head: _Head, end: int, year: int | None) -> Iterator[Section]:
     """Yield the sections below one at level one, those of every further style that counts in it."""
-    level = 2
+    level, last = 2, len(text[:end].rstrip())
     for style in _below(head.marker):
-        heads = _chained(text, find_markers(text, style, head.content, end), end, year)
+        heads = _chained(text, find_markers(text, style, head.content, last), end, year)
         for one, after in zip(heads, _ends(heads, end), strict=True):
             yield Section(
                 level=level, start=one.start, content=one.content, end=len(text[:after].rstrip()),

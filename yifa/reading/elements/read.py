@@ -13,7 +13,7 @@ from functools import cache
 from yifa.reading.elements.folding import Folded, fold
 from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
-from yifa.reading.elements.words import STATUTORY, Words, load_words
+from yifa.reading.elements.words import NEVER, STATUTORY, Words, load_words
 
 RULE = 4
 """version of the rules: what older ones derived is derived anew"""
@@ -31,7 +31,7 @@ Sentences = Callable[[int, int], tuple[tuple[int, str], ...]]
 """where each sentence of a stretch of text begins, and what it says"""
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PLAN = re.compile(r"(?:暨|及|和|与|以及).{0,12}(?:要点|计划|安排|打算|思路)")
-_HAN = re.compile(r"[\u4e00-\u9fa5]")
+_READABLE = re.compile(rf"(?:[^\u4e00-\u9fa5]*+[\u4e00-\u9fa5]){{{READABLE}}}")
 
 
 class Form(StrEnum):
@@ -97,7 +97,7 @@ def read_elements(
     >>> [(one.element, one.form.value) for one in said.elements][:3]
     [('measures', 'section'), ('problems', 'section'), ('responsibility', 'absent')]
     """
-    if len(_HAN.findall(text[: READABLE * 8])) < READABLE:
+    if not _READABLE.match(text, 0, READABLE * 8):
         return Reading(elements=tuple(_unreadable()), items=())
     folded = folded or fold(text)
     sections, end = read_outline(folded.text, year)
@@ -179,6 +179,8 @@ def _below(
                     rule="subheading",
                 )  # fmt: skip
                 return
+    if words.sentence is NEVER:
+        return
     spans = _spans(words, sections, end)
     is_it = words.sentence.search
     hits = [(start, said) for span in spans for start, said in sentences(*span) if is_it(said)]

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from yifa.reading.alternatives import compile_words
 
 HERE = Path(__file__).parent
 STATUTORY = ("measures", "problems", "responsibility", "next_year", "other")
@@ -13,6 +15,8 @@ STATUTORY = ("measures", "problems", "responsibility", "next_year", "other")
 NUMERALS = ("[〇○零O0]", *"一二三四五六七八九")
 NO_YEAR = "20\\d\\d"
 """what a heading may name where the report's own year is not known"""
+NEVER = re.compile("\0(?!)")
+"""of an element without such words: what no text has; a search looks for its first sign alone"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,7 @@ class Words:
     taken_out: re.Pattern[str]
     subheading: re.Pattern[str]
     line: re.Pattern[str]
+    """the only one whose alternatives are tried in their order: it says where what it finds ends"""
     sentence: re.Pattern[str]
     within: tuple[str, ...]
     """elements whose text may hold it below level one; empty for text of none"""
@@ -56,25 +61,25 @@ def load_words(year: int | None) -> tuple[Words, ...]:
 
 
 def _words(name: str, values: Mapping[str, object], year: int | None) -> Words:
-    def any_of(key: str) -> re.Pattern[str]:
+    def any_of(key: str, compiled: Callable[[str], re.Pattern[str]] = compile_words) -> re.Pattern[str]:
         patterns = values.get(key, ())
         assert isinstance(patterns, Iterable)
-        return _any([str(pattern) for pattern in patterns], year)
+        joined = _in_year("|".join(map(str, patterns)), year)
+        return compiled(joined) if joined else NEVER
 
     within = values["within"]
     assert isinstance(within, list)
     return Words(
         name=name, title=str(values["title"]), heading=any_of("heading"), taken_out=any_of("not"),
-        subheading=any_of("subheading"), line=any_of("line"), sentence=any_of("sentence"),
+        subheading=any_of("subheading"), line=any_of("line", re.compile), sentence=any_of("sentence"),
         within=tuple(within), joins=bool(values.get("joins")),
     )  # fmt: skip
 
 
-def _any(patterns: list[str], year: int | None) -> re.Pattern[str]:
-    """Return a pattern of any of these; of none, one that nothing fits."""
+def _in_year(patterns: str, year: int | None) -> str:
+    """Return patterns that name a report's own year, or the next, with these as they are printed."""
     own, following = (_as_printed(year), _as_printed(year + 1)) if year else (NO_YEAR, NO_YEAR)
-    joined = "|".join(patterns).replace("{next}", following).replace("{year}", own)
-    return re.compile(joined or r"(?!)")
+    return patterns.replace("{next}", following).replace("{year}", own)
 
 
 def _as_printed(year: int) -> str:
