@@ -18,6 +18,7 @@ from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
+from yifa.reading.page.repeated import known_lines
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
 
@@ -61,7 +62,10 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
-    lines = read_lines(root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True)
+    lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
+    lines = read_lines(
+        root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True, known=lists
+    )
     inner = [line for part in body.elements for line in read_lines(part, mark=MARK, at_most=HEAD_LINES)]
     top = head_of(inner)
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
