@@ -31,12 +31,15 @@ WORDS = (
 CODECS = ("gb18030", "big5", "utf-16-le", "utf-16-be", "utf-32-le")
 """of pages and of the index: Python opens a file for each, and there may be no descriptor left for it"""
 
+YOUNG = 10_000
+"""things made since the last look among them: a page makes thousands, and nearly none is left of them then"""
+
 
 def load_ahead(settings: BaseSettings) -> None:
     """Load the code that *settings* name, and the words and signs of the reading.
 
     All that is there then stays to the end: nobody looks through it again for what is no longer needed, which
-    takes a twentieth of a second each time.
+    takes a twentieth of a second each time; and what pages leave behind is looked through rarely.
     """
     for name in CODE:
         for path in _paths(settings.get(name)):
@@ -46,6 +49,7 @@ def load_ahead(settings: BaseSettings) -> None:
     for codec in CODECS:
         codecs.lookup(codec)
     gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 def _paths(value: object) -> Iterator[str]:

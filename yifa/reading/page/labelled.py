@@ -258,6 +258,8 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     ]
     used: set[int] = set()
     for place, own in enumerate(tokens):
+        if not own and lines[place].cell is None:
+            continue
         if place in used:
             own.clear()
         elif own and own[-1].field is not None and not own[-1].unread:
