@@ -163,7 +163,7 @@ class _Reader:
             self.models, self.outside = {}, False
         if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
             self.outside = counts_nothing(item[1])
-        if (beside.was and year is None) or self.caused or self.outside or of_some:
+        if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part or of_some:
             return None
         is_ahead = self.wider or at in self.setting.ahead
         if (

@@ -42,6 +42,17 @@ _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|�
 _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
 _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
+# what divides cases by what they are about: 收到的复议申请中, 从申请事项看, 主要涉及, 其中
+_DIVIDES = re.compile(
+    r"(?:申请|案|案件|复议|诉讼)中[,:]?|从[^,;。:]{1,16}[看分][,:]|涉及?|集中[在于]|(?:事项|类[型别]|领域)[为是有:]|其中"
+)
+# an act that cases are about: 行政处罚8件, 涉及政府信息公开的3件
+_AN_ACT = re.compile(
+    r"((?:[^,;。:]{0,24}(?:涉及?|其中|集中[在于]|因|对|不服))?)"
+    r"(?:行政(?:处罚|许可|强制|确认|征收|征用|裁决|给付|登记|协议|补偿|赔偿|处理|审批|检查|不作为)(?:措施|执行|决定)?"
+    r"|(?:政府)?信息公开)"
+    r"(?:类|方面|领域|事项|案件|不服|引发|的|有|为|共|:){0,3}"
+)
 
 
 class Topics:
@@ -55,7 +66,9 @@ class Topics:
         self.headline: str | None = None
         """that words before the sentence name"""
         self.named: set[str] = set()
-        self.deployed = False
+        self.deployed = self.divided = False
+        self.is_part = False
+        """that number is of cases about one act: 复议案件中,行政处罚8件"""
         self.outer: list[str | None] = []
         """those outside of the brackets that are open"""
 
@@ -66,7 +79,10 @@ class Topics:
             self.main = self.outer.pop()
         self.deployed = self.deployed or beside.clause.deployed
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
-        own = "" if self._is_sort(said, beside.left) else beside.left
+        self.divided = ";" not in said and (self.divided or self._divides(said))
+        act = _AN_ACT.fullmatch(beside.left) if self.divided else None
+        self.is_part = act is not None
+        own = act[1] if act else "" if self._is_sort(said, beside.left) else beside.left
         strong = self._strong(beside, said, own, unit)
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
@@ -100,6 +116,13 @@ class Topics:
         if (beside_it, self.main) in YIELDING and not self.deployed:
             return beside_it
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
+
+    def _divides(self, said: str) -> bool:
+        """Return whether words divide cases of a proceeding by what they are about."""
+        divides = _DIVIDES.search(said)
+        if divides is None:
+            return False
+        return (topic_of(said[: divides.end()]) or self.main or self.headline) in INHERITED
 
     def _is_sort(self, said: str, left: str) -> bool:
         """Return whether the words before a number name a sort of a topic that is known already."""
