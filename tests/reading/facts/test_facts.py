@@ -184,6 +184,10 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ("行政诉讼案件从74件、59件下降到40件。", [None, None, "litigation_cases"]),
         ("执法人员64人;全年开展培训,412人参加。", ["enforcement_officers", None]),
         ("单位\t公证(件)\n城关镇\t3\n合计\t5\n", ["notarisations", "notarisations"]),
+        ("行政处罚数量(宗)\n警告\t罚款\t其他行政处罚\t合计\n2\t38\t1\t41\n", [None, None, None, "penalties"]),
+        ("行政许可办理情况(件)\n甲局\t乙局\t总计\n41\t52\t93\n", [None, None, "permits"]),
+        ("矛盾纠纷调解数(起)\n婚姻\t邻里\t合计\n12\t30\t42\n", [None, None, "mediations"]),
+        ("说明(一)\n婚姻\t邻里\t合计\n12\t30\t42\n", [None, None, None]),
         ("行政复议申请总数:75件\n其中:受理66件\n", ["reconsideration_received", "reconsideration_accepted"]),
     ],
 )

@@ -26,7 +26,9 @@ LITIGATION = "litigation"
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
-_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
+_EACH = re.compile(
+    r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|两周)|[人户村日月年平]均|单[日月周]"
+)
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
