@@ -34,6 +34,9 @@ SHORT = 40
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
+# what officers who check have dealt with: 检查场所486家次,办理案件14件
+ENFORCING = frozenset(("inspection", "visits", "officers"))
+_HANDLED = re.compile(r"(?:共|累计|全年){0,2}(?:办理|办结)(?:各类|违法|执法|行政){0,2}案件(?:共|总数)?")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
@@ -113,6 +116,8 @@ class Topics:
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
             return beside_it
+        if self.main in ENFORCING and _HANDLED.fullmatch(own):
+            return PENALTY
         if (beside_it, self.main) in YIELDING and not self.deployed:
             return beside_it
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
