@@ -158,7 +158,8 @@ class _Reader:
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
         self.caused = clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece)
+        behind = beside.behind.piece
+        of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
         if clause.parts:
@@ -172,7 +173,7 @@ class _Reader:
             is_ahead
             or (kind is Kind.LEVEL and _is_ratio(unit, beside.left))
             or _AIM.search(beside.left)
-            or _ASKED.match(beside.behind.piece)
+            or _ASKED.match(behind)
         ):
             if one := self._told(unit, kind, beside):
                 self.models[unit] = one

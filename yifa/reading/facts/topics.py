@@ -124,10 +124,11 @@ class Topics:
 
     def _divides(self, said: str) -> bool:
         """Return whether words divide cases of a proceeding by what they are about."""
-        divides = _DIVIDES.search(said)
-        if divides is None:
+        known = self.main or self.headline
+        if known not in INHERITED and "复议" not in said and "诉" not in said:
             return False
-        return (topic_of(said[: divides.end()]) or self.main or self.headline) in INHERITED
+        divides = _DIVIDES.search(said)
+        return divides is not None and (topic_of(said[: divides.end()]) or known) in INHERITED
 
     def _is_sort(self, said: str, left: str) -> bool:
         """Return whether the words before a number name a sort of a topic that is known already."""
