@@ -42,7 +42,8 @@ _AIM = re.compile(
     r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
 )
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
-_CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
+DONE = ("完成", "开展", "举办", "组织", "办理", "实施", "达", "达到")
+_CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
 _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
@@ -181,7 +182,9 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(unit, kind, beside)
-        if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
+        left = beside.left
+        carried_out = left.endswith(DONE) and _CARRIED_OUT.search(left)
+        if one is None and (beside.piece.subject in DOING or carried_out):
             one = self.models.get(unit)
         if one is None and self.counted and self._repeats(unit, beside):
             one = self.last

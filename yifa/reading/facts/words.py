@@ -89,6 +89,8 @@ _FIRST, _LAST = (
     frozenset("计共到达为约近超了:"),
 )
 """what a filler begins or ends with"""
+_REACHING = frozenset("至到为")
+"""what `TO` ends with"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -221,9 +223,9 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if (
         listed
-        or _SAYS_ONLY.fullmatch(last)
-        or TO.fullmatch(last)
-        or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
+        or (last[-1:] in _LAST and _SAYS_ONLY.fullmatch(last))
+        or (last[-1:] in _REACHING and TO.fullmatch(last))
+        or (":" in clause and clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
     ):
         return pieces[-2].strip() + last
     return last
