@@ -54,7 +54,9 @@ def test_a_title_on_two_lines_is_one(tag: str) -> None:
     assert (record.title or "").replace(" ", "") == TITLE
 
 
-@pytest.mark.parametrize("title", ["信息详情", "辰县人民政府", "详细页面"])
+@pytest.mark.parametrize(
+    "title", ["信息详情", "辰县人民政府", "详细页面", "Document", "Untitled Document", "{{ detail.title }}"]
+)
 def test_the_line_over_the_day_is_the_title_where_no_other_is(title: str) -> None:
     table = (
         f"<table><tr><td><font size='5'><b>{TITLE}</b></font></td></tr>"

@@ -71,6 +71,18 @@ SHAPES = {
     "brackets instead of colons": (
         "<p>【索引号】014000001/2026-00007</p><p>【发布机构】甲县司法局</p><p>【发布日期】2026-01-15</p>"
     ),
+    "square brackets in items, some without a value": (
+        "<ul><li>[ 索引号 ] 014000001/2026-00007</li><li>[ 发文字号 ]</li><li>[ 有效性 ]</li>"
+        "<li>[ 发布机构 ] 甲县司法局</li><li>[ 发布日期 ] 2026-01-15</li></ul>"
+    ),
+    "square brackets in one line": (
+        "<div>[ 索引号 ]014000001/2026-00007 [ 发文字号 ] [ 发布机构 ]甲县司法局 "
+        "[ 发布日期 ]2026-01-15 [ 有效性 ]</div>"
+    ),
+    "full-width brackets in cells": (
+        "<table><tr><td>［索引号］</td><td>014000001/2026-00007</td><td>［发文字号］</td><td></td></tr>"
+        "<tr><td>［发布机构］</td><td>甲县司法局</td><td>［发布日期］</td><td>2026-01-15</td></tr></table>"
+    ),
     "zero-width and full-width spaces": (
         "<table><tr><td>索\u3000引\u3000号&nbsp;：\u200b014000001/2026-00007</td></tr>"
         "<tr><td>发布\u200b机构：&ensp;甲县司法局</td><td>发布日期：2026-01-15</td></tr></table>"
