@@ -10,8 +10,6 @@ from archive.schema.version import VERSION, check, is_empty
 from yifa.model.errors import ArchiveError, ArchiveWriteError
 
 ENCODING = "UTF-8"
-YOUNG = 100_000
-"""things made since the last look among them for what nobody needs, where a large answer is read and kept"""
 # the words of one index are read several times for one answer: SQLite keeps 2 MB of a file by itself
 READING = ("query_only = ON", "cache_size = -65536")
 # trusted_schema and cell_size_check: an archive may come from anywhere

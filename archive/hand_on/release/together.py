@@ -1,6 +1,5 @@
 """Lets several processes read an archive as it is at one moment, whatever a crawl writes meanwhile."""
 
-import gc
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -12,10 +11,11 @@ from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
-from archive.file.connecting import YOUNG, connect_to_read
+from archive.file.connecting import connect_to_read
 from archive.hand_on.units import hold_still
 from archive.processes import DeafContext, killed_is_said, processes
 from archive.schema.database import Database
+from yifa.model.objects import look_rarely
 
 WORTH_PROCESSES = 4_000
 """documents that are read by all cores; fewer are sooner done than processes start"""
@@ -121,7 +121,7 @@ def _hold(db: Database) -> None:
 
 def _begin(path: Path, barrier: Barrier) -> None:
     """Open the archive in a process of the pool."""
-    gc.set_threshold(YOUNG)
+    look_rarely()
     _held.append((connect_to_read(path), barrier))
 
 

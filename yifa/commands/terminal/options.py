@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from archive.file.connecting import YOUNG, explained, reading
+from archive.file.connecting import explained, reading
 from archive.file.default import default_archive
 from archive.schema.database import Database
 from archive.search.filters import Filters
