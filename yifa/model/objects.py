@@ -3,7 +3,7 @@
 import gc
 
 YOUNG = 200_000
-"""objects made before it looks: what is loaded, and what is read for an answer, stays, so that it finds next to
+"""objects made before it looks: what is loaded, and read for an answer, stays, so that it would find next to
 nothing, at a fifth of a large answer's cost"""
 
 
