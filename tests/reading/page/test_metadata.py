@@ -183,6 +183,17 @@ def test_a_table_at_the_very_head_of_the_body_is_read() -> None:
     assert _fields(_read("", body)) == {"index_number": "1/2026-1", "publisher": "甲县司法局"}
 
 
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("公文时效", "validity_status"), ("文件时效", "validity_status"), ("文件分类", "info_category")],
+)
+def test_labels_of_other_systems_mean_the_same(label: str, field: str) -> None:
+    found = _read(f"<ul><li>索引号：014000001/2026-00007</li><li>{label}：有效</li></ul>")
+
+    assert [pair.field for pair in found.pairs if pair.name == label] == [field]
+    assert not found.findings
+
+
 def test_an_unknown_label_in_a_block_is_kept_and_found() -> None:
     """Nobody reads it yet, so it is worth a note."""
     found = _read(
