@@ -1,5 +1,6 @@
 """serve: shows the archive as pages for a browser, on this machine."""
 
+import gc
 import sys
 import webbrowser
 from contextlib import suppress
@@ -15,6 +16,8 @@ from yifa.web.server import address_of, listen, make_server
 
 PORT = 8421
 """where nothing else of this project listens"""
+OFTEN = 700
+"""objects made before Python looks for those nobody needs, as it does by itself: a server goes on for long"""
 
 
 @click.command("serve")
@@ -43,5 +46,6 @@ def serve_command(host: str, port: int, archive_path: Path, *, opens: bool) -> N
         if opens:
             webbrowser.open(address)
 
+    gc.set_threshold(OFTEN)
     with suppress(KeyboardInterrupt):  # the way it is ended
         make_server(archive_path, host, clock(), ready).run(sockets=[listening])
