@@ -43,7 +43,7 @@ PRESSED = re.compile(
 
 
 # data-bind="click: nextPage"; data-bind="text: total" does nothing
-BOUND = re.compile(r"[^=]{0,200}\bclick\s*:")
+BOUND = re.compile(r"\A[^=]{0,200}\bclick\s*:")
 TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
 SECOND = re.compile(r"\(\s*['\"]?2['\"]?\s*\)")
 # location.href='/zt/' · window.open("/zt/")

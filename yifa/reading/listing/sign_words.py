@@ -22,6 +22,8 @@ HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORE
 NEXT_SO_MANY = re.compile(
     r"[下后]\d{1,3}[条篇项则]|(?:点击|查看|翻到|翻至|转到|进入|显示|浏览|前往|看)下一?[页頁]"
 )
+LONGEST = 200
+"""characters of a label, or of classes, that are remembered"""
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
 
 
@@ -93,7 +95,7 @@ class SignWords:
         >>> words.kind_of("[ 下一页 ]"), words.kind_of("点击加载更多…"), words.kind_of("更多通知")
         ('next', 'more', None)
         """
-        return _kind_of(self, label)
+        return (_kind_of if len(label) < LONGEST else _read_kind)(self, label)
 
     def loads(self, label: str) -> bool:
         """Return whether a control's label says that it loads: it brings more of the list it is under."""
@@ -101,7 +103,7 @@ class SignWords:
 
     def marks_of(self, tag: str, names: str) -> Marks:
         """Return what an element's tag, classes and id, these in lower case, make it."""
-        return _marks_of(self, tag, names)
+        return (_marks_of if len(names) < LONGEST else _read_marks)(self, tag, names)
 
     def is_marked(self, marks: frozenset[str], names: str) -> bool:
         """Return whether a class, in lower case, has one of *marks* among its words."""
@@ -113,8 +115,7 @@ class SignWords:
         return any(token.rstrip("0123456789") in self.more_box for token in tokens)
 
 
-@lru_cache(maxsize=4096)  # a portal's lists repeat their menus' labels
-def _kind_of(words: SignWords, label: str) -> str | None:
+def _read_kind(words: SignWords, label: str) -> str | None:
     word = _unnumbered(plain(label))
     if word in words.next or NEXT_SO_MANY.fullmatch(word):
         return "next"
@@ -123,8 +124,7 @@ def _kind_of(words: SignWords, label: str) -> str | None:
     return "more" if word in words.more or words.more_pattern.fullmatch(word) else None
 
 
-@lru_cache(maxsize=4096)  # a list's rows and a menu's entries have the same
-def _marks_of(words: SignWords, tag: str, names: str) -> Marks:
+def _read_marks(words: SignWords, tag: str, names: str) -> Marks:
     drawn = tag in words.component_tags or ("-" in tag and words.component.search(tag) is not None)
     named = bool(names.strip())
     return Marks(
@@ -134,6 +134,10 @@ def _marks_of(words: SignWords, tag: str, names: str) -> Marks:
         shut=named
         and (words.is_marked(words.shut, names) or any(part in names for part in words.shut_parts)),
     )
+
+
+# a portal's lists repeat their menus, and their rows one another
+_kind_of, _marks_of = lru_cache(maxsize=4096)(_read_kind), lru_cache(maxsize=4096)(_read_marks)
 
 
 def plain(label: str) -> str:
