@@ -8,7 +8,6 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
 from pipelines.clean import load_chrome
-from yifa.model.leftovers import OFTEN
 from yifa.reading.files.viewers import load_dialects
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.feeds import load_keys
@@ -32,13 +31,15 @@ WORDS = (
 CODECS = ("gb18030", "big5", "utf-16-le", "utf-16-be", "utf-32-le")
 """of pages and of the index: Python opens a file for each, and there may be no descriptor left for it"""
 
+YOUNG = 10_000
+"""things made since the last look among them: a page makes thousands, and nearly none is left of them then"""
+
 
 def load_ahead(settings: BaseSettings) -> None:
     """Load the code that *settings* name, and the words and signs of the reading.
 
     All that is there then stays to the end: nobody looks through it again for what is no longer needed, which
-    takes a twentieth of a second each time. What the crawl makes from then on is looked through as often as
-    Python does by itself.
+    takes a twentieth of a second each time; and what pages leave behind is looked through rarely.
     """
     for name in CODE:
         for path in _paths(settings.get(name)):
@@ -48,7 +49,7 @@ def load_ahead(settings: BaseSettings) -> None:
     for codec in CODECS:
         codecs.lookup(codec)
     gc.freeze()
-    gc.set_threshold(OFTEN)
+    gc.set_threshold(YOUNG)
 
 
 def _paths(value: object) -> Iterator[str]:

@@ -172,7 +172,7 @@ class Session:
                 self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
             if self.fatal is None and not self.interrupted:
-                Derived(self.archive).derive(limit=AT_RUNS_END)
+                Derived(self.archive).derive(limit=AT_RUNS_END, tell=self.watch.deriving)
             self._tell()
         except YifaError as error:
             self.fatal = self.fatal or error

@@ -39,6 +39,9 @@ class Watch:
     def failed(self, portal: Portal, url: str, reason: str) -> None:
         """Tell that an address failed, and why."""
 
+    def deriving(self, what: str, done: int, of: int) -> None:
+        """Tell how much of what is derived at the run's end is done."""
+
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Tell what a portal's evidence alarms about at the run's end."""
 
@@ -109,13 +112,22 @@ class Lines(Watch):
             if self.done[portal.code] % LINE_EVERY == 0:
                 self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
 
+    def deriving(self, what: str, done: int, of: int) -> None:
+        """Tell how much of what is derived at the run's end is done."""
+
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Say what alarms."""
-        self._print(f"{county} {code}: ALARM {words}")
+        self._print(alarm_line(county, code, words, self.told))
 
     def ended(self, portal: Portal, words: str) -> None:
         """Say that it is over."""
         self._say(portal, words)
+
+
+def alarm_line(county: str, code: str, words: str, told: Callable[[str], str]) -> str:
+    """Return the line of an alarm: its evidence is told for itself, for it may be any sentence."""
+    cause, _, evidence = words.partition(": ")
+    return f"{county} {code}: ALARM {cause}: {told(evidence)}"
 
 
 def words_of(certificate: Certificate) -> str:

@@ -25,6 +25,8 @@ LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
 PREFORMATTED = re.compile(r"<pre\b(?:.*?</pre>|.*)", re.DOTALL | re.IGNORECASE)
 # 2026-03-01 · 2026-03-0109:30, its white space squeezed out
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
+# 日期:2026-03-01; 时间 is of a meeting as well
+DAY_LABEL = re.compile(r"^(?:(?:发布|更新|公开|信息)?日期|(?:发布|更新)时间):")
 DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
 DAYS = frozenset({"date_published", "date_updated", "date_disclosed", "date_generated", "date_issued"})
 EDGES = re.compile(r"[\W_]+")
@@ -167,8 +169,8 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
 
 
 def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
-    """Return whether a line is the day of publication once more, in figures: 2026-03-01 09:30."""
-    text = plain_signs(text)
+    """Return whether a line is the day of publication once more, in figures: 日期:2026-03-01 09:30."""
+    text = DAY_LABEL.sub("", plain_signs(text))
     if not FIGURES.fullmatch(text):
         return False
     day = (read_moment(DAY_AND_TIME.sub(r"\1 \2", text)) or "?")[:10]

@@ -1,16 +1,16 @@
 """Reads stored bytes again with today's rules, without the network, and tells what that changes."""
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive.answers.run import report_to_keep
+from archive.processes import processes
 from archive.store import Archive
 from archive.tables.profiles import StoredProfile
 from archive.tables.rereading import (
@@ -242,7 +242,7 @@ def _readings(
     with ExitStack() as resources:
         pool: Executor | None = None
         if jobs > 1 and len(numbers) >= WORTH_PROCESSES:
-            pool = resources.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+            pool = resources.enter_context(processes(jobs))
         waiting = iter(numbers)
         while batch := list(islice(waiting, IN_MEMORY)):
             stored = list(_stored(archive, batch, result))
@@ -257,11 +257,13 @@ def reread(
     at: datetime,
     dry_run: bool = False,
     jobs: int | None = None,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Reread:
     """Read the stored versions of these portals (codes; None: of all) again; return what that changes.
 
     Unless *dry_run*, a run writes into each version what is read today; it stays the same version. One whose
-    bytes are damaged, or no longer judged a document, is listed as refused and stays as it is.
+    bytes are damaged, or no longer judged a document, is listed as refused and stays as it is. *tell* is told
+    how many of how many versions are read.
 
     Raises:
         ArchiveError: the archive cannot be used.
@@ -273,8 +275,9 @@ def reread(
         if not dry_run:
             arguments = {"portals": list(portals) if portals else None, "versions": len(numbers)}
             result.run = archive.runs.begin("reread", arguments, software(), at)
-        for stored, reading in _readings(archive, numbers, jobs, result):
+        for done, (stored, reading) in enumerate(_readings(archive, numbers, jobs, result), 1):
             _take(archive, result, stored, reading)
+            tell("versions read", done, len(numbers))
         if result.run is not None:
             status = Status.FELL_SHORT if result.refused else Status.AS_EXPECTED
             tally = {"portals": {}, "reread": result.portals}

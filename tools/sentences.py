@@ -13,14 +13,15 @@ FOLDERS = (
     "archive",
     "crawler",
     "pipelines",
+    "yifa/cluster",
     "yifa/commands",
     "yifa/model",
     "yifa/profiles",
     "yifa/reading",
     "yifa/web",
 )
-# two words beside each other: a sentence or a part of one
-WORDS = re.compile(r"(?<![\w.$/<-])[A-Za-z]{2,}[,:;]? [\"'`(]?[a-z]{2,}(?![\w=/])")
+# two words beside each other, or one that is called out: a sentence or a part of one
+WORDS = re.compile(r"(?<![\w.$/<-])[A-Za-z]{2,}[,:;]? [\"'`(]?[a-z]{2,}(?![\w=/])|: [A-Z]{4,} ")
 # what is a language of machines: SQL, markup, XPath, patterns, headers of HTTP
 MACHINE = re.compile(
     r"""(?mx)

@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.search.frequent import (
@@ -126,8 +126,11 @@ class FrequentWords(Part):
             _forget(db)
         self._archive.commit()
 
-    def derive(self) -> int:
-        """Look up what is new, where that is much, and words that became frequent; return how many words."""
+    def derive(self, tell: Callable[[int, int], None] = lambda _done, _of: None) -> int:
+        """Look up what is new, where that is much, and words that became frequent; return how many words.
+
+        *tell* is told how many of how many words are looked up.
+        """
         self._archive.commit()  # what is stored is in the indexes
         (documents,) = self._db.execute("SELECT count(*) FROM document").fetchone()
         (unsettled,) = self._db.execute("SELECT count(*) FROM unsettled").fetchone()
@@ -139,7 +142,7 @@ class FrequentWords(Part):
                 _forget(db)
                 known = set()
             words = self._find_words(db, documents, known)
-            self._look_up(db, known, words)
+            self._look_up(db, known, words, tell)
         self._archive.commit()
         return len(known | words)
 
@@ -156,19 +159,23 @@ class FrequentWords(Part):
             if number >= enough and len(word) > 1 and word not in known and _count(db, word) >= self._many
         }
 
-    def _look_up(self, db: sqlite3.Connection, known: set[str], words: set[str]) -> None:
+    def _look_up(
+        self, db: sqlite3.Connection, known: set[str], words: set[str], tell: Callable[[int, int], None]
+    ) -> None:
         """Look up words: those known in what is new, others in all there is."""
         if known:
             last = db.execute("SELECT max(last_version), max(last_document) FROM frequent").fetchone()
             new = News.after(db, *last)
-            for word in sorted(known):
+            for done, word in enumerate(sorted(known)):
+                tell(done, len(known | words))
                 db.execute(_KEEP, _add(db, word, new))
             db.execute(_SETTLED, {"version": new.version, "document": new.document})
         else:
             db.execute("DELETE FROM unsettled")
         if words:
             all_ = News.after(db, 0, 0)
-            for word in sorted(words):
+            for done, word in enumerate(sorted(words), len(known)):
+                tell(done, len(known | words))
                 db.execute(_KEEP, self._choose(db, word, all_))
         db.execute("DELETE FROM several")
         db.execute(_SEVERAL)

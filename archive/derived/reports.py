@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive.derived.frequent import FrequentWords
 from archive.derived.naming import Namings
@@ -100,15 +101,15 @@ class Derived(Part):
         self._archive.commit()
 
     def derive(
-        self, *, limit: int | None = None, tell: Callable[[int, int], None] = lambda _done, _of: None
+        self, *, limit: int | None = None, tell: Callable[[str, int, int], None] = lambda *_: None
     ) -> int:
         """Derive what is new, was changed or was made by other rules, the newest first; return how many.
 
-        *limit* is of documents: whom publications name is derived of all. *tell* is told how many of how
-        many documents are done.
+        *limit* is of documents: whom publications name is derived of all. *tell* is told what is
+        derived, and how many of how many are done.
         """
         Namings(self._archive).derive()
-        FrequentWords(self._archive).derive()
+        FrequentWords(self._archive).derive(partial(tell, "frequent words"))
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
         sorts = _Sorts(self._db)
         for first in range(0, len(due), BATCH):
@@ -117,7 +118,7 @@ class Derived(Part):
                 for number in batch:
                     _derive(db, number, sorts)
             self._archive.commit()
-            tell(first + len(batch), len(due))
+            tell("documents derived", first + len(batch), len(due))
         return len(due)
 
 

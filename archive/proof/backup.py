@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from archive.proof.verify import Verified, verify
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
 
 
-def back_up(archive: Path, target: Path) -> Verified:
+def back_up(archive: Path, target: Path, tell: Callable[[str, int, int], None] = lambda *_: None) -> Verified:
     """Copy an archive, also while it is written to, and return what checking the copy gave.
 
     The copy is made beside *target* and takes its name once every row and payload of it was hashed again; its
-    manifest, ``TARGET.manifest.json``, lists what it holds.
+    manifest, ``TARGET.manifest.json``, lists what it holds. *tell* is told how far the check is.
 
     Raises:
         ArchiveError: the archive cannot be read, or the copy not written.
@@ -36,7 +37,7 @@ def back_up(archive: Path, target: Path) -> Verified:
             db.backup(copy)
         listed = path.with_name(f"{target.name}{manifest.ENDING}")
         with closing(connect_to_read(path).conn) as db:
-            verified = verify(db)
+            verified = verify(db, tell=tell)
             if verified.damage:
                 raise DamagedError(
                     f"{archive}: {len(verified.damage)} damages, see `yifa verify`; no copy was made"

@@ -256,27 +256,34 @@ def _difference(kept: bytes, now: bytes) -> str:
     return "a row that was never sealed" if kept == fixity.NO_ROW else "not as it was stored"
 
 
-def verify(db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0) -> Verified:
+def verify(
+    db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
+) -> Verified:  # fmt: skip
     """Return what in the archive is damaged.
 
     Args:
         db: a connection to read it.
         sample: percent of the rows and payloads to hash again; the index is then not compared with the texts.
         seed: which sample; another one each day covers the whole in time.
+        tell: is told what is checked, and how many of how many checks are done.
     """
     dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
     result = Verified(sample=sample)
     looks = Verification(db, lambda: sample >= WHOLE or dice.random() * WHOLE < sample, result)
     plain_text, db.text_factory = db.text_factory, _tolerant
     db.execute("BEGIN")
+    checks = {
+        "the schema is compared": looks.check_schema, "rows are hashed": looks.check_rows,
+        "payloads are hashed": looks.check_payloads, "rows are held against rows": looks.check_chains,
+    }  # fmt: skip
+    if sample >= WHOLE:
+        checks["indexes are compared with texts"] = looks.check_texts
+    checks["the file is checked"] = looks.check_file
     try:
-        looks.check_schema()
-        looks.check_rows()
-        looks.check_payloads()
-        looks.check_chains()
-        if sample >= WHOLE:
-            looks.check_texts()
-        looks.check_file()
+        for done, (what, check) in enumerate(checks.items()):
+            tell(what, done, len(checks))
+            check()
     finally:
         db.execute("COMMIT")
         db.text_factory = plain_text

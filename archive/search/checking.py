@@ -3,12 +3,12 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive.file.scratch import scratch_folder
+from archive.processes import processes
 from archive.schema.ours import make_schema
 from archive.schema.structure import PARTS
 from archive.search.grams import index_text
@@ -68,7 +68,7 @@ def _words_of(db: sqlite3.Connection, index: Index, resources: ExitStack) -> Ite
     (count,) = db.execute(f"SELECT count(*) FROM ({index.texts})").fetchone()  # noqa: S608 - ours
     pool: Executor | None = None
     if count >= WORTH_PROCESSES:
-        pool = resources.enter_context(ProcessPoolExecutor(mp_context=get_context("spawn")))
+        pool = resources.enter_context(processes())
     rows = db.execute(index.texts)
     while batch := rows.fetchmany(IN_MEMORY):
         yield from pool.map(_row_of_words, batch, chunksize=50) if pool else map(_row_of_words, batch)

@@ -15,6 +15,7 @@ from tests.support.commands import CASES, ROOT, YIFA, fill_archive, run, run_on_
 from tests.support.factory import PAGE
 from yifa.commands.cli import cli
 from yifa.commands.table import FOLDERS
+from yifa.commands.terminal import printing
 
 
 @pytest.fixture
@@ -207,3 +208,35 @@ def test_a_terminal_gets_colours_and_progress(archive_path: Path, tmp_path: Path
 
     assert "\x1b[1;31m行政复议" in found
     assert "3 publications written" in Text.from_ansi(exported).plain
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["derive", "--all"], "documents derived"),
+        (["reread", "--dry-run"], "versions read"),
+        (["verify"], "the file is checked"),
+        (["digest"], "digest"),
+    ],
+)
+def test_what_takes_long_beside_many_documents_shows_how_far_it_is(
+    archive_path: Path, words: list[str], said: str
+) -> None:
+    """On a terminal, and it is gone when it ends; in the language of the command."""
+    shown = run_on_terminal(*words, "--archive", archive_path, columns=80)
+    quiet = run(*words, archive=archive_path)
+
+    assert said in Text.from_ansi(shown).plain
+    assert (quiet.exit_code, said in quiet.stderr) == (0, False)
+
+
+def test_without_a_terminal_a_line_now_and_then_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(printing, "LINE_SECONDS", 0)
+
+    with printing.at_work("derive") as tell:
+        tell("documents derived", 1200, 200_000)
+        tell("release: file")
+
+    assert capsys.readouterr().err == "documents derived: 1,200 of 200,000\nrelease: file\n"

@@ -173,6 +173,8 @@ def test_the_table_that_tab_asks_is_as_the_commands_are() -> None:
     [
         ("a-very-long-address-that-is-wider and more", 10, ["a-very-long-address-that-is-wider", "and more"]),
         ("依法行政（法治）。", 8, ["依法行政", "（法", "治）。"]),
+        ("the number (索引号), kept", 14, ["the number", "(索引号), kept"]),
+        ("the 索引号 of it", 9, ["the", "索引号 of", "it"]),
         ("", 10, [""]),
     ],
 )

@@ -7,6 +7,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
@@ -15,8 +16,10 @@ from lxml.html import HtmlElement, document_fromstring
 
 from tests.replica import Replica
 from tests.replica.client import get
+from tests.replica.pages.trs import WUXIANG
 from tests.replica.pages.ucap import SEARCH
-from tests.replica.worlds.big import big_world
+from tests.replica.worlds.big import big_notice, big_world
+from tests.replica.worlds.documents import new_world
 
 PORTALS = ("140225", "140429", "430581", "532329", "620702")
 LISTING_B = "http://www.gsgz.gov.cn/gzzfxxgk/fdzdgknr/yfxz_6051/"
@@ -262,6 +265,15 @@ def test_the_big_portal_has_as_many_pages_as_asked_each_of_about_48_kb() -> None
     assert (len(section.rows), section.pages, len(set(section.rows))) == (45, 3, 45)
     assert all(46_000 < size < 50_000 for size in sizes)
     assert not texts
+
+
+def test_the_big_portal_s_reports_hold_as_many_numbers_as_real_ones_and_repeat_no_more() -> None:
+    """Five real ones: 11 to 21 numbers in a thousand characters; zlib leaves 0.39 to 0.45 of their bytes."""
+    site = new_world().site(WUXIANG)
+    for number in range(3):
+        text = "\n".join(block for block in big_notice(site, number).blocks if isinstance(block, str))
+        assert 10 <= 1000 * len(re.findall(r"\d+", text)) / len(text) <= 21
+        assert 0.38 < len(zlib.compress(text.encode())) / len(text.encode()) < 0.47
 
 
 def test_the_command_prints_where_each_host_is_and_stops_when_told() -> None:

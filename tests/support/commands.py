@@ -74,7 +74,9 @@ def run_typed(arguments: Sequence[str | Path], **environment: str) -> subprocess
     )  # fmt: skip
 
 
-def run_on_terminal(*arguments: str | Path, columns: int, lines: int = 50, **variables: str) -> str:
+def run_on_terminal(
+    *arguments: str | Path, columns: int, lines: int = 50, status: int = 0, **variables: str
+) -> str:
     """Run a command on a terminal *columns* wide and return what it shows, colour codes and all."""
     ours, its = pty.openpty()
     size = {"COLUMNS": str(columns), "LINES": str(lines), "TERM": "xterm-256color"}
@@ -92,7 +94,7 @@ def run_on_terminal(*arguments: str | Path, columns: int, lines: int = 50, **var
             shown += piece
             if not piece:
                 break
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=60) == status
     os.close(ours)
     return shown.decode("utf-8").replace("\r\n", "\n")
 

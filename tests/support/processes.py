@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,6 +15,17 @@ def peak_bytes() -> int:
     """
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def left_of(group: int) -> list[int]:
+    """Return the processes of a group that still run."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, of, *_ = path.read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(of) == group and state != "Z":
+                found.append(int(path.parent.name))
+    return found
 
 
 def stops(work: Callable[[Callable[[], None]], None]) -> Iterator[int]:

@@ -5,7 +5,7 @@ commutative, associative and idempotent.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +46,13 @@ class Collected:
     """shards that were crawled, and of which no whole file is here"""
 
 
-def collect(db: Connection, folders: Sequence[Path], into: Path) -> Collected:
+def collect(
+    db: Connection, folders: Sequence[Path], into: Path,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
+) -> Collected:  # fmt: skip
     """Join the shards in *folders* that are new or have changed into the archive *into*.
+
+    *tell* is told how many of how many shards are joined, and then what is derived.
 
     Raises:
         ArchiveError: the joined archive cannot be used; nothing is changed then.
@@ -58,14 +63,16 @@ def collect(db: Connection, folders: Sequence[Path], into: Path) -> Collected:
     marks = {path: _mark(path) for path, _ in found}
     fresh = [path for path, _ in found if known.get(path.name) != marks[path]]
     whole, in_use, damaged = _sift(fresh)
-    digest = None
+    digest, joined = None, list[Path]()
     for together in _in_parts(whole):
+        tell("shards joined", len(joined), len(whole))
         digest = merge(together, into).digest
+        joined += together
         known |= {path.name: marks[path] for path in together}
         _write_known(into, known)
     if whole:
         with Archive.open(into, holder=COMMAND) as archive:
-            Derived(archive).derive()
+            Derived(archive).derive(tell=tell)
     crawled = {row["shard"] for row in db.execute(_CRAWLED).fetchall()}
     lost = [shard.name for shard in shards if shard.name in crawled and not _is_here(shard, found, damaged)]
     return Collected(

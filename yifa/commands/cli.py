@@ -1,7 +1,6 @@
 """Starts ``yifa`` and its commands; ends every expected trouble as one line on stderr and a status."""
 
 import errno
-import gc
 import os
 import sqlite3
 import sys
@@ -17,7 +16,7 @@ from yifa.commands.terminal.helping import Context, in_language
 from yifa.commands.terminal.speech import speak, take_language, translate
 from yifa.language.language import message
 from yifa.model.errors import ArchiveError, YifaError
-from yifa.model.leftovers import RARELY
+from yifa.model.objects import look_rarely
 from yifa.model.status import Status
 from yifa.model.text import one_line
 
@@ -155,7 +154,7 @@ def _open_streams() -> None:
 
 def main() -> None:
     """Run the command line; what standard output cannot encode is written as an escape, not refused."""
-    gc.set_threshold(RARELY)
+    look_rarely()
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a TextIOWrapper, outside tests

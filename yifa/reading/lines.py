@@ -1,8 +1,11 @@
 """Reads an element tree as lines of text, each with the elements it stands in. One pass, no recursion."""
 
 import re
-from collections.abc import Collection
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -10,6 +13,7 @@ from lxml.html import HtmlElement
 
 from yifa.reading.labels import MARK
 from yifa.reading.markup import fold
+from yifa.reading.told import TELLING, told_by
 
 # never seen by a reader, or filled in by him
 UNSEEN = frozenset((
@@ -36,16 +40,6 @@ HIDING = re.compile(
 )
 # display:block, not inline-block
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
-# asked once of a page, so that not each of its elements need be asked
-HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
-# document.write('2026-03-12 09:30'.substring(0, 10)): a script that prints one text, or a part of it
-WRITING = re.compile(
-    r"""\s*+ document\.write(?:ln)?\(\s*+ (?P<quote>['"]) (?P<said>[^'"<>\\]{2,60}+) (?P=quote)
-    (?: \.\w{3,12}\([^()]{0,40}\) | \[\d\] ){0,3} \s*+ \)[;\s]*+""",
-    re.VERBOSE,
-)
-LONGEST_SCRIPT = 200
-TELLING = frozenset(("input", "script"))
 # a child of an element of size 0 (a trick to close gaps) may print again at its own size
 SIZED = re.compile(r"font-size\s*:\s*(?:[1-9]|0?\.[1-9]|[a-z])", re.IGNORECASE)
 MARK_OR_SPACE = MARK + " "
@@ -76,6 +70,18 @@ class Line(NamedTuple):
     heading: bool
     hidden: bool
     after_body: bool
+
+
+class Known(NamedTuple):
+    """A list or table whose lines are known before the page around it is read."""
+
+    lines: Sequence[Line]
+    """as `read_lines` gives them for the list alone"""
+    size: int
+    """how many elements and comments it holds, itself included"""
+
+
+NOTHING: Mapping[HtmlElement, Known] = MappingProxyType({})
 
 
 def body_edge(node: HtmlElement) -> str | None:
@@ -111,16 +117,6 @@ def is_hidden(element: HtmlElement) -> bool:
     return not any(SIZED.search(inner.get("style") or "") for inner in element.iterdescendants())
 
 
-def _told_by(field: HtmlElement) -> str:
-    """Return what a script writes, or what a field of a form says that nobody may change."""
-    if field.tag == "script":
-        code = field.text or ""
-        written = WRITING.fullmatch(code) if len(code) < LONGEST_SCRIPT else None
-        return written["said"] if written else ""
-    fixed = field.get("readonly") is not None or field.get("disabled") is not None
-    return (field.get("value") or "") if fixed and (field.get("type") or "text").lower() == "text" else ""
-
-
 # what an element does to lines, as bits: one look-up per element instead of a row of set memberships
 BLOCK, CELL, ROW, GROUP, LINK, HEADING, BREAK, PASSED, HIDDEN = (1 << bit for bit in range(9))
 STACKED = CELL | ROW | GROUP
@@ -146,6 +142,9 @@ def _line_text(pieces: str, mark: str) -> str:
 
 # a portal's pages repeat their menus' lines endlessly
 _short_line_text = lru_cache(maxsize=8192)(_line_text)
+
+
+_make_line = tuple.__new__  # what `Line(…)` calls, at half its cost
 
 
 class _Reader:
@@ -183,21 +182,35 @@ class _Reader:
             self.pieces.clear()
         if text or empty_cell:
             if self.blocks:
-                self.lines.append(
-                    Line(
-                        text,
-                        self.blocks[-1],
-                        self.cells[-1] if self.cells else None,
-                        self.rows[-1] if self.rows else None,
-                        self.groups[-1] if self.groups else None,
-                        self.linked,
-                        self.heading,
-                        self.hidden > 0,
-                        self.after_body,
-                    )
+                line = (
+                    text,
+                    self.blocks[-1],
+                    self.cells[-1] if self.cells else None,
+                    self.rows[-1] if self.rows else None,
+                    self.groups[-1] if self.groups else None,
+                    self.linked,
+                    self.heading,
+                    self.hidden > 0,
+                    self.after_body,
                 )
+                self.lines.append(_make_line(Line, line))
             self.filled = True
         self.linked, self.heading = 0, False
+
+    def take(self, lines: Sequence[Line]) -> None:
+        """Take in the lines of a list or table that were read by themselves."""
+        cell, row = self.cells[-1] if self.cells else None, self.rows[-1] if self.rows else None
+        if cell is not None or row is not None or self.after_body:
+            lines = [
+                line._replace(
+                    cell=cell if line.cell is None else line.cell,
+                    row=row if line.row is None else line.row,
+                    after_body=self.after_body,
+                )
+                for line in lines
+            ]
+        self.lines += lines
+        self.filled |= bool(lines)
 
     def begin_stacked(self, element: HtmlElement, kind: int) -> None:
         """Begin a cell, row or group of rows."""
@@ -237,22 +250,25 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
     between_marks: bool = False,
     keep_hidden: bool = False,
     at_most: int | None = None,
+    known: Mapping[HtmlElement, Known] = NOTHING,
 ) -> list[Line]:
     """Return the lines of text in *root*, in page order.
 
     Script, style, form fields and comments are left out; so is what is hidden, unless *keep_hidden*. The
     elements in *body*, or what stands between the body's marks (*between_marks*), are passed over, and the
-    lines that follow them are marked as after the body. The walk ends after *at_most* lines.
+    lines that follow them are marked as after the body. The walk ends after *at_most* lines. Lists and tables
+    that are *known* are not walked through.
     """
     reader = _Reader(mark)
     kinds, passed = _kinds(), frozenset(body)
     pieces, blocks = reader.pieces, reader.blocks
     opened: list[tuple[HtmlElement, int]] = []
     shut = set[HtmlElement]()  # elements passed over whose children are still to come
-    outside, may_hide = True, HAS_HIDDEN(root)
+    outside = True
     # `iter` walks in C and `getparent` tells what has ended: a stack of our own costs twice as much. What is
     # done for each of a page's 800 elements stands here rather than in functions for the same reason.
-    for element in root.iter():
+    walk = root.iter()
+    for element in walk:
         if element is not root:
             parent = element.getparent()
             if shut and parent in shut:
@@ -281,17 +297,26 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
         if passed and element in passed:
             reader.end_line()
             reader.after_body = shuts = True
-        elif not shuts and ((style := element.get("style")) or may_hide):
-            if style and not kind and "block" in style and BLOCK_STYLE.search(style):
+        elif not shuts and (names := element.keys()) and ("style" in names or "hidden" in names):
+            if not kind and "block" in (style := element.get("style") or "") and BLOCK_STYLE.search(style):
                 kind = BLOCK  # a span that its style makes a paragraph
             if is_hidden(element):
                 kind |= HIDDEN
                 shuts = not keep_hidden
         if shuts:
-            if outside and element.tag in TELLING and (told := _told_by(element)):
+            if outside and element.tag in TELLING and (told := told_by(element)):
                 reader.add(told)
             shut.add(element)
             if outside and (tail := element.tail) and element is not root and (pieces or not tail.isspace()):
+                reader.add(tail)
+            continue
+        if element in known and not (reader.in_link or reader.in_heading or reader.hidden):
+            if pieces:
+                reader.end_line()
+            lines, size = known[element]
+            reader.take(lines)
+            deque(islice(walk, size - 1), maxlen=0)
+            if (tail := element.tail) and not tail.isspace():
                 reader.add(tail)
             continue
         if kind & (BLOCK | BREAK):

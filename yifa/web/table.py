@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 
 from archive.answers.browse.standing import Standing, read_standing
 from archive.answers.reports.coverage import CountyCoverage
+from archive.processes import DeafContext
 from archive.search.facets import Facets, count_facets
 from archive.search.filters import Filters
 from archive.store import Archive
@@ -68,7 +68,7 @@ def _stamp(path: Path) -> tuple[tuple[int, int], ...]:
 
 
 def _make_maker() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_be_nice)
+    return ProcessPoolExecutor(1, mp_context=DeafContext(), initializer=_be_nice)
 
 
 class Standings:

@@ -31,7 +31,7 @@ class ListCovers:
     def lines(self) -> Iterator[str]:
         """Yield it in words."""
         yield f"written {stamp(self.at)} by {software()}"
-        limits = "; ".join(f"{name} {value}" for name, value in self.limits.items() if value is not None)
+        limits = "; ".join(_limit(name, value) for name, value in self.limits.items() if value is not None)
         yield f"places: {self.asked or 'all held'}" + (f"; {limits}" if limits else "")
         if self.counts:
             yield ", ".join(f"{name} {value}" for name, value in self.counts.items())
@@ -71,3 +71,10 @@ def in_words(evidence: Evidence) -> str:
         f"{where}: {evidence.rows_listed} rows listed; read to its end {evidence.read_to_end_at}{weaker}"
         f"{later}{last}; each page fetched has answered since {evidence.answered_since or 'never'}"
     )
+
+
+def _limit(name: str, value: object) -> str:
+    """Return an option in words; as it is typed where its value is a word of the command line."""
+    if value is True:
+        return name
+    return f"{name}={value}" if name.startswith("--") else f"{name} {value}"

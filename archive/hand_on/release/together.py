@@ -1,13 +1,11 @@
 """Lets several processes read an archive as it is at one moment, whatever a crawl writes meanwhile."""
 
-import gc
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Barrier
@@ -15,8 +13,9 @@ from typing import TypeVar
 
 from archive.file.connecting import connect_to_read
 from archive.hand_on.units import hold_still
+from archive.processes import DeafContext, killed_is_said, processes
 from archive.schema.database import Database
-from yifa.model.errors import YifaError
+from yifa.model.objects import look_rarely
 
 WORTH_PROCESSES = 4_000
 """documents that are read by all cores; fewer are sooner done than processes start"""
@@ -24,8 +23,6 @@ MOST = 4
 """processes at most: there are not more tables that take long"""
 PATIENCE_SECONDS = 120
 """in which every process has begun to read, however busy the machine"""
-YOUNG = 100_000
-"""objects made before Python looks for those nobody needs: a table is kept until it is written"""
 T = TypeVar("T")
 R = TypeVar("R")
 _held: list[tuple[Database, Barrier]] = []
@@ -56,7 +53,7 @@ class Together:
             yield (work(self._db, item) for item in items)
             return
         begun = [self._pool.submit(_work, work, item) for item in items]
-        with _ended_where_it_fails(self._others):
+        with killed_is_said(), _ended_where_it_fails(self._others):
             yield _results(begun)
 
 
@@ -69,15 +66,12 @@ def _ended_where_it_fails(others: Collection[BaseProcess]) -> Iterator[None]:
     """End the processes where the block fails, but for *others*, and wait until they are gone."""
     try:
         yield
-    except BaseException as error:
-        processes = [process for process in active_children() if process not in others]
-        for process in processes:
+    except BaseException:
+        ended = [process for process in active_children() if process not in others]
+        for process in ended:
             process.terminate()
-        for process in processes:
+        for process in ended:
             process.join()
-        if isinstance(error, BrokenProcessPool):
-            words = "a process that reads the archive was killed; is there memory enough?"
-            raise YifaError(words) from error
         raise
 
 
@@ -95,16 +89,12 @@ def reading_together(db: Database, path: Path) -> Iterator[Together]:
         yield Together(db, None)
         return
     others = active_children()
-    context = get_context("spawn")
-    barrier = context.Barrier(count)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(path, barrier))
-    try:
-        with _ended_where_it_fails(others), closing(connect_to_read(path).conn) as watch:
+    barrier = DeafContext().Barrier(count)
+    with processes(count, _begin, (path, barrier)) as pool, _ended_where_it_fails(others):
+        with closing(connect_to_read(path).conn) as watch:
             while not _agree(db, watch, pool, count):
                 pass  # a crawl wrote between two of them
         yield Together(db, pool, others)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _agree(db: Database, watch: sqlite3.Connection, pool: ProcessPoolExecutor, count: int) -> bool:
@@ -131,7 +121,7 @@ def _hold(db: Database) -> None:
 
 def _begin(path: Path, barrier: Barrier) -> None:
     """Open the archive in a process of the pool."""
-    gc.set_threshold(YOUNG)
+    look_rarely()
     _held.append((connect_to_read(path), barrier))
 
 

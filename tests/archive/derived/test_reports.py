@@ -39,10 +39,10 @@ def test_what_is_derived_can_be_dropped_and_made_again_and_changes_no_digest(tmp
         derived, made, digest = Derived(archive), counts(archive), digest_of(archive.db.conn)
         derived.forget()
         dropped, without = counts(archive), digest_of(archive.db.conn)
-        told: list[tuple[int, int]] = []
-        number = derived.derive(tell=lambda done, of: told.append((done, of)))
+        told: list[tuple[str, int, int]] = []
+        number = derived.derive(tell=lambda what, done, of: told.append((what, done, of)))
 
-        assert (number, told, derived.derive()) == (4, [(4, 4)], 0)
+        assert (number, told, derived.derive()) == (4, [("documents derived", 4, 4)], 0)
         assert set(dropped.values()) == {0}
         assert {name for name, number in made.items() if not number} == OF_FREQUENT
         assert counts(archive) == made

@@ -214,3 +214,24 @@ def test_few_words_below_a_heading_state_that_there_is_nothing_only_where_they_d
     text = f"一、主要成效\n{FILLING}{FILLING}\n二、存在的不足\n{said}\n"
 
     assert forms_of(read_elements(text, year=2025))["problems"] == form
+
+
+@pytest.mark.parametrize(
+    ("marks", "known"),
+    [
+        (("(1)", "(2)", "(3)"), ["measures", "problems", "next_year"]),
+        (("", "二、", "三、"), ["problems", "next_year"]),
+        (("", "2.", "3."), ["problems", "next_year"]),
+        (("", "(二)", "(三)"), ["problems", "next_year"]),
+        (("", "三、", "四、"), []),
+    ],
+)
+def test_numbers_in_brackets_lead_and_the_first_may_be_left_out(
+    marks: tuple[str, ...], known: list[str]
+) -> None:
+    headings = ("主要举措和成效", "存在的不足", "下一步打算")
+    parts = [f"{mark}{heading}\n{FILLING}" for mark, heading in zip(marks, headings, strict=True) if mark]
+
+    said = forms_of(read_elements("\n".join([FILLING, *parts]), year=2025))
+
+    assert [name for name in ("measures", "problems", "next_year") if said[name] == "section"] == known

@@ -40,6 +40,9 @@ SHAPES = {
     "image with alt": "<ul>{}</ul>|<li><a href='{href}'><img alt='{title}' src='a.jpg'></a><span>{date}"
     "</span></li>",
     "bullet": "<ul>{}</ul>|<li><a href='{href}'>· {title}</a><span>{date}</span></li>",
+    "badge before": "<ul>{}</ul>|<li><a href='{href}'><i>[置顶]</i>{title}</a><span>{date}</span></li>",
+    "badge behind": "<ul>{}</ul>|<li><a href='{href}'>{title}<em>NEW</em></a><span>{date}</span></li>",
+    "bare badge": "<ul>{}</ul>|<li><a href='{href}'>置顶 {title}</a><span>{date}</span></li>",
     "title card": "<ul>{}</ul>|<li><a href='{href}' title='文章标题：{title}\n发布时间：{date}'>{cut}"
     "</a><span>{date}</span></li>",
     "two columns": "<table>{}</table>|<tr><td>·</td><td><a href='{href}'>{title}</a></td><td>({date})"

@@ -54,7 +54,9 @@ def test_a_title_on_two_lines_is_one(tag: str) -> None:
     assert (record.title or "").replace(" ", "") == TITLE
 
 
-@pytest.mark.parametrize("title", ["信息详情", "辰县人民政府", "详细页面"])
+@pytest.mark.parametrize(
+    "title", ["信息详情", "辰县人民政府", "详细页面", "Document", "Untitled Document", "{{ detail.title }}"]
+)
 def test_the_line_over_the_day_is_the_title_where_no_other_is(title: str) -> None:
     table = (
         f"<table><tr><td><font size='5'><b>{TITLE}</b></font></td></tr>"
@@ -208,3 +210,15 @@ def test_an_empty_row_under_values_makes_no_list(more: str, number: str | None) 
     table = f"<table><tr>{heads}</tr><tr>{values}</tr><tr>{more}</tr></table>"
 
     assert _record(f"{table}<h1>{TITLE}</h1><div class='x'>{PROSE}</div>").fields.index_number == number
+
+
+@pytest.mark.parametrize("before", [0, 3, 6, 12])
+def test_a_long_head_within_the_document_is_read_to_its_end(before: int) -> None:
+    """However many short lines stand before its labels."""
+    lines = "".join(f"<p>辰县{number}号</p>" for number in range(before))
+    labels = "<p>索引号：990107/2026-00031</p><p>发布机构：辰县林业局</p><p>发布日期：2026-03-07</p>"
+
+    record = _record(f"<h1>{TITLE}</h1><div id='zoom'>{lines}{labels}{PROSE * 2}</div>")
+
+    assert record.fields.index_number == "990107/2026-00031"
+    assert record.fields.date_published == "2026-03-07"

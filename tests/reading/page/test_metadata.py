@@ -71,6 +71,18 @@ SHAPES = {
     "brackets instead of colons": (
         "<p>【索引号】014000001/2026-00007</p><p>【发布机构】甲县司法局</p><p>【发布日期】2026-01-15</p>"
     ),
+    "square brackets in items, some without a value": (
+        "<ul><li>[ 索引号 ] 014000001/2026-00007</li><li>[ 发文字号 ]</li><li>[ 有效性 ]</li>"
+        "<li>[ 发布机构 ] 甲县司法局</li><li>[ 发布日期 ] 2026-01-15</li></ul>"
+    ),
+    "square brackets in one line": (
+        "<div>[ 索引号 ]014000001/2026-00007 [ 发文字号 ] [ 发布机构 ]甲县司法局 "
+        "[ 发布日期 ]2026-01-15 [ 有效性 ]</div>"
+    ),
+    "full-width brackets in cells": (
+        "<table><tr><td>［索引号］</td><td>014000001/2026-00007</td><td>［发文字号］</td><td></td></tr>"
+        "<tr><td>［发布机构］</td><td>甲县司法局</td><td>［发布日期］</td><td>2026-01-15</td></tr></table>"
+    ),
     "zero-width and full-width spaces": (
         "<table><tr><td>索\u3000引\u3000号&nbsp;：\u200b014000001/2026-00007</td></tr>"
         "<tr><td>发布\u200b机构：&ensp;甲县司法局</td><td>发布日期：2026-01-15</td></tr></table>"
@@ -169,6 +181,17 @@ def test_a_table_at_the_very_head_of_the_body_is_read() -> None:
     )
 
     assert _fields(_read("", body)) == {"index_number": "1/2026-1", "publisher": "甲县司法局"}
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("公文时效", "validity_status"), ("文件时效", "validity_status"), ("文件分类", "info_category")],
+)
+def test_labels_of_other_systems_mean_the_same(label: str, field: str) -> None:
+    found = _read(f"<ul><li>索引号：014000001/2026-00007</li><li>{label}：有效</li></ul>")
+
+    assert [pair.field for pair in found.pairs if pair.name == label] == [field]
+    assert not found.findings
 
 
 def test_an_unknown_label_in_a_block_is_kept_and_found() -> None:

@@ -57,7 +57,7 @@ def test_the_rule_has_a_new_number_where_any_title_is_read_otherwise() -> None:
     titles = [row[-1] for row in (*chain(*rows.values()), *(row[3:] for row in ALL))]
     read = json.dumps([_judged(title) for title in titles])
 
-    assert (RULE, sha256(read.encode()).hexdigest()[:12]) == (4, "0d4b61c0056c")
+    assert (RULE, sha256(read.encode()).hexdigest()[:12]) == (5, "529bc5505867")
 
 
 def _judged(title: str) -> tuple[str, int, str]:
@@ -118,6 +118,14 @@ def test_the_year_a_report_is_about(title: str | None, text: str, year: int | No
         ("辛县经济开发区管理委员会2025年法治政府建设情况的报告", None, "dept_report"),
         ("壬镇人民政府2025年法治政府建设工作总结", None, "township_report"),
         ("壬街道办事处2025年依法行政工作报告", None, "township_report"),
+        ("中共辛县壬镇委员会 辛县壬镇人民政府2025年法治政府建设情况报告", None, "township_report"),
+        ("中共辛县壬街道工作委员会、壬街道办事处2025年法治政府建设情况报告", None, "township_report"),
+        ("中国共产党辛县癸乡委员会2025年法治政府建设情况报告", None, "township_report"),
+        ("中共辛县委员会2025年法治政府建设情况报告", None, "county_report"),
+        ("辛县农业农村局（辛县乡村振兴局）2025年法治政府建设年度报告", None, "dept_report"),
+        ("辛县高新区（壬街道）2025年法治政府建设年度报告", None, "dept_report"),
+        ("辛县壬镇（辛县临港园区）2025年法治政府建设年度报告", None, "township_report"),
+        ("辛县卫生健康委员会2025年法治政府建设年度报告", None, "dept_report"),
         ("2025年法治政府建设情况报告", "辛县民政局", "dept_report"),
         ("2025年法治政府建设情况报告", "辛县人民政府", "county_report"),
         ("2025年法治政府建设情况报告", None, "other"),
@@ -139,6 +147,7 @@ def test_an_organ_is_a_name_and_nothing_more() -> None:
     assert is_organ("辛县城市管理和综合执法局")
     assert not any(map(is_organ, ("一、加强领导，落实到局", "局", "2025年辛县司法局", "各乡镇人民政府：")))
     assert title_organ("辛县民政局 辛县财政局关于发放补贴的通知") == "辛县民政局 辛县财政局"
+    assert title_organ("辛县水务局（河长制办公室）2025年度报告") == "辛县水务局（河长制办公室）"
     assert title_organ("关于发放补贴的通知") is None
     assert title_organ(None) is None
 

@@ -1,11 +1,12 @@
 """One big TRS portal for benchmarks: its pages stand ready in memory, so that serving them costs little."""
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from tests.replica.pages import trs
 from tests.replica.pages.chrome import Asked
+from tests.replica.prose import prose
 from tests.replica.texts import Block, report
 from tests.replica.world import Notice, Row, Site, World
 from tests.replica.worlds.documents import Item, build, new_world
@@ -18,17 +19,16 @@ PER_DAY = 10
 
 
 def _long_report(seed: str, organ: str) -> tuple[Block, ...]:
-    """Return a report of about `REPORT_CHARACTERS`: further reports' paragraphs stand before its last."""
-    write = partial(
-        report, year=2025, organ=organ, place="武乡县人民政府", field="项目服务", themes=6, sentences=8
+    """Return a report of about `REPORT_CHARACTERS`, mostly prose: as few figures as real ones."""
+    rng = random.Random(seed)
+    lines = report(
+        seed, year=2025, organ=organ, place="武乡县人民政府", field="项目服务", themes=6, sentences=2
     )
-    blocks = list(write(seed))
-    number = 0
-    while sum(map(len, blocks)) < REPORT_CHARACTERS:
-        number += 1
-        extra = [each for each in write(f"{seed} {number}") if len(each) > 60]
-        blocks[-2:-2] = extra[: 1 + (REPORT_CHARACTERS - sum(map(len, blocks))) // 300]
-    return tuple(blocks)
+    bodies = [number for number, line in enumerate(lines) if line.startswith("（")]
+    share = (REPORT_CHARACTERS - sum(map(len, lines))) // len(bodies)
+    return tuple(
+        prose(rng, share) + line if number - 1 in bodies else line for number, line in enumerate(lines)
+    )
 
 
 def big_notice(site: Site, number: int) -> Notice:

@@ -55,7 +55,7 @@ def changes_command(
             for edit in read_edits(db, span_from(since), portals=codes, due=due)
             if not substantive or edit.weight == "substantive"
         ]
-        limits = {"since": since, "substantive": substantive or None, "on the due day": on_day}
+        limits = {"since": since, "substantive changes only": substantive or None, "on the due day": on_day}
         covers = covers_of(db, codes, places, at=clock()(), methods=METHODS, limits=limits)
     covers.counts["changes"] = len(edits)
     if as_json:

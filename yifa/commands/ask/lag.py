@@ -101,7 +101,7 @@ def lag_command(
         spells: list[Spell] = []
         if curve or spans or as_svg or as_json:
             spells += read_spells(db, lags, codes, year, today=china_day(now), due=asked, agencies=agencies)
-        limits = {"year": year, "by": by, "due": asked.on(year).isoformat(), "on the due day": on_day}
+        limits = {"year": year, "--by": by, "due on": asked.on(year).isoformat(), "on the due day": on_day}
         portals = find_portal_codes(db, places)
         covers = covers_of(db, portals, places, at=now, methods=METHODS, limits=limits)
     covers.counts |= {"reports held": len(lags), "late": sum(bool(lag.days_late) for lag in lags)}

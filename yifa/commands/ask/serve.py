@@ -11,12 +11,13 @@ import click
 from archive.store import Archive
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock
-from yifa.model.leftovers import OFTEN
 from yifa.web.guard import is_loopback
 from yifa.web.server import address_of, listen, make_server
 
 PORT = 8421
 """where nothing else of this project listens"""
+OFTEN = 700
+"""objects made before Python looks for those nobody needs, as it does by itself: a server goes on for long"""
 
 
 @click.command("serve")

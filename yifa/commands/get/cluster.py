@@ -178,8 +178,8 @@ def collect_command(
     """
     if not as_json:
         say_archive(into)
-    with database.connected(dsn) as db:
-        collected = collect(db, folders or (SHARDS,), into)
+    with database.connected(dsn) as db, printing.at_work("collect") as tell:
+        collected = collect(db, folders or (SHARDS,), into, tell)
         if again and collected.lost:
             renew(db, collected.lost)
     if again and collected.lost:

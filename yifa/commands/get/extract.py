@@ -3,13 +3,10 @@
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from archive.derived.reports import Derived
 from archive.store import Archive
@@ -19,15 +16,11 @@ from pipelines.file_texts import read_files
 from yifa.commands.terminal import printing
 from yifa.commands.terminal.options import archive_option, clock, json_option, place_arguments, say_archive
 from yifa.commands.terminal.places import find_places
-from yifa.commands.terminal.said import retold
 from yifa.model.errors import UsageError
 from yifa.model.status import Status
 from yifa.reading.files.child import clear_leftovers
 from yifa.reading.files.ocr import engine
 from yifa.reading.files.result import EMPTY, READ, Extracted
-
-FILES_A_LINE = 50
-"""files between two plain lines"""
 
 
 @click.command("extract")
@@ -62,18 +55,19 @@ def extract_command(
     with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
         codes = find_places(archive.db, portals)
         wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)
-        with _count_files(len(wanted)) as advance:
+        with printing.at_work("extract") as tell:
+            done = count(1)
 
             def note(file: FileToRead, text: Extracted) -> None:
                 counted[text.status] += 1
                 if text.status not in (READ, EMPTY):
                     not_read.append({"name": file.name, "sha256": file.sha256, "status": text.status,
                                      "reason": text.reason})  # fmt: skip
-                advance()
+                tell("files read", next(done), len(wanted))
 
             read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
             filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
-        Derived(archive).derive()
+            Derived(archive).derive(tell=tell)
     if as_json:
         printing.say_json(
             {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": not_read}
@@ -86,27 +80,3 @@ def extract_command(
         if filled:
             printing.say(f"{filled} gaps in the metadata of their documents filled")
     ctx.exit(Status.FELL_SHORT if counted["failed"] else Status.AS_EXPECTED)
-
-
-@contextmanager
-def _count_files(total: int) -> Iterator[Callable[[], None]]:
-    """Show on standard error how many files were read: a bar on a terminal, elsewhere a line now and then."""
-    out = printing.console(errors=True)
-    if out.is_terminal:
-        columns = (
-            TextColumn(retold("Reading files")),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=out, transient=True) as progress:
-            bar = progress.add_task("", total=total)
-            yield lambda: progress.advance(bar)
-        return
-    numbers = count(1)
-
-    def advance() -> None:
-        if (number := next(numbers)) % FILES_A_LINE == 0:
-            printing.note(f"{number} of {total} files read")
-
-    yield advance

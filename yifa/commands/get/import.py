@@ -37,10 +37,11 @@ def import_command(ctx: click.Context, files: tuple[Path, ...], archive_path: Pa
     themselves: exit status 1.
     """
     say_archive(archive_path)
-    done = import_webs(files, archive_path, load_portals(), at=clock()())
-    if done.run is not None:
-        with Archive.open(archive_path, holder="yifa import") as archive:
-            Derived(archive).derive()
+    with printing.at_work("import") as tell:
+        done = import_webs(files, archive_path, load_portals(), at=clock()())
+        if done.run is not None:
+            with Archive.open(archive_path, holder="yifa import") as archive:
+                Derived(archive).derive(tell=tell)
     printing.answer(done, _print_import, as_json=as_json)
     if done.damaged:
         ctx.exit(Status.FELL_SHORT)

@@ -36,10 +36,8 @@ def release_command(
     with (
         opened(archive_path) as db,
         reading_together(db, archive_path) as together,
-        printing.console(errors=True).status("release") as status,
+        printing.at_work("release") as tell,
     ):
-        about, rows = make_release(
-            db, together, said, folder, lambda table: status.update(f"release: {table}")
-        )
+        about, rows = make_release(db, together, said, folder, lambda table: tell(f"release: {table}"))
     printing.table(("table", "rows"), rows.items(), codes=("table",))
     printing.say(f"released to {folder}: version {about.version}, as of {about.day}")

@@ -20,5 +20,6 @@ def backup_command(file: Path, archive_path: Path, as_json: bool) -> None:
     The copy is verified before it takes the name; an older FILE stays until then. FILE.manifest.json lists
     what the copy holds: keep it elsewhere, and `yifa verify --manifest` tells what is gone since.
     """
-    copy = back_up(archive_path, file)
+    with printing.at_work("backup") as tell:
+        copy = back_up(archive_path, file, tell)
     printing.answer(copy, print_verified, as_json=as_json)

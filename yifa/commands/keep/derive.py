@@ -22,11 +22,14 @@ def derive_command(anew: bool, archive_path: Path, as_json: bool) -> None:
     of its own: it can be dropped and made again, and is no part of an archive's digest.
     """
     say_archive(archive_path)
-    with Archive.open(archive_path, holder="yifa derive", create=False) as archive:
+    with (
+        Archive.open(archive_path, holder="yifa derive", create=False) as archive,
+        printing.at_work("derive") as tell,
+    ):
         derived = Derived(archive)
         if anew:
             derived.forget()
-        number = derived.derive()
+        number = derived.derive(tell=tell)
     if as_json:
         printing.say_json({"documents": number})
     else:

@@ -32,8 +32,9 @@ def digest_command(archive_path: Path, authority: str | None, trust: Path | None
     archive, is no part of its digest, and `yifa verify` checks it. Needs the extra [timestamp].
     """
     if authority is None:
-        with opened(archive_path) as db:
-            printing.say(digest_of(db.conn))
+        with opened(archive_path) as db, printing.at_work("digest"):
+            digest = digest_of(db.conn)
+        printing.say(digest)
         return
     from crawler.net.authority import ask_authority  # Scrapy: `yifa verify` loads this module too
 

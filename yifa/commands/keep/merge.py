@@ -30,11 +30,12 @@ def merge_command(archives: tuple[Path, ...], into: Path, as_json: bool) -> None
     ARCHIVES may lie on a read-only medium. Tables, views and triggers that an owner added stay in --into, and
     are not taken over from ARCHIVES.
     """
-    merged = merge(archives, into)
-    if merged.is_anew or any(merged.added.values()):
-        came = None if merged.is_anew else sum(merged.added[name] for name in READ)
-        with Archive.open(into, holder="yifa merge") as archive:
-            Derived(archive).derive(limit=came)
+    with printing.at_work("merge") as tell:
+        merged = merge(archives, into)
+        if merged.is_anew or any(merged.added.values()):
+            came = None if merged.is_anew else sum(merged.added[name] for name in READ)
+            with Archive.open(into, holder="yifa merge") as archive:
+                Derived(archive).derive(limit=came, tell=tell)
     printing.answer(merged, _print_merged, as_json=as_json)
 
 

@@ -34,7 +34,8 @@ def reread_command(
     codes = tuple(portal.code for portal in find_portals(portals)) or None
     if not dry_run:
         say_archive(archive_path)
-    reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs)
+    with printing.at_work("reread") as tell:
+        reading = reread(archive_path, portals=codes, at=clock()(), dry_run=dry_run, jobs=jobs, tell=tell)
     printing.answer(reading, _print_reread, as_json=as_json)
     if reading.refused:
         ctx.exit(Status.FELL_SHORT)

@@ -47,8 +47,8 @@ def verify_command(
     Time stamps kept by `yifa digest --timestamp` are checked too. Exit status 1 where anything is damaged.
     """
     listed = manifest.read(manifest_path) if manifest_path else None
-    with opened(archive_path) as db:
-        checked = verify(db.conn, sample=sample, seed=clock()().toordinal())
+    with opened(archive_path) as db, printing.at_work("verify") as tell:
+        checked = verify(db.conn, sample=sample, seed=clock()().toordinal(), tell=tell)
         checked.damage += manifest.gone(db.conn, listed) if listed else []
         check_stamps(db.conn, checked, trust)
     printing.answer(checked, print_verified, as_json=as_json)

@@ -8,15 +8,17 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 import click
 
 from yifa.commands.terminal.said import cell, column, retold
+from yifa.commands.terminal.speech import translate
 from yifa.commands.terminal.wrapping import break_points
 from yifa.model.text import CONTROL, one_line, plain
 
@@ -25,8 +27,19 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Value = TypeVar("Value")
+
+
+class Tell(Protocol):
+    """Is told what is worked at, and how much of how many is done."""
+
+    def __call__(self, at: str, done: int = 0, of: int | None = None) -> None:
+        """Say it."""
+
+
 WIDE = 100_000
 """columns of a line that is no terminal's: nothing is ever wrapped"""
+LINE_SECONDS = 10.0
+"""between two lines that say, where there is no terminal, how far a command is"""
 HIT = re.compile(r"«([^»]{0,200})»")
 
 
@@ -214,3 +227,44 @@ def say_json(value: object) -> None:
     """Print one JSON document; dataclasses become objects; what a terminal obeys is written as numbers."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=asdict)
     sys.stdout.write(CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
+
+
+@contextmanager
+def at_work(words: str) -> Iterator[Tell]:
+    """Show on standard error that a command works: a bar on a terminal, elsewhere a line now and then.
+
+    What is given is told what is worked at, and where that is known how much of how many is done.
+    """
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=24),
+        TextColumn("{task.fields[far]}"), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console(errors=True), transient=True) as bars:
+        bar = bars.add_task(retold(words), total=None, far="")
+
+        def tell(at: str, done: int = 0, of: int | None = None) -> None:
+            far = "" if of is None else _far(done, of)
+            bars.update(bar, description=retold(at), completed=done, total=of, far=far)
+
+        yield tell
+
+
+def _lines() -> Tell:
+    said_at = time.monotonic()
+
+    def tell(at: str, done: int = 0, of: int | None = None) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= LINE_SECONDS:
+            said_at = time.monotonic()
+            note(f"{retold(at)}: {_far(done, of)}" if of is not None else at)
+
+    return tell
+
+
+def _far(done: int, of: int) -> str:
+    return translate("%(done)s of %(of)s", done=f"{done:,}", of=f"{of:,}")

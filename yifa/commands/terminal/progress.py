@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.watch import Lines, Watch, words_of
+from crawler.watch import Lines, Watch, alarm_line, words_of
 from yifa.commands.terminal.said import retold
 from yifa.model.listing import Certificate
 from yifa.model.portal import Portal
@@ -27,6 +27,7 @@ class Bars(Watch):
             )
             for portal in portals
         }
+        self.derived: TaskID | None = None
 
     def _say(self, portal: Portal, words: str) -> None:
         self.progress.update(self.tasks[portal.code], description=retold(words))
@@ -72,9 +73,15 @@ class Bars(Watch):
         )
         self.progress.advance(self.tasks[portal.code])
 
+    def deriving(self, what: str, done: int, of: int) -> None:
+        """Give what is derived at the end a bar of its own."""
+        if self.derived is None:
+            self.derived = self.progress.add_task("", total=of, portal="")
+        self.progress.update(self.derived, description=retold(what), total=of, completed=done)
+
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Show what alarms, above the bars."""
-        shown = one_line(retold(f"{county} {code}: ALARM {words}"))
+        shown = one_line(retold(alarm_line(county, code, words, retold)))
         self.progress.console.print(shown, highlight=False, markup=False)
 
     def ended(self, portal: Portal, words: str) -> None:

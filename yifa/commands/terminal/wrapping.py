@@ -10,8 +10,12 @@ WIDE = (
     "\U00020000-\U0003fffd"
 )
 OPENING, CLOSING = "(（《「『〔【［｛“‘", ")，。、；：？！）》」』〕】］｝”’,.;:?!"
-# what is not broken: blanks; a wide character with the brackets and signs that belong to it; a word
-PIECE = re.compile(rf"\s+|[{OPENING}]*[{WIDE}][{CLOSING}]*|[^\s{WIDE}]+[{CLOSING}]*")
+# what is not broken: blanks; a Chinese term within English; a wide character with the brackets and signs that
+# belong to it; a word
+PIECE = re.compile(
+    rf"\s+|(?<!\S)\([{WIDE}]{{1,8}}\)[{CLOSING}]*|(?<=\s)[{WIDE}]{{1,8}}(?=\s)"
+    rf"|[{OPENING}]*[{WIDE}][{CLOSING}]*|[^\s{WIDE}]+[{CLOSING}]*"
+)
 _WIDE = re.compile(f"[{WIDE}]")
 # what takes no column: combining marks, variation selectors, zero-width signs
 _NO_COLUMN = re.compile("[\u0300-\u036f\u200b-\u200f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]")
@@ -47,8 +51,8 @@ def break_points(text: str, width: int, first: int | None = None) -> Iterator[in
 def lines_of(text: str, width: int, first: int | None = None) -> list[str]:
     """Return the lines of a text, each without the blanks at its end.
 
-    >>> lines_of("never cut a word", 9)
-    ['never cut', 'a word']
+    >>> lines_of("never cut a word", 9), lines_of("the number (索引号), kept", 14)
+    (['never cut', 'a word'], ['the number', '(索引号), kept'])
     """
     begins = [0, *break_points(text, width, first), len(text)]
     return [text[begin:end].rstrip() for begin, end in pairwise(begins)]

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from yifa.model.clock import CHINA
 from yifa.reading.dating import western_dates
 
 YEARS = range(1949, 2101)
+SHORT = 64
+"""characters of a text whose moments are remembered"""
 DASHES = "-\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u2500\ufe58\ufe63"
 """what is typed, or put in by Word, between the parts of a date; the plain one first"""
 SLASHES = "/\uff0f\u2044\u2215"
@@ -198,8 +201,7 @@ def read_day(parts: dict[str, str | None], order: str | None) -> str | None:
     return _read(western_dates.in_figures(parts, order))
 
 
-def _search(text: str) -> Iterator[Moment]:
-    signs = plain_signs(text)
+def _search(signs: str) -> Iterator[Moment]:
     western = western_dates.MAY_HOLD.search(signs)
     for shape in (*_SHAPES, *_WESTERN) if western else _SHAPES:
         for match in shape.finditer(signs):
@@ -221,9 +223,18 @@ def find_moments(text: str) -> tuple[Moment, ...]:
     >>> [moment.iso for moment in find_moments("自2026年1月5日起，至2026-03-31止；2026年第3号")]
     ['2026-01-05', '2026-03-31']
     """
-    if not _ANY_YEAR.search(plain_signs(text)):
+    return _moments_in_short(text) if len(text) <= SHORT else _moments_in(text)
+
+
+def _moments_in(text: str) -> tuple[Moment, ...]:
+    signs = plain_signs(text)
+    if not _ANY_YEAR.search(signs):
         return ()
-    return tuple(sorted(_search(text), key=lambda moment: moment.start))
+    return tuple(sorted(_search(signs), key=lambda moment: moment.start))
+
+
+# a page's days are looked at wherever they are printed, and again in its record
+_moments_in_short = lru_cache(maxsize=2048)(_moments_in)
 
 
 def read_moment(text: str) -> str | None:

@@ -9,6 +9,10 @@ from functools import lru_cache
 DIGITS = "零一二三四五六七八九"
 AFTER = '。;:!?)]】》"” \t'
 """what a marker inside a line may follow; after anything else its heading must be known"""
+LEFT_OUT = 2.5
+"""what a chain pays for a number that a clerk left out"""
+SECOND, KNOWN = 2, 3.5
+"""a chain may begin with its second number, at the head of a line with a heading that is known"""
 RESTARTED = 2.6
 """what a chain pays for passing over numbers that began anew"""
 _ONE = "[一二三四五六七八九十]"
@@ -129,9 +133,11 @@ def _weightiest(markers: Sequence[Marker], weights: Sequence[float], first: int)
     for here in range(first, len(markers)):
         marker, own = markers[here], weights[here]
         options: list[tuple[float, int | None]] = [(own, None)] if marker.number == 1 else []
+        if marker.number == SECOND and own >= KNOWN:
+            options.append((own - LEFT_OUT, None))
         for before, (total, _) in best.items():
             step = marker.number - markers[before].number
-            fine = {1: 0.0, 2: 2.5, 0: 1.5}.get(step)
+            fine = {1: 0.0, 2: LEFT_OUT, 0: 1.5}.get(step)
             if fine is None or (step != 1 and not (marker.strong and markers[before].strong)):
                 continue
             if step == 0 and marker.number == 1:

@@ -77,7 +77,7 @@ def read_outline(text: str, year: int | None) -> tuple[tuple[Section, ...], int]
     heads = _numbered(text, start, end, year, MAIN)
     lines = _unnumbered(text, start, end, year, loose=not heads)
     if not heads and len(lines) < ENOUGH:
-        heads = _numbered(text, start, end, year, (Style.PAREN, Style.DIGIT))
+        heads = _numbered(text, start, end, year, (Style.PAREN, Style.DIGIT, Style.PAREN_DIGIT))
         lines = lines if not heads else _unnumbered(text, start, end, year, loose=False)
     tops = _top(heads, lines)
     sections = []

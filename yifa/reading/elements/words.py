@@ -70,7 +70,7 @@ def _words(name: str, values: Mapping[str, object], year: int | None) -> Words:
     within = values["within"]
     assert isinstance(within, list)
     return Words(
-        name=name, title=str(values["title"]), heading=any_of("heading"), taken_out=any_of("not"),
+        name=name, title=str(values["title"]), heading=any_of("heading"), taken_out=any_of("not", re.compile),
         subheading=any_of("subheading"), line=any_of("line", re.compile), sentence=any_of("sentence"),
         within=tuple(within), joins=bool(values.get("joins")),
     )  # fmt: skip

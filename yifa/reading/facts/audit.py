@@ -13,9 +13,9 @@ from itertools import accumulate, groupby, pairwise
 from yifa.reading.facts.fact import Fact, Kind
 from yifa.reading.facts.indicators import Indicator, is_whole, load_indicators
 from yifa.reading.facts.numbers import RATE_UNIT
-from yifa.reading.facts.words import PART
+from yifa.reading.facts.words import PART, share_words
 
-RULE = 3
+RULE = 4
 """version of the rules"""
 ROUNDING = 1.0
 """points by which a rate may be off before it contradicts; to confirm, it must fit as printed"""
@@ -187,21 +187,15 @@ class _Sentence:
                 continue
             named = _RATE.search(self.piece(rate))
             if named and (part := self._part_of(rate, named["what"])):
-                yield from self._rate(rate, part, levels)
+                yield from self._rate(rate, part, levels, of=self.piece(part).partition(named["what"])[2])
 
     def _part_of(self, rate: Fact, what: str) -> Fact | None:
         """Return the figure a rate is of: the one before it that is told by the same word."""
-        near = [
-            fact
-            for fact in self.counts()
-            if fact.start < rate.start
-            and fact.topic == rate.topic
-            and what in self.piece(fact)
-            and _is_exact(fact)
-        ]
+        before = [fact for fact in self.counts() if fact.start < rate.start and fact.topic == rate.topic]
+        near = [fact for fact in before if what in self.piece(fact) and _is_exact(fact)]
         return near[-1] if near and ";" not in self.text[near[-1].end : rate.start] else None
 
-    def _rate(self, rate: Fact, part: Fact, levels: Sequence[Fact]) -> Iterator[Check]:
+    def _rate(self, rate: Fact, part: Fact, levels: Sequence[Fact], *, of: str) -> Iterator[Check]:
         here = [fact for fact in self.counts() if fact.start < rate.start]
         bases = [
             fact
@@ -218,7 +212,11 @@ class _Sentence:
         own = [
             base
             for base in bases
-            if base in here and base.value >= part.value and _is_exact(base) and _BASE.search(self.left(base))
+            if base in here
+            and base.value >= part.value
+            and _is_exact(base)
+            and _BASE.search(self.left(base))
+            and share_words(of, self.left(base))
         ]
         if own and all(self._off(rate, part, base) > ROUNDING for base in bases):
             base = own[-1]

@@ -10,6 +10,8 @@ from functools import lru_cache
 LONGEST_TABLE = 60
 """lines above a row among which the heads of its columns are looked for"""
 SHORT_UNIT = 2
+LONGEST_CAPTION = 24
+"""characters of a line above a table that says what its totals are of"""
 LONGEST_ROW = 600
 """characters of a row before a cell that is told from running text"""
 # what a cell that names something begins with; not 95%以上
@@ -19,12 +21,13 @@ _BEFORE = re.compile(r"上一?年|去年")
 _YEAR, _NAMED_YEAR = re.compile(r"(20\d\d)年?度?"), re.compile(r"(20\d\d)年")
 _UNIT = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)")
 _CHANGES = re.compile(r"同比|环比|增减|增幅|增长|升降|变化|较上年|比上年")
-# what a line above a table says of all its numbers: 统计表(单位:件)
-_CAPTION = re.compile(r"单位: ?([^()\s\d]{1,4})")
+# what a line above a table says of all its numbers: 统计表(单位:件), 行政处罚实施数量(宗)
+_CAPTION = re.compile(r"单位: ?([^()\s\d]{1,4})|\(([^()\s\d]{1,2})\)$")
+_TOTAL = re.compile(r"合计|总计|共计")
 # what a head that counts says of its unit: 件数, 人次
 _COUNTED = re.compile(r"(?:(件|次|人|户|场|份|起|宗|例|条|家)数|(场次|人次|件次|户次|家次))$")
 _SAYS_LITTLE = re.compile(
-    r"[件次人户场份起宗例条家]数$|数量|数据|数值|指标|合计|总数|总量|单位|备注|情况|序号|年度|年份|项目|内容|类别"
+    r"[件次人户场份起宗例条家]数$|数量|数据|数值|指标|合计|总计|共计|总数|总量|单位|备注|情况|序号|年度|年份|项目|内容|类别"
 )
 
 
@@ -66,11 +69,13 @@ def read_cell(text: str, start: int, end: int) -> Cell:
     units += [found[1] or found[2] for found in map(_COUNTED.search, (row.strip(), head)) if found]
     if not units and len(after) > 1 and not after[0].strip() and _IS_UNIT.match(after[1]):
         units = [after[1].strip()]
-    units += _CAPTION.findall(caption)
+    units += [found[1] or found[2] for found in _CAPTION.finditer(caption)]
     years = [_YEAR.match(cell.strip()) for cell in (*before[:-1][:1], head)]
     years += [_NAMED_YEAR.match(cell.strip()) for cell in before[1:-1]]  # 2038 may be a figure
     words = [_UNIT.sub("", cell).strip(" :") for cell in (row, head)]
     telling = [word for word in words if word and not _SAYS_LITTLE.match(word) and not _YEAR.match(word)]
+    if not telling and len(caption) <= LONGEST_CAPTION and any(map(_TOTAL.match, words)):
+        telling = [_UNIT.sub("", caption).strip()]
     return Cell(
         label=" ".join(telling), units=tuple(units),
         year=next((int(year[1]) for year in years if year), None), before=_BEFORE.match(head) is not None,

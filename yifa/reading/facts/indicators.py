@@ -18,6 +18,8 @@ ONE_SORT = "one_sort"
 """the topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 ANY = "*"
 """the topic of what its unit alone tells"""
+REST = ("其他", "其它")
+"""what begins the words of what a division leaves: 警告3件、其他行政处罚12件"""
 HERE = Path(__file__).parent
 
 
@@ -72,7 +74,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     stands behind the examples that 等 ends: 变更、注销等行政许可.
     """
     known = indicators_of(topic, unit, kind)
-    if not known:
+    if not known or left.startswith(REST):
         return None
     named = left.rpartition("等")[2]
     ways = [left, wide or left, f"{left} {right}"]

@@ -26,7 +26,9 @@ LITIGATION = "litigation"
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
-_EACH = re.compile(r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法))|[人户村日月年平]均|单[日月周]")
+_EACH = re.compile(
+    r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|[两三][周月年])|[人户村日月年平]均|单[日月周]"
+)
 _PER = re.compile("[每均单]")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
@@ -40,7 +42,8 @@ _AIM = re.compile(
     r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
 )
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
-_CARRIED_OUT = re.compile(r"(?:实际|[只仅已共])(?:完成|开展|举办|组织|办理|实施|达到?)$")
+DONE = ("完成", "开展", "举办", "组织", "办理", "实施", "达", "达到")
+_CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
 _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
@@ -156,21 +159,22 @@ class _Reader:
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
         self.caused = clause.caused or (self.caused and bool(beside.listed))
-        of_some = _OF_SOME.match(beside.behind.piece)
+        behind = beside.behind.piece
+        of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
         if clause.parts:
             self.models, self.outside = {}, False
         if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
             self.outside = counts_nothing(item[1])
-        if (beside.was and year is None) or self.caused or self.outside or of_some:
+        if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part or of_some:
             return None
         is_ahead = self.wider or at in self.setting.ahead
         if (
             is_ahead
             or (kind is Kind.LEVEL and _is_ratio(unit, beside.left))
             or _AIM.search(beside.left)
-            or _ASKED.match(beside.behind.piece)
+            or _ASKED.match(behind)
         ):
             if one := self._told(unit, kind, beside):
                 self.models[unit] = one
@@ -178,7 +182,9 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(unit, kind, beside)
-        if one is None and (beside.piece.subject in DOING or _CARRIED_OUT.search(beside.left)):
+        left = beside.left
+        carried_out = left.endswith(DONE) and _CARRIED_OUT.search(left)
+        if one is None and (beside.piece.subject in DOING or carried_out):
             one = self.models.get(unit)
         if one is None and self.counted and self._repeats(unit, beside):
             one = self.last

@@ -34,6 +34,9 @@ SHORT = 40
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
+# what officers who check have dealt with: 检查场所486家次,办理案件14件
+ENFORCING = frozenset(("inspection", "visits", "officers"))
+_HANDLED = re.compile(r"(?:共|累计|全年){0,2}(?:办理|办结)(?:各类|违法|执法|行政){0,2}案件(?:共|总数)?")
 _REVIEWED = re.compile(r"审[核查]")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
@@ -42,6 +45,17 @@ _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|�
 _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
 _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
+# what divides cases by what they are about: 收到的复议申请中, 从申请事项看, 主要涉及, 其中
+_DIVIDES = re.compile(
+    r"(?:申请|案|案件|复议|诉讼)中[,:]?|从[^,;。:]{1,16}[看分][,:]|涉及?|集中[在于]|(?:事项|类[型别]|领域)[为是有:]|其中"
+)
+# an act that cases are about: 行政处罚8件, 涉及政府信息公开的3件
+_AN_ACT = re.compile(
+    r"((?:[^,;。:]{0,24}(?:涉及?|其中|集中[在于]|因|对|不服))?)"
+    r"(?:行政(?:处罚|许可|强制|确认|征收|征用|裁决|给付|登记|协议|补偿|赔偿|处理|审批|检查|不作为)(?:措施|执行|决定)?"
+    r"|(?:政府)?信息公开)"
+    r"(?:类|方面|领域|事项|案件|不服|引发|的|有|为|共|:){0,3}"
+)
 
 
 class Topics:
@@ -55,7 +69,9 @@ class Topics:
         self.headline: str | None = None
         """that words before the sentence name"""
         self.named: set[str] = set()
-        self.deployed = False
+        self.deployed = self.divided = False
+        self.is_part = False
+        """that number is of cases about one act: 复议案件中,行政处罚8件"""
         self.outer: list[str | None] = []
         """those outside of the brackets that are open"""
 
@@ -66,7 +82,10 @@ class Topics:
             self.main = self.outer.pop()
         self.deployed = self.deployed or beside.clause.deployed
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
-        own = "" if self._is_sort(said, beside.left) else beside.left
+        self.divided = ";" not in said and (self.divided or self._divides(said))
+        act = _AN_ACT.fullmatch(beside.left) if self.divided else None
+        self.is_part = act is not None
+        own = act[1] if act else "" if self._is_sort(said, beside.left) else beside.left
         strong = self._strong(beside, said, own, unit)
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
@@ -97,9 +116,19 @@ class Topics:
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
             return beside_it
+        if self.main in ENFORCING and _HANDLED.fullmatch(own):
+            return PENALTY
         if (beside_it, self.main) in YIELDING and not self.deployed:
             return beside_it
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
+
+    def _divides(self, said: str) -> bool:
+        """Return whether words divide cases of a proceeding by what they are about."""
+        known = self.main or self.headline
+        if known not in INHERITED and "复议" not in said and "诉" not in said:
+            return False
+        divides = _DIVIDES.search(said)
+        return divides is not None and (topic_of(said[: divides.end()]) or known) in INHERITED
 
     def _is_sort(self, said: str, left: str) -> bool:
         """Return whether the words before a number name a sort of a topic that is known already."""

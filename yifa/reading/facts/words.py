@@ -7,6 +7,7 @@ costs three times as much to make, of what is made for every number.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from yifa.reading.facts.indicators import topic_of
 from yifa.reading.facts.lists import JOINS, is_listed
@@ -38,14 +39,14 @@ TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀
 _REACHED = re.compile(r"(?:至|到|为)$")
 _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
-_BEFORE = re.compile(r"(?:上一?年度?|去年|前一年)(?:同期)?(?!初|结转|转结|度?相比|以来)")
+_BEFORE = re.compile(r"(?:上一?年度?+|去年|前一年)(?:同期)?+(?!初|结转|转结|相比|以来)")
 _YEAR = re.compile(
     r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))"
 )
 _CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
-    r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区)"
+    r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区|[升降增][幅速]|[^,;。\d]{1,6}(?:最|第|首|前列|前茅|领先))"
     r"|(?:^|[,;:。(])(?:参加|配合)?[省市州](?![场监政容民级辖属县区直])[\u4e00-\u9fa5]{0,6}?(?:局|厅|委|法院|检察院|部)(?!备案|报)"
 )
 _HAS_WIDER = re.compile(r"[全省市州](?:(?<!全)|[市州省国])")
@@ -88,6 +89,8 @@ _FIRST, _LAST = (
     frozenset("计共到达为约近超了:"),
 )
 """what a filler begins or ends with"""
+_REACHING = frozenset("至到为")
+"""what `TO` ends with"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -220,9 +223,9 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     listed = not last and clause.rstrip().endswith((":", "("))  # 行政复议申请总数:75件, 收案数(75件)
     if (
         listed
-        or _SAYS_ONLY.fullmatch(last)
-        or TO.fullmatch(last)
-        or (clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
+        or (last[-1:] in _LAST and _SAYS_ONLY.fullmatch(last))
+        or (last[-1:] in _REACHING and TO.fullmatch(last))
+        or (":" in clause and clause.endswith(":" + pieces[-1]) and _DONE.fullmatch(last))
     ):
         return pieces[-2].strip() + last
     return last
@@ -245,6 +248,15 @@ def names_own(clause: str) -> bool:
 def only_counts(piece: str) -> bool:
     """Return whether words say no more than that a number follows: 达到."""
     return _ENDINGS.fullmatch(piece) is not None
+
+
+def share_words(words: str, others: str) -> bool:
+    """Return whether two signs in a row stand in both, or *words* are too few to tell.
+
+    >>> share_words("复议案件", "复议申请"), share_words("信访件", "投诉案件"), share_words("", "受理")
+    (True, False, True)
+    """
+    return len(words) < 2 or any(one + other in others for one, other in pairwise(words))
 
 
 def without_change(piece: str) -> str:

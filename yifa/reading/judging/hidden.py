@@ -11,10 +11,10 @@ from lxml.html import HtmlElement
 
 from yifa.reading.judging.answer import Answer, Sign
 from yifa.reading.listing.links import registrable
-from yifa.reading.markup import fold
+from yifa.reading.markup import Value, fold
 from yifa.reading.signals import Signals
 
-_STYLED = etree.XPath("descendant-or-self::*[@style] | descendant::marquee")
+_STYLES = etree.XPath("descendant-or-self::*/@style")
 # closed, as a menu is until it is opened; or put where no one ever looks
 CLOSED = re.compile(
     r"display:none|visibility:hidden|(?:^|;)(?:opacity|(?:max-)?(?:height|width)):0(?![.\d])", re.IGNORECASE
@@ -54,11 +54,12 @@ def hidden_links(answer: Answer, signals: Signals) -> Sign | None:
     return _weigh(strange, signals)
 
 
-def _hiding(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements whose style may hide what stands in them: few, where links are many."""
-    for element in cast(list[HtmlElement], _STYLED(root)):
-        if element.tag == "marquee" or _may_hide(element.get("style") or ""):
-            yield element
+def _hiding(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements whose style may hide what stands in them: few, where links are many."""
+    styles = cast(list[Value], _STYLES(root))
+    hiding = {style.getparent() for style in styles if _may_hide(str(style))}
+    hiding.update(root.iter("marquee"))
+    return [element for element in root.iter() if element in hiding] if hiding else []
 
 
 @lru_cache(maxsize=2048)

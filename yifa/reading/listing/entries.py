@@ -34,6 +34,11 @@ TITLE_CARD = re.compile(
 OPENING, CLOSING = " \t\n[(（【", " \t\n])）】"
 BRACKETS = OPENING + CLOSING
 BULLET = re.compile("^[·•●◆■▪>»]+\\s*(?=\\S)")
+# what a list says of its row beside the title: [置顶] · 【最新】 · NEW
+BADGE = re.compile(
+    r"^(?:[\[【(（]?置顶[\]】)）]?|[\[【(（](?:推荐|热门|最新)[\]】)）])\s*(?=\S)|[\[【(（]?\b(?:new|hot)!?[\]】)）]?$",
+    re.IGNORECASE | re.ASCII,
+)
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
 # 1 · 02. · [3]: the row's number; before 2号 or 5月 it is a part of the title
@@ -168,7 +173,7 @@ def _row_date(
 
 
 def _without_date(title: str, printed: str | None) -> str:
-    """Return a title without the row's date at its end or start, and without a bullet before it."""
+    """Return a title without the row's date at its end or start, and without bullet and badge."""
     mark = fold(printed or "")
     if mark and mark in title:
         end, start = title.rstrip(BRACKETS), title.lstrip(BRACKETS)
@@ -176,7 +181,7 @@ def _without_date(title: str, printed: str | None) -> str:
             title = end.removesuffix(mark).rstrip(OPENING) or title
         elif start.startswith(mark):
             title = start.removeprefix(mark).lstrip(CLOSING) or title
-    return BULLET.sub("", title).strip()
+    return BADGE.sub("", BULLET.sub("", title)).strip()
 
 
 def _marked_title(link: HtmlElement) -> str:

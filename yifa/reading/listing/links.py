@@ -214,7 +214,8 @@ def opened_by(element: HtmlElement) -> str | None:
 
 def _named_in_data(element: HtmlElement) -> str | None:
     """Return the address a link keeps for a script, or None: ``data-href="/x/7.html"``."""
-    values = (element.get(name) or "" for name in DATA_NAMES)
+    names = element.keys()
+    values = (element.get(name) or "" for name in DATA_NAMES if name in names)
     return next(filter(DATA_ADDRESS.fullmatch, values), None)
 
 

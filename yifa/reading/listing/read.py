@@ -230,6 +230,7 @@ def read_listing(
             a `NoListingError` where what looks like one belongs to a document, a front page or a menu.
     """
     page = ListingPage(url=url, platform=platform, canonicalise=canonicalise, hosts=hosts)
+    _held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
     feed = _feed_of(text)
     if feed is None:
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)

@@ -17,6 +17,8 @@ LABEL = 16
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 AROUND = 2
 """elements around a control whose handlers and names are its own too"""
+CALLING = ("value", "title", "alt", "aria-label")
+"""attributes that say what a control is called"""
 PARTS = 16
 """elements in a control that are looked at"""
 # href="#", href="javascript:;", onclick="return false"
@@ -41,7 +43,7 @@ PRESSED = re.compile(
 
 
 # data-bind="click: nextPage"; data-bind="text: total" does nothing
-BOUND = re.compile(r"data-bind=[^=]{0,200}\bclick\s*:")
+BOUND = re.compile(r"\A[^=]{0,200}\bclick\s*:")
 TURNS = re.compile(r"page|turn|submit|postback|fenye|fanye|yema", re.IGNORECASE)
 SECOND = re.compile(r"\(\s*['\"]?2['\"]?\s*\)")
 # location.href='/zt/' · window.open("/zt/")
@@ -146,7 +148,7 @@ def handlers_of(node: HtmlElement) -> list[str]:
     return [
         str(value)
         for name, value in node.items()
-        if HANDLER.match(str(name)) or BOUND.match(f"{name}={value}")
+        if HANDLER.match(str(name)) or (name == "data-bind" and BOUND.match(str(value)))
     ]
 
 
@@ -183,7 +185,7 @@ def _own_texts(node: HtmlElement) -> Iterator[str]:
 
 def inside(node: HtmlElement) -> Iterator[HtmlElement]:
     """Yield an element and the first few elements in it."""
-    for part in islice(node.iter(), PARTS):
+    for part in islice(node.iter() if len(node) else (node,), PARTS):
         if isinstance(part.tag, str) and part.tag not in ("script", "style"):
             yield part
 
@@ -217,8 +219,9 @@ def has_title(node: HtmlElement, least: int) -> bool:
 def labels_of(node: HtmlElement, text: str) -> Iterator[str]:
     """Yield what a control may be called: its text, value, title, alt, or that of its picture."""
     yield text
-    for name in ("value", "title", "alt", "aria-label"):
-        if value := node.get(name):
+    names = node.keys()
+    for name in CALLING:
+        if name in names and (value := node.get(name)):
             yield value[:40]
     for part in inside(node):
         if part.tag == "img":

@@ -4,9 +4,9 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 # what stands around a control's word: [下一页] · 下一页 > · …加载更多…
@@ -22,6 +22,8 @@ HID_ITSELF = re.compile(r"只有一页|已自动隐藏|only one page", re.IGNORE
 NEXT_SO_MANY = re.compile(
     r"[下后]\d{1,3}[条篇项则]|(?:点击|查看|翻到|翻至|转到|进入|显示|浏览|前往|看)下一?[页頁]"
 )
+LONGEST = 200
+"""characters of a label, or of classes, that are remembered"""
 WORDS_OF_CLASS = re.compile(r"[\s_-]+")
 
 
@@ -41,9 +43,20 @@ class CallKeys:
     """a number that stands alone before the object is the rows' total"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(NamedTuple):
+    """What an element's tag, classes and id make it."""
+
+    pager: bool
+    """they call it a pager"""
+    ornament: bool
+    component: bool
+    """a component library draws pages by it"""
+    shut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SignWords:
-    """The vocabulary: ``signs.toml``."""
+    """The vocabulary: ``signs.toml``; compared by identity, so that what it says can be remembered."""
 
     next: frozenset[str]
     last: frozenset[str]
@@ -82,34 +95,49 @@ class SignWords:
         >>> words.kind_of("[ 下一页 ]"), words.kind_of("点击加载更多…"), words.kind_of("更多通知")
         ('next', 'more', None)
         """
-        word = _unnumbered(plain(label))
-        if word in self.next or NEXT_SO_MANY.fullmatch(word):
-            return "next"
-        if word in self.last:
-            return "last"
-        return "more" if word in self.more or self.more_pattern.fullmatch(word) else None
+        return (_kind_of if len(label) < LONGEST else _read_kind)(self, label)
 
     def loads(self, label: str) -> bool:
         """Return whether a control's label says that it loads: it brings more of the list it is under."""
         return any(word in plain(label) for word in self.load)
 
-    def is_shut(self, names: str) -> bool:
-        """Return whether a class, in lower case, says that a control is shut."""
-        return self.is_marked(self.shut, names) or any(part in names for part in self.shut_parts)
+    def marks_of(self, tag: str, names: str) -> Marks:
+        """Return what an element's tag, classes and id, these in lower case, make it."""
+        return (_marks_of if len(names) < LONGEST else _read_marks)(self, tag, names)
 
     def is_marked(self, marks: frozenset[str], names: str) -> bool:
         """Return whether a class, in lower case, has one of *marks* among its words."""
         return any(token in marks for token in WORDS_OF_CLASS.split(names))
 
-    def is_component(self, tag: str, names: str) -> bool:
-        """Return whether an element, by its tag or class, is what a component library draws pages by."""
-        own = tag in self.component_tags or ("-" in tag and self.component.search(tag) is not None)
-        return own or self.component.search(names) is not None
-
     def is_more_box(self, names: str) -> bool:
         """Return whether a class or id, in lower case, is that of a box that brings more rows."""
         tokens = (re.sub(r"[_-]", "", token) for token in names.split())
         return any(token.rstrip("0123456789") in self.more_box for token in tokens)
+
+
+def _read_kind(words: SignWords, label: str) -> str | None:
+    word = _unnumbered(plain(label))
+    if word in words.next or NEXT_SO_MANY.fullmatch(word):
+        return "next"
+    if word in words.last:
+        return "last"
+    return "more" if word in words.more or words.more_pattern.fullmatch(word) else None
+
+
+def _read_marks(words: SignWords, tag: str, names: str) -> Marks:
+    drawn = tag in words.component_tags or ("-" in tag and words.component.search(tag) is not None)
+    named = bool(names.strip())
+    return Marks(
+        pager=named and words.pager.search(names) is not None,
+        ornament=named and words.ornament.search(names) is not None,
+        component=drawn or words.component.search(names) is not None,
+        shut=named
+        and (words.is_marked(words.shut, names) or any(part in names for part in words.shut_parts)),
+    )
+
+
+# a portal's lists repeat their menus, and their rows one another
+_kind_of, _marks_of = lru_cache(maxsize=4096)(_read_kind), lru_cache(maxsize=4096)(_read_marks)
 
 
 def plain(label: str) -> str:

@@ -132,22 +132,21 @@ class _Reader:
             self._count_title(node)
 
     def _frame(self, node: HtmlElement, names: str, above: Frame | None) -> Frame:
-        holds, words = node in self.holders, self.words
-        named = bool(names.strip())
-        boxed = not holds and named and words.pager.search(names) is not None
+        holds, marks = node in self.holders, self.words.marks_of(str(node.tag), names)
+        boxed = not holds and marks.pager
         near = above.pager + 1 if above and 0 < above.pager < BOXES else 0
         control = node.tag in CONTROLS
-        drawn = not holds and words.is_component(str(node.tag), names)
+        drawn = not holds and marks.component
         component = above.component + 1 if above and 0 < above.component < BOXES else 0
         acts = not holds and bool(handlers_of(node))
-        off = (named and words.is_shut(names)) or is_off(node)
+        off = marks.shut or is_off(node)
         return Frame(
             element=node,
             titles=self.titles,
             holds_rows=holds,
             in_row=node in self.rows,
             hidden=node.tag in SKIPPED or self._is_hidden(node),
-            ornament=named and not holds and words.ornament.search(names) is not None,
+            ornament=marks.ornament and not holds,
             handled=bool(above and above.handled) or control,
             acts=acts or bool(above and above.acts),
             pager=1 if boxed else near,

@@ -13,7 +13,7 @@ from yifa.model.portal import Platform
 from yifa.reading.files.kinds import FILE, RECORDING
 from yifa.reading.files.viewers import is_scan, load_dialects
 from yifa.reading.lines import body_edge, is_hidden, read_lines
-from yifa.reading.markup import parse, select
+from yifa.reading.markup import Value, parse, select
 from yifa.reading.page.density import (
     around_heading,
     densest,
@@ -76,7 +76,9 @@ class Body:
         )
 
 
-_NAMED = etree.XPath("descendant-or-self::*[@id or @class]")
+# values that know their elements: asking each element costs thrice as much
+_IDS = etree.XPath("descendant-or-self::*/@id")
+_CLASSES = etree.XPath("descendant-or-self::*/@class")
 
 
 def chinese(text: str) -> int:
@@ -111,9 +113,12 @@ def _candidates(root: HtmlElement, known: Selectors) -> tuple[dict[int, list[Htm
             edges.add(edge)
     for element in root.iter(*known.tags) if known.tags else ():
         by_rank.setdefault(known.tags[element.tag], []).append(element)
-    for element in cast(list[HtmlElement], _NAMED(root)):
-        for rank in known.ranks(element.get("id"), element.get("class")):
-            by_rank.setdefault(rank, []).append(element)
+    for values_in, ranks_of in ((_IDS, known.of_id), (_CLASSES, known.of_classes)):
+        values = cast(list[Value], values_in(root))
+        fitting = {value: ranks for value in set(values) if (ranks := ranks_of(str(value)))}
+        for value in values if fitting else ():
+            for rank in fitting.get(value, ()):
+                by_rank.setdefault(rank, []).append(cast(HtmlElement, value.getparent()))
     for css, rank in known.css:
         if elements := select(root, css):
             by_rank.setdefault(rank, []).extend(elements)
@@ -180,6 +185,8 @@ def find_body(root: HtmlElement, platform: Platform, text: str) -> Body:
 def _whole(parts: list[tuple[HtmlElement, int]]) -> tuple[HtmlElement, ...]:
     """Return the parts that carry something, in page order."""
     kept = [part for part, size in parts if size >= PART or _holds_files(part)] or [part for part, _ in parts]
+    if len(kept) == 1:
+        return tuple(kept)
     order = {element: place for place, element in enumerate(kept[0].getroottree().iter())}
     return tuple(sorted(kept, key=order.__getitem__))
 

@@ -12,8 +12,8 @@ from yifa.reading.markup import fold
 from yifa.reading.page.pictured import picture_behind
 
 COLON = re.compile("[：:∶︰﹕]")
-# a label in brackets instead of a colon: 【索引号】000014349/2026-00001
-BRACKETED = re.compile(r"【\s*(?P<label>[^】：:]{2,12}?)\s*】\s*[：:∶]?")
+# a label in brackets instead of a colon: 【索引号】000014349/2026-00001, [ 发文字号 ] [ 发布机构 ]甲镇
+BRACKETED = re.compile(r"[【\[［]\s*(?P<label>[^【】\[\]［］：:]{2,12}?)\s*[】\]］]\s*[：:∶]?")
 # what may stand directly before a label
 BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
 # a label right behind a time or a bracket: 14:54来源：, （市局）作者：
@@ -168,7 +168,7 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
     words = load_vocabulary()
     if len(text) > LONGEST_LINE:
         return _too_long(text, words)
-    if "【" in text:
+    if "【" in text or "[" in text or "［" in text:
         text = BRACKETED.sub(
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
         )
@@ -258,6 +258,8 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
     ]
     used: set[int] = set()
     for place, own in enumerate(tokens):
+        if not own and lines[place].cell is None:
+            continue
         if place in used:
             own.clear()
         elif own and own[-1].field is not None and not own[-1].unread:

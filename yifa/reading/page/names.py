@@ -31,8 +31,8 @@ def names_document(name: str) -> bool:
 def is_place(text: str, names: Collection[str] = ()) -> bool:
     """Return whether a text names only where a page stands: a site, a column, one of *names*.
 
-    >>> is_place("云岭县审计局网-媒体传真"), is_place("云岭县审计局2025年度工作总结")
-    (True, False)
+    >>> is_place("云岭县审计局网-媒体传真"), is_place("云岭县审计局2025年度工作总结"), is_place("Document")
+    (True, False, True)
     """
     parts = list(map(squeeze, BETWEEN.split(text)))
     if parts[0] in HOME and len(parts) > 1:
@@ -40,6 +40,7 @@ def is_place(text: str, names: Collection[str] = ()) -> bool:
     return all(
         part in names
         or len(part) < SHORTEST_DOCUMENT
+        or part.isascii()  # an editor's word: Untitled Document, {{ title }}
         or (len(part) <= LONGEST_SITE and SITE_LIKE.search(part) and not DOCUMENT.search(part))
         for part in parts
     )

@@ -18,6 +18,7 @@ from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
+from yifa.reading.page.repeated import known_lines
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
 
@@ -31,6 +32,8 @@ SCRIPT_VALUE = re.compile(
 # 来源：甲县司法局办公室, （责任编辑：张某）: in the container, below the document
 BELOW = re.compile(r"(?:来源|稿源|编辑|责编|作者|审核|供稿|录入)\s*[：:]")
 BELOW_REACH, BELOW_LINES = 120, 5
+FIRST_LINES = 6
+"""lines of a body before which most documents begin"""
 # less Chinese than this beside a file or a scan is a covering note, not a document
 COVERING = 50
 # "图1", "见图": a word or two beside a scan is no document
@@ -61,11 +64,13 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
-    lines = read_lines(root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True)
-    inner = [line for part in body.elements for line in read_lines(part, mark=MARK, at_most=HEAD_LINES)]
-    top = head_of(inner)
+    lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
+    lines = read_lines(
+        root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True, known=lists
+    )
+    top = _top(body)
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
-    metadata = read_metadata([*lines, *_below(body)], inner, known)
+    metadata = read_metadata([*lines, *_below(body)], top, known)
     without_label = _without_label(root, lines, metadata.pairs, known)
     pairs = (*metadata.pairs, *without_label, *head.pairs(), *script_pairs, *_linked_pairs(root, text))
     crumbs = read_breadcrumb(root, lines, top)
@@ -87,6 +92,20 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         column_name=column or (crumbs[-1] if crumbs else None),
         findings=(*metadata.findings, *_body_findings(url, body, len(held))),
     )  # fmt: skip
+
+
+def _top(body: Body) -> list[Line]:
+    """Return the lines a body begins with that may still be title and metadata.
+
+    Most documents begin after a few lines, and are read no further for it.
+    """
+    top: list[Line] = []
+    for parts, most in ((body.elements[:1], FIRST_LINES), (body.elements, HEAD_LINES)):
+        lines = [line for part in parts for line in read_lines(part, mark=MARK, at_most=most)[:most]]
+        top = head_of(lines)
+        if len(top) < len(lines):
+            break
+    return top
 
 
 def _below(body: Body) -> Iterator[Line]:

@@ -19,8 +19,10 @@ class Selectors:
 
     tags: Mapping[str, int]
     """the rank of each that is a tag"""
-    ranks: Callable[[str | None, str | None], tuple[int, ...]]
-    """the ranks of those that an element's id and classes fit"""
+    of_id: Callable[[str], tuple[int, ...]]
+    """the ranks of those that an element's id fits"""
+    of_classes: Callable[[str], tuple[int, ...]]
+    """the ranks of those that an element's classes fit"""
     css: tuple[tuple[str, int], ...]
     names: tuple[str, ...]
     sure: int
@@ -58,12 +60,16 @@ def selectors_of(own: tuple[str, ...]) -> Selectors:
             table.setdefault(match[keys[0]], rank)
 
     @lru_cache(maxsize=4096)  # a portal's pages repeat the elements of their layout
-    def ranks(name: str | None, words: str | None) -> tuple[int, ...]:
-        fitting = [ids.get(name) if name else None]
-        fitting += [rank for prefix, rank in prefixes if name and name.startswith(prefix)]
-        if words:
-            fitting += map(classes.get, words.split())
-            fitting += [rank for wanted, rank in several if wanted.issubset(words.split())]
-        return tuple(rank for rank in fitting if rank is not None)
+    def of_id(name: str) -> tuple[int, ...]:
+        own = (ids[name],) if name in ids else ()
+        return (*own, *(rank for prefix, rank in prefixes if name.startswith(prefix)))
 
-    return Selectors(tags=tags, ranks=ranks, css=tuple(css), names=names, sure=len(sure))
+    @lru_cache(maxsize=4096)
+    def of_classes(given: str) -> tuple[int, ...]:
+        words = given.split()
+        single = (classes[word] for word in words if word in classes)
+        return (*single, *(rank for wanted, rank in several if wanted.issubset(words)))
+
+    return Selectors(
+        tags=tags, of_id=of_id, of_classes=of_classes, css=tuple(css), names=names, sure=len(sure)
+    )

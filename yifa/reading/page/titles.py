@@ -84,13 +84,18 @@ def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
 
 def _above_moment(lines: Sequence[Line]) -> list[str]:
     """Return the line over the one that says when the document was published; none where it is no title."""
-    for above, line in pairwise(line for line in lines if line.text and not line.hidden):
-        tokens = by_colon(line.text) if COLON.search(line.text) else ()
-        if any(token.field == "date_published" and read_moment(token.value) for token in tokens):
+    for place, line in enumerate(lines):
+        tokens = by_colon(line.text) if COLON.search(line.text) and not line.hidden else ()
+        dated = any(token.field == "date_published" and read_moment(token.value) for token in tokens)
+        if dated and (above := _last_shown(lines[:place])):
             text = _words(above)
             fits = names_document(squeeze(text)) and not above.linked and not COLON.search(text)
             return [text] if fits and len(text) <= LONGEST_HEADING else []
     return []
+
+
+def _last_shown(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in reversed(lines) if line.text and not line.hidden), None)
 
 
 def _headings(

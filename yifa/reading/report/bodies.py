@@ -23,7 +23,7 @@ _AND = re.compile(r"[和与及]")
 # what stands before a place and says nothing of it
 _BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统计局|中国(?:人民银行)?)")
 _TOWNSHIP = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|工委|党委|委|办)?$"
+    r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|工委|党委|委|办|(?:工作)?委员会)?$"
 )
 _COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
 # its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
@@ -175,7 +175,7 @@ def _read(name: str) -> Body | None:
             return Body(
                 key=function.key, name=name, place=branch["of"], level=function.level, function=function
             )
-    if (township := _TOWNSHIP.search(plain)) and level_of(plain) is Level.TOWNSHIP:
+    if (township := _TOWNSHIP.search(plain)) and Level.TOWNSHIP in (level_of(plain), level_of(name)):
         place, own = _split_place(township["name"])
         return Body(key=own, name=name, place=place, level=Level.TOWNSHIP)
     level = level_of(plain)

@@ -23,6 +23,10 @@ QUOTES = '《“"'
 _ABOUT = re.compile(r"关于|(?:19|20)\d{2}\s*年")
 # "中共甲县委、甲县人民政府"
 _JOINTS = re.compile(r"[\s、,，]+")
+# a body's other name: 甲市农业农村局（甲市乡村振兴局）
+_OTHER_NAME = re.compile(r"[（(][^（）()]{2,30}[)）]$")
+# the party's committee of a place, which stands as high as its government: 中共甲县乙镇委员会
+_PARTY = re.compile(r"(?<=[县市区旗州盟镇乡道木])(?:工作)?委员会$")
 
 
 def title_organ(title: str | None) -> str | None:
@@ -35,7 +39,7 @@ def title_organ(title: str | None) -> str | None:
     """
     subject = title_subject(title)
     organs = _JOINTS.split(subject)
-    return subject if all(map(is_organ, organs)) else None
+    return subject if all(is_organ(_OTHER_NAME.sub("", organ)) for organ in organs) else None
 
 
 @lru_cache(maxsize=65536)
@@ -108,6 +112,8 @@ def level_of(organ: str) -> Level | None:
 
     >>> level_of("甲县人民政府"), level_of("乙经济开发区管理委员会"), level_of("丙县税务局")
     (<Level.COUNTY: 'county'>, <Level.PARK: 'park'>, <Level.VERTICAL: 'vertical'>)
+    >>> level_of("中共甲县乙镇委员会"), level_of("甲县农业农村局（甲县乡村振兴局）")
+    (<Level.TOWNSHIP: 'township'>, <Level.DEPARTMENT: 'department'>)
     """
     levels = [level for name in _JOINTS.split(organ.strip()) if (level := _level(squeeze(name)))]
     return Level.COUNTY if Level.COUNTY in levels else next(iter(levels), None)
@@ -115,7 +121,8 @@ def level_of(organ: str) -> Level | None:
 
 def _level(name: str) -> Level | None:
     words = organ_words()
-    zone = name
+    name = _OTHER_NAME.sub("", name)
+    zone = name = _PARTY.sub("", name) if name.startswith(("中共", "中国共产党")) else name
     for body in words["park_bodies"]:
         zone = zone.removesuffix(body)
     if zone.endswith(words["park"]):

@@ -14,7 +14,7 @@ from yifa.reading.report.organs import is_organ
 from yifa.reading.report.period import month_year, opening_year, part_of_year, read_period
 from yifa.reading.report.words import Genres, load_genres
 
-RULE = 4
+RULE = 5
 """raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
 # what stands before a title: 【文字解读】甲县…, 图解|甲县…, 政策解读:甲县…
 _BEFORE = re.compile(

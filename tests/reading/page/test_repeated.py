@@ -1,0 +1,78 @@
+"""Lists that a portal's pages repeat are read once, and say the same everywhere."""
+
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+
+from tests.support.reading.goldens import GOLDENS
+from yifa.reading.charset import decode
+from yifa.reading.labels import MARK
+from yifa.reading.lines import Line, read_lines
+from yifa.reading.markup import parse
+from yifa.reading.page.repeated import LONGEST, known_lines
+
+ROWS = "".join(f"<li><a href='/{n}/'>栏目{n}</a> {n}</li>" for n in range(6))
+MENU = f"<ul class=nav>{ROWS}</ul>"
+BODY = "<div id=body><p>正文。</p></div>"
+
+
+def _body(root: HtmlElement) -> tuple[HtmlElement, ...]:
+    return tuple(root.iterfind(".//div[@id='body']"))
+
+
+def _both(html: str) -> tuple[list[Line], list[Line]]:
+    """Return a page's lines, read plainly and with its lists known."""
+    root = parse(html)
+    body = _body(root)
+    known = known_lines(root, mark=MARK, body=body)
+    return (
+        read_lines(root, mark=MARK, body=body, keep_hidden=True),
+        read_lines(root, mark=MARK, body=body, keep_hidden=True, known=known),
+    )
+
+
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: f"{golden.parent.name}-{golden.name}")
+def test_a_pages_lines_are_the_same_with_its_lists_known(golden: Path) -> None:
+    """Read for the first time, and remembered."""
+    html = decode((golden / "page.html").read_bytes()).text
+
+    for _ in range(2):
+        plainly, with_known = _both(html)
+        assert with_known == plainly
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"起{MENU}止{BODY}{MENU}尾",
+        f"<table><tr><td></td><td>甲{MENU}乙</td><td>{MENU}</td></tr></table>",
+        f"<dl><dt>名</dt><dd>{MENU}</dd></dl>",
+        f"<div style='display:none'>{MENU}</div>",
+        f"<ul hidden>{ROWS}</ul>",
+        f"<ul style='font-size:0'>{ROWS}<li style='font-size:12px'>大</li></ul>",
+        f"<h2>{MENU}</h2>",
+        f"<a href='/'>{MENU}</a>",
+        f"<ul>{ROWS}<li>{MENU}</li><li><table><tr><td></td><td>一</td></tr></table></li></ul>",
+        f"<ol>{ROWS}<li><script>document.write('2026-03-01')</script></li><!-- 注 --></ol>",
+        f"<ul>{ROWS}<li>{BODY}</li></ul>{MENU}",
+    ],
+)
+def test_what_stands_around_a_list_counts(html: str) -> None:
+    """Cells, rows, links, headings, what hides it, what precedes it, and the document."""
+    for _ in range(2):
+        plainly, with_known = _both(f"<html><body>{html}</body></html>")
+        assert with_known == plainly
+        assert plainly
+
+
+def test_lists_of_the_document_and_small_or_endless_ones_are_not_remembered() -> None:
+    """Only the outermost around the document are."""
+    endless = f"<ul>{'<li>行</li>' * LONGEST}</ul>"
+    inside = BODY.replace("<p>", MENU + "<p>")
+    root = parse(f"{MENU}<ul><li>一<li>二</ul>{inside}<ul>{ROWS}<li>{MENU}</ul>{endless}")
+
+    known = known_lines(root, mark=MARK, body=_body(root))
+
+    assert [group.getparent().tag for group in known] == ["body", "body"]
+    assert [len(group) for group in known] == [6, 7]
