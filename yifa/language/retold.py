@@ -38,8 +38,8 @@ ENGLISH_LEFT = re.compile(r"(?<![\w./`'$=-])[A-Za-z]{2,} [a-z]{2,}(?![\w./=])")
 MOMENT = re.compile(r"(?<![\w/=-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?!\w)")
 # a form of one little word says what its values say: 3 of 17, 2020 to 2025
 LITTLE, FIGURES = {"of", "to", "by", "and more"}, r"[\d?,.:TZ%-]*?"
-CLAUSE = r"(?:(?!; ).)*?"
-"""what a value of a form of one word has: no second clause"""
+CLAUSE = r"(?:(?!; ).)*"
+"""what a value is that a form of one word ends with: no second clause"""
 BETWEEN = (": ", "; ", ", ")
 """what stands between clauses: a value that a sentence begins with goes beyond none that the form has not"""
 SENTENCE_END = re.compile(r"(?<=[\w)`]\.) (?=[A-Z]|\d+ [a-z])")
@@ -75,17 +75,17 @@ class Form:
     def pattern(self) -> re.Pattern[str]:
         """Return what a sentence of this form looks like."""
         literal = "".join(self.literal)
-        is_sure = self.words >= SURE or "; " in literal
-        shape = FIGURES if " ".join(literal.split()) in LITTLE else ".*?" if is_sure else CLAUSE
+        shape = FIGURES if " ".join(literal.split()) in LITTLE else ".*?"
         foreign = "|".join(between for between in BETWEEN if between not in literal and self.words < TELLING)
         first = f"(?:(?!{foreign}).)*?" if foreign and not self.literal[0] and shape != FIGURES else shape
         names = VALUE.findall(self.text)
         parts = [re.escape(self.literal[0])]
         for name, piece in zip(names, self.literal[1:], strict=True):
             value = first if name == names[0] else shape
-            value = (
-                value if piece else value.removesuffix("?")
-            )  # of values without a sign between the first has all
+            if not piece:  # of values without a sign between the first has all
+                value = value.removesuffix("?")
+                if value == ".*" and self.words < SURE:
+                    value = CLAUSE
             parts += [f"(?P<{name}>{value})", re.escape(piece)]
         return re.compile("".join(parts), re.DOTALL)
 

@@ -31,7 +31,7 @@ Sentences = Callable[[int, int], tuple[tuple[int, str], ...]]
 """where each sentence of a stretch of text begins, and what it says"""
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _PLAN = re.compile(r"(?:暨|及|和|与|以及).{0,12}(?:要点|计划|安排|打算|思路)")
-_READABLE = re.compile(rf"(?:[^\u4e00-\u9fa5]*+[\u4e00-\u9fa5]){{{READABLE}}}")
+_READABLE = re.compile(rf"\A(?:[^\u4e00-\u9fa5]*+[\u4e00-\u9fa5]){{{READABLE}}}")
 
 
 class Form(StrEnum):
