@@ -97,7 +97,8 @@ class News:
     def after(cls, db: sqlite3.Connection, version: int, document: int) -> "News":
         """Return what came after a version and a text."""
         (last,) = db.execute("SELECT coalesce(max(version_id), 0) FROM version").fetchone()
-        (last_document,) = db.execute("SELECT coalesce(max(document_id), 0) FROM document").fetchone()
+        newest = "SELECT max(coalesce(max(document_id), 0), ?) FROM document"
+        (last_document,) = db.execute(newest, (document,)).fetchone()  # the last one may be gone by now
         texts = [0] * (last - version)
         sql = "SELECT version_id, document_id FROM version WHERE version_id > ?"
         for number, text in db.execute(sql, (version,)):

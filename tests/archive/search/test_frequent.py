@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.derived.frequent import FrequentWords
+from archive.derived.frequent import FrequentWords, News, find_word
 from archive.file.connecting import reading
 from archive.proof.verify import verify
 from archive.schema.database import Database
@@ -160,6 +160,18 @@ def test_few_texts_have_no_frequent_words_and_note_nothing(tmp_path: Path) -> No
 
         assert frequent_words(lived, 1000).derive() == 0
         assert lived.visit.archive.db.execute("SELECT count(*) FROM unsettled").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_where_the_newest_texts_are_gone_there_are_no_news_of_them(looked_up: Life, gone: int) -> None:
+    """A document that was files alone is one with another once they are fetched, whatever was looked up."""
+    db = looked_up.visit.archive.db.conn
+    version, document = db.execute("SELECT max(version_id), max(document_id) FROM version").fetchone()
+
+    news = News.after(db, version - 1, document + gone)
+
+    assert (news.last_version, news.last_document) == (version, document + gone)
+    assert find_word(db, "行政", news) in (bytearray([0]), bytearray([1]))
 
 
 def test_what_is_new_is_looked_up_once_it_is_much(looked_up: Life) -> None:
