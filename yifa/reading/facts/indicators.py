@@ -157,14 +157,25 @@ def topics_of(words: str) -> frozenset[str]:
     >>> sorted(topics_of("加强行政复议与应诉"))
     ['litigation', 'reconsideration']
     """
-    return frozenset(_topic_named(named, TOPICS[0]) for named in _topics(TOPICS[0]).findall(words))
+    return frozenset(_topic_of(named, TOPICS[0]) for named in _topics(TOPICS[0]).finditer(words))
+
+
+def _topic_of(named: re.Match[str], table: str) -> str:
+    """Return the topic whose word was found."""
+    return next(topic for topic, words in _words(table).items() if _is_found(words, named))
+
+
+def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:
+    """Return whether words are those that were found: as a whole, or as they stand, looking beyond it."""
+    start, end = named.span()
+    found = words.fullmatch(named.string, start, end) or words.match(named.string, start)
+    return found is not None and found.end() == end
 
 
 @cache
-def _topic_named(words: str, table: str) -> str:
-    """Return the topic whose word this is."""
-    topics: Mapping[str, str] = _data()[table]
-    return next(key for key, named in topics.items() if re.fullmatch(named, words))
+def _words(table: str) -> Mapping[str, re.Pattern[str]]:
+    """Return a pattern of the words of each topic."""
+    return {topic: re.compile(words) for topic, words in _data()[table].items()}
 
 
 @lru_cache(maxsize=16384)
@@ -177,6 +188,6 @@ def topic_of(words: str, *, weak: bool = False) -> str | None:
     ('reconsideration', 'study', None)
     """
     table = TOPICS[weak]
-    named = _topics(table).findall(words)
-    topic = _topic_named(named[-1], table) if named else None
+    named = [*_topics(table).finditer(words)]
+    topic = _topic_of(named[-1], table) if named else None
     return ONE_SORT if topic and is_of_one_sort(topic, words) else topic
