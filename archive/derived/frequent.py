@@ -133,10 +133,12 @@ class FrequentWords(Part):
         *tell* is told how many of how many words are looked up.
         """
         self._archive.commit()  # what is stored is in the indexes
-        (documents,) = self._db.execute("SELECT count(*) FROM document").fetchone()
         (unsettled,) = self._db.execute("SELECT count(*) FROM unsettled").fetchone()
         known = {word for (word,) in self._db.execute("SELECT word FROM frequent")}
-        if documents < self._many or (known and unsettled <= self._unsettled):
+        if known and unsettled <= self._unsettled:
+            return 0
+        (documents,) = self._db.execute("SELECT count(*) FROM document").fetchone()
+        if documents < self._many:
             return 0
         with self._archive.change() as db:
             if known and _count_old(db) > self._unsettled // 2:

@@ -21,6 +21,8 @@ _DUE = """
     SELECT v.version_id FROM version AS v LEFT JOIN naming AS n USING (version_id)
     WHERE n.version_id IS NULL OR n.rules != ? ORDER BY +v.version_id
 """
+# every row is of a version: as many as these, they are all there
+_ALL_READ = "SELECT (SELECT count(*) FROM naming WHERE rules = ?) = (SELECT count(*) FROM version)"
 _VERSIONS = """
     SELECT v.version_id, v.page_id, p.portal_id, p.name, v.document_id, v.date_published,
         v.title, v.issuing_authority, v.signoff_organ, v.content_source, v.publisher
@@ -50,6 +52,8 @@ class Namings(Part):
 
     def derive(self) -> int:
         """Derive what is new, was changed, or was made by other rules; return of how many versions."""
+        if self._db.execute(_ALL_READ, (RULES,)).fetchone()[0]:
+            return 0
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))]
         for first in range(0, len(due), BATCH):
             with self._archive.change() as db:

@@ -39,7 +39,7 @@ _DUE = """
         CROSS JOIN attachment AS a USING (payload_id) CROSS JOIN version AS v USING (version_id)
         GROUP BY v.document_id) AS r USING (document_id)
     WHERE n.document_id IS NULL OR n.rules != ?
-        OR n.basis != s.versions || ' ' || coalesce(r.extracted_at, '')
+        OR n.basis != s.versions || coalesce(' ' || r.extracted_at, ' ')
     ORDER BY s.document_id DESC
 """
 _DOCUMENT = f"""
