@@ -265,6 +265,7 @@ def test_hijacked_pages_are_known_by_title_hidden_links_or_vocabulary() -> None:
     assert verdict(page(TEXT, "澳门银河娱乐_注册送彩金")).verdict is Verdict.HIJACKED
     assert verdict(page(TEXT + hidden)).verdict is Verdict.HIJACKED
     assert verdict(page(words * 5 + "<a href='/'>x</a>" * 20)).verdict is Verdict.HIJACKED
+    assert verdict(page("BET365 LONG8 " * 20)).verdict is Verdict.HIJACKED
 
 
 def test_reports_that_fight_such_things_are_ok() -> None:

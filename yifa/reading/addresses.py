@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,6 +16,8 @@ UNSAFE = "!#$%&'()*+,/:;=?@[]~"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # /x/../z, /./, /%2E%2e/
 DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+# a folder's own page: /a/index.html, /a/index.shtml
+INDEX = re.compile(r"/index\.s?html?$")
 # parameters that never name a page (field guide §7.4), each by a name and a value that together show it: t=1
 # and from=2024-01-01 may name one
 VOLATILE = re.compile(
@@ -139,12 +142,29 @@ def at_home(url: str, home: str, aliases: Container[str]) -> str:
     >>> at_home("http://gsgz.gov.cn/a/1.html#x", "https://www.gsgz.gov.cn/", ["gsgz.gov.cn"])
     'https://www.gsgz.gov.cn/a/1.html#x'
     """
-    parts, main = urlsplit(url), urlsplit(home)
+    parts = urlsplit(url)
+    origin = _own_origin(parts, home, aliases)
+    return urlunsplit((*origin, parts.path, parts.query, parts.fragment)) if origin else url
+
+
+def _own_origin(parts: SplitResult, home: str, aliases: Container[str]) -> tuple[str, str] | None:
+    """Return the home page's scheme and host, where an address is on that host or an alias of it."""
+    scheme, main, port = _home_parts(home)
     host = (parts.hostname or "").lower()
-    if host != main.hostname and host not in aliases:
-        return url
-    netloc = _netloc(main.scheme, main.hostname or host, main.port)
-    return urlunsplit((main.scheme, netloc, parts.path, parts.query, parts.fragment))
+    return (scheme, _netloc(scheme, main or host, port)) if host == main or host in aliases else None
+
+
+@lru_cache(maxsize=64)  # asked for with every link of a portal
+def _home_parts(home: str) -> tuple[str, str | None, int | None]:
+    """Return the scheme, host and port of a home page's address."""
+    parts = urlsplit(home)
+    return parts.scheme, parts.hostname, parts.port
+
+
+def _origin_of(parts: SplitResult) -> tuple[str, str]:
+    """Return an address's scheme and host, in small letters, without the scheme's own port."""
+    scheme = parts.scheme.lower()
+    return scheme, _netloc(scheme, (parts.hostname or "").lower(), parts.port)
 
 
 def _netloc(scheme: str, host: str, port: int | None) -> str:
@@ -170,10 +190,10 @@ def canonical(
     'http://www.gsgz.gov.cn/a/t20260318_1.html'
     """
     plain = SESSION.sub("", url)
-    parts = urlsplit(at_home(plain, home, aliases) if home else plain)
-    scheme = parts.scheme.lower()
-    netloc = _netloc(scheme, (parts.hostname or "").lower(), parts.port)
-    path = re.sub(r"/index\.s?html?$", "/", _without_dots(parts.path or "/"))
+    parts = urlsplit(plain)
+    origin = _own_origin(parts, home, aliases) if home else None
+    scheme, netloc = origin or _origin_of(parts)
+    path = INDEX.sub("/", _without_dots(parts.path or "/"))
     for pattern, replacement in rewrite:
         path = pattern.sub(replacement, path)
     query = "&".join(pair for pair in parts.query.split("&") if not VOLATILE.fullmatch(pair))

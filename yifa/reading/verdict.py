@@ -158,8 +158,8 @@ def _challenge(answer: Answer) -> Sign | None:
     phrase = signals.find("phrases", f"{answer.title} {answer.text}")
     if phrase and _links(answer) < 10 and says_nothing_else(signals, answer):
         return Sign(detail=phrase, sure=status not in READABLE or not may_be_document("challenge", answer))
-    mark = signals.find("marks", answer.markup)
-    if mark and len(answer.text) < JUMP_TEXT and _links(answer) < 3:
+    few = len(answer.text) < JUMP_TEXT and _links(answer) < 3
+    if few and (mark := signals.find("marks", answer.markup)):
         sure = status not in READABLE or not (gives_file(answer.root) or shows_scan(answer.root))
         return Sign(detail=mark, sure=sure)
     script = answer.root.find(".//script") if answer.root is not None else None
@@ -218,7 +218,9 @@ def _soft_404(answer: Answer) -> Sign | None:
     elsewhere = urlsplit(fetched.url).path != urlsplit(fetched.requested_url).path
     if elsewhere and signals.find("addresses", urlsplit(fetched.url).path):
         return Sign(detail=f"led to {urlsplit(fetched.url).path}")
-    title = None if saying("maintenance", answer) else title_of_error(answer)
+    title = title_of_error(answer)
+    if title is not None and saying("maintenance", answer):
+        title = None
     if title is not None and title.sure:
         return title
     if answer.kind is not FetchKind.HOME:

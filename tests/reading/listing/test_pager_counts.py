@@ -6,6 +6,7 @@ from yifa.reading.listing.pager import HERE, PAGES, ROWS, Said
 
 PRINTED = """
 共12页 · 总计<b>12</b>頁 · 1/12页 · <i class="p_t">3/11</i> · 共52条 1/12 · 1/12 下一页 · 第3页 · 3/12页
+<b>1</b> /&nbsp;<i>12</i> 頁 · 1 / 12 <a>尾頁</a>
 Page 1 of 12 · totalPage = 12 · <total_pages>12< · TotalPages: 2 · totalpages: 2 · pageCount: 3 · PageCount:2
 page_count=3
 pagecount:2 · Page_Count: 2 · countPage=8 · allPages=4 · pageTotal: 4 · 总页数：12 · 页总数为12 · 总页码：3
@@ -20,9 +21,10 @@ totalRecord: 189 · <totalrecord>756< · total records: 7 · recordCount=7 · to
 
 @pytest.mark.parametrize("patterns", [PAGES, ROWS, HERE], ids=["pages", "rows", "here"])
 def test_whatever_a_pattern_finds_has_a_string_it_needs(patterns: tuple[Said, ...]) -> None:
-    """And each pattern finds a way to print a count."""
-    for pattern, needs in patterns:
+    """And the part it cannot do without; and each pattern finds a way to print a count."""
+    for pattern, needs, part in patterns:
         found = [match[0] for text in PRINTED if (match := pattern.search(text))]
 
         assert found
         assert all(any(word in text for word in needs) for text in found)
+        assert part is None or all(map(part.search, found))

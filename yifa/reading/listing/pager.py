@@ -53,21 +53,26 @@ class Said(NamedTuple):
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
     """looked for first, at a fiftieth of the cost"""
+    part: re.Pattern[str] | None = None
+    """looked for next, where the pattern itself begins with any digit: a part of it that does not"""
 
 
 PAGE = ("页", "頁")
+OF_PAGES = re.compile(rf"/{TAGS}\d{{1,5}}{TAGS}[页頁]")
+BESIDE_TURN = re.compile(rf"/\s*\d{{1,4}}{TAGS}[上下首尾末]一?[页頁]")
 # 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
 PAGES = (
-    Said(re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}[页頁]"), PAGE),
-    Said(re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}[页頁]"), PAGE),
+    Said(re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}[页頁]"), ("共", "总计", "合计")),
+    Said(re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}[页頁]"), PAGE, OF_PAGES),
     Said(re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""), ("p_t",)),
     Said(
-        re.compile(rf"(?:[条页码]|记录|[：:]){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
+        re.compile(rf"(?:条|页|码|记录|：|:){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
         ("条", "页", "码", "记录", "：", ":"),
     ),
     Said(
         re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?[页頁])"),
         PAGE,
+        BESIDE_TURN,
     ),
     Said(
         re.compile(
@@ -88,7 +93,7 @@ PAGES = (
         re.compile(
             rf"[共总]\D{{0,2}}{TAGS}\d{{1,6}}{TAGS}[条篇](?:记录|信息)?[,，、/]?{TAGS}(\d{{1,5}}){TAGS}[页頁]"
         ),
-        PAGE,
+        ("共", "总"),
     ),
 )
 # 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
@@ -128,7 +133,7 @@ ROWS = (
 # the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
 HERE = (
     Said(re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?[页頁]"), PAGE),
-    Said(re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}[页頁]"), PAGE),
+    Said(re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}[页頁]"), PAGE, OF_PAGES),
     Said(re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*(\d+)\s*/\s*\d+\s*<"""), ("p_t",)),
 )
 
@@ -272,8 +277,8 @@ def _last_number(patterns: tuple[Said, ...], text: str, *, free: bool = False) -
 
     *free*: one within a link, or an entry of a menu, is of the page that leads to.
     """
-    for pattern, needs in patterns:
-        if not any(word in text for word in needs):
+    for pattern, needs, part in patterns:
+        if not any(word in text for word in needs) or (part and not part.search(text)):
             continue
         matches = pattern.finditer(text)
         numbers = [match[1] for match in matches if not (free and _is_in_link(text, match.start()))]

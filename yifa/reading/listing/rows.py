@@ -86,6 +86,9 @@ class _Structure:
 
     def place(self, element: HtmlElement) -> tuple[int, float]:
         """Return the number of an element's place (same path of tags and classes) and its weight."""
+        known = self._place.get(element)
+        if known is not None:
+            return known
         unknown = []
         node: HtmlElement | None = element
         while node is not None and node not in self._place:

@@ -66,8 +66,10 @@ class Frame:
     ornament: bool
     handled: bool
     """it, or what it stands in, is a control"""
+    handler: bool
+    """it has a handler of its own"""
     acts: bool
-    """it, or what it stands in, has a handler"""
+    """it, or what it stands in but for what holds the rows, has a handler"""
     pager: int
     """levels up to a box called a pager; 0 where none is near"""
     off: bool

@@ -162,20 +162,27 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
     if filled:
         words = " ".join(text[:30].split())
         yield Sign(kind="a count that a script fills", place=shown(node), words=words, weak=True)
-    for name, value in node.items():
-        if COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > max(rows, 1):
-            yield Sign(kind=f"{TOTAL_OF}{str(value)[:9]}", place=shown(node))
-        options = OPTIONS_TOTAL.search(str(value)[:400]) if "size" in str(value)[:400].lower() else None
-        if str(name).startswith("data-") and options and int(options[1]) > max(rows, 1):
-            yield Sign(kind=f"{TOTAL_OF}{int(options[1])}", place=shown(node))
-        if PAGE_COUNTS.match(str(name)) and str(value).isdecimal() and int(str(value)[:9]) > 1:
-            yield sign_of("a count of pages", node, str(value), weak=True)
+    yield from _attribute_counts(node, rows)
     if node.tag == "input":
         yield from _field_counts(node, rows)
     elif boxed and (span := SPAN_OF.fullmatch(_counted(node))) and int(span[1]) < int(span[2]):
         yield Sign(kind=f"{TOTAL_OF}{int(span[2])}", place=shown(node))
     elif boxed and (said := ONE_OF.fullmatch(_counted(node))) and int(said[1]) < int(said[2]):
         yield Sign(kind="a count of pages", place=shown(node), words=said[0])
+
+
+def _attribute_counts(node: HtmlElement, rows: int) -> Iterator[Sign]:
+    """Yield what an element's attributes count: pages, or more rows than there are here."""
+    for name, value in node.items():
+        if value.isdecimal():
+            if COUNTS.match(name) and int(value[:9]) > max(rows, 1):
+                yield Sign(kind=f"{TOTAL_OF}{value[:9]}", place=shown(node))
+            if PAGE_COUNTS.match(name) and int(value[:9]) > 1:
+                yield sign_of("a count of pages", node, value, weak=True)
+        elif name.startswith("data-") and "size" in value[:400].lower():
+            options = OPTIONS_TOTAL.search(value[:400])
+            if options and int(options[1]) > max(rows, 1):
+                yield Sign(kind=f"{TOTAL_OF}{int(options[1])}", place=shown(node))
 
 
 def _counted(node: HtmlElement) -> str:

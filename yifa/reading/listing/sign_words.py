@@ -99,7 +99,8 @@ class SignWords:
 
     def loads(self, label: str) -> bool:
         """Return whether a control's label says that it loads: it brings more of the list it is under."""
-        return any(word in plain(label) for word in self.load)
+        word = plain(label)
+        return any(part in word for part in self.load)
 
     def marks_of(self, tag: str, names: str) -> Marks:
         """Return what an element's tag, classes and id, these in lower case, make it."""
@@ -111,7 +112,7 @@ class SignWords:
 
     def is_more_box(self, names: str) -> bool:
         """Return whether a class or id, in lower case, is that of a box that brings more rows."""
-        tokens = (re.sub(r"[_-]", "", token) for token in names.split())
+        tokens = names.replace("_", "").replace("-", "").split()
         return any(token.rstrip("0123456789") in self.more_box for token in tokens)
 
 

@@ -138,7 +138,7 @@ class _Reader:
         control = node.tag in CONTROLS
         drawn = not holds and marks.component
         component = above.component + 1 if above and 0 < above.component < BOXES else 0
-        acts = not holds and bool(handlers_of(node))
+        handler = bool(handlers_of(node))
         off = marks.shut or is_off(node)
         return Frame(
             element=node,
@@ -148,7 +148,8 @@ class _Reader:
             hidden=node.tag in SKIPPED or self._is_hidden(node),
             ornament=marks.ornament and not holds,
             handled=bool(above and above.handled) or control,
-            acts=acts or bool(above and above.acts),
+            handler=handler,
+            acts=(handler and not holds) or bool(above and above.acts),
             pager=1 if boxed else near,
             off=off,
             component=1 if drawn else component,
@@ -211,7 +212,7 @@ class _Reader:
         elif tag == "form":
             form = form_sign(node, holds_rows=frame.holds_rows)
             self.forms += [form] if form else []
-        elif frame.component == 1 or any("infinite" in str(name) for name in node.attrib):
+        elif frame.component == 1 or "infinite" in " ".join(node.keys()):
             self._take(component_ends(node))
         elif tag == "input" and (field := field_sign(node, boxed=frame.pager > 0)):
             self.forms.append(field)
@@ -233,14 +234,13 @@ class _Reader:
             return False
         if not control and above is not None and above.handled:
             return False
-        own = bool(handlers_of(node))
-        text = label_of(node) if control or own else direct_text(node)
+        text = label_of(node) if control or frame.handler else direct_text(node)
         if text and NO_MORE.search(text):
             self.shut = True
             return True
         said = (self.words.kind_of(label) for label in labels_of(node, text) if label)
         named = next(filter(None, said), None)
-        kind = named or self._by_mark(node, names, text, frame, acts=control or own)
+        kind = named or self._by_mark(node, names, text, frame, acts=control or frame.handler)
         number = page_number(text, boxed=frame.pager > 0) if text else None
         if kind is None and number is None:
             return False
@@ -261,7 +261,7 @@ class _Reader:
             return "next" if frame.pager or (self.begun and names_second(node)) else None
         if names.strip() and self.words.is_more_box(names):
             return "more"
-        if plain(text) in BARE and acts and self.begun and node.get("href", "#")[:1] in "#j":
+        if acts and self.begun and plain(text) in BARE and node.get("href", "#")[:1] in "#j":
             alone = parent is None or parent in self.holders or plain(label_of(parent)) in BARE
             return "more" if alone and not self._titles_since_rows() else None
         around = (parent.get("class") or "") if frame.component and parent is not None else ""
