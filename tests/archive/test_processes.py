@@ -15,8 +15,10 @@ from tests.support.processes import left_of
 from tests.support.waiting import wait_until
 from yifa.model.errors import YifaError
 
+# where these tests run in the background of a shell, Ctrl-C is nothing to those they begin
 PROGRAM = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.archive.test_processes import work_for_other
 if __name__ == "__main__":
     work_for_other(sys.argv[1])
@@ -61,11 +63,15 @@ def test_ctrl_c_is_told_once_while_processes_start_and_while_they_work(
         env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        assert process.stdout.readline() == "begun\n"
-        if is_working:
-            wait_until(mark.exists, lambda: "no process began to work")
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-        said, complained = process.communicate(timeout=60)
+        try:
+            assert process.stdout.readline() == "begun\n"
+            if is_working:
+                wait_until(mark.exists, lambda: "no process began to work")
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            said, complained = process.communicate(timeout=60)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)  # else it would be waited for
+            raise
 
     assert (said, complained) == ("stopped\n", "")
     wait_until(lambda: not left_of(process.pid), lambda: f"left: {left_of(process.pid)}", 30)

@@ -118,7 +118,8 @@ def test_a_pdf_is_shown_in_the_page_and_its_picture_too(page: Page) -> None:
     picture = page.locator("img.file")
 
     assert kind == "application/x-google-chrome-pdf"
-    assert picture.evaluate("image => [image.complete, image.naturalWidth]") == [True, 1]
+    shown_width = "async image => { await image.decode(); return image.naturalWidth }"  # once it has come
+    assert picture.evaluate(shown_width) == 1
 
 
 def test_versions_and_documents_are_compared(page: Page) -> None:
