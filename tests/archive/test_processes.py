@@ -69,9 +69,9 @@ def test_ctrl_c_is_told_once_while_processes_start_and_while_they_work(
                 wait_until(mark.exists, lambda: "no process began to work")
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does
             said, complained = process.communicate(timeout=60)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)  # else it would be waited for
-            raise
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # else it would be waited for
 
     assert (said, complained) == ("stopped\n", "")
     wait_until(lambda: not left_of(process.pid), lambda: f"left: {left_of(process.pid)}", 30)

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -64,15 +64,18 @@ def _results(begun: Sequence[Future[R]]) -> Iterator[R]:
 @contextmanager
 def _ended_where_it_fails(others: Collection[BaseProcess]) -> Iterator[None]:
     """End the processes where the block fails, but for *others*, and wait until they are gone."""
-    try:
+    with ExitStack() as failing:
+        failing.callback(_end_all, others)
         yield
-    except BaseException:
-        ended = [process for process in active_children() if process not in others]
-        for process in ended:
-            process.terminate()
-        for process in ended:
-            process.join()
-        raise
+        failing.pop_all()
+
+
+def _end_all(others: Collection[BaseProcess]) -> None:
+    ended = [process for process in active_children() if process not in others]
+    for process in ended:
+        process.terminate()
+    for process in ended:
+        process.join()
 
 
 @contextmanager

@@ -24,8 +24,10 @@ from yifa.model.errors import ArchiveError, YifaError
 @pytest.fixture
 def all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the archive, and on a machine of one core too."""
-    monkeypatch.setattr(together, "WORTH_PROCESSES", 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(together, "WORTH_PROCESSES", 0)  # else it takes 4,000 documents
+    monkeypatch.setattr(
+        "os.cpu_count", lambda: 2
+    )  # the processes are real; where there is one core, none began
 
 
 def pages_of(db: Database, least: int) -> int:
