@@ -37,9 +37,9 @@ class Serving:
     def port(self) -> int:
         return urlsplit(self.address).port or 0
 
-    def end(self) -> tuple[int, str]:
-        """Press Ctrl-C; return its exit status and what it said beside the address."""
-        self.process.send_signal(signal.SIGINT)
+    def end(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Press Ctrl-C, or send a signal; return its exit status and what it said beside the address."""
+        self.process.send_signal(number)
         _, err = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, err
 
@@ -90,6 +90,15 @@ def test_it_says_where_it_is_shows_the_archive_and_leaves_it_as_it_was(archive: 
     assert (status, "read-only" in said) == (0, True)
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == before
     assert all(not path.stat().st_size for path in archive.parent.glob("*-wal"))
+
+
+def test_a_system_that_ends_it_leaves_no_process_of_it(archive: Path) -> None:
+    """One that made a table would go on for ever, and hold its output."""
+    with serving(archive) as served:
+        status = served.pages.get("/").status
+        ended, _ = served.end(signal.SIGTERM)
+
+    assert (status, ended) == (200, 0)
 
 
 def test_whoever_lets_others_in_is_warned_and_the_browser_is_opened_on_request(

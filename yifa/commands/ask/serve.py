@@ -1,6 +1,7 @@
 """serve: shows the archive as pages for a browser, on this machine."""
 
 import gc
+import signal
 import sys
 import webbrowser
 from contextlib import suppress
@@ -47,5 +48,6 @@ def serve_command(host: str, port: int, archive_path: Path, *, opens: bool) -> N
             webbrowser.open(address)
 
     gc.set_threshold(OFTEN)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the process that makes tables would stay
     with suppress(KeyboardInterrupt):  # the way it is ended
         make_server(archive_path, host, clock(), ready).run(sockets=[listening])
