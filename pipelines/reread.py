@@ -1,7 +1,7 @@
 """Reads stored bytes again with today's rules, without the network, and tells what that changes."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -30,6 +30,7 @@ from yifa.model.portal import Platform, Portal
 from yifa.model.record import BodyKind, Finding, Origin, Pair, Record
 from yifa.model.software import software
 from yifa.model.status import Status
+from yifa.model.telling import Tell, tell_nobody
 from yifa.profiles.folders import load_platforms, load_portals
 from yifa.profiles.recognise import recognition_of
 from yifa.reading.charset import decode
@@ -257,7 +258,7 @@ def reread(
     at: datetime,
     dry_run: bool = False,
     jobs: int | None = None,
-    tell: Callable[[str, int, int], None] = lambda *_: None,
+    tell: Tell = tell_nobody,
 ) -> Reread:
     """Read the stored versions of these portals (codes; None: of all) again; return what that changes.
 

@@ -1,7 +1,7 @@
 """Derives the elements and figures of reports from their texts: made anew at any time."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,6 +9,7 @@ from archive.derived.frequent import FrequentWords
 from archive.derived.naming import Namings
 from archive.tables.transaction import Part
 from yifa.model.report import ReportKind
+from yifa.model.telling import Tell, tell_nobody
 from yifa.reading.facts.report import RULES as TEXT_RULES
 from yifa.reading.facts.report import ReportText, read_report
 from yifa.reading.report.period import opening_year
@@ -100,9 +101,7 @@ class Derived(Part):
             db.execute("DELETE FROM figure_sort")
         self._archive.commit()
 
-    def derive(
-        self, *, limit: int | None = None, tell: Callable[[str, int, int], None] = lambda *_: None
-    ) -> int:
+    def derive(self, *, limit: int | None = None, tell: Tell = tell_nobody) -> int:
         """Derive what is new, was changed or was made by other rules, the newest first; return how many.
 
         *limit* is of documents: whom publications name is derived of all. *tell* is told what is

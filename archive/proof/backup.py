@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from archive.file.scratch import scratch_folder
 from archive.proof import manifest
 from archive.proof.verify import Verified, verify
 from yifa.model.errors import ArchiveError, DamagedError, UsageError
+from yifa.model.telling import Tell, tell_nobody
 
 
-def back_up(archive: Path, target: Path, tell: Callable[[str, int, int], None] = lambda *_: None) -> Verified:
+def back_up(archive: Path, target: Path, tell: Tell = tell_nobody) -> Verified:
     """Copy an archive, also while it is written to, and return what checking the copy gave.
 
     The copy is made beside *target* and takes its name once every row and payload of it was hashed again; its

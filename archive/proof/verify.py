@@ -18,6 +18,7 @@ from archive.tables.captures import read_payload
 from archive.tables.page_states import STATE
 from archive.tables.payloads import Packed, ZstdDict, layout_dictionary, unpack
 from yifa.model.errors import ArchiveError
+from yifa.model.telling import Tell, tell_nobody
 
 WHOLE = 100.0
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -258,7 +259,7 @@ def _difference(kept: bytes, now: bytes) -> str:
 
 def verify(
     db: sqlite3.Connection, *, sample: float = WHOLE, seed: int = 0,
-    tell: Callable[[str, int, int], None] = lambda *_: None,
+    tell: Tell = tell_nobody,
 ) -> Verified:  # fmt: skip
     """Return what in the archive is damaged.
 

@@ -5,7 +5,7 @@ commutative, associative and idempotent.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from archive.store import Archive
 from yifa.cluster.database import Connection
 from yifa.cluster.shards import Shard, is_shard, read_shards
 from yifa.model.errors import ArchiveInUseError, YifaError
+from yifa.model.telling import Tell, tell_nobody
 
 COMMAND = "yifa cluster collect"
 PART_BYTES = 500_000_000
@@ -48,7 +49,7 @@ class Collected:
 
 def collect(
     db: Connection, folders: Sequence[Path], into: Path,
-    tell: Callable[[str, int, int], None] = lambda *_: None,
+    tell: Tell = tell_nobody,
 ) -> Collected:  # fmt: skip
     """Join the shards in *folders* that are new or have changed into the archive *into*.
 
