@@ -112,9 +112,6 @@ class Lines(Watch):
             if self.done[portal.code] % LINE_EVERY == 0:
                 self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
 
-    def deriving(self, what: str, done: int, of: int) -> None:
-        """Tell how much of what is derived at the run's end is done."""
-
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Say what alarms."""
         self._print(alarm_line(county, code, words, self.told))
