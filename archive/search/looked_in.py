@@ -23,8 +23,9 @@ SEARCHED = (
 # asked of some portals, only their pages are looked at
 _OF_PORTALS = """portal AS p CROSS JOIN page AS g USING (portal_id) CROSS JOIN version AS v USING (page_id)"""
 _ASKED = "instr(:portal, p.code)"
-# in the order of an index: SQLite sorts nothing to tell them apart
-_DOCUMENTS = "SELECT count(*) FROM (SELECT v.document_id FROM {versions} GROUP BY v.document_id)"
+_DOCUMENTS = f"SELECT count(DISTINCT v.document_id) FROM {_OF_PORTALS} WHERE {_ASKED}"  # noqa: S608 - ours
+# each is of a page: SQLite counts all of them four times as fast as those of all pages
+_ALL_DOCUMENTS = "SELECT count(*) FROM document"
 # reports whose element can be looked in, those whose elements could not be read, documents not derived yet
 _OF_ELEMENT = """
     SELECT count(DISTINCT iif(e.start_offset IS NOT NULL, d.document_id, NULL)),
@@ -195,11 +196,10 @@ def _versions(filters: Filters) -> str:
 
 def _within(filters: Filters) -> tuple[str, str]:
     """Return the SQL that counts the documents of the portals asked about, and that of their files."""
-    documents = _DOCUMENTS.format(versions=_versions(filters))
     if filters.portal is None:
-        return documents, _FILES.format(attachments="attachment AS a", asked="true")
+        return _ALL_DOCUMENTS, _FILES.format(attachments="attachment AS a", asked="true")
     attachments = f"{_OF_PORTALS} CROSS JOIN attachment AS a USING (version_id)"
-    return documents, _FILES.format(attachments=attachments, asked=_ASKED)
+    return _DOCUMENTS, _FILES.format(attachments=attachments, asked=_ASKED)
 
 
 def _gap(code: str, number: int) -> Gap:
