@@ -21,7 +21,7 @@ from archive.tables.rereading import (
     stored_version,
     versions_of,
 )
-from pipelines.dedupe import HASH_RULE
+from pipelines.dedupe import HASH_RULE, content_hash
 from pipelines.record import EXTRACTION, file_draft, make_record
 from yifa.model.errors import ArchiveError, PageError
 from yifa.model.fetch import FetchKind
@@ -231,9 +231,21 @@ def compare(stored: StoredVersion) -> Reading | str:
     record = read_again(stored)
     if isinstance(record, str):
         return record
+    if stored.is_first and _has_text_of_another(stored, record):
+        stored = replace(stored, is_first=False)
     changes = tuple(differences(stored, record))
     is_old = (stored.extraction, stored.hash_rule) != (EXTRACTION, HASH_RULE)
     return Reading(changes=changes, record=record if changes or is_old else None)
+
+
+def _has_text_of_another(stored: StoredVersion, record: Record) -> bool:
+    """Return whether its document's text is of another page: one that shows the same files earlier."""
+    if record.content_sha256 != stored.content_sha256 or record.text == stored.text:
+        return False
+    hashed = content_hash(
+        stored.text, title=record.title, attachments=record.attachments, body_kind=record.body_kind
+    )
+    return hashed != record.content_sha256
 
 
 def _readings(

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
+from archive.tables.links import KeptFile
 from archive.tables.rereading import stored_version
 from pipelines.reread import EXAMPLES, entry_of, reread
 from tests.replica import Replica
+from tests.support.archives.kept import receive
 from tests.support.commands import run
 from tests.support.crawling import Ran, crawl, current, rows, yifa
 from tests.support.factory import (
@@ -25,6 +27,7 @@ from tests.support.factory import (
     make_page,
     make_record,
 )
+from yifa.model.fetch import FetchKind
 from yifa.model.record import Attachment
 from yifa.reading.labels import HERE
 
@@ -265,3 +268,31 @@ def test_a_text_alone_in_its_document_changes_in_place(tmp_path: Path) -> None:
     assert (told.same, told.changed) == (0, [])
     visit.archive.close()
     assert run("verify", archive=tmp_path / "a.db").exit_code == 0
+
+
+def test_a_page_whose_files_a_page_before_shows_is_not_held_to_that_pages_text(tmp_path: Path) -> None:
+    """The first page's file is replaced by the second's while this one's is still to be fetched."""
+    path, new = tmp_path / "a.db", b"%PDF-1.7 the new report"
+    visit = Visit(path)
+    for url, name, more in ((PAGE, "a.pdf", "<p>清溪县司法局</p>"), (COPY, "b.pdf", "")):
+        link = f"详见附件。</p>{more}<p><a href='{HOME}files/{name}'>报告.pdf</a>"
+        save(visit, url, make_page(text=link))
+    visit.archive.close()
+    reread(path, portals=None, at=AT)
+    visit = Visit(path)
+    receive(visit, f"{HOME}files/a.pdf")
+    fetched = make_fetched(
+        f"{HOME}files/a.pdf", new, content_type="application/pdf", kind=FetchKind.ATTACHMENT
+    )
+    file = KeptFile.of(
+        fetched, url=fetched.url, media_type="application/pdf", file_name=None, capture_id=visit.keep(fetched)
+    )
+    visit.archive.files.replace(file, visit.run_id)
+    receive(visit, f"{HOME}files/b.pdf", new)
+    visit.archive.close()
+
+    told = reread(path, portals=None, at=AT, dry_run=True)
+
+    shown = rows(path, "SELECT version_id, text FROM version JOIN document USING (document_id) ORDER BY 1")
+    assert [row["version_id"] for row in shown if "司法局" in row["text"]] == [1, 2, 3]
+    assert (told.same, told.changed) == (3, [])
