@@ -4,6 +4,7 @@ import hashlib
 import sys
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yifa.model.errors import ArchiveError
 from yifa.reading.files.kinds import SIGNS
@@ -15,6 +16,8 @@ else:
 
 ZstdDict = zstd.ZstdDict
 LEVEL = 5
+COMPRESSORS = 8
+"""dictionaries that are kept ready, 1.3 MB each: to make one ready takes longer than to pack a page"""
 IDENTITY = "identity"
 ZSTD = "zstd"
 ZSTD_WITH_DICTIONARY = "zstd+dictionary"
@@ -41,11 +44,18 @@ def layout_dictionary(page: bytes) -> "ZstdDict":
     return ZstdDict(page, is_raw=True)
 
 
+@lru_cache(maxsize=COMPRESSORS)
+def _compressor(dictionary: "ZstdDict | None") -> "zstd.ZstdCompressor":
+    """Return what packs with *dictionary*; each frame is as a compressor of its own would make it."""
+    return zstd.ZstdCompressor(LEVEL, zstd_dict=dictionary)
+
+
 def pack(body: bytes, dictionary: "ZstdDict | None" = None) -> Packed:
     """Return *body* packed, never larger than it is; what is compressed already stays as received."""
     if body.startswith(COMPRESSED):
         return Packed(codec=IDENTITY, data=body)
-    data = zstd.compress(body, LEVEL, zstd_dict=dictionary)
+    compressor = _compressor(dictionary)
+    data = compressor.compress(body, compressor.FLUSH_FRAME)
     if len(data) >= len(body):
         return Packed(codec=IDENTITY, data=body)
     return Packed(codec=ZSTD if dictionary is None else ZSTD_WITH_DICTIONARY, data=data)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.tables.payloads import Packed, layout_dictionary, pack, sha256, unpack
+from archive.tables.payloads import Packed, ZstdDict, _compressor, layout_dictionary, pack, sha256, unpack
 from tests.support.factory import make_page
 from yifa.model.errors import ArchiveError
 
@@ -26,6 +26,21 @@ def test_a_page_of_the_same_layout_packs_to_a_fraction() -> None:
 
     assert packed.codec == "zstd+dictionary"
     assert len(packed.data) * 2 < len(pack(page).data)
+
+
+def test_a_frame_is_the_same_whatever_was_packed_before_it() -> None:
+    dictionary = layout_dictionary(make_page())
+    bodies = [
+        make_page("清溪县2024年法治政府建设年度报告", "办结31件。" * times) for times in (1, 90_000, 300, 1)
+    ]
+
+    assert [pack(body, dictionary) for body in bodies] == [_pack_alone(body, dictionary) for body in bodies]
+    assert [pack(body) for body in bodies] == [_pack_alone(body, None) for body in bodies]
+
+
+def _pack_alone(body: bytes, dictionary: ZstdDict | None) -> Packed:
+    _compressor.cache_clear()
+    return pack(body, dictionary)
 
 
 @pytest.mark.parametrize("start", [b"%PDF-1.7", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff\xe0"])
