@@ -176,6 +176,7 @@ def test_changes_rates_and_other_years_are_no_levels_of_the_year() -> None:
         ),
         ("2026年工作打算:一是组织会前学法12次。", [None]),
         ("严格合法性审核。全年审核规范性文件9件、决策6件。", ["legality_reviews", "legality_reviews"]),
+        ("审核规范性文件9件、决策6件,备案5件。", ["legality_reviews", "legality_reviews", "normative_filed"]),
         ("县司法局共对162件议题、协议进行合法性审查。", ["legality_reviews"]),
         ("调解纠纷情况为:甲镇4件、乙镇5件,合计9件。", [None, None, "mediations"]),
         ("行政诉讼败诉4件,万人行政诉讼发案率0.9件。", ["litigation_lost", None]),

@@ -22,7 +22,7 @@ INHERITED = frozenset(("reconsideration", "litigation"))
 PASSING = "services"
 """a weak topic of what is no indicator, and of its number only"""
 NORMATIVE, REVIEW = "normative", "legality_review"
-"""documents are of the review that a heading names, where they are reviewed: 全年审核规范性文件19件"""
+"""documents are of the review that a heading names, or 审核, where they are reviewed: 审核规范性文件19件"""
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
 """cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
 TIMES = "倍"
@@ -38,6 +38,13 @@ _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?
 ENFORCING = frozenset(("inspection", "visits", "officers"))
 _HANDLED = re.compile(r"(?:共|累计|全年){0,2}(?:办理|办结)(?:各类|违法|执法|行政){0,2}案件(?:共|总数)?")
 _REVIEWED = re.compile(r"审[核查]")
+# what needs no heading, as 审查 may be of what others filed: 审核规范性文件19件
+_REVIEWS = re.compile(r"审核[^,。;:]{0,12}规范性文件")
+# 对19件规范性文件进行了审核
+_REVIEWED_BEHIND = re.compile(
+    r"[^,。;:]{0,16}规范性文件(?:草案|送审稿)?(?:逐[件一])?(?:进行|开展|予以)了?审核"
+)
+_FILED_OR_CLEANED = re.compile(r"备案|报备|清理|梳理")
 _RATIO = re.compile(r"[^,;。:]{0,40}$")
 # what a number is only compared with: 超过行政诉讼一审收案数(167件), 占行政诉讼案件的38%
 _COMPARED = re.compile(r"(?:超过?|高于|低于|多于|少于|相当于|占|是)[^,;。:]{0,24}$")
@@ -87,6 +94,8 @@ class Topics:
         self.is_part = act is not None
         own = act[1] if act else "" if self._is_sort(said, beside.left) else beside.left
         strong = self._strong(beside, said, own, unit)
+        is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
+        is_reviewed = is_reviewed or (strong is None and self.now == REVIEW and beside.clause.goes_on)
         self.now = strong or self._weak(said, own, right)
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
@@ -95,6 +104,8 @@ class Topics:
             self.main = before
         if strong and not compared:
             self.named.add(strong)
+        if is_reviewed:
+            self.now = REVIEW  # of this number and its list: what is filed or cleaned stands behind it
 
     def _strong(self, beside: Beside, said: str, own: str, unit: str) -> str | None:
         """Return the topic that words before or behind a number name for sure."""
@@ -135,6 +146,13 @@ class Topics:
         if "类" not in left or not _A_SORT.search(left):
             return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
+
+
+def _is_reviewed(beside: Beside) -> bool:
+    """Return whether words beside a number say that documents were reviewed before they were issued."""
+    if _FILED_OR_CLEANED.search(beside.left):
+        return False
+    return _REVIEWS.search(beside.left) is not None or _REVIEWED_BEHIND.match(beside.right) is not None
 
 
 def headline_of(last: Topics | None, words: str, heading: str) -> str | None:
