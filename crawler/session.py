@@ -94,9 +94,12 @@ class Session:
         return cls(archive=archive, run_id=run_id, portals=portals, order=order, clock=clock, watch=watch)
 
     def give_up(self, error: YifaError) -> None:
-        """Note why going on is pointless, and stop; the first reason counts."""
+        """Note why going on is pointless, and stop; the first reason counts.
+
+        An archive whose side files cannot be opened for want of a descriptor is not what is wrong.
+        """
         if self.fatal is None:
-            self.fatal = error
+            self.fatal = error if isinstance(error, GaveUpError) else used_up() or error
             self.stop()
 
     def lose(self, portal: Portal, error: BaseException) -> None:
@@ -157,7 +160,7 @@ class Session:
         status = Status.FELL_SHORT
         try:
             at = self.clock()
-            if isinstance(self.fatal, ArchiveWriteError):
+            if isinstance(self.fatal, ArchiveWriteError) or self.archive.is_refused:
                 self.archive.reopen()
                 with suppress(ArchiveWriteError):  # where there is no room to say more, the run's end is said
                     self._judge(at)

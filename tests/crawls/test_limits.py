@@ -48,6 +48,7 @@ def test_portals_wait_their_turn_where_few_files_may_be_open(tmp_path: Path, des
     ("limit", "variable", "value", "reason", "words"),
     [
         ("ulimit -n 13", FREE_MEGABYTES, "0", "descriptors", "no file descriptor left of the 13 allowed"),
+        ("ulimit -n 14", FREE_MEGABYTES, "0", "descriptors", "no file descriptor left of the 14 allowed"),
         ("true", MEMORY_MEGABYTES, "40", "memory", "40 allowed (YIFA_MEMORY_MEGABYTES)"),
         ("true", RUN_MINUTES, "0.0001", "deadline", "the run has taken its 0.0001 minutes"),
         ("ulimit -f 1200", FREE_MEGABYTES, "0", "write_failed", "cannot be written: disk I/O error"),
