@@ -100,6 +100,7 @@ def test_other_refusals_are_http_errors(status: int) -> None:
         "您访问的页面不存在", "抱歉，您要查看的信息找不到", "对不起，您访问的网页已被删除",
         "该信息已删除", "404 Not Found", "页面不存在或已下线",
         "很抱歉！没有找到您要访问的页面", "错误：404", "Page not found", "文章已被撤下",
+        "页面跑丢了~", "啊哦，页面溜走了", "您要找的页面离家出走了", "页面开小差了", "您访问的内容失踪了",
     ],
 )  # fmt: skip
 def test_a_short_page_that_says_so_is_a_soft_404(words: str) -> None:

@@ -49,6 +49,14 @@ def test_the_year_of_a_day_may_stand_in_an_attribute(shape: str) -> None:
     assert [day and day[:10] for _, day in facts(read(page(f"<ul>{items}</ul>")))] == DATES
 
 
+@pytest.mark.parametrize("gap", [" ", "&#10;"])
+def test_the_card_over_a_title_tells_the_day_where_the_row_prints_none(gap: str) -> None:
+    card = gap.join(("标题：{title}", "发布时间：{date} 08:30", "来源：司法局"))
+    items = rows("<li><a href='{href}' title='" + card + "'>{cut}</a></li>", "/a/{n}.html")
+
+    assert [(title, day and day[:10]) for title, day in facts(read(page(f"<ul>{items}</ul>")))] == WANTED
+
+
 def test_an_attribute_with_another_day_gives_no_year() -> None:
     items = rows("<li><a href='{href}'>{title}</a><b title='2024-06-07'>{md}</b></li>", "/a/{n}.html")
 

@@ -1,5 +1,7 @@
 """Columns with a header, and labels inside a row, become pairs."""
 
+import pytest
+
 from tests.support.reading.listings import WANTED, facts, page, read, rows
 from yifa.model.record import Origin
 
@@ -55,3 +57,15 @@ def test_labels_inside_a_row_become_pairs() -> None:
 
     assert facts(listing) == WANTED
     assert [pair.field for pair in listing.entries[0].pairs] == ["index_number", "date_written"]
+
+
+@pytest.mark.parametrize("gap", [" ", "\u3000", " | ", "；", "，"])
+def test_several_labels_in_one_text_become_pairs(gap: str) -> None:
+    told = gap.join(("发布单位：示例县司法局", "发布日期：{date} 09:30", "成文日期：2025-01-01"))
+    listing = read(page("<ul>", rows("<li><a href='{href}'>{title}</a><p>" + told + "</p></li>"), "</ul>"))
+
+    assert [(title, day and day[:10]) for title, day in facts(listing)] == WANTED
+    others = (pair for pair in listing.entries[0].pairs if pair.field != "date_published")
+    assert [(pair.field, pair.value) for pair in others] == [
+        ("publisher", "示例县司法局"), ("date_written", "2025-01-01"),
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ CHROME = {
     "app": "<div class='footer'><a href='/app/zw.apk'>APP下载</a></div>",
     "guide": "<div class='footer'><a href='/download/guide.doc'>用户手册下载</a></div>",
     "help": "<div class='nav'><a href='/help/manual.pdf'>使用帮助</a></div>",
+    "asked": "<div class='footer'><a href='/down?id=3'>用户手册.doc</a><a href='/l?id=4'>下载中心</a></div>",
     "script": "<script>var help = '/help/manual.pdf';</script>",
 }
 

@@ -107,6 +107,7 @@ LINES = {
     "with separators": (
         "<div>来源：甲县司法局 | 发布时间：2026-02-10 17:08 | 浏览次数：<span>12</span>次</div>"
     ),
+    "with signs between": "<div>来源：甲县司法局 / 发布时间：2026-02-10 17:08 / 浏览量：<i></i></div>",
     "without separators": "<div>来源：甲县司法局发布时间：2026-02-10 17:08浏览次数：12</div>",
     "spans without white space": (
         "<p><span>发布时间：2026-02-10 17:08</span><span>来源：甲县司法局</span></p>"

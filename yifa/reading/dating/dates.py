@@ -41,9 +41,11 @@ _CN_NUMBER = rf"{_IN_NUMBER}(?:\s*{_IN_NUMBER}){{0,2}}"
 _SPREAD_YEAR = r"(?<!\d\s)\d(?:\s\d){3}"
 # the halves of a 12-hour clock, and of the day as people name them
 _HALF = r"[AaPp]\.?[Mm](?![A-Za-z])\.?|上午|下午|凌晨|清晨|早晨|早上|中午|午后|傍晚|晚上|晚间|夜间|夜里|深夜"
+# what may stand between a day and its time: 星期五 · （周五）
+_WEEKDAY = r"(?: [(（]? (?:星期|周|礼拜) [一二三四五六日天] [)）]? \s* )?"
 # after a day: 17:08 · 17:08:05 · T17:08:05.123+08:00 · -23:59:59 · 17时08分 · 17点8分5秒 · 下午5:08 · 5:08 PM
 _TIME = rf"""
-    (?: (?: \s* [-T] \s* | \s* ) (?: (?P<before>{_HALF}) \s* )?
+    (?: (?: \s* [-T] \s* | \s* {_WEEKDAY} ) (?: (?P<before>{_HALF}) \s* )?
         (?P<hour>\d{{1,2}}) \s* [:时時点] \s* (?P<minute>\d{{1,2}}) (?!\d) \s* 分?
         (?: :? (?P<second>(?<=[:分])\d{{1,2}}) (?!\d) \s* 秒? (?: \.\d{{1,9}} (?!\d) )? )?
         (?: \s? (?P<zone> Z | [+]\d{{2}}:?\d{{2}} | (?:UTC|GMT) (?: [+]\d{{1,2}} (?: :?\d{{2}} )? )? )

@@ -41,6 +41,11 @@ BADGE = re.compile(
 )
 # 索引号：000014349/2026-1 · 发布日期：2026-01-15
 LABELLED = re.compile(r"^([^:：]{2,8})\s*[:：]\s*(.*)$")
+# a further label in the same text: 发布单位：县司法局 发布日期：2026-01-15
+FURTHER = re.compile(r"[\s|｜,，;；](?P<label>[^\s:：|｜,，;；]{2,8})\s?[:：]")
+SEPARATORS = " |｜,，;；"
+# the day in a card: 标题：关于…的通知 发布时间：2018-03-05
+CARD_DAY = re.compile(r"(?:发布|创建|更新)?(?:时间|日期)\s*[:：](.{1,24})")
 # 1 · 02. · [3]: the row's number; before 2号 or 5月 it is a part of the title
 ROW_NUMBER = re.compile(r"\A[\W_]*\d{1,2}[\W_]*")
 COUNTED = "号月日年个项条期届次%.、-"
@@ -100,6 +105,16 @@ def column(label: str, value: str, field: str | None) -> Pair:
     return Pair(label=label, name=label_name(label), field=field, value=value, origin=Origin.LIST)
 
 
+def _apart(text: str) -> Iterator[str]:
+    """Yield the parts of a text that prints several labels, each with its value; any other as it is."""
+    start, fields = 0, load_vocabulary().fields
+    for further in FURTHER.finditer(text) if text.count(":") + text.count("：") > 1 else ():
+        if label_name(further["label"]) in fields:
+            yield text[start : further.start()].rstrip(SEPARATORS)
+            start = further.start("label")
+    yield text[start:]
+
+
 def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     """Return the row's labelled columns: by the listing's header, and by labels in the row itself."""
     fields = load_vocabulary().fields
@@ -107,6 +122,7 @@ def _pairs(row: ListRow, texts: Sequence[str]) -> tuple[Pair, ...]:
     cells = [text_of(cell) for cell in row.element if isinstance(cell.tag, str)]
     if row.header and len(cells) == len(row.header):
         columns = list(zip(row.header, cells, strict=True))
+    texts = [part for text in texts for part in _apart(text)]
     for number, text in enumerate(texts):
         match = LABELLED.match(text)
         if match and label_name(match[1]) in fields:
@@ -170,6 +186,13 @@ def _row_date(
         return day
     start = DATE_AT_START.match(plain_signs(main.text))
     return read_row_date(main.text[slice(*start.span("day"))], url=main.url) if start else (None, None)
+
+
+def _card_date(link: Link) -> tuple[str | None, str | None]:
+    """Return the day that a link's card tells, which a reader sees over it, as printed and as ISO."""
+    card = unmarked(link.element.get("title") or "")
+    day = CARD_DAY.search(card) if TITLE_CARD.match(card) else None
+    return read_row_date(day[1], url=link.url) if day else (None, None)
 
 
 def _without_date(title: str, printed: str | None) -> str:
@@ -245,6 +268,8 @@ def read_row(row: ListRow, *, common: frozenset[str]) -> Entry | None:
     printed, iso = _row_date(row.element, main, texts, pairs)
     if iso is None and (iso := _whole_date(row.element, printed)):
         printed = printed or iso
+    if not printed:
+        printed, iso = _card_date(main)
     if not printed:  # shaped like a day, and none that can be read
         printed = next(
             (text for text in texts if len(text) <= DATE_AND_TITLE and DATE_HINT.search(text)), None

@@ -195,7 +195,8 @@ def _linked(
         kind = kind_of(href)
         in_body = element in inside
         viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href
-        if not kind and not viewed and not (in_body and _is_download(element, href)):
+        may_fetch = in_body or "?" in href or element.get("download") is not None
+        if not kind and not viewed and not (may_fetch and _is_download(element, href)):
             continue
         address = resolve(base, href)
         if address is None or (element.tag == "a" and load_dialects().tools.search(text_of(element))):

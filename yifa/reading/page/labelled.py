@@ -70,6 +70,8 @@ BUTTONS = re.compile(
 
 # where an element of its own begins with a day: 来源：<span>宣教中心</span><span>2026-03-12</span>
 BEFORE_DAY = re.compile(rf"(?<=[^\s\d{MARK}])[{MARK}]+(?=\d{{4}}[{re.escape(DASHES + SLASHES + DOTS)}年])")
+# a sign between two labels, never in a value: 来源：县司法局 / 浏览：5
+SEPARATED = frozenset(f" {sign}" for sign in "/·•-–—")
 # a bracket at the end of a value that opened before its label: （来源：县司法局）, [浏览：5]
 OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 
@@ -77,6 +79,8 @@ OPENING = {"）": "（(", ")": "（(", "]": "[［", "］": "[［", "】": "【"}
 def plain(text: str) -> str:
     """Return a value as printed: border marks gone, trimmed, no separator or stray bracket at its edges."""
     text = fold(text.replace(MARK, "")).strip("|｜;；,， \u3000")
+    if text[-2:] in SEPARATED:
+        text = text[:-2].rstrip()
     value = text.rstrip("【[（( ").strip()
     opening = OPENING.get(value[-1:])
     return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value

@@ -42,6 +42,8 @@ COUNTING = frozenset({"序号", "编码", "行号"})
 """heads of a column that counts a list's rows"""
 WIDEST = 1000
 """columns a cell takes at most in browsers"""
+# 庚县水利局 发布于 2026-03-12
+POSTED = re.compile(r"(?:发布|发表|公布|刊发)于\s?$")
 NEAR_TITLE = 3
 """lines above and below the title among which its number may stand"""
 
@@ -242,12 +244,13 @@ def _day_in_line(text: str) -> str:
     """Return the one moment of a line that beside it says who, how often, or nothing; else an empty string.
 
     ``2026-03-12 09:30 庚县水利局 浏览：12``, ``（2026年3月12日 09时30分） 供稿：水利站``,
-    ``庚县水利局 2026-03-12``; not ``（2026年3月12日县政府第3次常务会议通过）``.
+    ``庚县水利局 2026-03-12``, ``庚县水利局 发布于 2026-03-12``;
+    not ``（2026年3月12日县政府第3次常务会议通过）``.
     """
     moments = find_moments(text) if len(text) <= LONGEST_DAY_LINE else ()
     if len(moments) != 1 or len(moments[0].iso) < len("2026-03-12") or ACT.search(text):
         return ""
-    before, after = text[: moments[0].start], text[moments[0].end :]
+    before, after = POSTED.sub(" ", text[: moments[0].start]), text[moments[0].end :]
     who = before.strip(AROUND_DAY)
     apart = all(not side or side in AROUND_DAY for side in (before[-1:], after[:1]))
     short = all(len(word) <= LONGEST_WORD for word in SPACES.split(after))
