@@ -222,3 +222,19 @@ def test_a_long_head_within_the_document_is_read_to_its_end(before: int) -> None
 
     assert record.fields.index_number == "990107/2026-00031"
     assert record.fields.date_published == "2026-03-07"
+
+
+def test_a_table_without_colons_that_has_a_number_and_a_day_is_the_page_s() -> None:
+    cells = ("标题", TITLE), ("索引号", "430999/2026-00123"), ("发布日期", "2026年3月7日")
+    table = "".join(f"<tr><td>{label}</td><td colspan=3>{value}</td></tr>" for label, value in cells)
+    record = _record(f"<table>{table}</table><div class='x'>{PROSE}</div>", title="信息公开")
+
+    assert (record.title, record.fields.index_number) == (TITLE, "430999/2026-00123")
+    assert record.fields.date_published == "2026-03-07"
+
+
+def test_a_form_to_search_by_is_no_table_of_the_page() -> None:
+    cells = "<tr><td>标题</td><td></td></tr><tr><td>索引号</td><td></td><td>发布日期</td><td></td></tr>"
+    record = _record(f"<table>{cells}</table>{SHOWN}", title=f"{TITLE}_辰县人民政府")
+
+    assert (record.title, record.fields.index_number, record.pairs) == (TITLE, None, ())

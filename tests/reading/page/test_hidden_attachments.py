@@ -40,6 +40,20 @@ def test_a_file_in_a_list_below_the_document_is_found(name: str) -> None:
     assert [each for each, _ in files(page(PROSE, below=below))] == [url]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<dl><dt>附件：</dt><dd>{0}</dd><dd>{1}</dd><dd>{2}</dd></dl>",
+        "<div><p>附件：</p><p>{0}</p><p>{1}</p><p>{2}</p></div>",
+        "<div><b>相关附件</b>{0}<br>{1}<br>{2}</div>",
+    ],
+)
+def test_each_file_of_a_list_below_the_document_is_found(form: str) -> None:
+    links = [f"<a href='/f/{name}.doc'>{name}表</a>" for name in "甲乙丙"]
+
+    assert [name for _, name in files(page(PROSE, below=form.format(*links)))] == ["甲表", "乙表", "丙表"]
+
+
 @pytest.mark.parametrize("name", CHROME)
 def test_what_every_page_offers_is_no_file_of_the_document(name: str) -> None:
     assert files(page(PROSE, below=CHROME[name])) == []

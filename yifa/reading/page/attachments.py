@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -27,6 +27,8 @@ FILE_LIST_CLASS = re.compile(
 # all that stands over such a list: 附件, 相关附件：, 附件下载
 FILE_HEADING = re.compile(r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?")
 NEAR = 4
+MOST_LISTED = 12
+"""elements before a link among which the heading of its list may stand"""
 # elements that name what they show or lead to, and where
 NAMING = ("a", "iframe", "embed", "object", "param")
 PLACES = ("href", "src", "data", "data-src", "value")
@@ -81,8 +83,7 @@ def _is_listed(link: HtmlElement) -> bool:
         parent = element.getparent()
         if parent is None:
             break
-        before = element.getprevious()
-        if before is not None and _is_heading(before):
+        if any(map(_is_heading, _up_to_heading(element))):
             return True
         element = parent
         if FILE_LIST_CLASS.search(names_of(element)):
@@ -90,6 +91,14 @@ def _is_listed(link: HtmlElement) -> bool:
     parent = link.getparent()
     before = "" if parent is None else (parent.text or "")[-20:]
     return bool(FILE_LIST.search(text_of(link)) or FILE_LIST.search(before))
+
+
+def _up_to_heading(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements before one up to the first without a link: the other files, and what heads them."""
+    for before in islice(element.itersiblings(preceding=True), MOST_LISTED):
+        yield before
+        if before.tag not in ("a", "br") and before.find(".//a") is None:
+            return
 
 
 def _is_heading(element: HtmlElement) -> bool:

@@ -71,7 +71,16 @@ def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
         return _is_sure(sure)
     if cluster.after_body:
         return len(sure) > 1 and any(token.value for token in cluster.tokens)
-    return len(sure) > 1 or any(not token.bare for token in cluster.tokens if token.field in sure)
+    if len(sure) > 1 or any(not token.bare for token in cluster.tokens if token.field in sure):
+        return True
+    return "index_number" in sure and _is_filled(cluster)
+
+
+def _is_filled(cluster: _Cluster) -> bool:
+    """Return whether an index number and a day of publication have values: a form to search by has none."""
+    values = {token.field: token.value for token in cluster.tokens}
+    numbered = any(map(str.isdigit, values.get("index_number", "")))
+    return numbered and read_moment(values.get("date_published", "")) is not None
 
 
 def _is_sure(telling: Collection[str | None]) -> bool:
