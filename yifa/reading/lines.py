@@ -43,6 +43,7 @@ BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 # a child of an element of size 0 (a trick to close gaps) may print again at its own size
 SIZED = re.compile(r"font-size\s*:\s*(?:[1-9]|0?\.[1-9]|[a-z])", re.IGNORECASE)
 MARK_OR_SPACE = MARK + " "
+SIGNS = re.compile("[：:∶︰﹕位>›»→＞/]")
 # no menu's line is longer; longer ones are not worth remembering
 SHORT = 64
 # Hanweb: <!--<$[正文]>begin--> … <!--<$[正文]>end-->
@@ -70,6 +71,8 @@ class Line(NamedTuple):
     heading: bool
     hidden: bool
     after_body: bool
+    signs: bool
+    """it has a sign that ends a label or a step of a path: without, it is no line of these"""
 
 
 class Known(NamedTuple):
@@ -79,6 +82,10 @@ class Known(NamedTuple):
     """as `read_lines` gives them for the list alone"""
     size: int
     """how many elements and comments it holds, itself included"""
+    naming: int
+    """how many of them are lists or may name a file (`attachments.NAMING`)"""
+    addresses: Collection[str]
+    """what they name, as written"""
 
 
 NOTHING: Mapping[HtmlElement, Known] = MappingProxyType({})
@@ -183,16 +190,11 @@ class _Reader:
         if text or empty_cell:
             if self.blocks:
                 line = (
-                    text,
-                    self.blocks[-1],
-                    self.cells[-1] if self.cells else None,
-                    self.rows[-1] if self.rows else None,
-                    self.groups[-1] if self.groups else None,
-                    self.linked,
-                    self.heading,
-                    self.hidden > 0,
-                    self.after_body,
-                )
+                    text, self.blocks[-1], self.cells[-1] if self.cells else None,
+                    self.rows[-1] if self.rows else None, self.groups[-1] if self.groups else None,
+                    self.linked, self.heading, self.hidden > 0, self.after_body,
+                    SIGNS.search(text) is not None,
+                )  # fmt: skip
                 self.lines.append(_make_line(Line, line))
             self.filled = True
         self.linked, self.heading = 0, False
@@ -313,9 +315,8 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
         if element in known and not (reader.in_link or reader.in_heading or reader.hidden):
             if pieces:
                 reader.end_line()
-            lines, size = known[element]
-            reader.take(lines)
-            deque(islice(walk, size - 1), maxlen=0)
+            reader.take(known[element].lines)
+            deque(islice(walk, known[element].size - 1), maxlen=0)
             if (tail := element.tail) and not tail.isspace():
                 reader.add(tail)
             continue

@@ -138,7 +138,8 @@ def narrowed(text: str) -> str:
     everything else for minutes.
     """
     half = LONGEST_GAP // 2
-    if not any(text[at : at + half].isspace() for at in range(0, len(text), half)):
+    blanks = (half * place for place, sign in enumerate(text[::half]) if sign.isspace())
+    if not any(text[at : at + half].isspace() for at in blanks):
         return text
     return LONG_GAP.sub(lambda gap: gap[0][:LONGEST_GAP], text)
 

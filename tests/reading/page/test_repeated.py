@@ -6,11 +6,16 @@ import pytest
 from lxml.html import HtmlElement
 
 from tests.support.reading.goldens import GOLDENS
+from yifa.profiles.folders import load_platforms
 from yifa.reading.charset import decode
 from yifa.reading.labels import MARK
-from yifa.reading.lines import Line, read_lines
+from yifa.reading.lines import SIGNS, Line, read_lines
 from yifa.reading.markup import parse
+from yifa.reading.page.attachments import read_attachments, sources
+from yifa.reading.page.breadcrumb import STEP
+from yifa.reading.page.labelled import COLON
 from yifa.reading.page.repeated import LONGEST, known_lines
+from yifa.reading.response import UNRECOGNISED
 
 ROWS = "".join(f"<li><a href='/{n}/'>栏目{n}</a> {n}</li>" for n in range(6))
 MENU = f"<ul class=nav>{ROWS}</ul>"
@@ -76,3 +81,45 @@ def test_lists_of_the_document_and_small_or_endless_ones_are_not_remembered() ->
 
     assert [group.getparent().tag for group in known] == ["body", "body"]
     assert [len(group) for group in known] == [6, 7]
+
+
+FILES = "".join(f"<li><a href='/{n}.pdf'>附件{n}</a></li>" for n in range(5))
+INNER = "<table><tr><td><a href='/内.htm'>内</a><iframe src='/框.htm'></iframe></td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"{MENU}{BODY}<ul class=fujian>{FILES}</ul>{MENU}",
+        f"<ul>{ROWS}<li>{INNER}</li></ul><a href='/后.htm'>后</a>{BODY}<div class=fj>{MENU}{FILES}</div>",
+        f"<ul>{ROWS}<li data-src='/x.pdf'></ul>{BODY.replace('<p>', MENU + '<p>')}<ol>{ROWS}{FILES}</ol>",
+    ],
+)
+def test_lists_that_name_no_file_are_passed_over_and_nothing_else(html: str) -> None:
+    """What stands behind them, in lists with files, and in the document, is found as without."""
+    platform = load_platforms()[UNRECOGNISED]
+    for _ in range(2):
+        root = parse(f"<html><body>{html}</body></html>")
+        body = _body(root)
+        known = known_lines(root, mark=MARK, body=body)
+        found = [
+            read_attachments(root, body, "http://a.gov.cn/", platform, html, covering=False, lists=lists)
+            for lists in ({}, known)
+        ]
+
+        assert found[0] == found[1] != ()
+        for group, lines in known.items():
+            named = list(sources(group))
+            assert set(lines.addresses) == {address for _, address in named}
+            assert [*sources(root, {group: lines.naming})] == [
+                each for each in sources(root) if each not in named
+            ]
+
+
+def test_a_line_without_signs_ends_no_label_and_is_no_path() -> None:
+    """All that a reader of these looks for is a sign."""
+    signs = [chr(code) for code in range(0x10000) if COLON.search(chr(code)) or STEP.search(f"{chr(code)}x")]
+
+    assert len(signs) > len("：:>›»→＞/")
+    assert all(map(SIGNS.search, signs))
+    assert SIGNS.search("位置")

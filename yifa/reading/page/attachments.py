@@ -1,10 +1,13 @@
 """Finds the files a page links to: annexes, embedded documents, scans."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, islice
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -16,9 +19,10 @@ from yifa.reading.addresses import base_of, resolve
 from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE, RECORDING
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
-from yifa.reading.lines import names_of
+from yifa.reading.lines import GROUPS, Known, names_of
 from yifa.reading.markup import fold, select, text_of
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
 FILE_LIST_CLASS = re.compile(
@@ -125,9 +129,18 @@ def _of_link(href: str) -> str:
     return _written((href,), None) if _clean(href) else ""
 
 
-def _sources(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield every element that names a file or page, with the address as written."""
-    for element in root.iter(*NAMING):
+def sources(
+    root: HtmlElement, passed: Mapping[HtmlElement, int] = NOTHING
+) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield every element that names a file or page, with the address as written.
+
+    Lists to be *passed* over are given with how many elements of `NAMING` and lists each is made of.
+    """
+    walk = root.iter(*NAMING, *GROUPS) if passed else root.iter(*NAMING)
+    for element in walk:
+        if passed and element.tag in GROUPS:
+            deque(islice(walk, passed.get(element, 1) - 1), maxlen=0)
+            continue
         get = element.get
         link, handler = get("href"), get("onclick")
         href = _of_link(link) if link and len(link) < SHORT and not handler else ""
@@ -189,8 +202,9 @@ def _before(link: HtmlElement) -> str:
 
 
 def _linked(
-    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform
-) -> Iterator[Attachment]:
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform,
+    lists: Mapping[HtmlElement, Known],
+) -> Iterator[Attachment]:  # fmt: skip
     """Yield the files that elements of the page name, in page order."""
     inside = {element for body in bodies for element in body.iter(*NAMING)}
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
@@ -198,13 +212,18 @@ def _linked(
     dropped = {element for part in drops for element in part.iter()}
     kind_of = _kind_of_file(platform)
     taken: set[HtmlElement] = set(dropped)
-    for element, href in chain.from_iterable(map(_sources, (root, *detached))):
+    passed = {
+        group: known.naming
+        for group, known in lists.items()
+        if not any(kind_of(address) or "?" in address for address in known.addresses)
+    }
+    for element, href in chain(sources(root, passed), *map(sources, detached)):
         if element in dropped:
             continue
         kind = kind_of(href)
         in_body = element in inside
         viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href
-        may_fetch = in_body or "?" in href or element.get("download") is not None
+        may_fetch = in_body or "?" in href
         if not kind and not viewed and not (may_fetch and _is_download(element, href)):
             continue
         address = resolve(base, href)
@@ -227,14 +246,16 @@ def read_attachments(
     text: str,
     *,
     covering: bool,
+    lists: Mapping[HtmlElement, Known] = NOTHING,
 ) -> tuple[Attachment, ...]:
     """Return the files a page offers with its document, each address once, in page order.
 
-    A page whose text is only *covering* is searched for a viewer's script too.
+    A page whose text is only *covering* is searched for a viewer's script too. *lists* around the document
+    are known: those that name no file are passed over.
     """
     base = base_of(root, url)
     files: dict[str, Attachment] = {}
-    for file in _linked(root, bodies, base, platform):
+    for file in _linked(root, bodies, base, platform, lists):
         files.setdefault(file.url, file)
     in_text = list(in_json(text))
     own = (script.text or "" for body in bodies for script in body.iter("script"))

@@ -31,7 +31,7 @@ def _printed_path(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the path from the home page to the page's column, outermost first."""
     names = containers()["crumbs"]
     for place, line in enumerate(lines):
-        if line.hidden or not STEP.search(line.text):
+        if not line.signs or line.hidden or not STEP.search(line.text):
             continue
         text = fold(line.text.replace(MARK, " "))
         match = CRUMBS.match(text) if "位置" in text[:12] else None

@@ -77,7 +77,9 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
     size = document.size()
-    attachments = read_attachments(root, body.elements, url, platform, text, covering=size < COVERING)
+    attachments = read_attachments(
+        root, body.elements, url, platform, text, covering=size < COVERING, lists=lists
+    )
     images = read_images(root, document.elements, url) if size < LONGEST_FOOT else ()
     kind = _body_kind(document, size, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:

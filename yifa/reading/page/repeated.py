@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.lines import GROUPS, Known, Line, read_lines
+from yifa.reading.page.attachments import NAMING, sources
 
 FEWEST = 5
 """children of a list that is worth remembering"""
@@ -27,12 +28,15 @@ class _Told(NamedTuple):
     linked: int
     heading: bool
     hidden: bool
+    signs: bool
 
 
 class _Remembered:
     """What was read in a list; None while it is being read."""
 
     lines: tuple[_Told, ...] | None = None
+    naming: int = 0
+    addresses: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -68,6 +72,8 @@ def _lines_of(group: HtmlElement, mark: str) -> Known | None:
     lines = remembered.lines
     if lines is None:
         lines = remembered.lines = tuple(_told(group, elements, mark))
+        remembered.naming = sum(1 for _ in group.iter(*NAMING, *GROUPS))
+        remembered.addresses = frozenset(address for _, address in sources(group))
     return Known(
         [
             _make_line(
@@ -75,11 +81,12 @@ def _lines_of(group: HtmlElement, mark: str) -> Known | None:
                 (
                     text, elements[element], None if cell is None else elements[cell],
                     None if row is None else elements[row], elements[own], linked, heading, hidden, False,
+                    signs,
                 ),
             )
-            for text, element, cell, row, own, linked, heading, hidden in lines
+            for text, element, cell, row, own, linked, heading, hidden, signs in lines
         ],
-        len(elements),
+        len(elements), remembered.naming, remembered.addresses,
     )  # fmt: skip
 
 
@@ -89,5 +96,5 @@ def _told(group: HtmlElement, elements: list[HtmlElement], mark: str) -> Iterato
         yield _Told(
             line.text, places[line.element], None if line.cell is None else places[line.cell],
             None if line.row is None else places[line.row], places[line.group], line.linked, line.heading,
-            line.hidden,
+            line.hidden, line.signs,
         )  # fmt: skip

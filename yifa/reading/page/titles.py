@@ -85,7 +85,7 @@ def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
 def _above_moment(lines: Sequence[Line]) -> list[str]:
     """Return the line over the one that says when the document was published; none where it is no title."""
     for place, line in enumerate(lines):
-        tokens = by_colon(line.text) if COLON.search(line.text) and not line.hidden else ()
+        tokens = by_colon(line.text) if line.signs and COLON.search(line.text) and not line.hidden else ()
         dated = any(token.field == "date_published" and read_moment(token.value) for token in tokens)
         if dated and (above := _last_shown(lines[:place])):
             text = _words(above)
