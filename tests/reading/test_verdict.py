@@ -107,6 +107,18 @@ def test_a_short_page_that_says_so_is_a_soft_404(words: str) -> None:
     assert verdict(page(f"<p>{words}</p><a href='/'>返回首页</a>")).verdict is Verdict.SOFT_404
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "申请人李某申请宣告王某失踪一案，现将信息公告如下：王某失踪多年，知情者请与本院联系。",
+        "现发布信息：张某，女，70岁，于3月2日离家出走，至今未归，请知情者与县公安局联系。",
+        "据群众提供的文件和信息，嫌疑人溜走后去向不明，请有关单位协助查找。",
+    ],
+)
+def test_a_short_notice_of_who_is_missing_is_a_document(words: str) -> None:
+    assert verdict(page(f"<p>{words}</p>", "公告")).verdict is Verdict.OK
+
+
 def test_a_soft_404_is_known_by_its_title_or_address() -> None:
     assert verdict(page(TEXT, "404 页面")).verdict is Verdict.SOFT_404
     assert verdict(page("x"), url=HOME + "404.html", requested=URL).verdict is Verdict.SOFT_404
