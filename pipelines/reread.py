@@ -239,7 +239,7 @@ def compare(stored: StoredVersion) -> Reading | str:
 
 
 def _has_text_of_another(stored: StoredVersion, record: Record) -> bool:
-    """Return whether its document's text is of another page: one that shows the same files earlier."""
+    """Return whether its document's text is of another page, which shows the same files."""
     if record.content_sha256 != stored.content_sha256 or record.text == stored.text:
         return False
     hashed = content_hash(

@@ -86,6 +86,7 @@ class Known(NamedTuple):
     """how many of them are lists or may name a file (`attachments.NAMING`)"""
     addresses: Collection[str]
     """what they name, as written"""
+    fetches: bool  # a file, by its words
 
 
 NOTHING: Mapping[HtmlElement, Known] = MappingProxyType({})

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.reading.holding import PROSE, files, page
 from yifa.model.record import BodyKind
+from yifa.reading.page.attachments import MOST_LISTED
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "hidden_files.toml").read_text(encoding="utf-8"))
@@ -52,6 +53,12 @@ def test_each_file_of_a_list_below_the_document_is_found(form: str) -> None:
     links = [f"<a href='/f/{name}.doc'>{name}表</a>" for name in "甲乙丙"]
 
     assert [name for _, name in files(page(PROSE, below=form.format(*links)))] == ["甲表", "乙表", "丙表"]
+
+
+def test_a_long_list_of_files_below_the_document_is_found_whole() -> None:
+    links = "".join(f"<p><a href='/f/{number}.doc'>{number}号表</a></p>" for number in range(MOST_LISTED))
+
+    assert len(files(page(PROSE, below=f"<div><p>附件：</p>{links}</div>"))) == MOST_LISTED
 
 
 @pytest.mark.parametrize("name", CHROME)

@@ -83,6 +83,7 @@ def test_lists_of_the_document_and_small_or_endless_ones_are_not_remembered() ->
     assert [len(group) for group in known] == [6, 7]
 
 
+DYNAMIC = ROWS.replace("='/", "='?id=")
 FILES = "".join(f"<li><a href='/{n}.pdf'>附件{n}</a></li>" for n in range(5))
 INNER = "<table><tr><td><a href='/内.htm'>内</a><iframe src='/框.htm'></iframe></td></tr></table>"
 
@@ -92,6 +93,7 @@ INNER = "<table><tr><td><a href='/内.htm'>内</a><iframe src='/框.htm'></ifram
     [
         f"{MENU}{BODY}<ul class=fujian>{FILES}</ul>{MENU}",
         f"<ul>{ROWS}<li>{INNER}</li></ul><a href='/后.htm'>后</a>{BODY}<div class=fj>{MENU}{FILES}</div>",
+        f"<ul class=fj>{ROWS}<li><a href='/dl?id=3'>统计表.xls</a></ul>{BODY}<ul>{DYNAMIC}</ul>",
         f"<ul>{ROWS}<li data-src='/x.pdf'></ul>{BODY.replace('<p>', MENU + '<p>')}<ol>{ROWS}{FILES}</ol>",
     ],
 )
@@ -111,9 +113,7 @@ def test_lists_that_name_no_file_are_passed_over_and_nothing_else(html: str) -> 
         for group, lines in known.items():
             named = list(sources(group))
             assert set(lines.addresses) == {address for _, address in named}
-            assert [*sources(root, {group: lines.naming})] == [
-                each for each in sources(root) if each not in named
-            ]
+            assert [*sources(root, {group: lines})] == [each for each in sources(root) if each not in named]
 
 
 def test_a_line_without_signs_ends_no_label_and_is_no_path() -> None:

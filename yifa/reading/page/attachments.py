@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, islice
-from types import MappingProxyType
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
@@ -19,10 +17,9 @@ from yifa.reading.addresses import base_of, resolve
 from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE, RECORDING
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
-from yifa.reading.lines import GROUPS, Known, names_of
+from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
 
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
 FILE_LIST_CLASS = re.compile(
@@ -31,7 +28,7 @@ FILE_LIST_CLASS = re.compile(
 # all that stands over such a list: 附件, 相关附件：, 附件下载
 FILE_HEADING = re.compile(r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?")
 NEAR = 4
-MOST_LISTED = 12
+MOST_LISTED = 50
 """elements before a link among which the heading of its list may stand"""
 # elements that name what they show or lead to, and where
 NAMING = ("a", "iframe", "embed", "object", "param")
@@ -130,16 +127,15 @@ def _of_link(href: str) -> str:
 
 
 def sources(
-    root: HtmlElement, passed: Mapping[HtmlElement, int] = NOTHING
+    root: HtmlElement, passed: Mapping[HtmlElement, Known] = NOTHING
 ) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield every element that names a file or page, with the address as written.
-
-    Lists to be *passed* over are given with how many elements of `NAMING` and lists each is made of.
-    """
+    """Yield what names a file or page outside lists *passed* over, with the address as written."""
     walk = root.iter(*NAMING, *GROUPS) if passed else root.iter(*NAMING)
     for element in walk:
-        if passed and element.tag in GROUPS:
-            deque(islice(walk, passed.get(element, 1) - 1), maxlen=0)
+        if element in passed:
+            deque(islice(walk, passed[element].naming - 1), maxlen=0)
+            continue
+        if element.tag in GROUPS:
             continue
         get = element.get
         link, handler = get("href"), get("onclick")
@@ -193,6 +189,11 @@ def _is_download(element: HtmlElement, href: str) -> bool:
     return bool(load_dialects().annex.search(words) or ANNEX_BEFORE.search(_before(element)))
 
 
+def fetches(element: HtmlElement, href: str) -> bool:
+    """Return whether an element outside the document fetches a file: its address has parameters."""
+    return "?" in href and _is_download(element, href)
+
+
 def _before(link: HtmlElement) -> str:
     """Return the words right before a link."""
     previous, parent = link.getprevious(), link.getparent()
@@ -213,9 +214,9 @@ def _linked(
     kind_of = _kind_of_file(platform)
     taken: set[HtmlElement] = set(dropped)
     passed = {
-        group: known.naming
+        group: known
         for group, known in lists.items()
-        if not any(kind_of(address) or "?" in address for address in known.addresses)
+        if not known.fetches and not any(map(kind_of, known.addresses))
     }
     for element, href in chain(sources(root, passed), *map(sources, detached)):
         if element in dropped:
@@ -223,8 +224,8 @@ def _linked(
         kind = kind_of(href)
         in_body = element in inside
         viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href
-        may_fetch = in_body or "?" in href
-        if not kind and not viewed and not (may_fetch and _is_download(element, href)):
+        says_so = _is_download if in_body else fetches
+        if not kind and not viewed and not says_so(element, href):
             continue
         address = resolve(base, href)
         if address is None or (element.tag == "a" and load_dialects().tools.search(text_of(element))):

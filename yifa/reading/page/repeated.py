@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.lines import GROUPS, Known, Line, read_lines
-from yifa.reading.page.attachments import NAMING, sources
+from yifa.reading.page.attachments import NAMING, fetches, sources
 
 FEWEST = 5
 """children of a list that is worth remembering"""
@@ -31,12 +31,19 @@ class _Told(NamedTuple):
     signs: bool
 
 
-class _Remembered:
-    """What was read in a list; None while it is being read."""
+class _List(NamedTuple):
+    """What was read in a list, as `Known` has it."""
 
-    lines: tuple[_Told, ...] | None = None
-    naming: int = 0
-    addresses: frozenset[str] = frozenset()
+    lines: tuple[_Told, ...]
+    naming: int
+    addresses: frozenset[str]
+    fetches: bool
+
+
+class _Remembered:
+    """What was read in a list; None while it is being read: another thread reads it, too."""
+
+    read: _List | None = None
 
 
 @lru_cache(maxsize=256)
@@ -69,11 +76,9 @@ def _lines_of(group: HtmlElement, mark: str) -> Known | None:
     if len(markup) > LONGEST:
         return None
     elements, remembered = list(group.iter()), _remembered(markup, mark)
-    lines = remembered.lines
-    if lines is None:
-        lines = remembered.lines = tuple(_told(group, elements, mark))
-        remembered.naming = sum(1 for _ in group.iter(*NAMING, *GROUPS))
-        remembered.addresses = frozenset(address for _, address in sources(group))
+    read = remembered.read
+    if read is None:
+        read = remembered.read = _read(group, elements, mark)
     return Known(
         [
             _make_line(
@@ -84,10 +89,20 @@ def _lines_of(group: HtmlElement, mark: str) -> Known | None:
                     signs,
                 ),
             )
-            for text, element, cell, row, own, linked, heading, hidden, signs in lines
+            for text, element, cell, row, own, linked, heading, hidden, signs in read.lines
         ],
-        len(elements), remembered.naming, remembered.addresses,
+        len(elements), read.naming, read.addresses, read.fetches,
     )  # fmt: skip
+
+
+def _read(group: HtmlElement, elements: list[HtmlElement], mark: str) -> _List:
+    named = list(sources(group))
+    return _List(
+        lines=tuple(_told(group, elements, mark)),
+        naming=sum(1 for _ in group.iter(*NAMING, *GROUPS)),
+        addresses=frozenset(address for _, address in named),
+        fetches=any(fetches(element, address) for element, address in named),
+    )
 
 
 def _told(group: HtmlElement, elements: list[HtmlElement], mark: str) -> Iterator[_Told]:
