@@ -11,7 +11,8 @@ from archive.schema import migrations, structure
 from archive.schema.database import Database
 from yifa.model.errors import ArchiveError
 
-PAGE_SIZE = 8192
+PAGE_SIZE = 4096
+"""bytes of a page of the file: packed pages and texts of some kilobytes leave less of it empty than 8,192"""
 # FULL: in WAL mode, a commit that was reported survives a power cut; NORMAL loses some
 WRITING: tuple[str, ...] = ("synchronous = FULL", "cache_size = -65536", "journal_size_limit = 67108864")
 

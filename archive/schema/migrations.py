@@ -35,6 +35,8 @@ TO_NAMINGS = Path(__file__).with_name("to_namings.sql")
 """the step to what is kept of whom publications name"""
 TO_FREQUENT = Path(__file__).with_name("to_frequent.sql")
 """the step to what is kept of very frequent words"""
+TO_TEXT_FIRST = Path(__file__).with_name("to_text_first.sql")
+"""the step to an index of texts, then titles"""
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations(OURS)
 
@@ -258,6 +260,13 @@ def frequent_words_are_known(db: sqlite_utils.Database) -> None:
 def figures_share_what_many_have_in_common(db: sqlite_utils.Database) -> None:
     """A report has hundreds of figures, and few units, topics and elements."""
     for sql in read_statements(TO_FIGURE_SORTS.read_text(encoding="utf-8")):
+        db.execute(sql)
+
+
+@STEPS()
+def the_index_has_texts_first(db: sqlite_utils.Database) -> None:
+    """A word of the first column is kept without its column: a quarter of the index's bytes."""
+    for sql in read_statements(TO_TEXT_FIRST.read_text(encoding="utf-8")):
         db.execute(sql)
 
 

@@ -416,10 +416,11 @@ CREATE TABLE validator (
 ) STRICT;
 CREATE INDEX validator_by_portal ON validator (portal_id, test);
 
--- full-text index over title and text: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
-CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content='', tokenize='ascii');
+-- full-text index over text and title: overlapping pairs of characters (行政复议 = 行政 政复 复议 议), rowid = document_id
+CREATE VIRTUAL TABLE document_fts USING fts5 (text, title, content='', tokenize='ascii');
 -- measured: larger index pages, one flush a transaction and rarer merges halve the cost of indexing a document; words
--- come folded and apart by blanks, so that the tokenizer ascii finds the same ones for two thirds of it
+-- come folded and apart by blanks, so that the tokenizer ascii finds the same ones for two thirds of it; words of the
+-- first column are kept without a mark of it, so texts come first: three quarters of the bytes of titles first
 INSERT INTO document_fts (document_fts, rank) VALUES ('pgsz', 8100);
 INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 16000000);
 INSERT INTO document_fts (document_fts, rank) VALUES ('automerge', 8);

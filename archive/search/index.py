@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
 
-TITLE_AND_TEXT = "SELECT document_id, coalesce(indexed_title, ''), text FROM document"
+TEXT_AND_TITLE = "SELECT document_id, text, coalesce(indexed_title, '') FROM document"
 FILE_TEXT = "SELECT payload_id, text FROM file_text WHERE text != ''"
-ADD = "INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)"
+ADD = "INSERT INTO document_fts (rowid, text, title) VALUES (?, ?, ?)"
 # an index that keeps no texts must be told the words it is to forget
-FORGET = "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+FORGET = "INSERT INTO document_fts (document_fts, rowid, text, title) VALUES ('delete', ?, ?, ?)"
 ADD_FILE = "INSERT INTO file_fts (rowid, text) VALUES (?, ?)"
 FORGET_FILE = "INSERT INTO file_fts (file_fts, rowid, text) VALUES ('delete', ?, ?)"
 
 Indexed = tuple[str, str]
-"""title and text"""
+"""text and title"""
 IndexedBefore = dict[int, Indexed | None]
 """document → what the index says of it so far, where that is to change; None: nothing"""
 
@@ -32,7 +32,7 @@ class Index:
 
 
 INDEXES = (
-    Index(name="document_fts", columns=("title", "text"), texts=TITLE_AND_TEXT),
+    Index(name="document_fts", columns=("text", "title"), texts=TEXT_AND_TITLE),
     Index(name="file_fts", columns=("text",), texts=FILE_TEXT),
     Index(name="version_fts", columns=ABOUT_COLUMNS, texts=ABOUT),
 )
@@ -40,7 +40,7 @@ INDEXES = (
 
 def indexed(db: sqlite3.Connection, document_id: int) -> Indexed | None:
     """Return what the index should say of a document, None where there is no such document."""
-    row = db.execute(f"{TITLE_AND_TEXT} WHERE document_id = ?", (document_id,)).fetchone()
+    row = db.execute(f"{TEXT_AND_TITLE} WHERE document_id = ?", (document_id,)).fetchone()
     return None if row is None else (row[1], row[2])
 
 
@@ -52,8 +52,8 @@ def remember(db: sqlite3.Connection, document_id: int, before: IndexedBefore) ->
 
 def index_row(document_id: int, texts: Indexed) -> tuple[int, str, str]:
     """Return the index's row for a document."""
-    title, text = texts
-    return document_id, index_text(title), index_text(text)
+    text, title = texts
+    return document_id, index_text(text), index_text(title)
 
 
 def file_index_row(payload_id: int, text: str) -> tuple[int, str]:
@@ -79,8 +79,8 @@ def reindex(db: sqlite3.Connection, before: Iterable[tuple[int, Indexed | None]]
 
 def index_all(db: sqlite3.Connection) -> None:
     """Fill the empty indexes."""
-    rows = db.execute(TITLE_AND_TEXT)
-    db.executemany(ADD, (index_row(number, (title, text)) for number, title, text in rows))
+    rows = db.execute(TEXT_AND_TITLE)
+    db.executemany(ADD, (index_row(number, (text, title)) for number, text, title in rows))
     db.executemany(ADD_FILE, (file_index_row(number, text) for number, text in db.execute(FILE_TEXT)))
     db.executemany(ADD_ABOUT, (about_row(number, texts) for number, *texts in db.execute(ABOUT)))
 

@@ -28,7 +28,7 @@ _OF_FILES = _AMONG.format(
 _OF_VERSIONS = _AMONG.format(column="+rowid", rows="SELECT value FROM json_each(:among)")
 _AMONG_VERSIONS = _AMONG.format(column="v.version_id", rows="SELECT value FROM json_each(:among)")
 RANKINGS = {
-    "document_fts": f"bm25(document_fts, {TITLE_WEIGHT}, 1.0)",
+    "document_fts": f"bm25(document_fts, 1.0, {TITLE_WEIGHT})",
     "file_fts": "bm25(file_fts)",
     "version_fts": f"bm25(version_fts, {ABOUT_WEIGHTS})",
 }

@@ -11,9 +11,9 @@ from archive.derived.reports import Derived, count_due
 from archive.proof.content import digest_of
 from archive.proof.verify import verify
 from archive.schema.ours import derived_tables, our_tables
-from archive.schema.version import STEPS_TAKEN
 from archive.store import Archive
 from tests.support.archives.kept import note
+from tests.support.archives.older import take_back
 from tests.support.factory import PAGE, Visit, make_record
 from tests.support.reports import fill, read_file, report
 
@@ -111,9 +111,7 @@ def test_an_older_archive_keeps_its_figures_and_shows_them_as_before(tmp_path: P
         for made in ("VIEW fact", "TABLE figure", "TABLE figure_sort"):
             db.execute(f"DROP {made}")
         db.execute("ALTER TABLE before RENAME TO fact")
-        step = "figures_share_what_many_have_in_common"
-        db.execute(f"DELETE FROM {STEPS_TAKEN} WHERE name = ?", (step,))
-        db.execute("PRAGMA user_version = 23")
+        take_back(db, "figures_share_what_many_have_in_common")
 
     with Archive.open(path) as archive:
         assert before

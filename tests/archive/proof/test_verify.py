@@ -18,7 +18,7 @@ from tests.support.factory import AT, HOME, PAGE, Visit, make_entry, make_record
 from yifa.model.errors import NotTextError
 
 ADD_FIELD = "INSERT INTO field (version_id, label, raw, origin, chosen) VALUES (1, 'x', 'y', 'table', 0)"
-FORGET = "INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', 2, ?, ?)"
+FORGET = "INSERT INTO document_fts (document_fts, rowid, text, title) VALUES ('delete', 2, ?, ?)"
 
 
 @pytest.fixture(scope="module")

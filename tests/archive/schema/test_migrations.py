@@ -193,7 +193,7 @@ def make_old(folder: Path, version: int) -> Path:
             connection.execute("INSERT INTO task SELECT * FROM new.task WHERE kind != 'page'")
             fixity.seal_tables(connection, list(fixity.columns_of(connection)))
         texts = connection.execute("SELECT document_id, title, text FROM documents").fetchall()
-        connection.executemany(ADD, [index_row(number, (title or "", text)) for number, title, text in texts])
+        connection.executemany(ADD, [index_row(number, (text, title or "")) for number, title, text in texts])
         connection.execute("DETACH new")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {version}")

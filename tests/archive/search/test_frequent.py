@@ -15,8 +15,8 @@ from archive.search.facets import Facets, count_facets
 from archive.search.filters import Filters
 from archive.search.frequent import Hits, find_frequent, measure
 from archive.search.grams import index_text
-from archive.search.index import TITLE_AND_TEXT
-from archive.search.matching import evaluate
+from archive.search.index import TEXT_AND_TITLE
+from archive.search.matching import RANKINGS, evaluate
 from archive.search.query import read_query
 from archive.search.search import search
 from tests.support.archives.life import Life, life
@@ -228,11 +228,11 @@ def test_a_measure_of_an_index_is_the_one_of_its_ranks(looked_up: Life) -> None:
     """What is shown for a word's rank and back is the same to the last digits."""
     db = looked_up.visit.archive.db.conn
     now = measure(db, "document_fts", '"复议"')
-    sql = "SELECT bm25(document_fts, 10.0, 1.0) FROM document_fts WHERE document_fts MATCH ?"
+    sql = f"SELECT {RANKINGS['document_fts']} FROM document_fts WHERE document_fts MATCH ?"
     ranks = [rank for (rank,) in db.execute(sql, ('"复议"',))]
 
     assert ranks
     assert all(now.rank(now.norm(rank)) == pytest.approx(rank, rel=1e-12) for rank in ranks)
     sizes = db.execute("SELECT count(*) FROM document_fts_docsize").fetchone()[0]
-    texts = [text for _, *both in db.execute(TITLE_AND_TEXT) for text in both]
+    texts = [text for _, *both in db.execute(TEXT_AND_TITLE) for text in both]
     assert sizes * now.length == pytest.approx(sum(len(index_text(text).split()) for text in texts))
