@@ -1,9 +1,9 @@
 """Measures CPU seconds per page of a whole crawl, beside a bare Scrapy spider and beside what people write.
 
-``make bench`` serves one replica portal of 2,000 pages from a process of its own, once with the charset in
-the headers and once without, and runs the crawls in turn, each a process whose user and system time is read
-when it has ended. A ratio is to the bare spider, which stores nothing. The ratio is what counts: absolute
-figures move with the machine.
+``make bench`` serves one replica portal of 2,000 pages from a process of its own, packed with gzip as web
+servers do, once with the charset in the headers and once without, and runs the crawls in turn, each a process
+whose user and system time is read when it has ended. A ratio is to the bare spider, which stores nothing. The
+ratio is what counts: absolute figures move with the machine.
 """
 
 import argparse
@@ -62,10 +62,14 @@ process.start()
 
 
 @contextmanager
-def served(pages: int, *, names_charset: bool = True) -> Iterator[tuple[str, str]]:
-    """Give host and address of a replica portal of *pages* pages, served by another process."""
+def served(pages: int, *, names_charset: bool = True, packs: bool = True) -> Iterator[tuple[str, str]]:
+    """Give host and address of a replica portal of *pages* pages, served by another process.
+
+    They come packed with gzip, as from web servers, unless it does not *pack* them.
+    """
     command = [sys.executable, "-m", "tests.replica", "--pages", str(pages)]
     command += [] if names_charset else ["--no-charset"]
+    command += [] if packs else ["--plain"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
@@ -113,11 +117,12 @@ class Bench:
     peer: Path | None
     """Python of an environment that has trafilatura; None: the usual spider is not measured"""
     folder: Path
+    packs: bool
 
     def beside(self, *, names_charset: bool) -> Path:
         """Print what one site costs everyone; return an archive of it."""
         archive, took = self.folder / "a.db", dict[str, list[float]]()
-        with served(self.pages, names_charset=names_charset) as (host, address):
+        with served(self.pages, names_charset=names_charset, packs=self.packs) as (host, address):
             for _ in range(self.rounds):
                 archive.unlink(missing_ok=True)
                 took.setdefault("yifa", []).append(cpu_seconds(crawl_command(archive, host, address)))
@@ -154,10 +159,17 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peer", type=Path, help="Python of an environment that has Scrapy and trafilatura")
+    parser.add_argument("--plain", action="store_true", help="serve pages as they are, not packed with gzip")
     asked = parser.parse_args(given)
     compile_ours()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(pages=asked.pages, rounds=asked.rounds, peer=asked.peer, folder=Path(folder))
+        bench = Bench(
+            pages=asked.pages,
+            rounds=asked.rounds,
+            peer=asked.peer,
+            folder=Path(folder),
+            packs=not asked.plain,
+        )
         print(f"{asked.pages} pages, {asked.rounds} rounds, medians: CPU s, ms a page, times bare Scrapy")
         archive = bench.beside(names_charset=True)
         bench.beside(names_charset=False)

@@ -32,13 +32,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="port of the plain server (default: a free one)")
     parser.add_argument("--pages", type=int, help="make 武乡's column one of so many prepared pages")
     parser.add_argument("--no-charset", action="store_true", help="their headers do not say in what they are")
+    parser.add_argument("--plain", action="store_true", help="they go packed to nobody")
     parser.add_argument("--json", action="store_true", help="print JSON; end when standard input does")
     asked = parser.parse_args()
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
     world = big_world(asked.pages) if asked.pages else new_world()
-    world.names_charset = not asked.no_charset
+    world.names_charset, world.packs = not asked.no_charset, not asked.plain
     with Replica(world, port=asked.port) as replica:
         if asked.json:
             lines = [json.dumps(describe(replica))]

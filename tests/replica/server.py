@@ -1,5 +1,6 @@
 """The replica portals over HTTP and TLS on loopback: one server of each, dispatching on the Host header."""
 
+import gzip
 import hashlib
 import re
 import socket
@@ -111,7 +112,7 @@ class Portals:
         path, _, query = target.partition("?")
         parts = self.world.prepared.get(host, {}).get(path)
         if parts is not None:
-            return Response(headers=HTML if self.world.names_charset else PLAIN, body=b"".join(parts))
+            return self._prepared(request, target, parts)
         path = self._turned(host, path, query)
         route = self._routes.get(host, {}).get(path)
         if route is None:
@@ -122,6 +123,16 @@ class Portals:
             headers = {name.lower(): value for name, value in request.headers}
             asked = Asked(query=query, headers=headers, noise=noise, host=host, path=path, body=request.body)
             self._kept[key] = route(asked)
+        return self._kept[key]
+
+    def _prepared(self, request: Request, target: str, parts: tuple[bytes, ...]) -> Response:
+        headers, body = HTML if self.world.names_charset else PLAIN, b"".join(parts)
+        if not self.world.packs or "gzip" not in request.header("accept-encoding"):
+            return Response(headers=headers, body=body)
+        key = (request.host, target, "packed")
+        if key not in self._kept:
+            packed = (*headers, ("Content-Encoding", "gzip"))
+            self._kept[key] = Response(headers=packed, body=gzip.compress(body, mtime=0))
         return self._kept[key]
 
     def _turned(self, host: str, path: str, query: str) -> str:

@@ -309,3 +309,17 @@ def test_the_command_says_in_json_what_a_crawl_must_find_and_ends_with_its_input
     ]
     assert set(answer["published"]) == set(replica.truth.pages)
     assert set(answer["failures"]) == set(replica.truth.failures)
+
+
+def test_prepared_pages_go_packed_to_whoever_takes_that() -> None:
+    world = big_world(1)
+    path = next(iter(world.prepared["www.wuxiang.gov.cn"]))
+    with Replica(world) as running:
+        url = f"http://www.wuxiang.gov.cn{path}"
+        plain, packed = get(running, url), get(running, url, **{"Accept-Encoding": "gzip"})
+        world.packs = False
+        again = get(running, url, **{"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert zlib.decompress(packed.body, 31) == plain.body == again.body
+    assert "Content-Encoding" not in plain.headers | again.headers
