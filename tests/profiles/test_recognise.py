@@ -159,3 +159,23 @@ def test_every_platform_has_a_case_and_the_short_form_agrees() -> None:
     assert {name for name, _ in ADDRESSES} == set(load_platforms())
     assert len({name for name, _ in ADDRESSES} & {name for name, _ in MARKUP}) == 13
     assert all(recognise(HOST + path, "").name == name for name, path in ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("form", "is_own"),
+    [
+        ("/info/1/{}.htm", True), ("//www.x.gov.cn/info/1/{}.htm", True), ("../info/1/{}.htm", True),
+        ("http://WWW.X.gov.cn/info/1/{}.htm", True), ("/a/../info/1/{}.htm", True),
+        ("///info/1/{}.htm", True),
+        ("/info/1/{}.htm#top", True), ("https://www.x.gov.cn:8443/info/1/{}.htm", True),
+        ("//www.y.gov.cn/info/1/{}.htm", False), ("http://www.x.gov.cn.y.cn/info/1/{}.htm", False),
+        ("http://y.cn/?to=www.x.gov.cn/info/1/{}.htm", False), ("http://[看]/info/1/{}.htm", False),
+        ("javascript:go('/info/1/{}.htm')", False), ("/info/1/{}.html", False),
+    ],
+)  # fmt: skip
+def test_links_within_the_site_tell_however_they_are_written(form: str, is_own: bool) -> None:
+    """Links to other sites do not."""
+    links = "".join(f'<A HREF="{form.format(number)}">x</A>' for number in (1, 2))
+    seen = [signal.place for signal in signals_of("http://www.x.gov.cn/b/1.asp", links)]
+
+    assert (Place.LINK in seen) == is_own

@@ -198,8 +198,10 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
 def platform_shown(opened: Opened) -> Platform | None:
     """Return the platform a page surely shows, where it is not the profile's and no sign is for that one."""
     own = opened.platform.name
+    if own == UNRECOGNISED:
+        return None
     shown = recognition_of(opened.fetched.url, opened.decoded.text)
-    if own == UNRECOGNISED or shown.platform.name in (own, UNRECOGNISED) or shown.confidence < SURE:
+    if shown.platform.name in (own, UNRECOGNISED) or shown.confidence < SURE:
         return None
     return None if any(sign.platform == own for sign in shown.against) else shown.platform
 
