@@ -67,7 +67,7 @@ class ListReader:
             return now
         again = self._again(now)
         now = replace(now, again=again)
-        shown = platform_shown(opened)
+        shown = platform_shown(opened, portal)
         lost = not _entries(now) or (self._had_rows() and not again)
         if not lost and shown is None:
             return now

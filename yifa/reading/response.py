@@ -195,11 +195,11 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
     )  # fmt: skip
 
 
-def platform_shown(opened: Opened) -> Platform | None:
+def platform_shown(opened: Opened, portal: Portal | None) -> Platform | None:
     """Return the platform a page surely shows, where it is not the profile's and no sign is for that one."""
+    if portal is None or portal.platform.name == UNRECOGNISED:
+        return None  # the page was opened as what it shows
     own = opened.platform.name
-    if own == UNRECOGNISED:
-        return None
     shown = recognition_of(opened.fetched.url, opened.decoded.text)
     if shown.platform.name in (own, UNRECOGNISED) or shown.confidence < SURE:
         return None
@@ -212,7 +212,7 @@ def draft_of(opened: Opened, portal: Portal | None) -> Draft:
     Where the platform of the portal finds no body, the page is read by the one it surely shows: a redesign.
     """
     draft = _draft_of(opened, portal)
-    if draft.body_found_by not in opened.platform.page_body and (shown := platform_shown(opened)):
+    if draft.body_found_by not in opened.platform.page_body and (shown := platform_shown(opened, portal)):
         draft = _draft_of(replace(opened, platform=shown), portal)
     return replace(draft, findings=(*draft.findings, *opened.judgement.doubts))
 
