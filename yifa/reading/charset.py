@@ -41,6 +41,8 @@ DAMAGED = 0.001
 FEW = 2
 # four Chinese characters of UTF-8 in a row; in true GB bytes they do not come by chance
 ISLAND = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){4,}")
+KINDS = bytes([46] * 0x80 + [98] * 0x40 + [46] * 0x24 + [97] * 6 + [46] * 0x16)
+"""what each byte is in one: a, the first of a character; b, one behind it"""
 OF_OTHERS = frozenset({"euc_jp", "euc_kr", "shift_jis", "cp932", "cp949"})
 """codecs whose letters stand where Big5 has common characters"""
 BIG5 = "big5hkscs"
@@ -110,7 +112,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     if (text := _strict(body, "utf-8")) is not None:
         return Decoded(text=text, declared=declared, used="utf-8")
     broken = _halves(body, declared) or _replacing(body, "utf-8", declared)
-    if broken.replaced <= FAULTY * sum(map(len, HAN.findall(broken.text))):
+    if broken.replaced <= FAULTY * _most_han(body, broken) and broken.replaced <= FAULTY * _han(broken.text):
         return broken
     if declared in GB_FAMILY:
         return _replacing(body, "gb18030", declared)
@@ -125,6 +127,15 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         return Decoded(text=text, declared=declared, used=plain)
     chinese = _replacing(body, "gb18030", declared)
     return min(broken, chinese, key=lambda decoded: decoded.replaced)
+
+
+def _han(text: str) -> int:
+    return sum(map(len, HAN.findall(text)))
+
+
+def _most_han(body: bytes, broken: Decoded) -> float:
+    """Return how many characters that are Chinese faulty UTF-8 can have: each is three bytes."""
+    return (len(body) - len(body.decode("ascii", "ignore")) - broken.replaced) / 3
 
 
 def _is_chinese(text: str) -> bool:
@@ -179,7 +190,7 @@ def _halves(body: bytes, declared: str | None) -> Decoded | None:
 
 
 def _islands(body: bytes) -> int:
-    return sum(map(len, ISLAND.findall(body)))
+    return sum(map(len, ISLAND.findall(body))) if b"abb" * 4 in body.translate(KINDS) else 0
 
 
 def _pairs_codec(body: bytes) -> str | None:

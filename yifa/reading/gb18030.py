@@ -1,7 +1,9 @@
 """Decodes GB18030 as browsers do, where Python's codec reads otherwise (WHATWG Encoding Standard)."""
 
 import codecs
+import re
 from functools import cache
+from itertools import groupby
 
 EURO = 0x80
 """a byte of its own in Microsoft's GBK"""
@@ -19,10 +21,10 @@ FOUR = b"\x815\xf47"
 
 
 @cache
-def _codec_table() -> dict[int, str]:
+def _codec_table() -> dict[str, str]:
     """Return what is to be read instead of each character that Python reads."""
-    return {ord(pair.decode("gb18030")): char for pair, char in PAIRS.items()} | {
-        ord(FOUR.decode("gb18030")): b"\xa8\xbc".decode("gb18030")
+    return {pair.decode("gb18030"): char for pair, char in PAIRS.items()} | {
+        FOUR.decode("gb18030"): b"\xa8\xbc".decode("gb18030")
     }
 
 
@@ -36,9 +38,25 @@ def decode_gb18030(body: bytes, errors: str = "strict") -> str:
         UnicodeDecodeError: *errors* is ``strict``, and it is no GB18030.
     """
     text = body.decode("gb18030", _handler(errors))
-    if FOUR in body or any(pair in body for pair in PAIRS):
-        text = text.translate(_codec_table())
+    if FOUR in body or any(pairs.search(body) for pairs in _pairs()):
+        table = _codec_table()
+        text = _misread().sub(lambda char: table[char[0]], text)  # translate takes six times as long
     return text
+
+
+@cache
+def _misread() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_codec_table())}]")
+
+
+@cache
+def _pairs() -> tuple[re.Pattern[bytes], ...]:
+    """Return what finds the pairs, by their first byte: a search passes over all others at once."""
+    firsts = groupby(sorted(PAIRS), key=lambda pair: pair[:1])
+    return tuple(
+        re.compile(re.escape(first) + b"[" + b"".join(re.escape(pair[1:]) for pair in pairs) + b"]")
+        for first, pairs in firsts
+    )
 
 
 @cache
