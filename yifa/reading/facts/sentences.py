@@ -36,7 +36,7 @@ _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
 _PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
 _PERIOD_ENDS = frozenset("年度月份")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
-_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?<![较比与])(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
 _AIM = re.compile(
     r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
@@ -231,7 +231,11 @@ class _Reader:
 
     def _kind(self, at: int, beside: Beside) -> Kind:
         clause, unit = beside.clause, self.units[at]
-        goes_on = clause.joins and self.before == (Kind.DELTA, unit)
+        goes_on = (
+            clause.joins
+            and self.before[0] is Kind.DELTA
+            and (self.before[1] == unit or "," not in beside.said)
+        )
         if at in self.points or goes_on or beside.changed:
             return Kind.DELTA
         if clause.compared and at in self.setting.signed:

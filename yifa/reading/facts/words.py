@@ -33,6 +33,7 @@ _CHANGE = re.compile(r"占|同比|环比|(?:较|比|与)(?:\d{4}年|上|去|前)
 # by how much, said before what: 比去年多受理信访事项25件
 _MORE = re.compile(
     r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
+    r"|同比(?:多|少|增加|减少)[^,。;至到达为]{1,12}$"
 )
 # 由95%提升至100%, where it stands between two numbers
 TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化精简充实]{1,3}[至到为]")
@@ -41,7 +42,8 @@ _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
 _BEFORE = re.compile(r"(?:上一?年度?+|去年|前一年)(?:同期)?+(?!初|结转|转结|相比|以来)")
 _YEAR = re.compile(
-    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))"
+    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|(?:末|\d{1,2}月(?:底|\d{1,2}日)?)?(?:[以之]前|前(?![期半三六九\d]))"
+    r"|度?(?:法治|工作要点|行政执法案件))"
 )
 _CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
 # not 全市率先, which is said of the county
@@ -229,6 +231,16 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     ):
         return pieces[-2].strip() + last
     return last
+
+
+def before_last(clause: str) -> str:
+    """Return the words that stand before the last sign of a clause.
+
+    >>> before_last(";行政应诉案件连年减少,由")
+    '行政应诉案件连年减少'
+    """
+    pieces = CUT.split(clause)
+    return pieces[-2].strip() if len(pieces) > 1 else ""
 
 
 def is_compared_with(piece: str) -> bool:
