@@ -13,7 +13,7 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.topics import CASES, Topics
+from yifa.reading.facts.topics import CASES, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
@@ -48,6 +48,8 @@ _CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
 _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
+# what became of cases that were filed: 立案6件,办结行政处罚6件
+_CLOSED = re.compile(r"办结|结案|查结|决定")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
 # a list by subjects: 监察:立案19件;仲裁:立案312件
@@ -123,6 +125,7 @@ class _Reader:
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
+        self.filed = self.passed = False
         self.era: int | None = None
         self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
@@ -130,6 +133,7 @@ class _Reader:
     def read(self, at: int, beside: Beside) -> Told:
         """Return what is said of the number at a place."""
         unit = self.units[at]
+        self.passed = self.topics.now == PASSING
         if not (beside.listed and self.topics.now in CARRIED):
             self.topics.note(beside, unit)
         year = self._year(beside)
@@ -190,7 +194,13 @@ class _Reader:
             one = self.last
         if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
             return None
-        is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
+        is_penalty = one is not None and one.topic == PENALTY
+        is_part = (
+            self.in_part
+            or ("成功" in left and _SETTLED.search(self.left))
+            or (is_penalty and (self.passed or (self.filed and _CLOSED.search(left))))
+        )
+        self.filed = self.filed or (is_penalty and "立案" in left)
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
 

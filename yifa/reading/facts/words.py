@@ -45,7 +45,9 @@ _YEAR = re.compile(
     r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|(?:末|\d{1,2}月(?:底|\d{1,2}日)?)?(?:[以之]前|前(?![期半三六九\d]))"
     r"|度?(?:法治|工作要点|行政执法案件))"
 )
-_CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
+_CAUSED = re.compile(
+    r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)|因[^,;。]{1,24}?被(?:申请|提起)?(?:行政)?(?:复议(?!机)|诉|起诉)"
+)
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区|[升降增][幅速]|[^,;。\d]{1,6}(?:最|第|首|前列|前茅|领先))"
@@ -131,7 +133,7 @@ class Clause:
     wider: bool
     """they begin with more than a county: 全市"""
     caused: bool
-    """they say what came of something: 引发复议2件、诉讼1件"""
+    """they say what came of something: 引发复议2件、诉讼1件, 因强拆被诉3件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
     about: "Piece"
@@ -182,7 +184,8 @@ def read_clause(clause: str) -> Clause:
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
         wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
-        caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
+        caused=("引" in clause or "导" in clause or "因" in clause)
+        and _CAUSED.search(clause, clause.rfind(";") + 1) is not None,
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
         about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
