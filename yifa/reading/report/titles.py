@@ -15,7 +15,7 @@ from yifa.reading.report.period import month_year, opening_year, part_of_year, r
 from yifa.reading.report.tags import tags_before
 from yifa.reading.report.words import Genres, load_genres
 
-RULE = 5
+RULE = 6
 """raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
 # what stands behind it: …报告(图解), …报告(2025年), …报告.pdf, …报告2
 _BEHIND = re.compile(
@@ -73,6 +73,9 @@ def read_title(title: str) -> Title:
     words, squeezed = load_genres(), squeeze(title)
     core, asides = _core(squeezed)
     head = _head(core, words)
+    if head is None and (named := _report_aside(asides, words)):
+        core += named
+        head = _head(core, words)
     reach = head.end if head else len(core)
     period = read_period(_year_text(core, reach, squeezed, words.joint))
     kind = _kind(core, asides, head, several=period.several, words=words)
@@ -139,6 +142,15 @@ def _core(title: str) -> tuple[str, list[str]]:
     rest, _, last = title.rpartition("-")
     title = rest.rstrip("-") if rest and is_organ(last) else title
     return _SHOWN.sub("", title), asides
+
+
+def _report_aside(asides: list[str], words: Genres) -> str | None:
+    """Return the report that brackets name beside a body: 【法治政府建设年度报告】甲县水利局."""
+    for aside in asides:
+        head = _head(aside, words)
+        if head and head.genre == "report" and words.subject.search(aside):
+            return aside
+    return None
 
 
 def _head(core: str, words: Genres) -> _Head | None:
