@@ -101,6 +101,7 @@ def test_a_day_before_which_papers_are_is_no_year_of_their_figures(text: str, ye
         ("行政处罚较上年增加14起、8.5万元。", ["delta", "delta"]),
         ("法律援助同比减少3件和2.1万元。", ["delta", "delta"]),
         ("同比减少处罚案件12件。", ["delta"]),
+        ("处罚案件减幅40.5%。", ["delta"]),
         ("同比增加,达到处罚案件12件,罚款8万元。", ["level", "level"]),
     ],
 )
@@ -122,3 +123,15 @@ def test_what_goes_on_with_a_change_is_one(text: str, kinds: list[str]) -> None:
 def test_signs_and_units_of_numbers_are_told(text: str, expected: list[float]) -> None:
     """The last one is a control."""
     assert [one.value for one in find_numbers(text, 0, len(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("村规民约136份", False), ("节约20万元", False), ("附近3个村", False),
+        ("约136份", True), ("共约20万元", True), ("近30次", True),
+    ],
+)  # fmt: skip
+def test_words_that_end_as_about_does_say_no_such_thing(text: str, about: bool) -> None:
+    """The last three are controls."""
+    assert [one.about for one in find_numbers(text, 0, len(text))] == [about]

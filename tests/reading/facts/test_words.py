@@ -177,8 +177,59 @@ def test_what_is_done_to_all_and_what_was_planned_is_told(text: str, expected: I
         ("被市政府行政复议纠错2件。", []),
         ("行政诉讼9件,转入诉讼程序19件。", ["litigation_cases"]),
         ("职业技能培训86期,执法技能培训3期。", ["trainings"]),
+        ("支持消费者诉讼2起。", []),
+        ("法律援助办案量达到526件。", ["legal_aid_cases"]),
+        ("受理复议申请9件,引导调解7件。", ["reconsideration_accepted"]),
+        ("干部参加法治讲座160人次。", []),
+        ("参加法治讲座群众160人次。", ["publicity_reached"]),
+        ("查处违法案件22起,办理损害赔偿案件7起。", ["penalties"]),
+        ("处置工单3260件,立案处罚41起。", ["penalties"]),
+        ("政策法规学习月宣讲22场。", ["publicity_events"]),
         ("就民法典、信访条例等法律法规集中学习6次,第一议题学习40次。", ["law_study"]),
     ],
 )
 def test_words_beside_a_figure_tell_it_from_its_like(text: str, expected: Indicators) -> None:
     assert counted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("审核重大行政处罚46件、行政强制3件、行政许可12件。", ["penalty_reviews"] * 3),
+        ("审核重大处罚、许可、强制决定157件。", ["penalty_reviews"]),
+        ("落实重大执法决定法制审核制度,审核行政许可12件。", ["penalty_reviews"]),
+        ("审核行政处罚46件、行政许可12件。", [None, None]),
+        ("行政处罚46件、行政许可12件。", ["penalties", "permits"]),
+    ],
+)
+def test_what_is_reviewed_before_it_is_decided_is_of_the_review(text: str, expected: Indicators) -> None:
+    """The last two are controls: of no grave ones, and of no review."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("审查议题、合同及招商文件298件,提出法律意见820条。", ["legality_reviews", None]),
+        ("审核各类协议31份,出具合法性审查意见书31份。", ["legality_reviews", None]),
+        ("全年审查决策事项12项,提供法律意见9条。", ["legality_reviews", None]),
+        ("审查合同31份,提出修改意见9条。", [None, None]),
+    ],
+)
+def test_papers_on_which_a_legal_opinion_is_given_are_reviewed(text: str, expected: Indicators) -> None:
+    """The last one is a control: any opinion is no legal one."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("出庭应诉率、行政复议决定履行率均达100%。", ["court_appearance_rate"]),
+        ("行政复议纠错率、调解率都为30%。", ["reconsideration_correction_rate"]),
+        ("出庭应诉率、满意率、办结率均为100%。", ["court_appearance_rate"]),
+        ("出庭应诉率提升,满意率均达100%。", [None]),
+    ],
+)
+def test_a_rate_that_several_share_is_each_of_theirs(text: str, expected: Indicators) -> None:
+    """The last one is a control: what stands in another clause shares nothing."""
+    assert told(text) == expected

@@ -19,6 +19,10 @@ RATE_UNIT = "%"
 PER_MILLE = "‰"
 RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
+WHOLE_WORDS = frozenset((
+    "民约", "公约", "契约", "条约", "预约", "签约", "解约", "履约", "违约", "节约", "附近", "邻近",
+))  # fmt: skip
+"""words that end as those do that say: about, 村规民约136份, 节约20万元"""
 OVER, HUNDREDS = "上", "百千万亿"
 """上百件 is about so many; not 网上3890件, 本科以上11名"""
 SIGNS = ("+", "-")
@@ -202,8 +206,10 @@ def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points:
         start, value = start - 1, -value if before == "-" else value
         before = text[start - 1 : start]
     if not about and before in _ends_of_about():
-        about = text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start) and (
-            before != OVER or text[start] in HUNDREDS
+        about = (
+            text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
+            and (before != OVER or text[start] in HUNDREDS)
+            and text[start - 2 : start] not in WHOLE_WORDS
         )
     return Number(start, end, value, unit, about, points)
 

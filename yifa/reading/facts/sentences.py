@@ -18,7 +18,7 @@ from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, 
 
 KEPT = 4096
 """sentences of which what they say is kept"""
-CARRIED = frozenset(("penalty_review", "legality_review"))
+CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
@@ -50,6 +50,8 @@ _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
 # what became of cases that were filed: 立案6件,办结行政处罚6件
 _CLOSED = re.compile(r"办结|结案|查结|决定")
+# what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
+_ALL_OF_THEM = re.compile(r"率[^,;。]{0,6}[均都]")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
 # a list by subjects: 监察:立案19件;仲裁:立案312件
@@ -213,6 +215,9 @@ class _Reader:
             one = fitting(topic, unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), unit, kind, beside.shared, "", "")
+        if one is None and kind is Kind.RATE and "、" in beside.wide and _ALL_OF_THEM.search(beside.left):
+            told = (fitting(topic_of(rate), unit, kind, rate, "", "") for rate in beside.wide.split("、"))
+            one = next(filter(None, told), None)
         return one
 
     def _repeats(self, unit: str, beside: Beside) -> bool:

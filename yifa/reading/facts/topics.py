@@ -28,6 +28,9 @@ NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, or 审核, where they are reviewed: 审核规范性文件19件"""
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
 """cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
+AUDITED = frozenset((PENALTY, "permit"))
+GRAVE_REVIEW, OTHER_REVIEW = "penalty_review", "legal_review"
+"""what is reviewed before it is decided is of a review, of grave ones or others: 审核处罚46件、许可12件"""
 MEDIATION, DISPUTE = "mediation", "行政争议"
 """disputes with the administration are none that mediation is said of"""
 TIMES = "倍"
@@ -39,6 +42,7 @@ SHORT = 40
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
+_AUDIT = re.compile(r"审核(重大)?(?:行政)?(?:处罚|许可|强制)")
 # what is said of proceedings that a heading names: 行政复议工作。立案受理12件,调解3件
 _OF_PROCEEDINGS = re.compile(r"立案(?!查)|[调和]解")
 # what officers who check have dealt with: 检查场所486家次,办理案件14件
@@ -47,6 +51,8 @@ _HANDLED = re.compile(r"(?:共|累计|全年){0,2}(?:办理|办结)(?:各类|违
 _REVIEWED = re.compile(r"审[核查]")
 # what needs no heading, as 审查 may be of what others filed: 审核规范性文件19件
 _REVIEWS = re.compile(r"审核[^,。;:]{0,12}规范性文件")
+# what is reviewed where a legal opinion is given on it: 审查议题、合同31件,出具法律意见
+_REVIEWS_PAPERS = re.compile(r"审[核查](?!批|判|理|计)[^,;。:]{0,40}(?:文件|合同|协议|议题|决策|方案|事项)")
 # 对19件规范性文件进行了审核
 _REVIEWED_BEHIND = re.compile(
     r"[^,。;:]{0,16}规范性文件(?:草案|送审稿)?(?:逐[件一])?(?:进行|开展|予以)了?审核"
@@ -129,6 +135,10 @@ class Topics:
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
         if strong and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
+        if strong in AUDITED and (audit := _AUDIT.search(clause.wide)):
+            return GRAVE_REVIEW if audit[1] or GRAVE_REVIEW in topics_of(said) else OTHER_REVIEW
+        if strong is None and beside.behind.advised and _REVIEWS_PAPERS.search(clause.wide):
+            return REVIEW
         if strong == MEDIATION and self.main == ONE_SORT and _SETTLED.fullmatch(own):
             return ONE_SORT
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):

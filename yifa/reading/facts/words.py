@@ -26,7 +26,7 @@ _CHANGES = re.compile(r"[长多少增减翻降升高低幅速缩短落大滑]")
 # what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
 _CHANGED = re.compile(
     r"(?:(?:同比|环比|(?:较|比|与)(?:\d{4}年|上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[^,。;]{0,8}?(?:增加|减少|增长|下降|上升|提高|提升|降低|多|少|增|降|减|翻)"
-    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速|压减|压缩|缩减|缩短|精简|削减|提速|回落|下滑|攀升|扩大))"
+    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|减幅|涨幅|升幅|增速|压减|压缩|缩减|缩短|精简|削减|提速|回落|下滑|攀升|扩大))"
     r"(?:了|约|近|超|超过|幅度|分别|均|为|达|达到|高达|:|\ ){0,3}$"
 )
 _CHANGE = re.compile(r"占|同比|环比|(?:较|比|与)(?:\d{4}年|上|去|前)|(?:增加|减少|增长|下降|上升|降低|提高)")
@@ -86,6 +86,10 @@ _OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件�
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 # what is more than something else
 _THAN_OTHERS = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
+# 审查合同43份,提出法律意见60条
+_ADVISED = re.compile(
+    r"[^,。;]{0,12},[^,。;]{0,6}(?:提出|出具|提供)[^,。;]{0,6}(?:法律|合法性)[^,。;]{0,6}意见"
+)
 DEPLOYED = "出动"
 _GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
@@ -164,6 +168,8 @@ class Behind:
     """to the next number: 提升至"""
     topic: str | None
     """that those directly behind it name"""
+    advised: bool
+    """a legal opinion was given on what it counts: 审查合同43份,提出法律意见60条"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -212,6 +218,7 @@ def read_behind(following: str) -> Behind:
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
         rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
+        advised="意见" in following and _ADVISED.match(following) is not None,
     )  # fmt: skip
 
 
