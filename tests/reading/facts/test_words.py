@@ -185,6 +185,13 @@ def test_what_is_done_to_all_and_what_was_planned_is_told(text: str, expected: I
         ("查处违法案件22起,办理损害赔偿案件7起。", ["penalties"]),
         ("处置工单3260件,立案处罚41起。", ["penalties"]),
         ("政策法规学习月宣讲22场。", ["publicity_events"]),
+        ("学法13次,举办“法治讲堂”4期。", ["law_study", "publicity_events"]),
+        ("举办“法治庙会”等群众性活动36场。", ["publicity_events"]),
+        ("合法性审核部门送审规范性文件17件,部门送审31件。", ["legality_reviews"]),
+        ("举办法治专题研讨班1期。", ["trainings"]),
+        ("清退不合格执法人员6人。", []),
+        ("受理行政复议31件,查处案件326件。", ["reconsideration_accepted", "penalties"]),
+        ("受案量突破200件大关,行政复议受理213件。", ["reconsideration_accepted"]),
         ("就民法典、信访条例等法律法规集中学习6次,第一议题学习40次。", ["law_study"]),
     ],
 )
@@ -233,3 +240,46 @@ def test_papers_on_which_a_legal_opinion_is_given_are_reviewed(text: str, expect
 def test_a_rate_that_several_share_is_each_of_theirs(text: str, expected: Indicators) -> None:
     """The last one is a control: what stands in another clause shares nothing."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("办理涉外公证132件、民事公证610件,合计742件。", ["notarisations"] * 3),
+        ("查处环境案件9起、查处农业案件8起,共计17起。", ["penalties"] * 3),
+        ("县级法律援助86件、乡镇法律援助20件,总计为106件。", ["legal_aid_cases"] * 3),
+        ("行政处罚9件、行政许可12件,合计21件。", ["penalties", "permits", None]),
+        ("信访36件、公证12件,合计48件。", [None, "notarisations", None]),
+    ],
+)
+def test_a_sum_counts_what_all_its_summands_do(text: str, expected: Indicators) -> None:
+    """The last two are controls: the summands are of several."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("执法人员856人,乡镇执法人员213人。", ["enforcement_officers", None]),
+        ("持证人员由812人增至856人,县直持证人员达到643人。", [None, "enforcement_officers", None]),
+        ("执法人员96名,街道执法人员21名。", ["enforcement_officers", None]),
+        ("乡镇执法人员213人。", ["enforcement_officers"]),
+    ],
+)
+def test_officers_of_one_level_are_a_part_of_all(text: str, expected: Indicators) -> None:
+    """The last one is a control: nobody said how many there are in all."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县人大常委会听取专项报告3次、开展执法检查2次。", []),
+        ("县政协专题协商2次、执法检查1次。", []),
+        ("人大常委会开展调研1次、执法检查4次。", []),
+        ("县应急局听取专项报告3次、开展执法检查2次。", ["inspections"]),
+    ],
+)
+def test_what_a_congress_did_is_no_figure_of_the_government(text: str, expected: Indicators) -> None:
+    """The last one is a control."""
+    assert counted(text) == expected

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from yifa.reading.alternatives import compile_words
+from yifa.reading.alternatives import compile_words, signs_of
 
 TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never", "sorts")
@@ -168,7 +168,8 @@ def topics_of(words: str) -> frozenset[str]:
 
 def _topic_of(named: re.Match[str], table: str) -> str:
     """Return the topic whose word was found."""
-    return next(topic for topic, words in _words(table).items() if _is_found(words, named))
+    begun = _begun(table)[named[0][0]]
+    return next(topic for topic, words in begun if _is_found(words, named))
 
 
 def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:
@@ -181,9 +182,13 @@ def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:
 
 
 @cache
-def _words(table: str) -> Mapping[str, re.Pattern[str]]:
-    """Return a pattern of the words of each topic."""
-    return {topic: re.compile(words) for topic, words in _data()[table].items()}
+def _begun(table: str) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+    """Return, by the sign that words begin with, their topics and the pattern of each."""
+    begun: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for topic, words in _data()[table].items():
+        for sign in signs_of(words):
+            begun.setdefault(sign, []).append((topic, re.compile(words)))
+    return begun
 
 
 @lru_cache(maxsize=16384)

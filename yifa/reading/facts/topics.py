@@ -113,7 +113,7 @@ class Topics:
         strong = self._strong(beside, said, own, unit)
         is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
         is_reviewed = is_reviewed or (strong is None and self.now == REVIEW and beside.clause.goes_on)
-        self.now = strong or self._weak(said, own, right)
+        self.now = strong or self._weak(said, own, right, unit)
         if self.now == MEDIATION and DISPUTE in said and "纠纷" not in own:
             self.now = ONE_SORT  # 行政争议调处中心化解54件
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
@@ -145,10 +145,12 @@ class Topics:
             return REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
 
-    def _weak(self, said: str, own: str, right: str) -> str | None:
+    def _weak(self, said: str, own: str, right: str, unit: str) -> str | None:
         """Return the topic of a number that no words beside it name for sure."""
         if self.now == PASSING and _SETTLED.fullmatch(own):
             return PASSING
+        if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
+            return PENALTY
         if self.main is None and self.headline in INHERITED and _OF_PROCEEDINGS.search(own):
             return None
         if self.main == PENALTY and topic_of(own, weak=True) == PASSING:
