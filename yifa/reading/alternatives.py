@@ -29,6 +29,15 @@ def compile_words(words: str) -> re.Pattern[str]:
     return re.compile("|".join(sign + _one_of(rests) for sign, rests in begun.items()))
 
 
+def signs_of(words: str) -> frozenset[str]:
+    """Return the signs that the alternatives of *words* begin with.
+
+    >>> sorted(signs_of("公证|(?<!不)受理"))
+    ['公', '受']
+    """
+    return frozenset(sign for one in _alternatives(words) for sign, _ in _first_signs(one))
+
+
 def _one_of(rests: list[str]) -> str:
     return rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})"
 

@@ -54,6 +54,18 @@ def test_every_form_of_report_is_split_where_it_was_written(form: str) -> None:
         ("聚焦突出问题,开展专项整治", ()),
         ("补齐短板弱项,提升执法水平", ()),
         ("严格规范公正文明执法", ()),
+        ("规范行政执法情况", ("measures",)),  # whatever is told of an area of work
+        ("行政决策情况", ("measures",)),
+        ("执法队伍建设情况", ("measures",)),
+        ("主要负责人述法情况", ("responsibility",)),
+        ("存在的堵点难点", ("problems",)),
+        ("存在的痛点", ("problems",)),
+        ("破解堵点难点", ()),
+        ("解决措施", ("next_year",)),
+        ("工作对策", ("next_year",)),
+        ("强化监督检查,整改突出问题", ()),
+        ("排查突出问题", ()),
+        ("2025年工作盘点", ("measures",)),
     ],
 )
 def test_a_heading_names_its_elements(heading: str, elements: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from yifa.reading.facts.words import (
     Behind,
     Clause,
     Piece,
+    before_last,
     only_counts,
     read_behind,
     read_clause,
@@ -24,6 +25,8 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
+_OUT_OF = frozenset("由从")
+"""what `_FROM` begins with"""
 
 _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以上)?(?:合计|共计|总计)(?:为|达)?")
 # the year of the number before: 96件(2024年)和71件(2025年)
@@ -108,6 +111,7 @@ class Sentence:
         self.year, self.points, self.turns, self.cells = year, shape.points, shape.turns, shape.cells
         self.rising = ""
         self.left, self.piece = "", read_piece("")
+        self.lefts: list[str] = []
         self.turn: list[str] = []
         self.turn_given = False
         self.years: list[int] = []
@@ -129,9 +133,12 @@ class Sentence:
                 self._begin_turn(said, at, clause)
             cell = self.cells[at] if self.cells else None
             left = self.left = self._left(at, clause, cell)
+            self.lefts.append(left)
             was = self._is_of_before(at, clause, behind)
-            if not (was and _is_also(clause, said)):
-                self.rising = _FROM.sub("", left) if was else ""
+            if was and not _is_also(clause, said):
+                self.rising = left = self.left = _FROM.sub("", left)
+            elif not was:
+                self.rising = ""
             if not at or clause.parts:
                 self.head = _HEAD.sub("", said) if ":" in said else ""
             alone = clause.attribute or self.turn_given or (cell is not None and left == cell.label != "")
@@ -186,12 +193,19 @@ class Sentence:
         if cell and ("\t" in self.clauses[at] or not (at or self.clauses[at])):
             return cell.label
         changed = self.piece.changed or at - 1 in self.points or "占" in self.left
-        if changed and only_counts(clause.piece):
-            return without_change(self.left) + clause.piece  # 受理案件同比增长47%,达到115件
         following = self.clauses[at + 1]
+        rises = clause.piece[:1] in _OUT_OF and _FROM.fullmatch(clause.piece) and TO.match(following)
+        if changed and (rises or only_counts(clause.piece)):
+            return self._counted() + clause.piece  # 受理案件同比增长47%,达到115件
+        if rises:
+            return without_change(before_last(self.clauses[at])) + clause.piece  # 应诉案件连年减少,由35件
         if following.startswith(":") and _BARE.fullmatch(clause.piece):
             return CUT.split(following[1:LONGEST], maxsplit=1)[0]
         return "" if clause.attribute else clause.piece
+
+    def _counted(self) -> str:
+        """Return what is said to have changed: 受理案件 of 受理案件较去年的8件增长50%,达12件."""
+        return next((words for left in reversed(self.lefts) if (words := without_change(left))), "")
 
 
 def _is_also(clause: Clause, said: str) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from yifa.reading.alternatives import compile_words
+from yifa.reading.alternatives import compile_words, signs_of
 
 TOPICS = ("topics", "weak_topics")
 TABLES = (*TOPICS, "whole", "never", "sorts")
@@ -21,6 +21,7 @@ ANY = "*"
 REST = ("其他", "其它")
 """what begins the words of what a division leaves: 警告3件、其他行政处罚12件"""
 HERE = Path(__file__).parent
+_QUOTED = re.compile(r"《[^《》]*》")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Indicator:
     topic: str
     label: re.Pattern[str]
     taken_out: re.Pattern[str]
+    behind: re.Pattern[str]
+    """what takes it out where it stands behind the number: 执法人员80人参加"""
     units: frozenset[str]
     units_in: Mapping[str, frozenset[str]]
     """units that say so only where the topic is one of these: 小时 of 培训"""
@@ -76,6 +79,8 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     known = indicators_of(topic, unit, kind)
     if not known or left.startswith(REST):
         return None
+    if "《" in left:  # what a title says is not said of the number: 《决策目录管理办法》等文件6件
+        left = _QUOTED.sub("《》", left)
     named = left.rpartition("等")[2]
     ways = [left, wide or left, f"{left} {right}"]
     if named != left and topic_of(named) == topic:
@@ -83,7 +88,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     for beside in ways:
         one = next((one for one in known if one.fits(beside)), None)
         if one is not None and not _never().search(beside):
-            return one
+            return None if one.behind.match(right) else one
     return None
 
 
@@ -98,6 +103,7 @@ def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
         key=key, name=values["name"], topic=values["topic"],
         label=compile_words(values["label"]) if values["label"] else re.compile(""),
         taken_out=compile_words(values["not"]) if "not" in values else re.compile(r"(?!)"),
+        behind=re.compile(values["behind"]) if "behind" in values else re.compile(r"(?!)"),
         units=frozenset(values["unit"]),
         units_in={topic: frozenset(units) for topic, units in values.get("unit_in", {}).items()},
         kinds=frozenset(values.get("kind", ("level", "cumulative"))), once=bool(values.get("once")),
@@ -162,20 +168,27 @@ def topics_of(words: str) -> frozenset[str]:
 
 def _topic_of(named: re.Match[str], table: str) -> str:
     """Return the topic whose word was found."""
-    return next(topic for topic, words in _words(table).items() if _is_found(words, named))
+    begun = _begun(table)[named[0][0]]
+    return next(topic for topic, words in begun if _is_found(words, named))
 
 
 def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:
     """Return whether words are those that were found: as a whole, or as they stand, looking beyond it."""
     start, end = named.span()
-    found = words.fullmatch(named.string, start, end) or words.match(named.string, start)
-    return found is not None and found.end() == end
+    found = words.match(named.string, start)
+    if found is None:
+        return False
+    return found.end() == end or words.fullmatch(named.string, start, end) is not None
 
 
 @cache
-def _words(table: str) -> Mapping[str, re.Pattern[str]]:
-    """Return a pattern of the words of each topic."""
-    return {topic: re.compile(words) for topic, words in _data()[table].items()}
+def _begun(table: str) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+    """Return, by the sign that words begin with, their topics and the pattern of each."""
+    begun: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for topic, words in _data()[table].items():
+        for sign in signs_of(words):
+            begun.setdefault(sign, []).append((topic, re.compile(words)))
+    return begun
 
 
 @lru_cache(maxsize=16384)

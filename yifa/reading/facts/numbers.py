@@ -19,6 +19,10 @@ RATE_UNIT = "%"
 PER_MILLE = "‰"
 RATE_UNITS = (RATE_UNIT, PER_MILLE)
 LONGEST_ABOUT = 4
+WHOLE_WORDS = frozenset((
+    "民约", "公约", "契约", "条约", "预约", "签约", "解约", "履约", "违约", "节约", "附近", "邻近",
+))  # fmt: skip
+"""words that end as those do that say: about, 村规民约136份, 节约20万元"""
 OVER, HUNDREDS = "上", "百千万亿"
 """上百件 is about so many; not 网上3890件, 本科以上11名"""
 SIGNS = ("+", "-")
@@ -68,7 +72,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
         rf"""
         (?:
             (?P<share>[百千]分之)(?P<percent>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|\d+(?:\.\d+)?)
-          | (?:(?<![\d.A-Za-z〔\[第+\-—–~/·・×#“])(?<!\d[至到])|(?<=[\t(:比长幅减][+\-]))
+          | (?:(?<![\d.A-Za-z〔\[第+\-—–~/·・×#“])(?<!\d[至到])|(?<=[\t(:比长幅减和、为][+\-]))
             (?P<digits>
                 \d{{1,3}}(?:,\d{{3}})+(?!\d)
               | \d{{1,3}}(?:\ \d{{3}}){{1,3}}(?![\d.])(?=[余多万]?(?:{units}))  # 2 315件, GB/T 15835
@@ -78,7 +82,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
             (?:
                 (?P<rate>[%‰])
               | (?P<points>个?百分点|个(?=[、,和及][^\d,;。]{{0,6}}\d+(?:\.\d+)?个百分点))
-              | (?P<unit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!度)
+              | (?P<unit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!度|庭|大关)
             )?(?![-—–~]\d)  # 60%-70%
           | (?<![第周期星数几每{_CHINESE}\d.、“"])(?<![{_CHINESE}][至到])(?P<chinese>[{_CHINESE}]{{1,8}})
             (?P<cmore>余|多|来)?(?P<cunit>(?:{units})(?:\(次\)|/次|次(?![日年月要]))?)(?!大关)
@@ -202,8 +206,10 @@ def _made(match: re.Match[str], value: float, unit: str, *, about: bool, points:
         start, value = start - 1, -value if before == "-" else value
         before = text[start - 1 : start]
     if not about and before in _ends_of_about():
-        about = text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start) and (
-            before != OVER or text[start] in HUNDREDS
+        about = (
+            text.endswith(_patterns()[2], max(0, start - LONGEST_ABOUT), start)
+            and (before != OVER or text[start] in HUNDREDS)
+            and text[start - 2 : start] not in WHOLE_WORDS
         )
     return Number(start, end, value, unit, about, points)
 

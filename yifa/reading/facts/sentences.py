@@ -13,16 +13,16 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.topics import CASES, Topics
+from yifa.reading.facts.topics import CASES, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
 """sentences of which what they say is kept"""
-CARRIED = frozenset(("penalty_review", "legality_review"))
+CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
-LITIGATION = "litigation"
+LITIGATION, OFFICERS = "litigation", "officers"
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
@@ -36,7 +36,7 @@ _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
 _PERIOD = re.compile(r"[上下]半年|[前一二三四]{1,2}季度|\d{1,2}月份?")
 _PERIOD_ENDS = frozenset("年度月份")
 # another year that numbers behind are of as well: 2024年收案58件、审结50件;
-_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
+_LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?<![较比与])(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
 _AIM = re.compile(
     r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
@@ -48,6 +48,16 @@ _CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
 _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
 _SETTLED = re.compile(r"^(?!.*(?:受理|排查|接[收到])).*(?:调解|调处|化解)")
+# what stands before the sum of a list: 涉外公证13件、民事公证61件,合计74件
+_SUM = re.compile(r"(?:以上)?(?:合计|共计|总计)(?:达|为)?")
+# those of one level, which are a part of all: 执法人员856人,乡镇执法人员213人
+_OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县市区]直|部门)")
+# a list of what others did: 县人大常委会听取报告3次、开展执法检查2次
+_OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
+# what became of cases that were filed: 立案6件,办结行政处罚6件
+_CLOSED = re.compile(r"办结|结案|查结|决定")
+# what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
+_ALL_OF_THEM = re.compile(r"率[^,;。]{0,6}[均都]")
 # a rate of some only: 出庭率100%的有6个县
 _OF_SOME = re.compile(r"的(?:有|占|共|单位|部门|乡镇|街道|县|镇|市|区|$)")
 # a list by subjects: 监察:立案19件;仲裁:立案312件
@@ -120,9 +130,11 @@ class _Reader:
         self.topics.main, self.topics.headline = setting.main, setting.headline
         self.last: Indicator | None = None
         self.models: dict[str, Indicator] = {}
+        self.summands: list[tuple[str, Indicator | None]] = []
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
+        self.filed = self.passed = False
         self.era: int | None = None
         self.left = ""
         self.before: tuple[Kind | None, str] = None, ""
@@ -130,12 +142,15 @@ class _Reader:
     def read(self, at: int, beside: Beside) -> Told:
         """Return what is said of the number at a place."""
         unit = self.units[at]
+        self.passed = self.topics.now == PASSING
         if not (beside.listed and self.topics.now in CARRIED):
             self.topics.note(beside, unit)
         year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(at, beside)
         indicator = self._indicator(at, kind, beside, year)
+        if kind is not Kind.DELTA:
+            self.summands.append((unit, indicator))
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
@@ -164,10 +179,13 @@ class _Reader:
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
         if clause.parts:
-            self.models, self.outside = {}, False
+            self.models, self.outside, self.summands = {}, False, []
         if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
             self.outside = counts_nothing(item[1])
-        if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part or of_some:
+        others = beside.listed and _OF_OTHERS.match(beside.listed)
+        if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part:
+            return None
+        if of_some or others:
             return None
         is_ahead = self.wider or at in self.setting.ahead
         if (
@@ -181,18 +199,36 @@ class _Reader:
             return None
         if kind is Kind.DELTA:
             return self.last
-        one = self._told(unit, kind, beside)
-        left = beside.left
-        carried_out = left.endswith(DONE) and _CARRIED_OUT.search(left)
-        if one is None and (beside.piece.subject in DOING or carried_out):
-            one = self.models.get(unit)
-        if one is None and self.counted and self._repeats(unit, beside):
-            one = self.last
+        one = self._told(unit, kind, beside) or self._carried_on(unit, beside)
         if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
             return None
-        is_part = self.in_part or ("成功" in beside.left and _SETTLED.search(self.left))
+        is_part = one is not None and self._is_part(one, beside.left)
+        self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _carried_on(self, unit: str, beside: Beside) -> Indicator | None:
+        """Return what a number counts that others before it say: an aim, one of another time, summands."""
+        left = beside.left
+        is_reached = beside.piece.subject in DOING or (left.endswith(DONE) and _CARRIED_OUT.search(left))
+        if is_reached and (one := self.models.get(unit)):
+            return one
+        if self.counted and self._repeats(unit, beside):
+            return self.last
+        return self._summed(unit) if _SUM.fullmatch(left) else None
+
+    def _is_part(self, one: Indicator, left: str) -> bool:
+        """Return whether a number is a part of one before it: of those dealt with, closed, of one level."""
+        if self.in_part or ("成功" in left and _SETTLED.search(self.left)):
+            return True
+        if one.topic == OFFICERS:
+            return _OF_A_LEVEL.match(left) is not None
+        return one.topic == PENALTY and (self.passed or (self.filed and _CLOSED.search(left) is not None))
+
+    def _summed(self, unit: str) -> Indicator | None:
+        """Return what all numbers of a list count that are summed up."""
+        first, *others = [one for of, one in self.summands if of == unit] or [None]
+        return first if others and all(one is first for one in others) else None
 
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
@@ -203,6 +239,9 @@ class _Reader:
             one = fitting(topic, unit, kind, beside.head, "", "")
         if one is None and beside.shared:
             one = fitting(topic_of(beside.shared), unit, kind, beside.shared, "", "")
+        if one is None and kind is Kind.RATE and "、" in beside.wide and _ALL_OF_THEM.search(beside.left):
+            told = (fitting(topic_of(rate), unit, kind, rate, "", "") for rate in beside.wide.split("、"))
+            one = next(filter(None, told), None)
         return one
 
     def _repeats(self, unit: str, beside: Beside) -> bool:
@@ -231,7 +270,11 @@ class _Reader:
 
     def _kind(self, at: int, beside: Beside) -> Kind:
         clause, unit = beside.clause, self.units[at]
-        goes_on = clause.joins and self.before == (Kind.DELTA, unit)
+        goes_on = (
+            clause.joins
+            and self.before[0] is Kind.DELTA
+            and (self.before[1] == unit or "," not in beside.said)
+        )
         if at in self.points or goes_on or beside.changed:
             return Kind.DELTA
         if clause.compared and at in self.setting.signed:

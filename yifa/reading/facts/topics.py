@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Mapping
 
 from yifa.reading.facts.beside import Beside
 from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of
@@ -15,8 +16,10 @@ KEEPING = frozenset((
 """topics that weak words are said of too, 复议案件立案19件; others give way to them: 检查98次,立案5件"""
 OVERRIDING = frozenset(("penalty", "mediation", "services"))
 """weak topics that others give way to"""
-YIELDING = frozenset((("visits", "officers"), ("publicity", "study")))
-"""weak topics, each with the one that gives way to it: 持证21名;全年检查企业516家次"""
+YIELDING: Mapping[tuple[str | None, str | None], str] = {
+    ("visits", "officers"): "inspection", ("publicity", "study"): "publicity",
+}  # fmt: skip
+"""weak topics, each with the one that gives way to it, and what is then spoken of: 持证21名;开展检查516次"""
 INHERITED = frozenset(("reconsideration", "litigation"))
 """topics whose numbers are named without them, sentences later: 新收案件39件"""
 PASSING = "services"
@@ -25,6 +28,11 @@ NORMATIVE, REVIEW = "normative", "legality_review"
 """documents are of the review that a heading names, or 审核, where they are reviewed: 审核规范性文件19件"""
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
 """cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
+AUDITED = frozenset((PENALTY, "permit"))
+GRAVE_REVIEW, OTHER_REVIEW = "penalty_review", "legal_review"
+"""what is reviewed before it is decided is of a review, of grave ones or others: 审核处罚46件、许可12件"""
+MEDIATION, DISPUTE = "mediation", "行政争议"
+"""disputes with the administration are none that mediation is said of"""
 TIMES = "倍"
 """unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
 NEAR = 120
@@ -34,12 +42,17 @@ SHORT = 40
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
+_AUDIT = re.compile(r"审核(重大)?(?:行政)?(?:处罚|许可|强制)")
+# what is said of proceedings that a heading names: 行政复议工作。立案受理12件,调解3件
+_OF_PROCEEDINGS = re.compile(r"立案(?!查)|[调和]解")
 # what officers who check have dealt with: 检查场所486家次,办理案件14件
 ENFORCING = frozenset(("inspection", "visits", "officers"))
 _HANDLED = re.compile(r"(?:共|累计|全年){0,2}(?:办理|办结)(?:各类|违法|执法|行政){0,2}案件(?:共|总数)?")
 _REVIEWED = re.compile(r"审[核查]")
 # what needs no heading, as 审查 may be of what others filed: 审核规范性文件19件
 _REVIEWS = re.compile(r"审核[^,。;:]{0,12}规范性文件")
+# what is reviewed where a legal opinion is given on it: 审查议题、合同31件,出具法律意见
+_REVIEWS_PAPERS = re.compile(r"审[核查](?!批|判|理|计)[^,;。:]{0,40}(?:文件|合同|协议|议题|决策|方案|事项)")
 # 对19件规范性文件进行了审核
 _REVIEWED_BEHIND = re.compile(
     r"[^,。;:]{0,16}规范性文件(?:草案|送审稿)?(?:逐[件一])?(?:进行|开展|予以)了?审核"
@@ -56,6 +69,8 @@ _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)
 _DIVIDES = re.compile(
     r"(?:申请|案|案件|复议|诉讼)中[,:]?|从[^,;。:]{1,16}[看分][,:]|涉及?|集中[在于]|(?:事项|类[型别]|领域)[为是有:]|其中"
 )
+# what a part of a sentence begins anew with: ;行政执法方面,处罚2310件
+_FIELD = re.compile(r";[^;]*?方面[,:]")
 # an act that cases are about: 行政处罚8件, 涉及政府信息公开的3件
 _AN_ACT = re.compile(
     r"((?:[^,;。:]{0,24}(?:涉及?|其中|集中[在于]|因|对|不服))?)"
@@ -89,6 +104,8 @@ class Topics:
             self.main = self.outer.pop()
         self.deployed = self.deployed or beside.clause.deployed
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
+        if beside.clause.parts and _FIELD.search(said):
+            self.main = self.now = None
         self.divided = ";" not in said and (self.divided or self._divides(said))
         act = _AN_ACT.fullmatch(beside.left) if self.divided else None
         self.is_part = act is not None
@@ -96,7 +113,9 @@ class Topics:
         strong = self._strong(beside, said, own, unit)
         is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
         is_reviewed = is_reviewed or (strong is None and self.now == REVIEW and beside.clause.goes_on)
-        self.now = strong or self._weak(said, own, right)
+        self.now = strong or self._weak(said, own, right, unit)
+        if self.now == MEDIATION and DISPUTE in said and "纠纷" not in own:
+            self.now = ONE_SORT  # 行政争议调处中心化解54件
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -116,21 +135,33 @@ class Topics:
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
         if strong and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
+        if strong in AUDITED and (audit := _AUDIT.search(clause.wide)):
+            return GRAVE_REVIEW if audit[1] or GRAVE_REVIEW in topics_of(said) else OTHER_REVIEW
+        if strong is None and beside.behind.advised and _REVIEWS_PAPERS.search(clause.wide):
+            return REVIEW
+        if strong == MEDIATION and self.main == ONE_SORT and _SETTLED.fullmatch(own):
+            return ONE_SORT
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             return REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
 
-    def _weak(self, said: str, own: str, right: str) -> str | None:
+    def _weak(self, said: str, own: str, right: str, unit: str) -> str | None:
         """Return the topic of a number that no words beside it name for sure."""
         if self.now == PASSING and _SETTLED.fullmatch(own):
             return PASSING
+        if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
+            return PENALTY
+        if self.main is None and self.headline in INHERITED and _OF_PROCEEDINGS.search(own):
+            return None
+        if self.main == PENALTY and topic_of(own, weak=True) == PASSING:
+            return PASSING  # 行政处罚286件;接收举报875件
         beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
             return beside_it
         if self.main in ENFORCING and _HANDLED.fullmatch(own):
             return PENALTY
-        if (beside_it, self.main) in YIELDING and not self.deployed:
-            return beside_it
+        if not self.deployed and (turned := YIELDING.get((beside_it, self.main))):
+            return turned
         return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
 
     def _divides(self, said: str) -> bool:

@@ -26,13 +26,14 @@ _CHANGES = re.compile(r"[长多少增减翻降升高低幅速缩短落大滑]")
 # what changed: 同比减少16件, 降幅达80%, 较上年提高3个百分点; not 增加至30件
 _CHANGED = re.compile(
     r"(?:(?:同比|环比|(?:较|比|与)(?:\d{4}年|上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[^,。;]{0,8}?(?:增加|减少|增长|下降|上升|提高|提升|降低|多|少|增|降|减|翻)"
-    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|涨幅|升幅|增速|压减|压缩|缩减|缩短|精简|削减|提速|回落|下滑|攀升|扩大))"
+    r"|(?:增加|减少|增长|下降|上升|降低|增幅|降幅|减幅|涨幅|升幅|增速|压减|压缩|缩减|缩短|精简|削减|提速|回落|下滑|攀升|扩大))"
     r"(?:了|约|近|超|超过|幅度|分别|均|为|达|达到|高达|:|\ ){0,3}$"
 )
 _CHANGE = re.compile(r"占|同比|环比|(?:较|比|与)(?:\d{4}年|上|去|前)|(?:增加|减少|增长|下降|上升|降低|提高)")
 # by how much, said before what: 比去年多受理信访事项25件
 _MORE = re.compile(
     r"(?:较|比|与)(?:\d{4}年|上一?年度?|去年)(?:同期)?(?:相比)?(?:多|少|增加|减少)[^,。;]{1,12}$"
+    r"|同比(?:多|少|增加|减少)[^,。;至到达为]{1,12}$"
 )
 # 由95%提升至100%, where it stands between two numbers
 TO = re.compile(r"^[提升增加高上下降低减少长缩短压回落扩大攀跃优化精简充实]{1,3}[至到为]")
@@ -41,9 +42,12 @@ _COMPARED = re.compile(r"(?:同比|环比)[^,。;]{0,6}$")
 # another year: that of 2024年20件, and of what was 上年结转 or 去年同期
 _BEFORE = re.compile(r"(?:上一?年度?+|去年|前一年)(?:同期)?+(?!初|结转|转结|相比|以来)")
 _YEAR = re.compile(
-    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|度?(?:法治|工作要点|行政执法案件))"
+    r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|(?:末|\d{1,2}月(?:底|\d{1,2}日)?)?(?:[以之]前|前(?![期半三六九\d]))"
+    r"|度?(?:法治|工作要点|行政执法案件))"
 )
-_CAUSED = re.compile(r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)[^;]*$")
+_CAUSED = re.compile(
+    r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)|因[^,;。]{1,24}?被(?:申请|提起)?(?:行政)?(?:复议(?!机)|诉|起诉)"
+)
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区|[升降增][幅速]|[^,;。\d]{1,6}(?:最|第|首|前列|前茅|领先))"
@@ -82,6 +86,10 @@ _OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件�
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 # what is more than something else
 _THAN_OTHERS = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
+# 审查合同43份,提出法律意见60条
+_ADVISED = re.compile(
+    r"[^,。;]{0,12},[^,。;]{0,6}(?:提出|出具|提供)[^,。;]{0,6}(?:法律|合法性)[^,。;]{0,6}意见"
+)
 DEPLOYED = "出动"
 _GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
@@ -129,7 +137,7 @@ class Clause:
     wider: bool
     """they begin with more than a county: 全市"""
     caused: bool
-    """they say what came of something: 引发复议2件、诉讼1件"""
+    """they say what came of something: 引发复议2件、诉讼1件, 因强拆被诉3件"""
     lists: bool
     """其中 stands in them: what follows is a part"""
     about: "Piece"
@@ -160,6 +168,8 @@ class Behind:
     """to the next number: 提升至"""
     topic: str | None
     """that those directly behind it name"""
+    advised: bool
+    """a legal opinion was given on what it counts: 审查合同43份,提出法律意见60条"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -180,7 +190,8 @@ def read_clause(clause: str) -> Clause:
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
         wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
-        caused=("引" in clause or "导" in clause) and _CAUSED.search(clause) is not None,
+        caused=("引" in clause or "导" in clause or "因" in clause)
+        and _CAUSED.search(clause, clause.rfind(";") + 1) is not None,
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
         about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
@@ -207,6 +218,7 @@ def read_behind(following: str) -> Behind:
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
         rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
+        advised="意见" in following and _ADVISED.match(following) is not None,
     )  # fmt: skip
 
 
@@ -229,6 +241,16 @@ def _last_piece(clause: str, cut: re.Pattern[str]) -> str:
     ):
         return pieces[-2].strip() + last
     return last
+
+
+def before_last(clause: str) -> str:
+    """Return the words that stand before the last sign of a clause.
+
+    >>> before_last(";行政应诉案件连年减少,由")
+    '行政应诉案件连年减少'
+    """
+    pieces = CUT.split(clause)
+    return pieces[-2].strip() if len(pieces) > 1 else ""
 
 
 def is_compared_with(piece: str) -> bool:

@@ -25,13 +25,18 @@ _BEFORE = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统�
 _TOWNSHIP = re.compile(
     r"(?P<name>[\u4e00-\u9fa5]{1,12}?(?:民族乡|街道|镇|乡|苏木))(?:人民政府|政府|办事处|党工委|工委|党委|委|办|(?:工作)?委员会)?$"
 )
-_COMMITTEE = re.compile(r"(?<!工委)(?<!管理委员会)(?<!管委会)(?:党工委|管理委员会|管委会|(?<!党)工委)++$")
+_COMMITTEE = re.compile(
+    r"(?<!工委)(?<!工作委员会)(?<!管理委员会)(?<!管委会)(?:党工委|工作委员会|管理委员会|管委会|(?<!党)工委)++$"
+)
 # its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
 _BESIDE = re.compile(r"\([^()]*\)|(?<=[局委办院会])(?:党组|党委|党总支)$")
 # 卫生健康委员会 is 卫生健康委 for short
 _COMMISSION = re.compile(r"(?<=[\u4e00-\u9fa5]{4})委员会$")
-# what a township's government is called beside its party committee: 柳沟镇党委、政府
-_BARE = re.compile(r"[镇乡]?(?:人民)?政府|(?:街道)?办事处")
+# what a township's government, a zone's committee is called beside the party's: 柳沟镇党委、政府
+_BARE = {
+    Level.TOWNSHIP: re.compile(r"[镇乡]?(?:人民)?政府|(?:街道)?办事处"),
+    Level.PARK: re.compile(r"管委会|管理委员会|党工委|工委"),
+}
 # 乙市公安局甲分局, 乙市生态环境局甲县分局, 乙市烟草专卖局甲县局
 _BRANCH = re.compile(
     r"^(?P<above>.+?局)(?P<of>[\u4e00-\u9fa5]{2,6}?(?:(?=分局)|[县市区旗](?=局)))(?:分局|局)$"
@@ -136,20 +141,16 @@ def read_bodies(text: str) -> tuple[Body, ...]:
 def _placed(bodies: list[Body]) -> tuple[Body, ...]:
     """Return bodies, a county's bare name given to the one it stands before: 甲县 卫生健康局.
 
-    A township's party committee and its government are one body: 柳沟镇党委、政府.
+    A township's party committee and its government are one body, as are a zone's committees, and a bureau
+    and its party group: 柳沟镇党委、政府, 甲开发区党工委、管委会, 甲县司法局党组 甲县司法局.
     """
     found: list[Body] = []
     for body in bodies:
         before = found[-1] if found else None
-        if (
-            before
-            and before.level is Level.TOWNSHIP
-            and (
-                _BARE.fullmatch(body.name)
-                or (body.key, body.place or before.place) == (before.key, before.place)
-            )
-        ):
-            found[-1] = replace(before, name=before.name if _BARE.fullmatch(body.name) else body.name)
+        if before and (bare := _BARE.get(before.level)) and bare.fullmatch(body.name):
+            continue
+        if before and (body.key, body.place or before.place) == (before.key, before.place):
+            found[-1] = replace(before, name=body.name)
         elif before and before.place == before.name and not body.place and body.level is not Level.COUNTY:
             found[-1] = replace(body, place=before.place)
         else:

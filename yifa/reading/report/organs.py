@@ -8,15 +8,11 @@ from yifa.reading.dating.dates import plain_signs
 from yifa.reading.labels import squeeze
 from yifa.reading.numbers import NUMBER
 from yifa.reading.report.period import BARE, YEAR
+from yifa.reading.report.tags import tags_before
 from yifa.reading.report.words import load_genres, organ_words
 
 # "2025年度甲县司法局法治政府建设…", "【甲县司法局】2025年…"
 _YEAR_FIRST = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年?\s*度?|二[^年]{3}年度?)\s*")
-# what stands before a title: 【公示】, 附件1：, 一、, 1., ★, 法治甲县｜
-_TAG = re.compile(
-    r"(?:[【\[〔<＜（(](?P<boxed>[^】\]〕>＞）)]{1,20})[】\]〕>＞）)]|(?P<said>[^:：|｜丨/《》]{1,20})[:：|｜丨/]"
-    r"|附件\s?\d{0,2}\s?[.、．]?|\d{1,3}\s?[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[★☆●○◆◇■□▲△※·•◎►▶▪]+)\s*"
-)
 _PLACES = ("县", "市", "区", "旗", "州", "盟", "镇", "乡", "街道", "苏木")
 QUOTES = '《“"'
 """what a quoted title begins with"""
@@ -75,15 +71,14 @@ def _without_tags(text: str) -> str:
     ('甲县司法局2025年度工作报告', '司法局 2025年度报告')
     """
     whose = ""
-    while match := _TAG.match(text):
-        rest = text[match.end() :]
-        signs = plain_signs(rest)
+    for tag in tags_before(text):
+        signs = plain_signs(tag.rest)
         if not (YEAR.search(signs) or load_genres().subject.search(signs)):
             break
-        name = match["boxed"] or match["said"] or ""
+        name = tag.boxed or tag.said
         if is_organ(name) or (name.endswith(_PLACES) and not _is_account(name)):
             whose = f"{name} "
-        text = rest
+        text = tag.rest
     return whose + text
 
 

@@ -22,8 +22,8 @@ YEAR = re.compile(
     rf"|(?<![\d.])(?P<short>[0-3]\d)年度"
 )
 BARE = re.compile(r"(?<![\d〔\[【.\-/])(?P<year>20[0-3]\d)(?![\d年月.\-/〕\]】]|[)）]\d*号)")
-# 【2025年度报告】, before or behind a title
-BOXED = re.compile(r"[【\[](?P<year>20[0-3]\d)年(?!第?\d*号)")
+# 【2025年度报告】, before or behind a title, and （2025年度甲县司法局）; no day
+BOXED = re.compile(r"[【\[(（](?P<year>20[0-3]\d)年(?!第?\d*号|\d{1,2}月)")
 MONTH = re.compile(r"(?P<year>20[0-3]\d)年\d{1,2}月")
 BRACKETED = re.compile(r"[（(〔\[](?P<year>20[0-3]\d)年?度?[)）〕\]](?!第?\d*号)")
 # "1-6月" is a part of a year, "1-12月" the whole

@@ -12,14 +12,11 @@ from yifa.model.report import ReportKind
 from yifa.reading.labels import squeeze
 from yifa.reading.report.organs import is_organ
 from yifa.reading.report.period import month_year, opening_year, part_of_year, read_period
+from yifa.reading.report.tags import tags_before
 from yifa.reading.report.words import Genres, load_genres
 
-RULE = 5
+RULE = 6
 """raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
-# what stands before a title: 【文字解读】甲县…, 图解|甲县…, 政策解读:甲县…
-_BEFORE = re.compile(
-    r"^(?:[【\[(〔<](?P<boxed>[^】\])〕>]{1,12})[】\])〕>]|(?P<said>[^:|丨/《》]{1,10})[:|丨/])"
-)
 # what stands behind it: …报告(图解), …报告(2025年), …报告.pdf, …报告2
 _BEHIND = re.compile(
     r"(?:[【\[(〔<](?P<boxed>[^【\[(〔<】\])〕>]{1,20})[】\])〕>]|\.(?:docx?|pdf|wps|ofd)|(?<![。.、;!\d])[。.、;!\d]++)$",
@@ -33,6 +30,10 @@ _QUOTED = re.compile(r"《[^《》]*》")
 # 汇报会, 报告会: a meeting, whatever follows
 _MEETING = re.compile(r"会(?![商同])")
 _BETWEEN = re.compile(r"(?<!的)(?<!工作)(?:的|工作)++$")
+LONGEST_SAID, LONGEST_BOXED = 10, 12
+"""characters of what is no part of a title before a colon, 政策解读：, and in brackets, 【文字解读】"""
+OPENING = "【[(〔<"
+"""brackets that a title may begin with, which say too much to be no part of it"""
 CUT = ("…", "..")
 """what a list prints where it leaves off the end of a title"""
 OTHER_SORTS = frozenset({"norm", "register", "news"})
@@ -72,6 +73,9 @@ def read_title(title: str) -> Title:
     words, squeezed = load_genres(), squeeze(title)
     core, asides = _core(squeezed)
     head = _head(core, words)
+    if head is None and (named := _report_aside(asides, words)):
+        core += named
+        head = _head(core, words)
     reach = head.end if head else len(core)
     period = read_period(_year_text(core, reach, squeezed, words.joint))
     kind = _kind(core, asides, head, several=period.several, words=words)
@@ -126,9 +130,11 @@ def is_of_another_sort(title: str) -> bool:
 def _core(title: str) -> tuple[str, list[str]]:
     """Return a title without what stands in brackets or before a stroke around it, and that."""
     asides = []
-    while match := _BEFORE.match(title):
-        asides.append(match["boxed"] or match["said"])
-        title = title[match.end() :]
+    for tag in tags_before(title):
+        if len(tag.said) > LONGEST_SAID or len(tag.boxed) > LONGEST_BOXED:
+            break
+        asides.append(tag.boxed or tag.said)
+        title = tag.rest
     while match := _BEHIND.search(title):
         if match["boxed"]:
             asides.append(match["boxed"])
@@ -136,6 +142,15 @@ def _core(title: str) -> tuple[str, list[str]]:
     rest, _, last = title.rpartition("-")
     title = rest.rstrip("-") if rest and is_organ(last) else title
     return _SHOWN.sub("", title), asides
+
+
+def _report_aside(asides: list[str], words: Genres) -> str | None:
+    """Return the report that brackets name beside a body: 【法治政府建设年度报告】甲县水利局."""
+    for aside in asides:
+        head = _head(aside, words)
+        if head and head.genre == "report" and words.subject.search(aside):
+            return aside
+    return None
 
 
 def _head(core: str, words: Genres) -> _Head | None:
@@ -195,7 +210,7 @@ def _year_text(core: str, reach: int, title: str, joint: re.Pattern[str]) -> str
 
 def _kind(core: str, asides: list[str], head: _Head | None, *, several: bool, words: Genres) -> ReportKind:
     aside = " ".join(asides)
-    if words.explanation.search(aside) or words.explanation.match(core):
+    if words.explanation.search(aside) or words.explanation.match(core.lstrip(OPENING)):
         return ReportKind.EXPLANATION
     if head is None or words.draft.search(aside):
         return ReportKind.OTHER

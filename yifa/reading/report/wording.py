@@ -18,9 +18,9 @@ RULES = f"{TITLE_RULE} {RULE}"
 TITLE = "title"
 SAID = ("issuing_authority", "signoff_organ", "content_source", "publisher")
 """who a page says stands behind it, the surest first: 发文机关, 落款, 来源, 发布机构"""
-# …的报告-甲县司法局, …年度报告（甲县司法局）, …年度报告 甲县司法局
+# …的报告-甲县司法局, …年度报告（甲县司法局）, …年度报告（甲县司法局2025年）, …年度报告 甲县司法局
 _BEHIND = re.compile(
-    r"(?:(?<![-—–_|])(?:[-—–_|]+|(?<=\S)\s+)(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?P<boxed>[\u4e00-\u9fa5]{3,20})[）)】])$"
+    r"(?:(?<![-—–_|])(?:[-—–_|]+|(?<=\S)\s+)(?P<organ>[\u4e00-\u9fa5]{3,20})|[（(【](?:20\d\d年度?)?(?P<boxed>[\u4e00-\u9fa5]{3,20})(?:20\d\d年度?)?[）)】])$"
 )
 
 
