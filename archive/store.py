@@ -28,6 +28,7 @@ from archive.tables.validators import Validators
 from archive.tables.versions import Versions
 from archive.tables.walks import Walks
 from yifa.model.errors import ArchiveError
+from yifa.model.telling import Tell, tell_nobody
 
 
 class Archive(Transaction):
@@ -54,7 +55,15 @@ class Archive(Transaction):
         self.mutes = Mutes(self)
 
     @classmethod
-    def open(cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True) -> "Archive":
+    def open(
+        cls,
+        path: Path,
+        *,
+        holder: str = "",
+        read_only: bool = False,
+        create: bool = True,
+        tell: Tell = tell_nobody,
+    ) -> "Archive":
         """Return the archive at *path*: to read it, or, its lock taken, to write it.
 
         Args:
@@ -62,6 +71,7 @@ class Archive(Transaction):
             holder: what is written into the lock file beside the process, usually the command.
             read_only: change nothing and take no lock.
             create: make the archive if there is none.
+            tell: is told how far it is with what a new schema has made anew: minutes, once.
 
         Raises:
             ArchiveInUseError: another process writes to it; names that process.
@@ -81,7 +91,7 @@ class Archive(Transaction):
             resources.callback(db.conn.close)
             if not read_only:
                 with explained(path):
-                    index_anew(db.conn)
+                    index_anew(db.conn, tell)
             watching = None if read_only else Watching.over(db.conn)
             return cls(path, db, resources.pop_all(), watching)
 

@@ -75,7 +75,7 @@ class Session:
         """
         portals = tuple(portals)
         need_room(archive_path)
-        archive = Archive.open(archive_path, holder=f"yifa {order.command}")
+        archive = Archive.open(archive_path, holder=f"yifa {order.command}", tell=watch.working)
         arguments: dict[str, object] = {
             "portals": [portal.code for portal in portals],
             "whole": order.whole,
@@ -175,7 +175,7 @@ class Session:
                 self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
             if self.fatal is None and not self.interrupted:
-                Derived(self.archive).derive(limit=AT_RUNS_END, tell=self.watch.deriving)
+                Derived(self.archive).derive(limit=AT_RUNS_END, tell=self.watch.working)
             self._tell()
         except YifaError as error:
             self.fatal = self.fatal or error

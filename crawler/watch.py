@@ -1,5 +1,6 @@
 """Tells whoever watches a crawl how far it is; `Lines` does so in plain lines."""
 
+import time
 from collections.abc import Callable
 from typing import TextIO
 
@@ -10,6 +11,8 @@ from yifa.model.text import one_line
 
 LINE_EVERY = 50
 """pages between two plain lines"""
+LINE_SECONDS = 10
+"""between two plain lines of what is done beside the portals"""
 
 
 class Watch:
@@ -39,8 +42,8 @@ class Watch:
     def failed(self, portal: Portal, url: str, reason: str) -> None:
         """Tell that an address failed, and why."""
 
-    def deriving(self, what: str, done: int, of: int) -> None:
-        """Tell how much of what is derived at the run's end is done."""
+    def working(self, what: str, done: int, of: int) -> None:
+        """Tell how much is done of what a run does beside its portals, before them and at its end."""
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Tell what a portal's evidence alarms about at the run's end."""
@@ -61,6 +64,7 @@ class Lines(Watch):
         """says a line in the language of whoever reads the stream"""
         self.total: dict[str, int] = {}
         self.done: dict[str, int] = {}
+        self.said_at = time.monotonic()
 
     def _say(self, portal: Portal, words: str) -> None:
         self._print(f"{portal.name} {portal.code}: {words}")
@@ -111,6 +115,12 @@ class Lines(Watch):
             self.done[portal.code] += 1
             if self.done[portal.code] % LINE_EVERY == 0:
                 self._say(portal, f"{self.done[portal.code]} of {self.total[portal.code]}")
+
+    def working(self, what: str, done: int, of: int) -> None:
+        """Say every LINE_SECONDS how far it is."""
+        if time.monotonic() - self.said_at >= LINE_SECONDS:
+            self.said_at = time.monotonic()
+            print(f"{self.told(what)}: {done:,} / {of:,}", file=self.stream, flush=True)
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Say what alarms."""

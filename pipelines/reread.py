@@ -282,7 +282,9 @@ def reread(
         ArchiveError: the archive cannot be used.
     """
     jobs = jobs or os.cpu_count() or 1
-    with Archive.open(archive_path, holder="yifa reread", read_only=dry_run, create=False) as archive:
+    with Archive.open(
+        archive_path, holder="yifa reread", read_only=dry_run, create=False, tell=tell
+    ) as archive:
         result = Reread()
         numbers = versions_of(archive.db.conn, portals)
         if not dry_run:

@@ -1,11 +1,12 @@
 """Keeps the full-text indexes in step with the texts."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.search.about import ABOUT, ABOUT_COLUMNS, ADD_ABOUT, about_row
 from archive.search.grams import index_text
+from yifa.model.telling import Tell, tell_nobody
 
 TEXT_AND_TITLE = "SELECT document_id, text, coalesce(indexed_title, '') FROM document"
 FILE_TEXT = "SELECT payload_id, text FROM file_text WHERE text != ''"
@@ -77,10 +78,16 @@ def reindex(db: sqlite3.Connection, before: Iterable[tuple[int, Indexed | None]]
             db.execute(ADD, index_row(document_id, new))
 
 
-def index_all(db: sqlite3.Connection) -> None:
-    """Fill the empty indexes."""
-    rows = db.execute(TEXT_AND_TITLE)
-    db.executemany(ADD, (index_row(number, (text, title)) for number, text, title in rows))
+def index_all(db: sqlite3.Connection, tell: Tell = tell_nobody) -> None:
+    """Fill the empty indexes; *tell* is told how many of how many documents are in them."""
+    (count,) = db.execute("SELECT count(*) FROM document").fetchone()
+
+    def rows() -> Iterator[tuple[int, str, str]]:
+        for done, (number, text, title) in enumerate(db.execute(TEXT_AND_TITLE), 1):
+            yield index_row(number, (text, title))
+            tell("texts indexed anew", done, count)
+
+    db.executemany(ADD, rows())
     db.executemany(ADD_FILE, (file_index_row(number, text) for number, text in db.execute(FILE_TEXT)))
     db.executemany(ADD_ABOUT, (about_row(number, texts) for number, *texts in db.execute(ABOUT)))
 
@@ -91,10 +98,10 @@ def is_indexed(db: sqlite3.Connection) -> bool:
     return last is None or bool(db.execute("SELECT EXISTS (SELECT 1 FROM version_fts_docsize)").fetchone()[0])
 
 
-def index_anew(db: sqlite3.Connection) -> None:
+def index_anew(db: sqlite3.Connection, tell: Tell = tell_nobody) -> None:
     """Fill the indexes where a new schema emptied them, whole or not at all."""
     if is_indexed(db):
         return
     db.execute("BEGIN IMMEDIATE")
     with db:  # whatever stops it: the indexes stay empty, and the next command fills them
-        index_all(db)
+        index_all(db, tell)

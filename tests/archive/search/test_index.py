@@ -71,3 +71,13 @@ def test_texts_first_are_the_smaller_index(tmp_path: Path) -> None:
             sizes.append(size)
 
     assert sizes[0] < 0.9 * sizes[1]
+
+
+def test_whoever_opens_an_older_archive_is_told_how_far_its_index_is(tmp_path: Path) -> None:
+    path = fill(tmp_path / "a.db")
+    make_titles_first(path)
+    told: list[tuple[str, int, int]] = []
+    for _ in range(2):  # a second time there is nothing to do
+        Archive.open(path, tell=lambda what, done, of: told.append((what, done, of))).close()
+
+    assert told == [("texts indexed anew", done, 4) for done in range(1, 5)]

@@ -23,8 +23,8 @@ def derive_command(anew: bool, archive_path: Path, as_json: bool) -> None:
     """
     say_archive(archive_path)
     with (
-        Archive.open(archive_path, holder="yifa derive", create=False) as archive,
         printing.at_work("derive") as tell,
+        Archive.open(archive_path, holder="yifa derive", create=False, tell=tell) as archive,
     ):
         derived = Derived(archive)
         if anew:

@@ -27,7 +27,7 @@ class Bars(Watch):
             )
             for portal in portals
         }
-        self.derived: TaskID | None = None
+        self.work: TaskID | None = None
 
     def _say(self, portal: Portal, words: str) -> None:
         self.progress.update(self.tasks[portal.code], description=retold(words))
@@ -73,11 +73,11 @@ class Bars(Watch):
         )
         self.progress.advance(self.tasks[portal.code])
 
-    def deriving(self, what: str, done: int, of: int) -> None:
-        """Give what is derived at the end a bar of its own."""
-        if self.derived is None:
-            self.derived = self.progress.add_task("", total=of, portal="")
-        self.progress.update(self.derived, description=retold(what), total=of, completed=done)
+    def working(self, what: str, done: int, of: int) -> None:
+        """Give what is done beside the portals a bar of its own."""
+        if self.work is None:
+            self.work = self.progress.add_task("", total=of, portal="")
+        self.progress.update(self.work, description=retold(what), total=of, completed=done)
 
     def alarmed(self, county: str, code: str, words: str) -> None:
         """Show what alarms, above the bars."""
