@@ -14,6 +14,7 @@ from yifa.reading.dating.dates import date_from_url, read_moment
 from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
+from yifa.reading.numbers import number_in_title
 from yifa.reading.page.names import is_place, names_document
 from yifa.reading.report.organs import title_organ
 
@@ -127,6 +128,8 @@ def _concluded(draft: Draft, title: str | None, text: str, signoff: Signoff) -> 
     yield from concluded("issuing_authority", organ, organ, Origin.TITLE)
     yield from concluded("date_written", signoff.date_text, signoff.date, Origin.BODY)
     yield from concluded("document_number", number, number, Origin.BODY)
+    titled = number_in_title(title or "")
+    yield from concluded("document_number", titled, titled, Origin.TITLE)
     yield from concluded("author", author, author, Origin.BODY)
     if day is not None and len(day) >= len("2026-01-01"):
         yield from concluded("date_published", day, day, Origin.URL)

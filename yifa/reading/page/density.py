@@ -16,6 +16,8 @@ SMALL = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "tbody", "thead",
     "table", "span", "font", "blockquote", "a", "b", "strong",
 ))  # fmt: skip
+# blocks that are laid out in one another
+NESTING = frozenset(("div", "center", "table", "tbody"))
 # share of the text that must be in one child for the search to go down to it; with the title in it, less
 DENSE, DENSE_WITH_TITLE = 0.75, 0.4
 # a menu's entries and an address's lines have none of these
@@ -211,8 +213,16 @@ def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlEleme
 def is_small(element: HtmlElement) -> bool:
     """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
     if element.tag in ("td", "th"):
-        return len([child for child in element if child.tag in BLOCKS or child.tag == "br"]) < 2
+        return not _is_layout(element)
     return element.tag in SMALL
+
+
+def _is_layout(cell: HtmlElement) -> bool:
+    """Return whether a cell holds several lines, or one block that holds several, such as a table."""
+    blocks = [child for child in cell if child.tag in BLOCKS or child.tag == "br"]
+    while len(blocks) == 1 and blocks[0].tag in NESTING:
+        blocks = [child for child in blocks[0] if child.tag in BLOCKS or child.tag == "br"]
+    return len(blocks) > 1
 
 
 def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:

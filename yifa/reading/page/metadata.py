@@ -17,6 +17,8 @@ GAP = 3
 # a head of a body container that is longer than this is the document
 HEAD_LINES = 30
 PROSE = 40
+MOST_IN_ONE = 4
+"""rows, items or cells of a list that is one label's alone, or two labels', beside others like it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
         if not own and not current:
             last = line
             continue
-        apart = last is not None and (line.group is not last.group or line.after_body != last.after_body)
+        apart = last is not None and (not _is_one_block(last, line) or line.after_body != last.after_body)
         if current and last is not None and (apart or line.heading or gap > GAP):
             yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)
             current, gap = [], 0
@@ -58,6 +60,15 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
         last = line
     if current and last is not None:
         yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)
+
+
+def _is_one_block(above: Line, below: Line) -> bool:
+    """Return whether two lines stand in one table or list, or in neighbours alike: a list for each label."""
+    one, other = above.group, below.group
+    if one is other or one is None or other is None:
+        return one is other
+    alike = one.tag == other.tag and one.get("class") == other.get("class")
+    return alike and one.getnext() is other and len(one) <= MOST_IN_ONE and len(other) <= MOST_IN_ONE
 
 
 def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
@@ -177,6 +188,7 @@ AFTER_MOMENT = re.compile(
 
 # a day as software prints it; as people write it, 子州日报2022年11月12日, it is a part of the paper's name
 STAMPED = re.compile(r"\d{4}[-/]\d\d[-/]\d\d")
+FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d")
 
 
 def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
@@ -244,6 +256,15 @@ def _labelled_day(line: Line) -> str | None:
     return day if day and day != text else None
 
 
+def _stamped_under_title(head: Sequence[Line], words: Vocabulary, title: str) -> Pair | None:
+    """Return the day under a heading in the body's container that a system printed, or None.
+
+    2026-03-12, 2026年3月12日 09:30; as people write it alone, （2026年3月12日）, it is the document's own.
+    """
+    day = day_under_title(head, words, title) if any(line.heading for line in head) else None
+    return day if day and (":" in plain_signs(day.value) or FIGURES.match(day.value)) else None
+
+
 def head_of(lines: Sequence[Line]) -> list[Line]:
     """Return the lines a body container begins with that may still be title and metadata."""
     head: list[Line] = []
@@ -279,7 +300,10 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
             pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
     pairs = list(_with_days_apart(pairs))
     dated = has_value(pairs, "date_published")
-    if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words, title)):
+    below = (
+        None if dated else day_under_title(shown, words, title) or _stamped_under_title(head, words, title)
+    )
+    if lone := _lone_date(shown, pairs) or below:
         pairs.append(lone)
     elif not dated and (day := next(filter(None, map(_labelled_day, head)), None)):
         pairs.append(Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE))

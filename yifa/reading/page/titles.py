@@ -33,6 +33,7 @@ TITLE_CLASS = re.compile(
 )
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
+BRACKETS = " \t\xa0\u3000|｜[]()（）【】" + MARK
 LONGEST_HEADING = 100
 LONGEST_DAY = 24
 """characters: 2026年03月12日 09:30:00"""
@@ -87,6 +88,9 @@ def _above_moment(lines: Sequence[Line]) -> list[str]:
     for place, line in enumerate(lines):
         tokens = by_colon(line.text) if line.signs and COLON.search(line.text) and not line.hidden else ()
         dated = any(token.field == "date_published" and read_moment(token.value) for token in tokens)
+        dated = dated or (
+            bool(tokens) and read_moment(line.text[: tokens[0].start].strip(BRACKETS)) is not None
+        )
         if dated and (above := _last_shown(lines[:place])):
             text = _words(above)
             fits = names_document(squeeze(text)) and not above.linked and not COLON.search(text)

@@ -227,7 +227,7 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -
         if line.linked or beside_link(near, place):
             continue
         for piece in map(_unbracketed, pieces[1:] if place == 0 else pieces):  # first the title itself
-            if len(piece) > LONGEST_DAY or not read_moment(piece):
+            if len(piece) > LONGEST_DAY or not read_moment(piece) or ACT.search(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)
             name = label_name(label)
