@@ -236,7 +236,7 @@ def sentence_under(root: HtmlElement, title: str) -> HtmlElement | None:
         if element.tag in ("script", "style", "title") or next(element.iter("a"), None) is not None:
             continue
         text = squeeze("".join(element.itertext()))
-        in_link = any(outer.tag == "a" for outer in element.iterancestors())
+        in_link = any(outer.tag in ("a", "template") for outer in element.iterancestors())
         if ENDED.search(text) and SHORTEST <= chinese_in(text) <= LONGEST and not in_link:
             return element
     return None

@@ -17,6 +17,7 @@ from yifa.reading.page.attachments import read_attachments, read_images, read_re
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
+from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
 from yifa.reading.page.repeated import known_lines
 from yifa.reading.page.titles import read_titles, site_in
@@ -44,6 +45,8 @@ LONGEST_FOOT = 200
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 LINKED = "application/ld+json"
+# what a body may show without a text
+SHOWN = ("img", "embed", "object", "video", "audio")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
     r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
@@ -126,19 +129,26 @@ def _body_findings(url: str, body: Body, elements: int) -> Iterator[Finding]:
 
 
 def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, tuple[Pair, ...]]:
-    """Return the body and the pairs of script objects; a body that only a script holds is read from it."""
+    """Return the body and the pairs of script objects; a body that only a script shows is read from it."""
     body = find_body(root, platform, text)
     detail = DETAIL.search(text) if "DETAIL" in text else None
     pairs = tuple(_script_pairs(text, detail.end() if detail else None))
-    if detail is None or (body.elements and body.size() >= COVERING):
-        return body, pairs
-    content = _json_value(text, "content", detail.end())
-    if not content:
-        return body, pairs
-    element = parse(f"<div>{html.unescape(content)}</div>").find("body/div")
-    if element is None or not chinese(body_text(element)):
-        return body, pairs
-    return Body(elements=(element,), found_by="_CONFIG.DETAIL.content"), pairs
+    if detail is not None and not (body.elements and body.size() >= COVERING):
+        content = _json_value(text, "content", detail.end())
+        element = parse(f"<div>{html.unescape(content)}</div>").find("body/div") if content else None
+        if element is not None and chinese(body_text(element)):
+            return Body(elements=(element,), found_by="_CONFIG.DETAIL.content"), pairs
+    if _waits(body) and (island := island_in(root)):
+        body = Body(elements=(island.element,), found_by=island.holder)
+    return body, pairs
+
+
+def _waits(body: Body) -> bool:
+    """Return whether there is no body, or one where nothing is seen until a script shows it."""
+    if any(next(part.iter(*SHOWN), None) is not None for part in body.elements):
+        return False
+    held = any(next(part.iter(*KEEPING), None) is not None for part in body.elements)
+    return not body.elements or ((held or not body.size()) and all(map(shows_nothing, body.elements)))
 
 
 def _json_value(text: str, key: str, start: int) -> str | None:
