@@ -157,3 +157,107 @@ def test_a_button_behind_a_name_is_no_part_of_it(button: str) -> None:
     line = f"<div>发布时间：2026-03-02　来源：县林业局　作者：办公室　【<a href='#'>{button}</a>】</div>"
 
     assert _record(line + HEADED).fields.author == "办公室"
+
+
+BLOCKS = {
+    "grids": "<div class='g'><div class='r'>{}</div><div class='r'>{}</div></div>|div",
+    "columns": "<div class='left'>{}</div><div class='right'>{}</div>|p",
+    "lists": "<ul class='k'>{}</ul><ul class='v'>{}</ul>|li",
+    "lines": "<p>{}</p><p>{}</p>|span",
+    "a list of terms": "<dl>{}{}</dl>|d",
+}
+
+
+@pytest.mark.parametrize("empty", [None, 2])
+@pytest.mark.parametrize("form", BLOCKS)
+def test_labels_in_a_row_or_column_of_their_own_belong_to_the_values_in_the_next(
+    form: str, empty: int | None
+) -> None:
+    """An empty value keeps its place."""
+    frame, tag = BLOCKS[form].split("|")
+    tags = ("dt", "dd") if tag == "d" else (tag, tag)
+    values = ["" if place == empty else value for place, (_, value) in enumerate(PAIRS)]
+    labels = "".join(f"<{tags[0]}>{label}</{tags[0]}>" for label, _ in PAIRS)
+    fields = _record(
+        frame.format(labels, "".join(f"<{tags[1]}>{value}</{tags[1]}>" for value in values)) + HEADED
+    ).fields
+
+    assert (fields.index_number, fields.issuing_authority) == (PAIRS[0][1], PAIRS[1][1])
+    assert (fields.document_number, fields.date_published) == (values[2] or None, PAIRS[3][1])
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<p><span>索引号</span><span>文号</span><span>发布日期</span></p><p><span>1</span><span>2</span></p>",
+        "<p><span>索引号</span><span>文号</span><span>发布日期</span></p><p><i>甲</i><i>乙</i><i>丙</i></p>",
+        "<p><span>主题</span><span>标题</span><span>来源</span></p><p><i>全部</i><i>近一年</i><i>县级</i></p>",
+        "<p><span>索引号</span><span>标题</span></p><p><span>搜索</span><span>重置</span></p>",
+    ],
+)
+def test_labels_over_what_are_no_values_of_theirs_say_nothing(block: str) -> None:
+    """One less, days that are none, or none that tell a block."""
+    fields = _record(block + HEADED).fields
+
+    assert (fields.index_number, fields.document_number, fields.date_published) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "form", ["<p><img alt='{0}：' src='7.gif'>{1}</p>", "<dl><dt><img title='{0}'></dt><dd>{1}</dd></dl>"]
+)
+def test_a_picture_of_a_label_says_what_its_words_are(form: str) -> None:
+    fields = _record("".join(form.format(*pair) for pair in PAIRS) + HEADED).fields
+
+    assert (fields.index_number, fields.date_published) == (PAIRS[0][1], PAIRS[3][1])
+
+
+def test_an_icon_s_name_is_no_label() -> None:
+    record = _record(
+        f"{HEADED}<div class='article-content'><p><img alt='附件'>{SECOND}<img alt='来源'></p></div>"
+    )
+
+    assert "来源" not in record.text
+    assert record.fields.content_source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "published"),
+    [
+        ("来源：县林业局 26-03-02", "县林业局", "2026-03-02"),
+        ("来源：县林业局 26/03/02 09:15", "县林业局", "2026-03-02T09:15"),
+        ("来源：县林业局　26年3月2日　阅读：31", "县林业局", "2026-03-02"),
+        ("来源：县林业局 发布时间：26.03.02", "县林业局", "2026-03-02"),
+        # no days, or another label's
+        ("来源：县林业局 12-34-56", "县林业局 12-34-56", None),
+        ("来源：县林业局026-03-02", "县林业局026-03-02", None),
+        ("来源：县林业局 25-12-31 发布时间：2026-03-02", "县林业局 25-12-31", "2026-03-02"),
+    ],
+)
+def test_a_day_with_two_digits_of_its_year_is_of_this_century(
+    line: str, source: str, published: str | None
+) -> None:
+    fields = _record(f"<h1>{TITLE}</h1><div>{line}</div><div class='nr'>{DOCUMENT}</div>").fields
+
+    assert (fields.content_source, fields.date_published) == (source, published)
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "第1页/共3页 <a href='c_2.html'>下一页</a> <a href='c_3.html'>尾页</a>",
+        "<b>1</b> <a href='c_2.html'>2</a> <a href='c_3.html'>3</a> <a href='c_2.html'>下一页</a>",
+        "共 3 页，当前第 1 页 【<a href='c_2.html'>下一页</a>】",
+        "<a>上一页</a>[1][<a href='c_2.html'>2</a>]<a href='c_2.html'>后一页</a> <a>阅读全文</a>",
+    ],
+)
+def test_a_pager_below_a_part_of_a_document_is_no_part_of_it(pager: str) -> None:
+    record = _record(f"<h1>{TITLE}</h1><div class='article-content'>{DOCUMENT}<p>{pager}</p></div>")
+
+    assert record.text.endswith("2026年2月27日")
+
+
+@pytest.mark.parametrize("line", ["第1页 共3项", "以上内容见下一页附表。", "1 2 3", "共3页图纸"])
+def test_a_last_line_of_a_document_is_kept(line: str) -> None:
+    record = _record(f"<h1>{TITLE}</h1><div class='article-content'>{DOCUMENT}<p>{line}</p></div>")
+
+    assert record.text.endswith(line)

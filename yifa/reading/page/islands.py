@@ -86,13 +86,13 @@ def _kept(root: HtmlElement) -> Iterator[tuple[str, str]]:
     for field in root.iter(*FIELDS):
         yield str(field.tag), _inside(field)
     for value in ATTRIBUTES(root):  # type: ignore[union-attr]
-        yield "an attribute", str(value)
+        yield "attribute", str(value)
     scripts = [(script.get("type") or "", script.text or "") for script in root.iter("script")]
     for media, code in scripts:
         if TEMPLATES.fullmatch(media) and code.lstrip()[:1] == "<":
-            yield "a template", code
+            yield "template", code
     for text in islice((text for _, code in scripts for text in _strings(code)), TRIES):
-        yield "a script", text
+        yield "script", text
 
 
 def _inside(field: HtmlElement) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dating.dates import find_moments, plain_signs, read_moment
+from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs, read_labelled, read_moment
 from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
+from yifa.reading.page.label_columns import pairs_across
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
 from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, pairs_below
 
@@ -196,10 +197,10 @@ def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
     ``来源：宣教中心 2022-11-14 14:59``. Where a label gives another day, it is the named paper's.
     """
-    days = [read_moment(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
+    days = [read_labelled(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
     for pair in pairs:
         parts = _moment_apart(pair.value) if pair.field in NAMING and pair.origin is Origin.LINE else None
-        moment = read_moment(parts[1]) if parts else None
+        moment = read_labelled(parts[1]) if parts else None
         if not parts or not moment or any(day and day[:10] != moment[:10] for day in days):
             yield pair
             continue
@@ -210,7 +211,7 @@ def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 def _moment_apart(value: str) -> tuple[str, str] | None:
     """Return a value without the one moment beside it, and that moment as printed; None where it has none."""
-    moments = find_moments(value)
+    moments = find_moments(value) or tuple(filter(None, (find_short_year(value),)))
     if len(moments) != 1 or len(moments[0].iso) < len("2026-01-15"):
         return None
     start, end = moments[0].start, moments[0].end
@@ -285,6 +286,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
     """
     words = load_vocabulary()
     pairs, shown = pairs_below([line for line in lines if not line.hidden], words)
+    across, shown = pairs_across(shown, words)
+    pairs += across
     in_body, head = pairs_below(head_of(body_lines), words)
     if _is_sure({pair.field for pair in in_body if pair.name not in words.table_only} & words.telling):
         pairs += in_body

@@ -19,6 +19,7 @@ from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
 from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
+from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
@@ -65,6 +66,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     A page without a recognisable body has ``body_html`` None and ``body_kind`` empty.
     """
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
+    spell_labels(root)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
