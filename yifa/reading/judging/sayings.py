@@ -14,6 +14,8 @@ REST = 100
 """characters an error page may have beside its message and its footer"""
 LONG = 3000
 """a page with more visible text than this is no error message, even between a portal's menus"""
+SHORT = 300
+"""visible text of a page whose sentences are looked at one by one"""
 LITTLE, OWN, MUCH = 8, 15, 30
 """characters beside message, title and labels that make a document, by what else speaks for it"""
 SEVERAL = 2
@@ -51,6 +53,10 @@ def saying(name: str, answer: Answer) -> Sign | None:
     if len(answer.text) > LONG:
         return None
     words = words_in(signals, answer.kind, answer.title) or words_in(signals, answer.kind, answer.text)
+    if not words and len(answer.text) <= SHORT:  # where markup without white space joins it to a menu's words
+        words = next(
+            filter(None, (words_in(signals, answer.kind, text) for text in _sentences(answer))), None
+        )
     if not words or (name in NAMES_OF_DOCUMENTS and is_published(answer)):
         return None
     if not says_nothing_else(signals, answer) or gives_file(answer.root):
