@@ -53,7 +53,10 @@ def saying(name: str, answer: Answer) -> Sign | None:
     if len(answer.text) > LONG:
         return None
     words = words_in(signals, answer.kind, answer.title) or words_in(signals, answer.kind, answer.text)
-    if not words and len(answer.text) <= SHORT:  # where markup without white space joins it to a menu's words
+    hinted = (
+        name in ABOUT_ITSELF and len(answer.text) <= SHORT and signals.hints["phrases"].search(answer.text)
+    )
+    if not words and hinted:  # where markup without white space joins it to a menu's words
         words = next(
             filter(None, (words_in(signals, answer.kind, text) for text in _sentences(answer))), None
         )

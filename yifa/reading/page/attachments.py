@@ -31,9 +31,7 @@ FILE_HEADING = re.compile(
     r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?|相关(?:文件)?下载\s*[:：]?|(?:文件|资料|表格|材料)下载\s*[:：]"
 )
 # an attribute of some other element that names a file: data-href="/f/3.pdf"
-DATA_FILE = re.compile(
-    rf"\bdata-[\w-]{{1,20}}\s?=\s?[\"'][^\"'<>]{{1,300}}?\.(?:{ENDINGS})[\"'?]", re.IGNORECASE
-)
+DATA_FILE = re.compile(rf"data-[\w-]{{1,20}}\s?=\s?[\"'][^\"'<>]{{1,300}}?\.(?i:{ENDINGS})[\"'?]")
 NEAR = 4
 MOST_LISTED = 50
 """elements before a link among which the heading of its list may stand"""

@@ -134,10 +134,9 @@ def is_outside(element: HtmlElement) -> bool:
     return _Weights().is_outside(element)
 
 
-def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
-    """Yield the elements that follow the line *title* repeats, in page order, but those around documents."""
+def under_heading(root: HtmlElement, headings: Collection[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield what follows the innermost of *headings*, in page order, but what stands around documents."""
     weights = _Weights()
-    headings = around_heading(root, title)
     begun = False
     for element in root.iter(etree.Element):
         if element in headings:
@@ -230,9 +229,9 @@ def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
     return counts.get(element, 0) == 1 and not any(child.tag in BLOCKS for child in element)
 
 
-def sentence_under(root: HtmlElement, title: str) -> HtmlElement | None:
-    """Return the element under the line *title* repeats that holds one short sentence and no link."""
-    for element in under_heading(root, title):
+def sentence_under(root: HtmlElement, headings: Collection[HtmlElement]) -> HtmlElement | None:
+    """Return the element under the heading that holds one short sentence and no link."""
+    for element in under_heading(root, headings):
         if element.tag in ("script", "style", "title") or next(element.iter("a"), None) is not None:
             continue
         text = squeeze("".join(element.itertext()))

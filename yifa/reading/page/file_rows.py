@@ -18,8 +18,6 @@ NAMES = re.compile(r"附件(?:名称?|标题|文件)?")
 NAMES_ALSO = re.compile(r"(?:文件|资料|表格|材料)?(?:名称?|标题)")
 BESIDE = re.compile(r"(?:附件|文件)?(?:大小|格式|类型|下载(?:次数|地址|链接)?)|操作")
 FETCHING = re.compile(r"(?:附件|文件)?(?:大小|下载(?:次数|地址|链接)?)")
-HINTS = ("附件", "文件名", "大小", "下载")
-"""one of these heads a column of every table of files"""
 # what a link says that shows a file and does not fetch it
 SHOWS = re.compile(r"预览|查看|打开")
 # 1. · （2） · 附件3：: before a name
@@ -63,7 +61,9 @@ def tables_of_files(root: HtmlElement, markup: str) -> Mapping[HtmlElement, File
 
     ``| 附件名称 | 大小 | 下载 |``: what a table has under such heads are files, whatever their addresses.
     """
-    if not any(hint in markup for hint in HINTS[:2]) or not any(hint in markup for hint in HINTS[2:]):
+    if next(root.iter("table"), None) is None or not (
+        "大小" in markup or "下载" in markup or "附件" in markup
+    ):
         return {}
     tables = (table for table in root.iter("table") if next(table.iter("a"), None) is not None)
     return {link: file for table in tables for link, file in _files_in(table)}

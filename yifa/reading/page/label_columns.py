@@ -1,13 +1,14 @@
 """Reads labels that stand together, in a row or column of their own, apart from their values."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.dating.dates import read_moment
-from yifa.reading.labels import Vocabulary, label_name
+from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import text_of
 from yifa.reading.page.labelled import plain
@@ -27,9 +28,10 @@ def pairs_across(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], 
     pairs: list[Pair] = []
     taken: set[HtmlElement] = set()
     tried: set[HtmlElement] = set()
-    for line in lines:
+    counts = [0 if line.linked or line.after_body else _labels_in(line.text) for line in lines]
+    for line, own, following in zip(lines, counts, [*counts, 0][1:], strict=True):
         in_table = line.row is not None and line.row.tag == "tr"
-        if line.after_body or line.linked or len(line.text) > LONGEST or in_table:
+        if in_table or not (own > 1 or (own and following)):
             continue
         for block in (line.element, line.element.getparent()):
             if block is None or block in tried:
@@ -41,6 +43,14 @@ def pairs_across(lines: Sequence[Line], words: Vocabulary) -> tuple[list[Pair], 
                 taken.update(part.getparent() for part in (labels[0], values[0]))
                 pairs += map(_pair, labels, values, [words] * len(labels))
     return pairs, [line for line in lines if line.element not in taken] if pairs else list(lines)
+
+
+@lru_cache(maxsize=8192)  # a portal's pages repeat their menus' lines
+def _labels_in(text: str) -> int:
+    """Return how many labels without a colon a line consists of; 0 where it says anything else."""
+    pieces = list(filter(str.strip, text.split(MARK))) if len(text) <= LONGEST else []
+    fields = load_vocabulary().fields
+    return len(pieces) if all(label_name(piece) in fields for piece in pieces) else 0
 
 
 def _halves(block: HtmlElement, words: Vocabulary) -> tuple[list[HtmlElement], list[HtmlElement]]:

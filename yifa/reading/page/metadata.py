@@ -7,7 +7,7 @@ from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
 from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs, read_labelled, read_moment
-from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
+from yifa.reading.labels import MARK, Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.label_columns import pairs_across
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
@@ -227,8 +227,10 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
     before = before_body(lines)[-25:]
-    taken = {plain(pair.value) for pair in pairs}  # a day that stands beside a label of its own
-    for place, line in reversed(list(enumerate(before))):
+    begun = [place for place, line in enumerate(before) if line.text.lstrip(EDGE)[:1].isdecimal()]
+    taken = {plain(pair.value) for pair in pairs} if begun else ()  # a day beside a label of its own
+    for place in reversed(begun):
+        line = before[place]
         text = plain(COLON.sub(":", line.text))
         fits = text not in taken and len(text) <= LONGEST_VALUE and 2 * line.linked < len(line.text)
         if fits and not beside_link(before, place) and (day := _leading_date(text)):
@@ -236,6 +238,8 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     return None
 
 
+# what may stand before a day that begins a line
+EDGE = f"{MARK} \t\xa0\u3000|｜;；,，[(（【"
 # a day, with its time or in brackets, and nothing else
 DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:]*[\])）】]?")
 

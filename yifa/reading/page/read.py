@@ -147,10 +147,11 @@ def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, 
 
 def _waits(body: Body) -> bool:
     """Return whether there is no body, or one where nothing is seen until a script shows it."""
-    if any(next(part.iter(*SHOWN), None) is not None for part in body.elements):
+    held = {element.tag for part in body.elements for element in part.iter(*SHOWN, *KEEPING)}
+    if not held.isdisjoint(SHOWN):
         return False
-    held = any(next(part.iter(*KEEPING), None) is not None for part in body.elements)
-    return not body.elements or ((held or not body.size()) and all(map(shows_nothing, body.elements)))
+    says = any(map(str.strip, (text for part in body.elements for text in part.itertext())))
+    return not body.elements or ((bool(held) or not says) and all(map(shows_nothing, body.elements)))
 
 
 def _json_value(text: str, key: str, start: int) -> str | None:
