@@ -261,3 +261,19 @@ def test_a_last_line_of_a_document_is_kept(line: str) -> None:
     record = _record(f"<h1>{TITLE}</h1><div class='article-content'>{DOCUMENT}<p>{line}</p></div>")
 
     assert record.text.endswith(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("由 县林业局 于 2026-03-02 09:15 发布", "2026-03-02T09:15"),
+        ("县林业局于2026年3月2日发布 | 阅读：31", "2026-03-02"),
+        ("由张某于2026-03-02上传", None),
+        ("县林业局于2026年3月2日发布禁火令", None),
+        ("县林业局于2026年3月2日召开", None),
+    ],
+)
+def test_a_line_that_says_who_published_when_gives_the_day(line: str, published: str | None) -> None:
+    record = _record(f"<h1>{TITLE}</h1><p>{line}</p><div class='nr'>{DOCUMENT}</div>")
+
+    assert record.fields.date_published == published

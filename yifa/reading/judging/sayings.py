@@ -52,19 +52,23 @@ def saying(name: str, answer: Answer) -> Sign | None:
     signals = load_signals()[name]
     if len(answer.text) > LONG:
         return None
-    words = words_in(signals, answer.kind, answer.title) or words_in(signals, answer.kind, answer.text)
-    hinted = (
-        name in ABOUT_ITSELF and len(answer.text) <= SHORT and signals.hints["phrases"].search(answer.text)
-    )
-    if not words and hinted:  # where markup without white space joins it to a menu's words
-        words = next(
-            filter(None, (words_in(signals, answer.kind, text) for text in _sentences(answer))), None
-        )
+    words = _words_of(signals, answer)
     if not words or (name in NAMES_OF_DOCUMENTS and is_published(answer)):
         return None
     if not says_nothing_else(signals, answer) or gives_file(answer.root):
         return None
     return Sign(detail=words, sure=not may_be_document(name, answer))
+
+
+def _words_of(signals: Signals, answer: Answer) -> str | None:
+    """Return the words of a page that fit a verdict's phrases.
+
+    Of a short one each sentence is looked at too: markup without white space joins it to a menu's words.
+    """
+    hints = signals.hints.get("phrases")
+    joined = hints and len(answer.text) <= SHORT and hints.search(answer.text)
+    said = (answer.title, answer.text, *(_sentences(answer) if joined else ()))
+    return next(filter(None, (words_in(signals, answer.kind, text) for text in said)), None)
 
 
 def says_nothing_else(signals: Signals, answer: Answer) -> bool:
