@@ -1,5 +1,7 @@
 """What rows keep in attributes, in hidden texts and under headings: whole titles, whole days, the year."""
 
+import json
+
 import pytest
 
 from tests.support.reading.listings import TITLES, WANTED, facts, page, read, rows
@@ -130,3 +132,50 @@ def test_what_stands_in_the_link_below_its_title_is_no_part_of_it(behind: str) -
     shape = f"<li><a href='{{href}}'>{{title}}{behind}</a><span>{{date}}</span></li>"
 
     assert facts(read(page(f"<ul>{rows(shape)}</ul>"))) == WANTED
+
+
+@pytest.mark.parametrize("mark", ["{}、", "{}.", "({}) ", "{}．"])
+def test_numbers_that_count_the_rows_are_no_part_of_their_titles(mark: str) -> None:
+    shape = "<li><a href='{href}'>{title}</a><span>{date}</span></li>"
+    block = rows(shape)
+    for number, title in enumerate(TITLES, 8):
+        block = block.replace(f">{title}<", f">{mark.format(number)}{title}<")
+
+    assert facts(read(page(f"<ol>{block}</ol>"))) == WANTED
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3, 4, 6), (5, 4, 3, 2, 1), (1, 1, 2, 3, 4)])
+def test_other_numbers_before_titles_stay(numbers: tuple[int, ...]) -> None:
+    block = rows("<li><a href='{href}'>{title}</a><span>{date}</span></li>")
+    for number, title in zip(numbers, TITLES, strict=True):
+        block = block.replace(f">{title}<", f">{number}、{title}<")
+
+    titles = [title for title, _ in facts(read(page(f"<ol>{block}</ol>")))]
+    assert titles == [f"{number}、{title}" for number, title in zip(numbers, TITLES, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "boxes", ["<b>{y}</b><i>{m}</i><em>{d}</em>", "<p>{y}年</p><p>{m}月</p><p>{d}日</p>"]
+)
+def test_a_box_each_for_year_month_and_day_is_a_day(boxes: str) -> None:
+    block = "".join(
+        f"<li><a href='{HREF.format(n)}'>{title}</a>{boxes.format(y=day[:4], m=day[5:7], d=day[8:])}</li>"
+        for n, (title, day) in enumerate(WANTED)
+    )
+
+    assert facts(read(page(f"<ul>{block}</ul>"))) == WANTED
+
+
+def test_a_card_that_begins_with_another_label_gives_its_title() -> None:
+    card = "索引号：YX-7 标题：{title} 发布日期：{date}"
+    shape = f"<li><a href='{{href}}' title='{card}'>{{cut}}</a><span>{{date}}</span></li>"
+
+    assert facts(read(page(f"<ul>{rows(shape)}</ul>"))) == WANTED
+
+
+@pytest.mark.parametrize("call", ["callback({})", "$('#l').render({});", "page.show( {} )"])
+def test_a_list_that_a_script_hands_to_a_function_is_read(call: str) -> None:
+    items = [{"title": t, "link": HREF.format(n), "createTime": d} for n, (t, d) in enumerate(WANTED)]
+    script = call.replace("{}", json.dumps({"data": {"rows": items}}, ensure_ascii=False))
+
+    assert facts(read(page(f"<div id='l'></div><script>{script}</script>"))) == WANTED

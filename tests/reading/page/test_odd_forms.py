@@ -277,3 +277,28 @@ def test_a_line_that_says_who_published_when_gives_the_day(line: str, published:
     record = _record(f"<h1>{TITLE}</h1><p>{line}</p><div class='nr'>{DOCUMENT}</div>")
 
     assert record.fields.date_published == published
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "……"])
+def test_a_heading_that_is_cut_is_whole_where_the_page_s_head_has_it(dots: str) -> None:
+    assert _record(f"<h1>{TITLE[:12]}{dots}</h1><div class='nr'>{DOCUMENT}</div>").title == TITLE
+
+
+@pytest.mark.parametrize("title", ["示县的另一件事情的通知", "寅县林业局关于加…"])
+def test_a_heading_that_is_cut_stays_where_nothing_goes_on_as_it_begins(title: str) -> None:
+    cut = f"{TITLE[:12]}…"
+    record = _record(f"<h1>{cut}</h1><div class='nr'>{DOCUMENT}</div>", title=title)
+
+    assert record.title != TITLE
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"), [((TITLE,), TITLE), ((TITLE, "寅县林业局关于封山育林工作的公告"), None)]
+)
+def test_the_one_title_that_a_class_within_a_line_names_is_the_page_s(
+    shown: tuple[str, ...], title: str | None
+) -> None:
+    """Several are a list's."""
+    spans = "<br>".join(f"<span class='bt'>{one}</span>" for one in shown)
+
+    assert _record(f"{spans}<br><div class='nr'>{DOCUMENT}</div>", title="寅县人民政府").title == title

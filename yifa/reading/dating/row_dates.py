@@ -35,9 +35,11 @@ _YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})[-/.](\d{1,2})(?!
 # a box each for day, month and year: 15 1月 2026 · 1月 15 2026
 _DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
 _MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
+# a box each for year, month and day: 2026 01 15 · 2026年 1月 15日
+_YEAR_MONTH_DAY = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})月?\s+(\d{1,2})日?(?![\w./:-])")
 _BOXES = (
     (_DAY_FIRST, (2, 3, 1)), (_MONTH_FIRST, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
-    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)),
+    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3)),
 )  # fmt: skip
 # a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
 _MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"

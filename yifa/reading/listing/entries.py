@@ -29,7 +29,7 @@ from yifa.reading.markup import fold, text_of, unmarked
 CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
 # what some systems put into @title: 文章标题：关于…的通知 发布时间：2018-03-05
 TITLE_CARD = re.compile(
-    r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
+    r"^(?:[^:：\s]{2,8}[:：].{0,60}?\s)?(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
     r"\s*(?:(?:发布|创建|更新)?(?:时间|日期)|作者|来源|点击数?|浏览).{0,3}[:：].*$"
 )
 OPENING, CLOSING = " \t\n[(（【", " \t\n])）】"

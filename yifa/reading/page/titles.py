@@ -57,11 +57,13 @@ def read_titles(
     cut = without_site(head.title, outer)
     cut = shared if shared and (cut is None or is_place(cut, outer)) else cut
     known = squeeze(f"{cut or ''} {head.first('articletitle') or ''}")
-    begun = [uncut(name) for name in (cut, head.first("articletitle")) if name and uncut(name) != name]
+    named = [name for name in (head.first("articletitle"), cut) if name]
+    begun = [uncut(name) for name in reversed(named) if uncut(name) != name]
     for heading in (
         _headings(root, platform, lines, known, outer) or _begun_by(begun, lines) or _above_moment(lines)
     ):
-        yield Pair(label="", name="", field="title", value=heading, origin=Origin.HEADING)
+        whole = _whole(heading, named) if uncut(heading) != heading else heading
+        yield Pair(label="", name="", field="title", value=whole, origin=Origin.HEADING)
     yield from (pair for pair in own if pair.origin is not Origin.TABLE)
     if cut:
         yield Pair(label="title", name="title", field="title", value=cut, origin=Origin.TITLE)
@@ -74,6 +76,13 @@ def _is_own(name: str, title: str, outer: set[str], lines: Sequence[Line]) -> bo
     return any(
         squeeze(line.text) == name for line in lines if line.heading or says_title(names_of(line.element))
     )
+
+
+def _whole(heading: str, named: Sequence[str]) -> str:
+    """Return the title that a heading shows cut, where the page's head has it whole."""
+    start = squeeze(uncut(heading))
+    whole = (name for name in named if squeeze(name).startswith(start) and uncut(name) == name)
+    return next(whole, heading) if len(start) >= SHORTEST_TITLE else heading
 
 
 def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
@@ -127,7 +136,7 @@ def _likeliest(
             yield max(proven, key=len)
             return
         last = last or (tier[-1] if tier else None)
-    if last or (last := _drawn(root)):
+    if last or (last := _drawn(root) or _called(root)):
         yield last
 
 
@@ -138,6 +147,16 @@ def _drawn(root: HtmlElement) -> str | None:
     )
     words = (fold(picture.get("alt") or "") for picture in pictures)
     return next((text for text in words if names_document(squeeze(text))), None)
+
+
+def _called(root: HtmlElement) -> str | None:
+    """Return the one document's title in elements within a line whose class calls it so, or None."""
+    called = (
+        element for element in root.iter("span", "font", "b", "strong") if says_title(names_of(element))
+    )
+    free = (element for element in called if next(element.iterancestors("a"), None) is None)
+    titles = {text for text in map(text_of, free) if names_document(squeeze(text))}
+    return titles.pop() if len(titles) == 1 else None
 
 
 @lru_cache(maxsize=4096)
