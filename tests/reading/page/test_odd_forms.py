@@ -302,3 +302,21 @@ def test_the_one_title_that_a_class_within_a_line_names_is_the_page_s(
     spans = "<br>".join(f"<span class='bt'>{one}</span>" for one in shown)
 
     assert _record(f"{spans}<br><div class='nr'>{DOCUMENT}</div>", title="寅县人民政府").title == title
+
+
+@pytest.mark.parametrize(
+    ("link", "following"),
+    [
+        ("<a href='content_7_2.html'>下一页</a>", "http://www.yin.example/zwgk/content_7_2.html"),
+        ("【<a href='?part=2'>下页</a>】", "http://www.yin.example/zwgk/content_7.html?part=2"),
+        ("<a href='/zwgk/8.html'>下一篇</a>", None),
+        ("<a href='#'>下一页</a>", None),
+        ("<a href='content_7_1.html'>上一页</a> 下一页", None),
+    ],
+)
+def test_a_document_that_goes_on_elsewhere_is_said_to(link: str, following: str | None) -> None:
+    """A part of a document is not kept as the whole."""
+    record = _record(f"<h1>{TITLE}</h1><div class='article-content'>{DOCUMENT}<p>第1页 {link}</p></div>")
+
+    details = [finding.detail for finding in record.findings if finding.code == "document_goes_on"]
+    assert details == ([f"the document goes on at {following}"] if following else [])

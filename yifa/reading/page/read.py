@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import BodyKind, Draft, Finding, Origin, Pair
-from yifa.reading.addresses import canonical
+from yifa.reading.addresses import base_of, canonical, resolve
 from yifa.reading.labels import MARK, load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import fold, parse, text_of
@@ -45,6 +45,8 @@ LONGEST_FOOT = 200
 # a sentence over scans: 现将…予以公布, 全文如下
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
+# what leads to the next part of a document: 下一页, 【下页】
+NEXT_PART = re.compile(r"\W*(?:下|后)一?页\W*")
 LINKED = "application/ld+json"
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
@@ -97,7 +99,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(url, body, len(held))),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held))),
     )  # fmt: skip
 
 
@@ -124,7 +126,12 @@ def _below(body: Body) -> Iterator[Line]:
                 yield line._replace(after_body=True)
 
 
-def _body_findings(url: str, body: Body, elements: int) -> Iterator[Finding]:
+def _body_findings(root: HtmlElement, url: str, body: Body, elements: int) -> Iterator[Finding]:
+    links = (link for part in body.elements for link in part.iter("a") if "页" in (link.text or ""))
+    onward = (link.get("href") for link in links if NEXT_PART.fullmatch(squeeze(link.text or "")))
+    following = next(filter(None, (resolve(base_of(root, url), href) for href in onward)), None)
+    if following is not None and following != url:
+        yield Finding(code="document_goes_on", detail=f"the document goes on at {following}")
     if not body.elements:
         detail = f"{url}: none of the page's {elements} elements looks like a document"
         yield Finding(code="no_body", detail=detail)
