@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
+from yifa.reading.dating.headings import with_headings
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden
 from yifa.reading.listing.entries import ListRow, pieces, read_row
-from yifa.reading.listing.headings import with_headings
 from yifa.reading.listing.links import DATE_HINT, NOT_A_TITLE, TITLE, Link, ListingPage, is_detail, read_links
 from yifa.reading.listing.rows import RowGroup, find_rows
 from yifa.reading.markup import fold, parse, select, text_of
@@ -99,7 +99,7 @@ def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
         for row, links in group.rows.items()
     )
     read = [(row.element, entry) for row in rows if (entry := read_row(row, common=common))]
-    entries = list(with_headings(read, group))
+    entries = list(with_headings(read, rows=group.rows, places=group.parents))
     dated = [entry for entry in entries if entry.published_text]
     told = dated or any(is_detail(entry.url, page.platform) for entry in entries)
     shapes = frozenset(_address_shape(entry.url) for entry in (dated if told else entries))

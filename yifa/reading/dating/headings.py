@@ -1,7 +1,7 @@
 """Reads the year, or year and month, that stands over rows which print only the rest of their days."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from yifa.model.listing import Entry
 from yifa.reading.dating.dates import number, real_day
 from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import squeeze
-from yifa.reading.listing.rows import RowGroup
 from yifa.reading.markup import fold, text_of
 
 LEVELS = 4
@@ -37,13 +36,19 @@ class Heading(NamedTuple):
     month: int | None
 
 
-def with_headings(rows: Sequence[tuple[HtmlElement, Entry]], group: RowGroup) -> Iterator[Entry]:
-    """Yield the entries of rows, those that print their days without a year with that of the heading above.
+def with_headings(
+    read: Sequence[tuple[HtmlElement, Entry]],
+    *,
+    rows: Collection[HtmlElement],
+    places: Collection[HtmlElement],
+) -> Iterator[Entry]:
+    """Yield the entries read of rows; a day printed without its year has that of the heading above.
 
-    Several years side by side are a menu of years, and head nothing.
+    *rows* are all of a list, *places* what they stand in. Several years side by side are a menu of years, and
+    head nothing.
     """
-    headings = _headings(group) if any(entry.published is None for _, entry in rows) else {}
-    for row, entry in rows:
+    headings = _headings(rows, places) if any(entry.published is None for _, entry in read) else {}
+    for row, entry in read:
         heading = headings.get(row)
         yield _dated(entry, row, heading) if heading and not entry.published else entry
 
@@ -59,24 +64,26 @@ def _dated(entry: Entry, row: HtmlElement, heading: Heading) -> Entry:
     return replace(entry, published_text=printed, published=day.isoformat()) if day else entry
 
 
-def _headings(group: RowGroup) -> Mapping[HtmlElement, Heading]:
+def _headings(
+    rows: Collection[HtmlElement], places: Collection[HtmlElement]
+) -> Mapping[HtmlElement, Heading]:
     """Return the heading of each row that has one: the nearest before it, or before where its rows stand."""
     found: dict[HtmlElement, Heading] = {}
-    for parent in group.parents:
-        current = _over(parent, group)
+    for parent in places:
+        current = _over(parent, places)
         for child in parent:
-            if child not in group.rows:
+            if child not in rows:
                 current = _heading(child) or current
             elif current:
                 found[child] = current
     return found
 
 
-def _over(parent: HtmlElement, group: RowGroup) -> Heading | None:
+def _over(parent: HtmlElement, places: Collection[HtmlElement]) -> Heading | None:
     element = parent
     for _ in range(LEVELS):
         siblings = islice(element.itersiblings(preceding=True), PASSED)
-        others = (other for other in siblings if other not in group.parents and isinstance(other.tag, str))
+        others = (other for other in siblings if other not in places and isinstance(other.tag, str))
         if (said := next((other for other in others if text_of(other)), None)) is not None:
             return _heading(said)
         above = element.getparent()
