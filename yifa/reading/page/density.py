@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,8 +17,6 @@ SMALL = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "tbody", "thead",
     "table", "span", "font", "blockquote", "a", "b", "strong",
 ))  # fmt: skip
-# blocks that are laid out in one another
-NESTING = frozenset(("div", "center", "table", "tbody"))
 # share of the text that must be in one child for the search to go down to it; with the title in it, less
 DENSE, DENSE_WITH_TITLE = 0.75, 0.4
 # a menu's entries and an address's lines have none of these
@@ -39,6 +38,8 @@ NEIGHBOUR = 12
 SHORTEST_TITLE = 6
 """characters of a heading that ``<title>`` has somewhere; a shorter one is all of its title"""
 TITLE_PARTS = re.compile(r"[-_|—–]+")
+LEAST_BESIDE = 3
+"""lines in a table's other cells that make it a document's"""
 SHORTEST, LONGEST = 5, 200
 """characters of a sentence that is a document by itself: 端午节放假一天。"""
 ENDED = re.compile(r"[。！!]\Z")
@@ -167,7 +168,26 @@ def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[Html
     if element.tag in ("body", "html"):
         return _run(element, scores)
     apart = titled | {around for line in lines if _is_labelled(line.text[:80]) for around in _around(line)}
+    element = _whole_table(element, lines, apart)
     return (_with_neighbours(element, weights, apart),)
+
+
+def _whole_table(element: HtmlElement, lines: list[Line], apart: set[HtmlElement]) -> HtmlElement:
+    """Return what holds the table of a document of whose cells one has nearly all text; else the element.
+
+    A table that lays out a page has its title or labels in it, or links in other cells.
+    """
+    cell = next((one for one in (element, *element.iterancestors()) if one.tag in ("td", "th")), None)
+    table = next(cell.iterancestors("table"), None) if cell is not None else None
+    if table is None or table in apart or next(table.iterancestors("table"), None) is not None:
+        return element
+    others = set(table.iter()).difference(cell.iter()) if cell is not None else set[HtmlElement]()
+    beside = [line for line in lines if line.element in others and line.text]
+    if len(beside) < LEAST_BESIDE or any(line.linked for line in beside):
+        return element
+    while is_small(table) and (outer := table.getparent()) is not None and outer.tag not in ("body", "html"):
+        table = outer
+    return table
 
 
 def _around(line: Line) -> Iterator[HtmlElement]:
@@ -217,11 +237,10 @@ def is_small(element: HtmlElement) -> bool:
 
 
 def _is_layout(cell: HtmlElement) -> bool:
-    """Return whether a cell holds several lines, or one block that holds several, such as a table."""
-    blocks = [child for child in cell if child.tag in BLOCKS or child.tag == "br"]
-    while len(blocks) == 1 and blocks[0].tag in NESTING:
-        blocks = [child for child in blocks[0] if child.tag in BLOCKS or child.tag == "br"]
-    return len(blocks) > 1
+    """Return whether a cell holds several lines, or a table of several rows."""
+    if len([child for child in cell if child.tag in BLOCKS or child.tag == "br"]) > 1:
+        return True
+    return any(len(list(islice(table.iter("tr"), 2))) > 1 for table in cell.iter("table"))
 
 
 def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
