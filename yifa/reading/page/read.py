@@ -46,7 +46,7 @@ LONGEST_FOOT = 200
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 # what leads to the next part of a document: 下一页, 【下页】
-NEXT_PART = re.compile(r"\W*(?:下|后)一?页\W*")
+NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
 LINKED = "application/ld+json"
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
