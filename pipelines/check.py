@@ -10,10 +10,11 @@ from pipelines.titles import is_cut, is_proven
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
-from yifa.reading.dating.dates import date_from_url, read_moment
+from yifa.reading.dating.dates import date_from_url, read_labelled, read_moment
 from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
+from yifa.reading.numbers import number_in_title
 from yifa.reading.page.names import is_place, names_document
 from yifa.reading.report.organs import title_organ
 
@@ -70,7 +71,7 @@ def normalise(field: str, raw: str) -> str | None:
     if is_null(raw):
         return None
     if is_date(field):
-        return read_moment(raw)
+        return read_labelled(raw)
     if field == "document_number" and UNNUMBERED.fullmatch(squeeze(raw)):
         return None
     if field == "validity_status":
@@ -127,6 +128,8 @@ def _concluded(draft: Draft, title: str | None, text: str, signoff: Signoff) -> 
     yield from concluded("issuing_authority", organ, organ, Origin.TITLE)
     yield from concluded("date_written", signoff.date_text, signoff.date, Origin.BODY)
     yield from concluded("document_number", number, number, Origin.BODY)
+    titled = number_in_title(title or "")
+    yield from concluded("document_number", titled, titled, Origin.TITLE)
     yield from concluded("author", author, author, Origin.BODY)
     if day is not None and len(day) >= len("2026-01-01"):
         yield from concluded("date_published", day, day, Origin.URL)

@@ -27,6 +27,7 @@ PREFORMATTED = re.compile(r"<pre\b(?:.*?</pre>|.*)", re.DOTALL | re.IGNORECASE)
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
 # 日期:2026-03-01; 时间 is of a meeting as well
 DAY_LABEL = re.compile(r"^(?:(?:发布|更新|公开|信息)?日期|(?:发布|更新)时间):")
+BESIDE_DAY = re.compile(r"(?:[|·/][^|·/，。；]{1,20}+)+")
 DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
 DAYS = frozenset({"date_published", "date_updated", "date_disclosed", "date_generated", "date_issued"})
 EDGES = re.compile(r"[\W_]+")
@@ -54,6 +55,7 @@ class Chrome:
     foot: re.Pattern[str]
     foot_more: re.Pattern[str]
     tokens: re.Pattern[str]
+    buttons: re.Pattern[str]
 
 
 @cache
@@ -72,6 +74,7 @@ def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
         foot=re.compile(either["foot"]),
         foot_more=re.compile(either["foot_more"]),
         tokens=re.compile("|".join(map(re.escape, data["tokens"]))),
+        buttons=re.compile(buttons),
     )
 
 
@@ -169,7 +172,13 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
 
 
 def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
-    """Return whether a line is the day of publication once more, in figures: 日期:2026-03-01 09:30."""
+    """Return whether a line is the day of publication once more, in figures: 日期:2026-03-01 09:30.
+
+    Or that and, behind signs, who published it: 2026年3月1日 09:30 | 甲县水利局.
+    """
+    own = (squeeze(pair.value) for pair in pairs if not pair.name and pair.field in DAYS and pair.value)
+    if any(text.startswith(day) and BESIDE_DAY.fullmatch(text, len(day)) for day in own):
+        return True
     text = DAY_LABEL.sub("", plain_signs(text))
     if not FIGURES.fullmatch(text):
         return False
@@ -179,7 +188,7 @@ def _is_day(text: str, pairs: Sequence[Pair]) -> bool:
 
 
 def _is_metadata(text: str, pairs: Sequence[Pair], *, is_row: bool) -> bool:
-    """Return whether labels and values read already explain every character of a line, or a table's row."""
+    """Return whether labels and values read already explain all of a line, or a table's row, but buttons."""
     in_table = is_row and any(pair.origin is Origin.TABLE and pair.value for pair in pairs)
     if not in_table and not any(
         pair.name in text if pair.name else squeeze(pair.value) == text for pair in pairs
@@ -189,7 +198,7 @@ def _is_metadata(text: str, pairs: Sequence[Pair], *, is_row: bool) -> bool:
         text = text.replace(squeeze(pair.value), "", 1) if pair.value else text
     for pair in sorted(pairs, key=lambda pair: -len(pair.name)):
         text = text.replace(pair.name, "", 1) if pair.name else text
-    return not EDGES.sub("", text)
+    return not EDGES.sub("", text) or load_chrome().buttons.fullmatch(text) is not None
 
 
 def _tail(lines: Sequence[Printed]) -> int:

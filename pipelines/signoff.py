@@ -143,14 +143,22 @@ def _unread(lines: Sequence[str]) -> str | None:
 
 def read_number(text: str) -> str | None:
     """Return the document's number where one of the first lines is nothing else; never a quoted one."""
-    lines = [squeeze(line) for line in text.split("\n", FIRST_LINES)[:FIRST_LINES]]
-    printed = text.split("\n", FIRST_LINES)[:FIRST_LINES]
+    printed = list(map(_value_of, text.split("\n", FIRST_LINES)[:FIRST_LINES]))
+    lines = list(map(squeeze, printed))
     for index, line in enumerate(lines):
         if len(line) <= 50 and NUMBER.fullmatch(line):
             return " ".join(printed[index].split())
         if index + 1 < len(lines) and DECREE.fullmatch(line) and DECREE_NUMBER.fullmatch(lines[index + 1]):
             return "".join(printed[index].split()) + "".join(printed[index + 1].split()).strip("()（）")
     return None
+
+
+def _value_of(line: str) -> str:
+    """Return a line, of a table's row that labels the document's number its value, of another row nothing."""
+    label, tab, value = line.partition("\t")
+    if not tab:
+        return line
+    return value if load_vocabulary().fields.get(label_name(label)) == "document_number" else ""
 
 
 # "…等地举行。（张某某）", "（记者 张某某）"

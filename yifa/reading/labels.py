@@ -16,6 +16,10 @@ LABEL_EDGES = "：:∶︰﹕【】[]〔〕|｜·•●■>*"
 # marks where an inline element begins or ends, so that neighbours can be told apart (`yifa.reading.lines`)
 MARK = "\ue000"
 WHITE = re.compile(rf"[\s{MARK}\u200b-\u200f\u2060\ufeff\u00ad]+")
+# what qualifies a label: 发布日期（时间）, 成文（签发）日期
+QUALIFIED = re.compile(r"\([\u4e00-\u9fff、/]{1,8}\)")
+SHORTEST_QUALIFIED = 3
+"""characters of a label without that: 时间（分钟） is a column of figures"""
 # no label is longer; longer texts are not worth remembering
 SHORT = 64
 
@@ -57,17 +61,21 @@ def _squeezed(text: str) -> str:
 
 
 def label_name(text: str) -> str:
-    """Return a label normalised for look-up: squeezed, no colon or brackets around it.
+    """Return a label normalised for look-up: squeezed, no colon or brackets around it, unqualified.
 
-    >>> label_name("【 索 引 号 】：")
-    '索引号'
+    >>> label_name("【 索 引 号 】："), label_name("成文（签发）日期")
+    ('索引号', '成文日期')
     """
     return _label_name(text) if len(text) < SHORT else squeeze(text).strip(LABEL_EDGES)
 
 
 @lru_cache(maxsize=8192)
 def _label_name(text: str) -> str:
-    return squeeze(text).strip(LABEL_EDGES)
+    name = squeeze(text).strip(LABEL_EDGES)
+    if not name.isascii() and "(" in name and name not in load_vocabulary().fields:
+        plain = QUALIFIED.sub("", name)
+        return plain if len(plain) >= SHORTEST_QUALIFIED and plain in load_vocabulary().fields else name
+    return name
 
 
 @cache

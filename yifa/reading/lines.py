@@ -158,11 +158,11 @@ _make_line = tuple.__new__  # what `Line(…)` calls, at half its cost
 class _Reader:
     """Collects lines while the walk goes on."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, root: HtmlElement, mark: str) -> None:
         self.mark = mark
         self.lines: list[Line] = []
         self.pieces: list[str] = []
-        self.blocks: list[HtmlElement] = []
+        self.blocks = [] if root.tag in BLOCKS else [root]
         self.cells: list[HtmlElement] = []
         self.rows: list[HtmlElement] = []
         self.groups: list[HtmlElement] = []
@@ -262,7 +262,7 @@ def read_lines(  # noqa: C901 -- one loop over a page's elements, inline because
     lines that follow them are marked as after the body. The walk ends after *at_most* lines. Lists and tables
     that are *known* are not walked through.
     """
-    reader = _Reader(mark)
+    reader = _Reader(root, mark)
     kinds, passed = _kinds(), frozenset(body)
     pieces, blocks = reader.pieces, reader.blocks
     opened: list[tuple[HtmlElement, int]] = []

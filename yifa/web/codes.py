@@ -73,6 +73,7 @@ FINDINGS = {
     "addresses_moved": message("addresses moved"),
     "clock_behind": message("clock behind"),
     "conflict": message("values contradict"),
+    "document_goes_on": message("document goes on"),
     "early_stop_missed": message("rows missed"),
     "file_replaced": message("file replaced"),
     "file_volatile": message("file differs each time"),

@@ -102,6 +102,15 @@ _ADDRESS = tuple(
 )
 
 
+# 08-03-05 · 26/03/05 · 26年3月5日
+_SHORT_YEAR = re.compile(
+    r"(?<![\w./:-])\d\d(?:(?P<sign>[-/.])[01]\d(?P=sign)[0-3]\d|年\d{1,2}月\d{1,2}日)(?![\w./:-])"
+)
+LONGEST_TIME = 16
+"""characters of the time behind a day"""
+BRACKETS = " \t\n\xa0\u3000[](){}（）【】"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A date, or date and time, found in a text."""
@@ -252,6 +261,31 @@ def read_moment(text: str) -> str | None:
     if finest is None or any(not finest.startswith(iso) for iso in printed):
         return None
     return finest
+
+
+def find_short_year(text: str) -> Moment | None:
+    """Return the first moment that prints the last two digits of its year; the century is this one.
+
+    >>> find_short_year("县水利局 26-03-02 09:15").iso, find_short_year("电话 12-34-56")
+    ('2026-03-02T09:15', None)
+    """
+    signs = plain_signs(text)
+    match = _SHORT_YEAR.search(signs)
+    moments = _moments_in(f"20{signs[match.start() : match.end() + LONGEST_TIME]}") if match else ()
+    if match is None or not moments or moments[0].start:
+        return None
+    return Moment(iso=moments[0].iso, start=match.start(), end=match.start() + moments[0].end - 2)
+
+
+def read_labelled(text: str) -> str | None:
+    """Return the one moment of a text that a label calls one: its year may be the last two digits.
+
+    >>> read_labelled("[26-03-02 09:15]"), read_labelled("附件 26-03-02"), read_moment("26-03-02")
+    ('2026-03-02T09:15', None, None)
+    """
+    short = None if find_moments(text) else find_short_year(text)
+    alone = short is not None and text[short.start : short.end].strip() == text.strip(BRACKETS)
+    return short.iso if short is not None and alone else read_moment(text)
 
 
 def address_parts(url: str) -> tuple[int, int | None, int | None] | None:

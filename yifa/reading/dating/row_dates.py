@@ -12,6 +12,7 @@ from yifa.reading.dating.dates import (
     ADDRESS_YEARS,
     address_parts,
     find_moments,
+    find_short_year,
     number,
     plain_signs,
     read_day,
@@ -34,14 +35,11 @@ _YEAR_FIRST = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})[-/.](\d{1,2})(?!
 # a box each for day, month and year: 15 1月 2026 · 1月 15 2026
 _DAY_MONTH_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})日?\s+(\d{1,2})月\s+(\d{4})(?![\w./:-])")
 _MONTH_DAY_YEAR = re.compile(r"(?<![\w./:-])(\d{1,2})月\s+(\d{1,2})日?\s+(\d{4})(?![\w./:-])")
-# 08-03-05 · 26/03/05 · 26年3月5日: the century is this one
-_SHORT_YEAR = re.compile(
-    r"(?<![\w./:-])(?P<year>\d\d)(?:(?P<sign>[-/.])(?P<month>[01]\d)(?P=sign)(?P<day>[0-3]\d)"
-    r"|年(?P<named>\d{1,2})月(?P<numbered>\d{1,2})日)(?![\w./:-])"
-)
+# a box each for year, month and day: 2026 01 15 · 2026年 1月 15日
+_YEAR_MONTH_DAY = re.compile(r"(?<![\w./:-])(\d{4})年?\s+(\d{1,2})月?\s+(\d{1,2})日?(?![\w./:-])")
 _BOXES = (
     (_DAY_FIRST, (2, 3, 1)), (_MONTH_FIRST, (1, 2, 3)), (_YEAR_LAST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)),
-    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)),
+    (_DAY_MONTH_YEAR, (3, 2, 1)), (_MONTH_DAY_YEAR, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3)),
 )  # fmt: skip
 # a box each for month and day, no year: 十月 22 · 10月22 · 05 三月
 _MONTH_NAME = r"\d{1,2}|十[一二]?|[一二三四五六七八九]"
@@ -60,15 +58,6 @@ def _boxes(text: str) -> tuple[re.Match[str], str] | None:
         if match and day and day.year in ADDRESS_YEARS:
             return match, day.isoformat()
     return None
-
-
-def _short_year(text: str) -> tuple[re.Match[str], str] | None:
-    """Return a day printed with the last two digits of its year."""
-    match = _SHORT_YEAR.search(text)
-    parts = match.groupdict() if match else {}
-    month, day_of = parts.get("month") or parts.get("named"), parts.get("day") or parts.get("numbered")
-    day = real_day(2000 + int(parts["year"]), int(month), int(day_of)) if month and day_of else None
-    return (match, day.isoformat()) if match and day else None
 
 
 def _yearless(text: str) -> tuple[re.Match[str], int, int] | None:
@@ -109,9 +98,11 @@ def read_row_date(text: str, *, url: str) -> tuple[str | None, str | None]:
     if days:
         return text[days[-1].start : days[-1].end], days[-1].iso
     signs = plain_signs(text)
-    if boxes := _boxes(signs) or _short_year(signs):
+    if boxes := _boxes(signs):
         match, iso = boxes
         return text[match.start() : match.end()], iso
+    if short := find_short_year(signs):
+        return text[short.start : short.end], short.iso
     if either := YEAR_LAST.search(signs):
         return text[either.start() : either.end()], None
     if yearless := _yearless(signs):

@@ -14,6 +14,8 @@ REST = 100
 """characters an error page may have beside its message and its footer"""
 LONG = 3000
 """a page with more visible text than this is no error message, even between a portal's menus"""
+SHORT = 300
+"""visible text of a page whose sentences are looked at one by one"""
 LITTLE, OWN, MUCH = 8, 15, 30
 """characters beside message, title and labels that make a document, by what else speaks for it"""
 SEVERAL = 2
@@ -50,12 +52,23 @@ def saying(name: str, answer: Answer) -> Sign | None:
     signals = load_signals()[name]
     if len(answer.text) > LONG:
         return None
-    words = words_in(signals, answer.kind, answer.title) or words_in(signals, answer.kind, answer.text)
+    words = _words_of(signals, answer)
     if not words or (name in NAMES_OF_DOCUMENTS and is_published(answer)):
         return None
     if not says_nothing_else(signals, answer) or gives_file(answer.root):
         return None
     return Sign(detail=words, sure=not may_be_document(name, answer))
+
+
+def _words_of(signals: Signals, answer: Answer) -> str | None:
+    """Return the words of a page that fit a verdict's phrases.
+
+    Of a short one each sentence is looked at too: markup without white space joins it to a menu's words.
+    """
+    hints = signals.hints.get("phrases")
+    joined = hints and len(answer.text) <= SHORT and hints.search(answer.text)
+    said = (answer.title, answer.text, *(_sentences(answer) if joined else ()))
+    return next(filter(None, (words_in(signals, answer.kind, text) for text in said)), None)
 
 
 def says_nothing_else(signals: Signals, answer: Answer) -> bool:

@@ -12,8 +12,8 @@ from yifa.reading.listing.literals import read_literal, read_string
 
 # <record><![CDATA[<li>…</li>]]></record>
 RECORD, CDATA = "<record>", "<![CDATA["
-# articleList=[{ · var list = {"data": · "rows":[{ (a value that may hold a listing)
-VARIABLE = re.compile(r"[\w$\]]\s*[=:]\s*(?=[\[{]\s*[\[{\"'])")
+# articleList=[{ · var list = {"data": · render({"rows": (a value that may hold a listing)
+VARIABLE = re.compile(r"[\w$\]]\s*[=:(]\s*(?=[\[{]\s*[\[{\"'])")
 # callback({…}) · /**/cb({…}) · try{cb({…})}catch(e){} · /**/ typeof cb === 'function' && cb({…})
 JSONP = re.compile(
     r"""\A \s*+ (?:/\*[^*]{0,200}\*/\s*+)? (?:try\s*+\{\s*+)?

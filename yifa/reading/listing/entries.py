@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
 from yifa.model.record import Origin, Pair
 from yifa.reading.dating.dates import find_moments, plain_signs, read_moment
 from yifa.reading.dating.row_dates import month_and_day, read_row_date
-from yifa.reading.labels import label_name, load_vocabulary
+from yifa.reading.labels import label_name, load_vocabulary, squeeze
 from yifa.reading.lines import is_hidden, read_lines
 from yifa.reading.listing.links import (
     DATE_AND_TITLE,
@@ -28,7 +29,7 @@ from yifa.reading.markup import fold, text_of, unmarked
 CUT = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!…)…+|(?<!⋯)⋯+|(?<!\.)\.{2,})$")
 # what some systems put into @title: 文章标题：关于…的通知 发布时间：2018-03-05
 TITLE_CARD = re.compile(
-    r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
+    r"^(?:[^:：\s]{2,8}[:：].{0,60}?\s)?(?:文章|信息)?(?:标题|名称)\s*[:：]\s*(.+?)"
     r"\s*(?:(?:发布|创建|更新)?(?:时间|日期)|作者|来源|点击数?|浏览).{0,3}[:：].*$"
 )
 OPENING, CLOSING = " \t\n[(（【", " \t\n])）】"
@@ -59,6 +60,11 @@ DATE_FIELDS = (
 )  # fmt: skip
 DATED = ("title", "datetime", "data-date", "data-time")
 """attributes in which a row keeps the whole day of which it prints month and day"""
+# those in which it keeps a day that a script prints: data-date, data-pubTime, data-publish_date
+KEPT_DAY = re.compile(r"datetime|data-(?:pub(?:lish)?[-_]?)?(?:date|time|day)", re.IGNORECASE)
+TITLED = ("title", "data-title", "data-original-title", "aria-label", "alt", "data-tip", "data-content")
+"""attributes in which a row keeps the whole title of which it shows the beginning"""
+SHORTEST_BEGINNING, LONGEST_TITLE = 4, 200
 UNREAD = frozenset({None, "title", "ignore", "attachments", "view_count"})
 NOT_TEXT = frozenset({"script", "style", "noscript", "template"})
 
@@ -148,15 +154,27 @@ def _seen_date(row: HtmlElement, main: Link) -> tuple[str | None, str | None]:
 def _whole_date(row: HtmlElement, printed: str | None) -> str | None:
     """Return the whole day that an attribute of a row tells, of which the row prints month and day, or none.
 
-    ``<span title="2026-01-15 10:00">01-15</span>``, ``<time datetime="2026-01-15">`` three days ago.
+    ``<span title="2026-01-15 10:00">01-15</span>``, ``<time datetime="2026-01-15">`` three days ago; where it
+    prints none, of the days in attributes and hidden fields that are nothing else, if they are one.
     """
     shown = month_and_day(printed) if printed else None
-    for element in row.iter() if shown or not printed else ():
-        names = DATED if shown else ("datetime",) if element.tag == "time" else ()
-        for day in filter(None, (read_moment(element.get(name) or "") for name in names)):
-            if shown is None or day[5:10] == f"{shown[0]:02}-{shown[1]:02}":
+    for element in row.iter() if shown else ():
+        for day in filter(None, (read_moment(element.get(name) or "") for name in DATED)):
+            if shown and day[5:10] == f"{shown[0]:02}-{shown[1]:02}":
                 return day
-    return None
+    kept = set(_kept_days(row)) if not printed else set[str]()
+    return kept.pop() if len(kept) == 1 else None
+
+
+def _kept_days(row: HtmlElement) -> Iterator[str]:
+    """Yield the days that attributes of a row's elements consist of."""
+    for element in row.iter(etree.Element):
+        for name, value in element.items():
+            hidden = name == "value" and element.tag == "input" and element.get("type") == "hidden"
+            if hidden or name == "title" or KEPT_DAY.fullmatch(name):
+                moments = find_moments(value) if value[:1].isdigit() else ()
+                if len(moments) == 1 and not value[moments[0].end :].strip(" .0"):
+                    yield moments[0].iso
 
 
 def _row_date(
@@ -234,7 +252,17 @@ def _first_words(link: HtmlElement, printed: str | None) -> str:
     return next((title for title in titles if len(title) >= 4 and not DAY_PART.fullmatch(title)), "")
 
 
-def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
+def _uncut(row: HtmlElement, shown: str, printed: str | None) -> str:
+    """Return the whole title that a row keeps of the one it shows cut, in an attribute or a hidden text."""
+    begun = squeeze(CUT.sub("", shown))
+    kept = (element.get(name) or "" for element in row.iter(etree.Element) for name in TITLED)
+    said = (fold(text) for text in (*kept, *pieces(row)) if len(begun) < len(text) <= LONGEST_TITLE)
+    titles = (_without_date(TITLE_CARD.sub(r"\1", unmarked(text)), printed) for text in said)
+    whole = (title for title in titles if squeeze(title).startswith(begun) and not CUT.search(title))
+    return max(whole, key=len, default=shown) if len(begun) >= SHORTEST_BEGINNING else shown
+
+
+def _title(row: HtmlElement, main: Link, texts: Sequence[str], printed: str | None) -> str:
     """Return the row's whole title: its link's text, ``@title`` where it is cut, else the text beside it."""
     text = main.text
     if len(main.element):
@@ -246,7 +274,7 @@ def _title(main: Link, texts: Sequence[str], printed: str | None) -> str:
     if full and (CUT.search(shown) or len(full) >= len(shown) or len(main.element)) and main.title_length:
         return full
     if main.title_length:
-        return shown
+        return _uncut(row, shown, printed) if CUT.search(shown) else shown
     beside = (_without_date(words, printed) for words in texts if not LABELLED.match(words))
     return max((words for words in beside if len(words) >= 4), key=len, default="")
 
@@ -274,7 +302,7 @@ def read_row(row: ListRow, *, common: frozenset[str]) -> Entry | None:
         printed = next(
             (text for text in texts if len(text) <= DATE_AND_TITLE and DATE_HINT.search(text)), None
         )
-    title = _title(main, texts, printed)
+    title = _title(row.element, main, texts, printed)
     if not title:
         return None
     return Entry(

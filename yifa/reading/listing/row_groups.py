@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from yifa.model.listing import Entry, EntryKind
+from yifa.reading.dating.headings import with_headings
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import is_hidden
 from yifa.reading.listing.entries import ListRow, pieces, read_row
@@ -20,6 +22,9 @@ LEAST_NESTED = 3
 """rows in each other that were never closed; two may be a box in a box"""
 SHOWN = 80
 """characters of a row that was given up, in its finding"""
+LEAST_COUNTED = 3
+# 1、 · 12. · (3): a row's number; 2.5万亩 is none
+COUNTED = re.compile(r"\A[(（]?(?P<number>\d{1,4})(?:[)）]|[、.．](?!\d))\s*(?=\S{4})")
 COLUMN_WORDS = frozenset({"标题", "名称", "信息名称", "文件名称", "文件标题", "序号", "内容", "时间", "日期"})
 
 
@@ -93,12 +98,24 @@ def read_group(group: RowGroup | None, page: ListingPage) -> tuple[Entry, ...]:
         ListRow(element=row, links=links, beside=beside.get(row, ()), header=header)
         for row, links in group.rows.items()
     )
-    read = (read_row(row, common=common) for row in rows)
-    entries = [entry for entry in read if entry]
+    read = [(row.element, entry) for row in rows if (entry := read_row(row, common=common))]
+    entries = list(with_headings(read, rows=group.rows, places=group.parents))
     dated = [entry for entry in entries if entry.published_text]
     told = dated or any(is_detail(entry.url, page.platform) for entry in entries)
     shapes = frozenset(_address_shape(entry.url) for entry in (dated if told else entries))
-    return distinct(entry for entry in entries if _belongs(entry, group, shapes, page))
+    return _unnumbered(distinct(entry for entry in entries if _belongs(entry, group, shapes, page)))
+
+
+def _unnumbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return rows without their numbers, where all titles begin with such: 1、…, 2、…, 3、… and so on."""
+    counted = [COUNTED.match(entry.title) for entry in entries]
+    numbers = [int(one["number"]) for one in counted if one]
+    if len(numbers) != len(entries) or len(entries) < LEAST_COUNTED:
+        return entries
+    if any(below - above != 1 for above, below in pairwise(numbers)):
+        return entries
+    ends = (one.end() for one in counted if one)
+    return tuple(replace(entry, title=entry.title[end:]) for entry, end in zip(entries, ends, strict=True))
 
 
 def given_up(group: RowGroup | None, entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -190,6 +190,15 @@ def _holds_rows(links: list[Link], dates: int) -> bool:
     return len(pages) > 1 and dates >= len(pages)
 
 
+def _is_list(row: HtmlElement, links: list[Link]) -> bool:
+    """Return whether an element with few links and no day is a list: of the rows of one month, say."""
+    if row.tag not in ("ul", "ol"):
+        return False
+    titled = (link.element for link in links if link.title_length >= TITLE)
+    items = {next(one for one in (link, *link.iterancestors()) if one.getparent() is row) for link in titled}
+    return len(items) > 1
+
+
 def _are_parts_of_rows(group: RowGroup, structure: _Structure) -> bool:
     """Return whether what seems rows are the links of dated rows: to a page, and to its file or column."""
     if group.inside or len(group.parents) in (1, len(group.rows)):
@@ -213,6 +222,9 @@ def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
         seen |= urls
         if len(urls) > LINKS_IN_ROW or _holds_rows(links, structure.dates.get(row, 0)):
             lists += 1
+            continue
+        if not structure.dates.get(row) and _is_list(row, links):
+            lists += len(group.rows)  # nor are the others rows, where a month has one row
             continue
         group.score += _row_score(links, folder=folder)
         group.details += any(link.is_detail or link.kind is EntryKind.RESTRICTED for link in links)

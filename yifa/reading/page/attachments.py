@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, islice
@@ -14,19 +14,24 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.model.record import Attachment
 from yifa.reading.addresses import base_of, resolve
-from yifa.reading.files.kinds import FILE, FILE_NAME, PICTURE, RECORDING
+from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE, RECORDING
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
+from yifa.reading.page.file_rows import PAGE, named_beside, tables_of_files
 
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
 FILE_LIST_CLASS = re.compile(
     r"(?:^|[-_ ])(?:fj|fujian|attach|appendix|accessory|enclosure|insertfile)", re.IGNORECASE
 )
-# all that stands over such a list: 附件, 相关附件：, 附件下载
-FILE_HEADING = re.compile(r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?")
+# all that stands over such a list: 附件, 相关附件：, 文件下载：; without its colon a column is called so
+FILE_HEADING = re.compile(
+    r"(?:相关|文件)?附件(?:下载|列表|信息)?\s*[:：]?|相关(?:文件)?下载\s*[:：]?|(?:文件|资料|表格|材料)下载\s*[:：]"
+)
+# an attribute of some other element that names a file: data-href="/f/3.pdf"
+DATA_FILE = re.compile(rf"data-[\w-]{{1,20}}\s?=\s?[\"'][^\"'<>]{{1,300}}?\.(?i:{ENDINGS})[\"'?]")
 NEAR = 4
 MOST_LISTED = 50
 """elements before a link among which the heading of its list may stand"""
@@ -41,8 +46,6 @@ SHORT = 300
 BROKEN = re.compile(r"[\t\r\n]")
 # what an element says it shows
 FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
-# addresses of pages, with or without parameters
-PAGE = re.compile(r"\.(?:s?html?|jhtml)(?:$|[?#])|/$|^\?$", re.IGNORECASE)
 # 附件：, 附件1. — right before a link
 ANNEX_BEFORE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:.、]\s*(?:\d+[.、]\s*)?$")
 # by what an address is known to be a file's
@@ -74,7 +77,7 @@ def _name(link: HtmlElement, url: str) -> str:
     attributes = (fold(link.get("download") or ""), fold(link.get("title") or ""), shown)
     given = [name for name in (text_of(link), *attributes) if name]
     names = (name for name in given if not load_dialects().nameless.fullmatch(name))
-    return next(names, "") or (given[0] if given else file_name(url))
+    return next(names, "") or named_beside(link) or (given[0] if given else file_name(url))
 
 
 def _is_listed(link: HtmlElement) -> bool:
@@ -203,7 +206,7 @@ def _before(link: HtmlElement) -> str:
 
 
 def _linked(
-    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform,
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], base: str, platform: Platform, text: str,
     lists: Mapping[HtmlElement, Known],
 ) -> Iterator[Attachment]:  # fmt: skip
     """Yield the files that elements of the page name, in page order."""
@@ -211,32 +214,45 @@ def _linked(
     detached = [body for body in bodies if body.getroottree() is not root.getroottree()]
     drops = (part for body in bodies for css in platform.page_drop for part in select(body, css))
     dropped = {element for part in drops for element in part.iter()}
-    kind_of = _kind_of_file(platform)
+    kind_of, rows = _kind_of_file(platform), tables_of_files(root, text)
+    around = {outer for link in rows for outer in link.iterancestors(*GROUPS)}
     taken: set[HtmlElement] = set(dropped)
     passed = {
         group: known
         for group, known in lists.items()
-        if not known.fetches and not any(map(kind_of, known.addresses))
+        if not known.fetches and group not in around and not any(map(kind_of, known.addresses))
     }
     for element, href in chain(sources(root, passed), *map(sources, detached)):
         if element in dropped:
             continue
+        row = rows.get(element)
+        href = row.address if row else href
         kind = kind_of(href)
         in_body = element in inside
         viewed = in_body and in_viewer(element.get("src") or element.get("data") or "") == href
         says_so = _is_download if in_body else fetches
-        if not kind and not viewed and not says_so(element, href):
+        if not (kind or viewed or row or says_so(element, href)):
             continue
         address = resolve(base, href)
         if address is None or (element.tag == "a" and load_dialects().tools.search(text_of(element))):
             continue
-        if in_body or kind == OWN or element.tag != "a" or _is_listed(element):
+        if in_body or row or kind == OWN or element.tag != "a" or _is_listed(element):
             taken.add(element)
-            yield Attachment(url=address, name=_name(element, address))
-    for element, href in chain.from_iterable(map(_hidden_in, bodies)):
+            yield Attachment(url=address, name=row.name if row else _name(element, address))
+    for element, href in chain(_hidden_below(root, inside, text), *map(_hidden_in, bodies)):
         address = resolve(base, href)
         if address and element not in taken:
             yield Attachment(url=address, name=_name(element, address))
+
+
+def _hidden_below(
+    root: HtmlElement, inside: Collection[HtmlElement], markup: str
+) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what elements of a list of files outside the document name in ``data-…``."""
+    if "data-" in markup and DATA_FILE.search(markup):
+        for element, href in _hidden_in(root):
+            if element.tag not in NAMING and element not in inside and _is_listed(element):
+                yield element, href
 
 
 def read_attachments(
@@ -256,7 +272,7 @@ def read_attachments(
     """
     base = base_of(root, url)
     files: dict[str, Attachment] = {}
-    for file in _linked(root, bodies, base, platform, lists):
+    for file in _linked(root, bodies, base, platform, text, lists):
         files.setdefault(file.url, file)
     in_text = list(in_json(text))
     own = (script.text or "" for body in bodies for script in body.iter("script"))

@@ -249,24 +249,24 @@ def _is_document(element: HtmlElement) -> bool:
 
 def _by_files(root: HtmlElement, title: str) -> Body:
     """Return the block under the page's heading that holds little but a file or scans: a covering note."""
-    for element in under_heading(root, title):
+    headed = around_heading(root, title)
+    for element in under_heading(root, headed):
         if element.tag in HOLDERS and _is_file(element):
             block = next((outer for outer in element.iterancestors() if not is_small(outer)), element)
             if block.tag in ("body", "html"):  # a page of tables
-                block = _block_of(element, around_heading(root, title))
+                block = _block_of(element, headed)
             if _visible(block):
                 few = sum(map(_is_file, block.iter(*HOLDERS))) <= MOST_FILES
                 return Body(elements=(block,) if few else (), found_by="files" if few else None)
-    sentence = sentence_under(root, title)
+    sentence = sentence_under(root, headed)
     if sentence is not None and _visible(sentence):
         return Body(elements=(sentence,), found_by="sentence")
-    return _by_scans(root, title)
+    return _by_scans(root, headed)
 
 
-def _by_scans(root: HtmlElement, title: str) -> Body:
+def _by_scans(root: HtmlElement, headed: set[HtmlElement]) -> Body:
     """Return the pictures that stand alone on a page that says nothing: those under its heading, or scans."""
-    headed = around_heading(root, title)
-    below = [element for element in under_heading(root, title) if element.tag == "img" and _is_file(element)]
+    below = [element for element in under_heading(root, headed) if element.tag == "img" and _is_file(element)]
     pictures = list(filter(_stands_free, below or filter(is_scan, root.iter("img"))))
     blocks = tuple(dict.fromkeys(_block_of(picture, headed) for picture in pictures))
     if not 0 < len(blocks) <= MOST_FILES:

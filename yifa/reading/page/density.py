@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -37,6 +38,8 @@ NEIGHBOUR = 12
 SHORTEST_TITLE = 6
 """characters of a heading that ``<title>`` has somewhere; a shorter one is all of its title"""
 TITLE_PARTS = re.compile(r"[-_|—–]+")
+LEAST_BESIDE = 3
+"""lines in a table's other cells that make it a document's"""
 SHORTEST, LONGEST = 5, 200
 """characters of a sentence that is a document by itself: 端午节放假一天。"""
 ENDED = re.compile(r"[。！!]\Z")
@@ -132,10 +135,9 @@ def is_outside(element: HtmlElement) -> bool:
     return _Weights().is_outside(element)
 
 
-def under_heading(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
-    """Yield the elements that follow the line *title* repeats, in page order, but those around documents."""
+def under_heading(root: HtmlElement, headings: Collection[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield what follows the innermost of *headings*, in page order, but what stands around documents."""
     weights = _Weights()
-    headings = around_heading(root, title)
     begun = False
     for element in root.iter(etree.Element):
         if element in headings:
@@ -166,7 +168,26 @@ def densest(root: HtmlElement, lines: list[Line], title: str = "") -> tuple[Html
     if element.tag in ("body", "html"):
         return _run(element, scores)
     apart = titled | {around for line in lines if _is_labelled(line.text[:80]) for around in _around(line)}
+    element = _whole_table(element, lines, apart)
     return (_with_neighbours(element, weights, apart),)
+
+
+def _whole_table(element: HtmlElement, lines: list[Line], apart: set[HtmlElement]) -> HtmlElement:
+    """Return what holds the table of a document of whose cells one has nearly all text; else the element.
+
+    A table that lays out a page has its title or labels in it, or links in other cells.
+    """
+    cell = next((one for one in (element, *element.iterancestors()) if one.tag in ("td", "th")), None)
+    table = next(cell.iterancestors("table"), None) if cell is not None else None
+    if table is None or table in apart or next(table.iterancestors("table"), None) is not None:
+        return element
+    others = set(table.iter()).difference(cell.iter()) if cell is not None else set[HtmlElement]()
+    beside = [line for line in lines if line.element in others and line.text]
+    if len(beside) < LEAST_BESIDE or any(line.linked for line in beside):
+        return element
+    while is_small(table) and (outer := table.getparent()) is not None and outer.tag not in ("body", "html"):
+        table = outer
+    return table
 
 
 def _around(line: Line) -> Iterator[HtmlElement]:
@@ -211,8 +232,15 @@ def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlEleme
 def is_small(element: HtmlElement) -> bool:
     """Return whether an element is a part of a text by its kind; a layout cell of many lines is not."""
     if element.tag in ("td", "th"):
-        return len([child for child in element if child.tag in BLOCKS or child.tag == "br"]) < 2
+        return not _is_layout(element)
     return element.tag in SMALL
+
+
+def _is_layout(cell: HtmlElement) -> bool:
+    """Return whether a cell holds several lines, or a table of several rows."""
+    if len([child for child in cell if child.tag in BLOCKS or child.tag == "br"]) > 1:
+        return True
+    return any(len(list(islice(table.iter("tr"), 2))) > 1 for table in cell.iter("table"))
 
 
 def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
@@ -220,13 +248,13 @@ def _is_paragraph(element: HtmlElement, counts: dict[HtmlElement, int]) -> bool:
     return counts.get(element, 0) == 1 and not any(child.tag in BLOCKS for child in element)
 
 
-def sentence_under(root: HtmlElement, title: str) -> HtmlElement | None:
-    """Return the element under the line *title* repeats that holds one short sentence and no link."""
-    for element in under_heading(root, title):
+def sentence_under(root: HtmlElement, headings: Collection[HtmlElement]) -> HtmlElement | None:
+    """Return the element under the heading that holds one short sentence and no link."""
+    for element in under_heading(root, headings):
         if element.tag in ("script", "style", "title") or next(element.iter("a"), None) is not None:
             continue
         text = squeeze("".join(element.itertext()))
-        in_link = any(outer.tag == "a" for outer in element.iterancestors())
+        in_link = any(outer.tag in ("a", "template") for outer in element.iterancestors())
         if ENDED.search(text) and SHORTEST <= chinese_in(text) <= LONGEST and not in_link:
             return element
     return None

@@ -64,7 +64,8 @@ def _field_of(name: str, text: str, end: int, words: Vocabulary) -> str | None:
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
     rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
-    rf"(?:(?:打印|关闭|分享|收藏|纠错|我要纠错|下载|朗读|字体|视力保护色|返回)[\s】\])【\[(|{MARK}]*+){{1,20}}$"
+    rf"(?:(?:(?:我要|加入)?(?:打印|关闭|分享|收藏|纠错|下载|朗读|返回)(?:本页|此页|页面|本文|文章|窗口|列表|首页|顶部|到)?"
+    rf"|字体|视力保护色)[\s】\])【\[(|:：{MARK}]*+){{1,20}}$"
 )
 
 

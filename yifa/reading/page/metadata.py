@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dating.dates import find_moments, plain_signs, read_moment
-from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
+from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs, read_labelled, read_moment
+from yifa.reading.labels import MARK, Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
+from yifa.reading.page.label_columns import pairs_across
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
 from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, pairs_below
 
@@ -17,6 +18,8 @@ GAP = 3
 # a head of a body container that is longer than this is the document
 HEAD_LINES = 30
 PROSE = 40
+MOST_IN_ONE = 4
+"""rows, items or cells of a list that is one label's alone, or two labels', beside others like it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
         if not own and not current:
             last = line
             continue
-        apart = last is not None and (line.group is not last.group or line.after_body != last.after_body)
+        apart = last is not None and (not _is_one_block(last, line) or line.after_body != last.after_body)
         if current and last is not None and (apart or line.heading or gap > GAP):
             yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)
             current, gap = [], 0
@@ -58,6 +61,15 @@ def _clusters(lines: Sequence[Line], *, in_body: bool) -> Iterator[_Cluster]:
         last = line
     if current and last is not None:
         yield _Cluster(tokens=tuple(current), after_body=last.after_body, in_body=in_body)
+
+
+def _is_one_block(above: Line, below: Line) -> bool:
+    """Return whether two lines stand in one table or list, or in neighbours alike: a list for each label."""
+    one, other = above.group, below.group
+    if one is other or one is None or other is None:
+        return one is other
+    alike = one.tag == other.tag and one.get("class") == other.get("class")
+    return alike and one.getnext() is other and len(one) <= MOST_IN_ONE and len(other) <= MOST_IN_ONE
 
 
 def _is_table(cluster: _Cluster, words: Vocabulary) -> bool:
@@ -177,6 +189,7 @@ AFTER_MOMENT = re.compile(
 
 # a day as software prints it; as people write it, 子州日报2022年11月12日, it is a part of the paper's name
 STAMPED = re.compile(r"\d{4}[-/]\d\d[-/]\d\d")
+FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d")
 
 
 def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
@@ -184,10 +197,10 @@ def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
     ``来源：宣教中心 2022-11-14 14:59``. Where a label gives another day, it is the named paper's.
     """
-    days = [read_moment(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
+    days = [read_labelled(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
     for pair in pairs:
         parts = _moment_apart(pair.value) if pair.field in NAMING and pair.origin is Origin.LINE else None
-        moment = read_moment(parts[1]) if parts else None
+        moment = read_labelled(parts[1]) if parts else None
         if not parts or not moment or any(day and day[:10] != moment[:10] for day in days):
             yield pair
             continue
@@ -198,7 +211,7 @@ def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
 
 def _moment_apart(value: str) -> tuple[str, str] | None:
     """Return a value without the one moment beside it, and that moment as printed; None where it has none."""
-    moments = find_moments(value)
+    moments = find_moments(value) or tuple(filter(None, (find_short_year(value),)))
     if len(moments) != 1 or len(moments[0].iso) < len("2026-01-15"):
         return None
     start, end = moments[0].start, moments[0].end
@@ -214,8 +227,10 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
     before = before_body(lines)[-25:]
-    taken = {plain(pair.value) for pair in pairs}  # a day that stands beside a label of its own
-    for place, line in reversed(list(enumerate(before))):
+    begun = [place for place, line in enumerate(before) if line.text.lstrip(EDGE)[:1].isdecimal()]
+    taken = {plain(pair.value) for pair in pairs} if begun else ()  # a day beside a label of its own
+    for place in reversed(begun):
+        line = before[place]
         text = plain(COLON.sub(":", line.text))
         fits = text not in taken and len(text) <= LONGEST_VALUE and 2 * line.linked < len(line.text)
         if fits and not beside_link(before, place) and (day := _leading_date(text)):
@@ -223,6 +238,8 @@ def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     return None
 
 
+# what may stand before a day that begins a line
+EDGE = f"{MARK} \t\xa0\u3000|｜;；,，[(（【"
 # a day, with its time or in brackets, and nothing else
 DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:]*[\])）】]?")
 
@@ -242,6 +259,15 @@ def _labelled_day(line: Line) -> str | None:
     text = plain(COLON.sub(":", line.text))
     day = _leading_date(text) if len(text) <= LONGEST_VALUE else None
     return day if day and day != text else None
+
+
+def _stamped_under_title(head: Sequence[Line], words: Vocabulary, title: str) -> Pair | None:
+    """Return the day under a heading in the body's container that a system printed, or None.
+
+    2026-03-12, 2026年3月12日 09:30; as people write it alone, （2026年3月12日）, it is the document's own.
+    """
+    day = day_under_title(head, words, title) if any(line.heading for line in head) else None
+    return day if day and (":" in plain_signs(day.value) or FIGURES.match(day.value)) else None
 
 
 def head_of(lines: Sequence[Line]) -> list[Line]:
@@ -264,6 +290,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
     """
     words = load_vocabulary()
     pairs, shown = pairs_below([line for line in lines if not line.hidden], words)
+    across, shown = pairs_across(shown, words)
+    pairs += across
     in_body, head = pairs_below(head_of(body_lines), words)
     if _is_sure({pair.field for pair in in_body if pair.name not in words.table_only} & words.telling):
         pairs += in_body
@@ -279,7 +307,10 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
             pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
     pairs = list(_with_days_apart(pairs))
     dated = has_value(pairs, "date_published")
-    if lone := _lone_date(shown, pairs) or (None if dated else day_under_title(shown, words, title)):
+    below = (
+        None if dated else day_under_title(shown, words, title) or _stamped_under_title(head, words, title)
+    )
+    if lone := _lone_date(shown, pairs) or below:
         pairs.append(lone)
     elif not dated and (day := next(filter(None, map(_labelled_day, head)), None)):
         pairs.append(Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE))

@@ -1,4 +1,4 @@
-"""Finds the picture that stands where a label's value would: its words are not read."""
+"""Finds pictures that stand where a label or its value would; the words of a label are its ``alt``."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from yifa.reading.labels import label_name
+from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.markup import fold
 
@@ -14,8 +14,23 @@ PICTURES = ("img", "svg", "canvas", "object", "embed")
 PARTS = 400
 """beginnings and ends of elements that are looked at"""
 COLONS = frozenset("：:∶︰﹕")
+LONGEST_LABEL = 16
 LONGEST = 60
 """characters before a picture among which its label ends"""
+
+
+def spell_labels(root: HtmlElement) -> None:
+    """Put beside each picture of a label what it says: ``<img alt="索引号：">``.
+
+    Only what tells a metadata block, and its days: 附件 or 来源 may be an icon's name.
+    """
+    words = load_vocabulary()
+    for picture in root.iter("img"):
+        for said in (picture.get("alt"), picture.get("title")):
+            field = words.fields.get(label_name(said)) if said and len(said) <= LONGEST_LABEL else None
+            if said and field and (field in words.telling or field.startswith("date_")):
+                picture.tail = said + (picture.tail or "")
+                break
 
 
 def picture_behind(line: Line, name: str, *, bare: bool) -> str | None:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import BodyKind, Draft, Finding, Origin, Pair
-from yifa.reading.addresses import canonical
+from yifa.reading.addresses import base_of, canonical, resolve
 from yifa.reading.labels import MARK, load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import fold, parse, text_of
@@ -17,7 +17,9 @@ from yifa.reading.page.attachments import read_attachments, read_images, read_re
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
+from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
+from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
@@ -43,7 +45,11 @@ LONGEST_FOOT = 200
 # a sentence over scans: 现将…予以公布, 全文如下
 LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
+# what leads to the next part of a document: 下一页, 【下页】
+NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
 LINKED = "application/ld+json"
+# what a body may show without a text
+SHOWN = ("img", "embed", "object", "video", "audio")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
     r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
@@ -62,6 +68,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     A page without a recognisable body has ``body_html`` None and ``body_kind`` empty.
     """
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
+    spell_labels(root)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
@@ -92,7 +99,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(url, body, len(held))),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held))),
     )  # fmt: skip
 
 
@@ -119,26 +126,39 @@ def _below(body: Body) -> Iterator[Line]:
                 yield line._replace(after_body=True)
 
 
-def _body_findings(url: str, body: Body, elements: int) -> Iterator[Finding]:
+def _body_findings(root: HtmlElement, url: str, body: Body, elements: int) -> Iterator[Finding]:
+    links = (link for part in body.elements for link in part.iter("a") if "页" in (link.text or ""))
+    onward = (link.get("href") for link in links if NEXT_PART.fullmatch(squeeze(link.text or "")))
+    following = next(filter(None, (resolve(base_of(root, url), href) for href in onward)), None)
+    if following is not None and following != url:
+        yield Finding(code="document_goes_on", detail=f"the document goes on at {following}")
     if not body.elements:
         detail = f"{url}: none of the page's {elements} elements looks like a document"
         yield Finding(code="no_body", detail=detail)
 
 
 def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, tuple[Pair, ...]]:
-    """Return the body and the pairs of script objects; a body that only a script holds is read from it."""
+    """Return the body and the pairs of script objects; a body that only a script shows is read from it."""
     body = find_body(root, platform, text)
     detail = DETAIL.search(text) if "DETAIL" in text else None
     pairs = tuple(_script_pairs(text, detail.end() if detail else None))
-    if detail is None or (body.elements and body.size() >= COVERING):
-        return body, pairs
-    content = _json_value(text, "content", detail.end())
-    if not content:
-        return body, pairs
-    element = parse(f"<div>{html.unescape(content)}</div>").find("body/div")
-    if element is None or not chinese(body_text(element)):
-        return body, pairs
-    return Body(elements=(element,), found_by="_CONFIG.DETAIL.content"), pairs
+    if detail is not None and not (body.elements and body.size() >= COVERING):
+        content = _json_value(text, "content", detail.end())
+        element = parse(f"<div>{html.unescape(content)}</div>").find("body/div") if content else None
+        if element is not None and chinese(body_text(element)):
+            return Body(elements=(element,), found_by="_CONFIG.DETAIL.content"), pairs
+    if _waits(body) and (island := island_in(root)):
+        body = Body(elements=(island.element,), found_by=island.holder)
+    return body, pairs
+
+
+def _waits(body: Body) -> bool:
+    """Return whether there is no body, or one where nothing is seen until a script shows it."""
+    held = {element.tag for part in body.elements for element in part.iter(*SHOWN, *KEEPING)}
+    if not held.isdisjoint(SHOWN):
+        return False
+    says = any(map(str.strip, (text for part in body.elements for text in part.itertext())))
+    return not body.elements or ((bool(held) or not says) and all(map(shows_nothing, body.elements)))
 
 
 def _json_value(text: str, key: str, start: int) -> str | None:

@@ -33,6 +33,7 @@ TITLE_CLASS = re.compile(
 )
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
+BRACKETS = " \t\xa0\u3000|｜[]()（）【】" + MARK
 LONGEST_HEADING = 100
 LONGEST_DAY = 24
 """characters: 2026年03月12日 09:30:00"""
@@ -56,11 +57,13 @@ def read_titles(
     cut = without_site(head.title, outer)
     cut = shared if shared and (cut is None or is_place(cut, outer)) else cut
     known = squeeze(f"{cut or ''} {head.first('articletitle') or ''}")
-    begun = [uncut(name) for name in (cut, head.first("articletitle")) if name and uncut(name) != name]
+    named = [name for name in (head.first("articletitle"), cut) if name]
+    begun = [uncut(name) for name in reversed(named) if uncut(name) != name]
     for heading in (
         _headings(root, platform, lines, known, outer) or _begun_by(begun, lines) or _above_moment(lines)
     ):
-        yield Pair(label="", name="", field="title", value=heading, origin=Origin.HEADING)
+        whole = _whole(heading, named) if uncut(heading) != heading else heading
+        yield Pair(label="", name="", field="title", value=whole, origin=Origin.HEADING)
     yield from (pair for pair in own if pair.origin is not Origin.TABLE)
     if cut:
         yield Pair(label="title", name="title", field="title", value=cut, origin=Origin.TITLE)
@@ -75,6 +78,13 @@ def _is_own(name: str, title: str, outer: set[str], lines: Sequence[Line]) -> bo
     )
 
 
+def _whole(heading: str, named: Sequence[str]) -> str:
+    """Return the title that a heading shows cut, where the page's head has it whole."""
+    start = squeeze(uncut(heading))
+    whole = (name for name in named if squeeze(name).startswith(start) and uncut(name) == name)
+    return next(whole, heading) if len(start) >= SHORTEST_TITLE else heading
+
+
 def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
     """Return the line that begins as a title does that the page's head prints cut; none where none does."""
     starts = tuple(squeeze(name) for name in begun if len(name) >= SHORTEST_TITLE)
@@ -87,6 +97,9 @@ def _above_moment(lines: Sequence[Line]) -> list[str]:
     for place, line in enumerate(lines):
         tokens = by_colon(line.text) if line.signs and COLON.search(line.text) and not line.hidden else ()
         dated = any(token.field == "date_published" and read_moment(token.value) for token in tokens)
+        dated = dated or (
+            bool(tokens) and read_moment(line.text[: tokens[0].start].strip(BRACKETS)) is not None
+        )
         if dated and (above := _last_shown(lines[:place])):
             text = _words(above)
             fits = names_document(squeeze(text)) and not above.linked and not COLON.search(text)
@@ -123,7 +136,7 @@ def _likeliest(
             yield max(proven, key=len)
             return
         last = last or (tier[-1] if tier else None)
-    if last or (last := _drawn(root)):
+    if last or (last := _drawn(root) or _called(root)):
         yield last
 
 
@@ -134,6 +147,16 @@ def _drawn(root: HtmlElement) -> str | None:
     )
     words = (fold(picture.get("alt") or "") for picture in pictures)
     return next((text for text in words if names_document(squeeze(text))), None)
+
+
+def _called(root: HtmlElement) -> str | None:
+    """Return the one document's title in elements within a line whose class calls it so, or None."""
+    called = (
+        element for element in root.iter("span", "font", "b", "strong") if says_title(names_of(element))
+    )
+    free = (element for element in called if next(element.iterancestors("a"), None) is None)
+    titles = {text for text in map(text_of, free) if names_document(squeeze(text))}
+    return titles.pop() if len(titles) == 1 else None
 
 
 @lru_cache(maxsize=4096)

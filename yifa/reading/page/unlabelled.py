@@ -44,6 +44,9 @@ WIDEST = 1000
 """columns a cell takes at most in browsers"""
 # 庚县水利局 发布于 2026-03-12
 POSTED = re.compile(r"(?:发布|发表|公布|刊发)于\s?$")
+# 由 庚县水利局 于 2026-03-12 发布
+POSTED_BY = re.compile(r"\A由?\s?(?P<who>\S{2,20})\s?于\s?\Z")
+POSTED_ON = re.compile(r"\A\s?(?:发布|发表|公布|上传|录入)(?![^\s|｜])")
 NEAR_TITLE = 3
 """lines above and below the title among which its number may stand"""
 
@@ -227,7 +230,7 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -
         if line.linked or beside_link(near, place):
             continue
         for piece in map(_unbracketed, pieces[1:] if place == 0 else pieces):  # first the title itself
-            if len(piece) > LONGEST_DAY or not read_moment(piece):
+            if len(piece) > LONGEST_DAY or not read_moment(piece) or ACT.search(piece):
                 continue
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)
             name = label_name(label)
@@ -244,13 +247,15 @@ def _day_in_line(text: str) -> str:
     """Return the one moment of a line that beside it says who, how often, or nothing; else an empty string.
 
     ``2026-03-12 09:30 庚县水利局 浏览：12``, ``（2026年3月12日 09时30分） 供稿：水利站``,
-    ``庚县水利局 2026-03-12``, ``庚县水利局 发布于 2026-03-12``;
+    ``庚县水利局 2026-03-12``, ``庚县水利局 发布于 2026-03-12``, ``由庚县水利局于2026-03-12发布``;
     not ``（2026年3月12日县政府第3次常务会议通过）``.
     """
     moments = find_moments(text) if len(text) <= LONGEST_DAY_LINE else ()
     if len(moments) != 1 or len(moments[0].iso) < len("2026-03-12") or ACT.search(text):
         return ""
     before, after = POSTED.sub(" ", text[: moments[0].start]), text[moments[0].end :]
+    if (by := POSTED_BY.match(before)) and POSTED_ON.match(after):
+        before, after = f"{by['who']} ", POSTED_ON.sub("", after)
     who = before.strip(AROUND_DAY)
     apart = all(not side or side in AROUND_DAY for side in (before[-1:], after[:1]))
     short = all(len(word) <= LONGEST_WORD for word in SPACES.split(after))
