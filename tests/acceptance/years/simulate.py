@@ -86,9 +86,10 @@ def _reached(living: Living, replica: Replica) -> dict[str, str]:
     """Return where each host is reached on this day; one that speaks https only is not reached by http."""
     hosts = dict(replica.hosts)
     for code in living.portals:
-        move, host = living.relocated(code), living.world.sites[code].hosts[0]
+        move, names = living.relocated(code), living.world.sites[code].hosts
         if move is not None and move.how == HTTPS_ONLY:
-            hosts |= {host: NOWHERE, f"https://{host}": replica.https_hosts[host]}
+            for host in (names[0], *names[2:]):  # the second is where it would have moved to
+                hosts |= {host: NOWHERE, f"https://{host}": replica.https_hosts[host]}
     return hosts
 
 

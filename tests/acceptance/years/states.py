@@ -50,7 +50,7 @@ class States:
         back = self._back(event)
         deadline = self._deadline(event)
         seen_before = any(event.url in each.asked for each in self.crawls if each.day < event.day)
-        if (back is not None and back <= deadline) or not seen_before:
+        if (back is not None and back <= deadline) or not seen_before or self._is_unseen(event):
             return
         line.truth += 1
         final = self._final(event) if back is None else None
@@ -67,6 +67,11 @@ class States:
         else:
             line.found += 1
             line.lags.append(seen[0] - event.day)
+
+    def _is_unseen(self, event: Happening) -> bool:
+        """Return whether a page left a list again before anyone saw it back there."""
+        before = [each for each in self._steps(event.url) if day_of(each["at"]) < event.day]
+        return event.kind != "taken_down" and bool(before) and before[-1]["state"] != "listed"
 
     def _judge_back(self, event: Happening, line: Line) -> None:
         """Count a page that is back, where its absence was noticed and it stayed for long enough."""
