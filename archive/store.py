@@ -56,14 +56,9 @@ class Archive(Transaction):
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        *,
-        holder: str = "",
-        read_only: bool = False,
-        create: bool = True,
+        cls, path: Path, *, holder: str = "", read_only: bool = False, create: bool = True,
         tell: Tell = tell_nobody,
-    ) -> "Archive":
+    ) -> "Archive":  # fmt: skip
         """Return the archive at *path*: to read it, or, its lock taken, to write it.
 
         Args:
