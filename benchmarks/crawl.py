@@ -1,9 +1,9 @@
 """Measures CPU seconds per page of a whole crawl, beside a bare Scrapy spider and beside what people write.
 
-``make bench`` serves one replica portal of 2,000 pages from a process of its own, packed with gzip as web
-servers do, once with the charset in the headers and once without, and runs the crawls in turn, each a process
-whose user and system time is read when it has ended. A ratio is to the bare spider, which stores nothing. The
-ratio is what counts: absolute figures move with the machine.
+``make bench`` serves one replica portal of 2,000 pages from a process of its own, packed with gzip as many
+web servers do, once with the charset in the headers and once without, and runs the crawls in turn, each a
+process whose user and system time is read when it has ended. A ratio is to the bare spider, which stores
+nothing. The ratio is what counts: absolute figures move with the machine.
 """
 
 import argparse
@@ -65,7 +65,7 @@ process.start()
 def served(pages: int, *, names_charset: bool = True, packs: bool = True) -> Iterator[tuple[str, str]]:
     """Give host and address of a replica portal of *pages* pages, served by another process.
 
-    They come packed with gzip, as from web servers, unless it does not *pack* them.
+    They come packed with gzip, as from many web servers, unless it does not *pack* them.
     """
     command = [sys.executable, "-m", "tests.replica", "--pages", str(pages)]
     command += [] if names_charset else ["--no-charset"]

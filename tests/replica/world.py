@@ -217,7 +217,7 @@ class World:
         self.names_charset = True
         """False: the headers of those pages do not say in what they are written"""
         self.packs = True
-        """those pages go packed to whoever takes that, as from web servers; False: to nobody"""
+        """those pages go packed to whoever takes that, as from many web servers; False: to nobody"""
 
     def site(self, portal: str) -> Site:
         """Return a portal by its code, host or name."""
