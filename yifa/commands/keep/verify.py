@@ -44,6 +44,8 @@ def verify_command(
 ) -> None:  # fmt: skip
     """Hash every payload and every row of the archive again, and name whatever is damaged.
 
+    What is derived has no hashes and is not checked: `yifa derive --all` makes it anew.
+
     Time stamps kept by `yifa digest --timestamp` are checked too. Exit status 1 where anything is damaged.
     """
     listed = manifest.read(manifest_path) if manifest_path else None
