@@ -14,7 +14,7 @@ def test_work_beside_the_portals_is_told_now_and_then(monkeypatch: pytest.Monkey
     lines = Lines(stream, {"texts indexed anew": "索引"}.__getitem__)
     lines.working("texts indexed anew", 1, 200_000)
     soon = stream.getvalue()
-    monkeypatch.setattr(watch, "LINE_SECONDS", 0)
+    monkeypatch.setattr(watch, "LINE_SECONDS", 0)  # else it takes ten seconds
     lines.working("texts indexed anew", 31_000, 200_000)
 
     assert (soon, stream.getvalue()) == ("", "索引: 31,000 / 200,000\n")

@@ -20,6 +20,7 @@ LINK = re.compile(
 # what leads elsewhere: <a href="http://www.other.gov.cn/list.jsp?wbtreeid=5">, <option value="//other.cn/…">
 LEADING = re.compile(r"<(?:a|area|option|form)\b[^<>]*>", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:https?:)?//(?P<host>[\w.-]+)[^\s"'<>]*""", re.IGNORECASE)
+# //www.other.gov.cn/, https://…: what names a host
 ABROAD = re.compile(r"(?:https?:)?//\w", re.IGNORECASE)
 ROOTED = re.compile(r"/(?![/.])(?:[^/#;]|/(?!\.))*(?<!\?)")
 """a path from the host's root, with nothing in it that is resolved"""
