@@ -56,9 +56,9 @@ class Guard:
     """asks the run to stop; may be called from any thread"""
     give_up: Callable[[YifaError], None]
     """notes why the run has to stop"""
+    ends_with: Callable[[], Status | None]
+    """tells with what status the run ends once it was asked to stop, by whomever; None before"""
     stop_seconds: float = STOP_SECONDS
-    status: Status = Status.STOPPED
-    """what the process ends with if it has to be ended"""
     _memory: Memory = field(default_factory=Memory)
     _ended: threading.Event = field(default_factory=threading.Event)
     _stopping_since: float | None = None
@@ -80,7 +80,7 @@ class Guard:
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         if self._stopping_since is not None:  # asked twice: at once
-            os._exit(self.status)
+            self._end_process()
         self._begin_stop()
 
     def _begin_stop(self) -> None:
@@ -92,8 +92,11 @@ class Guard:
         seen, moved_at = self.progress(), began
         while not self._ended.wait(TICK_SECONDS):
             now = time.monotonic()
+            if self._stopping_since is None and self.ends_with() is not None:
+                self._stopping_since = now
             if self._stopping_since is not None:
                 if now - self._stopping_since > self.stop_seconds:
+                    self._say_end()
                     self._end_process()
                 continue
             if (at := self.progress()) != seen:
@@ -101,7 +104,6 @@ class Guard:
             trouble = self._trouble(now - moved_at, now - began, look=now - looked_at > ROOM_SECONDS)
             looked_at = now if now - looked_at > ROOM_SECONDS else looked_at
             if trouble is not None:
-                self.status = trouble.exit_status
                 self.give_up(trouble)
                 self._begin_stop()
 
@@ -124,7 +126,9 @@ class Guard:
             return error
         return used_up()
 
-    def _end_process(self) -> None:
+    def _say_end(self) -> None:
         sys.stderr.write(f"yifa: not stopped after {self.stop_seconds:g} s: ended; run it again to go on\n")
         sys.stderr.flush()
-        os._exit(self.status)
+
+    def _end_process(self) -> None:
+        os._exit(self.ends_with() or Status.STOPPED)

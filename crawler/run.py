@@ -18,7 +18,7 @@ from crawler.leases import Fence, held
 from crawler.limits import portals_at_once, raise_descriptor_limit
 from crawler.net.hosts import HostMap
 from crawler.session import Session
-from crawler.spiders.portal import PortalSpider, spider_for
+from crawler.spiders.portal import PortalSpider, emptied, spider_for
 from crawler.visit.visit import Order
 from crawler.watch import SILENT, Watch
 from yifa.model.clock import CHINA, Clock, now
@@ -141,8 +141,9 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
     session.stop = stop
 
     guard = Guard(
-        archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up
-    )
+        archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up,
+        ends_with=lambda: session.status() if session.is_ending else None,
+    )  # fmt: skip
     return guard.watching()
 
 
@@ -150,6 +151,7 @@ async def _stop(crawler: Crawler) -> None:
     """Stop a portal's crawl; one that begins cannot be stopped yet, and asked to, it would never end."""
     while crawler.crawling and not crawler.engine.running:
         await asyncio.sleep(0)
+    await emptied(crawler)
     await crawler.stop_async()
 
 

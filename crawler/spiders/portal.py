@@ -1,5 +1,6 @@
 """Defines the only spider: it turns a profile into requests, and answers into items; it parses nothing."""
 
+import asyncio
 import builtins
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -24,6 +25,18 @@ from yifa.profiles.folders import load_portals
 from yifa.reading.charset import decode
 from yifa.reading.markup import parse
 from yifa.reading.response import home_of
+
+EMPTIED_SECONDS = 0.01
+"""between two looks whether the pipelines are empty"""
+
+
+async def emptied(crawler: Crawler) -> None:
+    """Wait until no item is in the pipelines.
+
+    Scrapy 2.19 does not see the last item of `Spider.start` go: a crawl closed before would never end.
+    """
+    while (slot := crawler.engine.scraper.slot) is not None and not slot.is_idle():
+        await asyncio.sleep(EMPTIED_SECONDS)
 
 
 class PortalSpider(Spider):
@@ -61,7 +74,14 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[PageItem | FileItem]:
         """Yield every page and file of the portal that is to be stored."""
-        session = self.session
+        try:
+            async for item in self._items(self.session):
+                yield item
+        except CloseSpider:
+            await emptied(self.crawler)
+            raise
+
+    async def _items(self, session: Session) -> AsyncIterator[PageItem | FileItem]:
         self.began_at = session.clock()
         if session.interrupted:  # before there was anything to stop
             raise CloseSpider("shutdown")
@@ -70,7 +90,7 @@ class PortalSpider(Spider):
             self.visit = self._begin_visit(session)
             async for item in self.work(self.visit):
                 yield item
-                if session.fatal is not None:
+                if session.is_ending:
                     raise CloseSpider("gave_up")
         except (ArchiveError, GaveUpError) as error:
             session.give_up(error)

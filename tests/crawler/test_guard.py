@@ -18,7 +18,10 @@ def test_a_run_whose_disk_has_filled_up_is_stopped(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv(FREE_MEGABYTES, "1e12")
     told: list[YifaError] = []
     stopped = threading.Event()
-    guard = Guard(archive=tmp_path / "a.db", progress=lambda: 0, stop=stopped.set, give_up=told.append)
+    guard = Guard(
+        archive=tmp_path / "a.db", progress=lambda: 0, stop=stopped.set, give_up=told.append,
+        ends_with=lambda: None,
+    )  # fmt: skip
 
     with guard.watching():
         assert stopped.wait(30)
@@ -47,20 +50,32 @@ HANGING = """
 import os, signal, sys, time
 from pathlib import Path
 from crawler.guard import Guard
-path, nothing = Path(sys.argv[1]), lambda: None
-guard = Guard(archive=path, progress=lambda: 0, stop=nothing, give_up=print, stop_seconds=0.5)
+from yifa.model.status import Status
+path, nothing, asked = Path(sys.argv[1]), lambda: None, sys.argv[2:]
+ended = Status.WRITE_FAILED if not asked else None
+guard = Guard(archive=path, progress=lambda: 0, stop=nothing, give_up=print, ends_with=lambda: ended,
+              stop_seconds=0.5)
 with guard.watching():
-    os.kill(os.getpid(), signal.SIGTERM)
-    if sys.argv[2] == "twice":
+    for _ in asked:
         os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(60)  # a run that does not stop
 """
 
 
-@pytest.mark.parametrize(("times", "said"), [("once", "not stopped after 0.5 s: ended"), ("twice", "")])
-def test_a_run_that_cannot_stop_is_ended_with_status_11(tmp_path: Path, times: str, said: str) -> None:
-    command = [sys.executable, "-c", HANGING, str(tmp_path / "a.db"), times]
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        (["once"], 11, "not stopped after 0.5 s: ended"),
+        (["once", "twice"], 11, ""),
+        ([], 3, "not stopped after 0.5 s: ended"),
+    ],
+    ids=["by a signal", "by two signals", "by itself"],
+)
+def test_a_run_that_cannot_stop_is_ended_with_the_status_it_earned(
+    tmp_path: Path, asked: list[str], status: int, said: str
+) -> None:
+    command = [sys.executable, "-c", HANGING, str(tmp_path / "a.db"), *asked]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
 
-    assert ran.returncode == 11
+    assert ran.returncode == status
     assert said in ran.stderr

@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -27,6 +28,16 @@ from tests.support.crawling import (
 def stop_of(archive: Path) -> tuple[str, str]:
     walk = rows(archive, "SELECT verdict, stop_reason FROM walk ORDER BY walk_id DESC LIMIT 1")[0]
     return walk["verdict"], walk["stop_reason"]
+
+
+def answer_of(replica: Replica, url: str) -> bytes:
+    """Return what the replica answers at an address."""
+    parts = urlsplit(url)
+    asked = urllib.request.Request(
+        f"http://{replica.hosts[parts.netloc]}{parts.path}", headers={"Host": parts.netloc}
+    )
+    with urllib.request.urlopen(asked) as answer:
+        return bytes(answer.read())
 
 
 CHALLENGE = b"<html><head><meta content='x' r='m'><script>$_ts=window['$_ts'];</script></head></html>"
@@ -160,6 +171,31 @@ def test_a_stop_signal_ends_with_status_11_certificates_and_nothing_lost(
     assert rows(archive, "SELECT count(*) AS n FROM walk WHERE verdict IS NULL") == [{"n": 0}]
 
 
+def test_a_stop_waits_for_the_page_that_is_being_read(tmp_path: Path, replica: Replica) -> None:
+    """A page of 20,000 paragraphs is read for a while; that the next is asked for says that it has begun."""
+    archive = tmp_path / "a.db"
+    urls = published_by(replica, "430581")
+    paragraphs = "".join(f"<p>第{number}条 组织行政执法培训{number}次。</p>" for number in range(20_000))
+    for url in urls:
+        html, found, rest = answer_of(replica, url).decode().rpartition("</p>")
+        body = f"{html}{found}{paragraphs}{rest}" if found else rest
+        replica.world.serve(url, Response(body=body.encode()))
+    replica.forget_requests()
+    words = [*YIFA, *crawl_words(archive, replica, ["wugang"])]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    paths = {urlsplit(url).path for url in urls}
+    while sum(each.path_with_query in paths for each in list(replica.requests)) < 2:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+
+    assert "not stopped" not in said
+    assert process.returncode == 11
+    assert rows(archive, "SELECT exit_status FROM run") == [{"exit_status": 11}]
+    assert rows(archive, "SELECT count(*) > 0 AS kept FROM version") == [{"kept": 1}]
+
+
 def test_the_home_page_at_a_pages_address_is_no_new_version(tmp_path: Path, replica: Replica) -> None:
     """Many portals answer what they removed with their home page; a run need not fetch it to know."""
     archive = tmp_path / "a.db"
@@ -167,10 +203,7 @@ def test_the_home_page_at_a_pages_address_is_no_new_version(tmp_path: Path, repl
     before = current(archive)
     url = published_by(replica, "620702")[0]
     host = "www.gsgz.gov.cn"
-    address = replica.hosts[host]
-    asked = urllib.request.Request(f"http://{address}/", headers={"Host": host})
-    with urllib.request.urlopen(asked) as home:
-        replica.world.serve(url, Response(headers=(("Content-Type", "text/html"),), body=home.read()))
+    replica.world.serve(url, Response(body=answer_of(replica, f"http://{host}/")))
     with sqlite3.connect(archive) as db:
         db.execute("UPDATE page SET last_fetched_at = '2020-01-01T00:00:00Z' WHERE url = ?", [url])
     crawl(archive, replica, "ganzhou")
