@@ -1,9 +1,11 @@
-"""Checks that what is kept of frequent words is what the indexes say of them."""
+"""Checks that what is derived is as it was derived, and frequent words are as the indexes have them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from archive.derived.frequent import News, bounds_of, find_word, rank_rows, versions_of
+from archive.schema.derived_fixity import BATCH, Kept, read_derivations, read_namings
 from archive.search.frequent import KNOWN, SAFE, numbers_of, read_limits, unpack_bits
 from archive.search.matching import RANKINGS
 
@@ -15,6 +17,43 @@ _SEVERAL = """
     AND page_id NOT IN (SELECT page_id FROM unsettled CROSS JOIN version USING (version_id))
     AND (version_id, page_id) NOT IN (SELECT version_id, page_id FROM several) LIMIT 1
 """
+
+
+class Sealed(NamedTuple):
+    """Rows that bear a digest of what was derived with them."""
+
+    table: str
+    numbers: str
+    """SQL of the numbers of its rows"""
+    read: Callable[[sqlite3.Connection, list[int]], Iterator[Kept]]
+
+
+SEALED = (
+    Sealed("derivation", "SELECT document_id FROM derivation ORDER BY 1", read_derivations),
+    Sealed("naming", "SELECT version_id FROM naming ORDER BY 1", read_namings),
+)
+
+
+def check_derived(
+    db: sqlite3.Connection, sealed: Sealed, chosen: Callable[[], bool]
+) -> Iterator[tuple[int, bool]]:
+    """Yield the number of each row that is *chosen*, and whether what was derived is as it was then."""
+    numbers = [number for (number,) in db.execute(sealed.numbers) if chosen()]
+    for first in range(0, len(numbers), BATCH):
+        batch = numbers[first : first + BATCH]
+        try:
+            found = list(sealed.read(db, batch))
+        except sqlite3.DatabaseError:
+            yield from ((number, _is_whole(db, sealed, number)) for number in batch)
+        else:
+            yield from ((number, kept == now) for number, kept, now in found)
+
+
+def _is_whole(db: sqlite3.Connection, sealed: Sealed, number: int) -> bool:
+    try:
+        return all(kept == now for _, kept, now in sealed.read(db, [number]))
+    except sqlite3.DatabaseError:
+        return False
 
 
 def check_frequent(db: sqlite3.Connection) -> Iterator[tuple[str, int | None, str]]:

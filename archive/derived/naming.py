@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cache
 
+from archive.schema.derived_fixity import seal_namings
 from archive.tables.transaction import Part
 from yifa.model.duty import year_printed
 from yifa.model.report import ReportKind
@@ -56,8 +57,10 @@ class Namings(Part):
             return 0
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))]
         for first in range(0, len(due), BATCH):
+            batch = due[first : first + BATCH]
             with self._archive.change() as db:
-                db.executemany(_KEEP, list(_read(db, due[first : first + BATCH])))
+                db.executemany(_KEEP, list(_read(db, batch)))
+                seal_namings(db, batch)
             self._archive.commit()
         return len(due)
 

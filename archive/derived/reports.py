@@ -7,6 +7,7 @@ from functools import partial
 
 from archive.derived.frequent import FrequentWords
 from archive.derived.naming import Namings
+from archive.schema.derived_fixity import seal_derivations
 from archive.tables.transaction import Part
 from yifa.model.report import ReportKind
 from yifa.model.telling import Tell, tell_nobody
@@ -116,6 +117,7 @@ class Derived(Part):
             with self._archive.change() as db:
                 for number in batch:
                     _derive(db, number, sorts)
+                seal_derivations(db, batch)
             self._archive.commit()
             tell("documents derived", first + len(batch), len(due))
         return len(due)

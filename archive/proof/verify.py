@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.derived.checking import check_frequent
+from archive.derived.checking import SEALED, check_derived, check_frequent
 from archive.schema import fixity, structure
 from archive.schema.ours import our_statements
 from archive.search.checking import check_index
@@ -181,6 +181,18 @@ class Verification:
                 self.name(table, row, f"cannot be read: {error}")
                 yield row, None
 
+    def check_derived(self) -> None:
+        """Hash what was derived again."""
+        for sealed in SEALED:
+            try:
+                for row, is_whole in check_derived(self.db, sealed, self.chosen):
+                    self.result.rows += 1
+                    if not is_whole:
+                        words = "not as it was derived: `yifa derive --all` makes it anew"
+                        self.name(sealed.table, row, words)
+            except UNREADABLE as error:
+                self.name(sealed.table, None, f"cannot be read: {error}")
+
     def check_payloads(self) -> None:
         """Unpack every payload and hash it again."""
         try:
@@ -275,9 +287,12 @@ def verify(
     plain_text, db.text_factory = db.text_factory, _tolerant
     db.execute("BEGIN")
     checks = {
-        "the schema is compared": looks.check_schema, "rows are hashed": looks.check_rows,
-        "payloads are hashed": looks.check_payloads, "rows are held against rows": looks.check_chains,
-    }  # fmt: skip
+        "the schema is compared": looks.check_schema,
+        "rows are hashed": looks.check_rows,
+        "what is derived is hashed": looks.check_derived,
+        "payloads are hashed": looks.check_payloads,
+        "rows are held against rows": looks.check_chains,
+    }
     if sample >= WHOLE:
         checks["indexes are compared with texts"] = looks.check_texts
     checks["the file is checked"] = looks.check_file

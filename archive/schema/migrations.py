@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from archive.schema import fixity
+from archive.schema import derived_fixity, fixity
 from archive.schema.database import Database
 from archive.schema.ours import make_schema, our_statements, read_statements
 from archive.schema.version import APPLICATION_ID, FIRST, OURS, check
@@ -37,6 +37,8 @@ TO_FREQUENT = Path(__file__).with_name("to_frequent.sql")
 """the step to what is kept of very frequent words"""
 TO_TEXT_FIRST = Path(__file__).with_name("to_text_first.sql")
 """the step to an index of texts, then titles"""
+TO_DIGESTS = Path(__file__).with_name("to_digests.sql")
+"""the step to digests of what is derived"""
 # what changed in schema.sql since the first release, one function per step, oldest first
 STEPS = Migrations(OURS)
 
@@ -268,6 +270,19 @@ def the_index_has_texts_first(db: sqlite_utils.Database) -> None:
     """A word of the first column is kept without its column: a quarter of the index's bytes."""
     for sql in read_statements(TO_TEXT_FIRST.read_text(encoding="utf-8")):
         db.execute(sql)
+
+
+@STEPS()
+def what_is_derived_has_digests(db: sqlite_utils.Database) -> None:
+    """What is derived is sealed as it stands."""
+    for sql in read_statements(TO_DIGESTS.read_text(encoding="utf-8")):
+        db.execute(sql)
+    derived_fixity.seal_derivations(db.conn, _numbers(db, "SELECT document_id FROM derivation"))
+    derived_fixity.seal_namings(db.conn, _numbers(db, "SELECT version_id FROM naming"))
+
+
+def _numbers(db: sqlite_utils.Database, sql: str) -> list[int]:
+    return [number for (number,) in db.execute(sql)]
 
 
 def version_of(steps: Migrations) -> int:

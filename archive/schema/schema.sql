@@ -655,7 +655,8 @@ CREATE TABLE derivation (
     kind TEXT NOT NULL,                    -- annual_report; anything else has no elements and figures
     year INTEGER,                          -- year the report is about; null = not known
     rules TEXT NOT NULL,                   -- versions of the rules for elements, figures and fingerprints
-    basis TEXT NOT NULL                    -- versions that show it, and when its files were read last: where that changes, it is read anew
+    basis TEXT NOT NULL,                   -- versions that show it, and when its files were read last: where that changes, it is read anew
+    digest BLOB                            -- SHA-256, cut to 8 bytes, of the row and all that was derived with it
 ) STRICT;
 
 -- derived: one row per place where a report has an element it owes, or per element it has not
@@ -760,7 +761,8 @@ CREATE TABLE naming (
     year INTEGER,                          -- year the report is about; null = not known, or no report
     printed_year INTEGER,                  -- year of 发布日期
     wording_id INTEGER REFERENCES wording (wording_id), -- the words; null = neither its title nor these fields name anybody
-    rules TEXT NOT NULL                    -- versions of the rules by which it was read
+    rules TEXT NOT NULL,                   -- versions of the rules by which it was read
+    digest BLOB                            -- SHA-256, cut to 8 bytes, of the row and the words
 ) STRICT;
 CREATE INDEX naming_by_wording ON naming (wording_id);
 

@@ -7,7 +7,7 @@ from yifa.model.errors import ArchiveError
 
 APPLICATION_ID = 0x79696661  # "yifa": tells an archive from any other SQLite file
 FIRST = 1
-VERSION = 25
+VERSION = 26
 """of this yifa's schema: the first, and one for each step of `migrations`"""
 STEPS_TAKEN = "_sqlite_migrations"
 """table of the steps that an archive has behind it"""
