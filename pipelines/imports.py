@@ -26,6 +26,7 @@ from yifa.model.portal import Portal
 from yifa.model.record import BodyKind, Record
 from yifa.model.software import software
 from yifa.model.status import Status
+from yifa.model.telling import Tell, tell_nobody
 from yifa.reading.addresses import at_home, canonical
 from yifa.reading.documents import is_document
 from yifa.reading.files.detect import read_kind
@@ -74,12 +75,18 @@ class WebImport:
 
 
 def import_webs(
-    paths: Sequence[Path], archive_path: Path, portals: Sequence[Portal], *, at: datetime
+    paths: Sequence[Path],
+    archive_path: Path,
+    portals: Sequence[Portal],
+    *,
+    at: datetime,
+    tell: Tell = tell_nobody,
 ) -> WebImport:
     """Bring the answers of *portals* in these files into an archive, made if there is none.
 
     They are kept in an archive of their own first, in the order of their times, and merged: whatever the
-    archive holds already, earlier or later, stays in its place, and importing again adds nothing.
+    archive holds already, earlier or later, stays in its place, and importing again adds nothing. *tell* is
+    told how far it is with what a new schema makes anew in the archive.
 
     Raises:
         UsageError: a file is not there, or has no record.
@@ -92,7 +99,8 @@ def import_webs(
         with ExitStack() as opened:
             target = None
             if archive_path.exists():
-                target = opened.enter_context(Archive.open(archive_path, holder="yifa import", create=False))
+                archive = Archive.open(archive_path, holder="yifa import", create=False, tell=tell)
+                target = opened.enter_context(archive)
             made = opened.enter_context(Archive.open(own, holder="yifa import"))
             taking = Taking(made=made, target=target, portals=_by_host(portals), at=at)
             taking.take(webs)

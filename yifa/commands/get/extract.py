@@ -52,22 +52,24 @@ def extract_command(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     clear_leftovers()
     say_archive(archive_path)
-    with Archive.open(archive_path, holder="yifa extract", create=False) as archive:
+    with (
+        printing.at_work("extract") as tell,
+        Archive.open(archive_path, holder="yifa extract", create=False, tell=tell) as archive,
+    ):
         codes = find_places(archive.db, portals)
         wanted = archive.texts.to_read(codes, retry=retry, ocr=ocr)
-        with printing.at_work("extract") as tell:
-            done = count(1)
+        done = count(1)
 
-            def note(file: FileToRead, text: Extracted) -> None:
-                counted[text.status] += 1
-                if text.status not in (READ, EMPTY):
-                    not_read.append({"name": file.name, "sha256": file.sha256, "status": text.status,
-                                     "reason": text.reason})  # fmt: skip
-                tell("files read", next(done), len(wanted))
+        def note(file: FileToRead, text: Extracted) -> None:
+            counted[text.status] += 1
+            if text.status not in (READ, EMPTY):
+                not_read.append({"name": file.name, "sha256": file.sha256, "status": text.status,
+                                 "reason": text.reason})  # fmt: skip
+            tell("files read", next(done), len(wanted))
 
-            read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
-            filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
-            Derived(archive).derive(tell=tell)
+        read_files(archive, wanted, clock=clock(), show=note, jobs=jobs, ocr=ocr)
+        filled = archive.texts.fill([file.payload_id for file in wanted], read_facts)
+        Derived(archive).derive(tell=tell)
     if as_json:
         printing.say_json(
             {"files": len(wanted), "counts": dict(counted), "filled": filled, "not_read": not_read}

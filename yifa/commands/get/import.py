@@ -38,7 +38,7 @@ def import_command(ctx: click.Context, files: tuple[Path, ...], archive_path: Pa
     """
     say_archive(archive_path)
     with printing.at_work("import") as tell:
-        done = import_webs(files, archive_path, load_portals(), at=clock()())
+        done = import_webs(files, archive_path, load_portals(), at=clock()(), tell=tell)
         if done.run is not None:
             with Archive.open(archive_path, holder="yifa import") as archive:
                 Derived(archive).derive(tell=tell)
