@@ -18,7 +18,7 @@ LINK = re.compile(
     r"""[hsaHSA](?<!\w.)(?i:(?<=h)ref|(?<=s)rc|(?<=a)ction)\s*=\s*["']?\s*(?P<href>[^"'\s<>]+)"""
 )
 # what leads elsewhere: <a href="http://www.other.gov.cn/list.jsp?wbtreeid=5">, <option value="//other.cn/…">
-LEADING = re.compile(r"<(?:a|area|option|form)\b[^<>]*>", re.IGNORECASE)
+LEADING = re.compile(r"<(?:a|area|option|form)\b(?=[^<>]*+>)[^<>]*?//[^<>]*+>", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:https?:)?//(?P<host>[\w.-]+)[^\s"'<>]*""", re.IGNORECASE)
 # //www.other.gov.cn/, https://…: what names a host
 ABROAD = re.compile(r"(?:https?:)?//\w", re.IGNORECASE)
@@ -103,15 +103,20 @@ def signals_of(url: str, text: str = "") -> tuple[Signal, ...]:
         for pattern in platform.recognise_url:
             seen: dict[Place, re.Match[str] | None] = {
                 Place.ADDRESS: pattern.search(address),
-                Place.LINK: _linked(pattern, links) if required(pattern) in addresses else None,
+                Place.LINK: _linked(pattern, links) if _may_fit(pattern, addresses) else None,
             }
             signals += [_signal(platform, place, match, pattern) for place, match in seen.items() if match]
         for pattern in platform.recognise_text:
-            if required(pattern) in text and pattern.search(text):
+            if _may_fit(pattern, text) and pattern.search(text):
                 own = own or _without_other_sites(url, text)
                 if match := pattern.search(own):
                     signals.append(_signal(platform, Place.MARKUP, match, pattern))
     return tuple(signals)
+
+
+def _may_fit(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a text has what a pattern cannot do without."""
+    return any(string in text for string in required(pattern))
 
 
 def _without_other_sites(url: str, text: str) -> str:
@@ -121,7 +126,7 @@ def _without_other_sites(url: str, text: str) -> str:
     def own(address: re.Match[str]) -> str:
         return address[0] if address["host"].lower() == host else ""
 
-    return LEADING.sub(lambda tag: ELSEWHERE.sub(own, tag[0]) if "//" in tag[0] else tag[0], text)
+    return LEADING.sub(lambda tag: ELSEWHERE.sub(own, tag[0]), text)
 
 
 def _linked(pattern: re.Pattern[str], links: Iterable[str]) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""Tells which string is in everything that a pattern fits: where it is missing, nothing need be searched."""
+"""Tells which strings are in everything that a pattern fits: where none is, nothing need be searched."""
 
 import re
 from functools import cache
@@ -8,45 +8,45 @@ _CLASSES = frozenset("dDwWsSbBAZ")
 """letters that stand for a class of signs or a place, behind a backslash"""
 _TIMES = re.compile(r"[*?]|\{(?!\})\d*(?:,\d*)?\}")
 """what says that the sign before may be missing"""
+_PLAIN = re.compile(r"\(\?:(\w+(?:\|\w+)*)\)")
+"""a group of plain words"""
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
 @cache
-def required(pattern: re.Pattern[str]) -> str:
-    r"""Return the longest string that is in whatever a pattern fits, or nothing where none is sure.
+def required(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    r"""Return strings of which one is in whatever a pattern fits, the longest found; "" where none is sure.
 
     >>> required(re.compile(r"/content/m?post_\d+\.html$")), required(re.compile(r"[?&]wbtreeid="))
-    ('/content/', 'wbtreeid=')
-    >>> required(re.compile("a|b")), required(re.compile("(?i)ucap")), required(re.compile("ab?c+d"))
-    ('', '', 'a')
+    (('/content/',), ('wbtreeid=',))
+    >>> required(re.compile("a/(?:list|show)s?-")), required(re.compile("a|b"))
+    (('a/list', 'a/show'), ('',))
     """
     if pattern.flags & _FLAGS:
-        return ""
-    words, runs, at = pattern.pattern, [""], 0
+        return ("",)
+    words, runs, at = pattern.pattern, list[tuple[str, ...]]([("",)]), 0
     while at < len(words):
         sign = words[at]
         if sign == "|":
-            return ""
+            return ("",)
         if sign in _OPEN:
-            at = _closing(words, at)
-            runs.append("")
+            first, at = at, _closing(words, at)
+            if (group := _PLAIN.fullmatch(words, first, at + 1)) and not _TIMES.match(words, at + 1):
+                runs.append(tuple(run + word for run in runs[-1] for word in group[1].split("|")))
+            runs.append(("",))
         elif times := _TIMES.match(words, at):
-            runs[-1:] = [runs[-1][:-1], ""]
+            runs[-1:] = [tuple(run[:-1] for run in runs[-1]), ("",)]
             at = times.end() - 1
-        elif sign in "+.^$":
-            runs.append("")
-        elif sign == "\\":
-            at += 1
-            if words[at] in _CLASSES:
-                runs.append("")
-            elif words[at].isalnum():  # \x27, \1: another sign than it shows
-                return ""
-            else:
-                runs[-1] += words[at]
+        elif sign in "+.^$" or (sign == "\\" and words[at + 1] in _CLASSES):
+            at += sign == "\\"
+            runs.append(("",))
+        elif sign == "\\" and words[at + 1].isalnum():  # \x27, \1: another sign than it shows
+            return ("",)
         else:
-            runs[-1] += sign
+            at += sign == "\\"
+            runs[-1] = tuple(run + words[at] for run in runs[-1])
         at += 1
-    return max(runs, key=len)
+    return max(runs, key=lambda run: min(map(len, run)))
 
 
 def _closing(words: str, at: int) -> int:

@@ -23,6 +23,8 @@ DATE_HINT = re.compile(
     rf"|(?<![\w./:-])(?:\d\d[{SIGN}])?[01０１]\d[{DASH}][0-3０-３]\d(?![\w./:-])|\d月\d{{1,2}}日"
     r"|\d/\d{1,2}/(?:19|20)\d\d|\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
 )
+DIGIT = re.compile(r"\d")
+"""what no date is without, looked for first: a title mostly has none"""
 FILE = re.compile(rf"\.(?:{IN_LISTINGS})$", re.IGNORECASE)
 # domains under which names are registered: wuxiang.gov.cn, example.com.cn, a province's example.sx.cn
 _PUBLIC = re.compile(r"\.(?:gov|com|org|net|edu|ac|mil|[a-z]{2})\.cn$")
@@ -208,7 +210,8 @@ def _texts_at(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 def opened_by(element: HtmlElement) -> str | None:
     """Return the address a link opens by script instead of its ``href``, or None."""
     code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
-    opening = OPENED.search(code) or CALLED.search(code)
+    quotes = "'" in code or '"' in code  # without one, nothing is opened: most links' addresses
+    opening = (OPENED.search(code) or CALLED.search(code)) if quotes else None
     return opening["href"] if opening else _named_in_data(element)
 
 
@@ -246,7 +249,12 @@ def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
     base = base_of(root, page.url)
     for element in root.iter():
         for holder, text in _texts_at(element):
-            if 4 < len(text) < 200 and DATE_HINT.search(text) and _can_be_date(holder, text.strip()):
+            if (
+                4 < len(text) < 200
+                and DIGIT.search(text)
+                and DATE_HINT.search(text)
+                and _can_be_date(holder, text.strip())
+            ):
                 page_links.dates.append(holder)
         if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
             page_links.before_pager = len(page_links.links)

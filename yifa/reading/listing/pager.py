@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from yifa.reading.addresses import base_of
 from yifa.reading.listing.embedded import without_comments
 from yifa.reading.listing.links import opened_by, target_of
-from yifa.reading.listing.numerals import NUMERAL, page_number, with_digits
+from yifa.reading.listing.numerals import (
+    HERE,
+    NUMERAL,
+    PAGES,
+    last_number,
+    page_number,
+    rows_declared,
+    with_digits,
+)
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
 from yifa.reading.listing.sign_controls import LABEL, is_marked_next, labels_of
 from yifa.reading.listing.sign_words import load_words
@@ -44,102 +51,6 @@ TURN_TEXT = re.compile(
 )
 # <option value="list_2.html">, <option value="?page=2">
 PAGE_VALUE = re.compile(r"\.\w+(?:\?|$)|^\?|/")
-TAGS = r"(?:\s|&nbsp;|<[^<>]{0,120}>)*"
-
-
-class Said(NamedTuple):
-    """What prints a number, and strings of which one stands in whatever it finds."""
-
-    pattern: re.Pattern[str]
-    needs: tuple[str, ...]
-    """looked for first, at a fiftieth of the cost"""
-    part: re.Pattern[str] | None = None
-    """looked for next, where the pattern itself begins with any digit: a part of it that does not"""
-
-
-PAGE = ("页", "頁")
-OF_PAGES = re.compile(rf"/{TAGS}\d{{1,5}}{TAGS}[页頁]")
-BESIDE_TURN = re.compile(rf"/\s*\d{{1,4}}{TAGS}[上下首尾末]一?[页頁]")
-# 共12页 · 共<b>12</b>页 · 1/12页 · 共52条 1/12 · 1/12 下一页 · totalPage = 12 · <totalpage>12<
-PAGES = (
-    Said(re.compile(rf"(?:共|总计|合计)(?:有|计|分|为)?{TAGS}(\d+){TAGS}[页頁]"), ("共", "总计", "合计")),
-    Said(re.compile(rf"(?<!\d)\d{{1,5}}{TAGS}/{TAGS}(\d{{1,5}}){TAGS}[页頁]"), PAGE, OF_PAGES),
-    Said(re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*\d+\s*/\s*(\d+)\s*<"""), ("p_t",)),
-    Said(
-        re.compile(rf"(?:条|页|码|记录|：|:){TAGS}\d{{1,4}}{TAGS}/{TAGS}(\d{{1,4}})(?![\d/-])"),
-        ("条", "页", "码", "记录", "：", ":"),
-    ),
-    Said(
-        re.compile(rf"(?<![\d/.-])\d{{1,4}}\s*/\s*(\d{{1,4}})(?![\d/.-]){TAGS}(?:[上下首尾末]一?[页頁])"),
-        PAGE,
-        BESIDE_TURN,
-    ),
-    Said(
-        re.compile(
-            r"""(?:[tT]otal_?[pP]ages?|[pP]age_?[cC]ount|countPage|\ballPages?|\bpageTotal)["']?\s*[:=>]\s*["']?(\d+)"""
-        ),
-        ("otalP", "otalp", "otal_", "ageC", "agec", "age_", "countPage", "allPage", "pageTotal"),
-    ),
-    Said(
-        re.compile(rf"(?:总页数|页总数|总页码|总页)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d{{1,5}})(?!\d)"),
-        ("总页", "页总"),
-    ),
-    Said(re.compile(rf"[Pp]age{TAGS}\d{{1,4}}{TAGS}(?:of|/){TAGS}(\d{{1,4}})(?!\d)"), ("Page", "page")),
-    Said(
-        re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}[页頁]之?中的?{TAGS}第{TAGS}\d{{1,5}}{TAGS}[页頁]"),
-        ("页中", "頁中", "之中"),
-    ),
-    Said(
-        re.compile(
-            rf"[共总]\D{{0,2}}{TAGS}\d{{1,6}}{TAGS}[条篇](?:记录|信息)?[,，、/]?{TAGS}(\d{{1,5}}){TAGS}[页頁]"
-        ),
-        ("共", "总"),
-    ),
-)
-# 共52条 · 总共 189 条记录 · totalRecord: 189 · <totalrecord>756<
-ROWS = (
-    Said(
-        re.compile(
-            rf"共(?:有|计)?(?:信息|记录|数据|文章|文件)?{TAGS}(\d+){TAGS}"
-            r"(?:条|篇|项|个|记录)(?:文章|记录|信息|数据)?(?![^\W\d])"
-        ),
-        ("共",),
-    ),
-    Said(
-        re.compile(r"""(?:[tT]otal[_ ]?[rR]ecords?|[rR]ecordCount|totalCount)["']?\s*[:=>]\s*["']?(\d+)"""),
-        ("ecord", "totalCount"),
-    ),
-    Said(
-        re.compile(
-            rf"(?<!\w)(?:总计|合计|总数|总)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+){TAGS}(?:条|篇|项)(?:文章|记录|信息|数据)?(?![\w])"
-        ),
-        ("总", "合计"),
-    ),
-    Said(
-        re.compile(rf"(?:总记录数?|记录总数|总条数|记录数)(?:为|是)?{TAGS}(?:[:：]{TAGS})?(\d+)(?!\d)"),
-        ("记录", "总条数"),
-    ),
-    Said(
-        re.compile(
-            rf"(?:找到|查到|检索到|结果)[^<>\d]{{0,8}}{TAGS}(\d+){TAGS}(?:条|篇|项)(?:记录|信息|结果)?(?![\w])"
-        ),
-        ("找到", "查到", "检索到", "结果"),
-    ),
-    Said(
-        re.compile(rf"\d{TAGS}of{TAGS}(\d+){TAGS}(?:entries|records|items|results|rows)\b"),
-        ("entries", "records", "items", "results", "rows"),
-    ),
-)
-# the page one is on: 第3页 · 3/12页 · <span class="p_t">3/11</span>
-HERE = (
-    Said(re.compile(rf"第{TAGS}(\d+){TAGS}(?:/{TAGS}\d+{TAGS})?[页頁]"), PAGE),
-    Said(re.compile(rf"(?<!\d)(\d{{1,5}}){TAGS}/{TAGS}\d{{1,5}}{TAGS}[页頁]"), PAGE, OF_PAGES),
-    Said(re.compile(r"""class=["']?p_t["']?[^<>]{0,200}>\s*(\d+)\s*/\s*\d+\s*<"""), ("p_t",)),
-)
-
-
-LONGEST_LINK = 400
-"""characters of markup before a number among which the link that holds it begins"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +95,8 @@ def read_pager(text: str, root: HtmlElement, url: str) -> Pager:
     create = _create_call(text)
     anchors = tuple(_anchors(root, base))
     shown = with_digits(without_comments(text))
-    pages = int(create["pages"]) if create else _last_number(PAGES, shown)
-    rows = int(create["rows"]) if create and create["rows"] else _rows_declared(shown)
+    pages = int(create["pages"]) if create else last_number(PAGES, shown)
+    rows = int(create["rows"]) if create and create["rows"] else rows_declared(shown)
     return Pager(
         url=url, base=base, anchors=anchors, create=create, pages=pages or _pages_by_last_link(anchors),
         rows=rows, number=_page_number(create, shown, url),
@@ -272,32 +183,6 @@ def _create_call(text: str) -> re.Match[str] | None:
     return None
 
 
-def _last_number(patterns: tuple[Said, ...], text: str, *, free: bool = False) -> int | None:
-    """Return the last number that the first fitting pattern matches: pagers stand below the list.
-
-    *free*: one within a link, or an entry of a menu, is of the page that leads to.
-    """
-    for pattern, needs, part in patterns:
-        if not any(word in text for word in needs) or (part and not part.search(text)):
-            continue
-        matches = pattern.finditer(text)
-        numbers = [match[1] for match in matches if not (free and _is_in_link(text, match.start()))]
-        if numbers and len(numbers[-1]) < 7:
-            return int(numbers[-1])
-    return None
-
-
-def _rows_declared(text: str) -> int | None:
-    """Return the last number of rows that a page declares; one in a link's title is of something else."""
-    return _last_number(ROWS, text, free=True)
-
-
-def _is_in_link(text: str, place: int) -> bool:
-    before = text[max(0, place - LONGEST_LINK) : place]
-    in_menu = before.rfind("<option") > max(before.rfind("</option"), before.rfind("</select"))
-    return in_menu or before.rfind("<a ") > before.rfind("</a")
-
-
 def _pages_by_last_link(anchors: tuple[Anchor, ...]) -> int | None:
     """Return the number of the page that 尾页 leads to, by the numbered links beside it."""
     numbered = {anchor.url: int(anchor.text) for anchor in anchors if re.fullmatch(r"\d{1,4}", anchor.text)}
@@ -318,4 +203,4 @@ def _page_number(create: re.Match[str] | None, text: str, url: str) -> int | Non
         first = 1 if create["div"] else 0
         here = suffix_of(url, create["prefix"].rpartition("/")[2])
         return (here[2] if here else int(create["current"])) + 1 - first
-    return _last_number(HERE, text, free=True)
+    return last_number(HERE, text, free=True)

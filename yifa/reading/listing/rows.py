@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -100,14 +101,14 @@ class _Structure:
         return above, weight
 
     def _place_in(self, element: HtmlElement, above: int, weight: float) -> tuple[int, float]:
-        words = element.get("class") or ""
-        if HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        words, style = element.get("class") or "", element.get("style")
+        if (style and HIDDEN.search(style)) or element.get("hidden") is not None:
             weight = min(weight, 0.02)
         elif element.tag in ("nav", "header", "footer", "aside") or (
             element.tag not in ("body", "html") and NOISE.search(f"{words} {element.get('id') or ''}")
         ):
             weight = min(weight, 0.3)
-        key = (above, str(element.tag), VARIANT.sub("", words).strip(), weight)
+        key = (above, str(element.tag), _plain_names(words), weight)
         return self._places.setdefault(key, len(self._places) + 1), weight
 
     def _climb(self, link: Link) -> None:
@@ -168,7 +169,12 @@ def _torn_pair(above: Link, below: Link, structure: _Structure) -> tuple[HtmlEle
 
 
 def _names(row: HtmlElement) -> str:
-    return VARIANT.sub("", row.get("class") or "").strip()
+    return _plain_names(row.get("class") or "")
+
+
+@lru_cache(maxsize=1000)  # rows of a list have the same classes
+def _plain_names(words: str) -> str:
+    return VARIANT.sub("", words).strip()
 
 
 def _row_score(links: list[Link], *, folder: str) -> float:

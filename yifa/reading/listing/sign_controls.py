@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -145,12 +146,17 @@ def is_dead(href: str | None) -> bool:
     return href is None or DEAD.fullmatch(href.strip()[:200]) is not None
 
 
+@lru_cache(maxsize=1000)  # the names of attributes are few
+def _is_handler(name: str) -> bool:
+    return HANDLER.match(name) is not None
+
+
 def handlers_of(node: HtmlElement) -> list[str]:
     """Return what an element's handlers do, and its data for one."""
     return [
         str(value)
         for name, value in node.items()
-        if HANDLER.match(str(name)) or (name == "data-bind" and BOUND.match(str(value)))
+        if _is_handler(str(name)) or (name == "data-bind" and BOUND.match(str(value)))
     ]
 
 
@@ -268,7 +274,7 @@ def shown(node: HtmlElement) -> str:
         f'{name}="{" ".join(str(value)[:60].split())}"'
         for name, value in node.items()
         if name in ("id", "class", "href", "onclick", "onchange", "name", "alt", "title")
-        or HANDLER.match(str(name))
+        or _is_handler(str(name))
     ]
     return f"<{' '.join((str(node.tag), *shown[:3]))}>"
 

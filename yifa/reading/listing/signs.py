@@ -157,7 +157,8 @@ class _Reader:
 
     def _is_hidden(self, node: HtmlElement) -> bool:
         """Return whether an element is kept from the reader's eye, and no script names it to show it."""
-        hidden = HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None
+        style = node.get("style")
+        hidden = (style and HIDDEN.search(style)) or node.get("hidden") is not None
         return bool(hidden) and node not in self.holders and not self._is_named(node)
 
     def _is_named(self, node: HtmlElement) -> bool:

@@ -26,7 +26,7 @@ from yifa.reading.page.unlabelled import before_body, has_value, number_beside_t
 
 # where the object begins that holds "content":"&lt;p&gt;…" (gkmlpt)
 DETAIL = re.compile(r"['\"]?DETAIL['\"]?\s*:\s*\{")
-JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)\""""
+JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>[^"\\]*+(?:\\.[^"\\]*+)*+)\""""
 # "title='…'; pubDate='2026-01-15 10:00'" in a script of the Jiangxi cluster
 SCRIPT_VALUE = re.compile(
     r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from yifa.reading.listing.pager import HERE, PAGES, ROWS, Said
+from yifa.reading.listing.numerals import HERE, PAGES, ROWS, Said
 
 PRINTED = """
 共12页 · 总计<b>12</b>頁 · 1/12页 · <i class="p_t">3/11</i> · 共52条 1/12 · 1/12 下一页 · 第3页 · 3/12页
@@ -22,9 +22,19 @@ totalRecord: 189 · <totalrecord>756< · total records: 7 · recordCount=7 · to
 @pytest.mark.parametrize("patterns", [PAGES, ROWS, HERE], ids=["pages", "rows", "here"])
 def test_whatever_a_pattern_finds_has_a_string_it_needs(patterns: tuple[Said, ...]) -> None:
     """And the part it cannot do without; and each pattern finds a way to print a count."""
-    for pattern, needs, part in patterns:
+    for pattern, needs, part, _ in patterns:
         found = [match[0] for text in PRINTED if (match := pattern.search(text))]
 
         assert found
         assert all(any(word in text for word in needs) for text in found)
         assert part is None or all(map(part.search, found))
+
+
+@pytest.mark.parametrize("patterns", [PAGES, ROWS, HERE], ids=["pages", "rows", "here"])
+def test_it_finds_what_the_pattern_finds_alone(patterns: tuple[Said, ...]) -> None:
+    """Wherever it stands, once and several times."""
+    for text in (*PRINTED, *(f"甲{one}乙{one}{one}" for one in PRINTED), " · ".join(PRINTED)):
+        for said in patterns:
+            alone = [match.span() for match in said.pattern.finditer(text)]
+
+            assert [match.span() for match in said.find(text)] == alone
