@@ -142,14 +142,15 @@ class Transaction:
 
     @contextmanager
     def _or_nothing(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection; where it refuses, the transaction is rolled back whole."""
-        db = self.db.conn
-        try:
-            yield db
-        except sqlite3.Error:
-            db.rollback()
-            self._clear()
-            raise
+        """Give the connection; where the block is stopped, the transaction is rolled back whole.
+
+        A Ctrl-C stops it too: rows whose words or hashes are not written must not be committed later.
+        """
+        with ExitStack() as undo:
+            undo.callback(self._clear)
+            undo.callback(self.db.conn.rollback)
+            yield self.db.conn
+            undo.pop_all()
 
     def reset(self, db: Database, watching: Watching) -> None:
         """Go on with another connection, after a write was refused on the one before."""

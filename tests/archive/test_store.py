@@ -3,13 +3,17 @@
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.file.connecting import reading
+from archive.proof.verify import verify
 from archive.search.grams import phrase
 from archive.tables.portals import StoredSection
+from archive.tables.transaction import BATCH
 from tests.support.asked import LATER, OTHER, count, one
 from tests.support.factory import (
     AT,
@@ -111,6 +115,34 @@ def test_a_bad_page_rolls_back_alone(visit: Visit) -> None:
 
     after = [line for line in visit.archive.db.conn.iterdump() if line not in before]
     assert all("capture" in line for line in after)
+
+
+class CutShort(dict[int, Any]):
+    """What is to be indexed, where somebody presses Ctrl-C once the first of it is."""
+
+    def items(self) -> Any:
+        """Yield the first pair, then stop."""
+        for pair in super().items():
+            yield pair
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step", ["commit", "index_if_full"])
+def test_a_batch_that_ctrl_c_cuts_short_is_not_committed_without_its_index(visit: Visit, step: str) -> None:
+    visit.save(make_record())
+    visit.archive.commit()
+    for number in range(BATCH):
+        visit.save(make_record(url=f"{HOME}{number}.html", text=f"{TEXT}{number}"))
+    visit.archive.count(BATCH)
+    visit.archive.to_index = CutShort(visit.archive.to_index)
+
+    with pytest.raises(KeyboardInterrupt):
+        getattr(visit.archive, step)()
+    visit.archive.close()
+
+    with reading(visit.archive.path) as db:
+        assert verify(db.conn).damage == []
+        assert db.execute("SELECT count(*) FROM version").fetchone() == (1,)
 
 
 @given(text=st.text(), title=st.none() | st.text(), label=st.text(), value=st.text())
