@@ -19,6 +19,7 @@ from archive.file.disk import MEGABYTE, need_room
 from crawler.limits import used_up
 from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
 from yifa.model.status import Status
+from yifa.model.stopping import AGAIN_SECONDS, SIGNALS
 
 STALL_MINUTES, MEMORY_MEGABYTES = "YIFA_STALL_MINUTES", "YIFA_MEMORY_MEGABYTES"
 RUN_MINUTES = "YIFA_RUN_MINUTES"
@@ -27,7 +28,6 @@ TICK_SECONDS = 0.5
 ROOM_SECONDS = 10.0
 STOP_SECONDS = 18.0
 """what a stop may take before the process ends itself"""
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STATM = Path("/proc/self/statm")
 
 
@@ -61,11 +61,12 @@ class Guard:
     stop_seconds: float = STOP_SECONDS
     _memory: Memory = field(default_factory=Memory)
     _ended: threading.Event = field(default_factory=threading.Event)
+    _is_crawling: bool = False
     _stopping_since: float | None = None
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Watch while the block runs, and take the signals that ask for a stop."""
+        """Take the signals that ask for a stop while the block runs, and end a stop that hangs."""
         before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
         thread = threading.Thread(target=self._watch, name="guard", daemon=True)
         thread.start()
@@ -77,11 +78,23 @@ class Guard:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    @contextmanager
+    def crawling(self) -> Iterator[None]:
+        """Look for trouble while the block crawls; what is to be done behind it has a stop's time anew."""
+        self._is_crawling = True
+        try:
+            yield
+        finally:
+            self._is_crawling = False
+            if self._stopping_since is not None:
+                self._stopping_since = time.monotonic()
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        if self._stopping_since is not None:  # asked twice: at once
+        if self._stopping_since is None:
+            self._begin_stop()
+        elif time.monotonic() - self._stopping_since > AGAIN_SECONDS:  # asked twice: at once
             self._end_process()
-        self._begin_stop()
 
     def _begin_stop(self) -> None:
         self._stopping_since = time.monotonic()
@@ -98,6 +111,9 @@ class Guard:
                 if now - self._stopping_since > self.stop_seconds:
                     self._say_end()
                     self._end_process()
+                continue
+            if not self._is_crawling:
+                moved_at = now
                 continue
             if (at := self.progress()) != seen:
                 seen, moved_at = at, now

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -80,23 +80,31 @@ def run(
     portals = [spider.portal for spider in spiders]
     with held(portals) as fence:
         session = Session.begin(archive_path, portals, order, hosts=hosts, clock=clock, watch=watch)
-        try:
-            raise_descriptor_limit()
-            settings = _settings(hosts, fence)
-            process = AsyncCrawlerProcess(settings)
-            # what Scrapy's handler would drop is not made: four lines a page
-            logging.getLogger().setLevel(settings["LOG_LEVEL"])
-            load_ahead(settings)
-            waiting = (spider for spider in spiders if _is_open(spider.portal, session))
-            for spider in islice(waiting, portals_at_once()):
-                _begin(process, spider, waiting, session)
-            with _guarded(session, archive_path):
-                process.start(install_signal_handlers=False)
-        finally:
-            status = session.end()
+        with ExitStack() as guarded:  # a signal is heard until the run's end is written
+            try:
+                guard = _guard(session)
+                guarded.enter_context(guard.watching())
+                _crawl(spiders, session, _settings(hosts, fence), guard)
+            finally:
+                status = session.end()
         if session.fatal is not None:
             raise session.fatal
         return status
+
+
+def _crawl(spiders: Sequence[type[PortalSpider]], session: Session, settings: Settings, guard: Guard) -> None:
+    """Crawl the portals that are open at this hour, so many at a time."""
+    raise_descriptor_limit()
+    process = AsyncCrawlerProcess(settings)
+    # what Scrapy's handler would drop is not made: four lines a page
+    logging.getLogger().setLevel(settings["LOG_LEVEL"])
+    load_ahead(settings)
+    waiting = (spider for spider in spiders if _is_open(spider.portal, session))
+    for spider in islice(waiting, portals_at_once()):
+        _begin(process, spider, waiting, session)
+    session.stop = _stopping(session)
+    with guard.crawling():
+        process.start(install_signal_handlers=False)
 
 
 def _settings(hosts: HostMap, fence: Fence) -> Settings:
@@ -126,8 +134,16 @@ def _begin(
     process.crawl(spider, session=session).add_done_callback(go_on)
 
 
-def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[None]:
+def _guard(session: Session) -> Guard:
     """Return the guard of a run, which also takes the signals that stop it."""
+    return Guard(
+        archive=session.archive.path, progress=lambda: session.archive.changes, stop=session.interrupt,
+        give_up=session.give_up, ends_with=lambda: session.status() if session.is_ending else None,
+    )  # fmt: skip
+
+
+def _stopping(session: Session) -> Callable[[], None]:
+    """Return what stops every crawl that has begun; one that begins later sees that it is not wanted."""
     loop = asyncio.get_event_loop()
     stopping: list[asyncio.Task[None]] = []
 
@@ -135,16 +151,9 @@ def _guarded(session: Session, archive_path: Path) -> AbstractContextManager[Non
         stopping.extend(loop.create_task(_stop(crawler)) for crawler in session.running)
 
     def stop() -> None:
-        session.interrupted = True
         loop.call_soon_threadsafe(stop_all)
 
-    session.stop = stop
-
-    guard = Guard(
-        archive=archive_path, progress=lambda: session.archive.changes, stop=stop, give_up=session.give_up,
-        ends_with=lambda: session.status() if session.is_ending else None,
-    )  # fmt: skip
-    return guard.watching()
+    return stop
 
 
 async def _stop(crawler: Crawler) -> None:

@@ -48,8 +48,10 @@ class Session:
     """why going on is pointless, such as an archive that cannot be written"""
     interrupted: bool = False
     """asked to stop, by a signal or because going on is pointless"""
+    settled: Status | None = None
+    """the status that the archive keeps of this run, which no signal changes any more"""
     stop: Callable[[], None] = lambda: None
-    """asks every crawl to stop"""
+    """asks every crawl that has begun to stop"""
     running: list["Crawler"] = field(default_factory=list)
     """of the portals whose crawl has begun and not ended; only these can be stopped"""
     broken: bool = False
@@ -100,7 +102,12 @@ class Session:
         """
         if self.fatal is None:
             self.fatal = error if isinstance(error, GaveUpError) else used_up() or error
-            self.stop()
+            self.interrupt()
+
+    def interrupt(self) -> None:
+        """Note that the run is to stop, and stop what crawls; may be called from any thread."""
+        self.interrupted = True
+        self.stop()
 
     def lose(self, portal: Portal, error: BaseException) -> None:
         """Note that a portal's crawl ended in an error of our own, and which."""
@@ -138,6 +145,8 @@ class Session:
         """Return the exit status this run has earned so far."""
         if self.fatal is not None:
             return self.fatal.exit_status
+        if self.settled is not None:
+            return self.settled
         if self.interrupted:
             return Status.STOPPED
         tallies = self.tallies.values()
@@ -168,14 +177,15 @@ class Session:
                     self.archive.reopen()
             else:
                 self._judge(at)
-            status = self.status()
+            status = self.settled = self.status()
             counts = {"portals": {code: tally.as_json() for code, tally in self.tallies.items()}}
             self.archive.runs.end(self.run_id, exit_status=status, tally=counts, at=at)
             with explained(self.archive.path):
                 self.archive.runs.keep_report(self.run_id, report_to_keep(self.archive.db, self.run_id))
             self.archive.commit()
-            if self.fatal is None and not self.interrupted:
-                Derived(self.archive).derive(limit=AT_RUNS_END, tell=self.watch.working)
+            Derived(self.archive).derive(
+                limit=AT_RUNS_END, tell=self.watch.working, wanted=lambda: not self.is_ending
+            )
             self._tell()
         except YifaError as error:
             self.fatal = self.fatal or error

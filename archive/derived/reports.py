@@ -1,7 +1,7 @@
 """Derives the elements and figures of reports from their texts: made anew at any time."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -102,17 +102,23 @@ class Derived(Part):
             db.execute("DELETE FROM figure_sort")
         self._archive.commit()
 
-    def derive(self, *, limit: int | None = None, tell: Tell = tell_nobody) -> int:
+    def derive(
+        self, *, limit: int | None = None, tell: Tell = tell_nobody, wanted: Callable[[], bool] = lambda: True
+    ) -> int:
         """Derive what is new, was changed or was made by other rules, the newest first; return how many.
 
         *limit* is of documents: whom publications name is derived of all. *tell* is told what is
-        derived, and how many of how many are done.
+        derived, and how many of how many are done. *wanted* is asked before each step whether to go on.
         """
-        Namings(self._archive).derive()
-        FrequentWords(self._archive).derive(partial(tell, "frequent words"))
+        if wanted():
+            Namings(self._archive).derive()
+        if wanted():
+            FrequentWords(self._archive).derive(partial(tell, "frequent words"))
         due = [number for (number,) in self._db.execute(_DUE, (RULES,))][:limit]
         sorts = _Sorts(self._db)
         for first in range(0, len(due), BATCH):
+            if not wanted():
+                return first
             batch = sorted(due[first : first + BATCH])  # as tables have them: the file has no gaps
             with self._archive.change() as db:
                 for number in batch:

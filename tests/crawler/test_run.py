@@ -1,11 +1,16 @@
 """A run is stopped whatever its portals are at."""
 
 import asyncio
+import subprocess
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from crawler.run import _stop
+from tests.support.commands import ROOT
+from tests.support.crawling import rows
 
 
 @dataclass
@@ -79,3 +84,40 @@ def test_a_crawl_that_could_not_begin_needs_no_stop() -> None:
     asyncio.run(_stop(crawler))  # type: ignore[arg-type] # as above
 
     assert not crawler.engine.running
+
+
+# asks to stop when the run asks for the n-th time what time it is
+STOPPED = """
+import os, signal, sys
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from crawler.net.hosts import HostMap
+from crawler.run import crawl
+from tests.support.factory import make_portal
+from yifa.model.clock import now
+calls, number = count(1), int(sys.argv[2])
+def clock():
+    if next(calls) == number:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return now()
+portals = [replace(make_portal(), open_hours=(0, 24))] * int(sys.argv[3])
+sys.exit(crawl(portals, archive_path=Path(sys.argv[1]), command="crawl", hosts=HostMap({}), clock=clock))
+"""
+BEGUN = 1
+"""how often the time is asked for until the run stands in the archive"""
+
+
+@pytest.mark.parametrize("portals", [1, 0], ids=["before a crawl begins", "behind the last"])
+def test_a_signal_before_the_first_request_and_behind_the_last_is_heard(tmp_path: Path, portals: int) -> None:
+    """No portal is asked for anything: of one that is open at this hour, the time is asked for once more."""
+    command = [sys.executable, "-c", STOPPED, str(tmp_path / "a.db"), str(BEGUN + 1), str(portals)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+
+    assert (ran.returncode, ran.stderr) == (11, "")
+    assert rows(tmp_path / "a.db", "SELECT exit_status, ended_at > '' AS ended FROM run") == [
+        {"exit_status": 11, "ended": 1}
+    ]
+    alarms = rows(tmp_path / "a.db", "SELECT code, detail FROM alarm")
+    assert [alarm["code"] for alarm in alarms] == ["unfinished"] * portals
+    assert all("stopped by a signal" in alarm["detail"] for alarm in alarms)

@@ -18,6 +18,7 @@ from yifa.language.language import message
 from yifa.model.errors import ArchiveError, YifaError
 from yifa.model.objects import look_rarely
 from yifa.model.status import Status
+from yifa.model.stopping import stopping
 from yifa.model.text import one_line
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ class YifaCommands(Commands):
 
 
 def stop(ctx: click.Context, text: str, status: Status) -> NoReturn:
-    """Say *text* on one line of standard error and end with *status*."""
+    """Say *text* on one line of standard error and end with *status*; behind a signal it was stopped."""
+    if stopping.is_heard:
+        text, status = "stopped", stopping.end()
     printing.note(f"yifa: {one_line(text)}")
     ctx.exit(status)
 
@@ -154,6 +157,7 @@ def _open_streams() -> None:
 
 def main() -> None:
     """Run the command line; what standard output cannot encode is written as an escape, not refused."""
+    stopping.hear()
     look_rarely()
     _open_streams()
     for stream in (sys.stdout, sys.stderr):

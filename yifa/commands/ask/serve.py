@@ -1,7 +1,6 @@
 """serve: shows the archive as pages for a browser, on this machine."""
 
 import gc
-import signal
 import sys
 import webbrowser
 from contextlib import suppress
@@ -48,6 +47,5 @@ def serve_command(host: str, port: int, archive_path: Path, *, opens: bool) -> N
             webbrowser.open(address)
 
     gc.set_threshold(OFTEN)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the process that makes tables would stay
     with suppress(KeyboardInterrupt):  # the way it is ended
         make_server(archive_path, host, clock(), ready).run(sockets=[listening])

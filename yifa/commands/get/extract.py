@@ -1,7 +1,6 @@
 """extract: reads the texts of the files kept."""
 
 import os
-import signal
 from collections import Counter
 from itertools import count
 from pathlib import Path
@@ -49,7 +48,6 @@ def extract_command(
         raise UsageError("--ocr: neither rapidocr (the extra [ocr]) nor tesseract is installed")
     counted: Counter[str] = Counter()
     not_read: list[dict[str, str | None]] = []
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     clear_leftovers()
     say_archive(archive_path)
     with (

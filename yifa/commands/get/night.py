@@ -109,5 +109,6 @@ def _step(words: Sequence[str], notify_urls: Sequence[str]) -> tuple[int, str]:
             said, _ = step.communicate()
         except KeyboardInterrupt:
             step.terminate()
+            step.wait()  # it holds the archive until it has written how it ended
             raise
     return step.returncode, said
