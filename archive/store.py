@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from archive.file.connecting import connect_to_read, explained, refuse_what_is_none
-from archive.file.disk import refuse_network
+from archive.file.disk import place_of, refuse_network
 from archive.file.lock import Lock
 from archive.file.scratch import sweep
 from archive.file.writing import connect_to_write
@@ -27,7 +27,7 @@ from archive.tables.transaction import Transaction, Watching
 from archive.tables.validators import Validators
 from archive.tables.versions import Versions
 from archive.tables.walks import Walks
-from yifa.model.errors import ArchiveError
+from yifa.model.errors import ArchiveError, ArchiveWriteError
 from yifa.model.telling import Tell, tell_nobody
 
 
@@ -37,6 +37,7 @@ class Archive(Transaction):
     def __init__(self, path: Path, db: Database, resources: ExitStack, watching: Watching | None) -> None:
         super().__init__(path, db, watching)
         self._resources = resources
+        self._place = place_of(path)
         self._is_open = True
         self.runs = Runs(self)
         self.portals = Portals(self)
@@ -104,12 +105,22 @@ class Archive(Transaction):
         A commit that was refused may be there all the same; what is not is stored again when it is fetched.
 
         Raises:
-            ArchiveWriteError: the disk still refuses.
+            ArchiveWriteError: the disk still refuses, or the file is not there any more.
         """
+        self.need_place()
         self.db.conn.close()
         db = connect_to_write(self.path)
         self._resources.callback(db.conn.close)
         self.reset(db, Watching.over(db.conn))
+
+    def need_place(self) -> None:
+        """Check that the file that is written is still the one at its path.
+
+        Raises:
+            ArchiveWriteError: it was removed, moved or replaced; the system would let it be written for ever.
+        """
+        if place_of(self.path) != self._place:
+            raise ArchiveWriteError(f"{self.path}: removed, moved or replaced while it was written")
 
     def __enter__(self) -> "Archive":
         return self

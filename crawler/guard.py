@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from archive.file.disk import MEGABYTE, need_room
+from archive.file.disk import MEGABYTE
 from crawler.limits import used_up
 from yifa.model.errors import ArchiveWriteError, GaveUpError, YifaError
 from yifa.model.status import Status
@@ -49,7 +49,8 @@ class Memory:
 class Guard:
     """Watches one run, and stops or ends it when it must."""
 
-    archive: Path
+    need_archive: Callable[[], None]
+    """checks that the archive can be written on; may be called from any thread"""
     progress: Callable[[], int]
     """a number that changes whenever the run gets on"""
     stop: Callable[[], None]
@@ -137,7 +138,7 @@ class Guard:
             return GaveUpError("memory", words)
         try:
             if look:
-                need_room(self.archive)
+                self.need_archive()
         except ArchiveWriteError as error:
             return error
         return used_up()

@@ -85,6 +85,9 @@ def run(
                 guard = _guard(session)
                 guarded.enter_context(guard.watching())
                 _crawl(spiders, session, _settings(hosts, fence), guard)
+            except (MemoryError, OSError, RuntimeError) as error:  # the system refuses what a run begins with
+                if not session.lacks(error):
+                    raise
             finally:
                 status = session.end()
         if session.fatal is not None:
@@ -137,7 +140,7 @@ def _begin(
 def _guard(session: Session) -> Guard:
     """Return the guard of a run, which also takes the signals that stop it."""
     return Guard(
-        archive=session.archive.path, progress=lambda: session.archive.changes, stop=session.interrupt,
+        need_archive=session.need_archive, progress=lambda: session.archive.changes, stop=session.interrupt,
         give_up=session.give_up, ends_with=lambda: session.status() if session.is_ending else None,
     )  # fmt: skip
 

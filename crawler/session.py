@@ -95,6 +95,15 @@ class Session:
         archive.commit()  # whatever becomes of the run, it is known that it began
         return cls(archive=archive, run_id=run_id, portals=portals, order=order, clock=clock, watch=watch)
 
+    def need_archive(self) -> None:
+        """Check that the archive is there and its disk has room.
+
+        Raises:
+            ArchiveWriteError: what is stored from now on would be lost.
+        """
+        self.archive.need_place()
+        need_room(self.archive.path)
+
     def give_up(self, error: YifaError) -> None:
         """Note why going on is pointless, and stop; the first reason counts.
 
@@ -169,6 +178,7 @@ class Session:
         status = Status.FELL_SHORT
         try:
             at = self.clock()
+            self.archive.need_place()
             if isinstance(self.fatal, ArchiveWriteError) or self.archive.is_refused:
                 self.archive.reopen()
                 with suppress(ArchiveWriteError):  # where there is no room to say more, the run's end is said

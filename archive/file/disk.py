@@ -53,6 +53,15 @@ def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
         )
 
 
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at *path* from any other on this machine, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def need_room(archive: Path) -> None:
     """Check that the disk has room for a crawl to go on: ``YIFA_FREE_MEGABYTES``, and twice the journal.
 

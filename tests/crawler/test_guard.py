@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.file.disk import FREE_MEGABYTES
+from archive.file.disk import FREE_MEGABYTES, need_room
 from crawler.guard import MEMORY_MEGABYTES, STALL_MINUTES, Guard
 from tests.replica import Replica, Response
 from tests.support.crawling import crawl_words, rows, yifa
@@ -19,8 +19,8 @@ def test_a_run_whose_disk_has_filled_up_is_stopped(tmp_path: Path, monkeypatch: 
     told: list[YifaError] = []
     stopped = threading.Event()
     guard = Guard(
-        archive=tmp_path / "a.db", progress=lambda: 0, stop=stopped.set, give_up=told.append,
-        ends_with=lambda: None,
+        need_archive=lambda: need_room(tmp_path / "a.db"), progress=lambda: 0, stop=stopped.set,
+        give_up=told.append, ends_with=lambda: None,
     )  # fmt: skip
 
     with guard.watching(), guard.crawling():
@@ -48,12 +48,11 @@ def test_a_run_that_hangs_or_swells_says_so_and_stops_with_status_1(
 
 HANGING = """
 import os, signal, sys, time
-from pathlib import Path
 from crawler.guard import Guard
 from yifa.model.status import Status
-path, nothing, pauses = Path(sys.argv[1]), lambda: None, [float(word) for word in sys.argv[2:]]
+nothing, pauses = lambda: None, [float(word) for word in sys.argv[1:]]
 ended = Status.WRITE_FAILED if not pauses else None
-guard = Guard(archive=path, progress=lambda: 0, stop=nothing, give_up=print, ends_with=lambda: ended,
+guard = Guard(need_archive=nothing, progress=lambda: 0, stop=nothing, give_up=print, ends_with=lambda: ended,
               stop_seconds=3)
 with guard.watching():
     for pause in pauses:
@@ -74,10 +73,10 @@ with guard.watching():
     ids=["by a signal", "by one that comes twice", "by two signals", "by itself"],
 )
 def test_a_run_that_cannot_stop_is_ended_with_the_status_it_earned(
-    tmp_path: Path, pauses: list[str], status: int, said: str
+    pauses: list[str], status: int, said: str
 ) -> None:
     """A shell asks a whole group and a parent its child: two signals at once are one wish."""
-    command = [sys.executable, "-c", HANGING, str(tmp_path / "a.db"), *pauses]
+    command = [sys.executable, "-c", HANGING, *pauses]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
 
     assert ran.returncode == status

@@ -50,6 +50,19 @@ def test_what_is_derived_can_be_dropped_and_made_again_and_changes_no_digest(tmp
         assert verify(archive.db.conn).damage == []
 
 
+def test_what_a_run_that_is_stopped_did_not_derive_is_left_for_later(tmp_path: Path) -> None:
+    with Archive.open(fill(tmp_path / "a.db")) as archive:
+        derived, made = Derived(archive), counts(archive)
+        derived.forget()
+        wanted = iter((True, True, False))
+
+        number = derived.derive(wanted=lambda: next(wanted))
+
+        assert (number, count_due(archive.db.conn)) == (0, 4)
+        assert counts(archive)["naming"] == made["naming"]
+        assert derived.derive() == 4
+
+
 def test_a_report_in_a_file_is_read_once_the_file_is(tmp_path: Path) -> None:
     visit = Visit(tmp_path / "a.db")
     visit.save(replace(note(title="清溪县水务局2025年法治政府建设报告"), report_year=2025))
