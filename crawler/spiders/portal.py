@@ -98,6 +98,10 @@ class PortalSpider(Spider):
         except (MemoryError, OSError) as error:  # the system refuses; any other error is Scrapy's to tell
             session.lose(self.portal, error)
             raise CloseSpider("gave_up") from error
+        except RuntimeError as error:  # so Python says that there is no thread
+            if not session.lacks(error):
+                raise
+            raise CloseSpider("gave_up") from error
 
     def work(self, visit: Visit) -> AsyncIterator[PageItem | FileItem]:
         """Return the crawl of the portal, page by page."""

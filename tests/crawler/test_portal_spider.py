@@ -1,5 +1,7 @@
 """The spider of a portal: what breaks a pipeline costs that page, never the crawl."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from crawler.net.hosts import read_host_map
@@ -10,6 +12,7 @@ from crawler.visit.visit import Order
 from pipelines.items import FileItem, PageItem
 from tests.replica import Replica
 from tests.support.clocked import PATIENCE_SECONDS, PROCESSES, clock_from
+from tests.support.commands import ROOT
 from tests.support.crawling import SPRING, current, published_by, rows
 from yifa.profiles.folders import find_portal, load_portals
 
@@ -52,3 +55,37 @@ def test_a_pipeline_that_breaks_on_every_page_does_not_keep_the_files(
     assert current(archive) == {}
     failed = rows(archive, "SELECT url FROM failure WHERE reason = 'internal_error'")
     assert {row["url"] for row in failed} == set(published_by(replica, CODE))
+
+
+# a portal whose first page is to be read in a thread that no system can give
+TIRED = """
+import asyncio, sys, threading
+from pathlib import Path
+from crawler.net.hosts import HostMap
+from crawler.run import run
+from crawler.spiders.portal import PortalSpider, spider_for
+from crawler.visit.visit import Order
+from tests.support.factory import make_portal
+from yifa.model.errors import YifaError
+
+class Tired(PortalSpider):
+    async def work(self, visit):
+        threading.stack_size(1 << 46)
+        yield await asyncio.to_thread(bytes)
+
+spider = spider_for(make_portal(), 0, Tired)
+try:
+    run([spider], Order(command="crawl"), archive_path=Path(sys.argv[1]), hosts=HostMap(()))
+except YifaError as error:
+    print(error)
+    sys.exit(error.exit_status)
+"""
+
+
+def test_a_run_that_gets_no_thread_says_so_in_a_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", TIRED, str(tmp_path / "a.db")]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith("the system gives this process no memory for a thread, or no thread")
+    assert rows(tmp_path / "a.db", "SELECT exit_status FROM run") == [{"exit_status": 1}]

@@ -1,9 +1,12 @@
 """Text → tree, whole even where the markup is broken."""
 
+import subprocess
+import sys
 import unicodedata
 
 import pytest
 
+from tests.support.commands import ROOT
 from yifa.model.text import nfkc
 from yifa.reading.markup import parse, select, text_of
 
@@ -71,3 +74,26 @@ def test_a_script_that_speaks_of_tags_is_not_flattened() -> None:
 
 def test_marks_that_turn_the_reading_direction_are_no_text_however_written() -> None:
     assert text_of(parse("甲\u202e乙&#8238;丙&#x2066;丁&#xD800;戊&#0;己")) == "甲乙丙丁戊己"
+
+
+# a page of megabytes, read where a megabyte is left
+SHORT = """
+import resource
+from pathlib import Path
+from yifa.reading.markup import parse
+text = "<p>一二三</p>" * 200_000
+parse("<p>一</p>")
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+most = pages * resource.getpagesize() + 20_000_000
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+try:
+    parse(text)
+except MemoryError:
+    print("no memory")
+"""
+
+
+def test_a_page_that_is_too_large_for_the_memory_left_is_no_broken_page() -> None:
+    ran = subprocess.run([sys.executable, "-c", SHORT], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (ran.stdout, ran.stderr) == ("no memory\n", "")

@@ -167,9 +167,19 @@ def _parser() -> etree.HTMLParser:
 
 
 def _parse_once(body: bytes) -> tuple[HtmlElement, bool]:
-    """Return the tree, and whether the parser reached the end of the text."""
+    """Return the tree, and whether the parser reached the end of the text.
+
+    Raises:
+        MemoryError: there is none left for it; the parser calls that an error of the page, "unknown error".
+    """
     parser = _parser()
-    root = etree.fromstring(body if body.strip() else NOTHING, parser)
+    try:
+        root = etree.fromstring(body if body.strip() else NOTHING, parser)
+    except etree.XMLSyntaxError as error:
+        told = parser.error_log.last_error
+        if told is None or told.type != etree.ErrorTypes.ERR_NO_MEMORY:
+            raise
+        raise MemoryError(str(error)) from error
     if root is None:  # nothing but comments or declarations
         return etree.fromstring(NOTHING, parser), True
     last = parser.error_log.last_error
