@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import LONGEST, is_advised, joined, predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
@@ -25,6 +25,8 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
+LONGEST_LIST = 16
+"""numbers of a list behind which it is looked for that an opinion was given on them"""
 _OUT_OF = frozenset("由从")
 """what `_FROM` begins with"""
 
@@ -32,6 +34,8 @@ _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以
 # the year of the number before: 96件(2024年)和71件(2025年)
 _YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
 _ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
+# what one thing is said to be several times
+_IN_TURN = re.compile(r"分别[为是达有]{0,2}$")
 # what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
 _BARE = re.compile(r"[^\u4e00-\u9fa5]*")
 
@@ -51,6 +55,8 @@ class Beside:
     """those from the beginning of its list on; empty where it continues none"""
     right: str
     behind: Behind
+    advised: bool
+    """a legal opinion was given on what its list counts: 审查合同43份、决策7件,提出法律意见60条"""
     shared: str
     """those of the last of a list that 分别 leads in, which may be said of all"""
     year: int | None
@@ -123,6 +129,7 @@ class Sentence:
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
         clauses = list(map(read_clause, self.clauses[:-1]))
+        opined = any("意见" in words for words in self.clauses)
         for at, clause in enumerate(clauses):
             said = self.clauses[at]
             is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
@@ -147,6 +154,7 @@ class Sentence:
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
+                advised=opined and is_advised(self.clauses[at : at + LONGEST_LIST]),
                 right=self._right(clause, behind, is_listed=is_listed), shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
                 head=self.head if self.head and _TOTAL.fullmatch(left) else "",
@@ -180,8 +188,11 @@ class Sentence:
             self.turn, self.years, self.shared = [], [], ""
             return
         self.years = list(years_in_turn(self.turns[at], self.clauses[at:], self.year))
-        turn = words_in_turn(said, joined(self.clauses[at:]))
+        numbers = joined(self.clauses[at:])
+        turn = words_in_turn(said, numbers)
         self.turn = list(turn) or [clause.piece] * len(self.years)
+        if not self.turn and numbers > 1 and _IN_TURN.search(clause.piece):
+            self.turn = [""] * numbers  # 一审案件分别为31件、28件: of whom or when is not said
         self.shared = turn[-1] if turn else ""
 
     def _left(self, at: int, clause: Clause, cell: Cell | None) -> str:

@@ -13,7 +13,7 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.topics import CASES, PASSING, PENALTY, Topics
+from yifa.reading.facts.topics import CASES, INHERITED, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
@@ -23,6 +23,8 @@ CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
 LITIGATION, OFFICERS = "litigation", "officers"
+SUMMANDS, HEAD = 2, 2
+"""how many a sum has at least, and signs of the noun that they share: 案件"""
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
@@ -30,6 +32,9 @@ _EACH = re.compile(
     r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|[两三][周月年])|[人户村日月年平]均|单[日月周]"
 )
 _PER = re.compile("[每均单]")
+HOURS = frozenset(("学时", "课时", "小时"))
+# what a course lasts is no sum of the year: 培训4期,每期32学时
+_OF_A_COURSE = re.compile(r"每(?:期|场|班)")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
 _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
@@ -56,6 +61,8 @@ _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县�
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
 # what became of cases that were filed: 立案6件,办结行政处罚6件
 _CLOSED = re.compile(r"办结|结案|查结|决定")
+# proceedings that nothing more is said of
+_PROCEEDINGS = re.compile(r"(?:提起)?(?:行政)?(?:复议|诉讼|应诉|被诉)")
 # what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
 _ALL_OF_THEM = re.compile(r"率[^,;。]{0,6}[均都]")
 # a rate of some only: 出庭率100%的有6个县
@@ -65,6 +72,10 @@ _ITEM_OF_LIST = re.compile(r"(?:^|[;\n])([^,;:。()\d\n]{2,12}):[^:;]*$")
 
 Given = frozenset[tuple[str, int | None, Kind]]
 """indicators that have a figure, of which year and kind"""
+
+
+_Summand = tuple[str, str | None, Indicator | None, Beside]
+"""a number that a sum may stand behind: its unit and topic, what it counts, the words beside it"""
 
 
 class Setting(NamedTuple):
@@ -130,7 +141,7 @@ class _Reader:
         self.topics.main, self.topics.headline = setting.main, setting.headline
         self.last: Indicator | None = None
         self.models: dict[str, Indicator] = {}
-        self.summands: list[tuple[str, Indicator | None]] = []
+        self.summands: list[_Summand] = []
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
@@ -150,7 +161,7 @@ class _Reader:
         kind = self._kind(at, beside)
         indicator = self._indicator(at, kind, beside, year)
         if kind is not Kind.DELTA:
-            self.summands.append((unit, indicator))
+            self.summands.append((unit, self.topics.now, indicator, beside))
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
@@ -173,7 +184,7 @@ class _Reader:
 
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
-        self.caused = clause.caused or (self.caused and bool(beside.listed))
+        self.caused = clause.caused or (self.caused and _goes_on_with_cause(beside))
         behind = beside.behind.piece
         of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
@@ -200,8 +211,8 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(unit, kind, beside) or self._carried_on(unit, beside)
-        if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
-            return None
+        if one and one.topic == LITIGATION and (clause.governs or _COUNSEL.search(beside.said)):
+            return None  # 就22件涉诉案件组织会商
         is_part = one is not None and self._is_part(one, beside.left)
         self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
@@ -227,8 +238,10 @@ class _Reader:
 
     def _summed(self, unit: str) -> Indicator | None:
         """Return what all numbers of a list count that are summed up."""
-        first, *others = [one for of, one in self.summands if of == unit] or [None]
-        return first if others and all(one is first for one in others) else None
+        summands = [one for one in self.summands if one[0] == unit]
+        if len(summands) < SUMMANDS:
+            return None
+        return summands[0][2] if all(_counts_as(one, summands[0]) for one in summands) else None
 
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
@@ -288,8 +301,24 @@ class _Reader:
         return Kind.CUMULATIVE if clause.in_all and at < self.setting.annual else Kind.LEVEL
 
 
+def _counts_as(one: _Summand, first: _Summand) -> bool:
+    """Return whether a summand counts what the first does, if only by its list: 食品案件9件、药品案件8件."""
+    (_, topic, own, beside), (_, of, indicator, before) = one, first
+    if own or indicator is None or of in INHERITED:
+        return own is indicator
+    is_like = len(beside.left) > HEAD and beside.left[-HEAD:] == before.left[-HEAD:]
+    return bool(beside.listed) and topic == of and is_like and not indicator.taken_out.search(beside.left)
+
+
+def _goes_on_with_cause(beside: Beside) -> bool:
+    """Return whether a number is of what came of the same: 引发复议2件、诉讼1件; 征收类复议5件,诉讼7件."""
+    return bool(beside.listed) or _PROCEEDINGS.fullmatch(beside.left) is not None
+
+
 def _is_ratio(unit: str, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
     if "率" in left and _RATE.search(left):
+        return True
+    if unit in HOURS and _OF_A_COURSE.search(left):
         return True
     return unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None

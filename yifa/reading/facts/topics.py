@@ -42,7 +42,7 @@ SHORT = 40
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
-_AUDIT = re.compile(r"审核(重大)?(?:行政)?(?:处罚|许可|强制)")
+_AUDIT = re.compile(r"(?<!设计)(?<!方案)(?<!资质)(?<!资格)审核(重大)?(?:行政)?(?:处罚|许可|强制)")
 # what is said of proceedings that a heading names: 行政复议工作。立案受理12件,调解3件
 _OF_PROCEEDINGS = re.compile(r"立案(?!查)|[调和]解")
 # what officers who check have dealt with: 检查场所486家次,办理案件14件
@@ -133,14 +133,16 @@ class Topics:
         strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
         if strong is None and len(own) < len(said):
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
+            if strong in ENFORCING and unit in CASES and topic_of(own, weak=True) == PENALTY:
+                return PENALTY  # 对46家企业开展执法检查,立案7起
         if strong and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
         if strong in AUDITED and (audit := _AUDIT.search(clause.wide)):
             return GRAVE_REVIEW if audit[1] or GRAVE_REVIEW in topics_of(said) else OTHER_REVIEW
-        if strong is None and beside.behind.advised and _REVIEWS_PAPERS.search(clause.wide):
+        if strong is None and beside.advised and _REVIEWS_PAPERS.search(clause.wide):
             return REVIEW
-        if strong == MEDIATION and self.main == ONE_SORT and _SETTLED.fullmatch(own):
-            return ONE_SORT
+        if strong == MEDIATION and self.main == ONE_SORT and (clause.goes_on or _SETTLED.fullmatch(own)):
+            return ONE_SORT  # 婚姻家庭纠纷61件、邻里纠纷88件
         if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
             return REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
