@@ -277,3 +277,68 @@ def test_what_was_done_since_something_began_is_of_several_years(text: str, kind
 def test_an_opinion_behind_a_list_of_papers_is_given_on_all(text: str, expected: Indicators) -> None:
     """The last two are controls: no legal opinion, and no list."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公示行政处罚419件、行政许可2100件。", [None] * 2),
+        ("报送行政许可结果6件、处罚结果9件。", [None] * 2),
+        ("依法移送行政处罚案件6件、行政检查9次。", [None] * 2),
+        ("移送公安6件、行政处罚立案9件。", [None, PENALTIES]),
+        ("办理行政处罚419件、行政许可2100件。", [PENALTIES, "permits"]),
+    ],
+)
+def test_what_a_list_of_acts_hands_on_is_none_of_them(text: str, expected: Indicators) -> None:
+    """The last two are controls: what has its own verb, and what was done."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("涉林复议受理1起;森林督查立案29起。", [ACCEPTED, PENALTIES]),
+        ("行政复议受理6件;市场监管局立案36件。", [ACCEPTED, PENALTIES]),
+        ("行政复议受理6件;安全生产领域立案36件。", [ACCEPTED, PENALTIES]),
+        ("行政复议新收6件;司法局立案5件。", [RECEIVED, ACCEPTED]),
+        ("行政复议新收6件;经审查立案5件。", [RECEIVED, ACCEPTED]),
+    ],
+)
+def test_who_files_says_what_was_filed(text: str, expected: Indicators) -> None:
+    """The last two are controls: reconsideration is filed by the bureau of justice."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("行政诉讼案件6件,无1件败诉。", [CASES, None]),
+        ("行政处罚17件,无1件被复议。", [PENALTIES, None]),
+        ("诉讼案件9件,无1件再审案件。", [CASES, None]),
+        ("诉讼案件9件,败诉1件。", [CASES, LOST]),
+        ("检查《环境保护法》实施情况1次。", [None]),
+        ("执法检查组检查《统计法》落实情况2次。", [None]),
+        ("按照《统计法》开展执法检查2次。", ["inspections"]),
+    ],
+)
+def test_what_none_was_of_and_what_a_law_is_checked_by_count_nothing(text: str, expected: Indicators) -> None:
+    """败诉1件 and the last one are controls."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开展普法宣传6场,旁听庭审21次、参与人数960人。", [EVENTS, None, None]),
+        ("举办法治讲座6场,观摩庭审3次、参加干部160人。", [EVENTS, None, None]),
+        ("开展普法宣传6场、参与人数960人。", [EVENTS, "publicity_reached"]),
+        ("受理权属裁决申请7件,调解结案2件。", [None, None]),
+        ("作出行政裁决5件,化解2件。", [None, None]),
+        ("消费投诉调解成功1326件。", [None]),
+        ("受理各类纠纷7件,调解结案2件。", ["mediations"] * 2),
+        ("接受法律援助申请543件,办理援助案件521件。", [None, AID]),
+    ],
+)
+def test_what_goes_on_with_what_counts_nothing_counts_nothing(text: str, expected: Indicators) -> None:
+    """Those of publicity, of disputes and of aid granted are controls."""
+    assert told(text) == expected

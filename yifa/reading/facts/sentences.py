@@ -22,9 +22,9 @@ CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
-LITIGATION, OFFICERS = "litigation", "officers"
+LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
 SUMMANDS, HEAD = 2, 2
-"""how many a sum has at least, and signs of the noun that they share: 案件"""
+"""how many a sum has at least, and signs of a noun: 案件"""
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
@@ -59,10 +59,18 @@ _SUM = re.compile(r"(?:以上)?(?:合计|共计|总计)(?:达|为)?")
 _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县市区]直|部门)")
 # a list of what others did: 县人大常委会听取报告3次、开展执法检查2次
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
+# what was handed on or shown, and a list of it: 公示行政处罚419件、行政许可2100件
+_HANDED = r"[^,;。]{0,8}(?:公示|归集|推送|报送|录入|上传|曝光|通报|移送|移交)"
+_HANDED_ON = re.compile(_HANDED)
+ACTS = frozenset(("处罚", "许可", "检查", "复议", "诉讼", "案件", "决定", "信息", "结果", "数据"))
+"""what `_ACT` ends with"""
+_ACT = re.compile(rf"({_HANDED})?(?:行政)?(?:处罚|许可|检查|复议|诉讼)(?:案件|决定|信息|结果|数据)?")
 # what became of cases that were filed: 立案6件,办结行政处罚6件
 _CLOSED = re.compile(r"办结|结案|查结|决定")
 # proceedings that nothing more is said of
 _PROCEEDINGS = re.compile(r"(?:提起)?(?:行政)?(?:复议|诉讼|应诉|被诉)")
+# people that nothing more is said of
+_PEOPLE = re.compile(r"(?:参[与加]|覆盖)?(?:人数|人员|干部|群众)?(?:[达共约为])?")
 # what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
 _ALL_OF_THEM = re.compile(r"率[^,;。]{0,6}[均都]")
 # a rate of some only: 出庭率100%的有6个县
@@ -196,7 +204,7 @@ class _Reader:
         others = beside.listed and _OF_OTHERS.match(beside.listed)
         if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part:
             return None
-        if of_some or others:
+        if of_some or others or _is_handed_on(beside):
             return None
         is_ahead = self.wider or at in self.setting.ahead
         if (
@@ -213,6 +221,8 @@ class _Reader:
         one = self._told(unit, kind, beside) or self._carried_on(unit, beside)
         if one and one.topic == LITIGATION and (clause.governs or _COUNSEL.search(beside.said)):
             return None  # 就22件涉诉案件组织会商
+        if one and one.topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
+            return None  # 旁听庭审21次、参与人数960人
         is_part = one is not None and self._is_part(one, beside.left)
         self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
@@ -308,6 +318,12 @@ def _counts_as(one: _Summand, first: _Summand) -> bool:
         return own is indicator
     is_like = len(beside.left) > HEAD and beside.left[-HEAD:] == before.left[-HEAD:]
     return bool(beside.listed) and topic == of and is_like and not indicator.taken_out.search(beside.left)
+
+
+def _is_handed_on(beside: Beside) -> bool:
+    """Return whether a number is of acts that were handed on or shown, or are in a list of such."""
+    act = _ACT.fullmatch(beside.left) if beside.left[-HEAD:] in ACTS else None
+    return act is not None and bool(act[1] or (beside.listed and _HANDED_ON.match(beside.listed)))
 
 
 def _goes_on_with_cause(beside: Beside) -> bool:

@@ -40,8 +40,10 @@ NEAR = 120
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
 # what was done to those before: 包保信访积案4件,化解3件
-_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
+_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功|结案)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
+# who or what filed a case that is none of proceedings; the bureau of justice files these
+_FILED = re.compile(r"[^,;]{0,8}(?:[督检巡稽]查|执法|监管|领域|(?<!司法)局|[队所站])[^,;]{0,2}立案(?:查处)?")
 _AUDIT = re.compile(r"(?<!设计)(?<!方案)(?<!资质)(?<!资格)审核(重大)?(?:行政)?(?:处罚|许可|强制)")
 # what is said of proceedings that a heading names: 行政复议工作。立案受理12件,调解3件
 _OF_PROCEEDINGS = re.compile(r"立案(?!查)|[调和]解")
@@ -153,6 +155,8 @@ class Topics:
             return PASSING
         if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
+        if self.main in INHERITED and unit in CASES and _FILED.fullmatch(own):
+            return PENALTY  # 行政复议1件;森林督查立案29起
         if self.main is None and self.headline in INHERITED and _OF_PROCEEDINGS.search(own):
             return None
         if self.main == PENALTY and topic_of(own, weak=True) == PASSING:
