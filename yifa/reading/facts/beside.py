@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from yifa.reading.facts.cells import Cell, read_cell
-from yifa.reading.facts.lists import LONGEST, is_advised, joined, predicate_of, words_in_turn, years_in_turn
+from yifa.reading.facts.lists import LONGEST, joined, predicate_of, words_in_turn, years_in_turn
 from yifa.reading.facts.numbers import Number
 from yifa.reading.facts.words import (
     BESIDE,
@@ -25,8 +25,6 @@ from yifa.reading.facts.words import (
 
 # 由95%提升至100%: the first is of before, and both are of the same
 _FROM = re.compile(r"[由从](?:(?:上一?年度?|去年|20\d\d年|原来|此前|过去|年初)(?:同期)?的?)?$")
-LONGEST_LIST = 16
-"""numbers of a list behind which it is looked for that an opinion was given on them"""
 _OUT_OF = frozenset("由从")
 """what `_FROM` begins with"""
 
@@ -55,8 +53,6 @@ class Beside:
     """those from the beginning of its list on; empty where it continues none"""
     right: str
     behind: Behind
-    advised: bool
-    """a legal opinion was given on what its list counts: 审查合同43份、决策7件,提出法律意见60条"""
     shared: str
     """those of the last of a list that 分别 leads in, which may be said of all"""
     year: int | None
@@ -129,7 +125,6 @@ class Sentence:
     def words(self) -> Iterator[Beside]:
         """Yield the words beside each number."""
         clauses = list(map(read_clause, self.clauses[:-1]))
-        opined = any("意见" in words for words in self.clauses)
         for at, clause in enumerate(clauses):
             said = self.clauses[at]
             is_listed = at + 1 < len(clauses) and clauses[at + 1].goes_on
@@ -154,7 +149,6 @@ class Sentence:
             self.listed = self.listed[:LONGEST] + wide if clause.goes_on else wide
             yield Beside(
                 said=said, clause=clause, left=left, piece=piece, wide=wide, behind=behind,
-                advised=opined and is_advised(self.clauses[at : at + LONGEST_LIST]),
                 right=self._right(clause, behind, is_listed=is_listed), shared=self.shared,
                 listed=self.listed if clause.goes_on else "", in_turn=bool(self.years), was=was,
                 head=self.head if self.head and _TOTAL.fullmatch(left) else "",
@@ -177,7 +171,7 @@ class Sentence:
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
-        if _FROM.search(clause.piece) is not None:
+        if ("由" in clause.piece or "从" in clause.piece) and _FROM.search(clause.piece) is not None:
             rising = next((words for words in self.clauses[at + 1 :] if not _ALSO.fullmatch(words)), "")
             return behind.rises or TO.match(rising) is not None
         return bool(self.rising) and _is_also(clause, self.clauses[at])

@@ -13,6 +13,7 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
+from yifa.reading.facts.parts import Summand, goes_on_with_cause, is_handed_on, summed
 from yifa.reading.facts.topics import CASES, INHERITED, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
@@ -23,8 +24,6 @@ CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
 LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
-SUMMANDS, HEAD = 2, 2
-"""how many a sum has at least, and signs of a noun: 案件"""
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
@@ -59,16 +58,11 @@ _SUM = re.compile(r"(?:以上)?(?:合计|共计|总计)(?:达|为)?")
 _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县市区]直|部门)")
 # a list of what others did: 县人大常委会听取报告3次、开展执法检查2次
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
-# what was handed on or shown, and a list of it: 公示行政处罚419件、行政许可2100件
-_HANDED = r"[^,;。]{0,8}(?:公示|归集|推送|报送|录入|上传|曝光|通报|移送|移交)"
-_HANDED_ON = re.compile(_HANDED)
-ACTS = frozenset(("处罚", "许可", "检查", "复议", "诉讼", "案件", "决定", "信息", "结果", "数据"))
-"""what `_ACT` ends with"""
-_ACT = re.compile(rf"({_HANDED})?(?:行政)?(?:处罚|许可|检查|复议|诉讼)(?:案件|决定|信息|结果|数据)?")
 # what became of cases that were filed: 立案6件,办结行政处罚6件
 _CLOSED = re.compile(r"办结|结案|查结|决定")
-# proceedings that nothing more is said of
-_PROCEEDINGS = re.compile(r"(?:提起)?(?:行政)?(?:复议|诉讼|应诉|被诉)")
+# grave ones beside all: 调解纠纷631件,调处重大疑难案件83件
+GRADED = INHERITED | {PENALTY, "mediation", "legal_aid"}
+_GRAVE = re.compile(r"重大|疑难|复杂|重点|突出")
 # people that nothing more is said of
 _PEOPLE = re.compile(r"(?:参[与加]|覆盖)?(?:人数|人员|干部|群众)?(?:[达共约为])?")
 # what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
@@ -80,10 +74,6 @@ _ITEM_OF_LIST = re.compile(r"(?:^|[;\n])([^,;:。()\d\n]{2,12}):[^:;]*$")
 
 Given = frozenset[tuple[str, int | None, Kind]]
 """indicators that have a figure, of which year and kind"""
-
-
-_Summand = tuple[str, str | None, Indicator | None, Beside]
-"""a number that a sum may stand behind: its unit and topic, what it counts, the words beside it"""
 
 
 class Setting(NamedTuple):
@@ -145,11 +135,11 @@ class _Reader:
         self.setting = setting
         self.year = setting.year
         self.since = setting.since
-        self.topics = Topics()
+        self.topics = Topics(shape.clauses)
         self.topics.main, self.topics.headline = setting.main, setting.headline
         self.last: Indicator | None = None
         self.models: dict[str, Indicator] = {}
-        self.summands: list[_Summand] = []
+        self.summands: list[Summand] = []
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
@@ -163,6 +153,7 @@ class _Reader:
         unit = self.units[at]
         self.passed = self.topics.now == PASSING
         if not (beside.listed and self.topics.now in CARRIED):
+            self.topics.at = at
             self.topics.note(beside, unit)
         year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
@@ -192,7 +183,7 @@ class _Reader:
 
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
-        self.caused = clause.caused or (self.caused and _goes_on_with_cause(beside))
+        self.caused = clause.caused or (self.caused and goes_on_with_cause(beside))
         behind = beside.behind.piece
         of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
@@ -204,7 +195,7 @@ class _Reader:
         others = beside.listed and _OF_OTHERS.match(beside.listed)
         if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part:
             return None
-        if of_some or others or _is_handed_on(beside):
+        if of_some or others:
             return None
         is_ahead = self.wider or at in self.setting.ahead
         if (
@@ -219,14 +210,20 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(unit, kind, beside) or self._carried_on(unit, beside)
-        if one and one.topic == LITIGATION and (clause.governs or _COUNSEL.search(beside.said)):
-            return None  # 就22件涉诉案件组织会商
-        if one and one.topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
-            return None  # 旁听庭审21次、参与人数960人
+        if one and self._is_of_others(one.topic, beside):
+            return None
         is_part = one is not None and self._is_part(one, beside.left)
         self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _is_of_others(self, topic: str, beside: Beside) -> bool:
+        """Return whether a number is of what lawyers did, a hearing's audience, or what was handed on."""
+        if topic == LITIGATION and (beside.clause.governs or _COUNSEL.search(beside.said)):
+            return True  # 就22件涉诉案件组织会商
+        if topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
+            return True  # 旁听庭审21次、参与人数960人
+        return is_handed_on(beside)
 
     def _carried_on(self, unit: str, beside: Beside) -> Indicator | None:
         """Return what a number counts that others before it say: an aim, one of another time, summands."""
@@ -236,7 +233,7 @@ class _Reader:
             return one
         if self.counted and self._repeats(unit, beside):
             return self.last
-        return self._summed(unit) if _SUM.fullmatch(left) else None
+        return summed(self.summands, unit) if _SUM.fullmatch(left) else None
 
     def _is_part(self, one: Indicator, left: str) -> bool:
         """Return whether a number is a part of one before it: of those dealt with, closed, of one level."""
@@ -244,14 +241,9 @@ class _Reader:
             return True
         if one.topic == OFFICERS:
             return _OF_A_LEVEL.match(left) is not None
+        if one.topic in GRADED and _GRAVE.search(left):
+            return True
         return one.topic == PENALTY and (self.passed or (self.filed and _CLOSED.search(left) is not None))
-
-    def _summed(self, unit: str) -> Indicator | None:
-        """Return what all numbers of a list count that are summed up."""
-        summands = [one for one in self.summands if one[0] == unit]
-        if len(summands) < SUMMANDS:
-            return None
-        return summands[0][2] if all(_counts_as(one, summands[0]) for one in summands) else None
 
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
@@ -311,30 +303,11 @@ class _Reader:
         return Kind.CUMULATIVE if clause.in_all and at < self.setting.annual else Kind.LEVEL
 
 
-def _counts_as(one: _Summand, first: _Summand) -> bool:
-    """Return whether a summand counts what the first does, if only by its list: 食品案件9件、药品案件8件."""
-    (_, topic, own, beside), (_, of, indicator, before) = one, first
-    if own or indicator is None or of in INHERITED:
-        return own is indicator
-    is_like = len(beside.left) > HEAD and beside.left[-HEAD:] == before.left[-HEAD:]
-    return bool(beside.listed) and topic == of and is_like and not indicator.taken_out.search(beside.left)
-
-
-def _is_handed_on(beside: Beside) -> bool:
-    """Return whether a number is of acts that were handed on or shown, or are in a list of such."""
-    act = _ACT.fullmatch(beside.left) if beside.left[-HEAD:] in ACTS else None
-    return act is not None and bool(act[1] or (beside.listed and _HANDED_ON.match(beside.listed)))
-
-
-def _goes_on_with_cause(beside: Beside) -> bool:
-    """Return whether a number is of what came of the same: 引发复议2件、诉讼1件; 征收类复议5件,诉讼7件."""
-    return bool(beside.listed) or _PROCEEDINGS.fullmatch(beside.left) is not None
-
-
 def _is_ratio(unit: str, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
     if "率" in left and _RATE.search(left):
         return True
-    if unit in HOURS and _OF_A_COURSE.search(left):
-        return True
-    return unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None
+    if _PER.search(left) is None:
+        return False
+    each = _EACH if unit in COUNTED else _OF_A_COURSE if unit in HOURS else None
+    return each is not None and each.search(left) is not None

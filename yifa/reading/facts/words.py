@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from yifa.reading.facts.causes import is_caused
 from yifa.reading.facts.indicators import topic_of
 from yifa.reading.facts.lists import JOINS, is_listed
 
@@ -44,14 +45,6 @@ _BEFORE = re.compile(r"(?:上一?年度?+|去年|前一年)(?:同期)?+(?!初|�
 _YEAR = re.compile(
     r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|(?:末|\d{1,2}月(?:底|\d{1,2}日)?)?(?:[以之]前|前(?![期半三六九\d]))"
     r"|度?(?:法治|工作要点|行政执法案件))"
-)
-_CAUSED = re.compile(
-    r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)|因[^,;。]{1,24}?被(?:申请|提起)?(?:行政)?(?:复议(?!机)|诉|起诉)"
-)
-# proceedings that others were led to, or of one sort: 引导通过复议、诉讼34件, 征收类行政复议5件
-_LED = re.compile(
-    r"(?:(?:引导|导入)[^,;。]{0,16}(?:复议|诉讼|仲裁)"
-    r"|(?:类(?<![各多几这此两三四五六]类)|申请公开|信息公开)的?(?:行政)?(?:复议|诉讼))[^,;。]{0,4}$"
 )
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
@@ -182,7 +175,7 @@ def read_clause(clause: str) -> Clause:
     return Clause(
         plain=_THAN_OTHERS.sub("", clause) if "超" in clause or "于" in clause else clause,
         deployed=DEPLOYED in clause,
-        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        piece=piece, wide=_wide(plain) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
         governs=("对" in piece or "就" in piece) and _GOVERNS.search(piece) is not None,
@@ -191,7 +184,7 @@ def read_clause(clause: str) -> Clause:
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
         wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
-        caused=_is_caused(clause, piece),
+        caused=is_caused(clause, piece),
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
         about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
@@ -221,12 +214,9 @@ def read_behind(following: str) -> Behind:
     )  # fmt: skip
 
 
-def _is_caused(clause: str, piece: str) -> bool:
-    if ("复议" in piece or "诉讼" in piece) and _LED.search(clause[-BESIDE:]):
-        return True
-    return ("引" in clause or "导" in clause or "因" in clause) and (
-        _CAUSED.search(clause, clause.rfind(";") + 1) is not None
-    )
+def _wide(plain: str) -> str:
+    # 8次专题学习、1期读书班: the words before the sign are of the number before them
+    return "" if plain.endswith("、") else _last_piece(plain, _WIDE_CUT)
 
 
 def _piece(words: str) -> Piece:
