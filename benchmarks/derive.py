@@ -11,7 +11,7 @@ from tests.acceptance.derive.real import seeds
 from tests.acceptance.derive.writing import VOICES, write
 from yifa.reading.elements.read import read_elements
 from yifa.reading.facts.audit import audit
-from yifa.reading.facts.indicators import fitting, topic_of, topics_of
+from yifa.reading.facts.indicators import fitting, topic_of, topics_of, weak_topic_of
 from yifa.reading.facts.read import read_facts
 from yifa.reading.facts.sentences import read_sentence
 from yifa.reading.facts.words import read_behind, read_clause, read_piece
@@ -28,7 +28,7 @@ COPIES = 100
 COUNTIES = 2000
 KIB_OF_GIB = 1 << 20
 ROUNDS = 20
-KEPT = (read_sentence, read_clause, read_piece, read_behind, topic_of, topics_of, fitting)
+KEPT = (read_sentence, read_clause, read_piece, read_behind, topic_of, weak_topic_of, topics_of, fitting)
 """what keeps what it read: a report that is read again is no measure of one that is new"""
 
 

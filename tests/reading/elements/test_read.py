@@ -247,3 +247,19 @@ def test_numbers_in_brackets_lead_and_the_first_may_be_left_out(
     said = forms_of(read_elements("\n".join([FILLING, *parts]), year=2025))
 
     assert [name for name in ("measures", "problems", "next_year") if said[name] == "section"] == known
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("当前工作中的突出矛盾和问题", ("problems",)), ("面临的主要矛盾与问题", ("problems",)),
+        ("矛盾及问题", ("problems",)),
+        ("破解突出矛盾和问题", ()), ("法治建设主要成就", ("measures",)), ("取得的成就", ("measures",)),
+        ("工作成就和亮点", ("measures",)), ("规范执法见成效", ()), ("优化服务见实效", ()),
+        ("普法宣传见成效", ()),
+        ("各项工作取得明显成效", ("measures",)),
+    ],
+)  # fmt: skip
+def test_what_is_found_is_told_from_what_is_solved(heading: str, expected: tuple[str, ...]) -> None:
+    """破解 and the last one are controls."""
+    assert elements_of_heading(heading, 2025) == expected

@@ -15,7 +15,7 @@ from yifa.reading.elements.items import Item, read_items
 from yifa.reading.elements.outline import Section, read_outline
 from yifa.reading.elements.words import NEVER, STATUTORY, Words, load_words
 
-RULE = 6
+RULE = 7
 """version of the rules: what older ones derived is derived anew"""
 READABLE = 60
 """characters from which a text is one that can be judged"""

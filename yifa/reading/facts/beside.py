@@ -32,6 +32,8 @@ _HEAD, _TOTAL = re.compile(r":[^:]*$"), re.compile(r"(?:全[县市区镇乡]|以
 # the year of the number before: 96件(2024年)和71件(2025年)
 _YEAR_BEHIND = re.compile(r"\((20\d\d)年度?\)")
 _ALSO = re.compile(r"[、和与](?:20\d\d年的?)?")
+# what one thing is said to be several times
+_IN_TURN = re.compile(r"分别[为是达有]{0,2}$")
 # what stands before a number that its words follow: ◆312件:全年收到行政复议申请数
 _BARE = re.compile(r"[^\u4e00-\u9fa5]*")
 
@@ -169,7 +171,7 @@ class Sentence:
 
     def _is_of_before(self, at: int, clause: Clause, behind: Behind) -> bool:
         """Return whether a number is of before: 由95%提升至100%, and both of 从74件、59件下降到40件."""
-        if _FROM.search(clause.piece) is not None:
+        if ("由" in clause.piece or "从" in clause.piece) and _FROM.search(clause.piece) is not None:
             rising = next((words for words in self.clauses[at + 1 :] if not _ALSO.fullmatch(words)), "")
             return behind.rises or TO.match(rising) is not None
         return bool(self.rising) and _is_also(clause, self.clauses[at])
@@ -180,8 +182,11 @@ class Sentence:
             self.turn, self.years, self.shared = [], [], ""
             return
         self.years = list(years_in_turn(self.turns[at], self.clauses[at:], self.year))
-        turn = words_in_turn(said, joined(self.clauses[at:]))
+        numbers = joined(self.clauses[at:])
+        turn = words_in_turn(said, numbers)
         self.turn = list(turn) or [clause.piece] * len(self.years)
+        if not self.turn and numbers > 1 and _IN_TURN.search(clause.piece):
+            self.turn = [""] * numbers  # 一审案件分别为31件、28件: of whom or when is not said
         self.shared = turn[-1] if turn else ""
 
     def _left(self, at: int, clause: Clause, cell: Cell | None) -> str:

@@ -192,15 +192,26 @@ def _begun(table: str) -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
 
 
 @lru_cache(maxsize=16384)
-def topic_of(words: str, *, weak: bool = False) -> str | None:
+def topic_of(words: str) -> str | None:
     """Return the topic that is named last in a few words; None where none is.
-
-    *weak*: by words that open a topic where there is none.
 
     >>> topic_of("全年新收行政复议申请"), topic_of("共学习"), topic_of("其中")
     ('reconsideration', 'study', None)
     """
-    table = TOPICS[weak]
+    return _named_last(words, TOPICS[0])
+
+
+@lru_cache(maxsize=16384)
+def weak_topic_of(words: str) -> str | None:
+    """Return the topic that is named last by words that open one where there is none.
+
+    >>> weak_topic_of("立案"), weak_topic_of("受理投诉")
+    ('penalty', 'services')
+    """
+    return _named_last(words, TOPICS[1])
+
+
+def _named_last(words: str, table: str) -> str | None:
     named = [*_topics(table).finditer(words)]
     topic = _topic_of(named[-1], table) if named else None
     return ONE_SORT if topic and is_of_one_sort(topic, words) else topic

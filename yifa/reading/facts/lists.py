@@ -22,6 +22,10 @@ _LABEL = re.compile(r"、|以及|和(?![解谐平])|与(?![会人])|及(?<![涉�
 _GOVERNING = re.compile(r"(?:^|[,;:。])[^,;:。]{0,24}?(?:对|就|针对|围绕)[^,;:。]{0,30}$")
 _PREDICATE = re.compile(r"(?:进行|开展|予以|给予|实施|作出?|完成|组织|提出|逐[一件份个项]|全部)[^、]*$")
 _LEAVES = re.compile(r"[,;:。()|【】]")
+# 审查合同43份,提出法律意见60条
+_ADVISED = re.compile(
+    r"[^,。;]{0,12},[^,。;]{0,6}(?:提出|出具|提供)[^,。;]{0,6}(?:法律|合法性)[^,。;]{0,6}意见"
+)
 
 
 def joined(clauses: Sequence[str]) -> int:
@@ -81,9 +85,22 @@ def predicate_of(clauses: Sequence[str]) -> str:
     """
     if not _GOVERNING.search(clauses[0][-LONGEST:]):
         return ""
-    leaving = next((clause for clause in clauses[1:] if not is_listed(clause)), "")
-    said = _PREDICATE.search(_LEAVES.split(leaving[:LONGEST], maxsplit=1)[0])
+    said = _PREDICATE.search(_LEAVES.split(leaving(clauses)[:LONGEST], maxsplit=1)[0])
     return said[0] if said else ""
+
+
+def leaving(clauses: Sequence[str]) -> str:
+    """Return the words behind the last number of a list; *clauses* are those that `predicate_of` takes."""
+    return next((clause for clause in clauses[1:] if not is_listed(clause)), "")
+
+
+def is_advised(clauses: Sequence[str]) -> bool:
+    """Return whether a legal opinion was given on what a list counts; *clauses* as `predicate_of` takes them.
+
+    >>> is_advised(["审查合同", "、决策", ",提出法律意见"]), is_advised(["审查合同", ",提出修改意见"])
+    (True, False)
+    """
+    return _ADVISED.match(leaving(clauses)) is not None
 
 
 def is_listed(clause: str) -> bool:

@@ -14,7 +14,7 @@ from yifa.reading.facts.sentences import Given, Said, Setting, read_sentence
 from yifa.reading.facts.topics import NEAR, SHORT, headline_of
 from yifa.reading.facts.words import PART
 
-RULE = 8
+RULE = 9
 """version of the rules: what older ones derived is derived anew"""
 AHEAD = frozenset(("next_year", "suggestions"))
 """elements that speak of what is to be: their figures are aims, of no indicator"""
@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"《[^《》]*》")
 # sentences without one of these speak of no several years
 _SEVERAL = re.compile(r"年来|以来|近[一二两三四五六七八九十\d]|年[间累共]|历年|时期|期间|20\d\d年?[-—–至到]")
 _SINCE = re.compile(
-    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:十[三四五]五|[七八九]五)”?(?:普法)?(?:时期|期间)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
+    r"(?!一年来)[一二两三四五六七八九十\d]{1,4}年来|(?<![第十\d])[两三四五六]年(?:间|累计|共)|近[一二两三四五六七八九十\d]{1,4}年|历年(?:来|累计)|(?:十[三四五]五|[七八九]五)”?(?:普法)?(?:时期|期间)|(?:建局|成立|改革|换届|开展|实施|启动|运行|创建|建成|共建|组建|设立|挂牌|建立|施行|推行|试点|“?[七八九]五”?普法|十[三四五]五)[^,。;]{0,6}以来(?!的|制定|出台|印发|发布)|(?:自|从)?(20\d\d)年(?:\d{1,2}月)?[^,。;]{0,16}以来(?!的|制定|出台|印发|发布)|20\d\d年?[-—–至到]+20\d\d年(?![^,;。\d]{0,12}的\d)"
 )
 _ANNUAL = re.compile(r"全年|本年度?|今年|年内|年度内|一年来|当年|20\d\d年")
 

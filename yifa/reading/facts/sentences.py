@@ -13,7 +13,8 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.topics import CASES, PASSING, PENALTY, Topics
+from yifa.reading.facts.parts import Summand, goes_on_with_cause, is_handed_on, summed
+from yifa.reading.facts.topics import CASES, INHERITED, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
@@ -22,7 +23,7 @@ CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
 """topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
-LITIGATION, OFFICERS = "litigation", "officers"
+LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
 # a number that is a rate in itself: 万人发案率0.9件
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
@@ -30,6 +31,9 @@ _EACH = re.compile(
     r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|[两三][周月年])|[人户村日月年平]均|单[日月周]"
 )
 _PER = re.compile("[每均单]")
+HOURS = frozenset(("学时", "课时", "小时"))
+# what a course lasts is no sum of the year: 培训4期,每期32学时
+_OF_A_COURSE = re.compile(r"每(?:期|场|班)")
 COUNTED = CASES | {"次", "场", "期", "场次", "人次", "人", "名"}
 # what is said of no more than when it was, 上年同期为53件, or of a part of a year: 四季度12场,合计31场
 _THEN = re.compile(r"(?:上一?年度?|去年)(?:同期|全年)?")
@@ -56,6 +60,11 @@ _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县�
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
 # what became of cases that were filed: 立案6件,办结行政处罚6件
 _CLOSED = re.compile(r"办结|结案|查结|决定")
+# grave ones beside all: 调解纠纷631件,调处重大疑难案件83件
+GRADED = INHERITED | {PENALTY, "mediation", "legal_aid"}
+_GRAVE = re.compile(r"重大|疑难|复杂|重点|突出")
+# people that nothing more is said of
+_PEOPLE = re.compile(r"(?:参[与加]|覆盖)?(?:人数|人员|干部|群众)?(?:[达共约为])?")
 # what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
 _ALL_OF_THEM = re.compile(r"率[^,;。]{0,6}[均都]")
 # a rate of some only: 出庭率100%的有6个县
@@ -126,11 +135,11 @@ class _Reader:
         self.setting = setting
         self.year = setting.year
         self.since = setting.since
-        self.topics = Topics()
+        self.topics = Topics(shape.clauses)
         self.topics.main, self.topics.headline = setting.main, setting.headline
         self.last: Indicator | None = None
         self.models: dict[str, Indicator] = {}
-        self.summands: list[tuple[str, Indicator | None]] = []
+        self.summands: list[Summand] = []
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
@@ -144,13 +153,14 @@ class _Reader:
         unit = self.units[at]
         self.passed = self.topics.now == PASSING
         if not (beside.listed and self.topics.now in CARRIED):
+            self.topics.at = at
             self.topics.note(beside, unit)
         year = self._year(beside)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(at, beside)
         indicator = self._indicator(at, kind, beside, year)
         if kind is not Kind.DELTA:
-            self.summands.append((unit, indicator))
+            self.summands.append((unit, self.topics.now, indicator, beside))
         if indicator and kind is not Kind.DELTA:
             self.last = indicator
             self.given.add((indicator.key, year, kind))
@@ -173,7 +183,7 @@ class _Reader:
 
     def _indicator(self, at: int, kind: Kind, beside: Beside, year: int | None) -> Indicator | None:
         unit, clause = self.units[at], beside.clause
-        self.caused = clause.caused or (self.caused and bool(beside.listed))
+        self.caused = clause.caused or (self.caused and goes_on_with_cause(beside))
         behind = beside.behind.piece
         of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
@@ -200,12 +210,20 @@ class _Reader:
         if kind is Kind.DELTA:
             return self.last
         one = self._told(unit, kind, beside) or self._carried_on(unit, beside)
-        if one and one.topic == LITIGATION and _COUNSEL.search(beside.said):
+        if one and self._is_of_others(one.topic, beside):
             return None
         is_part = one is not None and self._is_part(one, beside.left)
         self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
         return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _is_of_others(self, topic: str, beside: Beside) -> bool:
+        """Return whether a number is of what lawyers did, a hearing's audience, or what was handed on."""
+        if topic == LITIGATION and (beside.clause.governs or _COUNSEL.search(beside.said)):
+            return True  # 就22件涉诉案件组织会商
+        if topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
+            return True  # 旁听庭审21次、参与人数960人
+        return is_handed_on(beside)
 
     def _carried_on(self, unit: str, beside: Beside) -> Indicator | None:
         """Return what a number counts that others before it say: an aim, one of another time, summands."""
@@ -215,7 +233,7 @@ class _Reader:
             return one
         if self.counted and self._repeats(unit, beside):
             return self.last
-        return self._summed(unit) if _SUM.fullmatch(left) else None
+        return summed(self.summands, unit) if _SUM.fullmatch(left) else None
 
     def _is_part(self, one: Indicator, left: str) -> bool:
         """Return whether a number is a part of one before it: of those dealt with, closed, of one level."""
@@ -223,12 +241,9 @@ class _Reader:
             return True
         if one.topic == OFFICERS:
             return _OF_A_LEVEL.match(left) is not None
+        if one.topic in GRADED and _GRAVE.search(left):
+            return True
         return one.topic == PENALTY and (self.passed or (self.filed and _CLOSED.search(left) is not None))
-
-    def _summed(self, unit: str) -> Indicator | None:
-        """Return what all numbers of a list count that are summed up."""
-        first, *others = [one for of, one in self.summands if of == unit] or [None]
-        return first if others and all(one is first for one in others) else None
 
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
@@ -292,4 +307,7 @@ def _is_ratio(unit: str, left: str) -> bool:
     """Return whether a number is of so many people, or a rate in itself: 每十万人诉讼案件3.9件."""
     if "率" in left and _RATE.search(left):
         return True
-    return unit in COUNTED and _PER.search(left) is not None and _EACH.search(left) is not None
+    if _PER.search(left) is None:
+        return False
+    each = _EACH if unit in COUNTED else _OF_A_COURSE if unit in HOURS else None
+    return each is not None and each.search(left) is not None

@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from yifa.reading.facts.beside import Beside
-from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of
+from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of, weak_topic_of
+from yifa.reading.facts.lists import is_advised
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
@@ -33,6 +34,8 @@ GRAVE_REVIEW, OTHER_REVIEW = "penalty_review", "legal_review"
 """what is reviewed before it is decided is of a review, of grave ones or others: 审核处罚46件、许可12件"""
 MEDIATION, DISPUTE = "mediation", "行政争议"
 """disputes with the administration are none that mediation is said of"""
+LONGEST_LIST = 16
+"""numbers of a list behind which it is looked for that an opinion was given on them"""
 TIMES = "倍"
 """unit of how often something is contained in another: 是行政诉讼收案数的2.3倍"""
 NEAR = 120
@@ -40,9 +43,11 @@ NEAR = 120
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
 # what was done to those before: 包保信访积案4件,化解3件
-_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功)?")
+_SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功|结案)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
-_AUDIT = re.compile(r"审核(重大)?(?:行政)?(?:处罚|许可|强制)")
+# who or what filed a case that is none of proceedings; the bureau of justice files these
+_FILED = re.compile(r"[^,;]{0,8}(?:[督检巡稽]查|执法|监管|领域|(?<!司法)局|[队所站])[^,;]{0,2}立案(?:查处)?")
+_AUDIT = re.compile(r"(?<!设计)(?<!方案)(?<!资质)(?<!资格)审核(重大)?(?:行政)?(?:处罚|许可|强制)")
 # what is said of proceedings that a heading names: 行政复议工作。立案受理12件,调解3件
 _OF_PROCEEDINGS = re.compile(r"立案(?!查)|[调和]解")
 # what officers who check have dealt with: 检查场所486家次,办理案件14件
@@ -71,6 +76,8 @@ _DIVIDES = re.compile(
 )
 # what a part of a sentence begins anew with: ;行政执法方面,处罚2310件
 _FIELD = re.compile(r";[^;]*?方面[,:]")
+# what share a part has of proceedings: 占收到申请总数的33.9%;政府信息公开1060件
+_SHARES = re.compile(r"占[^,;。]{0,8}(?:申请|收案|受理|案件|复议|诉讼)")
 # an act that cases are about: 行政处罚8件, 涉及政府信息公开的3件
 _AN_ACT = re.compile(
     r"((?:[^,;。:]{0,24}(?:涉及?|其中|集中[在于]|因|对|不服))?)"
@@ -83,7 +90,9 @@ _AN_ACT = re.compile(
 class Topics:
     """The topic of one sentence, from number to number."""
 
-    def __init__(self) -> None:
+    def __init__(self, clauses: Sequence[str] = ()) -> None:
+        self.clauses, self.at = clauses, 0
+        """those of the sentence, and the place of the number that is read"""
         self.now: str | None = None
         """of the number that was read last"""
         self.main: str | None = None
@@ -91,7 +100,7 @@ class Topics:
         self.headline: str | None = None
         """that words before the sentence name"""
         self.named: set[str] = set()
-        self.deployed = self.divided = False
+        self.deployed = self.divided = self.shares = False
         self.is_part = False
         """that number is of cases about one act: 复议案件中,行政处罚8件"""
         self.outer: list[str | None] = []
@@ -108,7 +117,8 @@ class Topics:
             self.main = self.now = None
         self.divided = ";" not in said and (self.divided or self._divides(said))
         act = _AN_ACT.fullmatch(beside.left) if self.divided else None
-        self.is_part = act is not None
+        self.is_part = act is not None or (self.shares and _AN_ACT.fullmatch(beside.left) is not None)
+        self.shares = _SHARES.search(said) is not None if "占" in said else self.shares and self.is_part
         own = act[1] if act else "" if self._is_sort(said, beside.left) else beside.left
         strong = self._strong(beside, said, own, unit)
         is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
@@ -133,16 +143,18 @@ class Topics:
         strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
         if strong is None and len(own) < len(said):
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
+            if strong in ENFORCING and unit in CASES and weak_topic_of(own) == PENALTY:
+                return PENALTY  # 对46家企业开展执法检查,立案7起
         if strong and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
         if strong in AUDITED and (audit := _AUDIT.search(clause.wide)):
             return GRAVE_REVIEW if audit[1] or GRAVE_REVIEW in topics_of(said) else OTHER_REVIEW
-        if strong is None and beside.behind.advised and _REVIEWS_PAPERS.search(clause.wide):
-            return REVIEW
-        if strong == MEDIATION and self.main == ONE_SORT and _SETTLED.fullmatch(own):
-            return ONE_SORT
-        if strong == NORMATIVE and self.headline == REVIEW and _REVIEWED.search(beside.left):
-            return REVIEW
+        if strong is None and "审" in clause.wide and _REVIEWS_PAPERS.search(clause.wide):
+            return REVIEW if is_advised(self.clauses[self.at : self.at + LONGEST_LIST]) else None
+        if strong == MEDIATION and self.main == ONE_SORT and (clause.goes_on or _SETTLED.fullmatch(own)):
+            return ONE_SORT  # 婚姻家庭纠纷61件、邻里纠纷88件
+        if strong == NORMATIVE and REVIEW in (self.headline, self.main) and _REVIEWED.search(beside.left):
+            return strong if "备案" in beside.left else REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
 
     def _weak(self, said: str, own: str, right: str, unit: str) -> str | None:
@@ -151,18 +163,20 @@ class Topics:
             return PASSING
         if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
+        if self.main in INHERITED and unit in CASES and _FILED.fullmatch(own):
+            return PENALTY  # 行政复议1件;森林督查立案29起
         if self.main is None and self.headline in INHERITED and _OF_PROCEEDINGS.search(own):
             return None
-        if self.main == PENALTY and topic_of(own, weak=True) == PASSING:
+        if self.main == PENALTY and weak_topic_of(own) == PASSING:
             return PASSING  # 行政处罚286件;接收举报875件
-        beside_it = topic_of(own, weak=True) if self.main not in KEEPING else None
+        beside_it = weak_topic_of(own) if self.main not in KEEPING else None
         if beside_it in OVERRIDING:
             return beside_it
         if self.main in ENFORCING and _HANDLED.fullmatch(own):
             return PENALTY
         if not self.deployed and (turned := YIELDING.get((beside_it, self.main))):
             return turned
-        return self.main or topic_of(said, weak=True) or topic_of(right, weak=True)
+        return self.main or weak_topic_of(said) or weak_topic_of(right)
 
     def _divides(self, said: str) -> bool:
         """Return whether words divide cases of a proceeding by what they are about."""

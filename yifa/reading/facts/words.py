@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from yifa.reading.facts.causes import is_caused
 from yifa.reading.facts.indicators import topic_of
 from yifa.reading.facts.lists import JOINS, is_listed
 
@@ -45,9 +46,6 @@ _YEAR = re.compile(
     r"(20\d\d)年(?!度?[-—–~至到]+20\d\d|[^,;。]{0,16}以来|底|(?:末|\d{1,2}月(?:底|\d{1,2}日)?)?(?:[以之]前|前(?![期半三六九\d]))"
     r"|度?(?:法治|工作要点|行政执法案件))"
 )
-_CAUSED = re.compile(
-    r"(?:引发|引起|导致)(?<!未..)(?<!没有..)(?<!无..)|因[^,;。]{1,24}?被(?:申请|提起)?(?:行政)?(?:复议(?!机)|诉|起诉)"
-)
 # not 全市率先, which is said of the county
 _WIDER = re.compile(
     r"(?:^|[,;:。(])(?:20\d\d年度?|今年|全年|本年度?|目前)?(?:与|较|比|高于|低于)?全[市州省国](?!率先|首|第|领先|前列|最|推广|排名|通报|县|区|[升降增][幅速]|[^,;。\d]{1,6}(?:最|第|首|前列|前茅|领先))"
@@ -82,14 +80,12 @@ _DONE = re.compile(
     r"(?:全年|今年|本年|共计?|累计|已|依法){0,3}(?:开展|举办|组织|办理|完成|实施|作出|做出|发生)(?:约|共|了)?"
 )
 # 59名人员中取得执法证的有44人: what follows is of the next number
-_OF_THEM = re.compile(r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件起宗])中(?=[取有持具被已涉属])")
+_OF_THEM = re.compile(
+    r"(?<=[员者])中(?![心小学央级层])|(?<=[人部件起宗])中(?=[取有持具被已涉属])|(?<=[案判决])中(?=[败被胜纠撤改])"
+)
 _ATTRIBUTE = re.compile(r"(?:^|全年|共|已|先后)(?:对|就|将|把)[^,。;]*的$")
 # what is more than something else
 _THAN_OTHERS = re.compile(r"(?:超过|[高低多少]于)[^,;。:、\d]{2,24}(?=,)")
-# 审查合同43份,提出法律意见60条
-_ADVISED = re.compile(
-    r"[^,。;]{0,12},[^,。;]{0,6}(?:提出|出具|提供)[^,。;]{0,6}(?:法律|合法性)[^,。;]{0,6}意见"
-)
 DEPLOYED = "出动"
 _GOVERNS = re.compile(r"(?:对(?![口外比])|就(?!业))[^对就]{0,6}$")
 _FIRST, _LAST = (
@@ -168,8 +164,6 @@ class Behind:
     """to the next number: 提升至"""
     topic: str | None
     """that those directly behind it name"""
-    advised: bool
-    """a legal opinion was given on what it counts: 审查合同43份,提出法律意见60条"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -181,7 +175,7 @@ def read_clause(clause: str) -> Clause:
     return Clause(
         plain=_THAN_OTHERS.sub("", clause) if "超" in clause or "于" in clause else clause,
         deployed=DEPLOYED in clause,
-        piece=piece, wide=_last_piece(plain, _WIDE_CUT) if "、" in plain else piece,
+        piece=piece, wide=_wide(plain) if "、" in plain else piece,
         joins=clause.strip() in JOINS, goes_on=is_listed(clause),
         attribute=piece.endswith("的") and _ATTRIBUTE.search(piece) is not None,
         governs=("对" in piece or "就" in piece) and _GOVERNS.search(piece) is not None,
@@ -190,8 +184,7 @@ def read_clause(clause: str) -> Clause:
         compared="比" in clause and _COMPARED.search(clause) is not None,
         in_all="累计" in clause and _IN_ALL.search(clause) is not None,
         wider=_HAS_WIDER.search(clause) is not None and _WIDER.search(clause) is not None,
-        caused=("引" in clause or "导" in clause or "因" in clause)
-        and _CAUSED.search(clause, clause.rfind(";") + 1) is not None,
+        caused=is_caused(clause, piece),
         annual="年" in clause and _THIS_YEAR.search(clause) is not None,
         about=_piece(piece), topic=topic_of(piece),
     )  # fmt: skip
@@ -218,8 +211,12 @@ def read_behind(following: str) -> Behind:
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
         rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
-        advised="意见" in following and _ADVISED.match(following) is not None,
     )  # fmt: skip
+
+
+def _wide(plain: str) -> str:
+    # 8次专题学习、1期读书班: the words before the sign are of the number before them
+    return "" if plain.endswith("、") else _last_piece(plain, _WIDE_CUT)
 
 
 def _piece(words: str) -> Piece:

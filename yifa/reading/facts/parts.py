@@ -1,0 +1,49 @@
+"""Tells what a number counts by those beside it: sums, acts that a list hands on, what came of one thing."""
+
+import re
+from collections.abc import Sequence
+
+from yifa.reading.facts.beside import Beside
+from yifa.reading.facts.indicators import Indicator
+from yifa.reading.facts.topics import INHERITED
+
+SUMMANDS, HEAD = 2, 2
+"""how many a sum has at least, and signs of a noun: 案件"""
+# what was handed on or shown, and a list of it: 公示行政处罚419件、行政许可2100件
+_HANDED = r"[^,;。]{0,8}(?:公示|归集|推送|报送|录入|上传|曝光|通报|移送|移交)"
+_HANDED_ON = re.compile(_HANDED)
+ACTS = frozenset(("处罚", "许可", "检查", "复议", "诉讼", "案件", "决定", "信息", "结果", "数据"))
+"""what `_ACT` ends with"""
+_ACT = re.compile(rf"({_HANDED})?(?:行政)?(?:处罚|许可|检查|复议|诉讼)(?:案件|决定|信息|结果|数据)?")
+# proceedings that nothing more is said of
+_PROCEEDINGS = re.compile(r"(?:提起)?(?:行政)?(?:复议|诉讼|应诉|被诉)")
+Summand = tuple[str, str | None, Indicator | None, Beside]
+"""a number that a sum may stand behind: its unit and topic, what it counts, the words beside it"""
+
+
+def summed(numbers: Sequence[Summand], unit: str) -> Indicator | None:
+    """Return what all numbers of a unit count that are summed up."""
+    summands = [one for one in numbers if one[0] == unit]
+    if len(summands) < SUMMANDS:
+        return None
+    return summands[0][2] if all(_counts_as(one, summands[0]) for one in summands) else None
+
+
+def _counts_as(one: Summand, first: Summand) -> bool:
+    """Return whether a summand counts what the first does, if only by its list: 食品案件9件、药品案件8件."""
+    (_, topic, own, beside), (_, of, indicator, before) = one, first
+    if own or indicator is None or of in INHERITED:
+        return own is indicator
+    is_like = len(beside.left) > HEAD and beside.left[-HEAD:] == before.left[-HEAD:]
+    return bool(beside.listed) and topic == of and is_like and not indicator.taken_out.search(beside.left)
+
+
+def is_handed_on(beside: Beside) -> bool:
+    """Return whether a number is of acts that were handed on or shown, or are in a list of such."""
+    act = _ACT.fullmatch(beside.left) if beside.left[-HEAD:] in ACTS else None
+    return act is not None and bool(act[1] or (beside.listed and _HANDED_ON.match(beside.listed)))
+
+
+def goes_on_with_cause(beside: Beside) -> bool:
+    """Return whether a number is of what came of the same: 引发复议2件、诉讼1件; 征收类复议5件,诉讼7件."""
+    return bool(beside.listed) or _PROCEEDINGS.fullmatch(beside.left) is not None
