@@ -13,7 +13,7 @@ from yifa.reading.addresses import base_of, canonical, resolve
 from yifa.reading.labels import MARK, load_vocabulary, squeeze
 from yifa.reading.lines import Line, read_lines
 from yifa.reading.markup import fold, parse, text_of
-from yifa.reading.page.attachments import read_attachments, read_images, read_recordings
+from yifa.reading.page.attachments import read_attachments
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
 from yifa.reading.page.head import read_head
@@ -21,6 +21,7 @@ from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
 from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
+from yifa.reading.page.shown import read_images, read_recordings
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
 
