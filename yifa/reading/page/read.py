@@ -21,6 +21,7 @@ from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
 from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
+from yifa.reading.page.scripted_files import read_scripted
 from yifa.reading.page.shown import read_images, read_recordings
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
@@ -88,6 +89,8 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     attachments = read_attachments(
         root, body.elements, url, platform, text, covering=size < COVERING, lists=lists
     )
+    scripted, unaddressed = read_scripted(root, body.elements, url, text, attachments)
+    attachments += scripted
     images = read_images(root, document.elements, url) if size < LONGEST_FOOT else ()
     kind = _body_kind(document, size, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
@@ -100,7 +103,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(root, url, body, len(held))),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held)), *unaddressed),
     )  # fmt: skip
 
 
