@@ -19,7 +19,7 @@ from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
-from yifa.reading.page.file_rows import PAGE, named_beside, tables_of_files
+from yifa.reading.offered.file_rows import PAGE, named_beside, tables_of_files
 
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")

@@ -11,7 +11,7 @@ from yifa.reading.files.kinds import PICTURE, RECORDING
 from yifa.reading.files.viewers import load_dialects
 from yifa.reading.lines import names_of
 from yifa.reading.markup import fold
-from yifa.reading.page.attachments import file_name
+from yifa.reading.offered.attachments import file_name
 
 PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
 PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)

@@ -13,8 +13,8 @@ from yifa.reading.files.viewers import load_dialects
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import names_of
 from yifa.reading.markup import fold, text_of
-from yifa.reading.page.attachments import hidden_in, is_annex, is_listed, name_of
-from yifa.reading.page.file_rows import PAGE, rows_without_address
+from yifa.reading.offered.attachments import hidden_in, is_annex, is_listed, name_of
+from yifa.reading.offered.file_rows import PAGE, rows_without_address
 from yifa.reading.scripts.controls import CALL, Controls, code_of, leads
 
 CONTROLS = ("a", "button", "input")
