@@ -23,6 +23,8 @@ GLUED = re.compile(
 # a label nobody knows yet, but shaped like one: "公开程序", "信息 编号"
 LABEL_SHAPE = re.compile(r"[\u4e00-\u9fff（）()\s]{2,12}")
 UNKNOWN = re.compile(rf"(?:^|[\s|｜{MARK}])(?P<label>[\u4e00-\u9fff（）()]{{2,8}})$")
+# between labels and values that have no colon
+BAR = re.compile(r"\s[|｜/·]\s|[|｜]")
 COLONS = frozenset("：:∶︰﹕")
 LONGEST_LABEL = 12
 LONGEST_LINE = 600
@@ -182,9 +184,24 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
     if MARK in text.strip(MARK):
         return tuple(_by_pieces(text, words))
+    if BAR.search(text) and (tokens := _by_bars(text, words)):
+        return tokens
     first, _, rest = text.partition(" ")  # 发布时间 2026-03-12 来源 县司法局
     labelled = label_name(first) in words.fields and any(one.start == 0 for one in find_moments(rest))
     return tuple(_by_pieces(_with_marks(text), words)) if labelled else ()
+
+
+def _by_bars(text: str, words: Vocabulary) -> tuple[Token, ...]:
+    """Return the labels of a line without colons: 索引号 YX-1 | 文号 甲发1号; none where one is unknown."""
+    tokens = []
+    for piece in BAR.split(text):
+        label, _, value = piece.strip().partition(" ")
+        name = label_name(label)
+        if name not in words.fields or not value:
+            return ()
+        field = words.fields[name]
+        tokens.append(Token(label=plain(label), name=name, field=field, value=plain(value), bare=True))
+    return tuple(tokens)
 
 
 def _with_marks(text: str) -> str:

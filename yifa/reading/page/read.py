@@ -17,12 +17,12 @@ from yifa.reading.offered.scripted import read_scripted
 from yifa.reading.offered.shown import read_images, read_recordings
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
-from yifa.reading.page.data import json_value, linked_pairs, script_pairs
+from yifa.reading.page.data import json_value, linked_pairs, script_pairs, with_written
 from yifa.reading.page.head import read_head
 from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
-from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
+from yifa.reading.page.spelled import spell_labels
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
 
@@ -64,7 +64,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     A page without a recognisable body has ``body_html`` None and ``body_kind`` empty.
     """
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
-    spell_labels(root)
+    spell_labels(root, text)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
@@ -74,8 +74,9 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     top = _top(body)
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
     metadata = read_metadata([*lines, *_below(body)], top, known)
-    without_label = _without_label(root, lines, metadata.pairs, known)
-    pairs = (*metadata.pairs, *without_label, *head.pairs(), *script_pairs, *linked_pairs(root, text))
+    labelled = with_written(root, metadata.pairs)
+    without_label = _without_label(root, lines, labelled, known)
+    pairs = (*labelled, *without_label, *head.pairs(), *script_pairs, *linked_pairs(root, text))
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lxml.html import HtmlElement
+
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import (
@@ -16,13 +18,18 @@ from yifa.reading.page.labelled import (
     plain,
     tokens_of,
 )
-from yifa.reading.page.pictured import picture_behind
+from yifa.reading.page.spelled import picture_behind
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
     return any(token.field is not None for token in tokens)
 
 
+BEFORE_VALUE = "".join(COLONS) + " "
+"""a label's colon, where it begins the cell of the value"""
+ITEMS = frozenset(("li", "div", "p", "section", "span"))
+EMPTY = frozenset(("br", "i", "script"))
+"""elements of an item that say nothing"""
 # what a number printed on two lines goes on with: 01611, 〔2026〕3号
 NUMBER_PART = re.compile(r"\A(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
 NUMBERS = frozenset({"index_number", "document_number", "registration_number"})
@@ -38,6 +45,19 @@ def _is_inside_next(line: Line, other: Line) -> bool:
     """Return whether a line stands in a table of its own inside the cell after a label's."""
     following = line.cell.getnext() if line.cell is not None and other.row is not line.row else None
     return following is not None and any(above is following for above in other.element.iterancestors())
+
+
+def _share_item(label: HtmlElement, value: HtmlElement) -> bool:
+    """Return whether a label and what follows it are all there is in an item, of whatever elements.
+
+    ``<li><p>索引号:</p><span>YX-1</span></li>``, ``<div><h6>文号</h6><p>甲发〔2026〕1号</p></div>``.
+    """
+    above, below = label.getparent(), value.getparent()
+    item = value if value is above else label if label is below else above if above is below else None
+    if item is None or item.tag not in ITEMS:
+        return False
+    parts = [part for part in item if isinstance(part.tag, str) and part.tag not in EMPTY]
+    return len(parts) <= 2
 
 
 def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
@@ -64,6 +84,7 @@ def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], plac
     else:
         same_parent = other.element.getparent() is line.element.getparent()
         beside = other.element is line.element or (same_parent and other.element.tag == line.element.tag)
+        beside = beside or _share_item(line.element, other.element)
     if not beside:
         return "", 0
     if _is_label(own):
@@ -93,6 +114,7 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
             read_more = _continued if own[-1].value else _value_beside
             more, count = read_more(lines, tokens, place)
             value = _joined(own[-1], (own[-1].value, more)) if own[-1].value else more
+            value = value.lstrip(BEFORE_VALUE)
             if read_more is _value_beside and len(value) > LONGEST_VALUE:
                 own[-1] = replace(own[-1], unread=len(value))
                 continue
