@@ -27,6 +27,16 @@ OPENING = {
         "function see(a){window.location='/zwgk/'+a.getAttribute('data-id')+'.html'}",
         "/zwgk/3.html",
     ),
+    "bound": (
+        "class='it' data-id='{n}'",
+        "$('.it').on('click',function(){location.href='/zwgk/d/'+$(this).data('id')+'.html'})",
+        "/zwgk/d/3.html",
+    ),
+    "bound above": (
+        "href='#' class='it' data-id='{n}'",
+        "$('ul').on('click','.it',function(){window.open('/zwgk/d/'+$(this).data('id')+'.html')})",
+        "/zwgk/d/3.html",
+    ),
 }
 
 

@@ -54,6 +54,7 @@ WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]
 LONGEST_WRITER = 300
 """characters of a script that prints one row's date: document.write("2026-03-05 10:00".substr(0, 10))"""
 DATA_NAMES = ("data-href", "data-url", "data-link")
+DATA_NAME = re.compile("data-")
 DATA_ADDRESS = re.compile(r"\A(?:(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?)")
 CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 TITLE = 8
@@ -256,12 +257,18 @@ def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
     return page_links
 
 
+def _may_open(element: HtmlElement) -> bool:
+    """Return whether a link without an address calls a function, or holds what one is bound to it by."""
+    code = code_of(element)
+    return CALL.search(code) is not None if code else any(map(DATA_NAME.match, element.keys()))
+
+
 def _add_link(
     page_links: PageLinks, element: HtmlElement, base: str, page: ListingPage, controls: Controls
 ) -> None:
     text = _link_text(element)
     target = target_of(base, element.get("href")) or target_of(base, opened_by(element))
-    if target is None and len(text) >= TITLE and CALL.search(code_of(element)):
+    if target is None and len(text) >= TITLE and _may_open(element):
         target = next(filter(None, (target_of(base, href) for href in controls.opened_by(element))), None)
     if PAGER_TEXT.match(text.replace(" ", "")):
         page_links.before_pager = len(page_links.links)
