@@ -43,6 +43,12 @@ FORMS = {
     "a colon in the value's cell": "<tr><td>{0}</td><td>：{1}</td></tr>|table",
     "a block and what follows": "<li><p>{0}:</p><span>{1}</span></li>|ul",
     "what is inline and a block": "<li><span>{0}：</span><p>{1}</p></li>|ul",
+    "a dash": "<div><em>{0}</em> — <span>{1}</span></div>|div",
+    "a translation": "<li>{0}/Index No.：{1}</li>|ul",
+    "a translation in brackets": "<tr><td>{0}（Item）</td><td>{1}</td></tr>|table",
+    "a number": "<li>3.{0}：{1}</li>|ul",
+    "a number and a comma": "<p>3、{0}：{1}</p>|div",
+    "a field of several lines": "<p>{0}：<textarea readonly>{1}</textarea></p>|div",
     "two blocks": "<div><h6>{0}</h6><p>{1}</p></div>|div",
     "two blocks beside an icon": "<li><i></i><strong>{0}</strong><div>{1}</div></li>|ul",
 }
@@ -63,6 +69,42 @@ def test_a_label_without_a_value_takes_none_from_the_next_item(form: str) -> Non
     block = f"<{frame}>{''.join(item.format(*pair) for pair in pairs)}</{frame}>"
 
     assert _values(_record(block + HEADED)) == (WANTED[0], WANTED[1], None, WANTED[3])
+
+
+@pytest.mark.parametrize(
+    "button", ["<a href='#'>复制</a>", "【大 中 小】", "字号：大 中 小", "字体【大 中 小】"]
+)
+def test_a_button_behind_a_value_is_no_part_of_it(button: str) -> None:
+    line = f"<div>发布时间：2026-03-02　来源：县水务局　{button}</div>"
+
+    assert _record(line + HEADED).fields.content_source == "县水务局"
+
+
+@pytest.mark.parametrize("value", ["— 无 —", "-", "午县水务局 — 办公室", "—"])
+def test_a_dash_alone_or_within_a_value_stays_as_it_is(value: str) -> None:
+    line = f"<div>发布时间：2026-03-02　来源：{value}</div>"
+    source = _record(line + HEADED).fields.content_source
+
+    assert source in (None, value.strip("— "), value)
+
+
+@pytest.mark.parametrize("whom", ["各乡镇人民政府：", "县直各单位：", "有关企业:", "甲镇政府："])
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_whom_a_document_is_for_is_no_label_behind_its_labels(tag: str, whom: str) -> None:
+    """They stand at the head of the document's container."""
+    lines = "".join(f"<{tag}>{label}：{value}</{tag}>" for label, value in PAIRS)
+    main = f"<h1>{TITLE}</h1><div class='article-content'>{lines}<{tag}>{whom}</{tag}>{DOCUMENT}</div>"
+    record = _record(main)
+
+    assert _values(record) == WANTED
+    assert record.text.startswith(whom)
+
+
+@pytest.mark.parametrize("badge", ["NEW", "hot!", "置顶", "荐"])
+def test_a_badge_in_a_heading_is_no_part_of_the_title(badge: str) -> None:
+    main = f"<h1>{TITLE}<span class='b'>{badge}</span></h1><div class='nr'>{DOCUMENT}</div>"
+
+    assert _record(main, title="午县人民政府").title == TITLE
 
 
 @pytest.mark.parametrize("bar", [" | ", "｜", " / ", " · "])

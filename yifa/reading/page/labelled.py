@@ -15,6 +15,8 @@ BRACKETED = re.compile(r"[【\[［]\s*(?P<label>[^【】\[\]［］：:]{2,12}?)\
 BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
 # a label right behind a time or a bracket: 14:54来源：, （市局）作者：
 AFTER_VALUE = re.compile(r"[\d)）\]】]")
+# the number of a label in a list of them: 1.索引号：, 2、文号：
+COUNTED = re.compile(r"\d[.．、]\s?\Z")
 # a short label right behind a value: 县水利局作者：, 王某点击：
 GLUED = re.compile(
     r"(?:[局委办府科所站院镇乡部室处队厅社台报网\d](?P<label>来源|作者|编辑|责编|审核|时间|日期)"
@@ -63,8 +65,8 @@ def _field_of(name: str, text: str, end: int, words: Vocabulary) -> str | None:
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
     rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
-    rf"(?:(?:(?:我要|加入)?(?:打印|关闭|分享|收藏|纠错|下载|朗读|返回)(?:本页|此页|页面|本文|文章|窗口|列表|首页|顶部|到)?"
-    rf"|字体|视力保护色)[\s】\])【\[(|:：{MARK}]*+){{1,20}}$"
+    rf"(?:(?:(?:我要|加入)?(?:打印|关闭|分享|收藏|纠错|下载|朗读|返回|复制)(?:本页|此页|页面|本文|文章|窗口|列表|首页|顶部|到)?"
+    rf"|字[体号](?:大小)?(?:[\s】\])【\[(|:：{MARK}]*+[大中小]){{0,4}}|[大中小](?:[\s|]+[大中小]){{1,3}}|视力保护色)[\s】\])【\[(|:：{MARK}]*+){{1,20}}$"
 )
 
 
@@ -81,6 +83,8 @@ def plain(text: str) -> str:
     text = fold(text.replace(MARK, "")).strip("|｜;；,， \u3000")
     if text[-2:] in SEPARATED:
         text = text[:-2].rstrip()
+    if text[1:2] == " " and text[0] in "—–-":  # 索引号 — YX-1
+        text = text[2:]
     value = text.rstrip("【[（( ").strip()
     opening = OPENING.get(value[-1:])
     return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value
@@ -92,6 +96,7 @@ def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | No
     best = None
     for start in range(end - 1, low - 1, -1):
         edge = start == floor or text[start - 1] in BOUNDARY or AFTER_VALUE.match(text[start - 1])
+        edge = edge or COUNTED.search(text, max(0, start - 3), start)
         if edge and _field_of(label_name(text[start:end]), text, end, words):
             best = start
     if best is not None:

@@ -31,6 +31,8 @@ TITLE_CLASS = re.compile(
     r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
     re.IGNORECASE,
 )
+# what a site says of a title in an element of its own
+BADGE = re.compile(r"(?i:new|hot|top)!?|最新|热门?|荐|推荐|置顶|原创")
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
 BRACKETS = " \t\xa0\u3000|｜[]()（）【】" + MARK
@@ -208,8 +210,10 @@ def _words(line: Line) -> str:
 
 
 def _is_beside(piece: str) -> bool:
-    """Return whether a piece of a heading is a day, or a label and its value: 来源：县司法局."""
+    """Return whether a piece of a heading is a badge, a day, or a label and its value: 来源：县司法局."""
     text = piece.strip(" ()（）[]【】\xa0\u3000")
+    if BADGE.fullmatch(text):
+        return True
     if len(text) <= LONGEST_DAY and text[:1].isdigit() and read_moment(text):
         return True
     tokens = by_colon(text)

@@ -127,6 +127,8 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
         ):
             own.append(unknown)
             used.add(place + 1)
+        if own and lines[place].cell is None:  # 各乡镇人民政府：
+            own[:] = [token for token in own if token.field is not None or token.value]
     return [_with_pictures(lines[place], own) if own else own for place, own in enumerate(tokens)], used
 
 
