@@ -56,6 +56,11 @@ SHUT = [
     "请输入访问密码",
     "该栏目仅限政务外网访问",
     "本页面仅供会员阅读",
+    "登录超时，请重新进入",
+    "会话已失效",
+    "您尚未登录",
+    "您没有阅读本文的权限",
+    "请使用政务微信扫码登录",
 ]
 GUARDED = [
     "您的访问包含恶意行为，已被服务器拒绝",
@@ -66,6 +71,10 @@ GUARDED = [
     "请点击按钮，确认您不是机器人",
     "请计算：3 + 5 = ？",
     "向右拖动滑块，完成拼图",
+    "请按照提示点击图片中的文字完成校验",
+    "安全检测中，请等待5秒",
+    "您的IP已被列入黑名单",
+    "拒绝访问：触发安全规则",
 ]
 ANSWERS = [
     (said, verdict)
@@ -109,6 +118,24 @@ def test_an_answer_that_only_says_why_there_is_no_page_is_none(
         ("关于规范档案权限的通知", "没有权限的人员不得借阅。"),
         ("关于选聘人员报名的公告", "请先登录报名系统填报。"),
         ("关于会员福利的通知", "本活动仅限会员参加。"),
+        ("考试须知", "按照提示点击图片中的选项作答。"),
+        ("关于安全检测的公告", "特种设备安全检测中发现的问题限期整改。"),
+        ("关于失信名单的公告", "两家企业已被列入黑名单。"),
+        ("关于执法检查的通报", "拒绝检查并触发安全预案的，依法处理。"),
+        ("关于社保业务的提示", "登录超时的用户请到窗口办理。"),
+        ("关于数字证书的公告", "会话证书已失效的企业请重新申请。"),
+        ("关于会议签到的通知", "请使用政务微信扫码签到。"),
+        ("图书馆古籍借阅公告", "未办证读者没有阅读古籍的权限。"),
+        ("关于报名情况的通报", "尚未登录系统的单位请尽快填报。"),
+        # what is not there, and what is wrong, of something
+        ("关于栏目调整的说明", "原栏目不存在的信息已并入新栏目。"),
+        ("关于填写参数的通知", "参数错误的企业请更正申报表。"),
+        ("关于户籍信息的公告", "户籍信息不存在的人员请补登。"),
+        ("关于档案整理的通知", "找不到的文件应当登记。"),
+        # systems of others
+        ("关于税务系统升级的通告", "税务系统正在升级，请稍后办理。"),
+        ("关于社保平台维护的公告", "社保平台维护中。"),
+        ("关于信用系统的通知", "信用系统繁忙时请稍后再试。"),
         # addresses of something
         ("关于问卷调查的通知", "问卷链接已过期，现重新发布。"),
         ("关于报名链接的说明", "报名链接无法访问的，请致电县人社局。"),
@@ -174,3 +201,18 @@ def test_a_guard_s_page_is_one_whatever_it_is_called(title: str) -> None:
     body = NOTICES["bare"].format(title, "您的请求已被拦截，请拖动滑块完成验证").encode()
 
     assert read_saved_page(body, url=URL, portal=None).verdict is Verdict.CHALLENGE
+
+
+@pytest.mark.parametrize("frame", NOTICES)
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("关于网站升级维护的公告", "本网站正在升级维护。"),
+        ("关于系统维护的公告", "系统正在维护，请稍后访问。"),
+        ("关于平台改版的通知", "本平台正在改版。"),
+    ],
+)
+def test_a_site_that_is_shut_may_call_that_an_announcement(title: str, text: str, frame: str) -> None:
+    body = NOTICES[frame].format(title, text).encode()
+
+    assert read_saved_page(body, url=URL, portal=None).verdict is Verdict.MAINTENANCE

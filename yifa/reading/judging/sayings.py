@@ -48,8 +48,10 @@ PHRASES = ("titles", "phrases", "phrases_of_pages")
 """the tables of patterns with words of errors"""
 NAMES_OF_DOCUMENTS = frozenset({"maintenance", "restricted"})
 """verdicts whose words also occur in the titles of documents"""
-OF_VISITORS = frozenset({"challenge", "restricted"})
-"""verdicts whose pages say what a visitor shall do, and have no notice's name over them"""
+OF_VISITORS = frozenset({"challenge", "restricted", "maintenance"})
+"""verdicts whose pages say what holds for a visitor; a notice's name over the words makes them another's"""
+# what a site says of itself under such a name too: 关于网站升级的公告
+ITSELF = re.compile(r"网站|网页|页面|站点|服务器|本站|(?:(?<![\u4e00-\u9fff])|[本该此])(?:系统|平台)")
 # what a page that is shut says of itself under its own title: 请登录后查看, 仅限会员浏览全文
 SHUT = re.compile(r"(?:查看|浏览|阅读|访问)(?=该|此|本|全文|正文|内容|页面|文章|信息|详情|\W|\Z)")
 # what a notice is called: 关于…的通知; 春季植树公告, which a guard's page may be called too (访问拦截通知)
@@ -142,7 +144,10 @@ def _heads_document(signals: Signals, answer: Answer) -> bool:
 
 
 def _shuts_itself(name: str, answer: Answer) -> bool:
-    """Return whether a page asks for a password, or says that it is not to be seen without."""
+    """Return whether a page asks for a password, or says that it, or its site, is not to be seen."""
+    if name == "maintenance":
+        said = (text for text in _sentences(answer) if words_in(load_signals()[name], answer.kind, text))
+        return any(map(ITSELF.search, said))
     if name != "restricted" or answer.root is None:
         return False
     asks = any(field.get("type", "").lower() == "password" for field in answer.root.iter("input"))
