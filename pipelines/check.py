@@ -10,6 +10,7 @@ from pipelines.titles import is_cut, is_proven
 from yifa.model.listing import Entry
 from yifa.model.portal import Portal
 from yifa.model.record import FIELD_NAMES, Draft, Fields, FieldValue, Finding, Origin, Pair
+from yifa.reading.dating.data_dates import counted_moment
 from yifa.reading.dating.dates import date_from_url, read_labelled, read_moment
 from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import load_vocabulary, squeeze
@@ -71,7 +72,7 @@ def normalise(field: str, raw: str) -> str | None:
     if is_null(raw):
         return None
     if is_date(field):
-        return read_labelled(raw)
+        return read_labelled(raw) or counted_moment(raw.strip())
     if field == "document_number" and UNNUMBERED.fullmatch(squeeze(raw)):
         return None
     if field == "validity_status":

@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 # how far from its ends a document's surroundings may reach
 HEAD_REACH, TAIL_REACH = 40, 60
 LONGEST_CHROME = 120
+LEAST_TWIN = 80
+"""characters of a document that stands twice on its page; a form of a few words may"""
 # a printed day beside a link in a list of related pages: "2026-01-15", "[01-15]"
 LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
 # text whose line ends are a reader's line ends; it may not end
@@ -63,7 +65,7 @@ def load_chrome(path: Path = HERE / "chrome.toml") -> Chrome:
     """Return the patterns of what surrounds documents; read once."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     words = "|".join(map(re.escape, sorted(data["buttons"], key=len, reverse=True)))
-    buttons = rf"\A[\W_]*(?:(?:{words})[\W_]*)+"
+    buttons = rf"\A[\W_]*(?:(?:{words})(?:[(（]\d{{1,6}}[)）])?[\W_]*)+"
     either = {
         name: "|".join(rf"\A(?:{pattern})" for pattern in data[name])
         for name in ("head", "tail", "foot", "foot_more")
@@ -143,9 +145,20 @@ def _paragraph(line: Line) -> Printed:
 
 
 def _cut(lines: Iterable[Printed], titles: Iterable[str], pairs: Iterable[Pair]) -> list[Printed]:
-    kept = [line for line in lines if line.text]
+    kept = _once([line for line in lines if line.text])
     kept = kept[: len(kept) - _tail(kept)]
-    return kept[_head(kept, {squeeze(title) for title in titles if title}, list(pairs)) :]
+    return _once(kept[_head(kept, {squeeze(title) for title in titles if title}, list(pairs)) :])
+
+
+def _once(lines: list[Printed]) -> list[Printed]:
+    """Return the lines of a document once that a page prints twice, for screens of two sizes."""
+    half = len(lines) // 2
+    while half > 1 and len(lines) == 2 * half and lines[0].text == lines[half].text:
+        texts = [line.text for line in lines]
+        if texts[:half] != texts[half:] or sum(map(len, texts[:half])) < LEAST_TWIN:
+            break
+        lines, half = lines[:half], half // 2
+    return lines
 
 
 def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> int:

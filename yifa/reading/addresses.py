@@ -172,6 +172,11 @@ def _netloc(scheme: str, host: str, port: int | None) -> str:
     return host if port in (None, {"http": 80, "https": 443}.get(scheme)) else f"{host}:{port}"
 
 
+def without_session(address: str) -> str:
+    """Return an address without the visitor's session, which Java servers put behind its path."""
+    return SESSION.sub("", address) if ";" in address else address
+
+
 def canonical(
     url: str,
     *,
@@ -189,7 +194,7 @@ def canonical(
     ...     home="http://www.gsgz.gov.cn/", aliases=["gsgz.gov.cn"], rewrite=[(re.compile("_ghb"), "")])
     'http://www.gsgz.gov.cn/a/t20260318_1.html'
     """
-    plain = SESSION.sub("", url)
+    plain = without_session(url)
     parts = urlsplit(plain)
     origin = _own_origin(parts, home, aliases) if home else None
     scheme, netloc = origin or _origin_of(parts)

@@ -18,6 +18,8 @@ MARK = "\ue000"
 WHITE = re.compile(rf"[\s{MARK}\u200b-\u200f\u2060\ufeff\u00ad]+")
 # what qualifies a label: 发布日期（时间）, 成文（签发）日期
 QUALIFIED = re.compile(r"\([\u4e00-\u9fff、/]{1,8}\)")
+# and what translates it: 索引号/Index No., 发布日期(Date)
+TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff])[/(]?[A-Za-z][A-Za-z. ]{1,20}\)?$")
 SHORTEST_QUALIFIED = 3
 """characters of a label without that: 时间（分钟） is a column of figures"""
 # no label is longer; longer texts are not worth remembering
@@ -63,8 +65,8 @@ def _squeezed(text: str) -> str:
 def label_name(text: str) -> str:
     """Return a label normalised for look-up: squeezed, no colon or brackets around it, unqualified.
 
-    >>> label_name("【 索 引 号 】："), label_name("成文（签发）日期")
-    ('索引号', '成文日期')
+    >>> label_name("【 索 引 号 】："), label_name("成文（签发）日期"), label_name("索引号/Index No.")
+    ('索引号', '成文日期', '索引号')
     """
     return _label_name(text) if len(text) < SHORT else squeeze(text).strip(LABEL_EDGES)
 
@@ -72,10 +74,14 @@ def label_name(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _label_name(text: str) -> str:
     name = squeeze(text).strip(LABEL_EDGES)
-    if not name.isascii() and "(" in name and name not in load_vocabulary().fields:
-        plain = QUALIFIED.sub("", name)
-        return plain if len(plain) >= SHORTEST_QUALIFIED and plain in load_vocabulary().fields else name
-    return name
+    qualified, translated = "(" in name, name[-1:].isascii()
+    if not (qualified or translated) or name.isascii() or name in load_vocabulary().fields:
+        return name
+    plain = TRANSLATED.sub("", name) if translated else name
+    if plain not in load_vocabulary().fields and qualified:
+        plain = QUALIFIED.sub("", plain)
+        plain = plain if len(plain) >= SHORTEST_QUALIFIED else name
+    return plain if plain in load_vocabulary().fields else name
 
 
 @cache

@@ -11,7 +11,8 @@ WRITING = re.compile(
     re.VERBOSE,
 )
 LONGEST_SCRIPT = 200
-TELLING = frozenset(("input", "script"))
+LONGEST_FIELD = 200
+TELLING = frozenset(("input", "script", "textarea"))
 
 
 def told_by(field: HtmlElement) -> str:
@@ -21,4 +22,7 @@ def told_by(field: HtmlElement) -> str:
         written = WRITING.fullmatch(code) if len(code) < LONGEST_SCRIPT else None
         return written["said"] if written else ""
     fixed = field.get("readonly") is not None or field.get("disabled") is not None
+    if field.tag == "textarea":  # a longer one may keep the document
+        text = (field.text or "") if fixed and not len(field) else ""
+        return text if len(text) <= LONGEST_FIELD else ""
     return (field.get("value") or "") if fixed and (field.get("type") or "text").lower() == "text" else ""

@@ -76,6 +76,7 @@ FINDINGS = {
     "document_goes_on": message("document goes on"),
     "early_stop_missed": message("rows missed"),
     "file_replaced": message("file replaced"),
+    "file_without_address": message("file without an address"),
     "file_volatile": message("file differs each time"),
     "generated_is_publish_time": message("date generated is time of publication"),
     "inferred": message("value inferred"),

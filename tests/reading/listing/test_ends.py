@@ -177,6 +177,20 @@ def test_a_whole_list_is_complete_by_its_proof(after: str, proof: str) -> None:
     assert (stop.verdict, stop.proof, stop.sign) == (WalkVerdict.COMPLETE, proof, None)
 
 
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        ("data-total='57' data-size='6'", WalkVerdict.UNPROVED),
+        ("total-count='57'", WalkVerdict.UNPROVED),
+        ("data-pages='3'", WalkVerdict.UNPROVED),
+        ("data-total='6' data-size='20'", WalkVerdict.COMPLETE),
+        ("data-columnid='57' data-pageshow='3'", WalkVerdict.COMPLETE),
+    ],
+)
+def test_the_box_around_a_list_may_count_its_rows(counts: str, verdict: WalkVerdict) -> None:
+    assert end(page("</div>", above=f"<div class='list-box' {counts}>")).verdict is verdict
+
+
 @pytest.mark.parametrize("above", kinds("ornament", "above"))
 def test_an_ornament_above_a_list_is_no_pager(above: str) -> None:
     assert end(page("", above=above)).proof is Proof.NO_PAGER

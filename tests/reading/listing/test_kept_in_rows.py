@@ -76,6 +76,10 @@ YEARS = {
     "rows": "<table><tr><td colspan=2>{y} 年</td></tr>{rows}</table>"
     "|<tr><td><a href='{href}'>{title}</a></td><td>{md}</td></tr>",
     "items": "<ul><li class=y>{y}年</li>{rows}</ul>|<li><a href='{href}'>{title}</a><em>{md}</em></li>",
+    "items with lists": "<ul><li>{y}年<ul>{rows}</ul></li></ul>"
+    "|<li><a href='{href}'>{title}</a><em>{md}</em></li>",
+    "boxes with words": "<section>{y}年度<div><div>{rows}</div></div></section>"
+    "|<p><a href='{href}'>{title}</a> ({md})</p>",
     "numerals": "<h4>{numerals}年</h4><ul>{rows}</ul>|<li>{md} <a href='{href}'>{title}</a></li>",
 }
 
@@ -115,6 +119,7 @@ def test_days_without_a_month_have_that_of_the_heading_above(heading: str, row: 
         "<h3>2026年工作要点</h3>",
         "<h3>2026年</h3><p>以下为历年公开的报告。</p>",
         "<h3>2026年5月</h3>",
+        "<div>2026年历年公开<br></div>",
     ],
 )
 def test_a_menu_of_years_and_other_headings_give_no_year(above: str) -> None:

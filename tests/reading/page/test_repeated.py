@@ -11,7 +11,7 @@ from yifa.reading.charset import decode
 from yifa.reading.labels import MARK
 from yifa.reading.lines import SIGNS, Line, read_lines
 from yifa.reading.markup import parse
-from yifa.reading.page.attachments import read_attachments, sources
+from yifa.reading.offered.attachments import read_attachments, sources
 from yifa.reading.page.breadcrumb import STEP
 from yifa.reading.page.labelled import COLON
 from yifa.reading.page.repeated import LONGEST, known_lines

@@ -50,6 +50,7 @@ def rows(shape: str, href: str = "./202601/t20260115_29000{n}0.html", start: int
     return "".join(
         shape.format(
             href=href.format(n=n + start),
+            n=n + start,
             title=title,
             cut=title[:10] + "…",
             date=day,

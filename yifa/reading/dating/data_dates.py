@@ -60,11 +60,20 @@ def moment_of(value: object, depth: int = 0) -> str | None:
     return _of_text(str(value).strip())
 
 
+def counted_moment(text: str) -> str | None:
+    """Return the moment of a text that counts it since 1970, as data does; None of any other.
+
+    >>> counted_moment("1768871700000"), counted_moment("/Date(1768871700000)/"), counted_moment("2026-01-20")
+    ('2026-01-20T09:15:00', '2026-01-20T09:15:00', None)
+    """
+    epoch, dotnet = EPOCH.fullmatch(text), DOTNET.fullmatch(text)
+    number = epoch["whole"] if epoch else dotnet["epoch"] if dotnet else None
+    return None if number is None else _since_1970(int(number))
+
+
 def _of_text(text: str) -> str | None:
-    if epoch := EPOCH.fullmatch(text):
-        return _since_1970(int(epoch["whole"]))
-    if dotnet := DOTNET.fullmatch(text):
-        return _since_1970(int(dotnet["epoch"]))
+    if EPOCH.fullmatch(text) or DOTNET.fullmatch(text):
+        return counted_moment(text)
     return _of_mail(text) if ABROAD.search(text) else read_moment(text) or _of_mail(text)
 
 

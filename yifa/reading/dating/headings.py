@@ -89,11 +89,17 @@ def _over(parent: HtmlElement, places: Collection[HtmlElement]) -> Heading | Non
         above = element.getparent()
         if above is None or above.tag in ("body", "html"):
             return None
+        if (above.text or "").strip():
+            return _said(above.text or "")
         element = above
     return None
 
 
 def _heading(element: HtmlElement) -> Heading | None:
-    text = squeeze(text_of(element)) if isinstance(element.tag, str) else ""
+    return _said(text_of(element)) if isinstance(element.tag, str) else None
+
+
+def _said(text: str) -> Heading | None:
+    text = squeeze(text)
     said = HEADING.fullmatch(text) if len(text) <= LONGEST else None
     return Heading(number(said["year"]), number(said["month"]) if said["month"] else None) if said else None

@@ -47,7 +47,7 @@ def marks_of(answer: Answer) -> frozenset[str]:
     said = pieces(answer.root)
     shown = {
         "day": is_published(answer),
-        "heading": _is_headed(answer.title, said),
+        "heading": is_headed(answer),
         "path": any("位置" in text[:12] and CRUMBS.match(text) for text in said),
         "signature": _is_signed(said),
     }
@@ -63,9 +63,10 @@ def is_published(answer: Answer) -> bool:
     return not names.isdisjoint(("articletitle", "pubdate"))
 
 
-def _is_headed(title: str, said: Sequence[str]) -> bool:
-    name = squeeze(without_site(title, set()) or "")
-    return len(name) >= SHORTEST_NAME and any(name in squeeze(text) for text in said)
+def is_headed(answer: Answer) -> bool:
+    """Return whether a page's title stands over it once more."""
+    name = squeeze(without_site(answer.title, set()) or "")
+    return len(name) >= SHORTEST_NAME and any(name in squeeze(text) for text in pieces(answer.root))
 
 
 def _is_signed(said: Sequence[str]) -> bool:

@@ -5,8 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from yifa.model.fetch import FetchKind
 from yifa.reading.judging.answer import Answer, Sign
-from yifa.reading.judging.marks import gives_file, is_published, marks_of, pieces, says_row, shows_rows
+from yifa.reading.judging.marks import (
+    gives_file,
+    is_headed,
+    is_published,
+    marks_of,
+    pieces,
+    says_row,
+    shows_rows,
+)
 from yifa.reading.labels import squeeze
+from yifa.reading.markup import text_of
 from yifa.reading.page.titles import without_site
 from yifa.reading.signals import Signals, load_signals
 
@@ -39,6 +48,17 @@ PHRASES = ("titles", "phrases", "phrases_of_pages")
 """the tables of patterns with words of errors"""
 NAMES_OF_DOCUMENTS = frozenset({"maintenance", "restricted"})
 """verdicts whose words also occur in the titles of documents"""
+OF_VISITORS = frozenset({"challenge", "restricted", "maintenance"})
+"""verdicts whose pages say what holds for a visitor; a notice's name over the words makes them another's"""
+# what a site says of itself under such a name too: 关于网站升级的公告
+ITSELF = re.compile(r"网站|网页|页面|站点|服务器|本站|(?:(?<![\u4e00-\u9fff])|[本该此])(?:系统|平台)")
+# what a page that is shut says of itself under its own title: 请登录后查看, 仅限会员浏览全文
+SHUT = re.compile(r"(?:查看|浏览|阅读|访问)(?=该|此|本|全文|正文|内容|页面|文章|信息|详情|\W|\Z)")
+# what a notice is called: 关于…的通知; 春季植树公告, which a guard's page may be called too (访问拦截通知)
+GENRES = r"通知|公告|通告|公示|通报|报告|意见|决定|函|批复|方案|办法|说明|提示|倡议书?|启事|须知"
+ABOUT = re.compile(rf"关于.{{2,60}}(?:{GENRES})\Z")
+NOTICE = re.compile(r".{4}(?:通知|公告|通告|公示|通报|倡议书|启事|须知|操作说明|使用说明)\Z")
+HEADINGS = ("h1", "h2", "h3", "h4")
 ABOUT_ITSELF = frozenset({"soft_404"})
 """verdicts that hold although a page still has its title and day, where nothing else is left of it"""
 
@@ -95,6 +115,8 @@ def may_be_document(name: str, answer: Answer) -> bool:
     marks = marks_of(answer)
     if "signature" in marks:
         return True
+    if name in OF_VISITORS and _heads_document(signals, answer) and not _shuts_itself(name, answer):
+        return True
     names = _names(signals, answer)
     own = sum(map(len, _own(signals, answer, names)))
     if len(marks) >= SEVERAL and own >= (OWN if name in ABOUT_ITSELF else LITTLE):
@@ -106,6 +128,30 @@ def may_be_document(name: str, answer: Answer) -> bool:
     if name in ABOUT_ITSELF:
         return row_stands and own >= MUCH
     return titled and own >= LITTLE and not words_in(signals, answer.kind, answer.title)
+
+
+def _heads_document(signals: Signals, answer: Answer) -> bool:
+    """Return whether a heading, or the title once more, is a notice's: 关于启用统一身份认证的通知.
+
+    Beside it even one sentence is a document: 登录时请拖动滑块.
+    """
+    headings = answer.root.iter(*HEADINGS) if answer.root is not None else ()
+    heads = [*map(text_of, headings), *(_names(signals, answer) if is_headed(answer) else ())]
+    return any(
+        ABOUT.search(head) or (NOTICE.search(head) and not words_in(signals, answer.kind, head))
+        for head in map(squeeze, heads)
+    )
+
+
+def _shuts_itself(name: str, answer: Answer) -> bool:
+    """Return whether a page asks for a password, or says that it, or its site, is not to be seen."""
+    if name == "maintenance":
+        said = (text for text in _sentences(answer) if words_in(load_signals()[name], answer.kind, text))
+        return any(map(ITSELF.search, said))
+    if name != "restricted" or answer.root is None:
+        return False
+    asks = any(field.get("type", "").lower() == "password" for field in answer.root.iter("input"))
+    return asks or any(map(SHUT.search, _sentences(answer)))
 
 
 def title_of_error(answer: Answer) -> Sign | None:

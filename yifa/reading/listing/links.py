@@ -14,6 +14,7 @@ from yifa.reading.addresses import base_of, resolve
 from yifa.reading.dating.dates import DASHES, DOTS, SLASHES, find_moments, plain_signs
 from yifa.reading.files.kinds import IN_LISTINGS
 from yifa.reading.markup import fold, text_of
+from yifa.reading.scripts.controls import CALL, Controls, code_of
 
 # what joins a date's parts
 SIGN, DASH = re.escape(DASHES + SLASHES + DOTS), re.escape(DASHES + SLASHES)
@@ -55,6 +56,7 @@ WRITTEN = re.compile(r"^\s*document\.write\(\s*['\"](?P<said>[^'\"<]{4,40})['\"]
 LONGEST_WRITER = 300
 """characters of a script that prints one row's date: document.write("2026-03-05 10:00".substr(0, 10))"""
 DATA_NAMES = ("data-href", "data-url", "data-link")
+DATA_NAME = re.compile("data-")
 DATA_ADDRESS = re.compile(r"\A(?:(?:https?:/)?/[^\s<>]+|[\w./-]+\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?)")
 CLICKED_TAGS = frozenset({"li", "div", "p", "tr", "td", "dl", "dd", "span", "h3", "h4"})
 TITLE = 8
@@ -246,7 +248,7 @@ def _is_above(target: str, url: str) -> bool:
 def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
     """Return the links, the dates and the pager of a page, in one pass over it."""
     page_links = PageLinks()
-    base = base_of(root, page.url)
+    base, controls = base_of(root, page.url), Controls(root, page.url)
     for element in root.iter():
         for holder, text in _texts_at(element):
             if (
@@ -259,13 +261,23 @@ def read_links(root: HtmlElement, page: ListingPage) -> PageLinks:
         if element.tag == "script" and element.text and PAGER_CODE.search(element.text):
             page_links.before_pager = len(page_links.links)
         elif element.tag == "a" or (element.tag in CLICKED_TAGS and _is_opener(element)):
-            _add_link(page_links, element, base, page)
+            _add_link(page_links, element, base, page, controls)
     return page_links
 
 
-def _add_link(page_links: PageLinks, element: HtmlElement, base: str, page: ListingPage) -> None:
+def _may_open(element: HtmlElement) -> bool:
+    """Return whether a link without an address calls a function, or holds what one is bound to it by."""
+    code = code_of(element)
+    return CALL.search(code) is not None if code else any(map(DATA_NAME.match, element.keys()))
+
+
+def _add_link(
+    page_links: PageLinks, element: HtmlElement, base: str, page: ListingPage, controls: Controls
+) -> None:
     text = _link_text(element)
     target = target_of(base, element.get("href")) or target_of(base, opened_by(element))
+    if target is None and len(text) >= TITLE and _may_open(element):
+        target = next(filter(None, (target_of(base, href) for href in controls.opened_by(element))), None)
     if PAGER_TEXT.match(text.replace(" ", "")):
         page_links.before_pager = len(page_links.links)
     elif target and not _is_above(target, page.url):

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from yifa.model.listing import TOTAL_OF, Sign
 from yifa.reading.listing.pager import CREATE
 from yifa.reading.listing.sign_words import SignWords, load_words
+from yifa.reading.scripts.controls import scripts_of
 
-LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
 # a selector in quotes, and no address: '#pages a' · "div.more"
 STRING = re.compile(r"['\"`]([^'\"`\n/]{1,80})['\"`]")
 NAMED = re.compile(r"[#.]([A-Za-z][\w-]*)")
@@ -79,22 +79,6 @@ class ScriptSigns:
     """a call says that there is one page only, or that this is the last"""
     names: frozenset[str]
     """ids and classes that scripts name"""
-
-
-def scripts_of(root: HtmlElement) -> str:
-    """Return the text of a page's own scripts, without templates and comments."""
-    texts = (
-        script.text or ""
-        for script in root.iter("script")
-        if not any(word in (script.get("type") or "").lower() for word in ("template", "html", "x-"))
-    )
-    return LINE_COMMENT.sub(" ", _without_blocks("\n".join(texts)))
-
-
-def _without_blocks(script: str) -> str:
-    """Return a script without its comments between ``/*`` and ``*/``."""
-    first, *rest = script.split("/*")
-    return " ".join([first, *(part.partition("*/")[2] for part in rest)])
 
 
 def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:

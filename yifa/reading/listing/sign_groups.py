@@ -19,9 +19,11 @@ COUNT_BEFORE, COUNT_AFTER = (
     re.compile(r"\s*(?:条|页|篇|项|记录|頁|個|个)"),
 )
 FILLED = re.compile(r"共[^\S\n]{0,4}(?:\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\})[^\S\n]{0,4}[条页篇项个記记]")
-COUNTS = re.compile(r"^data-(?:total|total-?(?:count|rows?|records?)|count)$")
+COUNTS = re.compile(
+    r"^(?:data-(?:total|count)|(?:data-)?(?:total-?(?:count|rows?|records?|num|size)|(?:record|row)-?count))$"
+)
 PAGE_COUNTS = re.compile(
-    r"^(?:data-(?:pages?-?(?:count|total|num)|total-?pages?|pagecount|max-?pages?)|:page-count)$"
+    r"^(?:data-(?:pages|pages?-?num|max-?pages?)|(?:data-)?(?:pages?-?(?:count|total)|total-?pages?)|:page-count)$"
 )
 # <input type="hidden" id="totalPage" value="3">, names without - and _
 FIELD_OF_PAGES = frozenset(
@@ -162,7 +164,7 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
     if filled:
         words = " ".join(text[:30].split())
         yield Sign(kind="a count that a script fills", place=shown(node), words=words, weak=True)
-    yield from _attribute_counts(node, rows)
+    yield from attribute_counts(node, rows)
     if node.tag == "input":
         yield from _field_counts(node, rows)
     elif boxed and (span := SPAN_OF.fullmatch(_counted(node))) and int(span[1]) < int(span[2]):
@@ -171,7 +173,7 @@ def count_signs(node: HtmlElement, rows: int, *, boxed: bool) -> Iterator[Sign]:
         yield Sign(kind="a count of pages", place=shown(node), words=said[0])
 
 
-def _attribute_counts(node: HtmlElement, rows: int) -> Iterator[Sign]:
+def attribute_counts(node: HtmlElement, rows: int) -> Iterator[Sign]:
     """Yield what an element's attributes count: pages, or more rows than there are here."""
     for name, value in node.items():
         if value.isdecimal():

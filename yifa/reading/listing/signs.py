@@ -35,6 +35,7 @@ from yifa.reading.listing.sign_controls import (
 )
 from yifa.reading.listing.sign_groups import (
     Number,
+    attribute_counts,
     component_ends,
     count_signs,
     field_sign,
@@ -162,8 +163,7 @@ class _Reader:
         return bool(hidden) and node not in self.holders and not self._is_named(node)
 
     def _is_named(self, node: HtmlElement) -> bool:
-        names = {node.get("id") or "", *(node.get("class") or "").split()}
-        return not names.isdisjoint(self.scripts.names)
+        return not self.scripts.names.isdisjoint((node.get("id") or "", *(node.get("class") or "").split()))
 
     def _begin_row(self) -> None:
         """At the first row, keep of the signs above it those that stand directly above the list."""
@@ -201,7 +201,8 @@ class _Reader:
         return self.left <= 0 and (not self.rows or first is None or self.titles - first.titles < OTHER_ROWS)
 
     def _look_at_holder(self, node: HtmlElement, names: str) -> None:
-        """Take a box around the rows that grows as it is scrolled."""
+        """Take a box around the rows that grows as it is scrolled, or counts more of them."""
+        self.signs += attribute_counts(node, self.shown)
         marks = f"{node.tag} {names} {' '.join(map(str, node.keys()))}"
         if self.words.endless.search(marks):
             self.signs.append(Sign(kind="a box that grows as it is scrolled", place=shown(node)))

@@ -1,15 +1,12 @@
-"""Reads labels and their values line by line, whatever elements hold them (guide §4.3)."""
+"""Reads the labels that a line of text prints, each with what stands behind it (guide §4.3)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from yifa.reading.dating.dates import DASHES, DOTS, SLASHES, find_moments
 from yifa.reading.labels import MARK, Vocabulary, label_name, load_vocabulary
-from yifa.reading.lines import Line
 from yifa.reading.markup import fold
-from yifa.reading.page.pictured import picture_behind
 
 COLON = re.compile("[：:∶︰﹕]")
 # a label in brackets instead of a colon: 【索引号】000014349/2026-00001, [ 发文字号 ] [ 发布机构 ]甲镇
@@ -18,6 +15,8 @@ BRACKETED = re.compile(r"[【\[［]\s*(?P<label>[^【】\[\]［］：:]{2,12}?)\
 BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
 # a label right behind a time or a bracket: 14:54来源：, （市局）作者：
 AFTER_VALUE = re.compile(r"[\d)）\]】]")
+# the number of a label in a list of them: 1.索引号：, 2、文号：
+COUNTED = re.compile(r"\d[.．、]\s?\Z")
 # a short label right behind a value: 县水利局作者：, 王某点击：
 GLUED = re.compile(
     r"(?:[局委办府科所站院镇乡部室处队厅社台报网\d](?P<label>来源|作者|编辑|责编|审核|时间|日期)"
@@ -26,6 +25,8 @@ GLUED = re.compile(
 # a label nobody knows yet, but shaped like one: "公开程序", "信息 编号"
 LABEL_SHAPE = re.compile(r"[\u4e00-\u9fff（）()\s]{2,12}")
 UNKNOWN = re.compile(rf"(?:^|[\s|｜{MARK}])(?P<label>[\u4e00-\u9fff（）()]{{2,8}})$")
+# between labels and values that have no colon
+BAR = re.compile(r"\s[|｜/·]\s|[|｜]")
 COLONS = frozenset("：:∶︰﹕")
 LONGEST_LABEL = 12
 LONGEST_LINE = 600
@@ -64,8 +65,8 @@ def _field_of(name: str, text: str, end: int, words: Vocabulary) -> str | None:
 # the buttons that follow the last value of a line: "甲局 【打印】【关闭】", "甲局 分享 打印"
 BUTTONS = re.compile(
     rf"(?<![\s|｜【\[({MARK}])[\s|｜【\[({MARK}]+"
-    rf"(?:(?:(?:我要|加入)?(?:打印|关闭|分享|收藏|纠错|下载|朗读|返回)(?:本页|此页|页面|本文|文章|窗口|列表|首页|顶部|到)?"
-    rf"|字体|视力保护色)[\s】\])【\[(|:：{MARK}]*+){{1,20}}$"
+    rf"(?:(?:(?:我要|加入)?(?:打印|关闭|分享|收藏|纠错|下载|朗读|返回|复制)(?:本页|此页|页面|本文|文章|窗口|列表|首页|顶部|到)?"
+    rf"|字[体号](?:大小)?(?:[\s】\])【\[(|:：{MARK}]*+[大中小]){{0,4}}|[大中小](?:[\s|]+[大中小]){{1,3}}|视力保护色)[\s】\])【\[(|:：{MARK}]*+){{1,20}}$"
 )
 
 
@@ -82,6 +83,8 @@ def plain(text: str) -> str:
     text = fold(text.replace(MARK, "")).strip("|｜;；,， \u3000")
     if text[-2:] in SEPARATED:
         text = text[:-2].rstrip()
+    if text[1:2] == " " and text[0] in "—–-":  # 索引号 — YX-1
+        text = text[2:]
     value = text.rstrip("【[（( ").strip()
     opening = OPENING.get(value[-1:])
     return value[:-1].strip() if opening and not any(bracket in value for bracket in opening) else value
@@ -93,6 +96,7 @@ def _label_start(text: str, floor: int, end: int, words: Vocabulary) -> int | No
     best = None
     for start in range(end - 1, low - 1, -1):
         edge = start == floor or text[start - 1] in BOUNDARY or AFTER_VALUE.match(text[start - 1])
+        edge = edge or COUNTED.search(text, max(0, start - 3), start)
         if edge and _field_of(label_name(text[start:end]), text, end, words):
             best = start
     if best is not None:
@@ -168,7 +172,7 @@ def _too_long(text: str, words: Vocabulary) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _tokens_of(text: str) -> tuple[Token, ...]:
+def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the labels a line's text prints; remembered, for a portal's pages repeat their menus' lines."""
     words = load_vocabulary()
     if len(text) > LONGEST_LINE:
@@ -185,9 +189,24 @@ def _tokens_of(text: str) -> tuple[Token, ...]:
         return (Token(label=label, name=name, field=words.fields[name], value="", bare=True),)
     if MARK in text.strip(MARK):
         return tuple(_by_pieces(text, words))
+    if BAR.search(text) and (tokens := _by_bars(text, words)):
+        return tokens
     first, _, rest = text.partition(" ")  # 发布时间 2026-03-12 来源 县司法局
     labelled = label_name(first) in words.fields and any(one.start == 0 for one in find_moments(rest))
     return tuple(_by_pieces(_with_marks(text), words)) if labelled else ()
+
+
+def _by_bars(text: str, words: Vocabulary) -> tuple[Token, ...]:
+    """Return the labels of a line without colons: 索引号 YX-1 | 文号 甲发1号; none where one is unknown."""
+    tokens = []
+    for piece in BAR.split(text):
+        label, _, value = piece.strip().partition(" ")
+        name = label_name(label)
+        if name not in words.fields or not value:
+            return ()
+        field = words.fields[name]
+        tokens.append(Token(label=plain(label), name=name, field=field, value=plain(value), bare=True))
+    return tuple(tokens)
 
 
 def _with_marks(text: str) -> str:
@@ -195,153 +214,3 @@ def _with_marks(text: str) -> str:
     fields = load_vocabulary().fields
     words = (f"{MARK}{word}{MARK}" if label_name(word) in fields else f" {word}" for word in text.split(" "))
     return "".join(words)
-
-
-def _is_label(tokens: Sequence[Token]) -> bool:
-    return any(token.field is not None for token in tokens)
-
-
-# what a number printed on two lines goes on with: 01611, 〔2026〕3号
-NUMBER_PART = re.compile(r"\A(?=[^\d]*\d)[\w/.〔〕\[\]（）()-]{1,30}")
-NUMBERS = frozenset({"index_number", "document_number", "registration_number"})
-
-
-def _joined(token: Token, pieces: Sequence[str]) -> str:
-    """Return the lines of a value as one; a number has no break in it."""
-    numbers = token.field in NUMBERS and all(map(NUMBER_PART.fullmatch, map(plain, pieces[1:])))
-    return plain("".join(map(plain, pieces)) if numbers else " ".join(pieces))
-
-
-def _is_inside_next(line: Line, other: Line) -> bool:
-    """Return whether a line stands in a table of its own inside the cell after a label's."""
-    following = line.cell.getnext() if line.cell is not None and other.row is not line.row else None
-    return following is not None and any(above is following for above in other.element.iterancestors())
-
-
-def _value_beside(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
-    """Return the value that stands in the element after a label's, and how many lines that takes.
-
-    The next cell of the row, up to a label that shares it; the next line of the same element, or the next
-    sibling of the same kind; never another label, and never what begins another block.
-    """
-    line, after = lines[place], place + 1
-    if after + 1 < len(lines) and lines[after].row is line.row and plain(lines[after].text) in COLONS:
-        after += 1  # the colon has a cell of its own
-    skipped = after - place - 1
-    if after >= len(lines):
-        return "", 0
-    other, own = lines[after], tokens[after]
-    shared = line.cell is not None and bool(own) and own[0].start > 0
-    if _is_label(own) and not shared:
-        return "", 0
-    if other.after_body != line.after_body or (other.heading and not line.heading):
-        return "", 0
-    if line.cell is not None or other.cell is not None:
-        beside = other.row is line.row and line.cell is not None and other.cell is not None
-        beside = beside or _is_inside_next(line, other)
-    else:
-        same_parent = other.element.getparent() is line.element.getparent()
-        beside = other.element is line.element or (same_parent and other.element.tag == line.element.tag)
-    if not beside:
-        return "", 0
-    if _is_label(own):
-        return plain(other.text[: own[0].start]), skipped
-    taken = [other.text]
-    while other.cell is not None and after + 1 < len(lines) and lines[after + 1].cell is other.cell:
-        if _is_label(tokens[after + 1]):
-            break
-        after += 1
-        taken.append(lines[after].text)
-    return _joined(tokens[place][-1], taken), skipped + len(taken)
-
-
-def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
-    """Return the labels of each line with their values, and the places of the lines that are values."""
-    tokens = [
-        list(_tokens_of(line.text) or (() if line.cell is None else _dated(lines, place)))
-        for place, line in enumerate(lines)
-    ]
-    used: set[int] = set()
-    for place, own in enumerate(tokens):
-        if not own and lines[place].cell is None:
-            continue
-        if place in used:
-            own.clear()
-        elif own and own[-1].field is not None and not own[-1].unread:
-            read_more = _continued if own[-1].value else _value_beside
-            more, count = read_more(lines, tokens, place)
-            value = _joined(own[-1], (own[-1].value, more)) if own[-1].value else more
-            if read_more is _value_beside and len(value) > LONGEST_VALUE:
-                own[-1] = replace(own[-1], unread=len(value))
-                continue
-            own[-1] = replace(own[-1], value=value)
-            used.update(range(place + 1, place + 1 + count))
-        elif (
-            not own
-            and lines[place].cell is not None
-            and (unknown := _bare_unknown(lines, tokens, place, used))
-        ):
-            own.append(unknown)
-            used.add(place + 1)
-    return [_with_pictures(lines[place], own) if own else own for place, own in enumerate(tokens)], used
-
-
-def _dated(lines: Sequence[Line], place: int) -> Sequence[Token]:
-    """Return the label that a cell is where the next one begins with a day: 更新 beside 2025-01-03."""
-    if place + 1 == len(lines):
-        return ()
-    name, words = label_name(lines[place].text[:LONGEST_LABEL]), load_vocabulary()
-    if name not in words.dated:
-        return ()
-    following = lines[place + 1]
-    if following.row is not lines[place].row or not DAY.match(following.text):
-        return ()
-    label = plain(lines[place].text)
-    return (Token(label=label, name=name, field=words.dated[name], value="", bare=":" not in label),)
-
-
-def _with_pictures(line: Line, tokens: list[Token]) -> list[Token]:
-    """Return a line's labels, those without a value with the picture in its place, if there is one."""
-    return [
-        replace(token, picture=picture_behind(line, token.name, bare=token.bare))
-        if token.field is not None and not token.value
-        else token
-        for token in tokens
-    ]
-
-
-def _continued(lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int) -> tuple[str, int]:
-    """Return what goes on after a line break in the same cell or list item, and how many lines it takes."""
-    line, taken = lines[place], []
-    own = tokens[place][-1]
-    for after in range(place + 1, min(place + 4, len(lines))):
-        other = lines[after]
-        if other.element is not line.element or tokens[after]:
-            break
-        broken = (
-            own.field in NUMBERS and own.value[-1:] in "-/—〕" and NUMBER_PART.fullmatch(plain(other.text))
-        )
-        if line.element.tag not in ("td", "dd", "li") and not broken:
-            break
-        taken.append(other.text)
-    return plain(" ".join(taken)), len(taken)
-
-
-def _bare_unknown(
-    lines: Sequence[Line], tokens: Sequence[Sequence[Token]], place: int, used: set[int]
-) -> Token | None:
-    """Return the unknown label that a cell is, in a row of labels of which one is known, or None."""
-    line = lines[place]
-    if line.row is None:
-        return None
-    label = plain(line.text).rstrip("：:∶")
-    if not LABEL_SHAPE.fullmatch(label):
-        return None
-    near = range(max(0, place - 8), min(len(lines), place + 8))
-    row = [number for number in near if lines[number].row is line.row]
-    if len(row) % 2 or (place - row[0]) % 2 or not any(_is_label(tokens[number]) for number in row):
-        return None
-    if any(number in used for number in (place, place + 1)) or _is_label(tokens[place + 1]):
-        return None
-    value = plain(lines[place + 1].text)
-    return Token(label=label, name=label_name(label), field=None, value=value, bare=True)

@@ -10,8 +10,9 @@ from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs
 from yifa.reading.labels import MARK, Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
 from yifa.reading.page.label_columns import pairs_across
-from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain, read_tokens
+from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain
 from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, pairs_below
+from yifa.reading.page.values import read_tokens
 
 # lines without a label that may stand within one block
 GAP = 3

@@ -1,7 +1,6 @@
 """Reads a notice into a `Draft`: strings as printed, nothing normalised, nothing chosen."""
 
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,27 +9,25 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.model.record import BodyKind, Draft, Finding, Origin, Pair
 from yifa.reading.addresses import base_of, canonical, resolve
-from yifa.reading.labels import MARK, load_vocabulary, squeeze
+from yifa.reading.labels import MARK, squeeze
 from yifa.reading.lines import Line, read_lines
-from yifa.reading.markup import fold, parse, text_of
-from yifa.reading.page.attachments import read_attachments, read_images, read_recordings
+from yifa.reading.markup import parse, text_of
+from yifa.reading.offered.attachments import read_attachments
+from yifa.reading.offered.scripted import read_scripted
+from yifa.reading.offered.shown import read_images, read_recordings
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
+from yifa.reading.page.data import json_value, linked_pairs, script_pairs, with_written
 from yifa.reading.page.head import read_head
 from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
-from yifa.reading.page.pictured import spell_labels
 from yifa.reading.page.repeated import known_lines
+from yifa.reading.page.spelled import spell_labels
 from yifa.reading.page.titles import read_titles, site_in
 from yifa.reading.page.unlabelled import before_body, has_value, number_beside_title
 
 # where the object begins that holds "content":"&lt;p&gt;…" (gkmlpt)
 DETAIL = re.compile(r"['\"]?DETAIL['\"]?\s*:\s*\{")
-JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>[^"\\]*+(?:\\.[^"\\]*+)*+)\""""
-# "title='…'; pubDate='2026-01-15 10:00'" in a script of the Jiangxi cluster
-SCRIPT_VALUE = re.compile(
-    r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"
-)
 # 来源：甲县司法局办公室, （责任编辑：张某）: in the container, below the document
 BELOW = re.compile(r"(?:来源|稿源|编辑|责编|作者|审核|供稿|录入)\s*[：:]")
 BELOW_REACH, BELOW_LINES = 120, 5
@@ -47,7 +44,6 @@ LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 # what leads to the next part of a document: 下一页, 【下页】
 NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
-LINKED = "application/ld+json"
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
 # what stands where a script will put the document: 正在加载，请稍候…
@@ -68,7 +64,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     A page without a recognisable body has ``body_html`` None and ``body_kind`` empty.
     """
     held = list(root.iter())  # lxml makes a new wrapper at every visit of an element that nobody holds
-    spell_labels(root)
+    spell_labels(root, text)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
@@ -78,8 +74,9 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     top = _top(body)
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
     metadata = read_metadata([*lines, *_below(body)], top, known)
-    without_label = _without_label(root, lines, metadata.pairs, known)
-    pairs = (*metadata.pairs, *without_label, *head.pairs(), *script_pairs, *_linked_pairs(root, text))
+    labelled = with_written(root, metadata.pairs)
+    without_label = _without_label(root, lines, labelled, known)
+    pairs = (*labelled, *without_label, *head.pairs(), *script_pairs, *linked_pairs(root, text))
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
@@ -87,6 +84,8 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     attachments = read_attachments(
         root, body.elements, url, platform, text, covering=size < COVERING, lists=lists
     )
+    scripted, unaddressed = read_scripted(root, body.elements, url, text, attachments)
+    attachments += scripted
     images = read_images(root, document.elements, url) if size < LONGEST_FOOT else ()
     kind = _body_kind(document, size, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
@@ -99,7 +98,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(root, url, body, len(held))),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held)), *unaddressed),
     )  # fmt: skip
 
 
@@ -141,9 +140,9 @@ def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, 
     """Return the body and the pairs of script objects; a body that only a script shows is read from it."""
     body = find_body(root, platform, text)
     detail = DETAIL.search(text) if "DETAIL" in text else None
-    pairs = tuple(_script_pairs(text, detail.end() if detail else None))
+    pairs = tuple(script_pairs(text, detail.end() if detail else None))
     if detail is not None and not (body.elements and body.size() >= COVERING):
-        content = _json_value(text, "content", detail.end())
+        content = json_value(text, "content", detail.end())
         element = parse(f"<div>{html.unescape(content)}</div>").find("body/div") if content else None
         if element is not None and chinese(body_text(element)):
             return Body(elements=(element,), found_by="_CONFIG.DETAIL.content"), pairs
@@ -159,59 +158,6 @@ def _waits(body: Body) -> bool:
         return False
     says = any(map(str.strip, (text for part in body.elements for text in part.itertext())))
     return not body.elements or ((bool(held) or not says) and all(map(shows_nothing, body.elements)))
-
-
-def _json_value(text: str, key: str, start: int) -> str | None:
-    """Return the string a script object gives for *key* after *start*, unescaped, or None."""
-    pattern = re.compile(JSON_STRING.format(key=key))
-    match, place = None, text.find(key, start)
-    while match is None and place >= 0:  # a regex that searches for itself takes 3 ms for each absent key
-        match, place = pattern.match(text, place), text.find(key, place + 1)
-    if match is None:
-        return None
-    try:
-        value = json.loads(f'"{match["value"]}"', strict=False)
-    except ValueError:
-        value = match["value"]
-    return str(value)
-
-
-def _script_pairs(text: str, detail: int | None) -> Iterator[Pair]:
-    words = load_vocabulary()
-    if detail is not None:
-        for key, field in words.json.items():
-            if value := fold(_json_value(text, key, detail) or ""):
-                yield Pair(label=key, name=key, field=field, value=value, origin=Origin.JSON)
-    if "pubDate" in text:
-        for match in SCRIPT_VALUE.finditer(text):
-            key, value = match["key"], fold(match["value"])
-            yield Pair(label=key, name=key, field=words.json[key], value=value, origin=Origin.JSON)
-
-
-def _linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
-    """Yield what linked data in a script says of the page: its title and moments."""
-    fields = load_vocabulary().linked
-    for script in root.iter("script") if LINKED in text else ():
-        try:
-            value = json.loads(script.text or "", strict=False) if script.get("type") == LINKED else None
-        except (ValueError, RecursionError):
-            continue
-        for row in _things(value):
-            for key, said in row.items():
-                if isinstance(said, str) and (field := fields.get(key.lower())) and said.strip():
-                    yield Pair(label=key, name=key.lower(), field=field, value=fold(said), origin=Origin.JSON)
-
-
-def _things(value: object) -> Iterator[dict[str, object]]:
-    """Yield what linked data tells of: one thing, a list of them, or a graph."""
-    graph = value.get("@graph") if isinstance(value, dict) else None
-    for thing in (
-        value,
-        *(value if isinstance(value, list) else ()),
-        *(graph if isinstance(graph, list) else ()),
-    ):
-        if isinstance(thing, dict):
-            yield thing
 
 
 def _without_label(

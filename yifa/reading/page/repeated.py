@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.lines import GROUPS, Known, Line, read_lines
-from yifa.reading.page.attachments import NAMING, fetches, sources
+from yifa.reading.offered.attachments import NAMING, fetches, sources
 
 FEWEST = 5
 """children of a list that is worth remembering"""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lxml.html import HtmlElement
 
@@ -31,10 +31,15 @@ TITLE_CLASS = re.compile(
     r"(?:^|[-_ \d])(?:bt|biaoti|tit|title)(?:$|[-_ \d])|(?:article|news|info|detail|content)[-_]?tit",
     re.IGNORECASE,
 )
+# what a site says of a title in an element of its own
+BADGE = re.compile(r"(?i:new|hot|top)!?|最新|热门?|荐|推荐|置顶|原创")
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
 BRACKETS = " \t\xa0\u3000|｜[]()（）【】" + MARK
+# what sentences and labels have, and titles have not
+PUNCTUATED = re.compile(r"[。；;：:？?]")
 LONGEST_HEADING = 100
+LONGEST_COLUMN = 8
 LONGEST_DAY = 24
 """characters: 2026年03月12日 09:30:00"""
 
@@ -60,7 +65,10 @@ def read_titles(
     named = [name for name in (head.first("articletitle"), cut) if name]
     begun = [uncut(name) for name in reversed(named) if uncut(name) != name]
     for heading in (
-        _headings(root, platform, lines, known, outer) or _begun_by(begun, lines) or _above_moment(lines)
+        _headings(root, platform, lines, known, outer)
+        or _begun_by(begun, lines)
+        or _above_moment(lines)
+        or ([] if cut and not is_place(cut, outer) else _centred(lines))
     ):
         whole = _whole(heading, named) if uncut(heading) != heading else heading
         yield Pair(label="", name="", field="title", value=whole, origin=Origin.HEADING)
@@ -107,6 +115,26 @@ def _above_moment(lines: Sequence[Line]) -> list[str]:
     return []
 
 
+def _centred(lines: Sequence[Line]) -> list[str]:
+    """Return the first line that stands in the middle, as titles do, and names a document.
+
+    Where it breaks, its lines are joined: 甲县水利局 / 关于加强巡查的通知.
+    """
+    for element, own in groupby(lines, key=lambda line: line.element):
+        group = list(own)
+        text = " ".join(map(_words, group))
+        shown = not any(line.hidden or line.linked for line in group)
+        if shown and _is_centred(element) and names_document(squeeze(text)) and not PUNCTUATED.search(text):
+            return [text] if len(text) <= LONGEST_HEADING else []
+    return []
+
+
+def _is_centred(element: HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    aligned = (element.get("align") or "").lower() == "center" or "text-align:center" in style
+    return aligned or element.tag == "center"
+
+
 def _last_shown(lines: Sequence[Line]) -> Line | None:
     return next((line for line in reversed(lines) if line.text and not line.hidden), None)
 
@@ -133,11 +161,19 @@ def _likeliest(
         tier = [text for text in _heading_lines(lines, headings=headings) if squeeze(text) not in outer]
         tier += [f"{one} {other}" for one, other in pairwise(tier) if squeeze(one + other) in known]
         if proven := [text for text in tier if squeeze(text) in known]:
-            yield max(proven, key=len)
+            yield _under_column(max(proven, key=len), lines) if headings else max(proven, key=len)
             return
         last = last or (tier[-1] if tier else None)
     if last or (last := _drawn(root) or _called(root)):
         yield last
+
+
+def _under_column(heading: str, lines: Sequence[Line]) -> str:
+    """Return the one title below a heading that only names the column, as the page's head does; else that."""
+    if names_document(squeeze(heading)) or len(heading) > LONGEST_COLUMN:
+        return heading
+    titles = [text for text in _heading_lines(lines, headings=False) if names_document(squeeze(text))]
+    return titles[0] if len(titles) == 1 else heading
 
 
 def _drawn(root: HtmlElement) -> str | None:
@@ -174,8 +210,10 @@ def _words(line: Line) -> str:
 
 
 def _is_beside(piece: str) -> bool:
-    """Return whether a piece of a heading is a day, or a label and its value: 来源：县司法局."""
+    """Return whether a piece of a heading is a badge, a day, or a label and its value: 来源：县司法局."""
     text = piece.strip(" ()（）[]【】\xa0\u3000")
+    if BADGE.fullmatch(text):
+        return True
     if len(text) <= LONGEST_DAY and text[:1].isdigit() and read_moment(text):
         return True
     tokens = by_colon(text)

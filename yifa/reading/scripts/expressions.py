@@ -19,6 +19,7 @@ POWERS = {
 LITERALS: Mapping[str, Value] = {"true": True, "false": False}
 PREFIXES = frozenset({"await", "void", "typeof", "delete", "async"})
 END = Token("end", "", True)
+THIS = Ref("this")
 
 
 class TooLongError(Exception):
@@ -286,7 +287,7 @@ class Reader(State):
     def _call(self, value: Value, arguments: list[Value]) -> Value:
         """Return what a call says; follow it where its function stands in the script."""
         if isinstance(value, Closure):
-            return self.enter(value, [self.value(argument) for argument in arguments])
+            return self.enter(value, [self._given(argument) for argument in arguments])
         if isinstance(value, Ref) and value.path in ("$", "jQuery") and arguments:
             if isinstance(arguments[0], Closure):
                 return self.enter(arguments[0], [])
@@ -294,8 +295,12 @@ class Reader(State):
             return element_of(named) if isinstance(named, str) else arguments[0]
         own = self.value(value) if isinstance(value, Ref) else None
         if isinstance(own, Closure):
-            return self.enter(own, [self.value(argument) for argument in arguments])
+            return self.enter(own, [self._given(argument) for argument in arguments])
         return self.call_known(value, arguments)
+
+    def _given(self, argument: Value) -> Value:
+        """Return what a function is given; a control itself, where it is ``this``."""
+        return argument if argument == THIS and "this" not in self.known else self.value(argument)
 
     def enter(self, closure: Closure, arguments: list[Value]) -> Value:
         """Follow a function's body; return its result."""

@@ -34,6 +34,8 @@ TOLD = TEXTS | NUMBERS | {"stringify", "URLSearchParams", "extend"}
 OF_TEXT = frozenset({"replace", "concat", "split", "toString", "trim"})
 HARMLESS = frozenset({"alert", "log", "preventDefault", "stopPropagation", "msg", "toast", "getElementById"})
 OPENS = frozenset({"replace", "assign"})
+# $.fileDownload(url), saveAs(url, name)
+DOWNLOADS = frozenset({"fileDownload", "saveAs"})
 
 
 @dataclass(slots=True)
@@ -172,6 +174,8 @@ class Follower(Reader):
             return self._of_element(owner, name, said)
         elif name == "send":
             self._send(said)
+        elif name in DOWNLOADS:
+            self.show(said[0] if said else None)
         elif (call := request_in(path, said)) is not None:
             self.do(call)
         elif not self.dry and name not in HARMLESS:
@@ -191,6 +195,8 @@ class Follower(Reader):
             self.action = text_of_value(said[1])
         elif len(said) > 1 and key == "href" and LOCATION.match(owner):
             self.go(said[1])
+        elif len(said) > 1 and key in ("src", "href"):
+            self.show(said[1])
         elif len(said) <= 1:
             return self.value(Ref(f"{owner}.attr:{key}" if key else f"{owner}.text"))
         return Ref(owner)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from yifa.reading.scripts.expressions import TooLongError
 from yifa.reading.scripts.follow import Follower
 from yifa.reading.scripts.tokens import Script, read_script, unquoted
-from yifa.reading.scripts.values import Act, Closure, Value
+from yifa.reading.scripts.values import Act, Closure, Go, Value
 
 BINDS = frozenset(
     ["click", "on", "bind", "live", "delegate", "one", "onclick", "addEventListener", "tap", "change"]
@@ -33,18 +33,19 @@ class Program:
 
     def press(self, code: str, known: Mapping[str, Value], *, times: int = 1) -> tuple[Act, ...]:
         """Return what a control does the last of so many times that it is pressed."""
+        program, place = self._behind(code)
+        return program.enter(place, known, times=times)
+
+    def _behind(self, code: str) -> tuple["Program", Closure]:
+        """Return the scripts with a control's code behind them, and where that stands."""
         script = self.script.followed_by(code)
-        place = Closure((), len(self.script.tokens), len(script.tokens))
-        return replace(self, script=script).enter(place, known, times=times)
+        return replace(self, script=script), Closure((), len(self.script.tokens), len(script.tokens))
 
     def enter(
         self, closure: Closure, known: Mapping[str, Value], *, arguments: Sequence[Value] = (), times: int = 1
     ) -> tuple[Act, ...]:
         """Return what a function does the last of so many times that it is called."""
-        follower = Follower(
-            here=self.here, fields=dict(self.fields), known=dict(known), script=self.script,
-            functions=self.functions, declared=self.declared,
-        )  # fmt: skip
+        follower = self.follower(known)
         result: Value = None
         try:
             for _ in range(times):
@@ -57,25 +58,38 @@ class Program:
             follower.go(result)
         return tuple(follower.acts)
 
+    def follower(self, known: Mapping[str, Value]) -> Follower:
+        """Return what follows the scripts, some variables known."""
+        return Follower(
+            here=self.here, fields=dict(self.fields), known=dict(known), script=self.script,
+            functions=self.functions, declared=self.declared,
+        )  # fmt: skip
+
+    def opened(self, control: str | Closure, known: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the addresses that a control opens, in the window or in an element, once it is pressed."""
+        if isinstance(control, str):
+            program, place = self._behind(control)
+            return program.opened(place, known)
+        follower = self.follower(known)
+        try:
+            follower.enter(control, [])
+        except (TooLongError, RecursionError):
+            return ()
+        return (*(act.url for act in follower.acts if isinstance(act, Go)), *follower.shown)
+
     def is_idle(self, code: str) -> bool:
         """Return whether pressing a control is known to do nothing: its functions are here and do not act."""
-        script = self.script.followed_by(code)
-        follower = Follower(
-            here=self.here, fields=dict(self.fields), script=script, functions=self.functions,
-            declared=self.declared,
-        )  # fmt: skip
+        program, place = self._behind(code)
+        follower = program.follower({})
         try:
-            follower.block(len(self.script.tokens), len(script.tokens))
+            follower.block(place.start, place.end)
         except (TooLongError, RecursionError):
             return False
         return follower.entered > 0 and not follower.acts and not follower.doubtful
 
     def evaluate(self, place: int, end: int) -> Value:
         """Return what an expression of the script says."""
-        follower = Follower(
-            here=self.here, fields=dict(self.fields), script=self.script,
-            functions=self.functions, declared=self.declared,
-        )  # fmt: skip
+        follower = self.follower({})
         try:
             return follower.value(follower.expression(place, end)[0])
         except (TooLongError, RecursionError):
@@ -87,7 +101,8 @@ class Program:
         tokens = self.script.tokens
         for place, token in enumerate(tokens) if names else ():
             if token.kind == "string" and wanted.search(unquoted(token.text)):
-                yield from self._bound_behind(place)
+                above = place > 4 and tokens[place - 4].text in BINDS and tokens[place - 1].text == ","
+                yield from self._bound_behind(place, bound=above)  # .on('click', '.more', function () {
 
     def _bound_behind(self, place: int, *, bound: bool = False) -> Iterator[Closure]:
         tokens, binds = self.script.tokens, bound

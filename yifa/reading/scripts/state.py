@@ -25,6 +25,8 @@ class State:
     """variables"""
     fields_set: dict[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    """addresses that elements were given, and what a library was told to download"""
     action: str | None = None
     """where a form was told to submit to"""
     dry: int = 0
@@ -51,7 +53,15 @@ class State:
         elif path.endswith(".action"):
             self.action = text_of_value(self.value(value))
         else:
+            if path.endswith((".src", ".href")):
+                self.show(value)
             self._keep(OWNER.sub("", path), self.value(value))
+
+    def show(self, value: Value) -> None:
+        """Note the address that an element is given, if it is known."""
+        url = text_of_value(self.value(value))
+        if url and not self.dry and not self.muted:
+            self.shown.append(url)
 
     def _keep(self, path: str, value: Value) -> None:
         """Keep a variable's value, or that of an object's member."""
@@ -102,6 +112,8 @@ class State:
         whole = self.value(Ref(owner)) if owner else None
         if isinstance(whole, dict):
             return whole.get(last)
+        if isinstance(whole, Ref):  # an element that a function was given
+            return self.value(Ref(f"{whole.path}.{last}"))
         if last == "length" or owner.startswith("@"):
             return None
         return self.initial(last)

@@ -94,22 +94,6 @@ def _course(url: str, action: str, fields: dict[str, str], page: str, *, posts: 
     return Course(request=request, values=values | {"action": action}, base=url, size=max(rows, 1))
 
 
-def values_of(root: HtmlElement) -> dict[str, str]:
-    """Return the values of a page's fields, by name and by id."""
-    values: dict[str, str] = {}
-    for field in root.iter("input", "select", "span", "div"):
-        said = field.get("value")
-        if field.tag == "select":
-            chosen = (
-                option.get("value") for option in field.iter("option") if option.get("selected") is not None
-            )
-            said = next(chosen, None)
-        for name in (field.get("id"), field.get("name")):
-            if name and said is not None:
-                values.setdefault(name, said)
-    return values
-
-
 def submitted(root: HtmlElement, url: str, act: Submit, charset: str) -> Ask | None:
     """Return the request of a form that a script fills and submits."""
     form = _form_named(root, act)

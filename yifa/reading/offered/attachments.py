@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, islice
@@ -13,13 +13,13 @@ from lxml.html import HtmlElement
 
 from yifa.model.portal import Platform
 from yifa.model.record import Attachment
-from yifa.reading.addresses import base_of, resolve
-from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE, RECORDING
+from yifa.reading.addresses import base_of, resolve, without_session
+from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
-from yifa.reading.page.file_rows import PAGE, named_beside, tables_of_files
+from yifa.reading.offered.file_rows import PAGE, named_beside, tables_of_files
 
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
@@ -38,24 +38,17 @@ MOST_LISTED = 50
 # elements that name what they show or lead to, and where
 NAMING = ("a", "iframe", "embed", "object", "param")
 PLACES = ("href", "src", "data", "data-src", "value")
-PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
-PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)
-PLAYED = ("src", "data-src", "data")
 SHORT = 300
 """characters of a link whose address is remembered"""
 BROKEN = re.compile(r"[\t\r\n]")
+# between the files that one attribute names: /u/1.doc,/u/2.doc
+BETWEEN = re.compile(r"[,;|]")
 # what an element says it shows
 FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
 # 附件：, 附件1. — right before a link
 ANNEX_BEFORE = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:.、]\s*(?:\d+[.、]\s*)?$")
 # by what an address is known to be a file's
 ENDING, OWN = "ending", "own"
-# the number a width or height begins with: 600, 600px
-SIZE = re.compile(r"\A(?P<pixels>\d{1,5})(?!\d*%)")
-# a style's width:16px
-STYLED = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(?P<pixels>\d{1,5})(?:\.\d+)?px")
-# pixels; no scan of a page is smaller
-SMALLEST_SCAN = 100
 
 
 def file_name(url: str) -> str:
@@ -72,7 +65,8 @@ def file_name(url: str) -> str:
     return repaired(shown) if shown else unquote(parts.path.rsplit("/", 1)[-1])
 
 
-def _name(link: HtmlElement, url: str) -> str:
+def name_of(link: HtmlElement, url: str) -> str:
+    """Return what a link calls the file at an address."""
     shown = file_name(url) if "showname=" in url.lower() else ""
     attributes = (fold(link.get("download") or ""), fold(link.get("title") or ""), shown)
     given = [name for name in (text_of(link), *attributes) if name]
@@ -80,7 +74,7 @@ def _name(link: HtmlElement, url: str) -> str:
     return next(names, "") or named_beside(link) or (given[0] if given else file_name(url))
 
 
-def _is_listed(link: HtmlElement) -> bool:
+def is_listed(link: HtmlElement) -> bool:
     """Return whether a link outside the document stands in a list of files."""
     element = link
     for _ in range(NEAR):
@@ -111,7 +105,7 @@ def _is_heading(element: HtmlElement) -> bool:
 
 
 def _clean(href: str | None) -> str:
-    return BROKEN.sub("", href or "").strip().partition("#")[0]
+    return without_session(BROKEN.sub("", href or "").strip().partition("#")[0])
 
 
 def _written(places: tuple[str | None, ...], handler: str | None) -> str:
@@ -148,7 +142,7 @@ def sources(
             yield element, href
 
 
-def _hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield what elements of the document name in other attributes: handlers, ``data-…``, values of forms."""
     known = load_dialects().attributes
     for element in body.iter(etree.Element):
@@ -157,8 +151,16 @@ def _hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             if not code and name not in known and not name.startswith("data-"):
                 continue
             href = in_handler(value) if code else (in_viewer(value) or value)
-            if href and "/" in href and FILE.search(href):
-                yield element, _clean(href)
+            for file in _each_file(href) if href else ():
+                yield element, _clean(file)
+
+
+def _each_file(said: str) -> Sequence[str]:
+    """Return the files that an attribute names: one, or several between commas, each with its path."""
+    parts = BETWEEN.split(said)
+    if not all("/" in part and FILE.search(part) for part in parts):
+        parts = [said]
+    return parts if "/" in said and FILE.search(said) else ()
 
 
 @cache
@@ -189,7 +191,12 @@ def _is_download(element: HtmlElement, href: str) -> bool:
         return bool(words)
     if PAGE.search(href) or ("?" not in href and "." in href.rpartition("/")[2]):
         return False
-    return bool(load_dialects().annex.search(words) or ANNEX_BEFORE.search(_before(element)))
+    return is_annex(element)
+
+
+def is_annex(link: HtmlElement) -> bool:
+    """Return whether a link of the document says that it is an annex, or stands behind words that do."""
+    return bool(load_dialects().annex.search(text_of(link)) or ANNEX_BEFORE.search(_before(link)))
 
 
 def fetches(element: HtmlElement, href: str) -> bool:
@@ -236,13 +243,13 @@ def _linked(
         address = resolve(base, href)
         if address is None or (element.tag == "a" and load_dialects().tools.search(text_of(element))):
             continue
-        if in_body or row or kind == OWN or element.tag != "a" or _is_listed(element):
+        if in_body or row or kind == OWN or element.tag != "a" or is_listed(element):
             taken.add(element)
-            yield Attachment(url=address, name=row.name if row else _name(element, address))
-    for element, href in chain(_hidden_below(root, inside, text), *map(_hidden_in, bodies)):
+            yield Attachment(url=address, name=row.name if row else name_of(element, address))
+    for element, href in chain(_hidden_below(root, inside, text), *map(hidden_in, bodies)):
         address = resolve(base, href)
         if address and element not in taken:
-            yield Attachment(url=address, name=_name(element, address))
+            yield Attachment(url=address, name=name_of(element, address))
 
 
 def _hidden_below(
@@ -250,8 +257,8 @@ def _hidden_below(
 ) -> Iterator[tuple[HtmlElement, str]]:
     """Yield what elements of a list of files outside the document name in ``data-…``."""
     if "data-" in markup and DATA_FILE.search(markup):
-        for element, href in _hidden_in(root):
-            if element.tag not in NAMING and element not in inside and _is_listed(element):
+        for element, href in hidden_in(root):
+            if element.tag not in NAMING and element not in inside and is_listed(element):
                 yield element, href
 
 
@@ -283,54 +290,3 @@ def read_attachments(
         if address is not None:
             files.setdefault(address, Attachment(url=address, name=fold(name) or file_name(address)))
     return tuple(files.values())
-
-
-def _is_decoration(image: HtmlElement, address: str) -> bool:
-    """Return whether a picture is no page of a document: an icon, a code, a line."""
-    sizes = [SIZE.match(image.get(side) or "") for side in ("width", "height")]
-    sizes += [STYLED.search(image.get("style") or "")]
-    small = any(size is not None and int(size["pixels"]) < SMALLEST_SCAN for size in sizes)
-    words = " ".join(filter(None, (image.get("alt"), image.get("title"), names_of(image))))
-    dialects = load_dialects()
-    says = dialects.decoration.search(address) or dialects.ornament.search(words)
-    return small or says is not None
-
-
-def _picture(image: HtmlElement, base: str) -> str | None:
-    """Return the address of a picture: the large one it leads to, the one a script puts in, or its own."""
-    link = image.getparent()
-    if link is not None and link.tag == "a" and PICTURE.search(link.get("href") or ""):
-        return resolve(base, link.get("href"))
-    sources = (image.get(name) for name in ("data-original", "data-src", "_src", "src"))
-    return next(filter(None, (resolve(base, source) for source in sources)), None)
-
-
-def read_images(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
-    """Return the images in a document: what a scanned one consists of."""
-    base = base_of(root, url)
-    images: dict[str, Attachment] = {}
-    for image in (image for body in bodies for image in body.iter("img")):
-        address = _picture(image, base)
-        if address is not None and not _is_decoration(image, address):
-            name = fold(image.get("alt") or image.get("title") or "") or file_name(address)
-            images.setdefault(address, Attachment(url=address, name=name))
-    return tuple(images.values())
-
-
-def _plays(tag: str, address: str, url: str) -> bool:
-    """Return whether an element plays what is at an address: a frame does of another site's player."""
-    if tag == "iframe":
-        return PLAYER.search(address) is not None and urlsplit(address).netloc != urlsplit(url).netloc
-    return tag in PLAYERS[:3] or RECORDING.search(address) is not None
-
-
-def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
-    """Return the films and recordings that a document plays."""
-    base = base_of(root, url)
-    films: dict[str, Attachment] = {}
-    for player in (player for body in bodies for player in body.iter(*PLAYERS)):
-        address = resolve(base, next(filter(None, (player.get(name) for name in PLAYED)), None))
-        if address is not None and _plays(str(player.tag), address, url):
-            name = fold(player.get("title") or "") or file_name(address)
-            films.setdefault(address, Attachment(url=address, name=name))
-    return tuple(films.values())

@@ -1,7 +1,7 @@
 """Reads the rows in which files are listed: the name of one in words beside the link that fetches it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -70,15 +70,40 @@ def tables_of_files(root: HtmlElement, markup: str) -> Mapping[HtmlElement, File
 
 
 def _files_in(table: HtmlElement) -> Iterator[tuple[HtmlElement, FileRow]]:
+    for cells, place in _rows_in(table):
+        if fetching := _fetching(cells, place):
+            link, address = fetching
+            yield link, FileRow(address, text_of(cells[place]) or text_of(link))
+
+
+def rows_without_address(pressed: Collection[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the controls, of those *pressed*, that fetch the files of tables, with the files' names."""
+    around = (next(control.iterancestors("table"), None) for control in pressed)
+    for table in dict.fromkeys(table for table in around if table is not None):
+        for cells, place in _rows_in(table):
+            controls = [control for cell in cells for control in cell.iter() if control in pressed]
+            name = text_of(cells[place])
+            if controls and name and not _fetching(cells, place) and not _is_tool(controls[0]):
+                yield max(controls, key=lambda control: "下载" in _words_of(control)), name
+
+
+def _words_of(control: HtmlElement) -> str:
+    return text_of(control) or control.get("value") or control.get("title") or ""
+
+
+def _is_tool(control: HtmlElement) -> bool:
+    return load_dialects().tools.search(_words_of(control)) is not None
+
+
+def _rows_in(table: HtmlElement) -> Iterator[tuple[Sequence[HtmlElement], int]]:
+    """Yield the cells of a table's rows below a head that names files, and the place of these names."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
     place = None
-    for own in cells:
+    for own in ([cell for cell in row if cell.tag in ("td", "th")] for row in rows):
         if place is None:
             place = _naming_column([squeeze(text_of(cell)) for cell in own])
-        elif place < len(own) and (fetching := _fetching(own, place)):
-            link, address = fetching
-            yield link, FileRow(address, text_of(own[place]) or text_of(link))
+        elif place < len(own):
+            yield own, place
 
 
 def _naming_column(heads: Sequence[str]) -> int | None:
@@ -108,5 +133,4 @@ def _address(link: HtmlElement) -> str:
     if href.lower().startswith(("javascript:", "#")) or not href:
         code = f"{link.get('onclick') or ''} {href}"
         href = next((found["href"] for found in STRING.finditer(code) if "/" in found["href"]), "")
-    tool = load_dialects().tools.search(text_of(link))
-    return "" if tool or PAGE.search(href) else href
+    return "" if _is_tool(link) or PAGE.search(href) else href

@@ -1,6 +1,8 @@
-"""Finds pictures that stand where a label or its value would; the words of a label are its ``alt``."""
+"""Spells the labels that a page shows by a picture or a style; finds pictures where values would stand."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -8,29 +10,55 @@ from lxml.html import HtmlElement
 
 from yifa.reading.labels import label_name, load_vocabulary
 from yifa.reading.lines import Line
-from yifa.reading.markup import fold
+from yifa.reading.markup import fold, text_of
 
 PICTURES = ("img", "svg", "canvas", "object", "embed")
 PARTS = 400
 """beginnings and ends of elements that are looked at"""
+PRINTING = ("data-label", "data-title", "data-th", "data-name")
+"""attributes whose words a style prints before an element's own"""
+PRINTED = re.compile(r"data-(?:label|title|th|name)\s?=\s?[\"']([^\"'<>]{2,16})[\"']")
 COLONS = frozenset("：:∶︰﹕")
 LONGEST_LABEL = 16
 LONGEST = 60
 """characters before a picture among which its label ends"""
 
 
-def spell_labels(root: HtmlElement) -> None:
-    """Put beside each picture of a label what it says: ``<img alt="索引号：">``.
+def spell_labels(root: HtmlElement, markup: str) -> None:
+    """Put beside each picture of a label what it says: ``<img alt="索引号：">``, and before a value its own.
 
     Only what tells a metadata block, and its days: 附件 or 来源 may be an icon's name.
     """
-    words = load_vocabulary()
     for picture in root.iter("img"):
         for said in (picture.get("alt"), picture.get("title")):
-            field = words.fields.get(label_name(said)) if said and len(said) <= LONGEST_LABEL else None
-            if said and field and (field in words.telling or field.startswith("date_")):
+            if said and _tells(said):
                 picture.tail = said + (picture.tail or "")
                 break
+    if "data-" in markup and len(set(filter(_tells, PRINTED.findall(markup)))) > 1:
+        _spell_printed(root)
+
+
+@lru_cache(maxsize=1024)
+def _tells(said: str) -> bool:
+    """Return whether a label is a metadata block's, or one of a day."""
+    words = load_vocabulary()
+    field = words.fields.get(label_name(said)) if len(said) <= LONGEST_LABEL else None
+    return field is not None and (field in words.telling or field.startswith("date_"))
+
+
+def _spell_printed(root: HtmlElement) -> None:
+    """Put before values the labels that a style prints there: ``<td data-label="索引号">YX-1</td>``."""
+    for element in root.iter(etree.Element):
+        for name in PRINTING:
+            said = element.get(name)
+            if said and label_name(said) in load_vocabulary().fields and _is_unlabelled(element, said):
+                element.text = f"{said.rstrip('：: ')}：{element.text or ''}"
+                break
+
+
+def _is_unlabelled(element: HtmlElement, said: str) -> bool:
+    """Return whether an element that a style labels says only its value."""
+    return label_name(said) not in label_name(text_of(element)[: 2 * LONGEST_LABEL])
 
 
 def picture_behind(line: Line, name: str, *, bare: bool) -> str | None:

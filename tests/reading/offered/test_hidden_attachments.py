@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.reading.holding import PROSE, files, page
 from yifa.model.record import BodyKind
-from yifa.reading.page.attachments import MOST_LISTED
+from yifa.reading.offered.attachments import MOST_LISTED
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "hidden_files.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,148 @@
+"""Reads what a page's scripts say of its document: in objects, in variables, in linked data."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from yifa.model.record import Origin, Pair
+from yifa.reading.dating.dates import read_moment
+from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.markup import fold, text_of
+
+JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>[^"\\]*+(?:\\.[^"\\]*+)*+)\""""
+# "title='…'; pubDate='2026-01-15 10:00'" in a script of the Jiangxi cluster
+SCRIPT_VALUE = re.compile(
+    r"(?:var\s+|;\s*|\n\s*)(?P<key>pubDate|title)\s*=\s*(['\"])(?P<value>[^'\"\n]{4,200})\2"
+)
+# $('#time').text('2026-03-12 09:30'), document.getElementById("wh").innerHTML = "甲发〔2026〕1号"
+SAID = r"""['"]\s*\)\s*\.\s*\w{4,11}\s*[=(]\s*['"](?P<said>[^'"<>\n]{2,60})['"]"""
+WRITTEN = (
+    re.compile(rf"""\bgetElementById\(\s*['"](?P<id>[\w-]{{1,40}}){SAID}"""),
+    re.compile(rf"""\$\(\s*['"]\#(?P<id>[\w-]{{1,40}}){SAID}"""),
+)
+# days that are told from today: 8天前, 昨天 09:30
+FROM_TODAY = re.compile(
+    r"(?:\d{1,3}\s?(?:秒钟?|分钟|小时|天|日|周|个?月|年)之?[前内]|刚刚|[昨前今][天日])(?:\s?\d\d?:\d\d)?"
+)
+LINKED = "application/ld+json"
+
+
+def json_value(text: str, key: str, start: int) -> str | None:
+    """Return the string a script object gives for *key* after *start*, unescaped, or None."""
+    pattern = re.compile(JSON_STRING.format(key=key))
+    match, place = None, text.find(key, start)
+    while match is None and place >= 0:  # a regex that searches for itself takes 3 ms for each absent key
+        match, place = pattern.match(text, place), text.find(key, place + 1)
+    if match is None:
+        return None
+    try:
+        value = json.loads(f'"{match["value"]}"', strict=False)
+    except ValueError:
+        value = match["value"]
+    return str(value)
+
+
+def script_pairs(text: str, detail: int | None) -> Iterator[Pair]:
+    """Yield what a page's script says of it: in an object that begins at *detail*, in variables."""
+    words = load_vocabulary()
+    if detail is not None:
+        for key, field in words.json.items():
+            if value := fold(json_value(text, key, detail) or ""):
+                yield Pair(label=key, name=key, field=field, value=value, origin=Origin.JSON)
+    if "pubDate" in text:
+        for match in SCRIPT_VALUE.finditer(text):
+            key, value = match["key"], fold(match["value"])
+            yield Pair(label=key, name=key, field=words.json[key], value=value, origin=Origin.JSON)
+
+
+def linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
+    """Yield what linked data in a script says of the page: its title and moments."""
+    fields = load_vocabulary().linked
+    for script in root.iter("script") if LINKED in text else ():
+        try:
+            value = json.loads(script.text or "", strict=False) if script.get("type") == LINKED else None
+        except (ValueError, RecursionError):
+            continue
+        for row in _things(value):
+            for key, said in row.items():
+                if isinstance(said, str) and (field := fields.get(key.lower())) and said.strip():
+                    yield Pair(label=key, name=key.lower(), field=field, value=fold(said), origin=Origin.JSON)
+
+
+def _things(value: object) -> Iterator[dict[str, object]]:
+    """Yield what linked data tells of: one thing, a list of them, or a graph."""
+    graph = value.get("@graph") if isinstance(value, dict) else None
+    for thing in (
+        value,
+        *(value if isinstance(value, list) else ()),
+        *(graph if isinstance(graph, list) else ()),
+    ):
+        if isinstance(thing, dict):
+            yield thing
+
+
+def with_written(root: HtmlElement, pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Return labelled pairs, those without a value with the one that a script writes behind their label.
+
+    A day told from today (8天前) is the one that its element keeps: ``<i title="2026-03-12 09:30">``.
+    """
+    if any(map(_waits, pairs)):
+        written = list(_written(root))
+        pairs = [_filled(pair, written) if _waits(pair) else pair for pair in pairs]
+    told = {pair.value for pair in pairs if _is_from_today(pair)}
+    kept = {said: day for said in told if (day := _kept_day(root, said))}
+    return [
+        replace(pair, value=kept[pair.value]) if pair.value in kept and _is_from_today(pair) else pair
+        for pair in pairs
+    ]
+
+
+def _waits(pair: Pair) -> bool:
+    """Return whether a label that tells a document has no value yet."""
+    field = pair.field or ""
+    telling = field.startswith("date_") or field == "content_source" or field in load_vocabulary().telling
+    return telling and not pair.value
+
+
+def _is_from_today(pair: Pair) -> bool:
+    dated = pair.field is not None and pair.field.startswith("date_")
+    return dated and FROM_TODAY.fullmatch(pair.value) is not None
+
+
+def _written(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the words before each element that a script fills with one text, and that text."""
+    scripts = (script.text or "" for script in root.iter("script"))
+    for match in (match for code in scripts for shape in WRITTEN for match in shape.finditer(code)):
+        element = root.get_element_by_id(match["id"], None)
+        if element is not None and not text_of(element):
+            yield squeeze(_before(element)).rstrip("：:"), fold(match["said"])
+
+
+def _before(element: HtmlElement) -> str:
+    """Return the words right before an element, also of the cell before its own."""
+    while True:
+        previous, parent = element.getprevious(), element.getparent()
+        if previous is not None:
+            said = text_of(previous) if isinstance(previous.tag, str) else ""
+            return said + (previous.tail or "")
+        if parent is None or (parent.text or "").strip():
+            return "" if parent is None else str(parent.text)
+        element = parent
+
+
+def _filled(pair: Pair, written: Sequence[tuple[str, str]]) -> Pair:
+    """Return a pair with what a script writes behind its label, where it writes one thing there."""
+    said = {text for before, text in written if before.endswith(pair.name)}
+    return replace(pair, value=said.pop()) if len(said) == 1 else pair
+
+
+def _kept_day(root: HtmlElement, said: str) -> str | None:
+    """Return the moment that the page's one element with these words keeps in an attribute, or None."""
+    days: set[str] = set()
+    for element in root.iter("span", "em", "i", "b", "time", "small", "font", "label", "td", "dd", "p"):
+        if fold(element.text or "") == said:
+            days.update(value for _, value in element.items() if read_moment(value))
+    return days.pop() if len(days) == 1 else None
