@@ -106,3 +106,52 @@ def test_several_ways_and_what_is_asked_for_are_no_figure_of_one(text: str, expe
 def test_grave_ones_and_those_of_the_first_are_a_part(text: str, expected: Indicators) -> None:
     """查处重大案件5件, of which nothing stands before, and what a county ranks are controls."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("复议后起诉的17件,被判决败诉1件。", [None, None]),
+        ("经复议决定后提起诉讼12件,败诉2件。", [None, None]),
+        ("不服复议决定起诉9件,败诉1件。", [None, None]),
+        ("行政诉讼案件17件,败诉1件。", ["litigation_cases", "litigation_lost"]),
+        ("复议审结112件,调解和终止40件。", ["reconsideration_closed", None]),
+        ("复议审结112件,终止、调解40件。", ["reconsideration_closed", "reconsideration_mediated"]),
+        ("复议审结112件,经调解和解终止40件。", ["reconsideration_closed", "reconsideration_mediated"]),
+    ],
+)
+def test_what_came_after_proceedings_and_ends_of_two_sorts_are_a_part(
+    text: str, expected: Indicators
+) -> None:
+    """A suit that nothing stands before, and those that 调解和解 ended are controls."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("审核政府议题88件、合同61件、规范性文件11件。", [REVIEWS] * 3),
+        ("审核合同12份、行政规范性文件3件。", [REVIEWS] * 2),
+        ("司法局审核决策事项2项、规范性文件草案9件。", [REVIEWS] * 2),
+        ("审核政府议题88件、合同61件。", [None] * 2),
+        ("审查部门合同61件、规范性文件11件。", [None] * 2),
+    ],
+)
+def test_a_list_of_papers_that_has_normative_ones_is_of_their_review(text: str, expected: Indicators) -> None:
+    """The last two are controls: none are in the list, and 审查 alone may be of what others filed."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理许可及服务事项4276件。", [None]),
+        ("办理行政许可和公共服务事项96件,其中许可20件。", [None, "permits"]),
+        ("办结许可与备案等事项31件。", [None]),
+        ("办理行政许可和延续许可31件。", ["permits"]),
+        ("我局应持证人员52人,实际持证人员50人。", [None, "enforcement_officers"]),
+    ],
+)
+def test_what_is_counted_together_with_another_is_of_neither(text: str, expected: Indicators) -> None:
+    """Permits of two sorts, and the officers that there are, are controls."""
+    assert told(text) == expected
