@@ -155,3 +155,19 @@ def test_a_list_of_papers_that_has_normative_ones_is_of_their_review(text: str, 
 def test_what_is_counted_together_with_another_is_of_neither(text: str, expected: Indicators) -> None:
     """Permits of two sorts, and the officers that there are, are controls."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("法治文化下乡演出16场,观众6800人次。", ["publicity_events", "publicity_reached"]),
+        ("举办防诈骗讲座14场、维权讲座6场。", ["publicity_events"] * 2),
+        ("为妇女举办权益保障讲座9场。", ["publicity_events"]),
+        ("法治小品演出3场。", ["publicity_events"]),
+        ("普法彩铃覆盖用户3100人。", [None]),
+        ("送戏下乡演出16场,养生讲座6场。", [None, None]),
+    ],
+)
+def test_shows_of_law_and_lectures_on_rights_are_publicity(text: str, expected: Indicators) -> None:
+    """The last two are controls: users of a service are no audience, and other shows no publicity."""
+    assert told(text) == expected
