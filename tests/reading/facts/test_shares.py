@@ -63,11 +63,12 @@ def test_what_is_studied_may_be_no_law(text: str, expected: Indicators) -> None:
         ("出具合法性审查意见149件,其中审查规范性文件17件。", [None, REVIEWS]),
         ("合法性审核率100%;审核行政规范性文件9件。", [None, REVIEWS]),
         ("提供合法性审查意见书9份;审查镇街规范性文件3件。", [None, REVIEWS]),
+        ("出具合法性审查意见49件,其中审查规范性文件17件,审查招标文件40件。", [None, REVIEWS, None]),
         ("出具合法性审查意见9份;备案审查规范性文件3件。", [None, "normative_filed"]),
     ],
 )
 def test_papers_are_of_the_review_that_a_sentence_speaks_of(text: str, expected: Indicators) -> None:
-    """The last one is a control: what is filed is looked into as well."""
+    """Calls for tenders are none; the last one is a control: what is filed is looked into as well."""
     assert told(text) == expected
 
 
