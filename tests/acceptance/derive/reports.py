@@ -21,7 +21,7 @@ from yifa.reading.elements.read import Element, Form, read_elements
 from yifa.reading.elements.words import STATUTORY
 from yifa.reading.facts.read import read_facts
 
-SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai")
+SETS = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj")
 """each written when the rules stood for those before it"""
 WIDTHS = (56, 64, 72)
 """half-width signs of a page's line"""

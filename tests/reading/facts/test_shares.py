@@ -63,11 +63,12 @@ def test_what_is_studied_may_be_no_law(text: str, expected: Indicators) -> None:
         ("出具合法性审查意见149件,其中审查规范性文件17件。", [None, REVIEWS]),
         ("合法性审核率100%;审核行政规范性文件9件。", [None, REVIEWS]),
         ("提供合法性审查意见书9份;审查镇街规范性文件3件。", [None, REVIEWS]),
+        ("出具合法性审查意见49件,其中审查规范性文件17件,审查招标文件40件。", [None, REVIEWS, None]),
         ("出具合法性审查意见9份;备案审查规范性文件3件。", [None, "normative_filed"]),
     ],
 )
 def test_papers_are_of_the_review_that_a_sentence_speaks_of(text: str, expected: Indicators) -> None:
-    """The last one is a control: what is filed is looked into as well."""
+    """Calls for tenders are none; the last one is a control: what is filed is looked into as well."""
     assert told(text) == expected
 
 
@@ -105,4 +106,69 @@ def test_several_ways_and_what_is_asked_for_are_no_figure_of_one(text: str, expe
 )
 def test_grave_ones_and_those_of_the_first_are_a_part(text: str, expected: Indicators) -> None:
     """查处重大案件5件, of which nothing stands before, and what a county ranks are controls."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("复议后起诉的17件,被判决败诉1件。", [None, None]),
+        ("经复议决定后提起诉讼12件,败诉2件。", [None, None]),
+        ("不服复议决定起诉9件,败诉1件。", [None, None]),
+        ("行政诉讼案件17件,败诉1件。", ["litigation_cases", "litigation_lost"]),
+        ("复议审结112件,调解和终止40件。", ["reconsideration_closed", None]),
+        ("复议审结112件,终止、调解40件。", ["reconsideration_closed", "reconsideration_mediated"]),
+        ("复议审结112件,经调解和解终止40件。", ["reconsideration_closed", "reconsideration_mediated"]),
+    ],
+)
+def test_what_came_after_proceedings_and_ends_of_two_sorts_are_a_part(
+    text: str, expected: Indicators
+) -> None:
+    """A suit that nothing stands before, and those that 调解和解 ended are controls."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("审核政府议题88件、合同61件、规范性文件11件。", [REVIEWS] * 3),
+        ("审核合同12份、行政规范性文件3件。", [REVIEWS] * 2),
+        ("司法局审核决策事项2项、规范性文件草案9件。", [REVIEWS] * 2),
+        ("审核政府议题88件、合同61件。", [None] * 2),
+        ("审查部门合同61件、规范性文件11件。", [None] * 2),
+    ],
+)
+def test_a_list_of_papers_that_has_normative_ones_is_of_their_review(text: str, expected: Indicators) -> None:
+    """The last two are controls: none are in the list, and 审查 alone may be of what others filed."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理许可及服务事项4276件。", [None]),
+        ("办理行政许可和公共服务事项96件,其中许可20件。", [None, "permits"]),
+        ("办结许可与备案等事项31件。", [None]),
+        ("办理行政许可和延续许可31件。", ["permits"]),
+        ("我局应持证人员52人,实际持证人员50人。", [None, "enforcement_officers"]),
+    ],
+)
+def test_what_is_counted_together_with_another_is_of_neither(text: str, expected: Indicators) -> None:
+    """Permits of two sorts, and the officers that there are, are controls."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("法治文化下乡演出16场,观众6800人次。", ["publicity_events", "publicity_reached"]),
+        ("举办防诈骗讲座14场、维权讲座6场。", ["publicity_events"] * 2),
+        ("为妇女举办权益保障讲座9场。", ["publicity_events"]),
+        ("法治小品演出3场。", ["publicity_events"]),
+        ("普法彩铃覆盖用户3100人。", [None]),
+        ("送戏下乡演出16场,养生讲座6场。", [None, None]),
+    ],
+)
+def test_shows_of_law_and_lectures_on_rights_are_publicity(text: str, expected: Indicators) -> None:
+    """The last two are controls: users of a service are no audience, and other shows no publicity."""
     assert told(text) == expected

@@ -82,7 +82,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     if "《" in left:  # what a title says is not said of the number: 《决策目录管理办法》等文件6件
         left = _QUOTED.sub("《》", left)
     named = left.rpartition("等")[2]
-    ways = [left, wide or left, f"{left} {right}"]
+    ways = [left, wide, f"{left} {right}"] if wide and wide != left else [left, f"{left} {right}"]
     if named != left and topic_of(named) == topic:
         ways.append(named)
     for beside in ways:

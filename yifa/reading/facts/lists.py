@@ -103,6 +103,15 @@ def is_advised(clauses: Sequence[str]) -> bool:
     return _ADVISED.match(leaving(clauses)) is not None
 
 
+def lists_normative(clauses: Sequence[str]) -> bool:
+    """Return whether a list counts normative documents; *clauses* are those that `predicate_of` takes.
+
+    >>> lists_normative(["审核合同", "、规范性文件", "。"]), lists_normative(["审核合同", ",文件", "。"])
+    (True, False)
+    """
+    return any("规范性文件" in clause for clause in takewhile(is_listed, clauses[1:]))
+
+
 def is_listed(clause: str) -> bool:
     """Return whether the words before a number go on with a list: 、县政府合同."""
     return _LEAVES.search(clause) is None and _LABEL.search(clause) is not None

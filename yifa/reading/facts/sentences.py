@@ -48,6 +48,8 @@ _AIM = re.compile(
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 DONE = ("完成", "开展", "举办", "组织", "办理", "实施", "达", "达到")
 _CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
+# what went on from other proceedings is a part of all
+_AFTER = re.compile(r"(?:复议|调解|裁决|仲裁)(?:决定)?[后之]|不服")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
 _COUNSEL = re.compile(r"律师|法律服务(?:所|工作者)")
 # what was done to all that are counted, of which those that succeeded are a part: 调解纠纷287起,成功化解281起
@@ -219,8 +221,10 @@ class _Reader:
 
     def _is_of_others(self, topic: str, beside: Beside) -> bool:
         """Return whether a number is of what lawyers did, a hearing's audience, or what was handed on."""
-        if topic == LITIGATION and (beside.clause.governs or _COUNSEL.search(beside.said)):
-            return True  # 就22件涉诉案件组织会商
+        if topic == LITIGATION and (
+            beside.clause.governs or _COUNSEL.search(beside.said) or _AFTER.search(self.left)
+        ):
+            return True  # 就22件涉诉案件组织会商; 复议后起诉的17件,败诉1件
         if topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
             return True  # 旁听庭审21次、参与人数960人
         return is_handed_on(beside)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from yifa.reading.facts.beside import Beside
 from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of, weak_topic_of
-from yifa.reading.facts.lists import is_advised
+from yifa.reading.facts.lists import is_advised, lists_normative
 
 KEEPING = frozenset((
     "reconsideration", "litigation", "penalty", "mediation", "legal_aid", "penalty_review",
@@ -150,7 +150,9 @@ class Topics:
         if strong in AUDITED and (audit := _AUDIT.search(clause.wide)):
             return GRAVE_REVIEW if audit[1] or GRAVE_REVIEW in topics_of(said) else OTHER_REVIEW
         if strong is None and "审" in clause.wide and _REVIEWS_PAPERS.search(clause.wide):
-            return REVIEW if is_advised(self.clauses[self.at : self.at + LONGEST_LIST]) else None
+            later = self.clauses[self.at : self.at + LONGEST_LIST]
+            is_review = is_advised(later) or ("审核" in clause.wide and lists_normative(later))
+            return REVIEW if is_review else None
         if strong == MEDIATION and self.main == ONE_SORT and (clause.goes_on or _SETTLED.fullmatch(own)):
             return ONE_SORT  # 婚姻家庭纠纷61件、邻里纠纷88件
         if strong == NORMATIVE and REVIEW in (self.headline, self.main) and _REVIEWED.search(beside.left):
