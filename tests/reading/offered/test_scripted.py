@@ -85,6 +85,40 @@ def test_a_file_without_a_known_address_is_told_of(link: str, script: str, place
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        "<div class='fj'><a onclick=\"getIt('81','申请表.doc')\">申请表.doc</a></div>",
+        "<ul class='fj'><li>申请表.doc <button onclick=\"getIt('81','申请表.doc')\">下载</button></ul>",
+        "<div class='fj'><a href=\"javascript:getIt('81','申请表.doc')\">申请表.doc</a></div>",
+        "<ul class='fj'><li>申请表.doc <button onclick=\"location='/cms/get?id=81'\">下载</button></ul>",
+    ],
+)
+def test_a_file_s_name_in_a_handler_is_no_address(below: str) -> None:
+    script = "<script>function getIt(id,name){window.open('/cms/get?id='+id)}</script>"
+
+    assert files(page(PROSE, below=below + script)) == FILE
+    unknown = page(PROSE, below=below.replace("/cms/get?id=81", ""))
+    assert [finding.code for finding in unknown.findings] == ["file_without_address"]
+
+
+@pytest.mark.parametrize(
+    "name", ["1.申请表.doc（24KB）", "申请表.pdf [1.2MB]", "申请表.xls (30 KB)", "申请表.wps"]
+)
+def test_a_file_below_the_document_is_known_by_its_name(name: str) -> None:
+    below = f"<dl><dt>附件下载</dt><dd><a href='/d/5f3c'>{name}</a></dd></dl>"
+
+    assert files(page(PROSE, below=below)) == [("/d/5f3c", name)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["<a href='/d/5f3c'>申请表</a>", "<a href='/zwgk/tzgg'>申请表.doc</a>", "<a href='/d/7.html'>a.doc</a>"],
+)
+def test_a_page_below_the_document_is_no_file(link: str) -> None:
+    assert files(page(PROSE, below=f"<dl><dt>附件下载</dt><dd>{link}</dd></dl>")) == []
+
+
+@pytest.mark.parametrize(
     ("inner", "below"),
     [
         ("<p>下载前请<a onclick=\"login('7')\">登录</a></p>", ""),

@@ -248,6 +248,8 @@ def test_a_day_with_two_digits_of_its_year_is_of_this_century(
         "<b>1</b> <a href='c_2.html'>2</a> <a href='c_3.html'>3</a> <a href='c_2.html'>下一页</a>",
         "共 3 页，当前第 1 页 【<a href='c_2.html'>下一页</a>】",
         "<a>上一页</a>[1][<a href='c_2.html'>2</a>]<a href='c_2.html'>后一页</a> <a>阅读全文</a>",
+        "第1页 <a href='c_2.html'>第2页</a>",
+        "本文共2页，<a href='c_2.html'>下一页</a>",
     ],
 )
 def test_a_pager_below_a_part_of_a_document_is_no_part_of_it(pager: str) -> None:
@@ -309,6 +311,10 @@ def test_the_one_title_that_a_class_within_a_line_names_is_the_page_s(
     [
         ("<a href='content_7_2.html'>下一页</a>", "http://www.yin.example/zwgk/content_7_2.html"),
         ("【<a href='?part=2'>下页</a>】", "http://www.yin.example/zwgk/content_7.html?part=2"),
+        ("<a href='content_7_2.html'>第2页</a>", "http://www.yin.example/zwgk/content_7_2.html"),
+        ("共2页：1 <a href='content_7_2.html'>2</a>", "http://www.yin.example/zwgk/content_7_2.html"),
+        ("[1] <a href='content_7_2.html'>[2]</a>", "http://www.yin.example/zwgk/content_7_2.html"),
+        ("见附表<a href='content_7_2.html'>2</a>", None),
         ("<a href='/zwgk/8.html'>下一篇</a>", None),
         ("<a href='#'>下一页</a>", None),
         ("<a href='content_7_1.html'>上一页</a> 下一页", None),

@@ -25,8 +25,9 @@ BINARY_FILE = re.compile(rf"\.(?:{BINARY})(?=$|[?#&])", re.IGNORECASE)
 # the end of a picture's address, which a link of some words may lead to
 PICTURE = re.compile(rf"\.(?:{PICTURES})(?=$|[?#&])", re.IGNORECASE)
 RECORDING = re.compile(rf"\.(?:{RECORDINGS})(?=$|[?#&])", re.IGNORECASE)
-# the end of a name: 附件1.docx, 报告（终稿）.PDF】
-FILE_NAME = re.compile(rf"\.(?:{ENDINGS})[】）)\]\s]*$", re.IGNORECASE)
+# the end of a name: 附件1.docx, 报告（终稿）.PDF】, 申请表.doc（24KB）
+SIZE = r"\s?[（(\[]\s?[\d.]{1,8}\s?[KMG]?B?(?:字节)?\s?[）)\]]"
+FILE_NAME = re.compile(rf"\.(?:{ENDINGS})(?:[】）)\]\s]*|{SIZE})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

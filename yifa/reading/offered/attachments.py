@@ -17,6 +17,7 @@ from yifa.reading.addresses import base_of, resolve, without_session
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
 from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
+from yifa.reading.labels import squeeze
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
 from yifa.reading.offered.file_rows import PAGE, named_beside, tables_of_files
@@ -138,8 +139,8 @@ def sources(
         link, handler = get("href"), get("onclick")
         href = _of_link(link) if link and len(link) < SHORT and not handler else ""
         href = href or _written(tuple(map(get, PLACES)), handler)
-        if href:
-            yield element, href
+        if href and ("/" in href or href == link or squeeze(href) != squeeze(text_of(element))):
+            yield element, href  # down('5f3c', '申请表.doc') names no address
 
 
 def hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -200,8 +201,17 @@ def is_annex(link: HtmlElement) -> bool:
 
 
 def fetches(element: HtmlElement, href: str) -> bool:
-    """Return whether an element outside the document fetches a file: its address has parameters."""
-    return "?" in href and _is_download(element, href)
+    """Return whether an element outside the document fetches a file: by parameters, or by its name."""
+    if "?" in href:
+        return _is_download(element, href)
+    return _is_bare(href) and FILE_NAME.search(text_of(element)) is not None
+
+
+@lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
+def _is_bare(href: str) -> bool:
+    """Return whether an address ends in a name without an ending: /d/5f3c."""
+    last = href.rpartition("/")[2]
+    return last.isalnum() and not last.isalpha()
 
 
 def _before(link: HtmlElement) -> str:

@@ -22,7 +22,7 @@ BEGINS_IDLE = frozenset("#jJ \t\n")
 """with one of these begins an address that leads nowhere by itself"""
 # what a reader presses for himself: 打印, 关闭窗口, 【大】
 CHROME = re.compile(r"打印|关闭|返回|收藏|分享|纠错|字[号体]|顶部|\A\W*[大中小]\W*\Z")
-WORDS = ("附件", "下载")
+WORDS = ("附件", "下载", ".doc", ".pdf", ".xls", ".zip", ".wps", ".rar")
 """one of these stands on a page whose script fetches files"""
 SHOWN = 80
 """characters of a handler that a finding shows"""
@@ -39,7 +39,8 @@ def read_scripted(
     scripted: dict[str, Attachment] = {}
     findings: dict[Finding, None] = {}
     for element, name in _promised(root, bodies):
-        opened = (resolve(base, address) for address in controls.opened_by(element))
+        held = [address for _, address in hidden_in(element)]
+        opened = (resolve(base, address) for address in (*held, *controls.opened_by(element)))
         address = next((one for one in opened if one and one != url and _can_be_file(one)), None)
         if address is not None and address not in known:
             scripted.setdefault(address, Attachment(url=address, name=name))
@@ -63,7 +64,7 @@ def _promised(root: HtmlElement, bodies: tuple[HtmlElement, ...]) -> Iterator[tu
     rows, parts = dict(rows_without_address(pressed)), frozenset(bodies)
     yield from rows.items()
     for element in pressed:
-        if element not in rows and _promises(element, parts) and not any(hidden_in(element)):
+        if element not in rows and _promises(element, parts):
             yield element, name_of(element, "")
 
 

@@ -23,6 +23,8 @@ WRITTEN = (
     re.compile(rf"""\bgetElementById\(\s*['"](?P<id>[\w-]{{1,40}}){SAID}"""),
     re.compile(rf"""\$\(\s*['"]\#(?P<id>[\w-]{{1,40}}){SAID}"""),
 )
+HOLDERS = ("span", "em", "i", "b", "strong", "time", "small", "font", "label", "td", "dd", "p", "div", "li")
+"""elements that hold a value"""
 # days that are told from today: 8天前, 昨天 09:30
 FROM_TODAY = re.compile(
     r"(?:\d{1,3}\s?(?:秒钟?|分钟|小时|天|日|周|个?月|年)之?[前内]|刚刚|[昨前今][天日])(?:\s?\d\d?:\d\d)?"
@@ -103,8 +105,7 @@ def with_written(root: HtmlElement, pairs: Sequence[Pair]) -> Sequence[Pair]:
 def _waits(pair: Pair) -> bool:
     """Return whether a label that tells a document has no value yet."""
     field = pair.field or ""
-    telling = field.startswith("date_") or field == "content_source" or field in load_vocabulary().telling
-    return telling and not pair.value
+    return not pair.value and (field.startswith("date_") or field in load_vocabulary().telling)
 
 
 def _is_from_today(pair: Pair) -> bool:
@@ -114,11 +115,14 @@ def _is_from_today(pair: Pair) -> bool:
 
 def _written(root: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield the words before each element that a script fills with one text, and that text."""
-    scripts = (script.text or "" for script in root.iter("script"))
-    for match in (match for code in scripts for shape in WRITTEN for match in shape.finditer(code)):
-        element = root.get_element_by_id(match["id"], None)
-        if element is not None and not text_of(element):
-            yield squeeze(_before(element)).rstrip("：:"), fold(match["said"])
+    codes = [script.text or "" for script in root.iter("script")]
+    matches = [match for code in codes for shape in WRITTEN for match in shape.finditer(code)]
+    names = {match["id"] for match in matches}
+    filled = [element for element in root.iter(*HOLDERS) if element.get("id") in names] if names else []
+    elements = {element.get("id"): element for element in reversed(filled) if not text_of(element)}
+    for match in matches:
+        if match["id"] in elements:
+            yield squeeze(_before(elements[match["id"]])).rstrip("：:"), fold(match["said"])
 
 
 def _before(element: HtmlElement) -> str:
@@ -142,7 +146,7 @@ def _filled(pair: Pair, written: Sequence[tuple[str, str]]) -> Pair:
 def _kept_day(root: HtmlElement, said: str) -> str | None:
     """Return the moment that the page's one element with these words keeps in an attribute, or None."""
     days: set[str] = set()
-    for element in root.iter("span", "em", "i", "b", "time", "small", "font", "label", "td", "dd", "p"):
+    for element in root.iter(*HOLDERS):
         if fold(element.text or "") == said:
             days.update(value for _, value in element.items() if read_moment(value))
     return days.pop() if len(days) == 1 else None

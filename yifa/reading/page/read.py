@@ -44,6 +44,10 @@ LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 # what leads to the next part of a document: 下一页, 【下页】
 NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
+# a line of a document's parts: 第1页 第2页, 共2页:1 2
+PARTS = re.compile(
+    r"(?=.{0,40}页)(?:[本全]文)?(?:[共第]?\d{1,2}页|[上下前后首尾末]一?页|当前|\d{1,2}|[^\w\s])++"
+)
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
 # what stands where a script will put the document: 正在加载，请稍候…
@@ -126,14 +130,23 @@ def _below(body: Body) -> Iterator[Line]:
 
 
 def _body_findings(root: HtmlElement, url: str, body: Body, elements: int) -> Iterator[Finding]:
-    links = (link for part in body.elements for link in part.iter("a") if "页" in (link.text or ""))
-    onward = (link.get("href") for link in links if NEXT_PART.fullmatch(squeeze(link.text or "")))
+    onward = (link.get("href") for part in body.elements for link in part.iter("a") if _leads_on(link))
     following = next(filter(None, (resolve(base_of(root, url), href) for href in onward)), None)
     if following is not None and following != url:
         yield Finding(code="document_goes_on", detail=f"the document goes on at {following}")
     if not body.elements:
         detail = f"{url}: none of the page's {elements} elements looks like a document"
         yield Finding(code="no_body", detail=detail)
+
+
+def _leads_on(link: HtmlElement) -> bool:
+    """Return whether a link leads to a document's next part: 下一页, or 2 in a line of pages."""
+    words = link.text or ""
+    if "页" not in words and words.strip("[]【】 ") != "2":
+        return False
+    parent = link.getparent()
+    around = squeeze(text_of(parent)) if parent is not None and words.strip("[]【】 第页") == "2" else ""
+    return NEXT_PART.fullmatch(squeeze(words)) is not None or PARTS.fullmatch(around) is not None
 
 
 def _read_body(text: str, root: HtmlElement, platform: Platform) -> tuple[Body, tuple[Pair, ...]]:
