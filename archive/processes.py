@@ -1,11 +1,13 @@
 """Lets several processes work for this one, which alone hears Ctrl-C."""
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from multiprocessing import parent_process, resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
@@ -19,9 +21,21 @@ class _Deaf(SpawnProcess):
         with _unheard():
             super().start()
 
+    def run(self) -> None:
+        """Work in the new process; it ends once its parent is killed, where it would wait for ever."""
+        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        super().run()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
 
 class DeafContext(SpawnContext):
-    """Starts processes anew that hear no Ctrl-C: it goes to all of a terminal."""
+    """Starts processes anew that hear no Ctrl-C: it goes to all of a terminal; and that outlive nobody."""
 
     Process = _Deaf
 

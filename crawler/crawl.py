@@ -1,6 +1,6 @@
 """Crawls one portal: walks its sections' listings, fetches the pages that are new, and keeps the evidence."""
 
-from collections.abc import AsyncIterator, Sequence, Set
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from archive.tables.portals import StoredSection
@@ -41,7 +41,7 @@ class PortalCrawl:
     def __post_init__(self) -> None:
         self._doubts = Doubts(self.visit)
 
-    async def items(self) -> AsyncIterator[PageItem | FileItem]:
+    async def items(self) -> AsyncGenerator[PageItem | FileItem]:
         """Yield every page read, then every file got; all else goes to the archive.
 
         However it ends, certificates, failures and the queue are left in the archive.

@@ -1,7 +1,7 @@
 """Runs one discovery in this process, in an archive that is thrown away."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from crawler.discover.probe import Probe, provisional
@@ -25,7 +25,7 @@ class ProbeSpider(PortalSpider):
 
     probe: Probe
 
-    async def work(self, visit: Visit) -> AsyncIterator[PageItem]:
+    async def work(self, visit: Visit) -> AsyncGenerator[PageItem]:
         """Run the probe; what it finds is kept in it."""
         try:
             await self.probe.run(visit)

@@ -2,8 +2,10 @@
 
 import asyncio
 import builtins
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from datetime import datetime
+from types import AsyncGeneratorType
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -47,6 +49,7 @@ class PortalSpider(Spider):
     began_at: datetime | None = None
     book: Book | None = None
     """None until the crawl has begun"""
+    _crawl: AsyncGenerator[PageItem | FileItem] | None = None
 
     def __init__(self, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -74,24 +77,26 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[PageItem | FileItem]:
         """Yield every page and file of the portal that is to be stored."""
+        self._crawl = self._items(self.session)
         try:
-            async for item in self._items(self.session):
+            async for item in self._crawl:
                 yield item
         except CloseSpider:
             await emptied(self.crawler)
             raise
 
-    async def _items(self, session: Session) -> AsyncIterator[PageItem | FileItem]:
+    async def _items(self, session: Session) -> AsyncGenerator[PageItem | FileItem]:
         self.began_at = session.clock()
         if session.interrupted:  # before there was anything to stop
             raise CloseSpider("shutdown")
         session.running.append(self.crawler)
         try:
             self.visit = self._begin_visit(session)
-            async for item in self.work(self.visit):
-                yield item
-                if session.is_ending:
-                    raise CloseSpider("gave_up")
+            async with aclosing(self.work(self.visit)) as items:
+                async for item in items:
+                    yield item
+                    if session.is_ending:
+                        raise CloseSpider("gave_up")
         except (ArchiveError, GaveUpError) as error:
             session.give_up(error)
             raise CloseSpider("gave_up") from error
@@ -103,7 +108,7 @@ class PortalSpider(Spider):
                 raise
             raise CloseSpider("gave_up") from error
 
-    def work(self, visit: Visit) -> AsyncIterator[PageItem | FileItem]:
+    def work(self, visit: Visit) -> AsyncGenerator[PageItem | FileItem]:
         """Return the crawl of the portal, page by page."""
         return PortalCrawl(visit).items()
 
@@ -146,11 +151,12 @@ class PortalSpider(Spider):
         """Note the error of our own that ends the portal's crawl."""
         self.session.lose(self.portal, failure.value)
 
-    def closed_because(self, reason: str) -> None:
+    async def closed_because(self, reason: str) -> None:
         """Note how the portal's crawl ended; a spider of Scrapy's other commands has none."""
         session = self._session
         if session is None:
             return
+        await self._end_crawl()
         tally = session.tally(self.portal)
         if self.began_at is not None:
             tally.seconds = (session.clock() - self.began_at).total_seconds()
@@ -168,6 +174,17 @@ class PortalSpider(Spider):
             session.give_up(error)
         words = f"stopped: {session.fatal}" if session.fatal else f"done: {self.in_words(tally)}"
         session.watch.ended(self.portal, words)
+
+    async def _end_crawl(self) -> None:
+        """Let the crawl come to its end, which a stop only begins: it has walks and counts to write.
+
+        Scrapy waits for no `start` that it has cancelled, and leaves one that it does not ask on as it is.
+        """
+        if not isinstance(crawl := self._crawl, AsyncGeneratorType):
+            return
+        while crawl.ag_running:
+            await asyncio.sleep(EMPTIED_SECONDS)
+        await crawl.aclose()
 
 
 def spider_for(

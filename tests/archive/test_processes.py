@@ -77,6 +77,25 @@ def test_ctrl_c_is_told_once_while_processes_start_and_while_they_work(
     wait_until(lambda: not left_of(process.pid), lambda: f"left: {left_of(process.pid)}", 30)
 
 
+def test_processes_whose_parent_is_killed_end_too(tmp_path: Path) -> None:
+    """They would wait for its work for ever, with the archive open."""
+    program, mark = tmp_path / "program.py", tmp_path / "mark"
+    program.write_text(PROGRAM, encoding="utf-8")
+
+    with subprocess.Popen(
+        [sys.executable, program, mark], stdout=subprocess.DEVNULL, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            wait_until(mark.exists, lambda: "no process began to work")
+            process.kill()
+            process.wait(60)
+            wait_until(lambda: not left_of(process.pid), lambda: f"left: {left_of(process.pid)}", 30)
+        finally:
+            for number in left_of(process.pid):
+                os.kill(number, signal.SIGKILL)
+
+
 def test_a_process_that_is_killed_is_said() -> None:
     with pytest.raises(YifaError, match="killed; is there memory enough"), processes(1) as pool:
         pool.submit(end).result()

@@ -1,5 +1,6 @@
 """The spider of a portal: what breaks a pipeline costs that page, never the crawl."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -57,9 +58,9 @@ def test_a_pipeline_that_breaks_on_every_page_does_not_keep_the_files(
     assert {row["url"] for row in failed} == set(published_by(replica, CODE))
 
 
-# a portal whose first page is to be read in a thread that no system can give
-TIRED = """
-import asyncio, sys, threading
+# a portal whose crawl is the one of the word given
+ODD = """
+import asyncio, os, signal, sys, threading
 from pathlib import Path
 from crawler.net.hosts import HostMap
 from crawler.run import run
@@ -70,22 +71,44 @@ from yifa.model.errors import YifaError
 
 class Tired(PortalSpider):
     async def work(self, visit):
-        threading.stack_size(1 << 46)
+        threading.stack_size(1 << 46)  # no system gives a thread one
         yield await asyncio.to_thread(bytes)
 
-spider = spider_for(make_portal(), 0, Tired)
+class Slow(PortalSpider):
+    async def work(self, visit):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            yield await asyncio.sleep(60)
+        finally:
+            for _ in range(1000):
+                await asyncio.sleep(0)  # as a browser takes its time to close
+            visit.tally.requests = 7
+
+spider = spider_for(make_portal(), 0, {"tired": Tired, "slow": Slow}[sys.argv[1]])
 try:
-    run([spider], Order(command="crawl"), archive_path=Path(sys.argv[1]), hosts=HostMap(()))
+    sys.exit(run([spider], Order(command="crawl"), archive_path=Path(sys.argv[2]), hosts=HostMap(())))
 except YifaError as error:
     print(error)
     sys.exit(error.exit_status)
 """
 
 
+def crawled_oddly(how: str, archive: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", ODD, how, str(archive)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+
+
 def test_a_run_that_gets_no_thread_says_so_in_a_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", TIRED, str(tmp_path / "a.db")]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+    ran = crawled_oddly("tired", tmp_path / "a.db")
 
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout.startswith("the system gives this process no memory for a thread, or no thread")
     assert rows(tmp_path / "a.db", "SELECT exit_status FROM run") == [{"exit_status": 1}]
+
+
+def test_a_stop_waits_until_the_crawl_has_written_how_it_ended(tmp_path: Path) -> None:
+    ran = crawled_oddly("slow", tmp_path / "a.db")
+
+    assert (ran.returncode, ran.stderr) == (11, "")
+    (run_,) = rows(tmp_path / "a.db", "SELECT tally FROM run")
+    assert [portal["requests"] for portal in json.loads(run_["tally"])["portals"].values()] == [7]
