@@ -13,7 +13,7 @@ from yifa.reading.scripts.values import Value
 LINE_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))//[^\n]*", re.MULTILINE)
 JAVASCRIPT = "javascript:"
 # what a link does that is only there to be bound to: void(0), ;
-IDLE = re.compile(r"\A\s*(?:void\s*(?:\(\s*0?\s*\)|0)|return(?:\s+(?:false|true))?|false|null|[;#\s])*\s*\Z")
+IDLE = re.compile(r"\A(?:void\s*(?:\(\s*0?\s*\)|0)|return(?:\s+(?:false|true))?|false|null|[;#\s])*+\Z")
 # a call that says which: down('81001'), view(7, 'fz'), open(this); location = '/f/1.doc'
 CALL = re.compile(r"[\w$]\s*\(\s*(?:['\"\d]|this\b)|\blocation(?:\.href)?\s*=")
 
