@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.run import _stop
+from tests.support.clocked import TRACED
 from tests.support.commands import ROOT
 from tests.support.crawling import rows
 
@@ -145,8 +146,11 @@ def test_a_signal_before_the_first_request_and_behind_the_last_is_heard(tmp_path
     assert all("stopped by a signal" in alarm["detail"] for alarm in alarms)
 
 
-def test_a_run_that_lacks_a_descriptor_before_it_crawls_says_so(tmp_path: Path) -> None:
+def test_a_run_that_lacks_a_descriptor_before_it_crawls_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is no error of our own, and nothing that could not be written."""
+    monkeypatch.delenv(TRACED, raising=False)  # else its tracer has no descriptor to write with
     status = ended(tmp_path / "a.db", "no descriptor", BEGUN, 1)
 
     assert status == 1
