@@ -91,6 +91,8 @@ def test_processes_whose_parent_is_killed_end_too(tmp_path: Path) -> None:
             process.kill()
             process.wait(60)
             wait_until(lambda: not left_of(process.pid), lambda: f"left: {left_of(process.pid)}", 30)
+            assert mark.exists()
+            assert not left_of(process.pid)
         finally:
             for number in left_of(process.pid):
                 os.kill(number, signal.SIGKILL)

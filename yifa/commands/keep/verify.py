@@ -44,7 +44,8 @@ def verify_command(
 ) -> None:  # fmt: skip
     """Hash every payload and every row of the archive again, and name whatever is damaged.
 
-    What is derived from texts is hashed too; where it is damaged, `yifa derive --all` makes it anew.
+    What is derived from texts is hashed too; where it is damaged, `yifa derive --all` makes it anew. What
+    merges remember of other archives is not hashed.
 
     Time stamps kept by `yifa digest --timestamp` are checked too. Exit status 1 where anything is damaged.
     """

@@ -101,8 +101,8 @@ class _Structure:
         return above, weight
 
     def _place_in(self, element: HtmlElement, above: int, weight: float) -> tuple[int, float]:
-        words, style = element.get("class") or "", element.get("style")
-        if (style and HIDDEN.search(style)) or element.get("hidden") is not None:
+        words = element.get("class") or ""
+        if hides(element):
             weight = min(weight, 0.02)
         elif element.tag in ("nav", "header", "footer", "aside") or (
             element.tag not in ("body", "html") and NOISE.search(f"{words} {element.get('id') or ''}")
@@ -166,6 +166,12 @@ def _torn_pair(above: Link, below: Link, structure: _Structure) -> tuple[HtmlEle
             nested = other in row.iterancestors() or row in other.iterancestors()
             return None if nested else (row, other)
     return None
+
+
+def hides(element: HtmlElement) -> bool:
+    """Return whether an element's own style or attribute keeps it from the reader's eye."""
+    style = element.get("style")
+    return bool(style and HIDDEN.search(style)) or element.get("hidden") is not None
 
 
 def _names(row: HtmlElement) -> str:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from yifa.model.listing import Ends, Sign
 from yifa.reading.listing.numerals import page_number
 from yifa.reading.listing.page_addresses import goes_back
-from yifa.reading.listing.rows import HIDDEN
+from yifa.reading.listing.rows import hides
 from yifa.reading.listing.script_signs import ScriptSigns, read_scripts
 from yifa.reading.listing.sign_controls import (
     HOW,
@@ -158,9 +158,7 @@ class _Reader:
 
     def _is_hidden(self, node: HtmlElement) -> bool:
         """Return whether an element is kept from the reader's eye, and no script names it to show it."""
-        style = node.get("style")
-        hidden = (style and HIDDEN.search(style)) or node.get("hidden") is not None
-        return bool(hidden) and node not in self.holders and not self._is_named(node)
+        return hides(node) and node not in self.holders and not self._is_named(node)
 
     def _is_named(self, node: HtmlElement) -> bool:
         return not self.scripts.names.isdisjoint((node.get("id") or "", *(node.get("class") or "").split()))
