@@ -110,36 +110,36 @@ class _Reader(sqlite3.Connection):
                     db.execute("PRAGMA user_version").fetchone()
 
 
-def _connect_read_only(path: Path, options: str) -> Database:
+def _connect_read_only(path: Path, options: str, *, older: bool) -> Database:
     address = f"{path.resolve().as_uri()}?mode=ro{options}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, factory=_Reader)
     connection.path = path.resolve()
     with opened(connection) as db:
         set_pragmas(db.conn, (*COMMON, *READING))
         version = check_archive(db, path)
-        if version < VERSION:
+        if version < VERSION and not older:
             raise ArchiveError(
                 f"{path}: made by an older yifa (schema {version} of {VERSION}): crawl into it once"
             )
     return db
 
 
-def connect_to_read(path: Path) -> Database:
-    """Return the archive at *path*, open for reading only.
+def connect_to_read(path: Path, *, older: bool = False) -> Database:
+    """Return the archive at *path*, open for reading only; one of an *older* schema only if asked.
 
     An archive on a read-only medium cannot have the side file that readers share; where no writer left a
     journal, it is read as a file that never changes.
     """
     with explained(path), opening(path):
         try:
-            return _connect_read_only(path, "")
+            return _connect_read_only(path, "", older=older)
         except sqlite3.OperationalError as error:
             journal = Path(f"{path}-wal")
             if primary_code(error) != sqlite3.SQLITE_CANTOPEN or (
                 journal.exists() and journal.stat().st_size
             ):
                 raise
-            return _connect_read_only(path, "&immutable=1")
+            return _connect_read_only(path, "&immutable=1", older=older)
 
 
 def refuse_what_is_none(path: Path) -> None:
@@ -153,8 +153,12 @@ def refuse_what_is_none(path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Database]:
+def reading(path: Path, *, older: bool = False) -> Iterator[Database]:
     """Give the archive at *path*, open for reading only while the block runs.
+
+    Args:
+        path: the SQLite file.
+        older: an earlier yifa's archive will do: what is asked of it has been the same in every schema.
 
     Raises:
         ArchiveError: there is none, it is another program's file, damaged, or of another yifa's schema.
@@ -162,7 +166,7 @@ def reading(path: Path) -> Iterator[Database]:
     refuse_what_is_none(path)
     if not path.exists():
         raise ArchiveError(f"{path}: no such archive")
-    db = connect_to_read(path)
+    db = connect_to_read(path, older=older)
     with closing(db.conn):
         yield db
 

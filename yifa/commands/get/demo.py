@@ -15,6 +15,8 @@ import click
 from archive.answers.failures import failures
 from archive.answers.holdings import run_commands, stored_pages
 from archive.answers.run import report
+from archive.file.connecting import reading
+from archive.file.lock import Lock
 from archive.search.filters import Filters
 from archive.search.search import search
 from archive.store import Archive
@@ -35,7 +37,7 @@ DEMO_DELAY_SECONDS = 0.1
 """pause between requests: the replicas are ours, on loopback; real portals keep their own pace"""
 SAMPLE = ("行政复议",)
 REPLICA = "tests/replica/__main__.py"
-SIDE_FILES = ("", "-wal", "-shm", ".lock")
+SIDE_FILES = ("", "-wal", "-shm")
 
 
 @click.command("demo")
@@ -99,19 +101,21 @@ def _serve_replicas(checkout: Path) -> Iterator[dict[str, Any]]:
 
 
 def _clear(path: Path) -> None:
-    """Remove the archive of an earlier demo, and only that.
+    """Remove the archive of an earlier demo, also of an earlier yifa's, and only that.
 
     Raises:
         UsageError: something else stands there.
+        ArchiveInUseError: a demo writes to it.
     """
     if not path.exists():
         return
-    with Archive.open(path, read_only=True) as archive:
-        commands = run_commands(archive.db)
-    if commands - {"demo"}:
-        raise UsageError(f"{path}: holds more than a demo; the demo wants a fresh archive")
-    for ending in SIDE_FILES:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    with Lock(path.resolve(), "demo"):
+        with reading(path, older=True) as db:
+            commands = run_commands(db)
+        if commands - {"demo"}:
+            raise UsageError(f"{path}: holds more than a demo; the demo wants a fresh archive")
+        for ending in SIDE_FILES:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _show(path: Path, published: set[str], expected_failures: set[str]) -> Status:
