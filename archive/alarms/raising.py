@@ -11,6 +11,7 @@ from archive.alarms.alarm import Alarm, AlarmCode, Judged, JudgedSection
 from archive.muted import Mute, mutes
 from archive.times import stamp
 from archive.whole import LOST, shows_rows_of
+from yifa.model.status import Status
 
 RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
     access.judge, access.judge_sweeps, access.judge_age, silence.judge, rows.judge, coverage.judge,
@@ -18,7 +19,9 @@ RULES: tuple[Callable[[Judged], Iterator[Alarm]], ...] = (
 )  # fmt: skip
 """by which every portal is judged at the end of a run"""
 NEW, STANDING, MUTED = "new", "standing", "muted"
-"""states of an alarm; one whose mute is over is news again"""
+"""states of an alarm; one whose mute is over is news again, and so is one of which nobody was told"""
+TOLD_BY = (Status.AS_EXPECTED, Status.FELL_SHORT, Status.BLOCKED)
+"""how runs end that tell what is new; one that is stopped or breaks off does not"""
 BY_WALKS = frozenset(
     {
         AlarmCode.BLOCKED, AlarmCode.OUTAGE, AlarmCode.HOST_MOVED, AlarmCode.LAYOUT_CHANGED,
@@ -60,6 +63,10 @@ LAST_JUDGED = """
     ORDER BY started_at DESC, run_id DESC LIMIT 1
 """
 """the last run that visited a portal or was to, and so judged it"""
+_LEFT = """
+    SELECT a.code, a.section_id, a.detail, a.since, a.state, r.exit_status
+    FROM alarm AS a JOIN run AS r USING (run_id) WHERE a.run_id = ? AND a.portal_id = ?
+"""
 _KEPT = """
     SELECT a.portal_id, a.code, s.name AS section, a.detail, a.since, a.at, a.run_id AS run, a.state
     FROM alarm AS a LEFT JOIN section AS s USING (section_id)
@@ -93,7 +100,7 @@ class KeptAlarm:
 
     @property
     def is_new(self) -> bool:
-        """Return whether it was not there before, or its mute is over."""
+        """Return whether it was not there before, its mute is over, or nobody was told of it yet."""
         return self.state == NEW
 
     @property
@@ -140,7 +147,8 @@ class _Before:
     section_id: int | None
     detail: str
     since: str
-    state: str
+    is_told: bool
+    """neither muted, nor new in a run that told nothing"""
 
 
 def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited], at: datetime) -> int:
@@ -166,11 +174,15 @@ def raise_alarms(db: sqlite3.Connection, run_id: int, visited: Sequence[Visited]
 def _before(db: sqlite3.Connection, run_id: int, portal_id: int) -> tuple[_Before, ...]:
     """Return what alarmed at the end of the run before."""
     last = db.execute(LAST_JUDGED, {"portal": portal_id, "but": run_id}).fetchone()
-    sql = "SELECT code, section_id, detail, since, state FROM alarm WHERE run_id = ? AND portal_id = ?"
+    if last is None:
+        return ()
     return tuple(
-        _Before(code=alarm, section_id=section, detail=detail, since=since, state=state)
-        for alarm, section, detail, since, state in db.execute(sql, (last[0], portal_id) if last else (0, 0))
-    )
+        _Before(
+            code=alarm, section_id=section, detail=detail, since=since,
+            is_told=state == STANDING or (state == NEW and status in TOLD_BY),
+        )
+        for alarm, section, detail, since, state, status in db.execute(_LEFT, (last[0], portal_id))
+    )  # fmt: skip
 
 
 def _still(judged: Judged, raised: Sequence[Alarm], before: Sequence[_Before]) -> Iterator[Alarm]:
@@ -199,8 +211,8 @@ def _keep(judged: Judged, alarm: Alarm, before: Sequence[_Before], silenced: set
     ]  # fmt: skip
     same = [] if alarm.code in EVENTS else same
     since = min([at, *(known.since for known in same)])
-    stood = any(known.state != MUTED for known in same)
-    state = MUTED if alarm.code in silenced else STANDING if stood else NEW
+    told = any(known.is_told for known in same)
+    state = MUTED if alarm.code in silenced else STANDING if told else NEW
     row = (judged.run_id, judged.portal_id, own, alarm.code, alarm.detail, at, since, state)
     judged.db.execute(_KEEP, row)
     return state

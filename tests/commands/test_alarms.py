@@ -16,6 +16,7 @@ from tests.support.crawling import rows, yifa
 from tests.support.stories import AUTUMN, DAY, Story, ended, settled
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import WalkVerdict
+from yifa.model.status import Status
 
 DOWN = ended(WalkVerdict.FAILED, "refused")
 
@@ -43,6 +44,28 @@ def test_an_alarm_is_new_once_and_stands_then(story: Story) -> None:
     assert states(story, AUTUMN + 2 * DAY) == [("outage", "standing")]
     assert story.run(AUTUMN + 3 * DAY) == ()
     assert states(story, AUTUMN + 4 * DAY) == [("outage", "new")]
+
+
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [(Status.FELL_SHORT, "standing"), (Status.BLOCKED, "standing"), (Status.STOPPED, "new"),
+     (Status.WRITE_FAILED, "new")],
+)  # fmt: skip
+def test_what_a_run_that_told_nothing_found_is_new_in_the_next(
+    tmp_path: Path, status: Status, then: str
+) -> None:
+    """Since when it stands is not forgotten; what was told before such a run is not told again."""
+    told = Story(tmp_path / "b.db")
+    settled(told)
+    told.run(AUTUMN)
+    told.run(AUTUMN + DAY, DOWN, exit_status=status)
+    (second,) = told.run(AUTUMN + 2 * DAY, DOWN)
+    told.run(AUTUMN + 3 * DAY, DOWN, exit_status=status)
+    (last,) = told.run(AUTUMN + 4 * DAY, DOWN)
+    told.archive.close()
+
+    assert (second.state, second.since) == (then, "2025-09-02T02:00:00Z")
+    assert last.state == "standing"
 
 
 def test_a_mute_that_is_over_alarms_again_once(story: Story) -> None:

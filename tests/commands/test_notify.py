@@ -1,9 +1,11 @@
 """--notify: what newly alarms reaches whoever asked, by apprise; what was told already is not told again."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.replica import Replica, Response
-from tests.support.crawling import Ran, crawl_words, put_first_crawl, yifa
+from tests.support.crawling import Ran, crawl_words, put_first_crawl, rows, yifa
 
 SPRING = datetime(2026, 4, 20, 2, tzinfo=UTC)
 
@@ -78,6 +80,32 @@ def test_a_new_alarm_is_told_once_and_a_healthy_run_not_at_all(
     )
     assert first.out == message["message"] + "\n"
     assert message["type"] == "warning"
+
+
+def test_what_a_stopped_run_found_is_told_by_the_next(tmp_path: Path, replica: Replica, inbox: Inbox) -> None:
+    """It told nobody; where another portal is slow, it is stopped after the list that is down."""
+    archive = tmp_path / "a.db"
+    put_first_crawl(archive, "140225", at=SPRING)
+    replica.world.serve(replica.truth.sections["140225"].url, Response(status=500, body=b"down"))
+    slow = replica.truth.sections["430581"].url
+    replica.world.serve(slow, Response(body=b"<p>late</p>", delay_seconds=60))
+    words = crawl_words(archive, replica, ["140225", "430581"])
+    start = [sys.executable, "-m", "tests.support.clocked", (SPRING + timedelta(days=1)).isoformat()]
+    process = subprocess.Popen([*start, *words, "--notify", inbox.url], stderr=subprocess.DEVNULL)
+    while rows(archive, "SELECT max(run_id) AS run FROM walk WHERE verdict = 'failed'") != [{"run": 2}]:
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    stopped, quiet = process.wait(60), list(inbox.messages)
+    after = crawl_on(2, archive, replica, "--notify", inbox.url)
+    again = crawl_on(3, archive, replica, "--notify", inbox.url)
+
+    assert (stopped, quiet) == (11, [])
+    assert (after.status, again.status) == (1, 0)
+    (message,) = inbox.messages
+    assert message["title"] == "yifa: 1 new alarm in run 3"
+    assert "(Since 2026-04-21 10:00 (Beijing), " in message["message"]
+    assert "told now: it was muted, or the run that found it stopped: outage)" in message["message"]
 
 
 def test_status_tells_every_alarm_there_is(tmp_path: Path, inbox: Inbox) -> None:

@@ -11,6 +11,7 @@ from tests.support.factory import HOME, LISTING, make_entry, make_fetched, make_
 from yifa.model.fetch import Ended, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Certificate, Entry, Proof, WalkVerdict
 from yifa.model.record import Finding, Record
+from yifa.model.status import Status
 
 CODE = "990101"
 
@@ -79,6 +80,7 @@ class Story:
         no_body: Iterable[str] = (),
         home: tuple[str, str] | None = None,
         command: str = "crawl",
+        exit_status: Status = Status.AS_EXPECTED,
     ) -> tuple[KeptAlarm, ...]:
         """Crawl and return what alarms at the end; a *certificate* of one's own means that no row was seen.
 
@@ -104,15 +106,17 @@ class Story:
             code=CODE, parked=parked, blocked=blocked, unbalanced=unbalanced, unfinished=unfinished,
             in_part=unfinished is not None,
         )  # fmt: skip
-        return self.judge(at, visited)
+        return self.judge(at, visited, exit_status)
 
-    def judge(self, at: datetime, visited: Visited = WENT_WELL) -> tuple[KeptAlarm, ...]:
+    def judge(
+        self, at: datetime, visited: Visited = WENT_WELL, exit_status: Status = Status.AS_EXPECTED
+    ) -> tuple[KeptAlarm, ...]:
         """End the run and return what alarms."""
         archive = self.archive
         with archive.change() as db:
             raise_alarms(db, self.run_id, (visited,), at)
         tally = {"portals": {CODE: {"requests": 1}}}
-        archive.runs.end(self.run_id, exit_status=0, tally=tally, at=at)
+        archive.runs.end(self.run_id, exit_status=exit_status, tally=tally, at=at)
         return alarms_of(archive.db.conn, self.run_id, self.portal_id)
 
     def _walk(self, at: datetime, certificate: Certificate | None, no_body: frozenset[str]) -> None:

@@ -58,9 +58,10 @@ def _tell_one(place: str, alarm: KeptAlarm) -> str:
     if spoken().code != ENGLISH:
         return translate("%(cause)s: %(evidence)s", cause=place, evidence=alarm_words(alarm))
     since = "New" if alarm.since == alarm.at else f"Since {alarm.since}"
-    again = ", told again as its mute is over" if alarm.is_new and since != "New" else ""
+    is_late = alarm.is_new and since != "New"
+    late = ", told now: it was muted, or the run that found it stopped" if is_late else ""
     sentence = AlarmCode(alarm.code).sentence
-    return one_line(f"{place}: {sentence} {alarm.head}. ({since}{again}: {alarm.code})")
+    return one_line(f"{place}: {sentence} {alarm.head}. ({since}{late}: {alarm.code})")
 
 
 def _tell_many(code: AlarmCode, places: Sequence[str], state: str) -> str:
