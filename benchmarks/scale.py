@@ -46,13 +46,14 @@ MARKS = {
 """how a row begins → what its figure may be at most: a search's 95th of 100, a page's longest of five"""
 YIFA = (sys.executable, "-m", "yifa")
 Figure = tuple[str, str]
-# what a process holds with as many addresses begun, expected and due as a first crawl of a large portal has
-MEMORY = """
-import resource, sys
+# addresses as a first crawl of a large portal finds them; then what another process holds of them
+_BOOK = """
+import sys
 from pathlib import Path
 from archive.book import Book
 from archive.store import Archive
 from tests.support.archives.counties import BEGIN, portal_of
+from tests.support.processes import peak_bytes
 from yifa.model.fetch import FetchKind
 from yifa.model.listing import Entry
 from yifa.profiles.counties import load_counties
@@ -60,19 +61,23 @@ with Archive.open(Path(sys.argv[1])) as archive:
     run = archive.runs.begin("crawl", {"portals": []}, "yifa 0", BEGIN)
     portal = portal_of(next(iter(load_counties().values())))
     book = Book.open(archive, run, portal, lambda: BEGIN)
+"""
+FOUND = f"""{_BOOK}
     section = book.add_section(name="a", url=portal.home, found_by="profile", found_path=None)
     walk = book.begin_walk(section)
     count = int(sys.argv[2])
     for first in range(0, count, 20):
-        rows = [Entry(url=f"{portal.home}zwgk/fdzdgknr/{n}.html", title=f"关于印发第{n}号文件的通知",
+        rows = [Entry(url=f"{{portal.home}}zwgk/fdzdgknr/{{n}}.html", title=f"关于印发第{{n}}号文件的通知",
                       published_text="2026-01-01", published="2026-01-01") for n in range(first, first + 20)]
         book.keep_entries(walk, section, rows, list_page=first // 20 + 1)
-    archive.commit()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+"""
+HELD = f"""{_BOOK}
+    archive.db.execute("PRAGMA cache_size = 10")  # SQLite's pages, 64 MB at most, are there whatever waits
+    before = peak_bytes()
     tasks = book.due(FetchKind.PAGE)
     book.expect(tasks)
     known = book.known_rows()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+    print(len(tasks), peak_bytes() - before)
 """
 
 
@@ -199,9 +204,12 @@ def _merged(source: Path, into: Path) -> tuple[float, int]:
 def waiting(_folder: Path, _documents: int) -> Iterator[Figure]:
     """Measure what a run holds of addresses that wait."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", MEMORY, str(Path(folder, "a.db")), str(WAITING)]
+        path = str(Path(folder, "a.db"))
+        subprocess.run([sys.executable, "-c", FOUND, path, str(WAITING)], check=True)
+        command = [sys.executable, "-c", HELD, path]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    yield f"memory of {WAITING:,} waiting addresses", f"{int(done.stdout) / 1024:.0f} MB"
+    count, held = map(int, done.stdout.split())
+    yield f"memory of {count:,} waiting addresses", f"{held / 1024**2:.0f} MB"
 
 
 def pages(folder: Path, documents: int) -> Iterator[Figure]:

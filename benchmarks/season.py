@@ -27,14 +27,14 @@ AT = "2026-06-01T02:00:00Z"
 NOW = datetime(2026, 6, 2, 2, tzinfo=UTC).isoformat()
 BODIES = 40
 _ASK = """
-import resource, sys
+import sys, time
 from datetime import datetime
+from tests.support.processes import peak_bytes
 from yifa.commands.cli import cli
 try:
     cli(sys.argv[2:], prog_name="yifa", obj=lambda: datetime.fromisoformat(sys.argv[1]))
 finally:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+    print(time.process_time(), peak_bytes() // 1024**2)
 """
 
 
