@@ -23,8 +23,12 @@ def test_the_goals_of_every_commit_are_reached_in_a_sample(goal: Goal, tmp_path:
 
 
 @pytest.mark.parametrize("mutant", load(), ids=lambda mutant: mutant.name)
-def test_what_a_mutant_takes_out_is_there(mutant: Mutant) -> None:
+def test_what_a_mutant_takes_out_is_there_and_so_is_its_test(mutant: Mutant) -> None:
+    path, _, name = mutant.test.partition(" ")[0].partition("::")
+
     assert (ROOT / mutant.file).read_text(encoding="utf-8").count(mutant.old) == 1
+    assert not name or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
+    assert (ROOT / path).is_file()
 
 
 def test_every_goal_of_every_commit_is_there() -> None:
