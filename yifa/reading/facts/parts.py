@@ -15,6 +15,10 @@ _HANDED_ON = re.compile(_HANDED)
 ACTS = frozenset(("处罚", "许可", "检查", "复议", "诉讼", "案件", "决定", "信息", "结果", "数据"))
 """what `_ACT` ends with"""
 _ACT = re.compile(rf"({_HANDED})?(?:行政)?(?:处罚|许可|检查|复议|诉讼)(?:案件|决定|信息|结果|数据)?")
+# acts that are only looked into again: 复核近三年作出的行政处罚1260件
+_LOOKED_INTO = re.compile(
+    r"[^,;。]{0,8}(?:复核|复查|倒查|抽查|核查|检视|调阅|回头看)了?(?:[^,;。、]{0,16}的)?(?:行政)?(?:处罚|许可)"
+)
 # proceedings that nothing more is said of
 _PROCEEDINGS = re.compile(r"(?:提起)?(?:行政)?(?:复议|诉讼|应诉|被诉)")
 Summand = tuple[str, str | None, Indicator | None, Beside]
@@ -39,9 +43,12 @@ def _counts_as(one: Summand, first: Summand) -> bool:
 
 
 def is_handed_on(beside: Beside) -> bool:
-    """Return whether a number is of acts that were handed on or shown, or are in a list of such."""
-    act = _ACT.fullmatch(beside.left) if beside.left[-HEAD:] in ACTS else None
-    return act is not None and bool(act[1] or (beside.listed and _HANDED_ON.match(beside.listed)))
+    """Return whether a number is of acts that were handed on, shown or looked into, or in a list of such."""
+    if beside.left[-HEAD:] not in ACTS:
+        return False
+    act = _ACT.fullmatch(beside.left)
+    handed = act is not None and bool(act[1] or (beside.listed and _HANDED_ON.match(beside.listed)))
+    return handed or _LOOKED_INTO.match(beside.listed or beside.left) is not None
 
 
 def goes_on_with_cause(beside: Beside) -> bool:

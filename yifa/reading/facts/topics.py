@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from yifa.reading.alternatives import compile_words
 from yifa.reading.facts.beside import Beside
 from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of, weak_topic_of
 from yifa.reading.facts.lists import is_advised, lists_normative
@@ -42,6 +43,9 @@ NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
+# mediation that is none of committees of the people
+_OTHERS_MEDIATE = re.compile(r"(?:行政|司法|诉前)调解")
+_PEOPLES = re.compile(r"人民|调委会|民间")
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功|结案)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
@@ -71,7 +75,7 @@ _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
 _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
 # what divides cases by what they are about: 收到的复议申请中, 从申请事项看, 主要涉及, 其中
-_DIVIDES = re.compile(
+_DIVIDES = compile_words(
     r"(?:申请|案|案件|复议|诉讼)中[,:]?|从[^,;。:]{1,16}[看分][,:]|涉及?|集中[在于]|(?:事项|类[型别]|领域)[为是有:]|其中"
 )
 # what a part of a sentence begins anew with: ;行政执法方面,处罚2310件
@@ -115,7 +119,10 @@ class Topics:
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         if beside.clause.parts and _FIELD.search(said):
             self.main = self.now = None
-        self.divided = ";" not in said and (self.divided or self._divides(said))
+        if ";" in said:
+            self.divided = self._divides(said[said.rfind(";") + 1 :])
+        else:
+            self.divided = self.divided or self._divides(said)
         act = _AN_ACT.fullmatch(beside.left) if self.divided else None
         self.is_part = act is not None or (self.shares and _AN_ACT.fullmatch(beside.left) is not None)
         self.shares = _SHARES.search(said) is not None if "占" in said else self.shares and self.is_part
@@ -155,6 +162,8 @@ class Topics:
             return REVIEW if is_review else None
         if strong == MEDIATION and self.main == ONE_SORT and (clause.goes_on or _SETTLED.fullmatch(own)):
             return ONE_SORT  # 婚姻家庭纠纷61件、邻里纠纷88件
+        if strong == MEDIATION and _is_of_others(said, own, self.headline):
+            return ONE_SORT  # 行政调解工作扎实推进,全年共调解案件120件
         if strong == NORMATIVE and REVIEW in (self.headline, self.main) and _REVIEWED.search(beside.left):
             return strong if "备案" in beside.left else REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
@@ -193,6 +202,14 @@ class Topics:
         if "类" not in left or not _A_SORT.search(left):
             return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
+
+
+def _is_of_others(said: str, own: str, headline: str | None) -> bool:
+    """Return whether words, or what stands before them, speak of mediation by bureaus or courts."""
+    if _PEOPLES.search(said):
+        return False
+    before = said[said.rfind(";") + 1 : len(said) - len(own)]
+    return headline == ONE_SORT or _OTHERS_MEDIATE.search(before) is not None
 
 
 def _is_reviewed(beside: Beside) -> bool:
