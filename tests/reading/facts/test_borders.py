@@ -146,3 +146,30 @@ def test_what_is_beside_an_activity_is_not_counted_as_one(text: str, expected: I
 def test_aims_and_several_years_say_what_the_years_own_figure_counts(text: str, expected: Indicators) -> None:
     """A figure of the report's own year, and one that names no year, are controls."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公安机关治安处罚860起,调解320起。", [None, None]),
+        ("法院审结行政案件86件,调解12件。", [None, None]),
+        ("诉调对接调解120件,警调对接化解86件。", [None, None]),
+        ("诉源治理中心接收纠纷860件。", [None]),
+        ("公安机关办理治安案件36起;化解320起。", [None, MEDIATIONS]),
+        ("公安局办理治安案件36起,化解矛盾纠纷320起。", [None, MEDIATIONS]),
+        ("司法所调解320起。", [MEDIATIONS]),
+        ("县人大常委会审议报告1次,执法检查2次。", [None, None]),
+        ("县政协开展视察3次;执法检查2次。", [None, "inspections"]),
+        ("向县人大常委会报备规范性文件5件。", ["normative_filed"]),
+        ("办理人大代表建议3件,开展执法检查2次。", [None, "inspections"]),
+        ("以县政府为被申请人的行政复议案件12件,撤销1件,调解2件。", [None] * 3),
+        ("受理行政复议案件12件,调解2件。", ["reconsideration_accepted", "reconsideration_mediated"]),
+        ("审核部门报送的规范性文件6件、合同36份。", ["legality_reviews", "legality_reviews"]),
+        ("报送审核意见6件。", [None]),
+        ("办理公证96件,公证减免3件。", ["notarisations", None]),
+        ("法制审核重大案件3件。", ["penalty_reviews"]),
+    ],
+)
+def test_what_police_courts_and_a_congress_did_is_theirs(text: str, expected: Indicators) -> None:
+    """Another part of the sentence, disputes that are named, and what one's own bureau did are controls."""
+    assert told(text) == expected

@@ -48,6 +48,8 @@ _AIM = re.compile(
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 DONE = ("完成", "开展", "举办", "组织", "办理", "实施", "达", "达到")
 _CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
+RESPONDENT = "为被申请"
+"""of proceedings before the level above: what became of them is no work of a body's own"""
 # what went on from other proceedings is a part of all
 _AFTER = re.compile(r"(?:复议|调解|裁决|仲裁)(?:决定)?[后之]|不服")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
@@ -60,6 +62,10 @@ _SUM = re.compile(r"(?:以上)?(?:合计|共计|总计)(?:达|为)?")
 _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县市区]直|部门)")
 # a list of what others did: 县人大常委会听取报告3次、开展执法检查2次
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
+# a part of a sentence that says what a congress did: 县人大常委会审议报告2次,执法检查3次
+_CONGRESS = re.compile(
+    r"(?:^|;)(?:全年,?)?(?![向接受经由报对邀主自配])(?:[\u4e00-\u9fa5]{0,4}[省市县区旗])?(?:人大常委会|政协)(?!委员|代表|建议|提案|交办)"
+)
 # what became of cases that were filed: 立案6件,办结行政处罚6件; 立案29件,处罚27件
 _CLOSED = re.compile(r"办结|结案|查结|决定|(?<!行政)处罚")
 # grave ones beside all: 调解纠纷631件,调处重大疑难案件83件
@@ -161,6 +167,8 @@ class _Reader:
             self.topics.at = at
             self.topics.note(beside, unit)
         year = self._year(beside)
+        if not at or beside.clause.parts or ":" in beside.said:
+            self._begin_part(beside.clause, beside.said)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(at, beside)
         indicator = self._indicator(at, kind, beside, year)
@@ -193,11 +201,6 @@ class _Reader:
         of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
-        if clause.parts:
-            self.models = self.models if self._names_own_year(clause) else {}
-            self.outside, self.summands = False, []
-        if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
-            self.outside = counts_nothing(item[1])
         others = beside.listed and _OF_OTHERS.match(beside.listed)
         if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part:
             return None
@@ -224,6 +227,17 @@ class _Reader:
         if one and kind is Kind.CUMULATIVE:
             self.several[unit] = one
         return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _begin_part(self, clause: Clause, said: str) -> None:
+        """Forget what was said before a semicolon; note whether what begins counts nothing: 监察:立案19件."""
+        if clause.parts:
+            self.models = self.models if self._names_own_year(clause) else {}
+            self.outside, self.summands = False, []
+        is_congress = ("人大" in said or "政协" in said) and _CONGRESS.search(said)
+        if is_congress or (RESPONDENT in said and not self.given):
+            self.outside = True
+        elif ":" in said and (item := _ITEM_OF_LIST.search(said)):
+            self.outside = counts_nothing(item[1])
 
     def _is_of_others(self, topic: str, beside: Beside) -> bool:
         """Return whether a number is of what lawyers did, a hearing's audience, or what was handed on."""

@@ -45,6 +45,10 @@ SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
 # mediation that is none of committees of the people
 _OTHERS_MEDIATE = re.compile(r"(?:行政|司法|诉前)调解")
+# police and courts at work, whose mediation is their own: 公安机关治安处罚860起,调解320起
+_OTHERS_ACT = re.compile(
+    r"(?:公安(?:机关|局)|交警(?:大队)?|法院|法庭)[^,;、。]{0,8}(?:受理|审结|处罚|查处|接警|立案)|法院[^,;、。]{0,8}调解|治安(?:处罚|案件)"
+)
 _PEOPLES = re.compile(r"人民|调委会|民间")
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功|结案)?")
@@ -131,8 +135,8 @@ class Topics:
         is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
         is_reviewed = is_reviewed or (strong is None and self.now == REVIEW and beside.clause.goes_on)
         self.now = strong or self._weak(said, own, right, unit)
-        if self.now == MEDIATION and DISPUTE in said and "纠纷" not in own:
-            self.now = ONE_SORT  # 行政争议调处中心化解54件
+        if self.now == MEDIATION and self._is_of_others(said, own):
+            self.now = ONE_SORT
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -162,8 +166,6 @@ class Topics:
             return REVIEW if is_review else None
         if strong == MEDIATION and self.main == ONE_SORT and (clause.goes_on or _SETTLED.fullmatch(own)):
             return ONE_SORT  # 婚姻家庭纠纷61件、邻里纠纷88件
-        if strong == MEDIATION and _is_of_others(said, own, self.headline):
-            return ONE_SORT  # 行政调解工作扎实推进,全年共调解案件120件
         if strong == NORMATIVE and REVIEW in (self.headline, self.main) and _REVIEWED.search(beside.left):
             return strong if "备案" in beside.left else REVIEW
         return self.main if strong == ONE_SORT and clause.lists else strong
@@ -189,6 +191,19 @@ class Topics:
             return turned
         return self.main or weak_topic_of(said) or weak_topic_of(right)
 
+    def _is_of_others(self, said: str, own: str) -> bool:
+        """Return whether words, or what stands before them, speak of mediation by bureaus or courts."""
+        is_bare = "纠纷" not in own
+        if DISPUTE in said and is_bare:
+            return True  # 行政争议调处中心化解54件
+        if _PEOPLES.search(said):
+            return False
+        before = said[said.rfind(";") + 1 : len(said) - len(own)]
+        if self.headline == ONE_SORT or _OTHERS_MEDIATE.search(before):
+            return True  # 行政调解工作扎实推进,全年共调解案件120件
+        part = "".join(self.clauses[: self.at + 1]) if is_bare else ""
+        return _OTHERS_ACT.search(part, part.rfind(";") + 1) is not None
+
     def _divides(self, said: str) -> bool:
         """Return whether words divide cases of a proceeding by what they are about."""
         known = self.main or self.headline
@@ -202,14 +217,6 @@ class Topics:
         if "类" not in left or not _A_SORT.search(left):
             return False
         return self.main is not None or topic_of(said[: -len(left)]) is not None
-
-
-def _is_of_others(said: str, own: str, headline: str | None) -> bool:
-    """Return whether words, or what stands before them, speak of mediation by bureaus or courts."""
-    if _PEOPLES.search(said):
-        return False
-    before = said[said.rfind(";") + 1 : len(said) - len(own)]
-    return headline == ONE_SORT or _OTHERS_MEDIATE.search(before) is not None
 
 
 def _is_reviewed(beside: Beside) -> bool:
