@@ -5,6 +5,7 @@ import pytest
 from yifa.reading.facts.read import read_facts
 
 ACCEPTED, CLOSED, MEDIATED = (f"reconsideration_{what}" for what in ("accepted", "closed", "mediated"))
+REVIEWED, PENALISED = ("legality_reviews", None), ("legality_reviews", "penalties")
 TOPICS = (
     "全年受理行政复议案件86件", "办理行政应诉案件86件", "作出行政处罚86件", "办理行政许可86件",
     "开展行政检查86次", "举办法治培训6期", "党组学法6次", "开展普法宣传86场", "共有执法人员86名",
@@ -34,8 +35,8 @@ NOTHING = (
 
 @pytest.mark.parametrize("nothing", NOTHING)
 def test_what_counts_nothing_counts_nothing_behind_any_topic(nothing: str) -> None:
-    """Neither in the same part of a sentence nor in its next."""
-    texts = [f"{topic}{sign}{nothing}。" for topic in TOPICS for sign in (",", ";")]
+    """Neither in the same part of a sentence nor in its next, nor in a list."""
+    texts = [f"{topic}{sign}{nothing}。" for topic in TOPICS for sign in (",", ";", "、")]
 
     read = {text: [fact.indicator for fact in read_facts(text, year=2025)][1:] for text in texts}
 
@@ -50,6 +51,10 @@ def test_what_counts_nothing_counts_nothing_behind_any_topic(nothing: str) -> No
         ("受理行政复议案件86件,审结80件,调解12件。", [ACCEPTED, CLOSED, MEDIATED]),
         ("开展普法宣传36场,普法志愿者活动12场,法治文化活动6场。", ["publicity_events"] * 3),
         ("开展合法性审核86件,审查合同12件。", ["legality_reviews", "legality_reviews"]),
+        ("合法性审核文件86件、合同12件、决策3件。", ["legality_reviews"] * 3),
+        ("重大处罚决定审核8件、重大许可决定审核6件。", ["penalty_reviews", "penalty_reviews"]),
+        ("调解矛盾纠纷86件,立案查处违法案件12件。", ["mediations", "penalties"]),
+        ("合法性审核文件86件、受理投诉12件,开展合法性审核86件、行政处罚9件。", [*REVIEWED, *PENALISED]),
         ("开展联合检查36次,接受检查2次,随机检查9次。", ["inspections", None, "inspections"]),
     ],
 )  # fmt: skip

@@ -13,14 +13,12 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.parts import Summand, goes_on_with_cause, is_handed_on, summed
+from yifa.reading.facts.parts import Summand, goes_on_with_cause, goes_on_with_review, is_handed_on, summed
 from yifa.reading.facts.topics import CASES, INHERITED, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
 """sentences of which what they say is kept"""
-CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
-"""topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
 LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
@@ -156,14 +154,16 @@ class _Reader:
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
         self.filed = self.passed = False
         self.era: int | None = None
-        self.left = ""
+        self.left = self.heads_list = ""
         self.before: tuple[Kind | None, str] = None, ""
 
     def read(self, at: int, beside: Beside) -> Told:
         """Return what is said of the number at a place."""
         unit = self.units[at]
         self.passed = self.topics.now == PASSING
-        if not (beside.listed and self.topics.now in CARRIED):
+        if not beside.listed:
+            self.heads_list = beside.left
+        if not (beside.listed and goes_on_with_review(self.topics.now, self.heads_list, beside)):
             self.topics.at = at
             self.topics.note(beside, unit)
         year = self._year(beside)
@@ -280,7 +280,9 @@ class _Reader:
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
         topic = self.topics.now or self.topics.headline
-        wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
+        wide = beside.wide
+        if beside.listed and goes_on_with_review(topic, self.heads_list, beside):
+            wide = beside.listed
         one = fitting(topic, unit, kind, beside.left, wide, beside.right)
         if one is None and beside.head:
             one = fitting(topic, unit, kind, beside.head, "", "")

@@ -31,6 +31,8 @@ NORMATIVE, REVIEW = "normative", "legality_review"
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
 """cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
 AUDITED = frozenset((PENALTY, "permit"))
+PROSECUTED_BESIDE = INHERITED | {"mediation", "legal_aid", "legality_review"}
+"""topics beside which cases that are prosecuted are of penalties: 调解纠纷86件,立案查处12件"""
 GRAVE_REVIEW, OTHER_REVIEW = "penalty_review", "legal_review"
 """what is reviewed before it is decided is of a review, of grave ones or others: 审核处罚46件、许可12件"""
 MEDIATION, DISPUTE = "mediation", "行政争议"
@@ -151,7 +153,7 @@ class Topics:
         """Return the topic that words before or behind a number name for sure."""
         clause, right = beside.clause, beside.right
         strong = clause.topic if own is clause.piece else topic_of(own)
-        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
+        strong = strong or (topic_of(right) if right else None)
         if strong is None and len(own) < len(said):
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
             if strong in ENFORCING and unit in CASES and weak_topic_of(own) == PENALTY:
@@ -174,7 +176,7 @@ class Topics:
         """Return the topic of a number that no words beside it name for sure."""
         if self.now == PASSING and _SETTLED.fullmatch(own):
             return PASSING
-        if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
+        if self.main in PROSECUTED_BESIDE and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
         if self.main in INHERITED and unit in CASES and _FILED.fullmatch(own):
             return PENALTY  # 行政复议1件;森林督查立案29起
