@@ -170,8 +170,8 @@ def topics_of(words: str) -> frozenset[str]:
 
 def _topic_of(named: re.Match[str], table: str) -> str:
     """Return the topic whose word was found."""
-    begun = _begun(table)[named[0][0]]
-    return next(topic for topic, words in begun if _is_found(words, named))
+    *others, (last, _) = _begun(table)[named[0][0]]
+    return next((topic for topic, words in others if _is_found(words, named)), last) if others else last
 
 
 def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:
