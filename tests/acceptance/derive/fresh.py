@@ -14,7 +14,7 @@ from yifa.reading.facts.audit import Verdict, audit
 from yifa.reading.facts.fact import Fact, Kind
 from yifa.reading.facts.read import read_facts
 
-SETS = (*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnopqr"))
+SETS = (*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnopqrst"))
 """each written when the rules stood for those before it"""
 YEAR = 2025
 COUNTY = "我县2025年工作。\n"

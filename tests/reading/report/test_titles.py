@@ -57,7 +57,7 @@ def test_the_rule_has_a_new_number_where_any_title_is_read_otherwise() -> None:
     titles = [row[-1] for row in (*chain(*rows.values()), *(row[3:] for row in ALL))]
     read = json.dumps([_judged(title) for title in titles])
 
-    assert (RULE, sha256(read.encode()).hexdigest()[:12]) == (6, "4bc1945f2fc1")
+    assert (RULE, sha256(read.encode()).hexdigest()[:12]) == (7, "906bc78d04da")
 
 
 def _judged(title: str) -> tuple[str, int, str]:

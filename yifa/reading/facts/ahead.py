@@ -38,8 +38,8 @@ _YEAR = re.compile(
     r"(20\d\d)年(?:度|的?工作)?[,:]?[^。]{0,12}?"
     r"(?:将|要|计划|打算|安排|思路|继续|进一步|力|拟|重点|推进|加强|确保|深入|持续|实现)"
 )
-# a year to come by which something is to be: 到2027年底,累计培训3000人次
-_UNTIL = re.compile(r"[到至](20\d\d)年")
+# a year to come by which, or for which, something is to be: 到2027年底,累计培训3000人次; 计划2026年培训6期
+_UNTIL = re.compile(r"[到至拟划算排计](20\d\d)年")
 
 
 def stretches_ahead(sentence: str, year: int | None) -> list[tuple[int, int]]:

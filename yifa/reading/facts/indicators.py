@@ -18,6 +18,8 @@ ONE_SORT = "one_sort"
 """the topic of what is of one sort of another, and of what was done to it: 专利纠纷12件,调解9件"""
 ANY = "*"
 """the topic of what its unit alone tells"""
+BODIES, APIECE = ("乡镇", "镇", "乡", "街道", "村", "社区", "部门", "单位", "科室", "县", "市", "区"), "个"
+"""what follows a number and its unit where it counts them: 12个乡镇全年审查文件316件"""
 REST = ("其他", "其它")
 """what begins the words of what a division leaves: 警告3件、其他行政处罚12件"""
 HERE = Path(__file__).parent
@@ -77,7 +79,7 @@ def fitting(topic: str | None, unit: str, kind: str, left: str, wide: str, right
     stands behind the examples that 等 ends: 变更、注销等行政许可.
     """
     known = indicators_of(topic, unit, kind)
-    if not known or left.startswith(REST):
+    if not known or left.startswith(REST) or (unit == APIECE and right.startswith(BODIES)):
         return None
     if "《" in left:  # what a title says is not said of the number: 《决策目录管理办法》等文件6件
         left = _QUOTED.sub("《》", left)
@@ -168,8 +170,8 @@ def topics_of(words: str) -> frozenset[str]:
 
 def _topic_of(named: re.Match[str], table: str) -> str:
     """Return the topic whose word was found."""
-    begun = _begun(table)[named[0][0]]
-    return next(topic for topic, words in begun if _is_found(words, named))
+    *others, (last, _) = _begun(table)[named[0][0]]
+    return next((topic for topic, words in others if _is_found(words, named)), last) if others else last
 
 
 def _is_found(words: re.Pattern[str], named: re.Match[str]) -> bool:

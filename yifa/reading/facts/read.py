@@ -14,7 +14,7 @@ from yifa.reading.facts.sentences import Given, Said, Setting, read_sentence
 from yifa.reading.facts.topics import NEAR, SHORT, headline_of
 from yifa.reading.facts.words import PART
 
-RULE = 9
+RULE = 10
 """version of the rules: what older ones derived is derived anew"""
 AHEAD = frozenset(("next_year", "suggestions"))
 """elements that speak of what is to be: their figures are aims, of no indicator"""

@@ -13,14 +13,12 @@ from yifa.reading.facts.beside import Beside, Sentence, Shape
 from yifa.reading.facts.fact import Kind
 from yifa.reading.facts.indicators import Indicator, counts_nothing, fitting, topic_of
 from yifa.reading.facts.numbers import RATE_UNITS
-from yifa.reading.facts.parts import Summand, goes_on_with_cause, is_handed_on, summed
+from yifa.reading.facts.parts import Summand, goes_on_with_cause, goes_on_with_review, is_handed_on, summed
 from yifa.reading.facts.topics import CASES, INHERITED, PASSING, PENALTY, Topics
 from yifa.reading.facts.words import CUT, TO, Behind, Clause, is_compared_with, names_own, subject_of
 
 KEPT = 4096
 """sentences of which what they say is kept"""
-CARRIED = frozenset(("penalty_review", "legal_review", "legality_review"))
-"""topics of what is done, which a list does not leave: 审核文件6件、行政处罚案件20件"""
 DOING = frozenset(("", "开展", "举办", "组织", "办理", "完成", "实施"))
 """what is said of a number whose words are those of the one before it"""
 LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
@@ -28,9 +26,9 @@ LITIGATION, OFFICERS, PUBLICITY = "litigation", "officers", "publicity"
 _RATE = re.compile(r"率(?:约|为|达|仅|:)*$")
 # what a number is divided by: 每十万人, 人均办案23件
 _EACH = re.compile(
-    r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|[两三][周月年])|[人户村日月年平]均|单[日月周]"
+    r"每(?:[十百千万]{1,2}[人户]|[名个家件年月周天日](?!一法)|半年|季度?|学期|[两三][周月年])|[人户村日月年平]均|单[日月周]|万人(?=受理|立案|诉讼|复议|案件|发案|行政)"
 )
-_PER = re.compile("[每均单]")
+_PER = re.compile("[每均单万]")
 HOURS = frozenset(("学时", "课时", "小时"))
 # what a course lasts is no sum of the year: 培训4期,每期32学时
 _OF_A_COURSE = re.compile(r"每(?:期|场|班)")
@@ -43,11 +41,13 @@ _PERIOD_ENDS = frozenset("年度月份")
 _LEADS = re.compile(r"(?:^|;)[^,;。]{0,12}?(?<![较比与])(?:20\d\d年|去年|上一?年度?)(?![^;]*转)[^;]*$")
 # what is to be reached, which what follows was: 任务数240件,实际办理312件
 _AIM = re.compile(
-    r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|计划数|指标数|不得?低于|不得少于"
+    r"目标|下达[^,;。]{0,24}(?:任务|指标|计划)$|任务(?:数|量|指标)|定任务(?<=[省市县区级]...)|计划数|指标数|不得?低于|不得少于|控制在$"
 )
 _ASKED = re.compile(r"的?(?:目标|要求|标准|任务)")
 DONE = ("完成", "开展", "举办", "组织", "办理", "实施", "达", "达到")
 _CARRIED_OUT = re.compile(rf"(?:实际|[只仅已共])(?:{'|'.join(DONE)})$")
+RESPONDENT = "为被申请"
+"""of proceedings before the level above: what became of them is no work of a body's own"""
 # what went on from other proceedings is a part of all
 _AFTER = re.compile(r"(?:复议|调解|裁决|仲裁)(?:决定)?[后之]|不服")
 # cases of lawyers are no body's: 律师办理诉讼案件3206件
@@ -60,11 +60,17 @@ _SUM = re.compile(r"(?:以上)?(?:合计|共计|总计)(?:达|为)?")
 _OF_A_LEVEL = re.compile(r"(?:各)?(?:乡镇|镇街|街道|[县市区]级|[县市区]直|部门)")
 # a list of what others did: 县人大常委会听取报告3次、开展执法检查2次
 _OF_OTHERS = re.compile(r"(?:全年)?[省市县区旗]?(?:人大|政协)")
-# what became of cases that were filed: 立案6件,办结行政处罚6件
-_CLOSED = re.compile(r"办结|结案|查结|决定")
+# a part of a sentence that says what a congress did: 县人大常委会审议报告2次,执法检查3次
+_CONGRESS = re.compile(
+    r"(?:^|;)(?:全年,?)?(?![向接受经由报对邀主自配])(?:[\u4e00-\u9fa5]{0,4}[省市县区旗])?(?:人大常委会|政协)(?!委员|代表|建议|提案|交办)"
+)
+# what became of cases that were filed: 立案6件,办结行政处罚6件; 立案29件,处罚27件
+_CLOSED = re.compile(r"办结|结案|查结|决定|(?<!行政)处罚")
 # grave ones beside all: 调解纠纷631件,调处重大疑难案件83件
 GRADED = INHERITED | {PENALTY, "mediation", "legal_aid"}
 _GRAVE = re.compile(r"重大|疑难|复杂|重点|突出")
+# a body's own people, who are no public: 举办领导干部法治讲座2场,参加360人次
+_STAFF = re.compile(r"(?:领导|机关|党员)干部|干部职工|公务员|公职人员|执法人员|工作人员|干警|民警")
 # people that nothing more is said of
 _PEOPLE = re.compile(r"(?:参[与加]|覆盖)?(?:人数|人员|干部|群众)?(?:[达共约为])?")
 # what is said of each rate of a list: 出庭应诉率、裁判履行率均达100%
@@ -141,23 +147,28 @@ class _Reader:
         self.topics.main, self.topics.headline = setting.main, setting.headline
         self.last: Indicator | None = None
         self.models: dict[str, Indicator] = {}
+        self.several: dict[str, Indicator] = {}
         self.summands: list[Summand] = []
         self.given = set(setting.given)
         self.scope = ""
         self.in_part = self.caused = self.wider = self.outside = self.counted = self.period = False
         self.filed = self.passed = False
         self.era: int | None = None
-        self.left = ""
+        self.left = self.heads_list = ""
         self.before: tuple[Kind | None, str] = None, ""
 
     def read(self, at: int, beside: Beside) -> Told:
         """Return what is said of the number at a place."""
         unit = self.units[at]
         self.passed = self.topics.now == PASSING
-        if not (beside.listed and self.topics.now in CARRIED):
+        if not beside.listed:
+            self.heads_list = beside.left
+        if not (beside.listed and goes_on_with_review(self.topics.now, self.heads_list, beside)):
             self.topics.at = at
             self.topics.note(beside, unit)
         year = self._year(beside)
+        if not at or beside.clause.parts or ":" in beside.said:
+            self._begin_part(beside.clause, beside.said)
         scope = self._scope(beside.clause, beside.behind)
         kind = self._kind(at, beside)
         indicator = self._indicator(at, kind, beside, year)
@@ -190,10 +201,6 @@ class _Reader:
         of_some = behind.startswith("的") and _OF_SOME.match(behind)
         still = self.wider and not (clause.parts or names_own(beside.said))
         self.wider = self.setting.of_county and (clause.wider or still)
-        if clause.parts:
-            self.models, self.outside, self.summands = {}, False, []
-        if ":" in beside.said and (item := _ITEM_OF_LIST.search(beside.said)):
-            self.outside = counts_nothing(item[1])
         others = beside.listed and _OF_OTHERS.match(beside.listed)
         if (beside.was and year is None) or self.caused or self.outside or self.topics.is_part:
             return None
@@ -217,7 +224,20 @@ class _Reader:
         is_part = one is not None and self._is_part(one, beside.left)
         self.filed = self.filed or (one is not None and one.topic == PENALTY and "立案" in beside.left)
         self.left = beside.left
+        if one and kind is Kind.CUMULATIVE:
+            self.several[unit] = one
         return None if one and is_part and (one.key, year, kind) in self.given else one
+
+    def _begin_part(self, clause: Clause, said: str) -> None:
+        """Forget what was said before a semicolon; note whether what begins counts nothing: 监察:立案19件."""
+        if clause.parts:
+            self.models = self.models if self._names_own_year(clause) else {}
+            self.outside, self.summands = False, []
+        is_congress = ("人大" in said or "政协" in said) and _CONGRESS.search(said)
+        if is_congress or (RESPONDENT in said and not self.given):
+            self.outside = True
+        elif ":" in said and (item := _ITEM_OF_LIST.search(said)):
+            self.outside = counts_nothing(item[1])
 
     def _is_of_others(self, topic: str, beside: Beside) -> bool:
         """Return whether a number is of what lawyers did, a hearing's audience, or what was handed on."""
@@ -225,19 +245,27 @@ class _Reader:
             beside.clause.governs or _COUNSEL.search(beside.said) or _AFTER.search(self.left)
         ):
             return True  # 就22件涉诉案件组织会商; 复议后起诉的17件,败诉1件
-        if topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and counts_nothing(self.left):
+        if topic == PUBLICITY and _PEOPLE.fullmatch(beside.left) and self._is_no_public():
             return True  # 旁听庭审21次、参与人数960人
         return is_handed_on(beside)
 
+    def _is_no_public(self) -> bool:
+        return counts_nothing(self.left) or _STAFF.search(self.left) is not None
+
     def _carried_on(self, unit: str, beside: Beside) -> Indicator | None:
-        """Return what a number counts that others before it say: an aim, one of another time, summands."""
+        """Return what a number counts that others before it say: aims, ones of other times, summands."""
         left = beside.left
         is_reached = beside.piece.subject in DOING or (left.endswith(DONE) and _CARRIED_OUT.search(left))
         if is_reached and (one := self.models.get(unit)):
             return one
+        if is_reached and (one := self.several.get(unit)) and self._names_own_year(beside.clause):
+            return one
         if self.counted and self._repeats(unit, beside):
             return self.last
         return summed(self.summands, unit) if _SUM.fullmatch(left) else None
+
+    def _names_own_year(self, clause: Clause) -> bool:
+        return clause.annual or (clause.year is not None and clause.year == self.year)
 
     def _is_part(self, one: Indicator, left: str) -> bool:
         """Return whether a number is a part of one before it: of those dealt with, closed, of one level."""
@@ -252,7 +280,9 @@ class _Reader:
     def _told(self, unit: str, kind: Kind, beside: Beside) -> Indicator | None:
         """Return what the words beside a number say that it counts."""
         topic = self.topics.now or self.topics.headline
-        wide = beside.listed if topic in CARRIED and beside.listed else beside.wide
+        wide = beside.wide
+        if beside.listed and goes_on_with_review(topic, self.heads_list, beside):
+            wide = beside.listed
         one = fitting(topic, unit, kind, beside.left, wide, beside.right)
         if one is None and beside.head:
             one = fitting(topic, unit, kind, beside.head, "", "")

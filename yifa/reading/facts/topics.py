@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from yifa.reading.alternatives import compile_words
 from yifa.reading.facts.beside import Beside
 from yifa.reading.facts.indicators import ONE_SORT, topic_of, topics_of, weak_topic_of
 from yifa.reading.facts.lists import is_advised, lists_normative
@@ -30,6 +31,8 @@ NORMATIVE, REVIEW = "normative", "legality_review"
 PENALTY, CASES = "penalty", frozenset(("件", "起", "宗", "例"))
 """cases that are prosecuted are of penalties, whatever was done wrong: 立案查处违规培训2起"""
 AUDITED = frozenset((PENALTY, "permit"))
+PROSECUTED_BESIDE = INHERITED | {"mediation", "legal_aid", "legality_review"}
+"""topics beside which cases that are prosecuted are of penalties: 调解纠纷86件,立案查处12件"""
 GRAVE_REVIEW, OTHER_REVIEW = "penalty_review", "legal_review"
 """what is reviewed before it is decided is of a review, of grave ones or others: 审核处罚46件、许可12件"""
 MEDIATION, DISPUTE = "mediation", "行政争议"
@@ -42,6 +45,13 @@ NEAR = 120
 """characters before a sentence that may name its topic"""
 SHORT = 40
 """characters of a heading that names the topic of the sentence behind it"""
+# mediation that is none of committees of the people
+_OTHERS_MEDIATE = re.compile(r"(?:行政|司法|诉前)调解")
+# police and courts at work, whose mediation is their own: 公安机关治安处罚860起,调解320起
+_OTHERS_ACT = re.compile(
+    r"(?:公安(?:机关|局)|交警(?:大队)?|法院|法庭)[^,;、。]{0,8}(?:受理|审结|处罚|查处|接警|立案)|法院[^,;、。]{0,8}调解|治安(?:处罚|案件)"
+)
+_PEOPLES = re.compile(r"人民|调委会|民间")
 # what was done to those before: 包保信访积案4件,化解3件
 _SETTLED = re.compile(r"(?:已|现已|成功|就地|全部|依法)?(?:化解|调处|调解|解决)(?:了|到位|成功|结案)?")
 _PROSECUTED = re.compile(r"(?:全年|共|累计|依法|先后){0,2}(?:立案)?(?:查处|查办)")
@@ -71,7 +81,7 @@ _INHERITED = re.compile(r"复议|诉|庭|被告|审")
 # a sort of what is counted: 复议案件中,行政处罚类68件; not 各类案件
 _A_SORT = re.compile(r"类(?<![各多几这此两三四五六]类)(?:案件|的)?$")
 # what divides cases by what they are about: 收到的复议申请中, 从申请事项看, 主要涉及, 其中
-_DIVIDES = re.compile(
+_DIVIDES = compile_words(
     r"(?:申请|案|案件|复议|诉讼)中[,:]?|从[^,;。:]{1,16}[看分][,:]|涉及?|集中[在于]|(?:事项|类[型别]|领域)[为是有:]|其中"
 )
 # what a part of a sentence begins anew with: ;行政执法方面,处罚2310件
@@ -115,7 +125,10 @@ class Topics:
         compared = (_RATIO if unit == TIMES else _COMPARED).search(said)
         if beside.clause.parts and _FIELD.search(said):
             self.main = self.now = None
-        self.divided = ";" not in said and (self.divided or self._divides(said))
+        if ";" in said:
+            self.divided = self._divides(said[said.rfind(";") + 1 :])
+        else:
+            self.divided = self.divided or self._divides(said)
         act = _AN_ACT.fullmatch(beside.left) if self.divided else None
         self.is_part = act is not None or (self.shares and _AN_ACT.fullmatch(beside.left) is not None)
         self.shares = _SHARES.search(said) is not None if "占" in said else self.shares and self.is_part
@@ -124,8 +137,8 @@ class Topics:
         is_reviewed = strong == NORMATIVE and _is_reviewed(beside)
         is_reviewed = is_reviewed or (strong is None and self.now == REVIEW and beside.clause.goes_on)
         self.now = strong or self._weak(said, own, right, unit)
-        if self.now == MEDIATION and DISPUTE in said and "纠纷" not in own:
-            self.now = ONE_SORT  # 行政争议调处中心化解54件
+        if self.now == MEDIATION and self._is_of_others(said, own):
+            self.now = ONE_SORT
         before = topic_of(said[: compared.start()]) or self.main if compared else self.now
         if "(" in said and said.rfind("(") > said.rfind(")"):
             self.outer = [before if compared else topic_of(said[: said.rfind("(")]) or self.main]
@@ -140,7 +153,7 @@ class Topics:
         """Return the topic that words before or behind a number name for sure."""
         clause, right = beside.clause, beside.right
         strong = clause.topic if own is clause.piece else topic_of(own)
-        strong = strong or (beside.behind.topic if right is beside.behind.piece else topic_of(right))
+        strong = strong or (topic_of(right) if right else None)
         if strong is None and len(own) < len(said):
             strong = topic_of(said[: len(said) - len(beside.left) + len(own)])
             if strong in ENFORCING and unit in CASES and weak_topic_of(own) == PENALTY:
@@ -163,7 +176,7 @@ class Topics:
         """Return the topic of a number that no words beside it name for sure."""
         if self.now == PASSING and _SETTLED.fullmatch(own):
             return PASSING
-        if self.main in INHERITED and unit in CASES and _PROSECUTED.match(own):
+        if self.main in PROSECUTED_BESIDE and unit in CASES and _PROSECUTED.match(own):
             return PENALTY
         if self.main in INHERITED and unit in CASES and _FILED.fullmatch(own):
             return PENALTY  # 行政复议1件;森林督查立案29起
@@ -179,6 +192,19 @@ class Topics:
         if not self.deployed and (turned := YIELDING.get((beside_it, self.main))):
             return turned
         return self.main or weak_topic_of(said) or weak_topic_of(right)
+
+    def _is_of_others(self, said: str, own: str) -> bool:
+        """Return whether words, or what stands before them, speak of mediation by bureaus or courts."""
+        is_bare = "纠纷" not in own
+        if DISPUTE in said and is_bare:
+            return True  # 行政争议调处中心化解54件
+        if _PEOPLES.search(said):
+            return False
+        before = said[said.rfind(";") + 1 : len(said) - len(own)]
+        if self.headline == ONE_SORT or _OTHERS_MEDIATE.search(before):
+            return True  # 行政调解工作扎实推进,全年共调解案件120件
+        part = "".join(self.clauses[: self.at + 1]) if is_bare else ""
+        return _OTHERS_ACT.search(part, part.rfind(";") + 1) is not None
 
     def _divides(self, said: str) -> bool:
         """Return whether words divide cases of a proceeding by what they are about."""

@@ -162,8 +162,6 @@ class Behind:
     town: str
     rises: bool
     """to the next number: 提升至"""
-    topic: str | None
-    """that those directly behind it name"""
 
 
 @lru_cache(maxsize=KEPT)
@@ -210,7 +208,7 @@ def read_behind(following: str) -> Behind:
     piece = (_OF_THEM.split(first)[0] if "中" in first else first)[:BESIDE]
     return Behind(
         piece=piece, wide=wide[: 2 * BESIDE], limit=_limit(piece), town=_town(piece),
-        rises=TO.match(piece) is not None, topic=topic_of(piece) if piece else None,
+        rises=TO.match(piece) is not None,
     )  # fmt: skip
 
 

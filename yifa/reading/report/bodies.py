@@ -30,6 +30,8 @@ _COMMITTEE = re.compile(
 )
 # its party group signs for a bureau, a signboard stands beside it: 甲县司法局党组, 发展和改革局（粮食局）
 _BESIDE = re.compile(r"\([^()]*\)|(?<=[局委办院会])(?:党组|党委|党总支)$")
+# a bureau whose signboard hangs at a department of the party: 甲县委统战部（县民族宗教事务局）
+_AT_PARTY = re.compile(r"部\((?P<signboard>[^()]*)\)$")
 # 卫生健康委员会 is 卫生健康委 for short
 _COMMISSION = re.compile(r"(?<=[\u4e00-\u9fa5]{4})委员会$")
 # what a township's government, a zone's committee is called beside the party's: 柳沟镇党委、政府
@@ -37,9 +39,10 @@ _BARE = {
     Level.TOWNSHIP: re.compile(r"[镇乡]?(?:人民)?政府|(?:街道)?办事处"),
     Level.PARK: re.compile(r"管委会|管理委员会|党工委|工委"),
 }
-# 乙市公安局甲分局, 乙市生态环境局甲县分局, 乙市烟草专卖局甲县局
+# 乙市公安局甲分局, 乙市生态环境局甲县分局, 乙市烟草专卖局甲县局, 乙市住房公积金管理中心甲县管理部
 _BRANCH = re.compile(
-    r"^(?P<above>.+?局)(?P<of>[\u4e00-\u9fa5]{2,6}?(?:(?=分局)|[县市区旗](?=局)))(?:分局|局)$"
+    r"^(?P<above>.+?(?:局|公积金(?:管理)?中心))(?P<of>[\u4e00-\u9fa5]{2,6}?(?:(?=分局|分中心|管理部)|[县市区旗](?=局)))"
+    r"(?:分局|局|分中心|管理部)$"
 )
 # the government that set up a street's office: 甲区人民政府东关街道办事处
 _SET_UP = re.compile(r"(?<=[县市区旗])人民政府(?=[\u4e00-\u9fa5]{2,8}办事处$)")
@@ -135,7 +138,7 @@ def read_bodies(text: str) -> tuple[Body, ...]:
     ['party_committee', 'government']
     """
     names = [part for name in _JOINTS.split(text.strip()) if name for part in _apart(squeeze(name))]
-    return _placed([body for name in names if (body := _read(name))])
+    return _placed([body for name in names if (body := _shown(name) or _read(name))])
 
 
 def _placed(bodies: list[Body]) -> tuple[Body, ...]:
@@ -165,6 +168,20 @@ def _apart(name: str) -> list[str]:
         if _ending(left) and is_organ(left) and _ending(right):
             return [left, right]
     return [name]
+
+
+def _shown(name: str) -> Body | None:
+    """Return the bureau whose signboard hangs at a department of the party; None for all others.
+
+    >>> _shown("甲县委统战部(县民族宗教事务局)").key, _shown("甲县发展和改革局(粮食局)")
+    ('ethnic_religious', None)
+    """
+    at_party = _AT_PARTY.search(name)
+    department = _read(name) if at_party else None
+    if at_party is None or department is None or not (department.function and department.function.party):
+        return None
+    bureau = _read(at_party["signboard"])
+    return replace(bureau, place=department.place) if bureau and bureau.function else None
 
 
 def _read(name: str) -> Body | None:

@@ -15,7 +15,7 @@ from yifa.reading.report.period import month_year, opening_year, part_of_year, r
 from yifa.reading.report.tags import tags_before
 from yifa.reading.report.words import Genres, load_genres
 
-RULE = 6
+RULE = 7
 """raised whenever a title is read otherwise than before: its kind, its year or its bodies"""
 # what stands behind it: …报告(图解), …报告(2025年), …报告.pdf, …报告2
 _BEHIND = re.compile(
@@ -174,7 +174,7 @@ def _joined(core: str, head: _Head, words: Genres) -> _Head:
     report = _first_report(core, head, words)
     if report is None:
         return head
-    rest = core[report.end : head.end].lstrip("的》")
+    rest = _behind_report(core[report.end : head.end], words).lstrip("的》")
     return report if words.joint.match(rest) or re.match(r"(?:19|20)\d{2}年", rest) else head
 
 
@@ -241,10 +241,18 @@ def _report_kind(core: str, asides: list[str], head: _Head, *, several: bool, wo
     return ReportKind.ANNUAL
 
 
+def _behind_report(behind: str, words: Genres) -> str:
+    """Return what follows a word for a report and its like right behind it: 及安排 of 情况的报告及安排."""
+    while head := words.head.match(rest := behind.removeprefix("的")):
+        if words.genre_of[head[0]] != "report":
+            break
+        behind = rest[head.end() :]
+    return behind
+
+
 def _is_of_another(behind: str, words: Genres) -> bool:
     """Return whether what follows a report is what was done with it: 情况报告的调研报告."""
-    while (head := words.head.match(behind)) and words.genre_of[head[0]] == "report":
-        behind = behind[head.end() :]
+    behind = _behind_report(behind, words)
     return behind.startswith(("的", "》的")) and words.others.match(behind.lstrip("》的")) is not None
 
 
