@@ -19,7 +19,7 @@ from yifa.reading.markup import odd_characters
 from yifa.reading.report.kinds import document_kind
 from yifa.reading.report.titles import report_year
 
-EXTRACTION = 9
+EXTRACTION = 10
 """raised whenever the same bytes would be read otherwise than before"""
 NO_TEXT = Finding(
     code="no_text", detail="the document's place on the page holds no character that a reader sees"

@@ -12,6 +12,7 @@ from yifa.reading.files.viewers import load_dialects
 from yifa.reading.lines import names_of
 from yifa.reading.markup import fold
 from yifa.reading.offered.attachments import file_name
+from yifa.reading.offered.said import played_by_script
 
 PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
 PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)
@@ -72,4 +73,7 @@ def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str
         if address is not None and _plays(str(player.tag), address, url):
             name = fold(player.get("title") or "") or file_name(address)
             films.setdefault(address, Attachment(url=address, name=name))
+    if not films:
+        played = filter(None, (resolve(base, film) for film in played_by_script(root)))
+        films.update((film, Attachment(url=film, name=file_name(film))) for film in played)
     return tuple(films.values())

@@ -50,6 +50,7 @@ PARTS = re.compile(
 )
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
+PLAYERS = ("video", "audio", "object")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
     r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
@@ -189,8 +190,16 @@ def _without_label(
         yield number
 
 
+def _said_in(part: HtmlElement) -> str:
+    """Return what a part of a document says, without what a player tells browsers that cannot play."""
+    if next(part.iter(*PLAYERS), None) is None:
+        return body_text(part)
+    return "\n".join(line.text for line in read_lines(part))
+
+
 def _body_kind(body: Body, size: int, *, has_files: bool, has_images: bool) -> BodyKind:
-    text = "".join(body_text(part) for part in body.elements) if size < LONGEST_FOOT else ""
+    text = "".join(map(_said_in, body.elements)) if size < LONGEST_FOOT else ""
+    size = min(size, chinese(text)) if size < LONGEST_FOOT else size
     # scans with nothing but a heading above and a footer below them, or a sentence that says they follow
     scanned = has_images and ("。" not in text or (size < LONGEST_NOTE and FOLLOWS.search(text) is not None))
     if size >= COVERING and not scanned:
