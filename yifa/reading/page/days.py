@@ -9,7 +9,7 @@ from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs
 from yifa.reading.labels import MARK, Vocabulary
 from yifa.reading.lines import Line
 from yifa.reading.page.labelled import COLON, LONGEST_VALUE, by_colon, plain
-from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value
+from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, says_start
 
 # beside one of these a day below the document is its own, not a related page's
 NAMING = frozenset({"content_source", "author", "editor"})
@@ -100,5 +100,6 @@ def stamped_under_title(head: Sequence[Line], words: Vocabulary, title: str) -> 
 
     2026-03-12, 2026年3月12日 09:30; as people write it alone, （2026年3月12日）, it is the document's own.
     """
-    day = day_under_title(head, words, title) if any(line.heading for line in head) else None
+    titled = any(line.heading or says_start(title, line) for line in head)
+    day = day_under_title(head, words, title) if titled else None
     return day if day and (":" in plain_signs(day.value) or FIGURES.match(day.value)) else None

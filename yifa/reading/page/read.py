@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -44,12 +45,16 @@ LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 # what leads to the next part of a document: 下一页, 【下页】
 NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
+# what leads there in a line of them: 2, [2], >, 下一页
+NEXT = re.compile(r"\W{0,2}2\W{0,2}|[>›»]{1,2}|\W{0,4}(?:下|后)一?页\W{0,4}")
+NUMBERED = re.compile(r"[\d\W页共第上下首末尾前后一当全文]{1,60}")
 # a line of a document's parts: 第1页 第2页, 共2页:1 2
 PARTS = re.compile(
     r"(?=.{0,40}页)(?:[本全]文)?(?:[共第]?\d{1,2}页|[上下前后首尾末]一?页|当前|\d{1,2}|[^\w\s])++"
 )
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
+UNFOLDING = ("展开", "全文", "剩余", "全部内容", "阅读正文")
 PLAYERS = ("video", "audio", "object")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
@@ -72,6 +77,8 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     spell_labels(root, text)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
+    if any(word in text for word in UNFOLDING):
+        body.unfold()
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
     lines = read_lines(
         root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True, known=lists
@@ -103,7 +110,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(root, url, body, len(held)), *unaddressed),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held), text), *unaddressed),
     )  # fmt: skip
 
 
@@ -130,14 +137,27 @@ def _below(body: Body) -> Iterator[Line]:
                 yield line._replace(after_body=True)
 
 
-def _body_findings(root: HtmlElement, url: str, body: Body, elements: int) -> Iterator[Finding]:
-    onward = (link.get("href") for part in body.elements for link in part.iter("a") if _leads_on(link))
+def _body_findings(root: HtmlElement, url: str, body: Body, elements: int, markup: str) -> Iterator[Finding]:
+    links = [link for part in body.elements for link in part.iter("a") if _leads_on(link)]
+    onward = (link.get("href") for link in (*links, *_numbered_parts(root, url, markup)))
     following = next(filter(None, (resolve(base_of(root, url), href) for href in onward)), None)
     if following is not None and following != url:
         yield Finding(code="document_goes_on", detail=f"the document goes on at {following}")
     if not body.elements:
         detail = f"{url}: none of the page's {elements} elements looks like a document"
         yield Finding(code="no_body", detail=detail)
+
+
+def _numbered_parts(root: HtmlElement, url: str, markup: str) -> Iterator[HtmlElement]:
+    """Yield the links to the next part of a page whose parts have its address with a number: t1_7_1.html."""
+    stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
+    numbered = any(map(str.isdigit, stem)) and (f"{stem}_" in markup or f"{stem}-" in markup)
+    part = re.compile(rf"(?<!\w){re.escape(stem)}[_-]\d{{1,2}}\.\w{{3,5}}(?=$|[?#])") if numbered else None
+    for link in root.iter("a") if part else ():
+        if part and part.search(link.get("href") or "") and NEXT.fullmatch(squeeze(text_of(link))):
+            around = link.getparent()
+            if around is not None and NUMBERED.fullmatch(squeeze(text_of(around))):
+                yield link
 
 
 def _leads_on(link: HtmlElement) -> bool:

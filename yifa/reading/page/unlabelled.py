@@ -93,6 +93,12 @@ def _says(title: str, line: Line) -> bool:
     return len(said) >= LEAST_TITLE and said in title and not SITE_LIKE.search(said)
 
 
+def says_start(title: str, line: Line) -> bool:
+    """Return whether a line says what the page's ``<title>`` begins with, squeezed."""
+    said = squeeze(line.text)
+    return len(said) >= LEAST_TITLE and title.startswith(said)
+
+
 def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
     """Return the number that a line near the title consists of, 甲政发〔2026〕3号, or None.
 
@@ -101,8 +107,10 @@ def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
     shown = before_body(lines)
     place = _title_in(shown, title)
     for line in shown[max(0, place - NEAR_TITLE) : place + NEAR_TITLE + 1] if place is not None else ():
-        if not line.linked and NUMBER.fullmatch(squeeze(line.text)):
-            value = fold(line.text.replace(MARK, ""))
+        value = fold(line.text.replace(MARK, ""))
+        if value[:1] in "(（【[" and value[-1:] in ")）】]":
+            value = value[1:-1].strip()
+        if not line.linked and NUMBER.fullmatch(squeeze(value)):
             return Pair(label="", name="", field="document_number", value=value, origin=Origin.LINE)
     return None
 
