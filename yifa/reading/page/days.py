@@ -61,7 +61,9 @@ def lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
     before = before_body(lines)[-25:]
-    begun = [place for place, line in enumerate(before) if line.text.lstrip(EDGE)[:1].isdecimal()]
+    begun = [
+        place for place, line in enumerate(before) if WEEKDAY.sub("", line.text.lstrip(EDGE))[:1].isdecimal()
+    ]
     taken = {plain(pair.value) for pair in pairs} if begun else ()  # a day beside a label of its own
     for place in reversed(begun):
         line = before[place]
@@ -74,12 +76,17 @@ def lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
 
 # what may stand before a day that begins a line
 EDGE = f"{MARK} \t\xa0\u3000|｜;；,，[(（【"
+# 星期二 2026年3月3日
+WEEKDAY = re.compile(r"\A(?:星期|周)[一二三四五六日天][\s,，]{0,3}")
 # a day, with its time or in brackets, and nothing else
-DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:]*[\])）】]?")
+DATE_ONLY = re.compile(
+    r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:时点分秒]*[\])）】]?"
+)
 
 
 def _leading_date(text: str) -> str | None:
     """Return the day a line consists of, or begins with before its first label."""
+    text = WEEKDAY.sub("", text)
     match = DATE_ONLY.match(plain_signs(text))
     if match is None or not read_moment(match[0]):
         return None

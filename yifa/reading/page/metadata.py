@@ -11,7 +11,7 @@ from yifa.reading.lines import Line
 from yifa.reading.page.days import NAMING, labelled_day, lone_date, stamped_under_title, with_days_apart
 from yifa.reading.page.label_columns import pairs_across
 from yifa.reading.page.labelled import COLON, Token
-from yifa.reading.page.unlabelled import day_under_title, has_value, pairs_below
+from yifa.reading.page.unlabelled import boxed_day, day_under_title, has_value, pairs_below
 from yifa.reading.page.values import read_tokens
 
 # lines without a label that may stand within one block
@@ -220,6 +220,8 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
         pairs.append(lone)
     elif not dated and (day := next(filter(None, map(labelled_day, head)), None)):
         pairs.append(Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE))
+    elif not dated and (boxed := boxed_day(shown, title)):
+        pairs.append(boxed)
     unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
     findings = [
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown

@@ -18,7 +18,14 @@ from yifa.reading.offered.scripted import read_scripted
 from yifa.reading.offered.shown import read_images, read_recordings
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
-from yifa.reading.page.data import json_value, linked_pairs, script_pairs, with_written
+from yifa.reading.page.data import (
+    json_value,
+    linked_pairs,
+    marked_moments,
+    said_pairs,
+    script_pairs,
+    with_written,
+)
 from yifa.reading.page.head import read_head
 from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
@@ -87,8 +94,9 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
     metadata = read_metadata([*lines, *_below(body)], top, known)
     labelled = with_written(root, metadata.pairs)
-    without_label = _without_label(root, lines, labelled, known)
-    pairs = (*labelled, *without_label, *head.pairs(), *script_pairs, *linked_pairs(root, text))
+    without_label = _without_label(root, text, lines, labelled, known)
+    said = (*script_pairs, *linked_pairs(root, text), *said_pairs(root, text))
+    pairs = (*labelled, *without_label, *head.pairs(), *said)
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
@@ -195,7 +203,7 @@ def _waits(body: Body) -> bool:
 
 
 def _without_label(
-    root: HtmlElement, lines: Sequence[Line], labelled: Sequence[Pair], title: str
+    root: HtmlElement, text: str, lines: Sequence[Line], labelled: Sequence[Pair], title: str
 ) -> Iterator[Pair]:
     """Yield what ``<publishtime>`` holds and the number beside the title, where no label gave them.
 
@@ -203,7 +211,8 @@ def _without_label(
     """
     if not has_value(labelled, "date_published"):
         times = {time.get("datetime") or "" for time in root.iter("time")} - {""}
-        for value in (*map(text_of, root.iter("publishtime")), *(times if len(times) == 1 else ())):
+        shown = map(text_of, root.iter("publishtime"))
+        for value in (*shown, *marked_moments(root, text), *(times if len(times) == 1 else ())):
             label = "publishtime"
             yield Pair(label=label, name=label, field="date_published", value=value, origin=Origin.LINE)
     if not has_value(labelled, "document_number") and (number := number_beside_title(lines, title)):
