@@ -26,9 +26,8 @@ LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
 # text whose line ends are a reader's line ends; it may not end
 PREFORMATTED = re.compile(r"<pre\b(?:.*?</pre>|.*)", re.DOTALL | re.IGNORECASE)
 # a line's end in the middle of a sentence, as Word breaks its markup; it is a reader's where a style says so
-BROKEN = re.compile(
-    r"(?<=[^\s<>]{15}[\u4e00-\u9fff，、；：。）》”])[ \t]*\r?\n[ \t]*(?=[\u4e00-\u9fff（《“])"
-)
+# (it begins with the break: a regex that begins with what stands before looks at every character)
+BROKEN = re.compile(r"\n(?<=[^\s<>]{15}[\u4e00-\u9fff，、；：。）》”]\n)[ \t]*(?=[\u4e00-\u9fff（《“])")
 KEPT_BREAKS = re.compile(r"white-space\s?:\s?(?:pre|break)", re.IGNORECASE)
 # 2026-03-01 · 2026-03-0109:30, its white space squeezed out
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
@@ -40,7 +39,7 @@ DAYS = frozenset({"date_published", "date_updated", "date_disclosed", "date_gene
 EDGES = re.compile(r"[\W_]+")
 # over what software says a document is about, and below it: AI智能摘要 … （以上内容由AI生成，仅供参考）
 SUMMARY = re.compile(
-    r"\W*(?:(?:AI|人工智能|大模型|智能)(?:智能|文章|内容|生成)?(?:摘要|总结|导读|速览|概括|解读))\W*",
+    r"\W{0,6}(?:AI|人工智能|大模型|智能)(?:智能|文章|内容|生成)?(?:摘要|总结|导读|速览|概括|解读)\W{0,6}",
     re.IGNORECASE,
 )
 BY_SOFTWARE = re.compile(
@@ -103,7 +102,9 @@ def clean(body_html: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] =
     """
     if "<pre" in body_html:
         body_html = PREFORMATTED.sub(lambda match: match[0].replace("\n", "<br>"), body_html)
-    if "\n" in body_html and not KEPT_BREAKS.search(body_html):
+    if "\n" in body_html and not ("white-space" in body_html and KEPT_BREAKS.search(body_html)):
+        if "\r" in body_html or "&#13;" in body_html:
+            body_html = body_html.replace("\r\n", "\n").replace("&#13;\n", "\n")
         body_html = BROKEN.sub("", body_html)
     root = parse(f"<div>{body_html}</div>")
     lines = read_lines(root, body=_dropped(root))

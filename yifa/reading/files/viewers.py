@@ -29,15 +29,15 @@ BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 # the end of a file's address in a script's string: .pdf' or .docx?v=1"
 # looked for first, since most pages have none
 # what has none behind its query is passed over at once
-QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE)
-# fjUrl = '/u/1.doc|/u/2.doc': a variable that is called as annexes are
-KEPT = re.compile(
-    r"(?<!\w)(?=\w{0,20}?(?:fj|fujian|attach|appendi|enclosure|accessor))\w{2,40}\s{0,5}=\s{0,5}"
-    r"(['\"])(?P<said>[^'\"<>\s]{4,800})\1",
-    re.IGNORECASE,
+QUOTED_FILE = re.compile(
+    rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?\\?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE
 )
+# fjUrl = '/u/1.doc|/u/2.doc': a variable that is called as annexes are
+KEPT = re.compile(r"=\s{0,5}(['\"])(?P<said>[^'\"<>\s]{4,800})\1")
+ANNEXES = re.compile(r"(?:fj|fujian|attach|appendi|enclosure|accessor)\w{0,20}\s{0,5}\Z", re.IGNORECASE)
 # between the files that one text names: /u/1.doc,/u/2.doc
 BETWEEN = re.compile(r"[,;|]")
+LONGEST_KEY = 40
 LONGEST_CALL = 1000
 """characters from a function's or variable's name to the end of the address it is given"""
 FILE_IN_SCRIPT = re.compile(rf"\.(?:{ENDINGS})\b", re.IGNORECASE)
@@ -177,18 +177,18 @@ def in_strings(script: str) -> Iterator[tuple[str, str]]:
         name, end = said if "/" not in said and FILE_NAME.search(said) else "", string.end()
 
 
-def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
+def in_scripts(text: str, places: Sequence[tuple[int, int]], *, variables: bool) -> Iterator[str]:
     """Yield the files a page's scripts open by a call; with *variables*, also those a viewer's names."""
     dialects = load_dialects()
     patterns = (dialects.calls, dialects.variables) if variables else (dialects.calls,)
-    places = _near_files(text)
     for pattern in patterns:
         for start, end in places:
             for match in pattern.finditer(text, start, end):
                 yield in_viewer(match["href"]) or match["href"]
     for start, end in places:
         for match in KEPT.finditer(text, start, end):
-            yield from each_file(match["said"])
+            if ANNEXES.search(text[max(0, match.start() - LONGEST_KEY) : match.start()]):
+                yield from each_file(match["said"])
 
 
 def each_file(said: str) -> Sequence[str]:
@@ -199,7 +199,7 @@ def each_file(said: str) -> Sequence[str]:
     return parts if "/" in said and FILE.search(said) else ()
 
 
-def _near_files(text: str) -> list[tuple[int, int]]:
+def near_files(text: str) -> list[tuple[int, int]]:
     """Return the spans of a text, none touching another, in which a call may end with a file's address."""
     places: list[tuple[int, int]] = []
     for match in filter(itemgetter("quote"), QUOTED_FILE.finditer(text)):

@@ -16,7 +16,15 @@ from yifa.model.record import Attachment
 from yifa.reading.addresses import base_of, resolve, without_session
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
-from yifa.reading.files.viewers import each_file, in_handler, in_scripts, in_viewer, load_dialects
+from yifa.reading.files.viewers import (
+    FILE_IN_SCRIPT,
+    each_file,
+    in_handler,
+    in_scripts,
+    in_viewer,
+    load_dialects,
+    near_files,
+)
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
@@ -298,8 +306,13 @@ def read_attachments(
     files: dict[str, Attachment] = {}
     for file in _linked(root, bodies, base, platform, text, lists):
         files.setdefault(file.url, file)
-    in_text = [*in_json(text), *in_page_scripts(root, bodies, near=is_listed)]
-    in_text += [(href, "") for href in in_scripts(text, variables=covering and not (files or in_text))]
+    places = near_files(text)
+    naming = (script for script in root.iter("script") if FILE_IN_SCRIPT.search(script.text or ""))
+    listed = filter(is_listed, naming) if places else ()
+    in_text = [*in_json(text), *in_page_scripts(bodies, listed)]
+    in_text += [
+        (href, "") for href in in_scripts(text, places, variables=covering and not (files or in_text))
+    ]
     if covering and not (files or in_text):
         in_text += shown_by_script(root)
     in_text += [(href, "") for body in bodies for href in printed_in(body)]

@@ -1,13 +1,13 @@
 """Finds the files that a page's scripts say, and those whose addresses a document prints without a link."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.reading.files.kinds import ENDINGS, FILE, RECORDING, RECORDINGS
-from yifa.reading.files.viewers import FILE_IN_SCRIPT, STRING, in_strings, load_dialects
+from yifa.reading.files.viewers import STRING, in_strings, load_dialects
 from yifa.reading.markup import parse, text_of
 
 # a film's ending in a string of a script
@@ -22,20 +22,11 @@ PRINTED = re.compile(
 
 
 def in_page_scripts(
-    root: HtmlElement, bodies: Collection[HtmlElement], *, near: Callable[[HtmlElement], bool]
+    bodies: Collection[HtmlElement], listed: Iterable[HtmlElement]
 ) -> Iterator[tuple[str, str]]:
-    """Yield address and name of the files that scripts in the document, or in a list of files, say.
-
-    *near* says whether an element outside the document stands in such a list.
-    """
-    own = dict.fromkeys(script for body in bodies for script in body.iter("script"))
-    listed = (
-        script
-        for script in root.iter("script")
-        if script not in own and FILE_IN_SCRIPT.search(script.text or "") and near(script)
-    )
-    for script in (*own, *listed):
-        code = script.text or ""
+    """Yield address and name of the files that scripts in the document, or *listed* as files are, say."""
+    own = (script for body in bodies for script in body.iter("script"))
+    for code in dict.fromkeys(script.text or "" for script in (*own, *listed)):
         yield from _links_in(code)
         yield from in_strings(code)
 

@@ -14,7 +14,7 @@ from yifa.reading.files.kinds import FILE, RECORDING
 from yifa.reading.files.viewers import is_scan, load_dialects
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import body_edge, is_hidden, read_lines
-from yifa.reading.markup import Value, parse, select, text_of
+from yifa.reading.markup import Value, parse, select
 from yifa.reading.page.density import (
     around_heading,
     densest,
@@ -31,11 +31,10 @@ PART = 8  # of a body split over sibling containers
 # what a covering note holds its file in, and how many files make a list of them
 HOLDERS = ("a", "img", "iframe", "embed", "object", "video", "audio")
 MOST_FILES = 8
-# what a reader presses to see the rest of a document, and what may hold that
-FOLDED = ("div", "p", "section", "span", "table")
+LONGEST_BUTTON = 60
+# what a reader presses to see the rest of a document
 UNFOLD = re.compile(
-    r"(?:点击|点此)?(?:展开(?:剩余|更多|全部)?(?:全文|内容|正文)?"
-    r"|(?:查看|阅读|显示)(?:全文|正文|(?:剩余|更多|全部)(?:内容|正文)))[∨vV\W]{0,4}"
+    r"(?:点击|点此)?(?:展开(?:剩余|更多|全部)?(?:全文|内容|正文)?|(?:继续|查看|阅读|显示)(?:剩余)?全文)[∨vV\W]{0,4}"
 )
 LETTERS = 20  # of any script, that make a text without Chinese: Tibetan, Uyghur, English
 # a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
@@ -76,10 +75,11 @@ class Body:
 
     def unfold(self) -> None:
         """Show the parts of the body that stay hidden until a reader presses 展开全文 beside them."""
-        parts = (one for part in self.elements for one in part.iter(*FOLDED))
-        for element in [one for one in parts if is_hidden(one)]:
+        hidden = (one for part in self.elements for one in cast(list[HtmlElement], _STYLED(part)))
+        for element in [one for one in hidden if is_hidden(one)]:
             near = (element.getprevious(), element.getnext())
-            if any(one is not None and UNFOLD.fullmatch(squeeze(text_of(one))) for one in near):
+            short = [text for one in near if one is not None and len(text := body_text(one)) < LONGEST_BUTTON]
+            if any(UNFOLD.fullmatch(squeeze(text)) for text in short):
                 element.attrib.pop("hidden", None)
                 element.attrib.pop("style", None)
 
@@ -95,6 +95,7 @@ class Body:
 # values that know their elements: asking each element costs thrice as much
 _IDS = etree.XPath("descendant-or-self::*/@id")
 _CLASSES = etree.XPath("descendant-or-self::*/@class")
+_STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
 
 
 def chinese(text: str) -> int:

@@ -33,7 +33,7 @@ FROM_TODAY = re.compile(
 )
 LINKED = "application/ld+json"
 # labels of which one stands in quotes where data has a page's block
-SURE = ("索引号", "发文字号", "发布机构", "发文机关", "成文日期", "文号")
+SURE = ("索引号", "字号", "文号")
 VALUE = r"""["'](?P<value>(?!请)(?=[^"'\n]{0,120}[\d\u4e00-\u9fff])[^"'\n]{1,120})["']"""
 LABEL = r"""["'](?P<label>[\u4e00-\u9fff ]{2,12}[：:]?)["']"""
 PAIRED = re.compile(
@@ -89,15 +89,14 @@ def linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
                     yield Pair(label=key, name=key.lower(), field=field, value=fold(said), origin=Origin.JSON)
 
 
-def said_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
+def said_pairs(root: HtmlElement) -> Iterator[Pair]:
     """Yield labels and values that a script's data pairs for its page to print; at least two of a document.
 
     ``{"label": "索引号", "value": "YX-1"}``, ``{"索引号": "YX-1", "发布机构": "甲县水利局"}``.
     """
-    if not any(f"{quote}{label}" in text for quote in "'\"" for label in SURE):
-        return
     words, pairs = load_vocabulary(), dict[str, Pair]()
-    for code in (script.text or "" for script in root.iter("script")):
+    codes = (script.text or "" for script in root.iter("script"))
+    for code in (code for code in codes if not code.isascii() and any(map(code.__contains__, SURE))):
         for match in (*PAIRED.finditer(code), *KEYED.finditer(code)):
             label, name = match["label"], label_name(match["label"])
             field = words.fields.get(name)
@@ -115,7 +114,7 @@ def marked_moments(root: HtmlElement, text: str) -> Iterator[str]:
 
     ``<span itemprop="datePublished" content="2026-03-12T09:30">昨天</span>``, ``<time class="published" …>``.
     """
-    if "datepublished" in text.lower():
+    if "itemprop" in text:
         for element in cast(list[HtmlElement], PUBLISHED(root)):
             values = (element.get("content"), element.get("datetime"), text_of(element))
             yield next(filter(None, values), "")

@@ -61,9 +61,7 @@ def lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
     if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
         return None
     before = before_body(lines)[-25:]
-    begun = [
-        place for place, line in enumerate(before) if WEEKDAY.sub("", line.text.lstrip(EDGE))[:1].isdecimal()
-    ]
+    begun = [place for place, line in enumerate(before) if line.text.lstrip(EDGE)[:1] in BEGINS]
     taken = {plain(pair.value) for pair in pairs} if begun else ()  # a day beside a label of its own
     for place in reversed(begun):
         line = before[place]
@@ -76,6 +74,8 @@ def lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
 
 # what may stand before a day that begins a line
 EDGE = f"{MARK} \t\xa0\u3000|｜;；,，[(（【"
+BEGINS = frozenset("0123456789０１２３４５６７８９星周")
+"""what a day or its weekday begins with"""
 # 星期二 2026年3月3日
 WEEKDAY = re.compile(r"\A(?:星期|周)[一二三四五六日天][\s,，]{0,3}")
 # a day, with its time or in brackets, and nothing else

@@ -61,7 +61,6 @@ PARTS = re.compile(
 )
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
-UNFOLDING = ("展开", "全文", "剩余", "全部内容", "阅读正文")
 PLAYERS = ("video", "audio", "object")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
@@ -84,7 +83,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     spell_labels(root, text)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
-    if any(word in text for word in UNFOLDING):
+    if "展开" in text or "全文" in text:
         body.unfold()
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
     lines = read_lines(
@@ -95,7 +94,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     metadata = read_metadata([*lines, *_below(body)], top, known)
     labelled = with_written(root, metadata.pairs)
     without_label = _without_label(root, text, lines, labelled, known)
-    said = (*script_pairs, *linked_pairs(root, text), *said_pairs(root, text))
+    said = (*script_pairs, *linked_pairs(root, text), *said_pairs(root))
     pairs = (*labelled, *without_label, *head.pairs(), *said)
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
@@ -159,7 +158,8 @@ def _body_findings(root: HtmlElement, url: str, body: Body, elements: int, marku
 def _numbered_parts(root: HtmlElement, url: str, markup: str) -> Iterator[HtmlElement]:
     """Yield the links to the next part of a page whose parts have its address with a number: t1_7_1.html."""
     stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
-    numbered = any(map(str.isdigit, stem)) and (f"{stem}_" in markup or f"{stem}-" in markup)
+    said = any(map(str.isdigit, stem)) and stem in markup
+    numbered = said and (f"{stem}_" in markup or f"{stem}-" in markup)
     part = re.compile(rf"(?<!\w){re.escape(stem)}[_-]\d{{1,2}}\.\w{{3,5}}(?=$|[?#])") if numbered else None
     for link in root.iter("a") if part else ():
         if part and part.search(link.get("href") or "") and NEXT.fullmatch(squeeze(text_of(link))):

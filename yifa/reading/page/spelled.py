@@ -18,8 +18,6 @@ PARTS = 400
 PRINTING = ("data-label", "data-title", "data-th", "data-name")
 """attributes whose words a style prints before an element's own"""
 PRINTED = re.compile(r"data-(?:label|title|th|name)\s?=\s?[\"']([^\"'<>]{2,16})[\"']")
-# a text that ends cut before a tag: 甲县水利…</td>
-CUT_END = re.compile(r"(?:…{1,2}|\.{3,6})\s{0,5}(?=<|\Z)")
 STATES = frozenset(("有效", "现行有效", "失效", "已失效", "废止", "已废止", "已修改", "部分失效"))
 """what a picture says in the place of a value"""
 COLONS = frozenset("：:∶︰﹕")
@@ -38,8 +36,6 @@ def spell_labels(root: HtmlElement, markup: str) -> None:
             if said and (_tells(said) or (said in STATES and _is_value(picture))):
                 picture.tail = said + (picture.tail or "")
                 break
-    if ("…" in markup or "..." in markup) and CUT_END.search(markup):
-        _spell_cut(root)
     if "data-" in markup and len(set(filter(_tells, PRINTED.findall(markup)))) > 1:
         _spell_printed(root)
 
@@ -52,15 +48,6 @@ def _is_value(picture: HtmlElement) -> bool:
     elif not before.strip() and (holder := picture.getparent()) is not None:
         before = text_of(holder.getprevious()) if holder.getprevious() is not None else ""
     return load_vocabulary().fields.get(label_name(before[-LONGEST_LABEL:])) == "validity_status"
-
-
-def _spell_cut(root: HtmlElement) -> None:
-    """Print whole the values that a page shows cut: ``<td title="甲县水利局办公室">甲县水利…</td>``."""
-    for element in root.iter("td", "dd", "span", "em", "p", "div", "li", "b", "i"):
-        whole, shown = element.get("title"), (element.text or "").strip()
-        begun = CUT_END.sub("", shown) if whole and not len(element) else shown
-        if whole and begun != shown and whole.startswith(begun):
-            element.text = whole
 
 
 @lru_cache(maxsize=1024)
