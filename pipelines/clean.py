@@ -191,7 +191,7 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
         text = squeeze(line.text)
         if number <= passed:
             continue
-        if length := _summary(lines[number - 1 : number - 1 + LONGEST_SUMMARY]):
+        if SUMMARY.fullmatch(text) and (length := _summary(lines[number - 1 :][:LONGEST_SUMMARY])):
             count = passed = number - 1 + length
             continue
         is_title = len(text) > 1 and any(text in title for title in titles)
@@ -208,9 +208,7 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
 
 
 def _summary(lines: Sequence[Printed]) -> int:
-    """Return how many lines tell what software says the document is about, where these begin with it."""
-    if not lines or not SUMMARY.fullmatch(squeeze(lines[0].text)):
-        return 0
+    """Return how many of these lines, of which the first is its heading, are a summary by software."""
     ends = (number for number, line in enumerate(lines, 1) if BY_SOFTWARE.fullmatch(squeeze(line.text)))
     return next(ends, 0)
 

@@ -28,6 +28,8 @@ ANNEX = re.compile(r"\A\W*附\s*件\s*\d{0,2}\s*[：:.、]")
 SIZED = re.compile(
     r"\s?[（(\[【]?\s?(?<![\d.])[\d.]{1,8}\s?(?:[KMG]B?|字节)\s?[）)\]】]?\s?[\[【(（]?\Z", re.IGNORECASE
 )
+# literals, found sooner than by `in`
+HEADS = (re.compile("附件"), re.compile("下载"), re.compile("大小"))
 ITEMS = frozenset({"li", "td", "dd", "dt"})
 LONGEST_NAME = 80
 SENTENCE = re.compile(r"[。；，？！]|[请可从在至到]\Z")
@@ -74,9 +76,7 @@ def tables_of_files(root: HtmlElement, markup: str) -> Mapping[HtmlElement, File
 
     ``| 附件名称 | 大小 | 下载 |``: what a table has under such heads are files, whatever their addresses.
     """
-    if next(root.iter("table"), None) is None or not (
-        "大小" in markup or "下载" in markup or "附件" in markup
-    ):
+    if next(root.iter("table"), None) is None or not any(word.search(markup) for word in HEADS):
         return {}
     tables = (table for table in root.iter("table") if next(table.iter("a"), None) is not None)
     return {link: file for table in tables for link, file in _files_in(table)}

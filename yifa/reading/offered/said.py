@@ -10,7 +10,7 @@ from yifa.reading.files.kinds import ENDINGS, FILE, RECORDING, RECORDINGS
 from yifa.reading.files.viewers import STRING, in_strings, load_dialects
 from yifa.reading.markup import parse, text_of
 
-# a film's ending in a string of a script
+# a film's ending on a page
 RECORDING_IN_SCRIPT = re.compile(rf"\.(?:{RECORDINGS})\b", re.IGNORECASE)
 # a whole link in a script's string: document.write("<a href='/u/1.doc'>申请表</a>")
 LINK = re.compile(r"<a\b[^<>]{0,400}\bhref\s{0,5}=", re.IGNORECASE)
@@ -49,15 +49,12 @@ def shown_by_script(root: HtmlElement) -> list[tuple[str, str]]:
     return list(said.items()) if len(said) == 1 else []
 
 
-def played_by_script(root: HtmlElement) -> list[str]:
+def played_by_script(root: HtmlElement, markup: str) -> list[str]:
     """Return the one film or recording that scripts name, or an attribute of a player's, else nothing."""
+    if RECORDING_IN_SCRIPT.search(markup) is None:
+        return []
     codes = (script.text or "" for script in root.iter("script"))
-    said = {
-        string["href"]
-        for code in codes
-        if RECORDING_IN_SCRIPT.search(code)
-        for string in STRING.finditer(code)
-    }
+    said = {string["href"] for code in codes for string in STRING.finditer(code)}
     said.update(str(value) for element in root.iter(etree.Element) for value in element.values())
     films = {one for one in said if "/" in one and RECORDING.search(one) and not any(map(str.isspace, one))}
     return list(films) if len(films) == 1 else []

@@ -64,8 +64,10 @@ def _plays(tag: str, address: str, url: str) -> bool:
     return tag in PLAYERS[:3] or RECORDING.search(address) is not None
 
 
-def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
-    """Return the films and recordings that a document plays."""
+def read_recordings(
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str, markup: str
+) -> tuple[Attachment, ...]:
+    """Return the films and recordings that a document plays, else the one that a player's script names."""
     base = base_of(root, url)
     films: dict[str, Attachment] = {}
     for player in (player for body in bodies for player in body.iter(*PLAYERS)):
@@ -74,6 +76,6 @@ def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str
             name = fold(player.get("title") or "") or file_name(address)
             films.setdefault(address, Attachment(url=address, name=name))
     if not films:
-        played = filter(None, (resolve(base, film) for film in played_by_script(root)))
+        played = filter(None, (resolve(base, film) for film in played_by_script(root, markup)))
         films.update((film, Attachment(url=film, name=file_name(film))) for film in played)
     return tuple(films.values())

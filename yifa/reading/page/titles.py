@@ -151,10 +151,12 @@ def _centred(lines: Sequence[Line]) -> list[str]:
     Where it breaks, its lines are joined: 甲县水利局 / 关于加强巡查的通知.
     """
     for element, own in groupby(lines, key=lambda line: line.element):
+        if not _is_centred(element):
+            continue
         group = list(own)
         text = " ".join(map(_words, group))
         shown = not any(line.hidden or line.linked for line in group)
-        if shown and _is_centred(element) and names_document(squeeze(text)) and not PUNCTUATED.search(text):
+        if shown and names_document(squeeze(text)) and not PUNCTUATED.search(text):
             return [text] if len(text) <= LONGEST_HEADING else []
     return []
 

@@ -271,7 +271,8 @@ def boxed_day(lines: Sequence[Line], title: str = "") -> Pair | None:
     near = (
         range(max(0, place - BOX_REACH), min(len(shown), place + BOX_REACH + 1)) if place is not None else ()
     )
-    free = [one for one in near if not shown[one].linked and not beside_link(shown, one)]
+    begun = [one for one in near if shown[one].text.lstrip(f"{MARK} ")[:1].isdigit()]
+    free = [one for one in begun if not shown[one].linked and not beside_link(shown, one)]
     pieces = [piece.strip() for one in free for piece in BETWEEN.split(shown[one].text) if piece.strip()]
     for first, second in pairwise(pieces):
         if box := BOXED.fullmatch(f"{first} {second}"):
