@@ -15,7 +15,7 @@ from yifa.reading.dating.dates import date_from_url, read_labelled, read_moment
 from yifa.reading.dating.row_dates import month_and_day
 from yifa.reading.labels import load_vocabulary, squeeze
 from yifa.reading.markup import fold
-from yifa.reading.numbers import number_in_title
+from yifa.reading.numbers import NUMBER, number_in_title
 from yifa.reading.page.names import is_place, names_document
 from yifa.reading.report.organs import title_organ
 
@@ -54,12 +54,16 @@ def is_null(value: str) -> bool:
     return not any(map(str.isalnum, squeezed)) or squeezed in null or squeezed.strip("()[]〔〕【】") in null
 
 
+EDGES = re.compile(r"\A\W+|\W+\Z")
+# ☑主动公开 □依申请公开: what is chosen of what a form offers
+BOXED = re.compile(r"[□☐○]")
+CHECKED = re.compile(r"[☑☒√✓✔■●]\s{0,3}([^\s□☐○☑☒√✓✔■●]{1,20})")
 # 〔〕 号, 甲政发〔2026〕 号, 第 号: a number's form without the number
 UNNUMBERED = re.compile(r"\A(?:[^\d]*[〔\[(【〈<](?:\d{4})?[〕\])】〉>]第?号?|第号)")
 
 
 def _status(value: str) -> str:
-    words, squeezed = load_vocabulary().words, squeeze(value).lower()
+    words, squeezed = load_vocabulary().words, EDGES.sub("", squeeze(value).lower())
     return next((name for name in ("in_force", "repealed", "amended") if squeezed in words[name]), value)
 
 
@@ -75,6 +79,10 @@ def normalise(field: str, raw: str) -> str | None:
         return read_labelled(raw) or counted_moment(raw.strip())
     if field == "document_number" and UNNUMBERED.fullmatch(squeeze(raw)):
         return None
+    if field == "document_number" and NUMBER.fullmatch(number := "".join(raw.split())):
+        return number
+    if chosen := BOXED.search(raw) and CHECKED.findall(raw):
+        return "、".join(map(fold, chosen))
     if field == "validity_status":
         return _status(fold(raw))
     if field == "content_source" and squeeze(raw) in load_vocabulary().words["own_site"]:
@@ -181,7 +189,15 @@ def _source(values: Sequence[FieldValue], publisher: FieldValue | None) -> Field
     return None if agree("publisher", chosen.value or "", publisher.value or "") else chosen
 
 
+# what is in the label that says most exactly what a field is, where several mean it
+PLAINEST = {
+    "date_written": "成文", "date_published": "发布", "publisher": "发布", "issuing_authority": "发文",
+}  # fmt: skip
+
+
 def _choose(field: str, values: Sequence[FieldValue], chosen: dict[str, FieldValue]) -> FieldValue | None:
+    if plainest := PLAINEST.get(field):
+        values = sorted(values, key=lambda value: bool(value.label) and plainest not in squeeze(value.label))
     if field == "date_published":
         return _published(values)
     if field == "content_source":

@@ -25,6 +25,10 @@ LEAST_TWIN = 80
 LIST_DAY = re.compile(r"[\[(]?(?:\d{4}[-./])?\d{1,2}[-./]\d{1,2}[\])]?")
 # text whose line ends are a reader's line ends; it may not end
 PREFORMATTED = re.compile(r"<pre\b(?:.*?</pre>|.*)", re.DOTALL | re.IGNORECASE)
+# a line's end in the middle of a sentence, as Word breaks its markup; it is a reader's where a style says so
+# (it begins with the break: a regex that begins with what stands before looks at every character)
+BROKEN = re.compile(r"\n(?<=[^\s<>]{15}[\u4e00-\u9fff，、；：。）》”]\n)[ \t]*(?=[\u4e00-\u9fff（《“])")
+KEPT_BREAKS = re.compile(r"white-space\s?:\s?(?:pre|break)", re.IGNORECASE)
 # 2026-03-01 · 2026-03-0109:30, its white space squeezed out
 FIGURES = re.compile(r"[\[(]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?[\])]?")
 # 日期:2026-03-01; 时间 is of a meeting as well
@@ -33,6 +37,16 @@ BESIDE_DAY = re.compile(r"(?:[|·/][^|·/，。；]{1,20}+)+")
 DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{2})(\d{2}:)")
 DAYS = frozenset({"date_published", "date_updated", "date_disclosed", "date_generated", "date_issued"})
 EDGES = re.compile(r"[\W_]+")
+# over what software says a document is about, and below it: AI智能摘要 … （以上内容由AI生成，仅供参考）
+SUMMARY = re.compile(
+    r"\W{0,6}(?:AI|人工智能|大模型|智能)(?:智能|文章|内容|生成)?(?:摘要|总结|导读|速览|概括|解读)\W{0,6}",
+    re.IGNORECASE,
+)
+BY_SOFTWARE = re.compile(
+    r".{0,60}由(?:AI|人工智能|.{0,8}大模型).{0,8}(?:生成|提取|提炼|总结|概括).{0,24}", re.IGNORECASE
+)
+LONGEST_SUMMARY = 12
+"""lines"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +102,10 @@ def clean(body_html: str, *, titles: Iterable[str] = (), pairs: Iterable[Pair] =
     """
     if "<pre" in body_html:
         body_html = PREFORMATTED.sub(lambda match: match[0].replace("\n", "<br>"), body_html)
+    if "\n" in body_html and not ("white-space" in body_html and KEPT_BREAKS.search(body_html)):
+        if "\r" in body_html or "&#13;" in body_html:
+            body_html = body_html.replace("\r\n", "\n").replace("&#13;\n", "\n")
+        body_html = BROKEN.sub("", body_html)
     root = parse(f"<div>{body_html}</div>")
     lines = read_lines(root, body=_dropped(root))
     return "\n".join(line.text for line in _cut(_print(lines), titles, pairs))
@@ -168,9 +186,14 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
     """
     chrome = load_chrome()
     printed = [pair for pair in pairs if pair.origin in (Origin.TABLE, Origin.LINE)]
-    count = 0
+    count = passed = 0
     for number, line in enumerate(lines[:HEAD_REACH], 1):
         text = squeeze(line.text)
+        if number <= passed:
+            continue
+        if SUMMARY.fullmatch(text) and (length := _summary(lines[number - 1 :][:LONGEST_SUMMARY])):
+            count = passed = number - 1 + length
+            continue
         is_title = len(text) > 1 and any(text in title for title in titles)
         if (
             (len(text) <= LONGEST_CHROME and chrome.head.fullmatch(text))
@@ -182,6 +205,12 @@ def _head(lines: Sequence[Printed], titles: set[str], pairs: Sequence[Pair]) -> 
         elif not is_title:
             break
     return count
+
+
+def _summary(lines: Sequence[Printed]) -> int:
+    """Return how many of these lines, of which the first is its heading, are a summary by software."""
+    ends = (number for number, line in enumerate(lines, 1) if BY_SOFTWARE.fullmatch(squeeze(line.text)))
+    return next(ends, 0)
 
 
 def _is_day(text: str, pairs: Sequence[Pair]) -> bool:

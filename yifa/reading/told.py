@@ -12,7 +12,7 @@ WRITING = re.compile(
 )
 LONGEST_SCRIPT = 200
 LONGEST_FIELD = 200
-TELLING = frozenset(("input", "script", "textarea"))
+TELLING = frozenset(("input", "script", "select", "textarea"))
 
 
 def told_by(field: HtmlElement) -> str:
@@ -22,6 +22,9 @@ def told_by(field: HtmlElement) -> str:
         written = WRITING.fullmatch(code) if len(code) < LONGEST_SCRIPT else None
         return written["said"] if written else ""
     fixed = field.get("readonly") is not None or field.get("disabled") is not None
+    if field.tag == "select":
+        chosen = (option for option in field.iter("option") if option.get("selected") is not None)
+        return next(("".join(option.itertext()) for option in chosen), "") if fixed else ""
     if field.tag == "textarea":  # a longer one may keep the document
         text = (field.text or "") if fixed and not len(field) else ""
         return text if len(text) <= LONGEST_FIELD else ""

@@ -1,10 +1,9 @@
 """Finds files that no plain link names: in viewers' addresses, script calls, script variables and JSON."""
 
-import json
 import re
 import tomllib
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -14,27 +13,34 @@ from urllib.parse import unquote, urljoin
 from lxml.html import HtmlElement
 
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME
-from yifa.reading.markup import LONGEST_GAP
 
 HERE = Path(__file__).parent
 # a string of a script: down3('/x/y.PDF'), open(7, "/x.doc")
 STRING = re.compile(r"""(['"])(?P<href>(?:(?!\1)[^\\\r\n]|\\.){1,2000}?)\1""")
 # what JavaScript puts together is no address as it stands
 COMPOSED = re.compile(r"[\s{}$<>+*|]")
+# all that stands behind the sign of a viewer's own page: view.html?/x/y.pdf, view.html#/x/y.pdf
+BEHIND_PAGE = re.compile(
+    rf"[^?#]{{0,200}}\.(?:html?|aspx?|jsp|php)[?#](?P<file>[^?#=&]{{0,400}}/[^?#=&/]{{1,200}}\.(?:{ENDINGS}))(?:#.*)?",
+    re.IGNORECASE,
+)
+SHOWING = re.compile(r"\.(?:html?|aspx)\Z|view|show|pdf", re.IGNORECASE)
 BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 # the end of a file's address in a script's string: .pdf' or .docx?v=1"
 # looked for first, since most pages have none
 # what has none behind its query is passed over at once
-QUOTED_FILE = re.compile(rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE)
-# how a list of objects begins, and what stands between its key and it: "articleFiles" : [ {
-LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
-ASSIGNED = (":", "=")
+QUOTED_FILE = re.compile(
+    rf"\.(?:{ENDINGS})(?:(?:\?[^'\"\s]*+)?\\?(?P<quote>['\"])|\?[^'\"\s]*+)", re.IGNORECASE
+)
+# fjUrl = '/u/1.doc|/u/2.doc': a variable that is called as annexes are
+KEPT = re.compile(r"=\s{0,5}(['\"])(?P<said>[^'\"<>\s]{4,800})\1")
+ANNEXES = re.compile(r"(?:fj|fujian|attach|appendi|enclosure|accessor)\w{0,20}\s{0,5}\Z", re.IGNORECASE)
+# between the files that one text names: /u/1.doc,/u/2.doc
+BETWEEN = re.compile(r"[,;|]")
+LONGEST_KEY = 40
 LONGEST_CALL = 1000
 """characters from a function's or variable's name to the end of the address it is given"""
-LONGEST_KEY = 60
-"""characters of a key, quotes and spaces around it included"""
 FILE_IN_SCRIPT = re.compile(rf"\.(?:{ENDINGS})\b", re.IGNORECASE)
-LONGEST_LIST = 50_000
 
 
 # a name that a content system gave to a picture it was handed: W020260120.jpg, 202601/a.jpg; not bg2.png
@@ -48,6 +54,7 @@ class Dialects:
     download: re.Pattern[str]
     calls: re.Pattern[str]
     variables: re.Pattern[str]
+    shows: re.Pattern[str]
     viewer: frozenset[str]
     viewers: re.Pattern[str]
     attributes: frozenset[str]
@@ -76,6 +83,7 @@ def load_dialects(path: Path = HERE / "files.toml") -> Dialects:
         download=re.compile("|".join(data["download"]), re.IGNORECASE),
         calls=re.compile(rf"\b(?:{calls})\d?\(\s*{address}", re.IGNORECASE),
         variables=re.compile(rf"\b(?:{variables})['\"]?\s*[:=]\s*{address}", re.IGNORECASE),
+        shows=re.compile("|".join(data["shows"]), re.IGNORECASE),
         viewer=frozenset(data["viewer"]), viewers=re.compile("|".join(data["viewers"]), re.IGNORECASE),
         attributes=frozenset(data["attributes"]), annex=re.compile("|".join(data["annex"]), re.IGNORECASE),
         nameless=re.compile(rf"(?:{'|'.join(data['nameless'])})[：:]?"),
@@ -97,8 +105,14 @@ def in_viewer(href: str) -> str | None:
     ('/x/report.pdf', '/js/report.pdf')
     >>> in_viewer("https://view.officeapps.live.com/op/view.aspx?src=http%3A%2F%2Fa.gov.cn%2Fx.docx&wdStartOn=1")
     'http://a.gov.cn/x.docx'
+    >>> in_viewer("/pdf/index.html?/x/report.pdf"), in_viewer("/pdf/viewer.html#../x/report.pdf")
+    ('/x/report.pdf', '/x/report.pdf')
     """
-    if "?" not in href or "=" not in href:
+    if "?" not in href and "#" not in href:
+        return None
+    if behind := BEHIND_PAGE.fullmatch(href):
+        return urljoin(href, unquote(behind["file"]))
+    if "=" not in href:
         return None
     address, _, query = href.partition("#")[0].partition("?")
     for pair in query.split("&"):
@@ -109,7 +123,8 @@ def in_viewer(href: str) -> str | None:
         if BASE64.fullmatch(value):
             value = _decoded(value)
         shown = load_dialects().viewers.search(f"{address}?") and "/" in value
-        if FILE.search(value) or shown:
+        bare = "/" not in value and not SHOWING.search(address)  # /servlet/attach?file=x.doc fetches it
+        if (FILE.search(value) and not bare) or shown:
             return urljoin(href, value)
     return None
 
@@ -142,33 +157,49 @@ def in_handler(code: str) -> str | None:
     return next((file for string in STRING.finditer(code) if (file := shown_by(string["href"]))), None)
 
 
-def in_strings(script: str) -> Iterator[str]:
-    """Yield the files whose addresses stand whole in a script's strings.
+def in_strings(script: str) -> Iterator[tuple[str, str]]:
+    """Yield the files whose addresses stand whole in a script's strings, with the names given right before.
 
     >>> list(in_strings("render('#x', '/a/b.pdf'); var name = 'b.pdf', p = '/a/' + n + '.pdf'"))
-    ['/a/b.pdf']
+    [('/a/b.pdf', '')]
+    >>> list(in_strings("show('附件.pdf', '/a/b.pdf')"))
+    [('/a/b.pdf', '附件.pdf')]
     """
     if FILE_IN_SCRIPT.search(script) is None:
         return
+    name, end = "", 0
     for string in STRING.finditer(script):
-        for inner in (string, *STRING.finditer(string["href"].replace("\\", ""))):
+        said = string["href"]
+        for inner in (string, *STRING.finditer(said.replace("\\", ""))):
             href = inner["href"].replace("\\/", "/")
             if "/" in href.strip("/") and not COMPOSED.search(href) and (shown := shown_by(href)):
-                yield shown
+                yield shown, name if script[end : string.start()].strip() == "," else ""
+        name, end = said if "/" not in said and FILE_NAME.search(said) else "", string.end()
 
 
-def in_scripts(text: str, *, variables: bool) -> Iterator[str]:
+def in_scripts(text: str, places: Sequence[tuple[int, int]], *, variables: bool) -> Iterator[str]:
     """Yield the files a page's scripts open by a call; with *variables*, also those a viewer's names."""
     dialects = load_dialects()
     patterns = (dialects.calls, dialects.variables) if variables else (dialects.calls,)
-    places = _near_files(text)
     for pattern in patterns:
         for start, end in places:
             for match in pattern.finditer(text, start, end):
                 yield in_viewer(match["href"]) or match["href"]
+    for start, end in places:
+        for match in KEPT.finditer(text, start, end):
+            if ANNEXES.search(text[max(0, match.start() - LONGEST_KEY) : match.start()]):
+                yield from each_file(match["said"])
 
 
-def _near_files(text: str) -> list[tuple[int, int]]:
+def each_file(said: str) -> Sequence[str]:
+    """Return the files that a text names: one, or several between commas, each with its path."""
+    parts = BETWEEN.split(said)
+    if not all("/" in part and FILE.search(part) for part in parts):
+        parts = [said]
+    return parts if "/" in said and FILE.search(said) else ()
+
+
+def near_files(text: str) -> list[tuple[int, int]]:
     """Return the spans of a text, none touching another, in which a call may end with a file's address."""
     places: list[tuple[int, int]] = []
     for match in filter(itemgetter("quote"), QUOTED_FILE.finditer(text)):
@@ -177,39 +208,6 @@ def _near_files(text: str) -> list[tuple[int, int]]:
             start = places.pop()[0]
         places.append((start, match.end()))
     return places
-
-
-def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
-    values = (row.get(name) for name in names)
-    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
-
-
-def in_json(text: str) -> Iterator[tuple[str, str]]:
-    """Yield address and name of the files in a page's JSON, whole or inside a JSON string.
-
-    >>> list(in_json('{"articleFiles":[{"domainName":"http://a.cn","filePath":"/b.pdf","fileName":"附件.pdf"}]}'))
-    [('http://a.cn/b.pdf', '附件.pdf')]
-    """
-    dialects = load_dialects()
-    for match in LIST_OF_OBJECTS.finditer(text):
-        before = text[max(0, match.start() - LONGEST_GAP - LONGEST_KEY - 1) : match.start()].rstrip()
-        if not before.endswith(ASSIGNED) or not dialects.lists.search(before[-LONGEST_KEY - 1 : -1]):
-            continue
-        part = text[match.start() : match.start() + LONGEST_LIST]
-        if re.match(r'\[\s*\{\s*\\"', part):
-            part = part.replace('\\"', '"').replace("\\\\", "\\")
-        try:
-            rows, _ = json.JSONDecoder(strict=False).raw_decode(part)
-        except (ValueError, RecursionError):
-            continue
-        for row in (row for row in rows if isinstance(row, dict)):
-            values = {str(key).lower(): value for key, value in row.items()}
-            href, name = _first(values, dialects.url), _first(values, dialects.name)
-            texts = [value.strip() for value in values.values() if isinstance(value, str)]
-            href = href or next((text for text in texts if "/" in text and FILE.search(text)), "")
-            name = name or next((text for text in texts if "/" not in text and FILE_NAME.search(text)), "")
-            if href and (FILE.search(href) or FILE_NAME.search(name)):
-                yield urljoin(_first(values, dialects.host), href), name
 
 
 def is_scan(image: HtmlElement) -> bool:

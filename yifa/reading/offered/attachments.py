@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, islice
@@ -16,11 +16,21 @@ from yifa.model.record import Attachment
 from yifa.reading.addresses import base_of, resolve, without_session
 from yifa.reading.files.kinds import ENDINGS, FILE, FILE_NAME, PICTURE
 from yifa.reading.files.names import repaired
-from yifa.reading.files.viewers import in_handler, in_json, in_scripts, in_strings, in_viewer, load_dialects
+from yifa.reading.files.viewers import (
+    FILE_IN_SCRIPT,
+    each_file,
+    in_handler,
+    in_scripts,
+    in_viewer,
+    load_dialects,
+    near_files,
+)
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import GROUPS, NOTHING, Known, names_of
 from yifa.reading.markup import fold, select, text_of
 from yifa.reading.offered.file_rows import PAGE, named_beside, tables_of_files
+from yifa.reading.offered.listed_data import in_json
+from yifa.reading.offered.said import in_page_scripts, printed_in, shown_by_script
 
 # what marks a list of files outside the document's container
 FILE_LIST = re.compile(r"附件|相关文档")
@@ -37,13 +47,11 @@ NEAR = 4
 MOST_LISTED = 50
 """elements before a link among which the heading of its list may stand"""
 # elements that name what they show or lead to, and where
-NAMING = ("a", "iframe", "embed", "object", "param")
+NAMING = ("a", "area", "iframe", "embed", "object", "param")
 PLACES = ("href", "src", "data", "data-src", "value")
 SHORT = 300
 """characters of a link whose address is remembered"""
 BROKEN = re.compile(r"[\t\r\n]")
-# between the files that one attribute names: /u/1.doc,/u/2.doc
-BETWEEN = re.compile(r"[,;|]")
 # what an element says it shows
 FILE_TYPE = re.compile(r"application/(?:pdf|ofd|msword|vnd\.|x-ofd)", re.IGNORECASE)
 # 附件：, 附件1. — right before a link
@@ -70,9 +78,22 @@ def name_of(link: HtmlElement, url: str) -> str:
     """Return what a link calls the file at an address."""
     shown = file_name(url) if "showname=" in url.lower() else ""
     attributes = (fold(link.get("download") or ""), fold(link.get("title") or ""), shown)
-    given = [name for name in (text_of(link), *attributes) if name]
+    given = [name for name in (_whole_text(link), *attributes) if name]
     names = (name for name in given if not load_dialects().nameless.fullmatch(name))
     return next(names, "") or named_beside(link) or (given[0] if given else file_name(url))
+
+
+def _whole_text(link: HtmlElement) -> str:
+    """Return the words of a link and of those right behind it that lead to the same: one that was broken."""
+    words, last, href = text_of(link), link, link.get("href")
+    while href and not (last.tail or "").strip():
+        following = last.getnext()
+        if following is None or following.tag != "a" or following.get("href") != href:
+            break
+        more, last = text_of(following), following
+        if more != words and not load_dialects().nameless.fullmatch(more):
+            words += more
+    return words
 
 
 def is_listed(link: HtmlElement) -> bool:
@@ -106,7 +127,8 @@ def _is_heading(element: HtmlElement) -> bool:
 
 
 def _clean(href: str | None) -> str:
-    return without_session(BROKEN.sub("", href or "").strip().partition("#")[0])
+    address = BROKEN.sub("", href or "").replace("&amp;", "&").strip()  # escaped twice
+    return without_session(address.partition("#")[0])
 
 
 def _written(places: tuple[str | None, ...], handler: str | None) -> str:
@@ -115,7 +137,8 @@ def _written(places: tuple[str | None, ...], handler: str | None) -> str:
     if not href and (places[0] or "").lower().startswith("javascript:"):
         code = places[0] or ""
     code = href if href.lower().startswith("javascript:") else code
-    return in_viewer(href) or (in_handler(code) if code else None) or href
+    behind = next((place for place in places if place and "#" in place), "")
+    return in_viewer(behind) or in_viewer(href) or (in_handler(code) if code else None) or href
 
 
 @lru_cache(maxsize=8192)  # a portal's pages repeat their menus' links
@@ -152,16 +175,8 @@ def hidden_in(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             if not code and name not in known and not name.startswith("data-"):
                 continue
             href = in_handler(value) if code else (in_viewer(value) or value)
-            for file in _each_file(href) if href else ():
+            for file in each_file(href) if href else ():
                 yield element, _clean(file)
-
-
-def _each_file(said: str) -> Sequence[str]:
-    """Return the files that an attribute names: one, or several between commas, each with its path."""
-    parts = BETWEEN.split(said)
-    if not all("/" in part and FILE.search(part) for part in parts):
-        parts = [said]
-    return parts if "/" in said and FILE.search(said) else ()
 
 
 @cache
@@ -291,10 +306,16 @@ def read_attachments(
     files: dict[str, Attachment] = {}
     for file in _linked(root, bodies, base, platform, text, lists):
         files.setdefault(file.url, file)
-    in_text = list(in_json(text))
-    own = (script.text or "" for body in bodies for script in body.iter("script"))
-    in_text += [(href, "") for script in own for href in in_strings(script)]
-    in_text += [(href, "") for href in in_scripts(text, variables=covering and not (files or in_text))]
+    places = near_files(text)
+    naming = (script for script in root.iter("script") if FILE_IN_SCRIPT.search(script.text or ""))
+    listed = filter(is_listed, naming) if places else ()
+    in_text = [*in_json(text), *in_page_scripts(bodies, listed)]
+    in_text += [
+        (href, "") for href in in_scripts(text, places, variables=covering and not (files or in_text))
+    ]
+    if covering and not (files or in_text):
+        in_text += shown_by_script(root)
+    in_text += [(href, "") for body in bodies for href in printed_in(body)]
     for href, name in in_text:
         address = resolve(base, unescape(href))
         if address is not None:

@@ -24,6 +24,12 @@ SHOWS = re.compile(r"预览|查看|打开")
 COUNTED = re.compile(r"\A[\W_]*(?:附\s*件\s*)?[（(]?\d{0,2}[)）]?[\W_]*")
 # 附件1：, 附件： 2.
 ANNEX = re.compile(r"\A\W*附\s*件\s*\d{0,2}\s*[：:.、]")
+# (24KB), [24 KB], 24KB: behind a name
+SIZED = re.compile(
+    r"\s?[（(\[【]?\s?(?<![\d.])[\d.]{1,8}\s?(?:[KMG]B?|字节)\s?[）)\]】]?\s?[\[【(（]?\Z", re.IGNORECASE
+)
+# literals, found sooner than by `in`
+HEADS = (re.compile("附件"), re.compile("下载"), re.compile("大小"))
 ITEMS = frozenset({"li", "td", "dd", "dt"})
 LONGEST_NAME = 80
 SENTENCE = re.compile(r"[。；，？！]|[请可从在至到]\Z")
@@ -34,18 +40,27 @@ def named_beside(link: HtmlElement) -> str:
 
     ``<li>申请表.doc <a>下载</a></li>``, ``<p>附件1：申请表 [<a>下载</a>]</p>``.
     """
-    previous, parent = link.getprevious(), link.getparent()
+    parent = link.getparent()
     if parent is None:
         return ""
-    before = (parent.text or "") if previous is None else (previous.tail or "")
-    if previous is not None and isinstance(previous.tag, str) and previous.tag not in ("a", "br"):
-        before = text_of(previous) + before
-    words = fold(before).rstrip("[【(（:： ")
+    words = SIZED.sub("", fold(_before(link, parent))).rstrip("[【(（:： ")
     counted = COUNTED.match(words)
     name = words[counted.end() :] if counted else words
     if not 2 <= len(name) <= LONGEST_NAME or SENTENCE.search(name):
         return ""
     return name if FILE_NAME.search(name) or parent.tag in ITEMS or ANNEX.match(words) else ""
+
+
+def _before(link: HtmlElement, parent: HtmlElement) -> str:
+    """Return the words before a link, in its line up to the link before it."""
+    before = ""
+    for previous in link.itersiblings(preceding=True):
+        before = (previous.tail or "") + before
+        if previous.tag in ("a", "br"):
+            return before
+        if isinstance(previous.tag, str):
+            before = text_of(previous) + before
+    return (parent.text or "") + before
 
 
 class FileRow(NamedTuple):
@@ -61,9 +76,7 @@ def tables_of_files(root: HtmlElement, markup: str) -> Mapping[HtmlElement, File
 
     ``| 附件名称 | 大小 | 下载 |``: what a table has under such heads are files, whatever their addresses.
     """
-    if next(root.iter("table"), None) is None or not (
-        "大小" in markup or "下载" in markup or "附件" in markup
-    ):
+    if next(root.iter("table"), None) is None or not any(word.search(markup) for word in HEADS):
         return {}
     tables = (table for table in root.iter("table") if next(table.iter("a"), None) is not None)
     return {link: file for table in tables for link, file in _files_in(table)}

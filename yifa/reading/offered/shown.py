@@ -12,6 +12,7 @@ from yifa.reading.files.viewers import load_dialects
 from yifa.reading.lines import names_of
 from yifa.reading.markup import fold
 from yifa.reading.offered.attachments import file_name
+from yifa.reading.offered.said import played_by_script
 
 PLAYERS = ("video", "audio", "source", "embed", "object", "iframe")
 PLAYER = re.compile(r"player|video|embed|live|vod", re.IGNORECASE)
@@ -63,8 +64,10 @@ def _plays(tag: str, address: str, url: str) -> bool:
     return tag in PLAYERS[:3] or RECORDING.search(address) is not None
 
 
-def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str) -> tuple[Attachment, ...]:
-    """Return the films and recordings that a document plays."""
+def read_recordings(
+    root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str, markup: str
+) -> tuple[Attachment, ...]:
+    """Return the films and recordings that a document plays, else the one that a player's script names."""
     base = base_of(root, url)
     films: dict[str, Attachment] = {}
     for player in (player for body in bodies for player in body.iter(*PLAYERS)):
@@ -72,4 +75,7 @@ def read_recordings(root: HtmlElement, bodies: tuple[HtmlElement, ...], url: str
         if address is not None and _plays(str(player.tag), address, url):
             name = fold(player.get("title") or "") or file_name(address)
             films.setdefault(address, Attachment(url=address, name=name))
+    if not films:
+        played = filter(None, (resolve(base, film) for film in played_by_script(root, markup)))
+        films.update((film, Attachment(url=film, name=file_name(film))) for film in played)
     return tuple(films.values())

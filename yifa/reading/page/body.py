@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from yifa.model.portal import Platform
 from yifa.reading.files.kinds import FILE, RECORDING
 from yifa.reading.files.viewers import is_scan, load_dialects
+from yifa.reading.labels import squeeze
 from yifa.reading.lines import body_edge, is_hidden, read_lines
 from yifa.reading.markup import Value, parse, select
 from yifa.reading.page.density import (
@@ -30,6 +31,11 @@ PART = 8  # of a body split over sibling containers
 # what a covering note holds its file in, and how many files make a list of them
 HOLDERS = ("a", "img", "iframe", "embed", "object", "video", "audio")
 MOST_FILES = 8
+LONGEST_BUTTON = 60
+# what a reader presses to see the rest of a document
+UNFOLD = re.compile(
+    r"(?:点击|点此)?(?:展开(?:剩余|更多|全部)?(?:全文|内容|正文)?|(?:继续|查看|阅读|显示)(?:剩余)?全文)[∨vV\W]{0,4}"
+)
 LETTERS = 20  # of any script, that make a text without Chinese: Tibetan, Uyghur, English
 # a Chinese character in UTF-8: U+4000 to U+9FFF begin with a byte that nothing else has, U+3400 to U+3FFF
 # share theirs with punctuation
@@ -67,6 +73,16 @@ class Body:
                 element.drop_tree()
         return replace(self, elements=tuple(kept))
 
+    def unfold(self) -> None:
+        """Show the parts of the body that stay hidden until a reader presses 展开全文 beside them."""
+        hidden = (one for part in self.elements for one in cast(list[HtmlElement], _STYLED(part)))
+        for element in [one for one in hidden if is_hidden(one)]:
+            near = (element.getprevious(), element.getnext())
+            short = [text for one in near if one is not None and len(text := body_text(one)) < LONGEST_BUTTON]
+            if any(UNFOLD.fullmatch(squeeze(text)) for text in short):
+                element.attrib.pop("hidden", None)
+                element.attrib.pop("style", None)
+
     def html(self) -> str | None:
         """Return the markup of the body, or None where there is none."""
         if not self.elements:
@@ -79,6 +95,7 @@ class Body:
 # values that know their elements: asking each element costs thrice as much
 _IDS = etree.XPath("descendant-or-self::*/@id")
 _CLASSES = etree.XPath("descendant-or-self::*/@class")
+_STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
 
 
 def chinese(text: str) -> int:

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from yifa.model.record import Origin, Pair
 from yifa.reading.dating.dates import read_moment
-from yifa.reading.labels import load_vocabulary, squeeze
+from yifa.reading.labels import label_name, load_vocabulary, squeeze
 from yifa.reading.markup import fold, text_of
 
 JSON_STRING = r"""\b{key}['"]?\s*:\s*"(?P<value>[^"\\]*+(?:\\.[^"\\]*+)*+)\""""
@@ -30,6 +32,19 @@ FROM_TODAY = re.compile(
     r"(?:\d{1,3}\s?(?:秒钟?|分钟|小时|天|日|周|个?月|年)之?[前内]|刚刚|[昨前今][天日])(?:\s?\d\d?:\d\d)?"
 )
 LINKED = "application/ld+json"
+# labels of which one stands in quotes where data has a page's block
+SURE = ("索引号", "字号", "文号")
+VALUE = r"""["'](?P<value>(?!请)(?=[^"'\n]{0,120}[\d\u4e00-\u9fff])[^"'\n]{1,120})["']"""
+LABEL = r"""["'](?P<label>[\u4e00-\u9fff ]{2,12}[：:]?)["']"""
+PAIRED = re.compile(
+    rf"""["']?\b(?:label|name|title|key|text|field)["']?\s{{0,5}}:\s{{0,5}}{LABEL}"""
+    rf"""\s{{0,9}},\s{{0,9}}["']?\b(?:value|val|content|data|text)["']?\s{{0,5}}:\s{{0,5}}{VALUE}""",
+    re.IGNORECASE,
+)
+KEYED = re.compile(rf"""{LABEL}\s{{0,5}}:\s{{0,5}}{VALUE}""")
+PUBLISHED = etree.XPath(
+    "//*[not(self::meta)][@itemprop and translate(@itemprop, 'DP', 'dp') = 'datepublished']"
+)
 
 
 def json_value(text: str, key: str, start: int) -> str | None:
@@ -72,6 +87,41 @@ def linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
             for key, said in row.items():
                 if isinstance(said, str) and (field := fields.get(key.lower())) and said.strip():
                     yield Pair(label=key, name=key.lower(), field=field, value=fold(said), origin=Origin.JSON)
+
+
+def said_pairs(root: HtmlElement) -> Iterator[Pair]:
+    """Yield labels and values that a script's data pairs for its page to print; at least two of a document.
+
+    ``{"label": "索引号", "value": "YX-1"}``, ``{"索引号": "YX-1", "发布机构": "甲县水利局"}``.
+    """
+    words, pairs = load_vocabulary(), dict[str, Pair]()
+    codes = (script.text or "" for script in root.iter("script"))
+    for code in (code for code in codes if not code.isascii() and any(map(code.__contains__, SURE))):
+        for match in (*PAIRED.finditer(code), *KEYED.finditer(code)):
+            label, name = match["label"], label_name(match["label"])
+            field = words.fields.get(name)
+            if field in words.telling or (field or "").startswith("date_"):
+                value = fold(match["value"])
+                pairs.setdefault(
+                    name, Pair(label=label, name=name, field=field, value=value, origin=Origin.JSON)
+                )
+    if len(pairs) > 1:
+        yield from pairs.values()
+
+
+def marked_moments(root: HtmlElement, text: str) -> Iterator[str]:
+    """Yield the moments of publication that elements are marked with, whatever they print.
+
+    ``<span itemprop="datePublished" content="2026-03-12T09:30">昨天</span>``, ``<time class="published" …>``.
+    """
+    if "itemprop" in text:
+        for element in cast(list[HtmlElement], PUBLISHED(root)):
+            values = (element.get("content"), element.get("datetime"), text_of(element))
+            yield next(filter(None, values), "")
+    for time in root.iter("time"):
+        marks = f"{time.get('class') or ''} {time.get('pubdate', '-')}".lower()
+        if "publish" in marks or "pubdate" in time.attrib:
+            yield time.get("datetime") or text_of(time)
 
 
 def _things(value: object) -> Iterator[dict[str, object]]:

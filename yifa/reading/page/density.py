@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from yifa.reading.labels import squeeze
 from yifa.reading.lines import BLOCKS, Line, names_of, read_lines
+from yifa.reading.markup import text_of
 from yifa.reading.page.labelled import by_colon
 
 # elements that stand inside a paragraph or list, never around a document
@@ -33,6 +34,14 @@ OUTSIDE_WEIGHT = 0.2
 LEAST_PROSE = 10
 """less prose than this, in characters, is none: the document is a table, or a list of names"""
 LEAST_TABLE = 40
+LEAST_BESIDE_COLUMNS = 20
+"""characters of sentences under the title that are the document, whatever columns say beside it"""
+# what heads a column of other pages
+COLUMN = re.compile(
+    r"(?:最新|热点|热门|相关|推荐|精彩|图片|视频|工作|部门|乡镇|政务|今日|本地|时政|重要|更多|通知|政策|公示){0,2}"
+    r"(?:动态|新闻|要闻|资讯|公告|解读|专题|阅读|排行榜?|推荐|文章|信息|播报|发布|链接)(?:更多|more)?\W{0,3}",
+    re.IGNORECASE,
+)
 NEIGHBOUR = 12
 """characters of sentences beside the densest part that make them a part of the document"""
 SHORTEST_TITLE = 6
@@ -211,10 +220,23 @@ def _denser(
 ) -> HtmlElement | None:
     """Return the child that holds nearly all text of an element, or much of it and the heading; else None."""
     under_title = [child for child in element if child in titled]
-    if len(under_title) == 1 and scores.get(under_title[0], 0) >= DENSE_WITH_TITLE * scores[element]:
-        return under_title[0]
+    if len(under_title) == 1:
+        own, beside = under_title[0], (child for child in element if child is not under_title[0])
+        least = DENSE_WITH_TITLE * scores[element]
+        if scores.get(own, 0) >= least or (
+            scores.get(own, 0) >= LEAST_BESIDE_COLUMNS
+            and all(_is_column(child) for child in beside if scores.get(child, 0) > 0)
+        ):
+            return own
     best = max(element, key=lambda child: scores.get(child, 0), default=None)
     return best if best is not None and scores.get(best, 0) >= DENSE * scores[element] else None
+
+
+def _is_column(element: HtmlElement) -> bool:
+    """Return whether a part of a page is headed as a column of other pages is: 工作动态, 相关新闻."""
+    heading = next(element.iter("h2", "h3", "h4", "h5", "h6"), None)
+    said = squeeze(text_of(heading)) if heading is not None else ""
+    return COLUMN.fullmatch(said) is not None and squeeze(text_of(element)).startswith(said)
 
 
 def _run(body: HtmlElement, scores: dict[HtmlElement, float]) -> tuple[HtmlElement, ...]:

@@ -1,6 +1,7 @@
 """Finds the document that a page keeps where no reader sees it, for its script to show."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from html import unescape
 from itertools import islice
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from yifa.reading.lines import is_hidden, read_lines
+from yifa.reading.lines import is_hidden, names_of, read_lines
 from yifa.reading.listing.literals import read_string
 from yifa.reading.markup import parse
 from yifa.reading.page.density import chinese_in
@@ -21,6 +22,13 @@ TAG = r"(?:<|\\u003[cC]|%3[cC]|&lt;)(?:p|div|br|table|span|section|h[1-6]|center
 MARKUP = re.compile(TAG, re.IGNORECASE)
 # var content = "<p>…", "content":"<p>…", document.write('<p>…')
 KEPT = re.compile(rf"""[=:(,]\s{{0,20}}(?=["'`]\s{{0,20}}{TAG})""", re.IGNORECASE)
+# %u4e00: what unescape() reads
+ESCAPED = re.compile(r"%u([0-9a-fA-F]{4})")
+# a text in Base64 that atob() reads
+PACKED = re.compile(r"""["'](?P<text>[A-Za-z0-9+/]{300,}={0,2})["']""")
+UNPACKING = re.compile(r"atob|base64", re.IGNORECASE)
+# boxes over the page, menus: hidden as well
+COVER = re.compile(r"dialog|modal|popup|layer|mask|menu|nav|tips?\b|toast|print|search|login", re.IGNORECASE)
 # what opens a box over the page, not far before its text
 BOX = re.compile(r"layer|dialog|alert|confirm|popup|modal|toast|swal|msgbox|tips?\b|message", re.IGNORECASE)
 BEFORE = 80
@@ -76,6 +84,8 @@ def island_in(root: HtmlElement) -> Island | None:
 
 def _readable(kept: str) -> str:
     """Return markup that stands in a page as text, as it is meant."""
+    if "%u" in kept:
+        kept = ESCAPED.sub(lambda code: chr(int(code[1], 16)), kept)
     if "<" not in kept and "%3" in kept:
         kept = unquote(kept)
     return unescape(kept) if "&lt;" in kept and "<" not in kept else kept
@@ -85,14 +95,35 @@ def _kept(root: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield what may keep a document, and what it keeps."""
     for field in root.iter(*FIELDS):
         yield str(field.tag), _inside(field)
+    for box in root.iter("div", "section", "article"):
+        if is_hidden(box) and not COVER.search(names_of(box)) and not _is_menu(box):
+            yield "hidden", _inside(box)
     for value in ATTRIBUTES(root):  # type: ignore[union-attr]
         yield "attribute", str(value)
     scripts = [(script.get("type") or "", script.text or "") for script in root.iter("script")]
     for media, code in scripts:
         if TEMPLATES.fullmatch(media) and code.lstrip()[:1] == "<":
             yield "template", code
+    for code in (code for _, code in scripts if UNPACKING.search(code)):
+        yield from (("script", text) for text in _unpacked(code))
     for text in islice((text for _, code in scripts for text in _strings(code)), TRIES):
         yield "script", text
+
+
+def _is_menu(box: HtmlElement) -> bool:
+    """Return whether most of what a box says are links."""
+    links = sum(chinese_in("".join(link.itertext())) for link in box.iter("a"))
+    return 2 * links > chinese_in("".join(box.itertext()))
+
+
+def _unpacked(code: str) -> Iterator[str]:
+    """Yield the texts that a script's strings hold in Base64."""
+    for packed in islice(PACKED.finditer(code), TRIES):
+        try:
+            text = b64decode(packed["text"]).decode("utf-8")
+        except ValueError:
+            continue
+        yield unquote(text) if "<" not in text and "%" in text else text
 
 
 def _inside(field: HtmlElement) -> str:

@@ -10,7 +10,10 @@ from yifa.reading.markup import fold
 
 COLON = re.compile("[：:∶︰﹕]")
 # a label in brackets instead of a colon: 【索引号】000014349/2026-00001, [ 发文字号 ] [ 发布机构 ]甲镇
-BRACKETED = re.compile(r"[【\[［]\s*(?P<label>[^【】\[\]［］：:]{2,12}?)\s*[】\]］]\s*[：:∶]?")
+BRACKETED = re.compile(
+    r"[【\[［「『〖]\s*(?P<label>[^【】\[\]［］「」『』〖〗：:]{2,12}?)\s*[】\]］」』〗]\s*[：:∶]?"
+)
+OPENS = frozenset("【[［「『〖")
 # what may stand directly before a label
 BOUNDARY = frozenset(" |｜,，;；/·•、>》)）]】[【(（\t" + MARK)
 # a label right behind a time or a bracket: 14:54来源：, （市局）作者：
@@ -177,7 +180,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     words = load_vocabulary()
     if len(text) > LONGEST_LINE:
         return _too_long(text, words)
-    if "【" in text or "[" in text or "［" in text:
+    if not OPENS.isdisjoint(text):
         text = BRACKETED.sub(
             lambda m: f" {m['label']}：" if label_name(m["label"]) in words.fields else m[0], text
         )

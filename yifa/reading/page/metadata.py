@@ -1,17 +1,17 @@
 """Reads a page's labels and values in tables, lists, grids and the line under the title (guide §4.3, §7)."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from yifa.model.record import Finding, Origin, Pair
-from yifa.reading.dating.dates import find_moments, find_short_year, plain_signs, read_labelled, read_moment
-from yifa.reading.labels import MARK, Vocabulary, load_vocabulary, squeeze
+from yifa.reading.dating.dates import read_moment
+from yifa.reading.labels import Vocabulary, load_vocabulary, squeeze
 from yifa.reading.lines import Line
+from yifa.reading.page.days import NAMING, labelled_day, lone_date, stamped_under_title, with_days_apart
 from yifa.reading.page.label_columns import pairs_across
-from yifa.reading.page.labelled import COLON, LONGEST_VALUE, Token, by_colon, plain
-from yifa.reading.page.unlabelled import before_body, beside_link, day_under_title, has_value, pairs_below
+from yifa.reading.page.labelled import COLON, Token
+from yifa.reading.page.unlabelled import boxed_day, day_under_title, has_value, pairs_below
 from yifa.reading.page.values import read_tokens
 
 # lines without a label that may stand within one block
@@ -104,9 +104,6 @@ def _is_sure(telling: Collection[str | None]) -> bool:
 # what may still follow a document
 AFTER_BODY = frozenset({"editor", "author", "view_count", "ignore", "attachments", "content_source"})
 
-# beside one of these a day below the document is its own, not a related page's
-NAMING = frozenset({"content_source", "author", "editor"})
-
 
 def _line_tokens(cluster: _Cluster, words: Vocabulary) -> list[Token]:
     """Return the labels of a line under the title, or nothing where the labels are no such line."""
@@ -181,96 +178,6 @@ def _pairs_of(cluster: _Cluster, words: Vocabulary) -> Iterator[Pair]:
         yield Pair(label=token.label, name=token.name, field=field, value=token.value, origin=origin)
 
 
-# what may stand between a source and the moment beside it, and after both: 宣教中心 | 2022-11-14 | 浏览 5
-APART = " \t\xa0\u3000|｜/·,，;；()（）[]【】"
-AFTER_MOMENT = re.compile(
-    r"[\W_]*(?:(?:浏览|阅读|点击|访问|人气|字体|字号|打印|分享|关闭|次|大|中|小|\d{1,9})[\W_]*)*"
-)
-
-
-# a day as software prints it; as people write it, 子州日报2022年11月12日, it is a part of the paper's name
-STAMPED = re.compile(r"\d{4}[-/]\d\d[-/]\d\d")
-FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d")
-
-
-def _with_days_apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Yield pairs, the moment that stands unlabelled beside a source or a name as a pair of its own.
-
-    ``来源：宣教中心 2022-11-14 14:59``. Where a label gives another day, it is the named paper's.
-    """
-    days = [read_labelled(pair.value) for pair in pairs if pair.field == "date_published" and pair.value]
-    for pair in pairs:
-        parts = _moment_apart(pair.value) if pair.field in NAMING and pair.origin is Origin.LINE else None
-        moment = read_labelled(parts[1]) if parts else None
-        if not parts or not moment or any(day and day[:10] != moment[:10] for day in days):
-            yield pair
-            continue
-        yield replace(pair, value=parts[0])
-        if not days:
-            yield Pair(label="", name="", field="date_published", value=parts[1], origin=Origin.LINE)
-
-
-def _moment_apart(value: str) -> tuple[str, str] | None:
-    """Return a value without the one moment beside it, and that moment as printed; None where it has none."""
-    moments = find_moments(value) or tuple(filter(None, (find_short_year(value),)))
-    if len(moments) != 1 or len(moments[0].iso) < len("2026-01-15"):
-        return None
-    start, end = moments[0].start, moments[0].end
-    before, after = value[:start], value[end:]
-    if not before.strip(APART):
-        return (after.strip(APART), value[start:end]) if not after or after[0] in APART else None
-    apart = before[-1] in APART or "T" in moments[0].iso or STAMPED.fullmatch(value[start:end])
-    return (before.strip(APART), value[start:end]) if apart and AFTER_MOMENT.fullmatch(after) else None
-
-
-def _lone_date(lines: Sequence[Line], pairs: Sequence[Pair]) -> Pair | None:
-    """Return a day printed without a label beside the line under the title, or None."""
-    if has_value(pairs, "date_published") or not any(pair.origin is Origin.LINE for pair in pairs):
-        return None
-    before = before_body(lines)[-25:]
-    begun = [place for place, line in enumerate(before) if line.text.lstrip(EDGE)[:1].isdecimal()]
-    taken = {plain(pair.value) for pair in pairs} if begun else ()  # a day beside a label of its own
-    for place in reversed(begun):
-        line = before[place]
-        text = plain(COLON.sub(":", line.text))
-        fits = text not in taken and len(text) <= LONGEST_VALUE and 2 * line.linked < len(line.text)
-        if fits and not beside_link(before, place) and (day := _leading_date(text)):
-            return Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE)
-    return None
-
-
-# what may stand before a day that begins a line
-EDGE = f"{MARK} \t\xa0\u3000|｜;；,，[(（【"
-# a day, with its time or in brackets, and nothing else
-DATE_ONLY = re.compile(r"[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\s\d:]*[\])）】]?")
-
-
-def _leading_date(text: str) -> str | None:
-    """Return the day a line consists of, or begins with before its first label."""
-    match = DATE_ONLY.match(plain_signs(text))
-    if match is None or not read_moment(match[0]):
-        return None
-    rest = text[match.end() :].strip(" \t|｜·\u3000")
-    tokens = by_colon(rest) if rest else ()
-    return text[: match.end()].strip() if not rest or (tokens and rest.startswith(tokens[0].label)) else None
-
-
-def _labelled_day(line: Line) -> str | None:
-    """Return the day that begins a line of labels, 2026-03-12 09:30 来源：水利局, or None."""
-    text = plain(COLON.sub(":", line.text))
-    day = _leading_date(text) if len(text) <= LONGEST_VALUE else None
-    return day if day and day != text else None
-
-
-def _stamped_under_title(head: Sequence[Line], words: Vocabulary, title: str) -> Pair | None:
-    """Return the day under a heading in the body's container that a system printed, or None.
-
-    2026-03-12, 2026年3月12日 09:30; as people write it alone, （2026年3月12日）, it is the document's own.
-    """
-    day = day_under_title(head, words, title) if any(line.heading for line in head) else None
-    return day if day and (":" in plain_signs(day.value) or FIGURES.match(day.value)) else None
-
-
 def head_of(lines: Sequence[Line]) -> list[Line]:
     """Return the lines a body container begins with that may still be title and metadata."""
     head: list[Line] = []
@@ -306,15 +213,15 @@ def read_metadata(lines: Sequence[Line], body_lines: Sequence[Line] = (), title:
     for cluster in _clusters(hidden, in_body=False):
         if _is_table(cluster, words):
             pairs.extend(pair for pair in _pairs_of(cluster, words) if pair.field not in seen)
-    pairs = list(_with_days_apart(pairs))
+    pairs = list(with_days_apart(pairs))
     dated = has_value(pairs, "date_published")
-    below = (
-        None if dated else day_under_title(shown, words, title) or _stamped_under_title(head, words, title)
-    )
-    if lone := _lone_date(shown, pairs) or below:
+    below = None if dated else day_under_title(shown, words, title) or stamped_under_title(head, words, title)
+    if lone := lone_date(shown, pairs) or below:
         pairs.append(lone)
-    elif not dated and (day := next(filter(None, map(_labelled_day, head)), None)):
+    elif not dated and (day := next(filter(None, map(labelled_day, head)), None)):
         pairs.append(Pair(label="", name="", field="date_published", value=day, origin=Origin.LINE))
+    elif not dated and (boxed := boxed_day(shown, title)):
+        pairs.append(boxed)
     unknown = dict.fromkeys(pair.label for pair in pairs if pair.field is None)
     findings = [
         Finding(code="unknown_label", detail=f"nobody reads the label {label!r}") for label in unknown

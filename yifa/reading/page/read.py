@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -17,7 +18,14 @@ from yifa.reading.offered.scripted import read_scripted
 from yifa.reading.offered.shown import read_images, read_recordings
 from yifa.reading.page.body import Body, body_text, chinese, find_body
 from yifa.reading.page.breadcrumb import read_breadcrumb
-from yifa.reading.page.data import json_value, linked_pairs, script_pairs, with_written
+from yifa.reading.page.data import (
+    json_value,
+    linked_pairs,
+    marked_moments,
+    said_pairs,
+    script_pairs,
+    with_written,
+)
 from yifa.reading.page.head import read_head
 from yifa.reading.page.islands import KEEPING, island_in, shows_nothing
 from yifa.reading.page.metadata import HEAD_LINES, head_of, read_metadata
@@ -44,12 +52,18 @@ LONGEST_NOTE = 120
 FOLLOWS = re.compile(r"如下|附后|予以公[布示开]|现将|详见|见图|扫描件")
 # what leads to the next part of a document: 下一页, 【下页】
 NEXT_PART = re.compile(r"\W{0,4}(?:下|后)一?页\W{0,4}")
+# what leads there in a line of them: 2, [2], >, 下一页
+NEXT = re.compile(r"\W{0,2}2\W{0,2}|[>›»]{1,2}|\W{0,4}(?:下|后)一?页\W{0,4}")
+NUMBERED = re.compile(r"[\d\W页共第上下首末尾前后一当全文]{1,60}")
 # a line of a document's parts: 第1页 第2页, 共2页:1 2
 PARTS = re.compile(
     r"(?=.{0,40}页)(?:[本全]文)?(?:[共第]?\d{1,2}页|[上下前后首尾末]一?页|当前|\d{1,2}|[^\w\s])++"
 )
 # what a body may show without a text
 SHOWN = ("img", "embed", "object", "video", "audio")
+# what a reader presses for the rest: literals, each found in a third of the time that `in` takes
+UNFOLDING = (re.compile("展开"), re.compile("全文"))
+PLAYERS = ("video", "audio", "object")
 # what stands where a script will put the document: 正在加载，请稍候…
 LOADING = re.compile(
     r"\A\s*(?:内容|数据|页面)?(?:正在)?(?:努力)?(?:加载|载入|读取|loading)中?(?:[，,\s]*请?稍[候后等])?[.。…\s]*\Z",
@@ -71,6 +85,8 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     spell_labels(root, text)
     head = read_head(root)
     body, script_pairs = _read_body(text, root, platform)
+    if any(word.search(text) for word in UNFOLDING):
+        body.unfold()
     lists = {} if body.marked else known_lines(root, mark=MARK, body=body.elements)
     lines = read_lines(
         root, mark=MARK, body=body.elements, between_marks=body.marked, keep_hidden=True, known=lists
@@ -79,8 +95,9 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     known = squeeze(f"{head.title} {head.first('articletitle') or ''}")
     metadata = read_metadata([*lines, *_below(body)], top, known)
     labelled = with_written(root, metadata.pairs)
-    without_label = _without_label(root, lines, labelled, known)
-    pairs = (*labelled, *without_label, *head.pairs(), *script_pairs, *linked_pairs(root, text))
+    without_label = _without_label(root, text, lines, labelled, known)
+    said = (*script_pairs, *linked_pairs(root, text), *said_pairs(root))
+    pairs = (*labelled, *without_label, *head.pairs(), *said)
     crumbs = read_breadcrumb(root, lines, top)
     site, column = head.first("sitename") or site_in(head.title), head.first("columnname")
     document = body.without(platform.page_drop)
@@ -94,7 +111,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
     kind = _body_kind(document, size, has_files=bool(attachments), has_images=bool(images))
     if kind is BodyKind.IMAGE_ONLY:
         attachments += images
-    if kind is BodyKind.EMPTY and (films := read_recordings(root, document.elements, url)):
+    if kind is BodyKind.EMPTY and (films := read_recordings(root, document.elements, url, text)):
         kind, attachments = BodyKind.ATTACHMENT_ONLY, attachments + films
     return Draft(
         url=canonical(url, rewrite=platform.address_rewrite), platform=platform.name,
@@ -102,7 +119,7 @@ def read_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Dra
         pairs=pairs, breadcrumb=crumbs, body_html=document.html(), body_found_by=body.found_by,
         attachments=attachments, body_kind=kind, site_name=site, site_id_code=head.site_code(text),
         column_name=column or (crumbs[-1] if crumbs else None),
-        findings=(*metadata.findings, *_body_findings(root, url, body, len(held)), *unaddressed),
+        findings=(*metadata.findings, *_body_findings(root, url, body, len(held), text), *unaddressed),
     )  # fmt: skip
 
 
@@ -129,14 +146,28 @@ def _below(body: Body) -> Iterator[Line]:
                 yield line._replace(after_body=True)
 
 
-def _body_findings(root: HtmlElement, url: str, body: Body, elements: int) -> Iterator[Finding]:
-    onward = (link.get("href") for part in body.elements for link in part.iter("a") if _leads_on(link))
+def _body_findings(root: HtmlElement, url: str, body: Body, elements: int, markup: str) -> Iterator[Finding]:
+    links = [link for part in body.elements for link in part.iter("a") if _leads_on(link)]
+    onward = (link.get("href") for link in (*links, *_numbered_parts(root, url, markup)))
     following = next(filter(None, (resolve(base_of(root, url), href) for href in onward)), None)
     if following is not None and following != url:
         yield Finding(code="document_goes_on", detail=f"the document goes on at {following}")
     if not body.elements:
         detail = f"{url}: none of the page's {elements} elements looks like a document"
         yield Finding(code="no_body", detail=detail)
+
+
+def _numbered_parts(root: HtmlElement, url: str, markup: str) -> Iterator[HtmlElement]:
+    """Yield the links to the next part of a page whose parts have its address with a number: t1_7_1.html."""
+    stem = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
+    said = any(map(str.isdigit, stem)) and stem in markup
+    numbered = said and (f"{stem}_" in markup or f"{stem}-" in markup)
+    part = re.compile(rf"(?<!\w){re.escape(stem)}[_-]\d{{1,2}}\.\w{{3,5}}(?=$|[?#])") if numbered else None
+    for link in root.iter("a") if part else ():
+        if part and part.search(link.get("href") or "") and NEXT.fullmatch(squeeze(text_of(link))):
+            around = link.getparent()
+            if around is not None and NUMBERED.fullmatch(squeeze(text_of(around))):
+                yield link
 
 
 def _leads_on(link: HtmlElement) -> bool:
@@ -174,7 +205,7 @@ def _waits(body: Body) -> bool:
 
 
 def _without_label(
-    root: HtmlElement, lines: Sequence[Line], labelled: Sequence[Pair], title: str
+    root: HtmlElement, text: str, lines: Sequence[Line], labelled: Sequence[Pair], title: str
 ) -> Iterator[Pair]:
     """Yield what ``<publishtime>`` holds and the number beside the title, where no label gave them.
 
@@ -182,15 +213,24 @@ def _without_label(
     """
     if not has_value(labelled, "date_published"):
         times = {time.get("datetime") or "" for time in root.iter("time")} - {""}
-        for value in (*map(text_of, root.iter("publishtime")), *(times if len(times) == 1 else ())):
+        shown = map(text_of, root.iter("publishtime"))
+        for value in (*shown, *marked_moments(root, text), *(times if len(times) == 1 else ())):
             label = "publishtime"
             yield Pair(label=label, name=label, field="date_published", value=value, origin=Origin.LINE)
     if not has_value(labelled, "document_number") and (number := number_beside_title(lines, title)):
         yield number
 
 
+def _said_in(part: HtmlElement) -> str:
+    """Return what a part of a document says, without what a player tells browsers that cannot play."""
+    if next(part.iter(*PLAYERS), None) is None:
+        return body_text(part)
+    return "\n".join(line.text for line in read_lines(part))
+
+
 def _body_kind(body: Body, size: int, *, has_files: bool, has_images: bool) -> BodyKind:
-    text = "".join(body_text(part) for part in body.elements) if size < LONGEST_FOOT else ""
+    text = "".join(map(_said_in, body.elements)) if size < LONGEST_FOOT else ""
+    size = min(size, chinese(text)) if size < LONGEST_FOOT else size
     # scans with nothing but a heading above and a footer below them, or a sentence that says they follow
     scanned = has_images and ("。" not in text or (size < LONGEST_NOTE and FOLLOWS.search(text) is not None))
     if size >= COVERING and not scanned:

@@ -18,6 +18,8 @@ PARTS = 400
 PRINTING = ("data-label", "data-title", "data-th", "data-name")
 """attributes whose words a style prints before an element's own"""
 PRINTED = re.compile(r"data-(?:label|title|th|name)\s?=\s?[\"']([^\"'<>]{2,16})[\"']")
+STATES = frozenset(("有效", "现行有效", "失效", "已失效", "废止", "已废止", "已修改", "部分失效"))
+"""what a picture says in the place of a value"""
 COLONS = frozenset("：:∶︰﹕")
 LONGEST_LABEL = 16
 LONGEST = 60
@@ -31,11 +33,21 @@ def spell_labels(root: HtmlElement, markup: str) -> None:
     """
     for picture in root.iter("img"):
         for said in (picture.get("alt"), picture.get("title")):
-            if said and _tells(said):
+            if said and (_tells(said) or (said in STATES and _is_value(picture))):
                 picture.tail = said + (picture.tail or "")
                 break
     if "data-" in markup and len(set(filter(_tells, PRINTED.findall(markup)))) > 1:
         _spell_printed(root)
+
+
+def _is_value(picture: HtmlElement) -> bool:
+    """Return whether a picture stands behind the label of whether a document is in force."""
+    holder, before = picture, (picture.getparent().text or "") if picture.getparent() is not None else ""
+    if picture.getprevious() is not None:
+        before = text_of(picture.getprevious())
+    elif not before.strip() and (holder := picture.getparent()) is not None:
+        before = text_of(holder.getprevious()) if holder.getprevious() is not None else ""
+    return load_vocabulary().fields.get(label_name(before[-LONGEST_LABEL:])) == "validity_status"
 
 
 @lru_cache(maxsize=1024)

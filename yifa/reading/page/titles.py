@@ -13,6 +13,7 @@ from yifa.reading.dating.dates import read_moment
 from yifa.reading.labels import MARK, label_name, load_vocabulary, squeeze
 from yifa.reading.lines import HEADINGS, Line, names_of, read_lines
 from yifa.reading.markup import fold, select, text_of
+from yifa.reading.numbers import NUMBER
 from yifa.reading.page.breadcrumb import CRUMBS
 from yifa.reading.page.head import Head
 from yifa.reading.page.labelled import COLON, by_colon
@@ -33,6 +34,10 @@ TITLE_CLASS = re.compile(
 )
 # what a site says of a title in an element of its own
 BADGE = re.compile(r"(?i:new|hot|top)!?|最新|热门?|荐|推荐|置顶|原创")
+# a body, alone on a line over 关于…: 甲县人民政府
+ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:政府|办公室|委员会|局|厅|委|中心|法院|检察院|管委会|指挥部|领导小组)"
+)
 SHORTEST_TITLE = 4
 DOTS = "…⋯.．。"
 BRACKETS = " \t\xa0\u3000|｜[]()（）【】" + MARK
@@ -70,7 +75,8 @@ def read_titles(
         or _above_moment(lines)
         or ([] if cut and not is_place(cut, outer) else _centred(lines))
     ):
-        whole = _whole(heading, named) if uncut(heading) != heading else heading
+        whole = _whole(heading, named) if uncut(heading) != heading else _unbroken(heading, named)
+        whole = _with_organ(whole, lines) if whole.startswith("关于") else whole
         yield Pair(label="", name="", field="title", value=whole, origin=Origin.HEADING)
     yield from (pair for pair in own if pair.origin is not Origin.TABLE)
     if cut:
@@ -91,6 +97,30 @@ def _whole(heading: str, named: Sequence[str]) -> str:
     start = squeeze(uncut(heading))
     whole = (name for name in named if squeeze(name).startswith(start) and uncut(name) == name)
     return next(whole, heading) if len(start) >= SHORTEST_TITLE else heading
+
+
+def _unbroken(heading: str, named: Sequence[str]) -> str:
+    """Return a heading without the spaces of its line breaks, where the page's head says it without."""
+    said = squeeze(heading)
+    return min((name for name in named if squeeze(name) == said), key=len, default=heading)
+
+
+def _with_organ(heading: str, lines: Sequence[Line]) -> str:
+    """Return a title that begins with 关于 behind the body that a line of its own right above it names."""
+    said = squeeze(heading)
+    for above, line in pairwise(lines):
+        if squeeze(line.text) != said or not ORGAN.fullmatch(squeeze(above.text)):
+            continue
+        beside = line.element.getprevious() is above.element or line.element is above.element
+        alike = above.heading == line.heading and not (above.linked or above.hidden)
+        if (
+            beside
+            and alike
+            and squeeze(line.text) == squeeze(heading)
+            and ORGAN.fullmatch(squeeze(above.text))
+        ):
+            return fold(above.text.replace(MARK, "")) + heading
+    return heading
 
 
 def _begun_by(begun: Sequence[str], lines: Sequence[Line]) -> list[str]:
@@ -121,10 +151,12 @@ def _centred(lines: Sequence[Line]) -> list[str]:
     Where it breaks, its lines are joined: 甲县水利局 / 关于加强巡查的通知.
     """
     for element, own in groupby(lines, key=lambda line: line.element):
+        if not _is_centred(element):
+            continue
         group = list(own)
         text = " ".join(map(_words, group))
         shown = not any(line.hidden or line.linked for line in group)
-        if shown and _is_centred(element) and names_document(squeeze(text)) and not PUNCTUATED.search(text):
+        if shown and names_document(squeeze(text)) and not PUNCTUATED.search(text):
             return [text] if len(text) <= LONGEST_HEADING else []
     return []
 
@@ -233,6 +265,8 @@ def _heading_lines(lines: Sequence[Line], *, headings: bool) -> list[str]:
         if not fits or CRUMBS.match(text) or 2 * line.linked > len(text):
             last = None
             continue
+        if last is line.element and titles and NUMBER.fullmatch(squeeze(text).strip(BRACKETS + "()")):
+            continue  # （甲政发〔2026〕3号） below the title
         if last is line.element and titles:
             titles[-1] = f"{titles[-1]} {text}"
         elif len(text) >= SHORTEST_TITLE and label_name(text) not in load_vocabulary().fields:

@@ -47,6 +47,14 @@ POSTED = re.compile(r"(?:发布|发表|公布|刊发)于\s?$")
 # 由 庚县水利局 于 2026-03-12 发布
 POSTED_BY = re.compile(r"\A由?\s?(?P<who>\S{2,20})\s?于\s?\Z")
 POSTED_ON = re.compile(r"\A\s?(?:发布|发表|公布|上传|录入)(?![^\s|｜])")
+BOX_REACH = 4
+"""lines above and below the title among which a box with its day may stand"""
+# 12 2026-03 · 03-12 2026 · 2026 03-12: a box's two lines
+BOXED = re.compile(
+    r"(?P<d1>\d{1,2})日?\s(?P<y1>20\d\d)[-./年](?P<m1>\d{1,2})月?"
+    r"|(?P<m2>\d{1,2})[-./月](?P<d2>\d{1,2})日?\s(?P<y2>20\d\d)年?"
+    r"|(?P<y3>20\d\d)年?\s(?P<m3>\d{1,2})[-./月](?P<d3>\d{1,2})日?"
+)
 NEAR_TITLE = 3
 """lines above and below the title among which its number may stand"""
 
@@ -93,6 +101,12 @@ def _says(title: str, line: Line) -> bool:
     return len(said) >= LEAST_TITLE and said in title and not SITE_LIKE.search(said)
 
 
+def says_start(title: str, line: Line) -> bool:
+    """Return whether a line says what the page's ``<title>`` begins with, squeezed."""
+    said = squeeze(line.text)
+    return len(said) >= LEAST_TITLE and title.startswith(said)
+
+
 def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
     """Return the number that a line near the title consists of, 甲政发〔2026〕3号, or None.
 
@@ -101,8 +115,10 @@ def number_beside_title(lines: Sequence[Line], title: str = "") -> Pair | None:
     shown = before_body(lines)
     place = _title_in(shown, title)
     for line in shown[max(0, place - NEAR_TITLE) : place + NEAR_TITLE + 1] if place is not None else ():
-        if not line.linked and NUMBER.fullmatch(squeeze(line.text)):
-            value = fold(line.text.replace(MARK, ""))
+        value = fold(line.text.replace(MARK, ""))
+        if value[:1] in "(（【[" and value[-1:] in ")）】]":
+            value = value[1:-1].strip()
+        if not line.linked and NUMBER.fullmatch(squeeze(value)):
             return Pair(label="", name="", field="document_number", value=value, origin=Origin.LINE)
     return None
 
@@ -235,11 +251,37 @@ def day_under_title(lines: Sequence[Line], words: Vocabulary, title: str = "") -
             label, value = LABELLED.sub(r"\1", piece), LABELLED.sub(r"\2", piece)
             name = label_name(label)
             if label == piece and piece[0].isdigit():
+                if len(read_moment(piece) or "") < len("2026-03-12"):
+                    continue  # a month
                 return Pair(label="", name="", field="date_published", value=piece, origin=Origin.LINE)
             if name in words.line_only and words.fields[name] == "date_published":
                 return Pair(label=label, name=name, field="date_published", value=value, origin=Origin.LINE)
         if place and (value := _day_in_line(plain(line.text))):
             return Pair(label="", name="", field="date_published", value=value, origin=Origin.LINE)
+    return None
+
+
+def boxed_day(lines: Sequence[Line], title: str = "") -> Pair | None:
+    """Return the day that a box beside the title prints in parts, put together, or None.
+
+    ``<b>03</b><span>2026-03</span>``, ``<em>03-12</em><i>2026</i>``.
+    """
+    shown = before_body(lines)
+    place = _title_in(shown, title)
+    near = (
+        range(max(0, place - BOX_REACH), min(len(shown), place + BOX_REACH + 1)) if place is not None else ()
+    )
+    begun = [one for one in near if shown[one].text.lstrip(f"{MARK} ")[:1].isdigit()]
+    free = [one for one in begun if not shown[one].linked and not beside_link(shown, one)]
+    pieces = [piece.strip() for one in free for piece in BETWEEN.split(shown[one].text) if piece.strip()]
+    for first, second in pairwise(pieces):
+        if box := BOXED.fullmatch(f"{first} {second}"):
+            year, month, day = (
+                next(filter(None, (box[f"{part}{n}"] for n in "123"))) for part in ("y", "m", "d")
+            )
+            value = f"{year}-{month}-{day}"
+            if read_moment(value):
+                return Pair(label="", name="", field="date_published", value=value, origin=Origin.LINE)
     return None
 
 

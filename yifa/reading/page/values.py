@@ -28,6 +28,8 @@ def _is_label(tokens: Sequence[Token]) -> bool:
 BEFORE_VALUE = "".join(COLONS) + " "
 """a label's colon, where it begins the cell of the value"""
 ITEMS = frozenset(("li", "div", "p", "section", "span"))
+CUT, DOTS = ("…", "..."), "….\u3000 "
+"""how a value ends that is cut"""
 EMPTY = frozenset(("br", "i", "script"))
 """elements of an item that say nothing"""
 # what a number printed on two lines goes on with: 01611, 〔2026〕3号
@@ -129,7 +131,23 @@ def read_tokens(lines: Sequence[Line]) -> tuple[list[list[Token]], set[int]]:
             used.add(place + 1)
         if own and lines[place].cell is None:  # 各乡镇人民政府：
             own[:] = [token for token in own if token.field is not None or token.value]
-    return [_with_pictures(lines[place], own) if own else own for place, own in enumerate(tokens)], used
+    read = [_with_pictures(lines[place], own) if own else own for place, own in enumerate(tokens)]
+    for place, own in enumerate(read):
+        if own and any(token.value.endswith(CUT) for token in own):
+            own[:] = [_uncut(token, lines[place : place + 3]) for token in own]
+    return read, used
+
+
+def _uncut(token: Token, lines: Sequence[Line]) -> Token:
+    """Return a label whose value a page shows cut with it whole, where an element of these lines keeps it.
+
+    ``<td title="甲县水利局办公室">甲县水利…</td>``.
+    """
+    begun = token.value.rstrip(DOTS)
+    elements = (part for line in lines for part in line.element.iter() if begun != token.value)
+    titles = (part.get("title") for part in elements if isinstance(part.tag, str) and part.tag != "a")
+    whole = next((title for title in titles if title and title.startswith(begun)), None)
+    return replace(token, value=plain(whole)) if whole else token
 
 
 def _dated(lines: Sequence[Line], place: int) -> Sequence[Token]:
