@@ -92,7 +92,8 @@ def linked_pairs(root: HtmlElement, text: str) -> Iterator[Pair]:
 def said_pairs(root: HtmlElement) -> Iterator[Pair]:
     """Yield labels and values that a script's data pairs for its page to print; at least two of a document.
 
-    ``{"label": "索引号", "value": "YX-1"}``, ``{"索引号": "YX-1", "发布机构": "甲县水利局"}``.
+    ``{"label": "索引号", "value": "YX-1"}``, ``{"索引号": "YX-1", "发布机构": "甲县水利局"}``. Data that
+    gives one label several values is of several documents.
     """
     words, pairs = load_vocabulary(), dict[str, Pair]()
     codes = (script.text or "" for script in root.iter("script"))
@@ -102,9 +103,9 @@ def said_pairs(root: HtmlElement) -> Iterator[Pair]:
             field = words.fields.get(name)
             if field in words.telling or (field or "").startswith("date_"):
                 value = fold(match["value"])
-                pairs.setdefault(
-                    name, Pair(label=label, name=name, field=field, value=value, origin=Origin.JSON)
-                )
+                pair = Pair(label=label, name=name, field=field, value=value, origin=Origin.JSON)
+                if pairs.setdefault(name, pair).value != value:
+                    return
     if len(pairs) > 1:
         yield from pairs.values()
 
