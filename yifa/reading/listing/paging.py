@@ -153,6 +153,14 @@ def counted_query(pager: Pager) -> str | None:
     return with_parameter(pager.url, parameter[0], max(parameter[1], 1) + 1)
 
 
+def _counted_from_zero(pager: Pager) -> str | None:
+    """Return the next answer of an interface whose first is ``?page=0``."""
+    parameter = parameter_of(pager.url)
+    if not parameter or not pager.pages or parameter[1] + 1 >= pager.pages:
+        return None
+    return with_parameter(pager.url, parameter[0], parameter[1] + 1)
+
+
 def numbered_links(pager: Pager) -> str | None:
     """Return the page after this one, whose number is the only gap in a row of numbered links."""
     for run in _runs_of_numbers(pager.anchors, file_of(pager.url)[0]):
@@ -201,10 +209,12 @@ PAGING: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (
 GENERAL = tuple(name for name in PAGING if name not in ("vsb_countdown", "vsb_dynamic"))
 
 
-def after_feed(url: str, *, pages: int | None, rows: int | None, number: int | None) -> Next:
-    """Return what comes after a JSON answer, by the numbers it gives."""
+def after_feed(
+    url: str, *, pages: int | None, rows: int | None, number: int | None, from_zero: bool = False
+) -> Next:
+    """Return what comes after a JSON answer, by the numbers it gives; *from_zero*: its first page is 0."""
     pager = Pager(url=url, base=url, anchors=(), create=None, pages=pages, rows=rows, number=number)
-    next_url = counted_query(pager)
+    next_url = _counted_from_zero(pager) if from_zero else counted_query(pager)
     rule = "counted_query" if next_url else None
     return Next(url=next_url, rule=rule, pages_declared=pages, rows_declared=rows, page_number=number)
 

@@ -27,7 +27,8 @@ from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of, own_list
-from yifa.reading.listing.paging import Next, after_feed, next_page
+from yifa.reading.listing.page_addresses import goes_back, parameter_of
+from yifa.reading.listing.paging import Next, after_feed, link_rel, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
 from yifa.reading.listing.signs import read_signs
@@ -140,6 +141,27 @@ def _read_markup(text: str, root: HtmlElement, page: ListingPage, after: Next) -
     return replace(rows, ends=_ends_of(root, page, rows, followed=followed))
 
 
+def _after_feed(feed: Feed, url: str) -> Next:
+    """Return what comes after an answer, by the link it calls the next or by the numbers it gives."""
+    after = after_feed(
+        url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number,
+        from_zero=feed.from_zero,
+    )  # fmt: skip
+    linked = resolve(url, feed.next_href) if after.url is None else None
+    return (
+        replace(after, url=linked, rule=link_rel.__name__) if linked and not goes_back(url, linked) else after
+    )
+
+
+def _ends_of_feed(feed: Feed, url: str) -> Ends:
+    """Return what an answer says of further rows; one asked for by a page's number may have a next."""
+    asked = parameter_of(url)
+    told = feed.ends != NOTHING or feed.rows_declared is not None or feed.pages_declared is not None
+    if told or asked is None:
+        return feed.ends
+    return Ends(signs=(Sign(kind="an address that counts pages", place=f"{asked[0]}={asked[1]}", weak=True),))
+
+
 def _ends_in_script(feed: Feed) -> Ends:
     """Return what a list kept in a page's script says of rows beyond its own."""
     if (feed.rows_declared or 0) <= len(feed.items):
@@ -236,8 +258,9 @@ def read_listing(
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)
         rows, frames = _read_markup(text, root, page, after), _frames(root, url)
     else:
-        rows, frames = _Rows(entries=_read_feed(feed, page), given_up=feed.given_up, ends=feed.ends), ()
-        after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
+        entries = _read_feed(feed, page)
+        rows, frames = _Rows(entries=entries, given_up=feed.given_up, ends=_ends_of_feed(feed, url)), ()
+        after = _after_feed(feed, url)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
     ends = rows.ends
@@ -245,7 +268,7 @@ def read_listing(
         ends = NOTHING if declared == 0 else ends  # 共0条: whatever pager is drawn beside it
         if _says_empty(text, root, feed, declared):
             declared = 0
-        elif not frames:
+        elif not (frames or _is_beyond(feed, url)):
             raise LayoutError(url, "a list of links", "none")
     entries, impossible = _possible(with_years(with_order(rows.entries)), today)
     meta = _meta(root)
@@ -288,6 +311,12 @@ def _own_total(text: str, platform: Platform) -> int | None:
     """Return how many rows a page says there are, in its platform's own way of saying it."""
     matches = (pattern.search(text) for pattern in platform.rows_declared)
     return next((int(match[1]) for match in matches if match), None)
+
+
+def _is_beyond(feed: Feed | None, url: str) -> bool:
+    """Return whether an answer without rows stands behind the last page it declares."""
+    asked = parameter_of(url)
+    return bool(feed and feed.is_list and feed.pages_declared and asked and asked[1] >= feed.pages_declared)
 
 
 def _says_empty(text: str, root: HtmlElement, feed: Feed | None, declared: int | None) -> bool:
