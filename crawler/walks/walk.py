@@ -286,7 +286,7 @@ class Walk:
             if follows and self.beside.repeats == 1 and self.pages < self.max_pages:
                 return
             is_whole = True
-            if self.beside.astray and self.beside.is_full:
+            if self.beside.astray and self.beside.is_full and not self.beside.down:
                 self.sign = Sign(kind="next by an address", place=f"{listing.url}: shows an earlier page")
         detail = f"page {self.pages} shows nothing that page {read} did not"
         if is_whole:

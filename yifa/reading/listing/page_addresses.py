@@ -11,6 +11,10 @@ PARAMETER = re.compile(
 )
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
+# /news/page/2/ · /news/p/2 · /news/list-2/
+IN_PATH = re.compile(
+    r"(?P<list>/(?:[^/]+/)*)(?P<mark>(?:page|p|pn|list|index)[/_-])(?P<number>\d{1,4})/?", re.IGNORECASE
+)
 INDEX = re.compile(r"^index\.\w+$")
 
 
@@ -42,6 +46,17 @@ def suffix_of(url: str, stem: str | None = None) -> tuple[str, str, int] | None:
     return match["stem"], match["mark"], int(match["number"])
 
 
+def path_number_of(url: str) -> tuple[str, str, int] | None:
+    """Return the list's folder, the mark and the number of an address whose folders count pages.
+
+    >>> path_number_of("http://a.gov.cn/news/page/2/"), path_number_of("http://a.gov.cn/2026/2/")
+    (('a.gov.cn/news/', 'page/', 2), None)
+    """
+    parts = urlsplit(url)
+    match = None if parts.query else IN_PATH.fullmatch(parts.path)
+    return (f"{parts.netloc}{match['list']}", match["mark"], int(match["number"])) if match else None
+
+
 def can_share_list(url: str, other: str) -> bool:
     """Return whether *other* can be a page of the list at *url*: in its folder, or in its own one below."""
     folder, name = file_of(url)
@@ -55,6 +70,11 @@ def goes_back(url: str, other: str) -> bool:
     here, there = parameter_of(url), parameter_of(other)
     if urlsplit(url).path == urlsplit(other).path and there:
         return here is not None and here[0] == there[0] and there[1] <= here[1]
+    if in_path := path_number_of(url):
+        its_path = path_number_of(other)
+        if its_path and its_path[:2] == in_path[:2]:
+            return its_path[2] <= in_path[2]
+        return file_of(other) == (in_path[0], "")
     (folder, name), (its_folder, its_name) = file_of(url), file_of(other)
     if INDEX.sub("", name) == INDEX.sub("", its_name) and folder == its_folder:
         return not urlsplit(other).query
