@@ -74,3 +74,21 @@ def test_the_last_pages_link_labels_it(pager: str, labelled: int | None) -> None
     said = read("", pager)
 
     assert (said.pages_declared or said.pages_labelled) == labelled
+
+
+@pytest.mark.parametrize(
+    ("path", "call", "following"),
+    [
+        ("", 'createPage(3,0,"index","html")', "index_1.html"),
+        ("index_1.html", "show_page(3, 1, 'index', 'html')", "index_2.html"),
+        ("list.shtml", "fenye('box', 3, 1, 'list', 'shtml', 14)", "list_2.shtml"),
+        ("index_2.html", 'createPage(3,2,"index","html")', None),
+        ("", 'load(3,0,"index","html")', None),
+        ("", 'showPage(3,0,"index","rows")', None),
+        ("", 'function showPage(n,i,"index","html")', None),
+    ],
+)
+def test_a_call_with_the_arguments_of_create_page_html_is_one(
+    path: str, call: str, following: str | None
+) -> None:
+    assert read(path, f"<script>{call};</script>").next_url == (URL + following if following else None)
