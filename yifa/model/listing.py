@@ -67,6 +67,10 @@ TOTAL_OF = "a total of "
 """what the kind of a sign begins with that gives a total of rows beyond those seen"""
 
 
+OTHER_PERIODS = "other years or months"
+"""the kind of a sign beside a list of one year or month: its first name is that, as days of it begin"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """Something on a list's page that would bring a next page, and that is no address to follow."""
@@ -98,6 +102,10 @@ class Sign:
         """Return the total of rows it gives; 0 where it gives none."""
         said = self.kind.removeprefix(TOTAL_OF)
         return int(said) if self.counts and said.isdecimal() else 0
+
+    def is_void(self, *days: str | None) -> bool:
+        """Return whether a list with rows of these days has itself the years or months that it leads to."""
+        return self.kind == OTHER_PERIODS and any(day and not day.startswith(self.names) for day in days)
 
     @property
     def told(self) -> str:

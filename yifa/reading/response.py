@@ -17,10 +17,10 @@ from yifa.reading.charset import Decoded, decode
 from yifa.reading.files.viewers import is_scan
 from yifa.reading.judging.answer import ALIKE, suspicion
 from yifa.reading.judging.marks import FILE
-from yifa.reading.listing.headers import with_headers
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import fold, narrowed, parse, text_of, texts
 from yifa.reading.page.read import read_page
+from yifa.reading.turning.headers import with_headers
 from yifa.reading.verdict import Judgement, judge
 
 SAME_LINKS = 0.9

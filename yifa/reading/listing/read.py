@@ -31,6 +31,7 @@ from yifa.reading.listing.page_addresses import goes_back, parameter_of
 from yifa.reading.listing.paging import Next, after_feed, link_rel, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
+from yifa.reading.listing.sign_periods import other_periods
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
 
@@ -179,7 +180,9 @@ def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: boo
     titled = [row for row, links in places.items() if any(link.title_length for link in links)]
     own = read_signs(root, titled, page.url, base_of(root, page.url), len(rows.entries))
     said = rows.ends
-    signs = (sign for sign in (*said.signs, *own.signs) if not (followed and sign.weak))
+    signs = [sign for sign in (*said.signs, *own.signs) if not (followed and sign.weak)]
+    if periods := other_periods(root, rows.entries, page.url, base_of(root, page.url)):
+        signs.append(periods)
     return Ends(signs=tuple(signs), shut=said.shut or own.shut, single=said.single or own.single)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.walks import listing, page_url, rows
 from yifa.model.listing import Listing
-from yifa.reading.listing.headers import with_headers
+from yifa.reading.turning.headers import with_headers
 
 PAGE = page_url(1)
 
