@@ -259,10 +259,14 @@ class Certificate:
 def goes_beyond_pinned(entries: Sequence[Entry]) -> bool:
     """Return whether a page has rows below those pinned on top.
 
-    A pinned row is older than one below it, or has no date where one below it has.
+    A pinned row is older than one below it, or has no date where one below it has. Where days only rise to
+    the newest, with no older one below it, the list begins with the oldest: what is new stands behind it.
     """
     dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
     pinned = 0
     while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
         pinned += 1
+    above = [day for day in dates[:pinned] if day]
+    if len(above) > 1 and above == sorted(above) and min(dates[pinned:], default="") == max(dates):
+        return False
     return len(dates) > pinned
