@@ -46,6 +46,11 @@ FUTURE_YEARS = 1
 """how far ahead of the day it is read a row may be dated, in whole years"""
 # frames that count visits or carry players, not lists
 FRAME_NOISE = re.compile(r"visit|count|share|player|search|login|weather", re.IGNORECASE)
+# names and addresses of the frame of a set that holds the list, and of those around it
+MAIN_FRAME = re.compile(r"list|main|right|content|body|info|news", re.IGNORECASE)
+SIDE_FRAME = re.compile(
+    r"(?<![a-z])(?:top|head|banner|logo|menu|left|nav|foot|bottom|tree|tq|weather|link)", re.IGNORECASE
+)
 # 当前位置：首页 > 政务公开 > 依法行政
 CRUMB = re.compile(r"crumb|position|location|weizhi|dqwz|bread|curr?ent|path|wz\b|dqzt", re.IGNORECASE)
 CRUMB_TEXT = re.compile(r"(?:当前|所在|您的|现在)(?:的)?位置\s*[:：]?")
@@ -99,6 +104,15 @@ def _column_name(root: HtmlElement, meta: dict[str, str]) -> str | None:
             if len(names) > 1 and len(names[-1]) <= 30:
                 return names[-1]
     return None
+
+
+def rank_of_frame(frame: HtmlElement) -> int:
+    """Return how far behind a frame stands among those in which a list is looked for: 0, 1 or 2."""
+    address = urlsplit(frame.get("src") or "").path.rpartition("/")[2]
+    names = f"{address} {frame.get('name') or ''} {frame.get('id') or ''}"
+    if FRAME_NOISE.search(names) or SIDE_FRAME.search(names):
+        return 2
+    return 0 if MAIN_FRAME.search(names) else 1
 
 
 def _frames(root: HtmlElement, url: str) -> tuple[str, ...]:
