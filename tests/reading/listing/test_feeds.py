@@ -226,3 +226,31 @@ def test_a_feed_in_xml_names_its_next_page(links: str, following: str | None) ->
 
     assert len(listing.entries) == len(WANTED)
     assert listing.next_url == (HOST + following if following else None)
+
+
+CELLS = [(title, f"/a/{n}.html", day) for n, (title, day) in enumerate(WANTED)]
+IN_ARRAYS = {
+    "pushed": "".join(f"a.push(['{title}','{url}','{day}']);" for title, url, day in CELLS),
+    "assigned": f"var rows = {json.dumps(CELLS, ensure_ascii=False)};",
+    "another order": "var d=["
+    + ",".join(f"['{day}','{n}','{url}','{title}']" for n, (title, url, day) in enumerate(CELLS))
+    + "]",
+}
+
+
+@pytest.mark.parametrize("script", IN_ARRAYS.values(), ids=list(IN_ARRAYS))
+def test_rows_of_cells_in_a_script_are_read_by_what_the_cells_look_like(script: str) -> None:
+    assert facts(read(page(f"<div id='box'></div><script>{script}draw()</script>"))) == WANTED
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "m.push(['政务公开信息栏目','/zwgk/index.html']);m.push(['办事服务指南栏目','/bsfw/index.html']);",
+        "var chart=[['2026-01-15','甲县司法局案件'],['2026-01-16','乙县司法局案件']];",
+        "var one=[['关于甲的通知','/a/1.html','2026-01-15'],['关于乙的通知','/a/1.html','2026-01-16']];",
+    ],
+)
+def test_cells_without_days_or_addresses_of_their_own_are_no_rows(script: str) -> None:
+    with pytest.raises(LayoutError):
+        read(page(f"<div id='box'></div><script>{script}draw()</script>"))

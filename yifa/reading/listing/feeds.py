@@ -236,7 +236,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
 
 
 def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
-    """Yield the lists of objects in a JSON value, the outer before the inner."""
+    """Yield the lists of objects in a JSON value, or of rows of cells, the outer before the inner."""
     value = _decoded(value)
     if depth > DEPTH:
         return
@@ -244,6 +244,9 @@ def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
         rows = [row for row in map(_decoded, value) if isinstance(row, dict)]
         if rows:
             yield list(map(_lower_keys, rows))
+        cells = [row for row in value if isinstance(row, list) and all(isinstance(cell, str) for cell in row)]
+        if cells and len(cells) == len(value):
+            yield [{str(place): cell for place, cell in enumerate(row)} for row in cells]
         values: Iterable[object] = value
     else:
         values = value.values() if isinstance(value, dict) else ()
@@ -259,7 +262,7 @@ def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | 
     texts = {name: sum(map(len, values)) for name, values in full.items() if all(map(TITLE.match, values))}
     dates = [name for name in columns if _are_dates([row.get(name) for row in rows])]
     distinct = [name for name in urls if len(set(full[name])) == len(rows)]
-    if not distinct or not texts:
+    if not distinct or not texts or (not dates and "0" in columns):  # cells without a day may be a menu's
         return None
     title = max(texts, key=lambda name: (len(set(full[name])), texts[name]))
     return replace(keys, title=(title,), url=tuple(distinct), date=tuple(dates))
