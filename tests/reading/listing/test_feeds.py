@@ -185,6 +185,8 @@ def test_counts_may_be_words(more: dict[str, object], counts: tuple[int | None, 
     ("path", "more", "signs"),
     [
         ("/api?pageNo=1", {}, ["an address that counts pages: pageNo=1"]),
+        ("/api?size=5&start=0", {}, ["an address that counts pages: start=0"]),
+        ("/api?start=2026-01-01", {}, []),
         ("/api?pageNo=1", {"total": 5}, []),
         ("/api?pageNo=1", {"info": "共5条"}, []),
         ("/api?pageNo=1", {"hasMore": False}, []),

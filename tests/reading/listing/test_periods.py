@@ -19,6 +19,8 @@ LEADING = {
     "a parameter": YEARS.format("?year=", ""),
     "folders below": YEARS.format("./", "/"),
     "months": "<p><a href='?m=2'>2026年2月</a><a href='?m=1'>2026年1月</a></p>",
+    "functions": "<ul><li onclick='at(2026)'>2026年</li><li onclick='at(2025)'>2025年</li></ul>",
+    "functions of links": "<a href='javascript:at(2026)'>2026</a><a href='javascript:at(2025)'>2025</a>",
     "a menu": MENU.format("2026年度", "2025年度"),
     "a menu of months": MENU.format("2026-02", "2026-01"),
 }
@@ -27,6 +29,9 @@ CONTROLS = {
     "its own year is not named": "<p><a href='?y=2024'>2024年</a> <a href='?y=2023'>2023年</a></p>",
     "a menu with all years": MENU.format("全部", "2025年"),
     "months of a calendar": "<p><a href='?m=1'>1月</a><a href='?m=2'>2月</a></p>",
+    "cells of rows that are pressed": "<table>"
+    "<tr onclick='open(1)'><td>2026</td></tr><tr onclick='open(2)'><td>2025</td></tr></table>",
+    "words": "<ul><li>2026年</li><li>2025年</li></ul>",
     "its own year alone": "<p><a href='?y=2026'>2026年</a></p>",
     "a year in words": "<p><a href='?y=2026'>2026年报告</a><a href='?y=2025'>2025年报告</a></p>",
 }

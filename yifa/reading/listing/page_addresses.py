@@ -9,6 +9,10 @@ PARAMETER = re.compile(
     r"|(?:ainfolist|a)\d+p)$",
     re.IGNORECASE,
 )
+# what counts rows, not pages
+OFFSET = re.compile(
+    r"^(?:offset|start|skip|from|begin|first|start_?(?:row|index|record|num))$", re.IGNORECASE
+)
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
 # /news/page/2/ · /news/p/2 · /news/list-2/
@@ -30,6 +34,14 @@ def parameter_of(url: str) -> tuple[str, int] | None:
     for key, value in parse_qsl(urlsplit(url).query):
         if PARAMETER.match(key) and re.fullmatch(r"\d{1,5}", value):
             return key, int(value)
+    return None
+
+
+def counter_of(url: str) -> str | None:
+    """Return what in an address counts its pages or their rows on: ``page=1``, ``start=0``."""
+    for key, value in parse_qsl(urlsplit(url).query):
+        if (PARAMETER.match(key) or OFFSET.match(key)) and re.fullmatch(r"\d{1,7}", value):
+            return f"{key}={value}"
     return None
 
 

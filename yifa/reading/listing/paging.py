@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -176,7 +176,9 @@ def _counted_from_zero(pager: Pager) -> str | None:
 
 def numbered_links(pager: Pager) -> str | None:
     """Return the page after this one, whose number is the only gap in a row of numbered links."""
-    for run in _runs_of_numbers(pager.anchors, file_of(pager.url)[0]):
+    folder, name = file_of(pager.url)
+    below = () if "." in name or not name else (f"{folder}{name}/",)
+    for run in chain.from_iterable(_runs_of_numbers(pager.anchors, one) for one in (folder, *below)):
         numbers = [number for anchor in run if (number := anchor.number) is not None]
         gaps = [below + 1 for below, above in pairwise(numbers) if above - below == 2]
         here = 1 if numbers[0] == 2 or _is_before(pager.url, run) else gaps[0] if len(gaps) == 1 else None

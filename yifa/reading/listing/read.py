@@ -27,7 +27,7 @@ from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of, own_list
-from yifa.reading.listing.page_addresses import goes_back, parameter_of
+from yifa.reading.listing.page_addresses import counter_of, goes_back, parameter_of
 from yifa.reading.listing.paging import Next, after_feed, link_rel, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
@@ -170,11 +170,11 @@ def _after_feed(feed: Feed, url: str) -> Next:
 
 def _ends_of_feed(feed: Feed, url: str) -> Ends:
     """Return what an answer says of further rows; one asked for by a page's number may have a next."""
-    asked = parameter_of(url)
+    asked = counter_of(url)
     told = feed.ends != NOTHING or feed.rows_declared is not None or feed.pages_declared is not None
     if told or asked is None:
         return feed.ends
-    return Ends(signs=(Sign(kind="an address that counts pages", place=f"{asked[0]}={asked[1]}", weak=True),))
+    return Ends(signs=(Sign(kind="an address that counts pages", place=asked, weak=True),))
 
 
 def _ends_in_script(feed: Feed) -> Ends:
