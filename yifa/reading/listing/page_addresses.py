@@ -16,9 +16,7 @@ OFFSET = re.compile(
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
 # /news/page/2/ · /news/p/2 · /news/list-2/
-IN_PATH = re.compile(
-    r"(?P<list>/(?:[^/]+/)*)(?P<mark>(?:page|p|pn|list|index)[/_-])(?P<number>\d{1,4})/?", re.IGNORECASE
-)
+IN_PATH = re.compile(r"(?<=/)(?P<mark>(?:page|p|pn|list|index)[/_-])(?P<number>\d{1,4})/?\Z", re.IGNORECASE)
 INDEX = re.compile(r"^index\.\w+$")
 
 
@@ -65,8 +63,10 @@ def path_number_of(url: str) -> tuple[str, str, int] | None:
     (('a.gov.cn/news/', 'page/', 2), None)
     """
     parts = urlsplit(url)
-    match = None if parts.query else IN_PATH.fullmatch(parts.path)
-    return (f"{parts.netloc}{match['list']}", match["mark"], int(match["number"])) if match else None
+    match = None if parts.query else IN_PATH.search(parts.path)
+    if match is None:
+        return None
+    return f"{parts.netloc}{parts.path[: match.start()]}", match["mark"], int(match["number"])
 
 
 def can_share_list(url: str, other: str) -> bool:

@@ -15,7 +15,7 @@ TOTALS = (
 )  # fmt: skip
 """headers that count all rows, of this answer and those after it"""
 # Content-Range: items 0-4/57
-RANGE = re.compile(r"(?!bytes)\w+ \d{1,7}-\d{1,7}/(\d{1,7})")
+RANGE = re.compile(r"(?!bytes)\w{1,20} \d{1,7}-\d{1,7}/(\d{1,7})")
 COUNT = re.compile(r"\d{1,7}")
 
 Header = Callable[[str], str]
