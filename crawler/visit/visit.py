@@ -32,6 +32,7 @@ from yifa.model.record import Finding, Outcome
 from yifa.reading.addresses import resolve
 from yifa.reading.in_thread import list_in_thread
 from yifa.reading.jumps import JUMP_TEXT, jump_target
+from yifa.reading.listing.read import rank_of_frame
 from yifa.reading.markup import fold
 from yifa.reading.outcome import BY_REASON, code_of, code_of_opened
 from yifa.reading.response import Home, Opened, home_of, open_response
@@ -318,9 +319,9 @@ class Visit:
                 self.book.note(opened.fetched.url, finding)
 
     def frames(self, opened: Opened) -> tuple[str, ...]:
-        """Return the addresses of a page's first iframes that lie in the portal."""
-        sources = (frame.get("src") for frame in opened.root.iter("iframe", "frame"))
-        urls = (resolve(opened.fetched.url, source) for source in sources)
+        """Return the addresses of a page's frames in the portal, the likeliest for a list first."""
+        frames = sorted(opened.root.iter("iframe", "frame"), key=rank_of_frame)
+        urls = (resolve(opened.fetched.url, frame.get("src")) for frame in frames)
         return tuple(dict.fromkeys(url for url in urls if url and self.may_visit(url)))[:MAX_FRAMES]
 
     def fail(

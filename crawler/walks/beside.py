@@ -1,9 +1,9 @@
 """Compares the pages of a walk: what one repeats of those before it, and rows that moved down a page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
-from yifa.model.listing import Entry
+from yifa.model.listing import Entry, Listing
 
 
 @dataclass(slots=True)
@@ -16,6 +16,8 @@ class Beside:
     """one of these shows rows that the page before them does not"""
     shifted: bool = False
     """a page began with the end of the one before: something was published while the list was read"""
+    down: bool = False
+    """the number in the pages' addresses was counted down"""
     full: int = 0
     """rows of the first page"""
     _last: tuple[str, ...] = ()
@@ -33,6 +35,16 @@ class Beside:
             self.repeats, self.astray = self.repeats + 1, self.astray or self.strays(entries)
         else:
             self.repeats, self.astray, self._own = 0, False, frozenset(here)
+
+    def counted_down(self, listing: Listing, below: str | None, visited: Container[str]) -> Listing:
+        """Return a page whose next one has the number *below* its own, with that as the next where it is new.
+
+        The newest page of some lists has the largest number; of others the last names page 1 as its next.
+        """
+        if below is not None and below not in visited:
+            self.down = True
+            return replace(listing, next_url=below, loops=False)
+        return replace(listing, next_url=None, loops=True) if self.down else listing
 
     def strays(self, entries: Sequence[Entry]) -> bool:
         """Return whether rows are of an earlier page than the last with new ones."""

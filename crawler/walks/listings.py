@@ -20,6 +20,7 @@ from yifa.model.fetch import Ask, FetchKind, OutcomeCode, Verdict
 from yifa.model.listing import Deep, Entry, EntryKind, Listing, WalkVerdict
 from yifa.model.record import Finding
 from yifa.reading.in_thread import list_in_thread
+from yifa.reading.listing.paging import page_below
 from yifa.reading.listing.row_requests import shows_rows
 from yifa.reading.markup import title_of
 from yifa.reading.outcome import NOT_FOUND, code_of_opened
@@ -235,6 +236,9 @@ async def _take(
     listing: Listing,
 ) -> str | None:
     walk.title = walk.title or title_of(opened.root)
+    if listing.loops or listing.next_url in walk.visited:
+        below = page_below(opened.decoded.text, opened.root, opened.fetched.url)
+        listing = walk.beside.counted_down(listing, below, walk.visited)
     wanted = [entry for entry in listing.entries if _is_wanted(visit, entry)]
     new, changed = await keep_rows(visit, walk_id, section, wanted, list_page=walk.pages + 1)
     digest = hashlib.sha256(opened.fetched.body).hexdigest()

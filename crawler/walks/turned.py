@@ -182,6 +182,8 @@ class Turner:
 
     async def _begins_here(self, way: Way, opened: Opened) -> bool:
         """Return whether a request that brought nothing brings this page's rows where it asks for them."""
+        if way.kind == "number":  # the page itself came so, and its number is counted on
+            return True
         before = way.ask(-1) if way.second is not None else None
         if before is None or before.key == way.first.key:
             return False

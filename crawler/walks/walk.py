@@ -86,8 +86,8 @@ class Walk:
         self._note_labels(listing)
         self._bodies.add(body_sha256)
         self.addresses.update(entry.url for entry in listing.entries)
-        self._note_signs(listing)
         self._note(listing, fresh)
+        self._note_signs(listing)
         self._note_change(unknown, new)
         self._lost |= Counter(listing.given_up)
         self.beside.take(listing.entries, again=repeated)
@@ -112,7 +112,9 @@ class Walk:
         """Note what on this page would bring a next one; a total that is met is no sign."""
         seen = len(self.addresses)
         live = [sign for sign in listing.signs if self.pages == 1 or not sign.weak]
-        live = [sign for sign in live if not 0 < sign.total <= seen]
+        live = [
+            sign for sign in live if not (0 < sign.total <= seen or sign.is_void(self.newest, self.oldest))
+        ]
         self.sign = next(iter(live), None)
         self._firm = any(not sign.weak or sign.counts for sign in live)
 
@@ -286,7 +288,7 @@ class Walk:
             if follows and self.beside.repeats == 1 and self.pages < self.max_pages:
                 return
             is_whole = True
-            if self.beside.astray and self.beside.is_full:
+            if self.beside.astray and self.beside.is_full and not self.beside.down:
                 self.sign = Sign(kind="next by an address", place=f"{listing.url}: shows an earlier page")
         detail = f"page {self.pages} shows nothing that page {read} did not"
         if is_whole:

@@ -67,6 +67,10 @@ TOTAL_OF = "a total of "
 """what the kind of a sign begins with that gives a total of rows beyond those seen"""
 
 
+OTHER_PERIODS = "other years or months"
+"""the kind of a sign beside a list of one year or month: its first name is that, as days of it begin"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """Something on a list's page that would bring a next page, and that is no address to follow."""
@@ -98,6 +102,10 @@ class Sign:
         """Return the total of rows it gives; 0 where it gives none."""
         said = self.kind.removeprefix(TOTAL_OF)
         return int(said) if self.counts and said.isdecimal() else 0
+
+    def is_void(self, *days: str | None) -> bool:
+        """Return whether a list with rows of these days has itself the years or months that it leads to."""
+        return self.kind == OTHER_PERIODS and any(day and not day.startswith(self.names) for day in days)
 
     @property
     def told(self) -> str:
@@ -251,10 +259,14 @@ class Certificate:
 def goes_beyond_pinned(entries: Sequence[Entry]) -> bool:
     """Return whether a page has rows below those pinned on top.
 
-    A pinned row is older than one below it, or has no date where one below it has.
+    A pinned row is older than one below it, or has no date where one below it has. Where days only rise to
+    the newest, with no older one below it, the list begins with the oldest: what is new stands behind it.
     """
     dates = [entry.published or "" for entry in entries if entry.kind is EntryKind.PAGE]
     pinned = 0
     while pinned < len(dates) and dates[pinned] < max(dates[pinned:]):
         pinned += 1
+    above = [day for day in dates[:pinned] if day]
+    if len(above) > 1 and above == sorted(above) and min(dates[pinned:], default="") == max(dates):
+        return False
     return len(dates) > pinned

@@ -20,6 +20,7 @@ from yifa.reading.judging.marks import FILE
 from yifa.reading.listing.read import read_listing
 from yifa.reading.markup import fold, narrowed, parse, text_of, texts
 from yifa.reading.page.read import read_page
+from yifa.reading.turning.headers import with_headers
 from yifa.reading.verdict import Judgement, judge
 
 SAME_LINKS = 0.9
@@ -188,11 +189,13 @@ def listing_of(opened: Opened, portal: Portal | None, today: date) -> Listing:
     Raises:
         LayoutError: it shows none.
     """
-    return read_listing(
-        opened.decoded.text, opened.root, opened.fetched.url, opened.platform, today=today,
+    fetched = opened.fetched
+    listing = read_listing(
+        opened.decoded.text, opened.root, fetched.url, opened.platform, today=today,
         canonicalise=canonicaliser(portal, opened.platform),
         hosts=portal.allowed_hosts if portal else frozenset(),
     )  # fmt: skip
+    return with_headers(listing, fetched.header, fetched.url)
 
 
 def platform_shown(opened: Opened, portal: Portal | None) -> Platform | None:

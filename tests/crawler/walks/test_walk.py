@@ -1,5 +1,7 @@
 """The walk ends, never asks twice, and its certificate says what is true."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,6 +186,25 @@ def test_known_rows_above_the_newest_known_one_do_not_end_the_walk() -> None:
 
     assert walk.take(pinned, body_sha256="a", unknown=0) == page_url(2)
     assert walk.take(newest, body_sha256="b", unknown=0) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "further"),
+    [
+        (("2026-01-01", "2026-02-01", "2026-03-01"), True),
+        (("2026-01-01", "2026-01-02", "2026-03-01", "2026-03-01"), True),
+        (("2026-02-01", "2026-01-01", "2026-03-01"), False),
+        (("2024-01-01", "2025-02-01", "2026-03-01", "2026-02-01"), False),
+        (("2026-03-01", "2026-02-01", "2026-01-01"), False),
+    ],
+)
+def test_a_list_that_begins_with_the_oldest_is_read_behind_its_newest_known_row(
+    days: tuple[str, ...], further: bool
+) -> None:
+    walk = Walk(may_catch_up=True, known=ListKnown(newest="2026-03-01"))
+    known = tuple(replace(entry, url=f"{entry.url}?{n}") for n, entry in enumerate(rows(*days)))
+
+    assert (walk.take(listing(1, known, following=2), body_sha256="a", unknown=0) is not None) == further
 
 
 def test_undated_rows_on_top_of_dated_ones_are_pinned() -> None:

@@ -11,7 +11,7 @@ from yifa.model.portal import Platform
 from yifa.profiles.folders import load_platforms
 from yifa.profiles.recognise import recognise
 from yifa.reading import markup
-from yifa.reading.listing.read import read_listing
+from yifa.reading.listing.read import rank_of_frame, read_listing
 
 
 def test_navigation_inside_the_container_falls_out() -> None:
@@ -242,3 +242,20 @@ def test_saved_listings_are_read_as_people_read_them() -> None:
         assert {"title": first.title, "date": first.published} == gold["first"]
         assert {"title": last.title, "date": last.published} == gold["last"]
         assert (listing.pages_declared or 1) == gold["total_pages"]
+
+
+@pytest.mark.parametrize(
+    ("frames", "first"),
+    [
+        ('<frame src="menu.htm"><frame src="list.htm" name="main">', "list.htm"),
+        ('<frame src="top.htm"><frame src="left.htm"><frame src="right.asp?id=3">', "right.asp?id=3"),
+        ('<frame src="a.asp" name="topFrame"><frame src="b.asp" name="mainFrame">', "b.asp"),
+        ('<iframe src="/tq.html"></iframe><iframe src="/x.html"></iframe>', "/x.html"),
+        ('<iframe src="/one.html"></iframe><iframe src="/two.html"></iframe>', "/one.html"),
+        ('<iframe src="/desktop/rows.html"></iframe><iframe src="/two.html"></iframe>', "/desktop/rows.html"),
+    ],
+)
+def test_the_frame_that_is_named_as_the_list_comes_first(frames: str, first: str) -> None:
+    root = markup.parse(f"<html><frameset>{frames}</frameset></html>")
+
+    assert min(root.iter("frame", "iframe"), key=rank_of_frame).get("src") == first

@@ -162,3 +162,35 @@ def test_the_last_page_of_a_list_is_read_whole_however_few_its_rows(rows: int, p
     script = "<script>Ls.pagination('#page_public_info').init({pageCount:18,});</script>"
 
     assert len(rows_of(f"<div class='{place}'>{items}</div>{script}")) == rows
+
+
+ROW = "<a href='/d/{0}.html'>第{0}号法治政府建设报告</a>"
+SHORT = {
+    "a list": ("<ul>{}</ul>", f"<li>{ROW}<i>2026-01-15</i></li>"),
+    "a table": ("<table>{}</table>", f"<tr><td>{ROW}</td><td>2026-01-15</td></tr>"),
+    "paragraphs": ("{}", f"<p>{ROW} 2026-01-15</p>"),
+    "a block": ("<div class='box'>{}</div>", f"<div class='row'><span>2026-01-15</span>{ROW}</div>"),
+}
+
+
+@pytest.mark.parametrize("shape", SHORT)
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize(
+    "pager",
+    ["<a href='?p=2'>上一页</a> <a href='#'>下一页</a>", "<a href='?p=1'>首页</a> <a href='?p=2'>上一页</a>"],
+)
+def test_what_stands_around_a_short_list_has_no_days_of_its_own(shape: str, rows: int, pager: str) -> None:
+    """Menu, path and pager stand beside the rows in the page itself, and are no more than these."""
+    around, row = SHORT[shape]
+    above = (
+        "<div><a href='/'>首页</a><a href='/zwgk/'>政务公开</a></div><div><a href='/zw/'>办事服务</a></div>"
+    )
+    items = around.format("".join(row.format(n) for n in range(rows)))
+
+    assert len(rows_of(f"{above}{items}<div>{pager}</div>")) == rows
+
+
+def test_a_day_beside_a_row_is_its_own_where_another_link_there_leads_to_the_same_page() -> None:
+    row = f"<dt>{ROW}</dt><dd><a href='/d/{{0}}.html'>报告全文请点击此处阅读</a> 2026-01-15</dd>"
+
+    assert len(rows_of(f"<dl>{''.join(row.format(n) for n in range(3))}</dl>")) == 3

@@ -28,7 +28,9 @@ BLANK = re.compile(r"\s*+")
 PARSED = re.compile(r"JSON\.parse\(\s*(?=['\"`])")
 OF_DATA = etree.XPath("""//@*[starts-with(., '[{') or starts-with(., '{"')]""")
 # rows.push({…})
-PUSHED = re.compile(r"\.push\(\s*(?=\{)")
+PUSHED = re.compile(r"\.push\(\s*(?=\{|\[\s*['\"])")
+# [["关于…的报告", "/1.html", "2026-01-15"], …
+ROWS_OF_CELLS = re.compile(r"\[\s*\[\s*['\"]")
 # an answer in XML that is no page: <?xml …?><rss>, <rss>, <feed>, <data>, <list>
 XML = re.compile(r"<\?xml|<(?:rss|feed|data|list|root|response|result|items?)\b", re.IGNORECASE)
 # document.write("<li><a href=\"/1.html\">…<\/a>"): what a script's string says
@@ -127,7 +129,7 @@ def data_in_attributes(root: HtmlElement) -> Iterator[str]:
 
 
 def _pushed(script: str) -> list[object]:
-    """Return the objects that a script adds to its lists one by one: ``rows.push({title: "…"})``."""
+    """Return what a script adds to its lists one by one: ``rows.push({title: "…"})``, ``a.push(["…"])``."""
     rows: list[object] = []
     failures = 0
     for match in PUSHED.finditer(script):
@@ -142,7 +144,7 @@ def _pushed(script: str) -> list[object]:
 
 def _feeds(scripts: Iterable[str]) -> Iterator[Feed]:
     for script in scripts:
-        if "{" in script:
+        if "{" in script or ROWS_OF_CELLS.search(script):
             yield from map(read_json, (*_told(script), *_assigned(script)))
         if ".push(" in script and (rows := _pushed(script)):
             yield read_json(rows)

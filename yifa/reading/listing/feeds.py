@@ -1,7 +1,6 @@
 """Reads a listing given as JSON: its rows, and their titles, addresses and dates, under whatever name."""
 
 import json
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from yifa.model.listing import NOTHING, Ends, Sign
 from yifa.reading.dating.data_dates import moment_of, printed_of
+from yifa.reading.listing.feed_counts import NAMES, Counts
 from yifa.reading.markup import unmarked
 
 HERE = Path(__file__).parent
@@ -91,6 +91,11 @@ class Feed:
     rows_declared: int | None = None
     pages_declared: int | None = None
     page_number: int | None = None
+    """from 1, unless it says 0"""
+    from_zero: bool = False
+    """its first page has the number 0"""
+    next_href: str | None = None
+    """where a link called next leads, as in Atom"""
     given_up: tuple[str, ...] = ()
     """titles of rows among them that have a day and no address"""
     is_list: bool = False
@@ -153,11 +158,14 @@ def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 
 def _href(row: Mapping[str, object], names: tuple[str, ...]) -> str:
-    """Return a row's address; ``urls`` may hold ``{"pc": "/…"}``."""
+    """Return a row's address; ``urls`` may hold ``{"pc": "/…"}``, and ``link`` several objects."""
     for name in names:
         value = _decoded(row.get(name))
+        if isinstance(value, list):
+            links = (link for link in value if isinstance(link, dict))
+            value = next((link for link in links if link.get("rel", "alternate") == "alternate"), "")
         if isinstance(value, dict):
-            value = next(filter(_plain, (value.get("pc"), *value.values())), "")
+            value = next(filter(_plain, (value.get("pc"), value.get("href"), *value.values())), "")
         text = _plain(value)
         if text and ("/" in text or "." in text):
             return text
@@ -228,7 +236,7 @@ def _item(row: Mapping[str, object], keys: Keys) -> Item | None:
 
 
 def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
-    """Yield the lists of objects in a JSON value, the outer before the inner."""
+    """Yield the lists of objects in a JSON value, or of rows of cells, the outer before the inner."""
     value = _decoded(value)
     if depth > DEPTH:
         return
@@ -236,6 +244,9 @@ def _lists(value: object, depth: int = 0) -> Iterator[list[dict[str, object]]]:
         rows = [row for row in map(_decoded, value) if isinstance(row, dict)]
         if rows:
             yield list(map(_lower_keys, rows))
+        cells = [row for row in value if isinstance(row, list) and all(isinstance(cell, str) for cell in row)]
+        if cells and len(cells) == len(value):
+            yield [{str(place): cell for place, cell in enumerate(row)} for row in cells]
         values: Iterable[object] = value
     else:
         values = value.values() if isinstance(value, dict) else ()
@@ -251,7 +262,7 @@ def _keys_by_values(rows: Sequence[Mapping[str, object]], keys: Keys) -> Keys | 
     texts = {name: sum(map(len, values)) for name, values in full.items() if all(map(TITLE.match, values))}
     dates = [name for name in columns if _are_dates([row.get(name) for row in rows])]
     distinct = [name for name in urls if len(set(full[name])) == len(rows)]
-    if not distinct or not texts:
+    if not distinct or not texts or (not dates and "0" in columns):  # cells without a day may be a menu's
         return None
     title = max(texts, key=lambda name: (len(set(full[name])), texts[name]))
     return replace(keys, title=(title,), url=tuple(distinct), date=tuple(dates))
@@ -291,21 +302,17 @@ def _read_flags(flags: Sequence[tuple[str, object]], keys: Keys) -> Ends:
     return Ends(signs=tuple(goes_on), shut=ends and not goes_on)
 
 
-def _count(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,7}", text) else None
-
-
 def read_json(value: object) -> Feed:
     """Return the listing in a JSON value: its rows wherever they are, else markup that holds rows."""
     keys = load_keys()
     items: dict[str, Item] = {}
     alone: dict[str, Item] = {}
     markup: list[str] = []
-    numbers: dict[str, int] = {}
+    counts = Counts()
     flags: list[tuple[str, object]] = []
     lost: list[str] = []
     names = keys.flags
-    is_list = False
+    is_list, next_href = False, ""
     for row, listed in _objects(value, keys):
         item = _item(row, keys)
         if item is None and listed and _first(row, keys.title) and _date(row, keys.date)[1]:
@@ -315,20 +322,19 @@ def read_json(value: object) -> Feed:
         if item and listed:
             continue
         is_list = is_list or any(isinstance(cell, list) for cell in row.values())
+        if _plain(row.get("rel")).lower() == "next":
+            next_href = next_href or _plain(row.get("href"))
         flags += [pair for pair in row.items() if pair[0] in names]
         markup += [cell for cell in row.values() if isinstance(cell, str) and MARKUP.search(cell)]
-        for name in ("rows_total", "pages_total", "page_size", "page_number"):
-            number = _count(_first(row, getattr(keys, name)))
-            if number is not None:
-                numbers.setdefault(name, number)
+        counts.take(row, {name: _first(row, getattr(keys, name)) for name in NAMES})
     if not items and not markup:
         items = _by_values(value, keys)
     items = items or alone  # an object with title and address around the rows is the column
-    rows, size = numbers.get("rows_total"), numbers.get("page_size")
-    pages = numbers.get("pages_total") or (math.ceil(rows / size) if rows and size else None)
+    rows = counts.rows
     return Feed(
         items=tuple(items.values()), given_up=tuple(lost) if items else (),
         markup="" if items else "".join(markup), rows_declared=rows,
-        pages_declared=pages, page_number=numbers.get("page_number"),
+        pages_declared=counts.pages, page_number=counts.page_number, next_href=next_href or None,
+        from_zero=counts.from_zero,
         is_list=bool(items or markup or (is_list and rows is not None)), ends=_read_flags(flags, keys),
     )  # fmt: skip

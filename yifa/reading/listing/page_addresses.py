@@ -9,8 +9,14 @@ PARAMETER = re.compile(
     r"|(?:ainfolist|a)\d+p)$",
     re.IGNORECASE,
 )
+# what counts rows, not pages
+OFFSET = re.compile(
+    r"^(?:offset|start|skip|from|begin|first|start_?(?:row|index|record|num))$", re.IGNORECASE
+)
 # index_2.html · list3_2.shtml · xxgk-list-gfxwj-2.html · list2.html · 2.html
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>[_-]?)(?P<number>\d{1,4})(?P<ext>\.\w+)$")
+# /news/page/2/ · /news/p/2 · /news/list-2/
+IN_PATH = re.compile(r"(?<=/)(?P<mark>(?:page|p|pn|list|index)[/_-])(?P<number>\d{1,4})/?\Z", re.IGNORECASE)
 INDEX = re.compile(r"^index\.\w+$")
 
 
@@ -29,6 +35,14 @@ def parameter_of(url: str) -> tuple[str, int] | None:
     return None
 
 
+def counter_of(url: str) -> str | None:
+    """Return what in an address counts its pages or their rows on: ``page=1``, ``start=0``."""
+    for key, value in parse_qsl(urlsplit(url).query):
+        if (PARAMETER.match(key) or OFFSET.match(key)) and re.fullmatch(r"\d{1,7}", value):
+            return f"{key}={value}"
+    return None
+
+
 def with_parameter(url: str, key: str, number: int) -> str:
     """Return an address with another number in its page parameter."""
     return re.sub(rf"((?:[?&]|^){re.escape(key)}=)\d+", rf"\g<1>{number}", url, count=1)
@@ -40,6 +54,19 @@ def suffix_of(url: str, stem: str | None = None) -> tuple[str, str, int] | None:
     if not match or (stem is not None and match["stem"] != stem):
         return None
     return match["stem"], match["mark"], int(match["number"])
+
+
+def path_number_of(url: str) -> tuple[str, str, int] | None:
+    """Return the list's folder, the mark and the number of an address whose folders count pages.
+
+    >>> path_number_of("http://a.gov.cn/news/page/2/"), path_number_of("http://a.gov.cn/2026/2/")
+    (('a.gov.cn/news/', 'page/', 2), None)
+    """
+    parts = urlsplit(url)
+    match = None if parts.query else IN_PATH.search(parts.path)
+    if match is None:
+        return None
+    return f"{parts.netloc}{parts.path[: match.start()]}", match["mark"], int(match["number"])
 
 
 def can_share_list(url: str, other: str) -> bool:
@@ -55,6 +82,11 @@ def goes_back(url: str, other: str) -> bool:
     here, there = parameter_of(url), parameter_of(other)
     if urlsplit(url).path == urlsplit(other).path and there:
         return here is not None and here[0] == there[0] and there[1] <= here[1]
+    if in_path := path_number_of(url):
+        its_path = path_number_of(other)
+        if its_path and its_path[:2] == in_path[:2]:
+            return its_path[2] <= in_path[2]
+        return file_of(other) == (in_path[0], "")
     (folder, name), (its_folder, its_name) = file_of(url), file_of(other)
     if INDEX.sub("", name) == INDEX.sub("", its_name) and folder == its_folder:
         return not urlsplit(other).query

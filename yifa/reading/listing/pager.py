@@ -29,6 +29,17 @@ CREATE = re.compile(
         \s*['"](?P<prefix>[\w./-]+)['"]\s*,\s*['"](?P<ext>\w+)['"](?:\s*,\s*['"]?(?P<rows>\d+))?""",
     re.VERBOSE,
 )
+# the same by another name: showPages(3, 0, "index", "html")
+RENAMED = re.compile(
+    r"""(?<![\w.])(?P<name>\w{1,40})
+        (?P<call>\(\s*(?:['"][\w-]{1,40}['"]\s*,\s*)?\d{1,5}\s*,\s*\d{1,5}\s*,
+        \s*['"][\w./-]{1,80}['"]\s*,\s*['"](?:s?html?|jsp|aspx?|php)['"])""",
+    re.VERBOSE,
+)
+NAMES_PAGES = re.compile(r"page|fenye|fanye", re.IGNORECASE)
+ENDINGS = tuple(
+    f"{quote}{ending}{quote}" for quote in "'\"" for ending in ("html", "htm", "shtml", "jsp", "aspx")
+)
 # var countPage = 8; var currentPage = 0; … <a href=\"index_"+i+"."+"html\">
 COUNTED = re.compile(r"createPageHTML|countPage\s*=\s*\d")
 # of 189 rows, 10 pages, this page, from 1: createPageHTML(189, 10, 1, "list", "html")
@@ -166,7 +177,7 @@ def _create_call(text: str) -> re.Match[str] | None:
     """
     plain = CREATE.search(text)
     if plain or not COUNTED.search(text):
-        return plain
+        return plain or _renamed_call(text)
     numbers = dict(GIVEN.findall(text))
     if counted := COUNTED_CALL.search(text):  # rows, pages, this page from 1
         rows, pages, here, rest = counted.groups()
@@ -181,6 +192,13 @@ def _create_call(text: str) -> re.Match[str] | None:
         call_text = f'{numbers["countPage"]}, {numbers["currentPage"]}, "{stem[1]}", "{ending[1]}"'
         return CREATE.search(f"createPageHTML({call_text})")
     return None
+
+
+def _renamed_call(text: str) -> re.Match[str] | None:
+    """Return a call that has the arguments of ``createPageHTML`` and another name for pages."""
+    calls = RENAMED.finditer(text) if any(ending in text for ending in ENDINGS) else ()
+    paging = (call for call in calls if NAMES_PAGES.search(call["name"]))
+    return next((CREATE.search(f"createPageHTML{call['call']}") for call in paging), None)
 
 
 def _pages_by_last_link(anchors: tuple[Anchor, ...]) -> int | None:

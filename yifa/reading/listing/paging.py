@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -16,10 +16,11 @@ from yifa.reading.listing.page_addresses import (
     file_of,
     goes_back,
     parameter_of,
+    path_number_of,
     suffix_of,
     with_parameter,
 )
-from yifa.reading.listing.pager import TURN_TEXT, Anchor, Pager, read_pager
+from yifa.reading.listing.pager import LAST_TEXT, TURN_TEXT, Anchor, Pager, read_pager
 from yifa.reading.listing.sign_words import load_words
 
 NEXT_ARROWS = frozenset({">", "›"})
@@ -119,6 +120,18 @@ def vsb_dynamic(pager: Pager) -> str | None:
     return _from_queries(pager, lambda key: key.upper() == "PAGENUM" or (key[-1:] == "p" and key[:1] == "a"))
 
 
+def folder_links(pager: Pager) -> str | None:
+    """Return the next ``page/2/`` that the page links to by a number, an arrow or a picture."""
+    mine = path_number_of(pager.url)
+    folder, here = (mine[0], mine[2]) if mine else (file_of(pager.url)[0], 1)
+    for anchor in pager.anchors:
+        turns = TURN_TEXT.match(anchor.text) if anchor.text else anchor.shows_next
+        counted = path_number_of(anchor.url) if turns else None
+        if counted and (counted[0], counted[2]) == (folder, here + 1) and (not mine or counted[1] == mine[1]):
+            return anchor.url
+    return None
+
+
 def query_links(pager: Pager) -> str | None:
     """Return the next ``?pageNo=2``, with exactly the parameter the page's links use."""
     return _from_queries(pager, lambda _key: True)
@@ -153,9 +166,19 @@ def counted_query(pager: Pager) -> str | None:
     return with_parameter(pager.url, parameter[0], max(parameter[1], 1) + 1)
 
 
+def _counted_from_zero(pager: Pager) -> str | None:
+    """Return the next answer of an interface whose first is ``?page=0``."""
+    parameter = parameter_of(pager.url)
+    if not parameter or not pager.pages or parameter[1] + 1 >= pager.pages:
+        return None
+    return with_parameter(pager.url, parameter[0], parameter[1] + 1)
+
+
 def numbered_links(pager: Pager) -> str | None:
     """Return the page after this one, whose number is the only gap in a row of numbered links."""
-    for run in _runs_of_numbers(pager.anchors, file_of(pager.url)[0]):
+    folder, name = file_of(pager.url)
+    below = () if "." in name or not name else (f"{folder}{name}/",)
+    for run in chain.from_iterable(_runs_of_numbers(pager.anchors, one) for one in (folder, *below)):
         numbers = [number for anchor in run if (number := anchor.number) is not None]
         gaps = [below + 1 for below, above in pairwise(numbers) if above - below == 2]
         here = 1 if numbers[0] == 2 or _is_before(pager.url, run) else gaps[0] if len(gaps) == 1 else None
@@ -194,17 +217,19 @@ def _is_before(url: str, run: Sequence[Anchor]) -> bool:
 
 
 PAGING: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rule in (
-    next_link, link_rel, create_page_html, vsb_countdown, vsb_dynamic, suffix_links, query_links,
-    counted_query, numbered_links,
+    next_link, link_rel, create_page_html, vsb_countdown, vsb_dynamic, suffix_links, folder_links,
+    query_links, counted_query, numbered_links,
 )})  # fmt: skip
 # tried after a platform's own, in this order; those of VSB only where a platform names them
 GENERAL = tuple(name for name in PAGING if name not in ("vsb_countdown", "vsb_dynamic"))
 
 
-def after_feed(url: str, *, pages: int | None, rows: int | None, number: int | None) -> Next:
-    """Return what comes after a JSON answer, by the numbers it gives."""
+def after_feed(
+    url: str, *, pages: int | None, rows: int | None, number: int | None, from_zero: bool = False
+) -> Next:
+    """Return what comes after a JSON answer, by the numbers it gives; *from_zero*: its first page is 0."""
     pager = Pager(url=url, base=url, anchors=(), create=None, pages=pages, rows=rows, number=number)
-    next_url = counted_query(pager)
+    next_url = _counted_from_zero(pager) if from_zero else counted_query(pager)
     rule = "counted_query" if next_url else None
     return Next(url=next_url, rule=rule, pages_declared=pages, rows_declared=rows, page_number=number)
 
@@ -229,21 +254,35 @@ def next_page(text: str, root: HtmlElement, url: str, platform: Platform) -> Nex
     )  # fmt: skip
 
 
+def page_below(text: str, root: HtmlElement, url: str) -> str | None:
+    """Return where a link called next leads, if to the number one below the page's."""
+    back = next_link(read_pager(text, root, url))
+    here, there = _counted(url), _counted(back or "")
+    return back if here and there and there == (*here[:-1], here[-1] - 1) else None
+
+
 def _pages_labelled(pager: Pager, next_url: str) -> int | None:
-    """Return the largest number among the links whose addresses count pages as that of the next one does."""
+    """Return the largest page among the links whose addresses count pages as that of the next one does.
+
+    The numbers they show count, and where nothing is declared, where 尾页 leads.
+    """
     following = _counted(next_url)
     if following is None:
         return None
     near = (anchor for anchor in pager.anchors if file_of(anchor.url)[0] == file_of(next_url)[0])
     counted = ((anchor.number, _counted(anchor.url)) for anchor in near)
     alike = [(number, its[-1]) for number, its in counted if number and its and its[:-1] == following[:-1]]
-    shifts = {number - its for number, its in alike}
-    return max(number for number, _ in alike) if len(shifts) == 1 else None
+    shifts = {number - its for number, its in alike} or {0}
+    ends = (_counted(anchor.url) for anchor in pager.anchors if LAST_TEXT.match(anchor.text))
+    counts = pager.pages is not None or pager.rows is not None
+    lasts = [] if counts else [its[-1] for its in ends if its and its[:-1] == following[:-1]]
+    labelled = [number for number, _ in alike] + [last + min(shifts) for last in lasts]
+    return max(labelled, default=None) if len(shifts) == 1 else None
 
 
 def _counted(url: str) -> tuple[str, int] | tuple[str, str, int] | None:
     """Return how an address counts pages, the number last: by a parameter or behind its name."""
-    return parameter_of(url) or suffix_of(url)
+    return parameter_of(url) or suffix_of(url) or path_number_of(url)
 
 
 def _first_forward(pager: Pager, platform: Platform) -> tuple[str | None, str | None]:

@@ -27,9 +27,11 @@ from yifa.reading.listing.entries import column
 from yifa.reading.listing.feeds import Feed, read_json
 from yifa.reading.listing.links import ListingPage, is_detail, kind_of
 from yifa.reading.listing.lookalikes import lookalike_of, own_list
-from yifa.reading.listing.paging import Next, after_feed, next_page
+from yifa.reading.listing.page_addresses import counter_of, goes_back, parameter_of
+from yifa.reading.listing.paging import Next, after_feed, link_rel, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
+from yifa.reading.listing.sign_periods import other_periods
 from yifa.reading.listing.signs import read_signs
 from yifa.reading.markup import fold, parse, text_of
 
@@ -44,6 +46,11 @@ FUTURE_YEARS = 1
 """how far ahead of the day it is read a row may be dated, in whole years"""
 # frames that count visits or carry players, not lists
 FRAME_NOISE = re.compile(r"visit|count|share|player|search|login|weather", re.IGNORECASE)
+# names and addresses of the frame of a set that holds the list, and of those around it
+MAIN_FRAME = re.compile(r"list|main|right|content|body|info|news", re.IGNORECASE)
+SIDE_FRAME = re.compile(
+    r"(?<![a-z])(?:top|head|banner|logo|menu|left|nav|foot|bottom|tree|tq|weather|link)", re.IGNORECASE
+)
 # 当前位置：首页 > 政务公开 > 依法行政
 CRUMB = re.compile(r"crumb|position|location|weizhi|dqwz|bread|curr?ent|path|wz\b|dqzt", re.IGNORECASE)
 CRUMB_TEXT = re.compile(r"(?:当前|所在|您的|现在)(?:的)?位置\s*[:：]?")
@@ -99,6 +106,15 @@ def _column_name(root: HtmlElement, meta: dict[str, str]) -> str | None:
     return None
 
 
+def rank_of_frame(frame: HtmlElement) -> int:
+    """Return how far behind a frame stands among those in which a list is looked for: 0, 1 or 2."""
+    address = urlsplit(frame.get("src") or "").path.rpartition("/")[2]
+    names = f"{address} {frame.get('name') or ''} {frame.get('id') or ''}"
+    if FRAME_NOISE.search(names) or SIDE_FRAME.search(names):
+        return 2
+    return 0 if MAIN_FRAME.search(names) else 1
+
+
 def _frames(root: HtmlElement, url: str) -> tuple[str, ...]:
     base, host = base_of(root, url), urlsplit(url).netloc
     addresses = (frame.get("src") or "" for frame in root.iter("iframe", "frame"))
@@ -140,6 +156,27 @@ def _read_markup(text: str, root: HtmlElement, page: ListingPage, after: Next) -
     return replace(rows, ends=_ends_of(root, page, rows, followed=followed))
 
 
+def _after_feed(feed: Feed, url: str) -> Next:
+    """Return what comes after an answer, by the link it calls the next or by the numbers it gives."""
+    after = after_feed(
+        url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number,
+        from_zero=feed.from_zero,
+    )  # fmt: skip
+    linked = resolve(url, feed.next_href) if after.url is None else None
+    return (
+        replace(after, url=linked, rule=link_rel.__name__) if linked and not goes_back(url, linked) else after
+    )
+
+
+def _ends_of_feed(feed: Feed, url: str) -> Ends:
+    """Return what an answer says of further rows; one asked for by a page's number may have a next."""
+    asked = counter_of(url)
+    told = feed.ends != NOTHING or feed.rows_declared is not None or feed.pages_declared is not None
+    if told or asked is None:
+        return feed.ends
+    return Ends(signs=(Sign(kind="an address that counts pages", place=asked, weak=True),))
+
+
 def _ends_in_script(feed: Feed) -> Ends:
     """Return what a list kept in a page's script says of rows beyond its own."""
     if (feed.rows_declared or 0) <= len(feed.items):
@@ -157,7 +194,9 @@ def _ends_of(root: HtmlElement, page: ListingPage, rows: _Rows, *, followed: boo
     titled = [row for row, links in places.items() if any(link.title_length for link in links)]
     own = read_signs(root, titled, page.url, base_of(root, page.url), len(rows.entries))
     said = rows.ends
-    signs = (sign for sign in (*said.signs, *own.signs) if not (followed and sign.weak))
+    signs = [sign for sign in (*said.signs, *own.signs) if not (followed and sign.weak)]
+    if periods := other_periods(root, rows.entries, page.url, base_of(root, page.url)):
+        signs.append(periods)
     return Ends(signs=tuple(signs), shut=said.shut or own.shut, single=said.single or own.single)
 
 
@@ -236,8 +275,9 @@ def read_listing(
         after = next_page(text, root, url, platform) or Next(url=None, rule=None)
         rows, frames = _read_markup(text, root, page, after), _frames(root, url)
     else:
-        rows, frames = _Rows(entries=_read_feed(feed, page), given_up=feed.given_up, ends=feed.ends), ()
-        after = after_feed(url, pages=feed.pages_declared, rows=feed.rows_declared, number=feed.page_number)
+        entries = _read_feed(feed, page)
+        rows, frames = _Rows(entries=entries, given_up=feed.given_up, ends=_ends_of_feed(feed, url)), ()
+        after = _after_feed(feed, url)
     declared = _own_total(text, platform)
     declared = after.rows_declared if declared is None else declared
     ends = rows.ends
@@ -245,7 +285,7 @@ def read_listing(
         ends = NOTHING if declared == 0 else ends  # 共0条: whatever pager is drawn beside it
         if _says_empty(text, root, feed, declared):
             declared = 0
-        elif not frames:
+        elif not (frames or _is_beyond(feed, url)):
             raise LayoutError(url, "a list of links", "none")
     entries, impossible = _possible(with_years(with_order(rows.entries)), today)
     meta = _meta(root)
@@ -288,6 +328,12 @@ def _own_total(text: str, platform: Platform) -> int | None:
     """Return how many rows a page says there are, in its platform's own way of saying it."""
     matches = (pattern.search(text) for pattern in platform.rows_declared)
     return next((int(match[1]) for match in matches if match), None)
+
+
+def _is_beyond(feed: Feed | None, url: str) -> bool:
+    """Return whether an answer without rows stands behind the last page it declares."""
+    asked = parameter_of(url)
+    return bool(feed and feed.is_list and feed.pages_declared and asked and asked[1] >= feed.pages_declared)
 
 
 def _says_empty(text: str, root: HtmlElement, feed: Feed | None, declared: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -223,6 +224,17 @@ def _are_parts_of_rows(group: RowGroup, structure: _Structure) -> bool:
     return all(structure.dates.get(parent) == 1 and pages[parent] == 1 for parent in group.parents)
 
 
+def _dates_of_others(group: RowGroup, structure: _Structure, urls: Collection[str]) -> int:
+    """Return how many dates beside a group's rows stand in titled rows of others."""
+    beside = (child for parent in group.parents for child in parent if child not in group.rows)
+    dated = ((child, structure.dates[child]) for child in beside if structure.dates.get(child))
+    return sum(
+        dates
+        for child, dates in dated
+        if any(link.title_length >= TITLE and link.url not in urls for link in structure.links.get(child, ()))
+    )
+
+
 def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
     """Fill in a group's figures."""
     lists = 0
@@ -245,6 +257,8 @@ def _rate(group: RowGroup, structure: _Structure, folder: str) -> None:
             group.score += 0.1
     inside = sum(structure.dates.get(row, 0) for row in group.rows)
     beside = sum(structure.dates.get(parent, 0) for parent in group.parents) - inside
+    if beside and not group.inside:
+        beside -= _dates_of_others(group, structure, seen)
     titled = sum(any(link.title_length for link in links) for links in group.rows.values())
     if beside > 2 * titled:  # another list's
         beside = 0

@@ -44,6 +44,12 @@ WRITES = re.compile(
     (?:i|j|k|n|p|num|page\w{0,9})(?:\s*[+-]\s*1)?\)?\s*\+""",
     re.VERBOSE,
 )
+# n++ · i += 1: what a request behind it has in its address or its fields is a page's number
+COUNTER = re.compile(
+    r"(?<![\w$.])([A-Za-z_$][\w$]{0,20})\s{0,3}(?:\+\+|\+=\s{0,3}1\b)|\+\+([A-Za-z_$][\w$]{0,20})"
+)
+ASKED = 200
+"""characters of a request among which it names what was counted on"""
 SCROLLED = 600
 """characters behind a handler of scrolling among which it counts a page on"""
 SIZE = re.compile(r"page_?size|per_?page|\blimit\b", re.IGNORECASE)
@@ -113,9 +119,25 @@ def read_scripts(root: HtmlElement, rows: int) -> ScriptSigns:
 
 
 def _counts_on(scripts: str, place: int) -> bool:
-    """Return whether what is done where a page is scrolled counts a page on, or is called loading."""
+    """Return whether what is done where a page is scrolled counts a page on, or is called loading.
+
+    Or whether it counts on what it sends with a request, whatever that is called.
+    """
     ends = place + SCROLLED
-    return any(pattern.search(scripts, place, ends) is not None for pattern in (COUNTS_ON, BRINGS))
+    if any(pattern.search(scripts, place, ends) is not None for pattern in (COUNTS_ON, BRINGS)):
+        return True
+    asks = ASKS.search(scripts, place, ends)
+    if asks is None:
+        return False
+    asked = scripts[asks.end() : asks.end() + ASKED]
+    counters = {one or other for one, other in COUNTER.findall(scripts[place:ends])}
+    return any(_is_sent(name, asked) for name in counters)
+
+
+def _is_sent(name: str, asked: str) -> bool:
+    """Return whether a request has a variable in its address or its fields: ``"list_" + n + ".html"``."""
+    word = re.escape(name)
+    return re.search(rf"[+:]\s{{0,3}}{word}\b(?!\s*\()|\$\{{{word}\}}", asked) is not None
 
 
 def _shown(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Finds the requests that turn a list's page where no address does."""
+"""Finds what turns a list's page where no address on it does: requests, and headers of its answer."""

@@ -9,16 +9,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from yifa.model.fetch import Ask
 from yifa.reading.addresses import resolve
 from yifa.reading.listing.embedded import json_of
-from yifa.reading.listing.page_addresses import PARAMETER
+from yifa.reading.listing.page_addresses import OFFSET, PARAMETER
 from yifa.reading.listing.row_requests import FORM, JSON
 from yifa.reading.scripts.values import Call
 
 DIGITS = re.compile(r"\d{1,9}")
 AJAX = ("X-Requested-With", "XMLHttpRequest")
-# what counts rows, not pages
-OFFSET = re.compile(
-    r"^(?:offset|start|skip|from|begin|first|start_?(?:row|index|record|num))$", re.IGNORECASE
-)
 # what counts, or changes something on the server: never asked for
 CHANGES = re.compile(
     r"(?:^|[/_.-])(?:count(?:er)?|hits?|clicks?|visits?|login|logout|vote|likes?|stat|log|save|add|del(?:ete)?"
