@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.check import normalise
 from pipelines.record import make_record
+from pipelines.values import normalise
 from yifa.model.record import Record
 from yifa.profiles.folders import load_platforms
 from yifa.reading.markup import parse
