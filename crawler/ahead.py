@@ -11,7 +11,7 @@ from pipelines.clean import load_chrome
 from yifa.reading.files.viewers import load_dialects
 from yifa.reading.labels import load_vocabulary
 from yifa.reading.listing.feeds import load_keys
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.signs.words import load_words
 from yifa.reading.page.selectors import containers
 from yifa.reading.report.bodies import load_functions
 from yifa.reading.report.words import load_genres, organ_words

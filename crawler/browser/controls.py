@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yifa.reading.listing.sign_words import SignWords, load_words, plain
+from yifa.reading.listing.signs.words import SignWords, load_words, plain
 
 NEXT_CLASS = re.compile(r"(?<![a-z])(?:next|nextpage|pagenext|next-page|page-next)(?![a-z])")
 NEAR = 4

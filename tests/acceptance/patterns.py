@@ -25,7 +25,7 @@ from yifa.profiles.folders import load_platforms
 from yifa.reading.columns import load_column_names
 from yifa.reading.files.viewers import load_dialects
 from yifa.reading.listing.literals import TOKEN
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.signs.words import load_words
 from yifa.reading.markup import LONGEST_GAP
 from yifa.reading.report.words import load_genres
 from yifa.reading.signals import load_signals

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yifa.reading.dating.dates import ZEROS
 from yifa.reading.facts.numbers import MULTIPLES, chinese_number
-from yifa.reading.listing.sign_words import load_words, plain
+from yifa.reading.listing.signs.words import load_words, plain
 
 # one sign for one: of cheques and seals, of Taiwan and Hong Kong, and whatever circle stands for a zero
 _ONE_FOR_ONE = str.maketrans(

@@ -19,8 +19,8 @@ from yifa.reading.listing.numerals import (
     with_digits,
 )
 from yifa.reading.listing.page_addresses import parameter_of, suffix_of
-from yifa.reading.listing.sign_controls import LABEL, is_marked_next, labels_of
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.signs.controls import LABEL, is_marked_next, labels_of
+from yifa.reading.listing.signs.words import load_words
 from yifa.reading.markup import text_of
 
 # createPageHTML(3, 0, "index", "html") and createPageHTML('page_div',10, 1,'xlist','shtml',189) (guide §3.1)

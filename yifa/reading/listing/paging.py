@@ -21,7 +21,7 @@ from yifa.reading.listing.page_addresses import (
     with_parameter,
 )
 from yifa.reading.listing.pager import LAST_TEXT, TURN_TEXT, Anchor, Pager, read_pager
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.signs.words import load_words
 
 NEXT_ARROWS = frozenset({">", "›"})
 NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)

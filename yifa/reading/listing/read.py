@@ -31,8 +31,8 @@ from yifa.reading.listing.page_addresses import counter_of, goes_back, parameter
 from yifa.reading.listing.paging import Next, after_feed, link_rel, next_page
 from yifa.reading.listing.row_groups import distinct, find_group, given_up, read_group, read_records
 from yifa.reading.listing.rows import RowGroup
-from yifa.reading.listing.sign_periods import other_periods
-from yifa.reading.listing.signs import read_signs
+from yifa.reading.listing.signs.periods import other_periods
+from yifa.reading.listing.signs.read import read_signs
 from yifa.reading.markup import fold, parse, text_of
 
 # what a list says that has nothing to show: 共0条 · 暂无信息 · 没有相关记录

@@ -12,7 +12,7 @@ from yifa.model.fetch import Ask
 from yifa.model.listing import Listing, Sign
 from yifa.reading.addresses import base_of, resolve, with_query
 from yifa.reading.listing.row_requests import is_answer
-from yifa.reading.listing.sign_controls import code_of, shown
+from yifa.reading.listing.signs.controls import code_of, shown
 from yifa.reading.scripts.controls import scripts_of, values_of
 from yifa.reading.scripts.program import Program, read_program
 from yifa.reading.scripts.values import Act, Call, Closure, Go, PostBack, Submit, Value, text_of_value

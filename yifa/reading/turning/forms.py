@@ -13,8 +13,8 @@ from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.page_addresses import PARAMETER
 from yifa.reading.listing.pager import TURN_TEXT
 from yifa.reading.listing.row_requests import FORM, Course
-from yifa.reading.listing.sign_controls import label_of, labels_of
-from yifa.reading.listing.sign_words import load_words
+from yifa.reading.listing.signs.controls import label_of, labels_of
+from yifa.reading.listing.signs.words import load_words
 from yifa.reading.scripts.values import PostBack, Submit
 
 # href="javascript:__doPostBack('pager','2')": event target and argument of an ASP.NET page

@@ -11,8 +11,8 @@ from yifa.model.fetch import Ask
 from yifa.model.listing import Sign
 from yifa.reading.addresses import resolve, with_query
 from yifa.reading.listing.page_addresses import NUMBERED, file_of, parameter_of, with_parameter
-from yifa.reading.listing.sign_controls import count_in
-from yifa.reading.listing.sign_words import CallKeys, load_words
+from yifa.reading.listing.signs.controls import count_in
+from yifa.reading.listing.signs.words import CallKeys, load_words
 from yifa.reading.scripts.program import Program
 from yifa.reading.scripts.values import Closure, Object, number_of, text_of_value
 

@@ -11,8 +11,7 @@ from yifa.model.listing import Ends, Sign
 from yifa.reading.listing.numerals import page_number
 from yifa.reading.listing.page_addresses import goes_back
 from yifa.reading.listing.rows import hides
-from yifa.reading.listing.script_signs import ScriptSigns, read_scripts
-from yifa.reading.listing.sign_controls import (
+from yifa.reading.listing.signs.controls import (
     HOW,
     Frame,
     State,
@@ -33,7 +32,7 @@ from yifa.reading.listing.sign_controls import (
     state_of,
     turns_pages,
 )
-from yifa.reading.listing.sign_groups import (
+from yifa.reading.listing.signs.groups import (
     Number,
     attribute_counts,
     component_ends,
@@ -43,7 +42,8 @@ from yifa.reading.listing.sign_groups import (
     numbers_sign,
     select_ends,
 )
-from yifa.reading.listing.sign_words import HID_ITSELF, NO_MORE, SignWords, load_words, plain
+from yifa.reading.listing.signs.scripts import ScriptSigns, read_scripts
+from yifa.reading.listing.signs.words import HID_ITSELF, NO_MORE, SignWords, load_words, plain
 
 OTHER_ROWS = 3
 """titles before a control, in the block it stands in, that make it that block's own"""

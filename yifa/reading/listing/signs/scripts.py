@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import TOTAL_OF, Sign
 from yifa.reading.listing.pager import CREATE
-from yifa.reading.listing.sign_words import SignWords, load_words
+from yifa.reading.listing.signs.words import SignWords, load_words
 from yifa.reading.scripts.controls import scripts_of
 
 # a selector in quotes, and no address: '#pages a' · "div.more"

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from yifa.model.listing import OTHER_PERIODS, Entry, Sign
 from yifa.reading.listing.links import target_of
-from yifa.reading.listing.sign_controls import label_of, shown
+from yifa.reading.listing.signs.controls import label_of, shown
 from yifa.reading.scripts.controls import code_of
 
 # 2026 · 2026年 · 2026年度 · 2026年2月 · 2026-02

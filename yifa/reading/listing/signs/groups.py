@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from yifa.model.listing import TOTAL_OF, Ends, Sign
 from yifa.reading.listing.numerals import page_number, with_digits
 from yifa.reading.listing.page_addresses import PARAMETER
-from yifa.reading.listing.sign_controls import State, count_in, label_of, shown, sign_of, text_before
+from yifa.reading.listing.signs.controls import State, count_in, label_of, shown, sign_of, text_before
 
 PAGE_WORD = re.compile(r"page|jump|goto|turn|fenye|tiao", re.IGNORECASE)
 # 共<span id="n"></span>条 · 共{{total}}条
