@@ -53,7 +53,7 @@ def test_labels_and_values_that_data_pairs_are_read(form: str) -> None:
         f"[{{label: '索引号', value: '{INDEX}'}}]",
         '{"索引号": "", "发文字号": ""}',
         f'[{{"索引号": "WX-1", "文号": "{NUMBER}"}}, {{"索引号": "WX-2", "文号": "未政发〔2026〕9号"}}]',
-        "[{name: '索引号', text: 'A-1'}, {name: '文号', text: '甲〔2026〕6号'}, {name: '索引号', text: 'B'}]",
+        "[{name: '索引号', text: 'A-1'}, {name: '文号', text: '〔2026〕6号'}, {name: '索引号', text: 'A-2'}]",
     ],
 )
 def test_columns_forms_and_lists_in_data_say_no_value(data: str) -> None:
