@@ -153,12 +153,8 @@ def refuse_what_is_none(path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path, *, older: bool = False) -> Iterator[Database]:
+def reading(path: Path) -> Iterator[Database]:
     """Give the archive at *path*, open for reading only while the block runs.
-
-    Args:
-        path: the SQLite file.
-        older: an earlier yifa's archive will do: what is asked of it has been the same in every schema.
 
     Raises:
         ArchiveError: there is none, it is another program's file, damaged, or of another yifa's schema.
@@ -166,7 +162,7 @@ def reading(path: Path, *, older: bool = False) -> Iterator[Database]:
     refuse_what_is_none(path)
     if not path.exists():
         raise ArchiveError(f"{path}: no such archive")
-    db = connect_to_read(path, older=older)
+    db = connect_to_read(path)
     with closing(db.conn):
         yield db
 

@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import files
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import click
 from archive.answers.failures import failures
 from archive.answers.holdings import run_commands, stored_pages
 from archive.answers.run import report
-from archive.file.connecting import reading
+from archive.file.connecting import connect_to_read
 from archive.file.lock import Lock
 from archive.search.filters import Filters
 from archive.search.search import search
@@ -110,7 +110,8 @@ def _clear(path: Path) -> None:
     if not path.exists():
         return
     with Lock(path.resolve(), "demo"):
-        with reading(path, older=True) as db:
+        db = connect_to_read(path, older=True)  # of commands every schema has told alike
+        with closing(db.conn):
             commands = run_commands(db)
         if commands - {"demo"}:
             raise UsageError(f"{path}: holds more than a demo; the demo wants a fresh archive")

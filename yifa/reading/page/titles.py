@@ -113,12 +113,7 @@ def _with_organ(heading: str, lines: Sequence[Line]) -> str:
             continue
         beside = line.element.getprevious() is above.element or line.element is above.element
         alike = above.heading == line.heading and not (above.linked or above.hidden)
-        if (
-            beside
-            and alike
-            and squeeze(line.text) == squeeze(heading)
-            and ORGAN.fullmatch(squeeze(above.text))
-        ):
+        if beside and alike:
             return fold(above.text.replace(MARK, "")) + heading
     return heading
 
